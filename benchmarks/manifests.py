@@ -1,0 +1,208 @@
+"""Kubernetes manifests as teams write them, made from a number alone.
+
+The same number gives the same text on every machine and Python version, so that results can be
+compared: `random.Random.random` is the one generator that Python promises to keep stable.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+WORDS = (
+    "account audit basket billing cart catalog checkout coupon delivery export gateway image "
+    "invoice ledger mail media order payment price profile quota rating report review search "
+    "session shipping stock tax tenant token track upload user wallet webhook"
+).split()
+TIERS = ("api", "worker", "web", "proxy", "store")
+APPLICATIONS_PER_NAMESPACE = 25
+
+
+class Application:
+    """One application: the names that its manifests share, and a source of variety."""
+
+    def __init__(self, number: int) -> None:
+        """Draw everything from the number, so that no two applications share a name."""
+        self.number = number
+        self.random = Random(number)
+        self.name = f"{self.pick(WORDS)}-{self.pick(TIERS)}-{number}"
+        self.namespace = f"team-{number // APPLICATIONS_PER_NAMESPACE}"
+        self.port = 8000 + self.below(1000)
+        self.version = f"{self.below(9)}.{self.below(20)}.{self.below(40)}"
+
+    def below(self, limit: int) -> int:
+        """Draw a number from 0 up to, and without, the limit."""
+        return int(self.random.random() * limit)
+
+    def pick(self, choices: list[str] | tuple[str, ...]) -> str:
+        """Draw one of the choices."""
+        return choices[self.below(len(choices))]
+
+    def chance(self, probability: float) -> bool:
+        """Be true with the given probability."""
+        return self.random.random() < probability
+
+    def metadata(self, name: str | None = None) -> str:
+        """Write the metadata block that opens every document."""
+        return f"""metadata:
+  name: {name or self.name}
+  namespace: {self.namespace}
+  labels:
+    app.kubernetes.io/name: {self.name}
+    app.kubernetes.io/part-of: shop
+    app.kubernetes.io/version: "{self.version}"
+    app.kubernetes.io/managed-by: Helm
+"""
+
+
+def environment(app: Application) -> str:
+    """Write the variables of a container, of which some have none."""
+    variables = "".join(
+        f'    - name: {app.pick(WORDS).upper()}_{index}\n      value: "{app.below(9999)}"\n'
+        for index in range(app.below(7))
+    )
+    return f"    env:\n{variables}" if variables else ""
+
+
+def container(app: Application) -> str:
+    """Write a container with its ports, resources and probes."""
+    arguments = f"    args: [--upstream=http://localhost:{app.port}, --verbose]\n"
+    return f"""  - name: app
+    image: registry.example.com/shop/{app.name}:{app.version}
+    imagePullPolicy: IfNotPresent
+{arguments if app.chance(0.03) else ""}    ports:
+    - name: http
+      containerPort: {app.port}
+      protocol: TCP
+    - name: metrics
+      containerPort: 9090
+    envFrom:
+    - configMapRef:
+        name: {app.name}
+        optional: true
+{environment(app)}    resources:
+      requests: {{cpu: {50 + 50 * app.below(10)}m, memory: {64 << app.below(4)}Mi}}
+      limits:
+        memory: {512 << app.below(4)}Mi
+    readinessProbe:
+      httpGet:
+        path: /health/ready
+        port: http
+      periodSeconds: 10
+    livenessProbe:
+      tcpSocket:
+        port: {app.port}
+      initialDelaySeconds: {app.below(30) + 5}
+"""
+
+
+def pod_template(app: Application, name: str, indent: str, more: str = "") -> str:
+    """Write the pod template of a workload, at the given indentation."""
+    text = f"""metadata:
+  labels:
+    app.kubernetes.io/name: {name}
+  annotations:
+    prometheus.io/scrape: "true"
+    checksum/config: {app.below(1 << 62):032x}
+spec:
+{more}  serviceAccountName: {app.name}
+  securityContext:
+    runAsNonRoot: true
+  containers:
+{container(app)}"""
+    return "".join(f"{indent}{line}\n" for line in text.splitlines())
+
+
+def workload(app: Application, kind: str, more: str = "") -> str:
+    """Write a Deployment, StatefulSet or DaemonSet."""
+    replicas = "" if kind == "DaemonSet" else f"  replicas: {app.below(5) + 1}\n"
+    return f"""apiVersion: apps/v1
+kind: {kind}
+{app.metadata()}spec:
+{replicas}{more}  selector:
+    matchLabels:
+      app.kubernetes.io/name: {app.name}
+  template:
+{pod_template(app, app.name, "    ")}"""
+
+
+def deployment(app: Application) -> str:
+    """Write a Deployment."""
+    return workload(app, "Deployment", "  revisionHistoryLimit: 3\n")
+
+
+def stateful_set(app: Application) -> str:
+    """Write a StatefulSet whose Service bears its name."""
+    return workload(app, "StatefulSet", f"  serviceName: {app.name}\n")
+
+
+def daemon_set(app: Application) -> str:
+    """Write a DaemonSet."""
+    return workload(app, "DaemonSet")
+
+
+def service(app: Application, headless: bool = False) -> str:
+    """Write the Service in front of the application's pods."""
+    kind = "" if headless else f"  type: {'NodePort' if app.chance(0.1) else 'ClusterIP'}\n"
+    address = "  clusterIP: None\n" if headless else ""
+    return f"""apiVersion: v1
+kind: Service
+{app.metadata()}spec:
+{kind}{address}  selector:
+    app.kubernetes.io/name: {app.name}
+  ports:
+  - name: http
+    port: 80
+    protocol: TCP
+    targetPort: {"http" if app.chance(0.6) else app.port}
+  - name: metrics
+    port: 9090
+    targetPort: metrics
+"""
+
+
+def config_map(app: Application) -> str:
+    """Write a ConfigMap with a few plain entries and files of several lengths."""
+    entries = "".join(
+        f"  {app.pick(WORDS)}.{index}: {app.pick(['on-demand', '30s', 'eu-west-1', '/srv/data'])}\n"
+        for index in range(2 + app.below(6))
+    )
+    # A few long files make most of the bytes, as in real repositories.
+    lines = 120 if app.chance(0.06) else 4 + app.below(16)
+    body = "".join(
+        f"    {app.pick(WORDS)}.{app.pick(WORDS)}.limit = {app.below(100000)}\n"
+        for _ in range(lines)
+    )
+    return f"""# Read at start; the pods are rolled when the checksum changes.
+apiVersion: v1
+kind: ConfigMap
+{app.metadata()}data:
+{entries}  application.properties: |
+    # written by hand
+{body}"""
+
+
+def ingress(app: Application) -> str:
+    """Write an Ingress that points at the Service."""
+    return f"""apiVersion: networking.k8s.io/v1
+kind: Ingress
+{app.metadata()}  annotations:
+    cert-manager.io/cluster-issuer: letsencrypt
+    nginx.ingress.kubernetes.io/proxy-body-size: {app.below(60) + 1}m
+spec:
+  ingressClassName: nginx
+  tls:
+  - hosts:
+    - {app.name}.example.com
+    secretName: {app.name}-tls
+  rules:
+  - host: {app.name}.example.com
+    http:
+      paths:
+      - path: /
+        pathType: Prefix
+        backend:
+          service:
+            name: {app.name}
+            port:
+              name: http
+"""

@@ -1,0 +1,1 @@
+"""Say what a Kubernetes API server would say of a Service, before it is asked."""

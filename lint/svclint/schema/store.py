@@ -1,0 +1,76 @@
+"""The vendored schemas: which Kubernetes versions and kinds there are, and their JSON."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Schema = dict[str, Any]
+DEFINITIONS = "definitions.json"
+
+_HOME = files("svclint.schemas")
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """The Kubernetes versions that have schemas, oldest first: ``("1.27", …)``."""
+    names = (entry.name for entry in _HOME.iterdir())
+    numbers = sorted(tuple(map(int, name.split("."))) for name in names if name[0].isdigit())
+    return tuple(".".join(map(str, number)) for number in numbers)
+
+
+def newest() -> str:
+    """The newest version that has schemas."""
+    return versions()[-1]
+
+
+def load(version: str, api_version: str, kind: str) -> Schema | None:
+    """The schema of one kind, or None where this version has none for it.
+
+    The schemas of kinds that hold a pod refer into ``definitions(version)``.
+    """
+    # Both parts come out of manifests: only names that are known become paths.
+    name = _names(version).get((api_version, kind))
+    return None if name is None else _read(version, name)
+
+
+def load_known(version: str, api_version: str, kind: str) -> Schema:
+    """The same for a kind that must be there: raises LookupError where it is not."""
+    schema = load(version, api_version, kind)
+    if schema is None:
+        raise LookupError(f"Kubernetes {version} has no {kind} in {api_version}")
+    return schema
+
+
+def definitions(version: str) -> Schema:
+    """The structures that the schemas of one version share, by name.
+
+    Raises LookupError for a version without schemas.
+    """
+    if version not in versions():
+        raise LookupError(f"no schemas for Kubernetes {version}")
+    structures: Schema = _read(version, DEFINITIONS)["$defs"]
+    return structures
+
+
+@cache
+def _names(version: str) -> dict[tuple[str, str], str]:
+    """The file of each kind: ``apps.v1.Deployment.json`` has Deployment of ``apps/v1``."""
+    if version not in versions():
+        return {}
+    names: dict[tuple[str, str], str] = {}
+    for entry in (_HOME / version).iterdir():
+        if entry.name == DEFINITIONS:
+            continue
+        api_version, _, kind = entry.name.removesuffix(".json").rpartition(".")
+        group, _, group_version = api_version.rpartition(".")
+        names[f"{group}/{group_version}".lstrip("/"), kind] = entry.name
+    return names
+
+
+@cache
+def _read(version: str, name: str) -> Schema:
+    schema: Schema = json.loads((_HOME / version / name).read_bytes())
+    return schema

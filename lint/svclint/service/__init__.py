@@ -1,0 +1,101 @@
+"""A Service in its three forms: as written, as the server will have it, and as it lives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.model import Data, ObjectName
+from svclint.service.decode import decode
+from svclint.service.defaults import apply_defaults, externally_accessible
+
+Version = tuple[int, int]
+
+
+class Service:
+    """One Service to judge.
+
+    ``written`` is the manifest, decoded; ``effective`` is what the server will validate: defaulted
+    and, for an update, merged. ``live`` is the stored object, ``None`` on create.
+    """
+
+    __slots__ = ("effective", "live", "object_name", "spec", "version", "written")
+
+    def __init__(
+        self,
+        written: Data,
+        effective: Data,
+        object_name: ObjectName,
+        version: Version,
+        live: Data | None = None,
+    ) -> None:
+        self.written, self.effective, self.live = written, effective, live
+        self.object_name, self.version = object_name, version
+        self.spec: Data = effective["spec"]
+
+    @property
+    def metadata(self) -> Data:
+        """The effective metadata."""
+        metadata: Data = self.effective["metadata"]
+        return metadata
+
+    @property
+    def type(self) -> str:
+        """The type, ``ClusterIP`` where the manifest says none."""
+        return str(self.spec["type"])
+
+    @property
+    def ports(self) -> list[Data]:
+        """The ports with their defaults: protocol, port and targetPort are always there."""
+        return list(self.spec.get("ports", ()))
+
+    @property
+    def cluster_ips(self) -> list[str]:
+        """The cluster IPs asked for, in the server's plural form."""
+        return list(self.spec.get("clusterIPs", ()))
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether the only cluster IP is ``None``."""
+        return self.cluster_ips == ["None"]
+
+    @property
+    def is_headless_without_selector(self) -> bool:
+        """Whether the server spares it most questions of IP families."""
+        return self.spec.get("clusterIP") == "None" and not self.spec.get("selector")
+
+    @property
+    def is_externally_accessible(self) -> bool:
+        """Whether ``externalTrafficPolicy`` has a meaning for it."""
+        return externally_accessible(self.spec)
+
+    @property
+    def needs_health_check(self) -> bool:
+        """Whether the server allocates a health-check node port for it."""
+        return self.type == "LoadBalancer" and self.spec.get("externalTrafficPolicy") == "Local"
+
+    @property
+    def ip_family_policy(self) -> str:
+        """The policy, as the server infers it where the manifest is silent."""
+        policy = self.spec.get("ipFamilyPolicy")
+        if policy is not None:
+            return str(policy)
+        return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"
+
+    def stored(self, field: str) -> list[str]:
+        """The values that the live object already has in a list of the spec.
+
+        The server does not judge them again by newer, stricter rules.
+        """
+        spec: Any = (self.live or {}).get("spec") or {}
+        return list(spec.get(field) or ())
+
+
+def created(data: Data, object_name: ObjectName, version: Version) -> Service:
+    """Predict what the server will validate when a manifest is created."""
+    written = decode(data)
+    effective = decode(data)
+    apply_defaults(effective)
+    spec = effective["spec"]
+    if spec.get("clusterIP") and not spec.get("clusterIPs"):
+        spec["clusterIPs"] = [spec["clusterIP"]]
+    return Service(written, effective, object_name, version)

@@ -1,0 +1,53 @@
+"""Defaulting: what the API server fills in before it looks at anything.
+
+Source: SetDefaults_Service of the core v1 API.
+"""
+
+from __future__ import annotations
+
+from svclint.model import Data
+
+SESSION_TIMEOUT_SECONDS = 10800
+
+
+def apply_defaults(data: Data) -> None:
+    """Fill in a decoded Service, in place."""
+    spec = data["spec"]
+    _session_affinity(spec)
+    if not spec.get("type"):
+        spec["type"] = "ClusterIP"
+    for port in spec.get("ports", ()):
+        _port(port)
+    if externally_accessible(spec) and not spec.get("externalTrafficPolicy"):
+        spec["externalTrafficPolicy"] = "Cluster"
+    if spec["type"] in ("ClusterIP", "NodePort", "LoadBalancer"):
+        spec.setdefault("internalTrafficPolicy", "Cluster")
+    if spec["type"] == "LoadBalancer":
+        spec.setdefault("allocateLoadBalancerNodePorts", True)
+
+
+def externally_accessible(spec: Data) -> bool:
+    """Whether a Service is reachable from outside: by its type, or by external IPs."""
+    kind = spec.get("type")
+    return kind in ("NodePort", "LoadBalancer") or (
+        kind == "ClusterIP" and bool(spec.get("externalIPs"))
+    )
+
+
+def _session_affinity(spec: Data) -> None:
+    if not spec.get("sessionAffinity"):
+        spec["sessionAffinity"] = "None"
+    if spec["sessionAffinity"] == "None":
+        spec.pop("sessionAffinityConfig", None)
+    elif spec["sessionAffinity"] == "ClientIP":
+        config = spec.setdefault("sessionAffinityConfig", {})
+        client = config.setdefault("clientIP", {})
+        client.setdefault("timeoutSeconds", SESSION_TIMEOUT_SECONDS)
+
+
+def _port(port: Data) -> None:
+    if not port.get("protocol"):
+        port["protocol"] = "TCP"
+    port.setdefault("port", 0)
+    if port.get("targetPort") in (None, 0, ""):
+        port["targetPort"] = port["port"]

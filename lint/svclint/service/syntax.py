@@ -1,0 +1,123 @@
+"""The syntax of Kubernetes names, labels and keys, in the words of a fault.
+
+Source: the validation functions of k8s.io/apimachinery (pkg/util/validation), whose messages
+the API server sends; sizes are in bytes, as there.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?\Z", re.ASCII)
+_LABEL_1035 = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?\Z", re.ASCII)
+_SUBDOMAIN = re.compile(
+    r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z", re.ASCII
+)
+_QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\Z", re.ASCII)
+_LABEL_VALUE = re.compile(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?\Z", re.ASCII)
+_PORT_NAME = re.compile(r"[-a-z0-9]+\Z", re.ASCII)
+
+
+def dns_label_problem(text: str) -> str | None:
+    """Say why a text is no DNS-1123 label; ``None`` when it is one."""
+    if len(text.encode("utf-8", "replace")) > 63:
+        return f"has {len(text)} characters; at most 63 are allowed"
+    if not _LABEL.match(text):
+        return _label_words(text, "a letter or digit")
+    return None
+
+
+def dns_1035_label_problem(text: str) -> str | None:
+    """Say why a text is no DNS-1035 label, which starts with a letter."""
+    if len(text.encode("utf-8", "replace")) > 63:
+        return f"has {len(text)} characters; at most 63 are allowed"
+    if not _LABEL_1035.match(text):
+        if text[:1].isdigit() and _LABEL.match(text):
+            return "starts with a digit, which Services may only from Kubernetes 1.36"
+        return _label_words(text, "a letter")
+    return None
+
+
+def subdomain_problem(text: str) -> str | None:
+    """Say why a text is no DNS-1123 subdomain."""
+    if len(text.encode("utf-8", "replace")) > 253:
+        return f"has {len(text)} characters; at most 253 are allowed"
+    if not _SUBDOMAIN.match(text):
+        odd = _odd(text, "abcdefghijklmnopqrstuvwxyz0123456789-.")
+        if odd:
+            return f"contains {odd}; only lower-case letters, digits, '-' and '.' are allowed"
+        return "must have a letter or digit at both ends of every part between dots"
+    return None
+
+
+def qualified_name_problem(text: str) -> str | None:
+    """Say why a text is no qualified name: an optional DNS prefix, ``/``, and a name."""
+    parts = text.split("/")
+    if len(parts) > 2:
+        return "has more than one '/'"
+    if len(parts) == 2:
+        if not parts[0]:
+            return "has nothing before the '/'"
+        problem = subdomain_problem(parts[0])
+        if problem:
+            return f"has the prefix {parts[0]!r}, which {problem}"
+    return _name_part_problem(parts[-1])
+
+
+def label_value_problem(text: str) -> str | None:
+    """Say why a text is no label value: at most 63 bytes, alphanumeric at both ends."""
+    if len(text.encode("utf-8", "replace")) > 63:
+        return f"has {len(text)} characters; at most 63 are allowed"
+    if not _LABEL_VALUE.match(text):
+        return _name_words(text)
+    return None
+
+
+def port_name_problems(text: str) -> list[str]:
+    """Say all that keeps a text from being an IANA service name, as ``targetPort`` wants it."""
+    problems: list[str] = []
+    if len(text) > 15:
+        problems.append(f"has {len(text)} characters; at most 15 are allowed")
+    if not _PORT_NAME.match(text):
+        problems.append("may hold only lower-case letters, digits and '-'")
+    if not any("a" <= character <= "z" for character in text):
+        problems.append("needs at least one lower-case letter")
+    if "--" in text:
+        problems.append("has two hyphens in a row")
+    if text.startswith("-") or text.endswith("-"):
+        problems.append("begins or ends with a hyphen")
+    return problems
+
+
+def _name_part_problem(name: str) -> str | None:
+    if not name:
+        return "has nothing after the '/'" if name == "" else None
+    if len(name.encode("utf-8", "replace")) > 63:
+        return f"has a name part of {len(name)} characters; at most 63 are allowed"
+    if not _QUALIFIED.match(name):
+        return _name_words(name)
+    return None
+
+
+def _label_words(text: str, start: str) -> str:
+    if not text:
+        return "is empty"
+    odd = _odd(text, "abcdefghijklmnopqrstuvwxyz0123456789-")
+    if odd:
+        return f"contains {odd}; only lower-case letters, digits and '-' are allowed"
+    return f"must start with {start} and end with a letter or digit"
+
+
+def _name_words(text: str) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+    odd = _odd(text, letters)
+    if odd:
+        return f"contains {odd}; only letters, digits, '-', '_' and '.' are allowed"
+    return "must start and end with a letter or digit"
+
+
+def _odd(text: str, allowed: str) -> str:
+    found = dict.fromkeys(character for character in text if character not in allowed)
+    names = {" ": "a space", "\n": "a line break", "\t": "a tab"}
+    words = [names.get(c) or (f"'{c}'" if c.isprintable() else f"U+{ord(c):04X}") for c in found]
+    return ", ".join(words[:3])

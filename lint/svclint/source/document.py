@@ -1,0 +1,90 @@
+"""A Document: one object of a stream, where it came from, and where its values stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.model import Location, ObjectName, Path
+from svclint.source.fold import Problem
+from svclint.source.marks import Node, find, tree
+
+
+class Chunk:
+    """A piece of a file that holds one YAML or JSON document."""
+
+    __slots__ = ("_tree", "file", "first_line", "text")
+
+    def __init__(self, file: str, text: str, first_line: int) -> None:
+        self.file, self.text, self.first_line = file, text, first_line
+        self._tree: Node | None = None
+
+    def place(self, line: int, column: int) -> Location:
+        """Turn a place in this piece into one in the file."""
+        return Location(self.file, self.first_line + line - 1, column)
+
+    def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
+        """Place a path or its nearest written ancestor; also say how many steps that holds."""
+        if self._tree is None:
+            self._tree = tree(self.text)
+        placed = find(self._tree, path, at_key=at_key)
+        return self.place(placed.line, placed.column), placed.steps
+
+
+class Document:
+    """One object: ``data`` as JSON would hold it, or the ``problem`` why there is none.
+
+    ``prefix`` is the path of the object within its chunk (``("items", 2)`` in a List).
+    """
+
+    __slots__ = ("chunk", "data", "duplicates", "prefix", "problem", "trailing_line")
+
+    def __init__(
+        self, chunk: Chunk, data: Any = None, prefix: Path = (), problem: Problem | None = None
+    ) -> None:
+        self.chunk, self.data, self.prefix, self.problem = chunk, data, prefix, problem
+        self.duplicates: list[Path] = []
+        self.trailing_line = 0
+
+    @property
+    def api_version(self) -> str:
+        """The ``apiVersion`` as written; empty when it is missing or no string."""
+        return self._text("apiVersion")
+
+    @property
+    def kind(self) -> str:
+        """The ``kind`` as written; empty when it is missing or no string."""
+        return self._text("kind")
+
+    def _text(self, name: str) -> str:
+        value = self.data.get(name) if isinstance(self.data, dict) else None
+        return value if isinstance(value, str) else ""
+
+    def value(self, path: Path) -> Any:
+        """Give the value at a path, ``None`` where there is none."""
+        value = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (LookupError, TypeError):
+                return None
+        return value
+
+    @property
+    def object_name(self) -> ObjectName:
+        """Which object this is, as far as the manifest says."""
+        metadata = self.data.get("metadata") if isinstance(self.data, dict) else None
+        names = metadata if isinstance(metadata, dict) else {}
+        namespace, name = names.get("namespace"), names.get("name") or names.get("generateName")
+        return ObjectName(
+            self.api_version,
+            self.kind,
+            namespace if isinstance(namespace, str) else "",
+            name if isinstance(name, str) else "",
+        )
+
+    def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
+        """Place a path of this object; false when only an ancestor of it is written."""
+        if self.problem is not None:
+            return self.chunk.place(self.problem.line, self.problem.column), True
+        location, steps = self.chunk.locate((*self.prefix, *path), at_key=at_key)
+        return location, steps == len(self.prefix) + len(path)

@@ -1,0 +1,158 @@
+"""Which files a run reads, and their bytes: bounded, and never from a device."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from glob import glob, has_magic
+from typing import NamedTuple
+
+ENDINGS = (".yaml", ".yml", ".json")
+MAX_BYTES = 512 * 1024 * 1024
+STDIN = "-"
+_SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"))
+
+
+class ReadError(NamedTuple):
+    """A file that could not be checked: its name, what was found, and what to do."""
+
+    file: str
+    message: str
+
+
+def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
+    """Give every file to read, once, in a fixed order.
+
+    Folders are walked for YAML and JSON, without what ``.gitignore`` files leave out and without
+    following links to folders; files that are named are read whatever they are called.
+    """
+    seen: set[str] = set()
+    for found in (found for path in paths for found in _expand(path)):
+        if isinstance(found, ReadError):
+            yield found
+            continue
+        real = found if found == STDIN else os.path.realpath(found)
+        if real not in seen:
+            seen.add(real)
+            yield found
+
+
+def read_file(file: str) -> bytes | ReadError:
+    """Read a file or standard input, at most 512 MiB; say why where that cannot be."""
+    if file == STDIN:
+        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return _too_large(file, len(raw)) if len(raw) > MAX_BYTES else raw
+    try:
+        # Without O_NONBLOCK, opening a FIFO waits for a writer that may never come.
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | os.O_CLOEXEC)
+        with open(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return ReadError(file, f"is {_kind(status.st_mode)}; {_PIPE_REMEDY}")
+            if status.st_size > MAX_BYTES:
+                return _too_large(file, status.st_size)
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _unreadable(file, error)
+
+
+_PIPE_REMEDY = "name a file or folder, or pipe into `svclint check -`"
+
+
+def _expand(path: str) -> Iterator[str | ReadError]:
+    if path == STDIN:
+        yield path
+    elif os.path.isdir(path):
+        yield from _walk(path, _ignored_above(path))
+    elif os.path.lexists(path):
+        yield path
+    elif has_magic(path):
+        found = sorted(glob(path, recursive=True))
+        if not found:
+            yield ReadError(path, "matches no file; check the pattern and the current folder")
+        for match in found:
+            yield from _expand(match)
+    else:
+        yield ReadError(path, "does not exist; check the name and the current folder")
+
+
+Ignored = Callable[[str, bool], bool]
+
+
+def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError]:
+    pending = [(folder, ignored)]
+    while pending:
+        here, above = pending.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as error:
+            yield _unreadable(here, error)
+            continue
+        tests = above
+        if any(entry.name == ".gitignore" for entry in entries):
+            tests = (*above, _gitignore(here))
+        folders: list[tuple[str, tuple[Ignored, ...]]] = []
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if any(test(entry.path, is_folder) for test in tests):
+                continue
+            if is_folder:
+                if entry.name not in _SKIPPED_FOLDERS:
+                    folders.append((entry.path, tests))
+            elif entry.name.endswith(ENDINGS) and not os.path.isdir(entry.path):
+                yield entry.path
+        pending += reversed(folders)
+
+
+def _ignored_above(folder: str) -> tuple[Ignored, ...]:
+    """Read the ``.gitignore`` files between the repository's top and a folder."""
+    here = os.path.realpath(folder)
+    above: list[str] = []
+    while not os.path.lexists(os.path.join(here, ".git")):
+        parent = os.path.dirname(here)
+        if parent == here:
+            return ()
+        here = parent
+        above.append(here)
+    files = [at for at in reversed(above) if os.path.isfile(os.path.join(at, ".gitignore"))]
+    return tuple(_gitignore(at) for at in files)
+
+
+def _gitignore(folder: str) -> Ignored:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most folders have no .gitignore
+
+    try:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as lines:
+            spec = GitIgnoreSpec.from_lines(lines.read(MAX_BYTES).splitlines())
+    except OSError:
+        return lambda _path, _is_folder: False
+    top = os.path.realpath(folder)
+
+    def test(path: str, is_folder: bool) -> bool:
+        real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+        inside = os.path.relpath(real, top) + ("/" if is_folder else "")
+        return spec.match_file(inside)
+
+    return test
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISFIFO(mode):
+        return "a FIFO"
+    if stat.S_ISDIR(mode):
+        return "a folder"
+    if stat.S_ISSOCK(mode):
+        return "a socket"
+    return "a device"
+
+
+def _too_large(file: str, size: int) -> ReadError:
+    limit = MAX_BYTES // 1024 // 1024
+    return ReadError(file, f"has {size} bytes, more than {limit} MiB; split it")
+
+
+def _unreadable(file: str, error: OSError) -> ReadError:
+    said = (error.strerror or str(error)).lower()
+    return ReadError(file, f"cannot be read: {said}")

@@ -1,0 +1,91 @@
+"""JSON as kubectl reads it: one value after another in a stream."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from json.decoder import WHITESPACE, JSONDecodeError
+from typing import Any
+
+from svclint.model import Path
+from svclint.source.fold import MAX_DEPTH, Problem
+
+
+class JsonError(Exception):
+    """The text is no JSON; ``problem`` says where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def json_values(text: str) -> Iterator[tuple[Any, str, int, list[Path]]]:
+    """Give each value with its text, first line, and the top-level names written twice.
+
+    Raises ``JsonError``.
+    """
+    position = _blank(text, 0)
+    while position < len(text):
+        twice: list[Path] = []
+        decoder = _decoder(twice)
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except JSONDecodeError as error:
+            problem = Problem("syntax", _words(text, error), error.lineno, error.colno)
+            raise JsonError(problem) from None
+        except RecursionError:
+            message = f"nested more than {MAX_DEPTH} levels deep"
+            raise JsonError(Problem("syntax", message, 1, 1)) from None
+        start = text.rfind("\n", 0, position) + 1
+        yield value, " " * (position - start) + text[position:end], _line(text, position), twice
+        position = _blank(text, end)
+
+
+def _decoder(twice: list[Path]) -> json.JSONDecoder:
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(found)
+        if len(data) != len(found):
+            seen: set[str] = set()
+            for name, _ in found:
+                if name in seen:
+                    twice.append((name,))
+                seen.add(name)
+        return data
+
+    return json.JSONDecoder(
+        object_pairs_hook=pairs, parse_constant=_constant, parse_float=_number, parse_int=_integer
+    )
+
+
+def _constant(name: str) -> Any:
+    raise JSONDecodeError(f"{name} is not JSON", name, 0)
+
+
+def _integer(text: str) -> int | float:
+    return int(text) if len(text) < 20 else _number(text)
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    if math.isinf(value):
+        raise JSONDecodeError("a number is too large", text, 0)
+    # Go writes a whole float below 1e21 without a point, so the server then reads an integer.
+    return int(value) if value.is_integer() and abs(value) < 1e21 else value
+
+
+def _words(text: str, error: JSONDecodeError) -> str:
+    where = text[error.pos : error.pos + 1] if error.doc == text else ""
+    said = error.msg[:1].lower() + error.msg[1:]
+    return f"a file that begins with `{{` is read as JSON, and {said}" + (
+        f", found {where!r}" if where else ""
+    )
+
+
+def _blank(text: str, position: int) -> int:
+    match = WHITESPACE.match(text, position)
+    return match.end() if match else position
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

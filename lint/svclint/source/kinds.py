@@ -1,0 +1,57 @@
+"""Which kinds exist where, as far as a Service could be mistaken for another."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+CORE_KINDS = frozenset(
+    "Binding ComponentStatus ConfigMap Endpoints Event LimitRange List Namespace Node "
+    "PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota "
+    "Secret Service ServiceAccount".split()
+)
+# Groups of Kubernetes itself, in which no Service has ever been.
+BUILT_IN_GROUPS = frozenset(
+    "admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps "
+    "authentication.k8s.io authorization.k8s.io autoscaling batch certificates.k8s.io "
+    "coordination.k8s.io discovery.k8s.io events.k8s.io extensions "
+    "flowcontrol.apiserver.k8s.io networking.k8s.io node.k8s.io policy "
+    "rbac.authorization.k8s.io resource.k8s.io scheduling.k8s.io storage.k8s.io".split()
+)
+
+
+def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
+    """Say why no server knows a kind in an apiVersion: the field at fault, the fact, the remedy.
+
+    Only the core group and Kubernetes' own groups are judged; other groups may hold anything.
+    """
+    if not api_version or not kind:
+        return None
+    group, slash, version = api_version.rpartition("/")
+    if api_version == "v1":
+        if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
+            return None
+        near = get_close_matches(kind, ("Service",), cutoff=0.8)
+        if near or kind.lower() == "service":
+            return "kind", f"kind {kind!r} does not exist in v1", "write kind: Service"
+        return "kind", f"kind {kind!r} does not exist in v1", "check its apiVersion"
+    if kind not in ("Service", "ServiceList"):
+        return None
+    is_odd = not slash or not version or "." not in group
+    if group in BUILT_IN_GROUPS or is_odd:
+        return "apiVersion", f"apiVersion {api_version!r} has no kind {kind}", "write apiVersion: v1"
+    return None
+
+
+def looks_like_service(data: dict[str, Any]) -> bool:
+    """Whether an object without apiVersion or kind is surely meant as a Service."""
+    if data.get("kind") == "Service":
+        return True
+    if data.get("kind"):
+        return False
+    spec = data.get("spec")
+    if not isinstance(spec, dict) or not isinstance(data.get("metadata"), dict):
+        return False
+    ports = spec.get("ports")
+    first = ports[0] if isinstance(ports, list) and ports else None
+    return isinstance(first, dict) and "port" in first

@@ -1,0 +1,93 @@
+"""All documents of a run, with files named that hold none, templates or patches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from svclint.source.document import Chunk, Document
+from svclint.source.files import STDIN, ReadError, find_files, read_file
+from svclint.source.fold import Problem
+from svclint.source.kustomize import is_patch
+from svclint.source.stream import documents
+
+_TEMPLATE = re.compile(rb"\{\{|\{%|<%")
+_MARKS = ("{{", "{%", "<%")
+
+
+def load(paths: Sequence[str], kinds: Collection[str]) -> Iterator[Document | ReadError]:
+    """Read every file under the paths, in order; a file's trouble is yielded in its place."""
+    for file in find_files(paths):
+        if isinstance(file, ReadError):
+            yield file
+            continue
+        raw = read_file(file)
+        if isinstance(raw, ReadError):
+            yield raw
+        else:
+            shown = "<stdin>" if file == STDIN else file
+            yield from read(shown, raw, kinds)
+
+
+def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+    """Read one file's bytes; templates, patches and empty files become notes."""
+    if _TEMPLATE.search(raw):
+        found = list(documents(file, raw, kinds))
+        for document in found:
+            if _is_template(document):
+                yield _template(file, raw)
+                return
+        yield from found
+        return
+    count = 0
+    for document in documents(file, raw, kinds):
+        count += 1
+        yield _unless_patch(document)
+    if not count and _is_empty(file, raw):
+        problem = Problem("empty", "the file holds no object", 1, 1)
+        yield Document(Chunk(file, "", 1), problem=problem)
+
+
+def _unless_patch(document: Document) -> Document:
+    if document.kind == "Service" and is_patch(document):
+        problem = Problem("patch", "this Service is a patch for kustomize, not a whole object", 1, 1)
+        return Document(document.chunk, problem=problem)
+    return document
+
+
+def _is_empty(file: str, raw: bytes) -> bool:
+    return next(documents(file, raw), None) is None
+
+
+def _is_template(document: Document) -> bool:
+    if document.problem is not None:
+        return document.problem.kind == "syntax"
+    if not isinstance(document.data, dict) or document.kind not in ("Service", ""):
+        return False
+    metadata = document.data.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return _holds_mark(document.data, but=annotations)
+
+
+def _holds_mark(value: Any, but: Any) -> bool:
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            if any(mark in value for mark in _MARKS):
+                return True
+        elif isinstance(value, dict) and value is not but:
+            pending += value.keys()
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return False
+
+
+def _template(file: str, raw: bytes) -> Document:
+    match = _TEMPLATE.search(raw)
+    line = raw.count(b"\n", 0, match.start()) + 1 if match else 1
+    column = match.start() - raw.rfind(b"\n", 0, match.start()) if match else 1
+    problem = Problem("template", "this file is a template, and is not checked", line, column)
+    return Document(Chunk(file, "", 1), problem=problem)

@@ -1,0 +1,137 @@
+"""YAML scalars as the API server's Go library reads them, then turns them into JSON.
+
+No Python package resolves them so: ``y``, ``on`` and ``no`` are booleans, ``017`` and ``0o17`` are
+15, ``080`` is 80, ``1_000`` is 1000, while ``1:30`` and dates stay strings.
+Source: the scalar resolution of the YAML library vendored by sigs.k8s.io/yaml, and answers
+recorded from a real server.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+_TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
+_FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")
+_NULL = ("", "~", "null", "Null", "NULL")
+_NAN = (".nan", ".NaN", ".NAN")
+_INFINITY = tuple(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF"))
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(_TRUE, True),
+    **dict.fromkeys(_FALSE, False),
+    **dict.fromkeys(_NULL, None),
+}
+_NOT_JSON = frozenset((*_NAN, *_INFINITY))
+_HINTS = frozenset("+-.0123456789")
+_LONG = "tag:yaml.org,2002:"
+_STRING = frozenset((_LONG + "str", _LONG + "binary", "!", "!!str", "!!binary"))
+_RESOLVABLE = {_LONG + word: word for word in ("int", "float", "bool", "null", "timestamp")}
+_INTEGER = re.compile(
+    r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)\Z", re.ASCII
+)
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+_GO_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+
+
+class ScalarError(ValueError):
+    """A scalar that the server's library refuses; the message says why."""
+
+
+def plain(text: str) -> Any:
+    """Resolve a plain, untagged scalar to the value that JSON will hold.
+
+    Raises ``ScalarError`` for ``.nan`` and ``.inf``, which JSON cannot hold.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _HINTS:
+        return text
+    if text in _NOT_JSON:
+        raise ScalarError(f"{text} is a number that JSON cannot hold")
+    if text[0] == ".":
+        return _number(text) if _GO_FLOAT.match(text) else text
+    bare = text.replace("_", "")
+    if _INTEGER.match(bare):
+        return _integer(bare)
+    return _number(bare, text) if _FLOAT.match(bare) else text
+
+
+def tagged(tag: str, text: str) -> Any:
+    """Resolve a scalar with an explicit tag, given in its long form (``tag:yaml.org,2002:int``).
+
+    Raises ``ScalarError`` when the text is no value of that tag.
+    """
+    if tag == _LONG + "binary":
+        return _binary(text)
+    want = _RESOLVABLE.get(tag)
+    if want is None or tag in _STRING:
+        return text
+    value = plain(text)
+    if want == "timestamp":
+        return text
+    kinds: dict[str, tuple[type, ...]] = {
+        "int": (int,), "float": (int, float), "bool": (bool,), "null": (type(None),),
+    }  # fmt: skip
+    is_bool_as_number = isinstance(value, bool) and want != "bool"
+    if not isinstance(value, kinds[want]) or is_bool_as_number:
+        raise ScalarError(f"cannot read {text[:60]!r} as !!{want}")
+    return value
+
+
+def key(value: Any) -> str:
+    """Turn the value of a mapping key into the JSON name the server gives it.
+
+    Raises ``ScalarError`` for null and for collections, which cannot be names.
+    """
+    if isinstance(value, str):
+        return value
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _shortest(value)
+    raise ScalarError("a mapping key is null; quote it or give it a name")
+
+
+def _integer(text: str) -> Any:
+    if len(text) > 70:
+        return _number(text)
+    sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+    prefix = digits[:2].lower()
+    base = {"0x": 16, "0o": 8, "0b": 2}.get(prefix)
+    if base:
+        value = int(digits[2:], base)
+    else:
+        value = int(digits, 8 if len(digits) > 1 and digits[0] == "0" else 10)
+    value = -value if sign == "-" else value
+    if -(1 << 63) <= value < (1 << 64):
+        return value
+    return _number(text) if base is None else text
+
+
+def _number(bare: str, text: str | None = None) -> Any:
+    value = float(bare)
+    if value in (float("inf"), float("-inf")):
+        return bare if text is None else text
+    # Go writes a whole float below 1e21 without a point, so the server then reads an integer.
+    return int(value) if value.is_integer() and abs(value) < 1e21 else value
+
+
+def _binary(text: str) -> str:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+    except (binascii.Error, ValueError) as error:
+        raise ScalarError("!!binary value holds invalid base64") from error
+
+
+def _shortest(value: float) -> str:
+    text = f"{value:.7g}"
+    mantissa, mark, exponent = text.partition("e")
+    if not mark:
+        return text
+    return f"{mantissa}e{exponent[0]}{exponent[1:].lstrip('0').zfill(2)}"

@@ -1,0 +1,1 @@
+"""What one cluster makes wrong: its Service CIDRs, node ports, live objects."""

@@ -1,0 +1,35 @@
+"""A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import usable_problem
+from svclint.config import ClusterFacts
+from svclint.model import Report, Severity, refused
+from svclint.rule import cluster_rule
+from svclint.service import Service
+from svclint.service.addressing import cluster_ip_path
+from svclint.service.allocation import requested_addresses
+
+@cluster_rule("cluster-ip-outside-cidr", Severity.ERROR, since="0.1")
+def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
+    """A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""
+    if not facts.service_cidrs:
+        return
+    for index, address in requested_addresses(service, facts):
+        if address.family not in facts.families:
+            continue
+        text = service.cluster_ips[index]
+        cidrs = ", ".join(str(c) for c in facts.service_cidrs if c.family == address.family)
+        problem = usable_problem(address, facts.service_cidrs)
+        if problem is None:
+            continue
+        yield refused(
+            cluster_ip_path(service, index),
+            f"cluster IP {text} is outside the Service CIDR {cidrs}"
+            if problem == "outside"
+            else f"cluster IP {text} is {problem}, which is never given to a Service",
+            "use an address from within it, or leave clusterIP out and let the cluster choose",
+            field="spec.clusterIPs",
+        )

@@ -1,0 +1,37 @@
+"""A health-check node port is outside the range, or taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.config import ClusterFacts
+from svclint.model import Report, Severity, refused
+from svclint.rule import cluster_rule
+from svclint.service import Service
+from svclint.service.allocation import requested_node_ports
+
+@cluster_rule("health-check-node-port-unavailable", Severity.ERROR, since="0.1")
+def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
+    """A health-check node port is outside the range, or taken."""
+    number = service.spec.get("healthCheckNodePort", 0)
+    stored = ((service.live or {}).get("spec") or {}).get("healthCheckNodePort")
+    if not number or not service.needs_health_check or number == stored:
+        return
+    first, last = facts.node_ports
+    path = ("spec", "healthCheckNodePort")
+    own = {request.number for request in requested_node_ports(service)}
+    if not first <= number <= last:
+        message = f"healthCheckNodePort {number} is outside the node-port range {first}-{last}"
+    elif number in own:
+        message = f"healthCheckNodePort {number} is also the nodePort of a port of this Service"
+    elif number in facts.claims.node_ports:
+        message = f"healthCheckNodePort {number} already belongs to Service {facts.claims.node_ports[number]}"
+    else:
+        return
+    yield refused(
+        path,
+        message,
+        f"use a free port from {first} to {last}, or leave healthCheckNodePort out",
+        reason="InternalError",
+        field="",
+    )

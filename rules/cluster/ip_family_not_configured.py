@@ -1,0 +1,44 @@
+"""A Service wants an IP family that the cluster lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.config import ClusterFacts
+from svclint.model import Report, Severity, refused
+from svclint.rule import cluster_rule
+from svclint.service import Service
+from svclint.service.addressing import are_sound, cluster_ip_path
+
+@cluster_rule("ip-family-not-configured", Severity.ERROR, since="0.1")
+def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
+    """A Service wants an IP family that the cluster lacks."""
+    if not facts.families or service.type == "ExternalName" or not are_sound(service):
+        return
+    written = list(service.spec.get("ipFamilies") or [])
+    has = f"the cluster has only {facts.families[0]}"
+    for index, text in enumerate(service.cluster_ips):
+        address = parse_ip(text)
+        if index >= len(written) and address and address.family not in facts.families:
+            yield refused(
+                cluster_ip_path(service, index),
+                f"cluster IP {text} is {address.family}, but {has}",
+                f"use an {facts.families[0]} address, or leave the choice to the cluster",
+                field=f"spec.clusterIPs[{index}]",
+            )
+    if service.is_headless_without_selector:
+        return
+    if service.ip_family_policy == "RequireDualStack" and len(facts.families) < 2:
+        yield refused(
+            ("spec", "ipFamilyPolicy"),
+            f"ipFamilyPolicy is RequireDualStack, but {has}",
+            "use PreferDualStack, which takes what the cluster has",
+        )
+    for index, family in enumerate(written):
+        if family in ("IPv4", "IPv6") and family not in facts.families:
+            yield refused(
+                ("spec", "ipFamilies", index),
+                f"IP family {family} is asked for, but {has}",
+                "leave ipFamilies out, or check that this manifest is meant for this cluster",
+            )

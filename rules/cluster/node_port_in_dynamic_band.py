@@ -1,0 +1,27 @@
+"""A fixed node port lies where the cluster allocates by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import node_port_band
+from svclint.config import ClusterFacts
+from svclint.model import Report, Severity
+from svclint.rule import cluster_rule
+from svclint.service import Service
+from svclint.service.allocation import requested_node_ports
+
+@cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1")
+def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
+    """A fixed node port lies where the cluster allocates by itself."""
+    band = node_port_band(*facts.node_ports)
+    if band is None or service.live is not None:
+        return
+    for request in requested_node_ports(service):
+        if band[1] < request.number <= facts.node_ports[1]:
+            yield Report(
+                ("spec", "ports", request.index, "nodePort"),
+                f"nodePort {request.number} is fixed, but lies where node ports are allocated dynamically: "
+                "another Service may have taken it",
+                f"take it from {band[0]} to {band[1]}, which dynamic allocation uses last",
+            )

@@ -1,0 +1,25 @@
+"""Two documents of the run define the same object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+@reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """Two documents of the run define the same object."""
+    if (document.api_version, document.kind) != ("v1", "Service") or not document.object_name.name:
+        return
+    first = inventory.same(document)[0]
+    if first is not document and (document.data.get("metadata") or {}).get("name"):
+        where, _ = first.locate(("metadata", "name"))
+        yield Report(
+            ("metadata", "name"),
+            f"{document.object_name} is already defined in {where.file}:{where.line}; "
+            "applied together, the later one wins",
+            "remove one, or give it another name or namespace",
+        )

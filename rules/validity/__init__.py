@@ -1,0 +1,1 @@
+"""What every API server refuses, or warns of, whatever the cluster."""

@@ -1,0 +1,26 @@
+"""The annotations together exceed 256 KiB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+LIMIT_BYTES = 256 * 1024
+
+
+@service_rule("annotations-too-large", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """The annotations together exceed 256 KiB."""
+    annotations = service.metadata.get("annotations") or {}
+    size = sum(len(text.encode("utf-8", "replace")) for pair in annotations.items() for text in pair)
+    if size > LIMIT_BYTES:
+        yield refused(
+            ("metadata", "annotations"),
+            f"the annotations take {size} bytes; at most {LIMIT_BYTES} are allowed",
+            "move large values into a ConfigMap",
+            reason="FieldValueTooLong",
+            at_key=True,
+        )

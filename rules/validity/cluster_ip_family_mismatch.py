@@ -1,0 +1,28 @@
+"""A cluster IP is not of the family that ipFamilies gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.addressing import are_sound, cluster_ip_path
+
+@service_rule("cluster-ip-family-mismatch", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A cluster IP is not of the family that ipFamilies gives it."""
+    families = service.spec.get("ipFamilies") or []
+    if service.type == "ExternalName" or service.is_headless or not are_sound(service):
+        return
+    for index, (text, family) in enumerate(zip(service.cluster_ips, families, strict=False)):
+        address = parse_ip(text)
+        if address is not None and family in ("IPv4", "IPv6") and address.family != family:
+            yield refused(
+                cluster_ip_path(service, index),
+                f"cluster IP {text} is {address.family}, but ipFamilies[{index}] is {family}",
+                "put both lists into the same order, or leave ipFamilies out",
+                field=f"spec.clusterIPs[{index}]",
+                related=(("spec", "ipFamilies", index),),
+            )

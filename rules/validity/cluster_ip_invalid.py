@@ -1,0 +1,28 @@
+"""A cluster IP is no IP address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.addressing import cluster_ip_path, ip_remedy, new_ip_problem
+
+@service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A cluster IP is no IP address."""
+    if service.type == "ExternalName":
+        return
+    stored = service.stored("clusterIPs")
+    for index, text in enumerate(service.cluster_ips):
+        if (index == 0 and text == "None") or text in stored:
+            continue
+        problem = new_ip_problem(text, service.version)
+        if problem is not None:
+            yield refused(
+                cluster_ip_path(service, index),
+                f"cluster IP {text!r} {problem}",
+                ip_remedy(text),
+                field=f"spec.clusterIPs[{index}]",
+            )

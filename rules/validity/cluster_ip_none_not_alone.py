@@ -1,0 +1,21 @@
+"""clusterIPs holds None beside an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("cluster-ip-none-not-alone", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """clusterIPs holds None beside an address."""
+    ips = service.cluster_ips
+    if service.type != "ExternalName" and len(ips) > 1 and ips[0] == "None":
+        yield refused(
+            ("spec", "clusterIPs", 1),
+            f"clusterIPs begins with None, so {ips[1]!r} may not follow",
+            "a headless Service has None as its only cluster IP",
+            field="spec.clusterIPs",
+        )

@@ -1,0 +1,31 @@
+"""clusterIP and clusterIPs do not say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("cluster-ips-contradict", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """clusterIP and clusterIPs do not say the same."""
+    if service.type == "ExternalName":
+        return
+    single, plural = service.spec.get("clusterIP", ""), service.cluster_ips
+    if single and plural and plural[0] != single:
+        yield refused(
+            ("spec", "clusterIPs", 0),
+            f"clusterIPs begins with {plural[0]!r}, but clusterIP is {single!r}",
+            "the first of clusterIPs must be clusterIP; set only one of the two fields",
+            field="spec.clusterIPs",
+            related=(("spec", "clusterIP"),),
+        )
+    if plural and not single:
+        yield refused(
+            ("spec", "clusterIPs"),
+            f"clusterIPs is set to {', '.join(plural)}, but clusterIP is not",
+            f"set clusterIP: {plural[0]} as well",
+            at_key=True,
+        )

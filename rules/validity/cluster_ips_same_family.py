@@ -1,0 +1,28 @@
+"""Two cluster IPs belong to one IP family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.addressing import are_sound
+
+@service_rule("cluster-ips-same-family", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """Two cluster IPs belong to one IP family."""
+    ips = service.cluster_ips
+    if service.type == "ExternalName" or len(ips) < 2 or not are_sound(service):
+        return
+    families = [address.family for text in ips if (address := parse_ip(text)) is not None]
+    if len(families) > 2 or len(set(families)) < 2:
+        yield refused(
+            ("spec", "clusterIPs", 1),
+            f"clusterIPs holds {ips[0]} and {ips[1]}, both {families[0]}"
+            if families[0] == families[1]
+            else "clusterIPs holds more than one address of an IP family",
+            "keep one address of each IP family",
+            field="spec.clusterIPs",
+        )

@@ -1,0 +1,20 @@
+"""A mapping holds the same key twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import document_rule
+from svclint.source import Document
+
+@document_rule("duplicate-key", Severity.ERROR, since="0.1")
+def rule(document: Document) -> Iterator[Report]:
+    """A mapping holds the same key twice."""
+    for path in document.duplicates:
+        yield Report(
+            path,
+            f"the key {str(path[-1])!r} is written twice; kubectl silently keeps only the last",
+            "remove one of the two",
+            at_key=True,
+        )

@@ -1,0 +1,26 @@
+"""Two ports of a Service share a number and a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("duplicate-port", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """Two ports of a Service share a number and a protocol."""
+    first: dict[tuple[int, str], int] = {}
+    for index, port in enumerate(service.ports):
+        key = (port["port"], port["protocol"])
+        if key in first:
+            yield refused(
+                ("spec", "ports", index, "port"),
+                f"port {key[0]}/{key[1]} is already taken by .spec.ports[{first[key]}]",
+                "remove one of the two, or give it another port or protocol",
+                reason="FieldValueDuplicate",
+                field=f"spec.ports[{index}]",
+                related=(("spec", "ports", first[key], "port"),),
+            )
+        first.setdefault(key, index)

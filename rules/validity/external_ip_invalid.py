@@ -1,0 +1,26 @@
+"""An external IP is no address, or one that cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.addressing import ip_remedy, new_ip_problem, special_problem
+
+@service_rule("external-ip-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """An external IP is no address, or one that cannot be reached."""
+    stored = service.stored("externalIPs")
+    for index, text in enumerate(service.spec.get("externalIPs") or []):
+        path = ("spec", "externalIPs", index)
+        problem = None if text in stored else new_ip_problem(text, service.version)
+        if problem is not None:
+            yield refused(path, f"external IP {text!r} {problem}", ip_remedy(text))
+        elif (special := special_problem(text)) is not None:
+            yield refused(
+                path,
+                f"external IP {text} {special}",
+                "use an address that the network routes to the cluster's nodes",
+            )

@@ -1,0 +1,22 @@
+"""externalIPs is deprecated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, warned
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("external-ips-deprecated", Severity.WARNING, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """externalIPs is deprecated."""
+    if not service.spec.get("externalIPs") or service.version < (1, 36):
+        return
+    if not service.is_headless and service.type != "ExternalName":
+        yield warned(
+            ("spec", "externalIPs"),
+            "externalIPs is deprecated from Kubernetes 1.36, and some clusters may not honour it",
+            "use a Service of type LoadBalancer, or a Gateway",
+            at_key=True,
+        )

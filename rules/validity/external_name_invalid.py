@@ -1,0 +1,27 @@
+"""An externalName is no DNS name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import subdomain_problem
+
+@service_rule("external-name-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """An externalName is no DNS name."""
+    name = service.spec.get("externalName", "").removesuffix(".")
+    problem = subdomain_problem(name) if service.type == "ExternalName" and name else None
+    if problem is not None:
+        is_ipv6 = parse_ip(name) is not None
+        yield refused(
+            ("spec", "externalName"),
+            f"externalName {service.spec['externalName']!r} "
+            + ("is an IP address, not a DNS name" if is_ipv6 else problem),
+            "for an address use a Service without a selector and an EndpointSlice"
+            if is_ipv6
+            else "write a host name without scheme, port or path",
+        )

@@ -1,0 +1,21 @@
+"""A Service of type ExternalName names no host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("external-name-missing", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service of type ExternalName names no host."""
+    name = service.spec.get("externalName", "")
+    if service.type == "ExternalName" and not name.removesuffix("."):
+        yield refused(
+            ("spec", "externalName"),
+            "a Service of type ExternalName needs externalName",
+            "set externalName to the DNS name that it stands for",
+            reason="FieldValueRequired",
+        )

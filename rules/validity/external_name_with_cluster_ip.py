@@ -1,0 +1,34 @@
+"""A Service of type ExternalName asks for cluster IPs or IP families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("external-name-with-cluster-ip", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service of type ExternalName asks for cluster IPs or IP families."""
+    if service.type != "ExternalName":
+        return
+    spec = service.spec
+    if service.cluster_ips:
+        name = "clusterIP" if spec.get("clusterIP") else "clusterIPs"
+        yield refused(
+            ("spec", name),
+            f"{name} may not be set on a Service of type ExternalName: it is only a DNS alias",
+            f"remove {name}",
+            reason="FieldValueForbidden",
+            field="spec.clusterIPs",
+        )
+    for name in ("ipFamilies", "ipFamilyPolicy"):
+        if spec.get(name):
+            yield refused(
+                ("spec", name),
+                f"{name} may not be set on a Service of type ExternalName: it has no address",
+                f"remove {name}",
+                reason="FieldValueForbidden",
+                at_key=True,
+            )

@@ -1,0 +1,41 @@
+"""A finalizer is not a qualified name, or two contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import qualified_name_problem
+
+STANDARD = ("kubernetes", "orphan", "foregroundDeletion")
+
+
+@service_rule("finalizer-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A finalizer is not a qualified name, or two contradict each other."""
+    finalizers = service.metadata.get("finalizers") or []
+    for index, name in enumerate(finalizers):
+        problem = qualified_name_problem(name)
+        path = ("metadata", "finalizers", index)
+        if problem is not None:
+            yield refused(
+                path,
+                f"the finalizer {name!r} {problem}",
+                "write it as DOMAIN/NAME",
+                field="metadata.finalizers",
+            )
+        if "/" not in name and name not in STANDARD:
+            yield refused(
+                path,
+                f"the finalizer {name!r} is neither standard nor qualified by a domain",
+                "write it as DOMAIN/NAME",
+            )
+    if {"orphan", "foregroundDeletion"} <= set(finalizers):
+        yield refused(
+            ("metadata", "finalizers"),
+            "the finalizers orphan and foregroundDeletion exclude each other",
+            "keep one of them",
+            at_key=True,
+        )

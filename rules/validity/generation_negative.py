@@ -1,0 +1,20 @@
+"""metadata.generation is negative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("generation-negative", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """metadata.generation is negative."""
+    generation = service.metadata.get("generation", 0)
+    if generation < 0:
+        yield refused(
+            ("metadata", "generation"),
+            f"generation {generation} is negative",
+            "the API server counts generations itself; remove the field",
+        )

@@ -1,0 +1,21 @@
+"""healthCheckNodePort is set where no health check is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("health-check-node-port-forbidden", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """healthCheckNodePort is set where no health check is served."""
+    number = service.spec.get("healthCheckNodePort", 0)
+    if number and not service.needs_health_check:
+        yield refused(
+            ("spec", "healthCheckNodePort"),
+            f"healthCheckNodePort {number} may only be set with type LoadBalancer "
+            "and externalTrafficPolicy Local",
+            "remove it, or set externalTrafficPolicy: Local",
+        )

@@ -1,0 +1,31 @@
+"""A label has a key or value that breaks label syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import label_value_problem, qualified_name_problem
+
+@service_rule("label-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A label has a key or value that breaks label syntax."""
+    labels = service.metadata.get("labels") or {}
+    for key, value in labels.items():
+        if (problem := qualified_name_problem(key)) is not None:
+            yield refused(
+                ("metadata", "labels", key),
+                f"the label key {key!r} {problem}",
+                "use an optional DNS prefix with '/', then at most 63 letters, digits, '-', '_', '.'",
+                field="metadata.labels",
+                at_key=True,
+            )
+        if (problem := label_value_problem(value)) is not None:
+            yield refused(
+                ("metadata", "labels", key),
+                f"the value {value!r} of label {key} {problem}",
+                "put free text into an annotation instead",
+                field="metadata.labels",
+            )

@@ -1,0 +1,41 @@
+"""A field of load balancers is set on another type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Path, Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
+
+
+@service_rule("load-balancer-field-forbidden", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A field of load balancers is set on another type."""
+    if service.type == "LoadBalancer":
+        return
+    spec = service.spec
+    annotations = service.metadata.get("annotations") or {}
+    for name in ("allocateLoadBalancerNodePorts", "loadBalancerClass"):
+        if spec.get(name) is not None:
+            yield _forbidden(("spec", name), name, service.type)
+    if spec.get("loadBalancerSourceRanges"):
+        path = ("spec", "loadBalancerSourceRanges")
+        yield _forbidden(path, path[1], service.type, field="spec.LoadBalancerSourceRanges")
+    elif ANNOTATION in annotations:
+        field = f"metadata.annotations[{ANNOTATION}]"
+        path = ("metadata", "annotations", ANNOTATION)
+        yield _forbidden(path, f"the annotation {ANNOTATION}", service.type, field=field)
+
+
+def _forbidden(path: Path, name: str, kind: str, field: str | None = None) -> Report:
+    return refused(
+        path,
+        f"{name} may only be set on type LoadBalancer; this Service is of type {kind}",
+        "remove it, or set type: LoadBalancer",
+        reason="FieldValueForbidden",
+        field=field,
+        at_key=True,
+    )

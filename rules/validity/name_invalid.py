@@ -1,0 +1,32 @@
+"""The name of a Service is not a DNS label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.allocation import records_cluster_ip
+from svclint.service.syntax import dns_1035_label_problem, dns_label_problem
+
+@service_rule("name-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """The name of a Service is not a DNS label."""
+    name = service.metadata.get("name")
+    if not name:
+        return
+    label_problem = dns_label_problem if service.version >= (1, 36) else dns_1035_label_problem
+    problem = label_problem(name)
+    if problem is None:
+        return
+    unrecordable = name in (".", "..") or "/" in name or "%" in name
+    field = None
+    if unrecordable and records_cluster_ip(service):
+        field = "spec.clusterIPs"
+    yield refused(
+        ("metadata", "name"),
+        f"the name {name!r} {problem}",
+        "a Service's name becomes a DNS name; use lower-case letters, digits and '-'",
+        field=field,
+    )

@@ -1,0 +1,26 @@
+"""A Service has neither a name nor a generateName."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.allocation import records_cluster_ip
+
+@service_rule("name-missing", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service has neither a name nor a generateName."""
+    metadata = service.metadata
+    if metadata.get("name") or metadata.get("generateName"):
+        return
+    # The server tries to record the cluster IP under the name first, and stumbles there.
+    field = "spec.clusterIPs" if records_cluster_ip(service) else "metadata.name"
+    yield refused(
+        ("metadata", "name"),
+        "the Service has no name",
+        "set metadata.name",
+        reason="FieldValueRequired",
+        field=field,
+    )

@@ -1,0 +1,22 @@
+"""The namespace of a Service is not a DNS label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import dns_label_problem
+
+@service_rule("namespace-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """The namespace of a Service is not a DNS label."""
+    namespace = service.metadata.get("namespace")
+    problem = dns_label_problem(namespace) if namespace else None
+    if problem is not None:
+        yield refused(
+            ("metadata", "namespace"),
+            f"the namespace {namespace!r} {problem}",
+            "no such namespace can exist; use lower-case letters, digits and '-'",
+        )

@@ -1,0 +1,24 @@
+"""A Service of type ClusterIP sets a nodePort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("node-port-forbidden", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service of type ClusterIP sets a nodePort."""
+    if service.type != "ClusterIP":
+        return
+    for index, port in enumerate(service.ports):
+        number = port.get("nodePort", 0)
+        if number:
+            yield refused(
+                ("spec", "ports", index, "nodePort"),
+                f"nodePort {number} may not be set on a Service of type ClusterIP",
+                "set type: NodePort, or remove nodePort",
+                reason="FieldValueForbidden",
+            )

@@ -1,0 +1,18 @@
+"""A port number lies outside 1-65535."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("port-out-of-range", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A port number lies outside 1-65535."""
+    for index, port in enumerate(service.ports):
+        number = port["port"]
+        if not 1 <= number <= 65535:
+            written = "port is missing" if number == 0 else f"port {number} is outside 1-65535"
+            yield refused(("spec", "ports", index, "port"), written, "use a number from 1 to 65535")

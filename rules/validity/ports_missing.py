@@ -1,0 +1,21 @@
+"""A Service that needs ports has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("ports-missing", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service that needs ports has none."""
+    if service.ports or service.is_headless or service.type == "ExternalName":
+        return
+    yield refused(
+        ("spec", "ports"),
+        f"a Service of type {service.type} needs at least one port",
+        "add spec.ports, or set clusterIP: None if it only gives pods DNS names",
+        reason="FieldValueRequired",
+    )

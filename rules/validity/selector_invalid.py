@@ -1,0 +1,31 @@
+"""A selector has a key or value that no label can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import label_value_problem, qualified_name_problem
+
+@service_rule("selector-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A selector has a key or value that no label can have."""
+    selector = service.spec.get("selector") or {}
+    for key, value in selector.items():
+        if (problem := qualified_name_problem(key)) is not None:
+            yield refused(
+                ("spec", "selector", key),
+                f"the selector key {key!r} {problem}",
+                "write the label key exactly as the pods have it",
+                field="spec.selector",
+                at_key=True,
+            )
+        if (problem := label_value_problem(value)) is not None:
+            yield refused(
+                ("spec", "selector", key),
+                f"the selector value {value!r} of {key} {problem}",
+                "write the label value exactly as the pods have it",
+                field="spec.selector",
+            )

@@ -1,0 +1,40 @@
+"""A load-balancer source range is no CIDR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.addressing import cidr_remedy, new_cidr_problem
+
+ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
+
+
+@service_rule("source-range-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A load-balancer source range is no CIDR."""
+    ranges = service.spec.get("loadBalancerSourceRanges") or []
+    stored = service.stored("loadBalancerSourceRanges")
+    for index, text in enumerate(ranges):
+        if text in stored:
+            continue
+        problem = new_cidr_problem(text.strip(), service.version)
+        if problem is not None:
+            yield refused(
+                ("spec", "loadBalancerSourceRanges", index),
+                f"source range {text!r} {problem}",
+                cidr_remedy(text.strip()),
+                field=f"spec.LoadBalancerSourceRanges[{index}]",
+            )
+    annotation = (service.metadata.get("annotations") or {}).get(ANNOTATION, "").strip()
+    for text in annotation.split(",") if annotation and not ranges else ():
+        problem = new_cidr_problem(text.strip(), service.version)
+        if problem is not None:
+            yield refused(
+                ("metadata", "annotations", ANNOTATION),
+                f"source range {text.strip()!r} {problem}",
+                cidr_remedy(text.strip()),
+                field=f"metadata.annotations[{ANNOTATION}]",
+            )

@@ -1,0 +1,28 @@
+"""A targetPort is no valid name of a container port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.service.syntax import port_name_problems
+
+@service_rule("target-port-name-invalid", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A targetPort is no valid name of a container port."""
+    for index, port in enumerate(service.ports):
+        target = port["targetPort"]
+        if not isinstance(target, str):
+            continue
+        problems = port_name_problems(target)
+        if problems:
+            number = target.isascii() and target.isdigit()
+            yield refused(
+                ("spec", "ports", index, "targetPort"),
+                f"targetPort {target!r} is read as a name, and a port name {problems[0]}",
+                f"write the number without quotes: targetPort: {int(target[:9])}"
+                if number
+                else "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'",
+            )

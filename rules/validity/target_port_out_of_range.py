@@ -1,0 +1,23 @@
+"""A numeric targetPort lies outside 1-65535."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("target-port-out-of-range", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """A numeric targetPort lies outside 1-65535."""
+    for index, port in enumerate(service.ports):
+        target = port["targetPort"]
+        if isinstance(target, int) and not 1 <= target <= 65535:
+            written = service.written["spec"]["ports"][index].get("targetPort")
+            inherited = "" if written else ", taken from port,"
+            yield refused(
+                ("spec", "ports", index, "targetPort"),
+                f"targetPort {target}{inherited} is outside 1-65535",
+                "use a number from 1 to 65535 or the name of a container port",
+            )

@@ -1,0 +1,19 @@
+"""trafficDistribution PreferClose is deprecated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, warned
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("traffic-distribution-deprecated", Severity.WARNING, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """trafficDistribution PreferClose is deprecated."""
+    if service.spec.get("trafficDistribution") == "PreferClose" and service.version >= (1, 34):
+        yield warned(
+            ("spec", "trafficDistribution"),
+            "trafficDistribution PreferClose is deprecated",
+            "write PreferSameZone, which means the same",
+        )

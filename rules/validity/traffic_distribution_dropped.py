@@ -1,0 +1,20 @@
+"""This Kubernetes version drops trafficDistribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("traffic-distribution-dropped", Severity.WARNING, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """This Kubernetes version drops trafficDistribution."""
+    value = service.spec.get("trafficDistribution")
+    if value is not None and (1, 30) <= service.version < (1, 31):
+        yield Report(
+            ("spec", "trafficDistribution"),
+            f"Kubernetes 1.30 silently drops trafficDistribution {value!r}",
+            "it works from Kubernetes 1.31",
+        )

@@ -1,0 +1,29 @@
+"""The trafficDistribution does not exist in this Kubernetes version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+@service_rule("traffic-distribution-unsupported", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """The trafficDistribution does not exist in this Kubernetes version."""
+    value = service.spec.get("trafficDistribution")
+    # Before 1.31 the field is dropped unseen, unless an alpha feature is switched on.
+    if value is None or service.version < (1, 31):
+        return
+    supported = ["PreferClose"]
+    if service.version >= (1, 34):
+        supported = ["PreferSameZone", "PreferSameNode", "PreferClose"]
+    if value not in supported:
+        likely = {name.lower(): name for name in supported}.get(value.strip().lower())
+        version = ".".join(map(str, service.version))
+        yield refused(
+            ("spec", "trafficDistribution"),
+            f"trafficDistribution {value!r} does not exist in Kubernetes {version}",
+            f"write trafficDistribution: {likely}" if likely else f"use {' or '.join(supported)}",
+            reason="FieldValueNotSupported",
+        )

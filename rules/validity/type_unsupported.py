@@ -1,0 +1,28 @@
+"""The type is none that Services have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import service_rule
+from svclint.service import Service
+
+SUPPORTED = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
+
+
+@service_rule("type-unsupported", Severity.ERROR, since="0.1")
+def rule(service: Service) -> Iterator[Report]:
+    """The type is none that Services have."""
+    kind = service.type
+    if kind not in SUPPORTED:
+        likely = {name.lower(): name for name in SUPPORTED}.get(kind.strip().lower())
+        yield refused(
+            ("spec", "type"),
+            f"type {kind!r} does not exist",
+            f"write type: {likely}"
+            if likely
+            else "use ClusterIP, NodePort, LoadBalancer or ExternalName; "
+            "a headless Service is a ClusterIP with clusterIP: None",
+            reason="FieldValueNotSupported",
+        )

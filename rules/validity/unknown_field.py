@@ -1,0 +1,47 @@
+"""A field that does not exist is refused by the API server under strict validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused, server_spell, spell
+from svclint.rule import schema_rule
+from svclint.schema import Violation
+from svclint.source import Document
+
+
+@schema_rule("unknown-field", Severity.ERROR, since="0.1")
+def rule(document: Document, violation: Violation) -> Iterator[Report]:
+    """A field does not exist, or not at this place."""
+    if violation.kind != "unknown":
+        return
+    name, parent = str(violation.path[-1]), spell(violation.path[:-1]) or "the top level"
+    message = f"{parent} has no field {name!r}"
+    if document.value(violation.path) is None:
+        # kubectl drops nulls before the server sees them.
+        yield Report(
+            violation.path,
+            f"{message}; its value is null, so kubectl drops it",
+            _remedy(violation),
+            at_key=True,
+            severity=Severity.WARNING,
+        )
+        return
+    yield refused(
+        violation.path,
+        message,
+        _remedy(violation),
+        reason="BadRequest",
+        field=server_spell(violation.path),
+        at_key=True,
+    )
+
+
+def _remedy(violation: Violation) -> str:
+    if violation.suggestions:
+        return f"did you mean `{violation.suggestions[0]}`?"
+    if violation.elsewhere:
+        return f"it belongs at {' or '.join(violation.elsewhere[:2])}"
+    if violation.known_in:
+        return f"Kubernetes {violation.known_in[0]} to {violation.known_in[-1]} has it"
+    return "remove it"

@@ -1,0 +1,23 @@
+"""A file holds text that is no YAML or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, ServerAnswer, Severity
+from svclint.rule import document_rule
+from svclint.source import Document
+
+REMEDIES = {
+    "syntax": "correct the text; kubectl refuses the whole document",
+    "encoding": "save the file as UTF-8",
+}
+
+
+@document_rule("yaml-syntax", Severity.ERROR, since="0.1")
+def rule(document: Document) -> Iterator[Report]:
+    """A file holds text that is no YAML or JSON."""
+    problem = document.problem
+    if problem is not None and problem.kind in ("syntax", "encoding"):
+        server = ServerAnswer("reject", "BadRequest", "")
+        yield Report((), problem.message, REMEDIES[problem.kind], server)

@@ -1,0 +1,1 @@
+"""JSON Schemas, one folder per Kubernetes version: written by scripts/vendor_schemas.py."""
