@@ -29,24 +29,43 @@ def main() -> None:
 @click.option("--namespace", default="default")
 @click.option("--live", multiple=True)
 @click.argument("paths", nargs=-1)
-def check(form, no_config, kubernetes_version, service_cidr, node_port_range, namespace, live, paths):
+def check(
+    form, no_config, kubernetes_version, service_cidr, node_port_range, namespace, live, paths
+):
     a, b = node_port_range.split("-")
     cidrs = tuple(parse_cidr(t)[1] for t in service_cidr.split(",") if t)
     major, minor = kubernetes_version.split(".")
-    facts = ClusterFacts((int(major), int(minor)), cidrs, (int(a), int(b)), namespace, claims_of(read_snapshot(live, KINDS_READ)))
+    facts = ClusterFacts(
+        (int(major), int(minor)),
+        cidrs,
+        (int(a), int(b)),
+        namespace,
+        claims_of(read_snapshot(live, KINDS_READ)),
+        not service_cidr and not live and node_port_range == "30000-32767",
+    )
     errors, crashes = [], []
 
     def docs():
         for d in load(paths, KINDS_READ):
-            if isinstance(d, ReadError): errors.append(d)
-            else: yield d
+            if isinstance(d, ReadError):
+                errors.append(d)
+            else:
+                yield d
+
     found = []
     for f in run(docs(), chosen((), ()), lambda file: facts):
         if isinstance(f, RuleCrash):
-            import sys; print(f, f.trace, file=sys.stderr); crashes.append(f)
-        else: found.append(f)
+            import sys
+
+            print(f, f.trace, file=sys.stderr)
+            crashes.append(f)
+        else:
+            found.append(f)
     if form == "json":
         click.echo(render(found, errors), nl=False)
     else:
-        for f in found: print(f"{f.location.file}:{f.location.line}:{f.location.column}: {f.severity} {f.message} — {f.remedy} [{f.rule}]")
+        for f in found:
+            print(
+                f"{f.location.file}:{f.location.line}:{f.location.column}: {f.severity} {f.message} — {f.remedy} [{f.rule}]"
+            )
     raise SystemExit(1 if any(f.severity == Severity.ERROR for f in found) else 0)

@@ -25,7 +25,8 @@ class ClusterFacts(NamedTuple):
     """What is known of the cluster a manifest is meant for.
 
     ``service_cidrs`` is empty where it is unknown. ``node_ports`` is the first and last node port.
-    ``claims`` are those of live Services.
+    ``claims`` are those of live Services. Where nothing at all is known, ``is_assumed`` says that
+    the default node ports are only a guess.
     """
 
     version: Version
@@ -33,6 +34,7 @@ class ClusterFacts(NamedTuple):
     node_ports: tuple[int, int] = DEFAULT_NODE_PORTS
     namespace: str = "default"
     claims: Claims = NO_CLAIMS
+    is_assumed: bool = False
 
     @property
     def families(self) -> tuple[str, ...]:

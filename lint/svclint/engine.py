@@ -56,7 +56,9 @@ def _judge(
     broken = _violations(document, facts)
     for violation in broken:
         for rule in rules["schema"]:
-            yield from _apply(rule, document, lambda check=rule.check, v=violation: check(document, v))
+            yield from _apply(
+                rule, document, lambda check=rule.check, v=violation: check(document, v)
+            )
     if any(violation.kind != "unknown" for violation in broken):
         # The server decodes before it judges, and says nothing else when it cannot.
         return

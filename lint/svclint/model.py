@@ -115,3 +115,12 @@ def refused(  # noqa: PLR0913 - one word for each part of a report
 def warned(path: Path, message: str, remedy: str = "", *, at_key: bool = False) -> Report:
     """Report something of which the API server warns while it takes the object."""
     return Report(path, message, remedy, ServerAnswer("warn", "", server_spell(path)), at_key)
+
+
+def assumed(report: Report) -> Report:
+    """Turn a refusal into a warning: it holds only if the cluster has the default settings."""
+    return report._replace(
+        message=f"{report.message}, if this cluster has the default range",
+        server=None,
+        severity=Severity.WARNING,
+    )

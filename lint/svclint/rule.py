@@ -36,16 +36,12 @@ class Rule(NamedTuple):
         return self.home.rpartition(".")[0].rpartition(".")[2]
 
 
-def service_rule(
-    name: str, severity: Severity, *, since: str
-) -> Callable[[ServiceCheck], Rule]:
+def service_rule(name: str, severity: Severity, *, since: str) -> Callable[[ServiceCheck], Rule]:
     """Declare a rule that needs one Service and nothing else."""
     return lambda check: _rule(name, severity, since, "service", check)
 
 
-def cluster_rule(
-    name: str, severity: Severity, *, since: str
-) -> Callable[[ClusterCheck], Rule]:
+def cluster_rule(name: str, severity: Severity, *, since: str) -> Callable[[ClusterCheck], Rule]:
     """Declare a rule that needs one Service and the facts of its cluster."""
     return lambda check: _rule(name, severity, since, "cluster", check)
 
@@ -57,16 +53,12 @@ def reference_rule(
     return lambda check: _rule(name, severity, since, "reference", check)
 
 
-def document_rule(
-    name: str, severity: Severity, *, since: str
-) -> Callable[[DocumentCheck], Rule]:
+def document_rule(name: str, severity: Severity, *, since: str) -> Callable[[DocumentCheck], Rule]:
     """Declare a rule that needs one document of any kind, even one that could not be read."""
     return lambda check: _rule(name, severity, since, "document", check)
 
 
-def schema_rule(
-    name: str, severity: Severity, *, since: str
-) -> Callable[[SchemaCheck], Rule]:
+def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[SchemaCheck], Rule]:
     """Declare a rule that explains what the schema of a kind refuses."""
     return lambda check: _rule(name, severity, since, "schema", check)
 

@@ -12,6 +12,7 @@ from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path
 from svclint.service.allocation import requested_addresses
 
+
 @cluster_rule("cluster-ip-outside-cidr", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""

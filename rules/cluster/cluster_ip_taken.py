@@ -11,11 +11,14 @@ from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path
 from svclint.service.allocation import requested_addresses
 
+
 @cluster_rule("cluster-ip-taken", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP already belongs to another Service."""
     own = facts.kubernetes_address
-    is_kubernetes = service.metadata.get("name") == "kubernetes" and service.object_name.namespace in ("", "default")
+    is_kubernetes = service.metadata.get(
+        "name"
+    ) == "kubernetes" and service.object_name.namespace in ("", "default")
     for index, address in requested_addresses(service, facts):
         key = (address.family, address.number)
         holder = facts.claims.addresses.get(key)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.config import ClusterFacts
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, assumed, refused
 from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.allocation import requested_node_ports
+
 
 @cluster_rule("health-check-node-port-unavailable", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
@@ -28,10 +29,12 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
         message = f"healthCheckNodePort {number} already belongs to Service {facts.claims.node_ports[number]}"
     else:
         return
-    yield refused(
+    report = refused(
         path,
         message,
         f"use a free port from {first} to {last}, or leave healthCheckNodePort out",
         reason="InternalError",
         field="",
     )
+    is_default = facts.is_assumed and 1 <= number <= 65535 and number not in own
+    yield assumed(report) if is_default else report

@@ -11,6 +11,7 @@ from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.addressing import are_sound, cluster_ip_path
 
+
 @cluster_rule("ip-family-not-configured", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A Service wants an IP family that the cluster lacks."""

@@ -11,6 +11,7 @@ from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.allocation import requested_node_ports
 
+
 @cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed node port lies where the cluster allocates by itself."""

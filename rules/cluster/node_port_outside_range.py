@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.config import ClusterFacts
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, assumed, refused
 from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.allocation import requested_node_ports
+
+REMEDY = "use a port from {} to {}, or leave nodePort out"
+
 
 @cluster_rule("node-port-outside-range", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port lies outside the cluster's node-port range."""
     first, last = facts.node_ports
     for request in requested_node_ports(service):
-        if not first <= request.number <= last:
-            yield refused(
-                ("spec", "ports", request.index, "nodePort"),
-                f"nodePort {request.number} is outside the node-port range {first}-{last}",
-                f"use a port from {first} to {last}, or leave nodePort out",
-            )
+        number, path = request.number, ("spec", "ports", request.index, "nodePort")
+        if not 1 <= number <= 65535:
+            yield refused(path, f"nodePort {number} is outside 1-65535", REMEDY.format(first, last))
+        elif not first <= number <= last:
+            message = f"nodePort {number} is outside the node-port range {first}-{last}"
+            report = refused(path, message, REMEDY.format(first, last))
+            yield assumed(report) if facts.is_assumed else report

@@ -10,6 +10,7 @@ from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.allocation import requested_node_ports, stored_node_ports
 
+
 @cluster_rule("node-port-taken", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port already belongs to another Service, or to another port of this one."""

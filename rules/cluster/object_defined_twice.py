@@ -9,6 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two documents of the run define the same object."""

@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import cidr_form_problem, cluster_ip_path, ip_form_problem
 
+
 @service_rule("address-not-canonical", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An address or CIDR is not written in its canonical form."""
@@ -23,7 +24,11 @@ def rule(service: Service) -> Iterator[Report]:
     for index, text in enumerate(spec.get("loadBalancerSourceRanges") or []):
         problem = cidr_form_problem(text)
         if problem is not None:
-            yield warned(("spec", "loadBalancerSourceRanges", index), f"source range {text} {problem[0]}", f"write {problem[1]}")
+            yield warned(
+                ("spec", "loadBalancerSourceRanges", index),
+                f"source range {text} {problem[0]}",
+                f"write {problem[1]}",
+            )
 
 
 def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:

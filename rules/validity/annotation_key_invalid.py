@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import qualified_name_problem
 
+
 @service_rule("annotation-key-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An annotation has a key that is no qualified name."""

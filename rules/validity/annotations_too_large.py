@@ -15,7 +15,9 @@ LIMIT_BYTES = 256 * 1024
 def rule(service: Service) -> Iterator[Report]:
     """The annotations together exceed 256 KiB."""
     annotations = service.metadata.get("annotations") or {}
-    size = sum(len(text.encode("utf-8", "replace")) for pair in annotations.items() for text in pair)
+    size = sum(
+        len(text.encode("utf-8", "replace")) for pair in annotations.items() for text in pair
+    )
     if size > LIMIT_BYTES:
         yield refused(
             ("metadata", "annotations"),

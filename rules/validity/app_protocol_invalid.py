@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import qualified_name_problem
 
+
 @service_rule("app-protocol-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An appProtocol is no qualified name."""

@@ -10,6 +10,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import are_sound, cluster_ip_path
 
+
 @service_rule("cluster-ip-family-mismatch", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A cluster IP is not of the family that ipFamilies gives it."""

@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path, ip_remedy, new_ip_problem
 
+
 @service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A cluster IP is no IP address."""

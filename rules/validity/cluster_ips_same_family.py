@@ -10,6 +10,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import are_sound
 
+
 @service_rule("cluster-ips-same-family", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """Two cluster IPs belong to one IP family."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 
+
 @document_rule("duplicate-key", Severity.ERROR, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A mapping holds the same key twice."""

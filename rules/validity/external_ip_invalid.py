@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import ip_remedy, new_ip_problem, special_problem
 
+
 @service_rule("external-ip-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An external IP is no address, or one that cannot be reached."""

@@ -10,6 +10,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import subdomain_problem
 
+
 @service_rule("external-name-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An externalName is no DNS name."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("external-name-missing", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A Service of type ExternalName names no host."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("external-name-with-cluster-ip", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A Service of type ExternalName asks for cluster IPs or IP families."""
@@ -24,7 +25,7 @@ def rule(service: Service) -> Iterator[Report]:
             field="spec.clusterIPs",
         )
     for name in ("ipFamilies", "ipFamilyPolicy"):
-        if spec.get(name):
+        if spec.get(name) or (name == "ipFamilyPolicy" and spec.get(name) is not None):
             yield refused(
                 ("spec", name),
                 f"{name} may not be set on a Service of type ExternalName: it has no address",

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("external-traffic-policy-forbidden", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """externalTrafficPolicy is set on a Service that nothing outside reaches."""

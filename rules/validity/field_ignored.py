@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("field-ignored", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""

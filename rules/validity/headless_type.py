@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path
 
+
 @service_rule("headless-type", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A NodePort or LoadBalancer Service is headless."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("health-check-node-port-forbidden", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """healthCheckNodePort is set where no health check is served."""

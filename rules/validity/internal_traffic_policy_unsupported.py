@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("internal-traffic-policy-unsupported", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """The internalTrafficPolicy does not exist."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("ip-family-unsupported", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An IP family is neither IPv4 nor IPv6."""

@@ -9,6 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
 
+
 @document_rule("kind-missing", Severity.ERROR, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """An object that looks like a Service lacks apiVersion or kind."""

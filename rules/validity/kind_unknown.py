@@ -9,6 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import kind_problem
 
+
 @document_rule("kind-unknown", Severity.ERROR, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """No API server knows this kind in this apiVersion."""

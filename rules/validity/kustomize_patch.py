@@ -8,9 +8,12 @@ from svclint.model import Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 
+
 @document_rule("kustomize-patch", Severity.INFO, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A patch is not checked before it is applied to its base."""
     problem = document.problem
     if problem is not None and problem.kind == "patch":
-        yield Report((), problem.message, "check the built result: kustomize build | svclint check -")
+        yield Report(
+            (), problem.message, "check the built result: kustomize build | svclint check -"
+        )

@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import label_value_problem, qualified_name_problem
 
+
 @service_rule("label-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A label has a key or value that breaks label syntax."""

@@ -10,6 +10,7 @@ from svclint.service import Service
 from svclint.service.allocation import records_cluster_ip
 from svclint.service.syntax import dns_1035_label_problem, dns_label_problem
 
+
 @service_rule("name-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """The name of a Service is not a DNS label."""

@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.allocation import records_cluster_ip
 
+
 @service_rule("name-missing", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A Service has neither a name nor a generateName."""

@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import dns_label_problem
 
+
 @service_rule("namespace-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """The namespace of a Service is not a DNS label."""

@@ -9,6 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
 
+
 @document_rule("no-object", Severity.INFO, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A file or document holds nothing that kubectl could apply."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("owner-reference-duplicate", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """Two owner references name the same object."""

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("owner-reference-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """An owner reference is incomplete, or its kind cannot own."""

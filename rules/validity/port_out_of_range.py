@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("port-out-of-range", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A port number lies outside 1-65535."""

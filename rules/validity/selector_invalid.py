@@ -9,6 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import label_value_problem, qualified_name_problem
 
+
 @service_rule("selector-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A selector has a key or value that no label can have."""

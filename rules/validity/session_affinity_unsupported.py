@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("session-affinity-unsupported", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """The sessionAffinity does not exist."""

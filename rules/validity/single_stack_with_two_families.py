@@ -8,6 +8,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("single-stack-with-two-families", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A single-stack Service lists two addresses or two IP families."""
@@ -16,7 +17,10 @@ def rule(service: Service) -> Iterator[Report]:
     said = "ipFamilyPolicy is SingleStack"
     if not service.spec.get("ipFamilyPolicy"):
         said += " where the manifest says none"
-    counts = {"clusterIPs": len(service.cluster_ips), "ipFamilies": len(service.spec.get("ipFamilies") or [])}
+    counts = {
+        "clusterIPs": len(service.cluster_ips),
+        "ipFamilies": len(service.spec.get("ipFamilies") or []),
+    }
     for name, count in counts.items():
         if count == 2:
             yield refused(

@@ -8,9 +8,12 @@ from svclint.model import Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 
+
 @document_rule("templated-file", Severity.INFO, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A template is not checked before it is rendered."""
     problem = document.problem
     if problem is not None and problem.kind == "template":
-        yield Report((), problem.message, "render it, and check the result: helm template | svclint check -")
+        yield Report(
+            (), problem.message, "render it, and check the result: helm template | svclint check -"
+        )

@@ -8,6 +8,7 @@ from svclint.model import Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 
+
 @document_rule("text-after-document-end", Severity.WARNING, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """Text after a line of three dots is never read."""

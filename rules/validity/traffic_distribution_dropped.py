@@ -8,6 +8,7 @@ from svclint.model import Report, Severity
 from svclint.rule import service_rule
 from svclint.service import Service
 
+
 @service_rule("traffic-distribution-dropped", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """This Kubernetes version drops trafficDistribution."""

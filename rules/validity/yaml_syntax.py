@@ -21,3 +21,5 @@ def rule(document: Document) -> Iterator[Report]:
     if problem is not None and problem.kind in ("syntax", "encoding"):
         server = ServerAnswer("reject", "BadRequest", "")
         yield Report((), problem.message, REMEDIES[problem.kind], server)
+    elif problem is not None and problem.kind == "foreign":
+        yield Report((), problem.message, REMEDIES["syntax"], severity=Severity.WARNING)

@@ -114,3 +114,18 @@ def stored_node_ports(service: Service) -> set[int]:
     spec = (service.live or {}).get("spec") or {}
     ports = {port.get("nodePort", 0) for port in spec.get("ports") or ()}
     return (ports | {spec.get("healthCheckNodePort", 0)}) - {0}
+
+
+def assigned_node_ports(service: Service) -> list[int | str]:
+    """Give each port's node port: the number asked for, a name for one that the server picks, 0.
+
+    Entries with one ``port`` share one node port.
+    """
+    allocates = allocates_node_ports(service)
+    assigned: list[int | str] = []
+    for port in service.ports:
+        number: int | str = port.get("nodePort", 0)
+        if not number and allocates:
+            number = _first_request(service, port["port"]) or f"of port {port['port']}"
+        assigned.append(number)
+    return assigned

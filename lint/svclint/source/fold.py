@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ruamel.yaml.cyaml import CParser
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+from yaml.cyaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
     DocumentStartEvent,
@@ -84,9 +84,7 @@ def _unreadable(error: YAMLError, text: str) -> Problem:
         position = at if at >= 0 else 0
         reason = f"{reason} (U+{character:04X})"
     before = text[: position or 0]
-    return Problem(
-        "syntax", reason, before.count("\n") + 1, len(before) - before.rfind("\n")
-    )
+    return Problem("syntax", reason, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 class _Anchors:
@@ -176,7 +174,9 @@ def _fold(parser: Any) -> Folded:
                 _merge(event, container, value, merged)
             else:
                 if pending in container:
-                    _note_duplicate((*_path(frames), pending), merged.get(id(container)), duplicates)
+                    _note_duplicate(
+                        (*_path(frames), pending), merged.get(id(container)), duplicates
+                    )
                 container[pending] = value
             pending = _NO_KEY
 

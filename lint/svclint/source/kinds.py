@@ -39,7 +39,11 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
         return None
     is_odd = not slash or not version or "." not in group
     if group in BUILT_IN_GROUPS or is_odd:
-        return "apiVersion", f"apiVersion {api_version!r} has no kind {kind}", "write apiVersion: v1"
+        return (
+            "apiVersion",
+            f"apiVersion {api_version!r} has no kind {kind}",
+            "write apiVersion: v1",
+        )
     return None
 
 

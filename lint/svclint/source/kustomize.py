@@ -55,9 +55,7 @@ def _patches(folder: str) -> frozenset[str]:
         except (OSError, FoldError):
             continue
         if isinstance(data, dict):
-            return frozenset(
-                os.path.realpath(os.path.join(folder, path)) for path in _listed(data)
-            )
+            return frozenset(os.path.realpath(os.path.join(folder, path)) for path in _listed(data))
     return frozenset()
 
 

@@ -51,7 +51,9 @@ def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
 
 def _unless_patch(document: Document) -> Document:
     if document.kind == "Service" and is_patch(document):
-        problem = Problem("patch", "this Service is a patch for kustomize, not a whole object", 1, 1)
+        problem = Problem(
+            "patch", "this Service is a patch for kustomize, not a whole object", 1, 1
+        )
         return Document(document.chunk, problem=problem)
     return document
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_KIND = re.compile(rb"^kind:[ \t]+([A-Za-z][A-Za-z0-9]*)[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+from svclint.source.kinds import CORE_KINDS
+
+_KIND = re.compile(rb"^kind:[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_API = re.compile(
+    rb"^apiVersion:[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE
+)
 # Anything that could make a second `kind`, or make this one something else.
 _DOUBT = re.compile(
     rb"""^[%{\[?&!*<-]          # a directive, flow style, an odd key, a list at the top
@@ -25,10 +30,21 @@ def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
     """
     if piece.startswith(b"---"):
         piece = piece[piece.find(b"\n") + 1 :]
-    found = _KIND.findall(piece)
-    if len(found) != 1 or piece.count(b"\nkind:") + piece.startswith(b"kind:") != 1:
+    return other_kind(piece, kinds) and not _DOUBT.search(piece)
+
+
+def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
+    """Whether a piece plainly says that it is of a kind that is not among ``kinds``."""
+    kind, api = _only(_KIND, b"kind:", piece), _only(_API, b"apiVersion:", piece)
+    if kind is None or api is None:
         return False
-    kind = found[0].decode("ascii")
-    if kind in kinds or kind.endswith("List") or kind.casefold() in ("service", "services"):
-        return False
-    return not _DOUBT.search(piece)
+    name = kind[1].decode("ascii")
+    is_known = bool(api[1]) or name in CORE_KINDS
+    return is_known and name not in kinds and not name.endswith("List")
+
+
+def _only(pattern: re.Pattern[bytes], key: bytes, piece: bytes) -> re.Match[bytes] | None:
+    """Find a top-level key that stands in a piece exactly once, and plainly."""
+    if piece.count(b"\n" + key) + piece.startswith(key) != 1:
+        return None
+    return pattern.search(piece)

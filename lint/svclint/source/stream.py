@@ -13,7 +13,7 @@ from typing import Any
 from svclint.source.document import Chunk, Document
 from svclint.source.fold import FoldError, Problem, fold
 from svclint.source.json_text import JsonError, json_values
-from svclint.source.sniff import may_skip
+from svclint.source.sniff import may_skip, other_kind
 
 _SEPARATOR = re.compile(rb"^---(.*)\n?", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
@@ -37,7 +37,7 @@ def documents(file: str, raw: bytes, kinds: Collection[str] | None = None) -> It
         if trouble is not None:
             yield Document(Chunk(file, "", first_line), problem=trouble)
         elif kinds is None or not may_skip(piece, kinds):
-            yield from _yaml(file, piece, first_line)
+            yield from _yaml(file, piece, first_line, kinds)
 
 
 def _pieces(raw: bytes) -> Iterator[tuple[bytes, int, Problem | None]]:
@@ -59,7 +59,9 @@ def _pieces(raw: bytes) -> Iterator[tuple[bytes, int, Problem | None]]:
         yield raw[start:], line, None
 
 
-def _yaml(file: str, piece: bytes, first_line: int) -> Iterator[Document]:
+def _yaml(
+    file: str, piece: bytes, first_line: int, kinds: Collection[str] | None
+) -> Iterator[Document]:
     try:
         text = piece.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,7 +71,8 @@ def _yaml(file: str, piece: bytes, first_line: int) -> Iterator[Document]:
     try:
         folded = fold(text)
     except FoldError as error:
-        yield Document(chunk, problem=error.problem)
+        problem, other = error.problem, kinds is not None and other_kind(piece, kinds)
+        yield Document(chunk, problem=problem._replace(kind="foreign") if other else problem)
         return
     for document in _objects(chunk, folded.data):
         depth = len(document.prefix)

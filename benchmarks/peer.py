@@ -1,0 +1,159 @@
+"""Kubeconform, the peer to compare with: finds or builds it, and gives it schemas."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measure
+from benchmarks.measure import BenchmarkError, Measurement
+
+MODULE = "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0"
+REFERENCE = "/api/_definitions.json#/$defs/"
+# What marks the schema of an object, among those of its parts.
+OBJECT = "x-kubernetes-group-version-kind"
+
+
+class Kubeconform:
+    """A kubeconform that is known to validate."""
+
+    def __init__(self, program: Path, schemas: Path) -> None:
+        """Remember where the program and its schemas are."""
+        self.program = program
+        self.schemas = schemas
+
+    def command(self, path: Path, jobs: int) -> list[str]:
+        """Give the command line that checks a path."""
+        location = f"{self.schemas}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"
+        # Without the flag for missing schemas every custom resource would be an error.
+        options = ["-n", str(jobs), "-ignore-missing-schemas", "-schema-location", location]
+        return [str(self.program), *options, str(path)]
+
+    def run(self, path: Path, jobs: int) -> Measurement:
+        """Check a path and measure it."""
+        return measure.run(self.command(path, jobs), path.parent)
+
+    def version(self) -> str:
+        """Give the name and version for the table."""
+        answer = subprocess.run([self.program, "-v"], capture_output=True, text=True, check=False)
+        found = answer.stdout.strip()
+        # A build by the Go toolchain does not know its own version.
+        return f"kubeconform {found if found.startswith('v') else MODULE.rpartition('@')[2]}"
+
+
+def find(cache: Path) -> Kubeconform | str:
+    """Give a working kubeconform, or say why there is none."""
+    program = _program(cache / "bin")
+    if isinstance(program, str):
+        return program
+    source = _schema_source()
+    if source is None:
+        return "no JSON Schemas for it: `pip install kubernetes-validate`"
+    peer = Kubeconform(program, _write_schemas(source, cache / "schemas" / source.name))
+    _probe(peer, cache)
+    return peer
+
+
+def _program(folder: Path) -> Path | str:
+    if found := shutil.which("kubeconform"):
+        return Path(found)
+    built = folder / "kubeconform"
+    if built.exists():
+        return built
+    go = shutil.which("go")
+    if go is None:
+        return "kubeconform is not installed, and there is no Go toolchain to build it"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "GOBIN": str(folder)}
+    answer = subprocess.run(
+        [go, "install", MODULE], env=environment, capture_output=True, text=True, check=False
+    )
+    if answer.returncode:
+        return f"kubeconform could not be built: {answer.stderr.strip()[-300:]}"
+    return built
+
+
+def _schema_source() -> Path | None:
+    package = importlib.util.find_spec("kubernetes_validate")
+    if package is None or not package.submodule_search_locations:
+        return None
+    root = Path(package.submodule_search_locations[0]) / "kubernetes-json-schema"
+    versions = [path for path in root.glob("v*-local") if (path / "_definitions.json").exists()]
+    return max(versions, key=lambda path: [int(part) for part in path.name[1:-6].split(".")])
+
+
+def _write_schemas(source: Path, target: Path) -> Path:
+    """Write one complete schema a kind, small and without references to other files.
+
+    That is the form in which kubeconform is fastest: it reads each file once, and only what
+    the kind needs.
+    """
+    if target.exists():
+        return target
+    definitions = json.loads((source / "_definitions.json").read_text())["$defs"]
+    fresh = target.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for path in sorted(source.glob("*-v*.json")):
+        schema = _stripped(json.loads(path.read_text()))
+        if OBJECT in schema:
+            schema.pop("$id", None)
+            schema["$defs"] = _closure(schema, definitions)
+            (fresh / path.name).write_text(json.dumps(schema))
+    fresh.rename(target)
+    return target
+
+
+def _closure(schema: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Collect the definitions that a schema refers to, and those that they refer to."""
+    found: dict[str, Any] = {}
+    waiting = _references(schema)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = _stripped(definitions[name])
+            waiting += _references(found[name])
+    return found
+
+
+def _stripped(value: Any, in_properties: bool = False) -> Any:
+    """Drop the descriptions and turn references to the common file into local ones."""
+    if isinstance(value, list):
+        return [_stripped(item) for item in value]
+    if isinstance(value, str):
+        return value.replace(REFERENCE, "#/$defs/")
+    if not isinstance(value, dict):
+        return value
+    # Under `properties` the word is the name of a field, and stays.
+    return {
+        key: _stripped(item, key == "properties")
+        for key, item in value.items()
+        if in_properties or key != "description"
+    }
+
+
+def _references(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [name for item in value for name in _references(item)]
+    if not isinstance(value, dict):
+        return []
+    own = value.get("$ref")
+    names = [own.removeprefix("#/$defs/")] if isinstance(own, str) else []
+    return names + [name for item in value.values() for name in _references(item)]
+
+
+def _probe(peer: Kubeconform, cache: Path) -> None:
+    """See that it tells a good manifest from a bad one: a peer that does nothing is fast."""
+    good = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n"
+    for text, accepted in ((good, 0), (good.replace("80", "eighty"), 1)):
+        path = cache / "probe.yaml"
+        path.write_text(text)
+        command = peer.command(path, 1)
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        if answer.returncode != accepted:
+            raise BenchmarkError(f"kubeconform does not validate: {answer.stdout[-500:]}")

@@ -1,0 +1,78 @@
+"""Shows where svclint spends its time: one run under cProfile."""
+
+from __future__ import annotations
+
+import pstats
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.measure import BenchmarkError
+from benchmarks.subject import Svclint
+
+SHOWN = 15
+# (file, line, name): (primitive calls, calls, own seconds, seconds with callees, callers)
+Statistics = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
+
+
+def profile(svclint: Svclint, path: Path, folder: Path) -> str:
+    """Run svclint once in one process and give its hot stages and functions as text."""
+    output = folder / "profile"
+    # In several processes cProfile would see one of them only.
+    arguments = svclint.arguments(path, 1 if svclint.has_jobs else None)
+    answer = subprocess.run(
+        _under_profiler([*svclint.command, *arguments], output),
+        cwd=path.parent,
+        env=svclint.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if answer.returncode not in (0, 1) or not output.exists():
+        raise BenchmarkError(f"svclint cannot be profiled:\n{answer.stderr[-2000:]}")
+    statistics: Statistics = vars(pstats.Stats(str(output)))["stats"]
+    return "\n".join([*_stages(statistics), "", *_functions(statistics)])
+
+
+def _under_profiler(command: list[str], output: Path) -> list[str]:
+    profiler = ["-m", "cProfile", "-o", str(output)]
+    if command[1:2] == ["-m"]:
+        return [command[0], *profiler, *command[1:]]
+    # An installed command is a script that names its own Python, maybe not this one.
+    first_line = Path(command[0]).read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    python = first_line.removeprefix("#!") if "python" in first_line else sys.executable
+    return [*python.split(), *profiler, *command]
+
+
+def _stages(statistics: Statistics) -> list[str]:
+    own: dict[str, float] = defaultdict(float)
+    for (file, _, name), (_, _, seconds, _, _) in statistics.items():
+        own[_stage(file, name)] += seconds
+    total = sum(own.values())
+    lines = ["| own seconds | share | stage |", "| ---: | ---: | :--- |"]
+    for stage, seconds in sorted(own.items(), key=lambda item: -item[1])[:SHOWN]:
+        lines.append(f"| {seconds:.3f} | {seconds / total:.0%} | `{stage}` |")
+    return lines
+
+
+def _stage(file: str, name: str) -> str:
+    """Name the part of the program that a function belongs to: a module, or the interpreter."""
+    if file == "~":
+        return name.strip("<>")
+    parts = Path(file).parts
+    for home in ("svclint", "rules", "site-packages"):
+        if home in parts:
+            last = len(parts) - 1 - parts[::-1].index(home)
+            return "/".join(parts[last if home != "site-packages" else last + 1 :])
+    return Path(file).name
+
+
+def _functions(statistics: Statistics) -> list[str]:
+    lines = ["| seconds with callees | own | calls | function |", "| ---: | ---: | ---: | :--- |"]
+    hot = sorted(statistics.items(), key=lambda item: -item[1][2])[:SHOWN]
+    for (file, line, name), (_, calls, own, whole, _) in hot:
+        shown = f"{_stage(file, name)}:{line} {name}" if line else _stage(file, name)
+        lines.append(f"| {whole:.3f} | {own:.3f} | {calls:,} | `{shown}` |")
+    return lines

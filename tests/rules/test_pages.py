@@ -1,0 +1,88 @@
+"""Every example of every rule's page is a test, and every page has its shape."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
+from svclint.addresses import Network, parse_cidr
+from svclint.config import Claims, ClusterFacts
+from svclint.engine import KINDS_READ, RuleCrash, run
+from svclint.live import claims_of
+from svclint.model import Finding, Severity
+from svclint.registry import all_rules, chosen, named, page
+from svclint.rule import Rule
+from svclint.source.load import read
+
+EXAMPLES = list(examples())
+
+
+def facts_of(example: Example) -> ClusterFacts:
+    options = example.options
+    major, minor = options.get("kubernetes-version", "1.37").split(".")
+    first, last = options.get("node-port-range", "30000-32767").split("-")
+    cidrs = options.get("service-cidr", "").split(",")
+    live = read("live.yaml", example.live.encode(), KINDS_READ) if example.live else ()
+    return ClusterFacts(
+        (int(major), int(minor)),
+        tuple(_network(text) for text in cidrs if text),
+        (int(first), int(last)),
+        options.get("namespace", "default"),
+        claims_of(live) if example.live else Claims({}, {}),
+        is_assumed=options.get("assumed") == "yes",
+    )
+
+
+def _network(text: str) -> Network:
+    parsed = parse_cidr(text)
+    assert parsed is not None, f"{text} is no CIDR"
+    return parsed[1]
+
+
+def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
+    facts = facts_of(example)
+    name = example.options.get("file", "manifest.yaml")
+    documents = read(name, example.text.encode(), KINDS_READ)
+    found: list[Finding] = []
+    for item in run(documents, rules, lambda _file: facts):
+        assert not isinstance(item, RuleCrash), item.trace
+        found.append(item)
+    return found
+
+
+def as_want(finding: Finding) -> Want:
+    place = finding.location
+    return Want(place.line, place.column, str(finding.severity), finding.rule, finding.message)
+
+
+@pytest.mark.parametrize(
+    "example", EXAMPLES, ids=[f"{e.page.stem}:{e.line}:{e.verdict}" for e in EXAMPLES]
+)
+def test_example_has_exactly_the_findings_it_announces(example: Example) -> None:
+    wants = example.wants
+    assert bool(wants) == (example.verdict == "bad"), "bad examples announce findings, good none"
+    found = findings(example, chosen([example.rule], []))
+    assert sorted(map(as_want, found)) == wants
+    if example.verdict == "good":
+        everything = findings(example, all_rules())
+        assert [f for f in everything if f.severity == Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
+def test_page_has_the_shape_of_all_pages(file: Path) -> None:
+    rule = named(file.stem.replace("_", "-"))
+    text = page(rule)
+    assert text.startswith(f"# {rule.name}\n\n{rule.summary}\n")
+    assert tuple(re.findall(r"^## (.*)$", text, re.MULTILINE)) == HEADINGS
+    verdicts = {example.verdict for example in EXAMPLES if example.page == file}
+    assert verdicts == {"bad", "good"}
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
+def test_rule_is_one_file_with_its_page_beside_it(rule: Rule) -> None:
+    module = HOME / rule.group / f"{rule.name.replace('-', '_')}.py"
+    assert module.is_file()
+    assert module.with_suffix(".md").is_file(), f"{rule.name} has no page"
