@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +21,6 @@ Run = Callable[[], Measurement]
 # One Service takes milliseconds, in which the machine's own noise is large.
 ROUNDS_FACTOR = {"one": 4}
 PEER_JOBS = (1, 2)
-REPRODUCE = "benchmarks/run --output docs/benchmarks.md"
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -55,6 +55,13 @@ def cache_folder() -> Path:
     return folder
 
 
+def empty_folder(folder: Path) -> Path:
+    """Take a folder to write to; what is in it already is not ours to replace."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BenchmarkError(f"{folder} is not an empty folder")
+    return folder.resolve()
+
+
 def progress(text: str) -> None:
     """Tell the person who waits what is going on."""
     print(text, file=sys.stderr, flush=True)
@@ -74,7 +81,7 @@ def contenders(corpus: Corpus, svclint: Svclint, kubeconform: Kubeconform | None
         ordered += [contender for contender in pair if contender]
     if corpus.documents == 1:
         # The start of the interpreter itself is the floor under every Python tool.
-        bare = [sys.executable, "-c", "pass"]
+        bare = [*svclint.interpreter(), "-c", "pass"]
         ordered.append(("python -c pass", partial(measure.run, bare, path.parent)))
     return dict(ordered)
 
@@ -100,7 +107,7 @@ def selected(options: argparse.Namespace, folder: Path) -> dict[str, Corpus]:
     """Build the corpora to measure, or take the folder."""
     if options.folder:
         return {"folder": corpora.real(options.folder.resolve())}
-    names: list[str] = options.only or list(corpora.BUILDERS)
+    names: list[str] = options.only or list(corpora.DEFAULT)
     progress(f"writing corpora to {folder}")
     return {name: corpora.build(name, folder) for name in names}
 
@@ -111,22 +118,24 @@ def measure_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> s
     kubeconform = found if isinstance(found, Kubeconform) else None
     against = found.version() if isinstance(found, Kubeconform) else f"**no peer:** {found}"
     progress(f"{svclint.version()} against {against}")
+    machine = table.machine()
     chosen = selected(options, cache / "corpora")
-    lines = list(table.HEAD)
+    lines: list[str] = [*table.HEAD]
     for name, corpus in chosen.items():
         rounds = options.rounds * ROUNDS_FACTOR.get(name, 1)
         lines += compare(corpus, contenders(corpus, svclint, kubeconform), rounds)
     described = [table.describe(corpus, corpora.digest(corpus)) for corpus in chosen.values()]
-    return page(f"{svclint.version()} against {against}", lines, described)
+    return page(f"{svclint.version()} against {against}; {machine}.", lines, described)
 
 
 def page(title: str, lines: list[str], described: list[str]) -> str:
     """Write the page around the table."""
+    made_by = shlex.join(["benchmarks/run", *sys.argv[1:]])
     head = [
         "# Benchmarks",
         "",
-        f"{title}; {table.machine()}.",
-        f"Made by `{REPRODUCE}`; [what the columns mean](../benchmarks/README.md).",
+        title,
+        f"Made by `{made_by}`; [what the columns mean](../benchmarks/README.md).",
         "",
     ]
     return "\n".join([*head, *lines, "", *described, ""])
@@ -134,7 +143,7 @@ def page(title: str, lines: list[str], described: list[str]) -> str:
 
 def profile_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> str:
     """Profile svclint once a corpus."""
-    parts = []
+    parts: list[str] = []
     for corpus in selected(options, cache / "corpora").values():
         progress(f"profiling {corpus.name}")
         parts.append(f"## {corpus.name}\n\n{stages.profile(svclint, corpus.path, cache)}\n")
@@ -146,7 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
         if options.corpus_only:
-            for corpus in selected(options, options.corpus_only.resolve()).values():
+            for corpus in selected(options, empty_folder(options.corpus_only)).values():
                 print(table.describe(corpus, corpora.digest(corpus)))
             return 0
         cache = cache_folder()

@@ -13,6 +13,7 @@ from benchmarks.manifests import Application
 
 Writer = Callable[[Application], str]
 FILES_PER_FOLDER = 100
+SUFFIXES = (".yaml", ".yml", ".json")
 # How often each kind stands beside a workload and its Service. Together with those two an
 # application has four documents on average.
 COMPANIONS: tuple[tuple[float, Writer], ...] = (
@@ -68,7 +69,7 @@ def stream(documents: list[str], number: int) -> str:
 def mixed_files(count: int) -> Iterator[tuple[str, str, int]]:
     """Give name, text and number of documents of each file; one in fifty is JSON."""
     for number in range(count):
-        folder = f"{number // FILES_PER_FOLDER:03}"
+        folder = f"{number // FILES_PER_FOLDER:04}"
         if number % 50 == 49:
             yield f"{folder}/service-{number}.json", companions.json_service(Application(number)), 1
         else:
@@ -127,7 +128,10 @@ BUILDERS: dict[str, Callable[[Path], Corpus]] = {
     "1000": lambda folder: mixed(folder, 1_000),
     "10000": lambda folder: mixed(folder, 10_000),
     "stream": lambda folder: long_file(folder, 50_000),
+    "million": lambda folder: mixed(folder, 250_000),
 }
+# A million documents need a gigabyte of disk and minutes a round: on request only.
+DEFAULT = ("one", "1000", "10000", "stream")
 
 
 def build(name: str, root: Path) -> Corpus:
@@ -139,12 +143,17 @@ def build(name: str, root: Path) -> Corpus:
 
 def real(folder: Path) -> Corpus:
     """Take the manifests of a folder as they are, counting documents by their separators."""
-    paths = [
-        path for suffix in ("yaml", "yml", "json") for path in sorted(folder.rglob(f"*.{suffix}"))
-    ]
-    texts = [path.read_bytes() for path in paths if path.is_file()]
+    texts = [path.read_bytes() for path in manifest_paths(folder)]
     documents = sum(_count_documents(text) for text in texts)
     return Corpus(folder.name, folder, len(texts), documents, sum(map(len, texts)))
+
+
+def manifest_paths(path: Path) -> list[Path]:
+    """List the manifests at a path, in an order that is the same everywhere."""
+    if path.is_file():
+        return [path]
+    found = (other for suffix in SUFFIXES for other in path.rglob(f"*{suffix}"))
+    return sorted(other for other in found if other.is_file())
 
 
 def _count_documents(text: bytes) -> int:
@@ -154,8 +163,7 @@ def _count_documents(text: bytes) -> int:
 
 def digest(corpus: Corpus) -> str:
     """Name the content of a corpus, so that two machines can tell they measured the same."""
-    paths = [corpus.path] if corpus.path.is_file() else sorted(corpus.path.rglob("*.*"))
     total = hashlib.sha256()
-    for path in paths:
+    for path in manifest_paths(corpus.path):
         total.update(path.read_bytes())
     return total.hexdigest()[:12]

@@ -8,12 +8,13 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Union
 
 from benchmarks import measure
 from benchmarks.measure import BenchmarkError, Measurement
 
 MODULE = "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0"
+Json = Union[None, bool, int, float, str, "list[Json]", "dict[str, Json]"]
 REFERENCE = "/api/_definitions.json#/$defs/"
 # What marks the schema of an object, among those of its parts.
 OBJECT = "x-kubernetes-group-version-kind"
@@ -51,10 +52,10 @@ def find(cache: Path) -> Kubeconform | str:
     program = _program(cache / "bin")
     if isinstance(program, str):
         return program
-    source = _schema_source()
-    if source is None:
-        return "no JSON Schemas for it: `pip install kubernetes-validate`"
-    peer = Kubeconform(program, _write_schemas(source, cache / "schemas" / source.name))
+    schemas = _schemas(cache / "schemas")
+    if schemas is None:
+        return "there are no schemas for kubeconform: `pip install kubernetes-validate`"
+    peer = Kubeconform(program, schemas)
     _probe(peer, cache)
     return peer
 
@@ -78,13 +79,25 @@ def _program(folder: Path) -> Path | str:
     return built
 
 
+def _schemas(folder: Path) -> Path | None:
+    source = _schema_source()
+    if source is not None:
+        return _write_schemas(source, folder / source.name)
+    # Another Python may have written them before.
+    return max(folder.glob("v*-local"), key=_version, default=None)
+
+
+def _version(folder: Path) -> list[int]:
+    return [int(part) for part in folder.name.removeprefix("v").partition("-")[0].split(".")]
+
+
 def _schema_source() -> Path | None:
     package = importlib.util.find_spec("kubernetes_validate")
     if package is None or not package.submodule_search_locations:
         return None
     root = Path(package.submodule_search_locations[0]) / "kubernetes-json-schema"
     versions = [path for path in root.glob("v*-local") if (path / "_definitions.json").exists()]
-    return max(versions, key=lambda path: [int(part) for part in path.name[1:-6].split(".")])
+    return max(versions, key=_version, default=None)
 
 
 def _write_schemas(source: Path, target: Path) -> Path:
@@ -95,12 +108,14 @@ def _write_schemas(source: Path, target: Path) -> Path:
     """
     if target.exists():
         return target
-    definitions = json.loads((source / "_definitions.json").read_text())["$defs"]
+    definitions = _load(source / "_definitions.json")["$defs"]
+    if not isinstance(definitions, dict):
+        raise BenchmarkError(f"{source} holds no definitions")
     fresh = target.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for path in sorted(source.glob("*-v*.json")):
-        schema = _stripped(json.loads(path.read_text()))
+        schema = _load(path)
         if OBJECT in schema:
             schema.pop("$id", None)
             schema["$defs"] = _closure(schema, definitions)
@@ -109,19 +124,27 @@ def _write_schemas(source: Path, target: Path) -> Path:
     return target
 
 
-def _closure(schema: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def _load(path: Path) -> dict[str, Json]:
+    """Read a schema without its descriptions."""
+    schema = _stripped(json.loads(path.read_text()))
+    if not isinstance(schema, dict):
+        raise BenchmarkError(f"{path} is not a schema")
+    return schema
+
+
+def _closure(schema: Json, definitions: dict[str, Json]) -> dict[str, Json]:
     """Collect the definitions that a schema refers to, and those that they refer to."""
-    found: dict[str, Any] = {}
+    found: dict[str, Json] = {}
     waiting = _references(schema)
     while waiting:
         name = waiting.pop()
         if name not in found:
-            found[name] = _stripped(definitions[name])
+            found[name] = definitions[name]
             waiting += _references(found[name])
     return found
 
 
-def _stripped(value: Any, in_properties: bool = False) -> Any:
+def _stripped(value: Json, in_properties: bool = False) -> Json:
     """Drop the descriptions and turn references to the common file into local ones."""
     if isinstance(value, list):
         return [_stripped(item) for item in value]
@@ -137,7 +160,7 @@ def _stripped(value: Any, in_properties: bool = False) -> Any:
     }
 
 
-def _references(value: Any) -> list[str]:
+def _references(value: Json) -> list[str]:
     if isinstance(value, list):
         return [name for item in value for name in _references(item)]
     if not isinstance(value, dict):

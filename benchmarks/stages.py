@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pstats
 import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def profile(svclint: Svclint, path: Path, folder: Path) -> str:
     # In several processes cProfile would see one of them only.
     arguments = svclint.arguments(path, 1 if svclint.has_jobs else None)
     answer = subprocess.run(
-        _under_profiler([*svclint.command, *arguments], output),
+        _under_profiler(svclint, arguments, output),
         cwd=path.parent,
         env=svclint.environment,
         stdout=subprocess.DEVNULL,
@@ -36,14 +35,11 @@ def profile(svclint: Svclint, path: Path, folder: Path) -> str:
     return "\n".join([*_stages(statistics), "", *_functions(statistics)])
 
 
-def _under_profiler(command: list[str], output: Path) -> list[str]:
+def _under_profiler(svclint: Svclint, arguments: list[str], output: Path) -> list[str]:
+    program = svclint.command
+    start = program[1:] if program[1:2] == ["-m"] else program
     profiler = ["-m", "cProfile", "-o", str(output)]
-    if command[1:2] == ["-m"]:
-        return [command[0], *profiler, *command[1:]]
-    # An installed command is a script that names its own Python, maybe not this one.
-    first_line = Path(command[0]).read_text(encoding="utf-8", errors="replace").partition("\n")[0]
-    python = first_line.removeprefix("#!") if "python" in first_line else sys.executable
-    return [*python.split(), *profiler, *command]
+    return [*svclint.interpreter(), *profiler, *start, *arguments]
 
 
 def _stages(statistics: Statistics) -> list[str]:

@@ -58,6 +58,15 @@ class Svclint:
             check=False,
         )
 
+    def interpreter(self) -> list[str]:
+        """Give the Python that runs svclint: an installed command is a script that names it."""
+        if self.command[1:2] == ["-m"]:
+            return self.command[:1]
+        program = Path(shutil.which(self.command[0]) or self.command[0])
+        line = program.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+        named = line.startswith("#!") and "python" in line
+        return line.removeprefix("#!").split() if named else [sys.executable]
+
     def is_editable(self) -> bool:
         """Tell whether the import hook of an editable install slows each start."""
         program = shutil.which(self.command[0]) or self.command[0]
@@ -102,9 +111,14 @@ class Svclint:
 def find(wish: str | None) -> list[str]:
     """Give the command to measure: the wish, or the svclint beside this Python or on PATH."""
     if wish:
-        return shlex.split(wish)
+        command = shlex.split(wish)
+        program = shutil.which(command[0])
+        if not program:
+            raise BenchmarkError(f"there is no command {command[0]}")
+        # It runs in the corpus's folder, where a relative path would not be found.
+        return [str(Path(program).absolute()), *command[1:]]
     beside = shutil.which("svclint", path=str(Path(sys.executable).parent))
     found = beside or shutil.which("svclint")
     if not found:
-        raise BenchmarkError("svclint is not installed: `pip install -e .`")
+        raise BenchmarkError("svclint is not installed: `pip install .`")
     return [found]

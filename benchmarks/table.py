@@ -58,10 +58,9 @@ def _spread(values: Sequence[float], digits: int) -> str:
 
 def describe(corpus: Corpus, name: str) -> str:
     """Say what a corpus is, so that another machine can see that it has the same."""
-    megabytes = corpus.size / 1e6
     return (
-        f"- {corpus.name}: {corpus.files:,} files, {corpus.documents:,} documents, "
-        f"{megabytes:.1f} MB, content `{name}`"
+        f"- {corpus.name}: documents {corpus.documents:,}, files {corpus.files:,}, "
+        f"bytes {corpus.size:,}, content `{name}`"
     )
 
 
@@ -75,4 +74,5 @@ def machine() -> str:
                 processor = entry.partition(":")[2].strip()
                 break
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{os.cpu_count()} × {processor}, {platform.system()}, {python}"
+    busy = os.getloadavg()[0]
+    return f"{os.cpu_count()} × {processor}, {platform.system()}, {python}, load before {busy:.1f}"

@@ -6,11 +6,12 @@ and a strict one for new values (KEP-4858, on by default from Kubernetes 1.36).
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 IPV4, IPV6 = "IPv4", "IPv6"
 _BITS = {IPV4: 32, IPV6: 128}
-_MAPPED = 0xFFFF << 32
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{1,64}\Z", re.ASCII)
 
 
 class Address(NamedTuple):
@@ -38,12 +39,11 @@ class Network(NamedTuple):
         """How many addresses there are in it."""
         return 1 << (_BITS[self.family] - self.prefix)
 
-    def __contains__(self, address: object) -> bool:
-        return (
-            isinstance(address, Address)
-            and address.family == self.family
-            and self.number <= address.number < self.number + self.size
-        )
+    def holds(self, address: Address) -> bool:
+        """Whether an address lies in it."""
+        if address.family != self.family:
+            return False
+        return self.number <= address.number < self.number + self.size
 
     def __str__(self) -> str:
         return f"{Address(self.family, self.number)}/{self.prefix}"
@@ -106,7 +106,7 @@ def usable_problem(address: Address, networks: tuple[Network, ...]) -> str | Non
     The network address, and for IPv4 the broadcast address, are never given out.
     """
     for network in networks:
-        if address in network:
+        if network.holds(address):
             if network.size <= 2:
                 continue
             if address.number == network.number:
@@ -183,12 +183,10 @@ def _groups(text: str, *, last: bool) -> list[int] | None:
             if number is None:
                 return None
             groups += [number >> 16, number & 0xFFFF]
-        elif not word or len(word) > 64 or any(c not in "0123456789abcdefABCDEF" for c in word):
+            continue
+        if not _HEXADECIMAL.match(word) or int(word, 16) > 0xFFFF:
             return None
-        elif (value := int(word, 16)) > 0xFFFF:
-            return None
-        else:
-            groups.append(value)
+        groups.append(int(word, 16))
     return groups
 
 

@@ -1,14 +1,19 @@
-"""What is known of a cluster, and what the user asked for."""
+"""What is known of a cluster, and what ``.svclint.yaml`` says."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, NoReturn
 
-from svclint.addresses import IPV4, IPV6, Address, Network
+from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
+from svclint.source.document import Chunk
+from svclint.source.fold import FoldError, fold
 
 Version = tuple[int, int]
 DEFAULT_NODE_PORTS = (30000, 32767)
+FILE_NAME = ".svclint.yaml"
 
 
 class Claims(NamedTuple):
@@ -26,7 +31,7 @@ class ClusterFacts(NamedTuple):
 
     ``service_cidrs`` is empty where it is unknown. ``node_ports`` is the first and last node port.
     ``claims`` are those of live Services. Where nothing at all is known, ``is_assumed`` says that
-    the default node ports are only a guess.
+    the default node ports are only a guess. ``cluster`` tells the clusters of a run apart.
     """
 
     version: Version
@@ -35,6 +40,7 @@ class ClusterFacts(NamedTuple):
     namespace: str = "default"
     claims: Claims = NO_CLAIMS
     is_assumed: bool = False
+    cluster: str = ""
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -48,6 +54,187 @@ class ClusterFacts(NamedTuple):
             return None
         first = self.service_cidrs[0]
         return Address(first.family, first.number + 1)
+
+
+class Settings(NamedTuple):
+    """What was said of one cluster, in options or in a configuration; ``None`` where nothing."""
+
+    version: Version | None = None
+    service_cidrs: tuple[Network, ...] | None = None
+    node_ports: tuple[int, int] | None = None
+    namespace: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def over(self, other: Settings) -> Settings:
+        """Give these settings, completed by others where they say nothing."""
+        said = {name: value for name, value in self._asdict().items() if value not in (None, ())}
+        return other._replace(**said)
+
+
+class Config(NamedTuple):
+    """One ``.svclint.yaml``: its settings, and the clusters it tells apart by path pattern."""
+
+    folder: str
+    settings: Settings
+    clusters: tuple[tuple[str, tuple[str, ...], Settings], ...]
+
+
+class ConfigError(ValueError):
+    """A configuration or option that cannot be used; the message says where and why."""
+
+
+def parse_version(text: str) -> Version:
+    """Read ``1.36``, ``v1.36`` or ``v1.36.2``. Raises ``ConfigError``."""
+    parts = text.removeprefix("v").split(".")
+    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+        raise ConfigError(f"{text!r} is no Kubernetes version; write it as 1.36")
+    return int(parts[0][:6]), int(parts[1][:6])
+
+
+def parse_service_cidrs(text: str) -> tuple[Network, ...]:
+    """Read CIDRs, separated by commas. Raises ``ConfigError``."""
+    networks: list[Network] = []
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        parsed = parse_cidr(word)
+        if parsed is None:
+            raise ConfigError(f"{word!r} is no CIDR; write it as 10.96.0.0/12 or fd00::/108")
+        if parsed[0].number != parsed[1].number:
+            raise ConfigError(f"{word!r} has bits set beyond its prefix; write {parsed[1]}")
+        networks.append(parsed[1])
+    return tuple(networks)
+
+
+def parse_node_ports(text: str) -> tuple[int, int]:
+    """Read a node-port range as ``kube-apiserver`` takes it: ``A-B``. Raises ``ConfigError``."""
+    first, dash, last = text.replace(" ", "").partition("-")
+    if dash and all(word.isascii() and word.isdigit() and len(word) < 6 for word in (first, last)):
+        low, high = int(first), int(last)
+        if 1 <= low <= high <= 65535:
+            return low, high
+    raise ConfigError(f"{text!r} is no node-port range; write it as 30000-32767")
+
+
+def settings_for(config: Config | None, file: str) -> tuple[str, Settings]:
+    """Give the name of the cluster that a file is meant for, and what is said of it."""
+    if config is None:
+        return "", Settings()
+    inside = os.path.relpath(os.path.realpath(file), config.folder)
+    for name, patterns, settings in config.clusters:
+        if _matcher(patterns)(inside):
+            return name, settings.over(config.settings)
+    return "", config.settings
+
+
+@lru_cache(maxsize=256)
+def _matcher(patterns: tuple[str, ...]) -> Any:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where a configuration has clusters
+
+    return GitIgnoreSpec.from_lines(patterns).match_file
+
+
+@lru_cache(maxsize=4096)
+def config_above(folder: str) -> Config | None:
+    """Find the nearest ``.svclint.yaml`` at or above a folder. Raises ``ConfigError``."""
+    file = os.path.join(folder, FILE_NAME)
+    if os.path.isfile(file):
+        return read_config(file)
+    parent = os.path.dirname(folder)
+    if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+        return None
+    return config_above(parent)
+
+
+def read_config(file: str) -> Config:
+    """Read a configuration file. Raises ``ConfigError``."""
+    try:
+        with open(file, encoding="utf-8") as stream:
+            text = stream.read()
+        data = fold(text).data
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read: {error}") from None
+    except FoldError as error:
+        place = error.problem
+        raise ConfigError(f"{file}:{place.line}:{place.column}: {place.message}") from None
+    reader = _Reader(file, Chunk(file, text, 1))
+    settings, clusters = reader.top({} if data is None else data)
+    return Config(os.path.dirname(os.path.realpath(file)), settings, clusters)
+
+
+_SETTINGS = ("kubernetesVersion", "serviceCIDRs", "nodePortRange", "namespace", "select", "ignore")
+Steps = tuple[str | int, ...]
+
+
+class _Reader:
+    """Turns the data of a configuration into settings; every complaint has its place."""
+
+    def __init__(self, file: str, chunk: Chunk) -> None:
+        self.file, self.chunk = file, chunk
+
+    def top(self, data: Any) -> tuple[Settings, Any]:
+        self.keys(data, (*_SETTINGS, "clusters"), ())
+        clusters: list[tuple[str, tuple[str, ...], Settings]] = []
+        entries = data.get("clusters") or []
+        if not isinstance(entries, list):
+            self.fail(("clusters",), "must be a list")
+        for index, entry in enumerate(entries):
+            steps: Steps = ("clusters", index)
+            self.keys(entry, (*_SETTINGS, "name", "paths"), steps)
+            paths = self.texts(entry, "paths", steps)
+            if not paths:
+                self.fail(steps, "needs paths, such as [clusters/prod/**]")
+            name = self.text(entry, "name", steps) or f"cluster {index + 1}"
+            clusters.append((name, paths, self.settings(entry, steps)))
+        return self.settings(data, ()), tuple(clusters)
+
+    def settings(self, data: dict[str, Any], steps: Steps) -> Settings:
+        version = self.text(data, "kubernetesVersion", steps)
+        ports = self.text(data, "nodePortRange", steps)
+        cidrs = self.texts(data, "serviceCIDRs", steps)
+        return Settings(
+            self.parsed(parse_version, version, (*steps, "kubernetesVersion")),
+            self.parsed(parse_service_cidrs, ",".join(cidrs), (*steps, "serviceCIDRs")),
+            self.parsed(parse_node_ports, ports, (*steps, "nodePortRange")),
+            self.text(data, "namespace", steps) or None,
+            self.texts(data, "select", steps),
+            self.texts(data, "ignore", steps),
+        )
+
+    def parsed(self, parse: Any, text: str, steps: Steps) -> Any:
+        try:
+            return parse(text) if text else None
+        except ConfigError as error:
+            self.fail(steps, str(error))
+
+    def text(self, data: dict[str, Any], name: str, steps: Steps) -> str:
+        value = data.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            self.fail((*steps, name), f"is the number {value}; put it into quotes")
+        if value is not None and not isinstance(value, str):
+            self.fail((*steps, name), "must be text")
+        return value or ""
+
+    def texts(self, data: dict[str, Any], name: str, steps: Steps) -> tuple[str, ...]:
+        value = data.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.fail((*steps, name), "must be a list of texts")
+        return tuple(value)
+
+    def keys(self, data: Any, known: tuple[str, ...], steps: Steps) -> None:
+        if not isinstance(data, dict):
+            self.fail(steps, f"must hold {', '.join(known)}")
+        for name in data:
+            if name not in known:
+                from difflib import get_close_matches  # noqa: PLC0415 - only for a typo
+
+                near = get_close_matches(name, known, n=1, cutoff=0.5)
+                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+                self.fail((*steps, name), f"is unknown; {hint}", at_key=True)
+
+    def fail(self, steps: Steps, message: str, *, at_key: bool = False) -> NoReturn:
+        place, _ = self.chunk.locate(steps, at_key=at_key)
+        name = f"{steps[-1]} " if steps and isinstance(steps[-1], str) else ""
+        raise ConfigError(f"{place.file}:{place.line}:{place.column}: {name}{message}")
 
 
 def other_family(family: str) -> str:

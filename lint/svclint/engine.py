@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from svclint.config import ClusterFacts
 from svclint.inventory import Inventory
@@ -43,29 +44,38 @@ def run(
         inventory = inventories.setdefault(facts.namespace, Inventory(facts.namespace))
         if isinstance(document.data, dict):
             inventory.add(document)
-        yield from _judge(document, by_scope, facts, inventory)
+        yield from _sorted(_judge(document, by_scope, facts, inventory))
+
+
+def _sorted(items: Iterable[Finding | RuleCrash]) -> list[Finding | RuleCrash]:
+    """Order what was found in one document by its place, worst first."""
+
+    def order(item: Finding | RuleCrash) -> tuple[int, int, int, str]:
+        if isinstance(item, RuleCrash):
+            return (0, 0, 0, "")
+        return item.location.line, item.location.column, -item.severity, item.rule
+
+    return sorted(items, key=order)
 
 
 def _judge(
     document: Document, rules: Rules, facts: ClusterFacts, inventory: Inventory
 ) -> Iterator[Finding | RuleCrash]:
     for rule in rules["document"]:
-        yield from _apply(rule, document, lambda check=rule.check: check(document))
+        yield from _apply(rule, document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
         return
     broken = _violations(document, facts)
     for violation in broken:
         for rule in rules["schema"]:
-            yield from _apply(
-                rule, document, lambda check=rule.check, v=violation: check(document, v)
-            )
+            yield from _apply(rule, document, document, violation)
     if any(violation.kind != "unknown" for violation in broken):
         # The server decodes before it judges, and says nothing else when it cannot.
         return
     service = created(document.data, document.object_name, facts.version)
     yield from judge_service(document, service, rules, facts)
     for rule in rules["reference"]:
-        yield from _apply(rule, document, lambda check=rule.check: check(document, inventory))
+        yield from _apply(rule, document, document, inventory)
 
 
 def judge_service(
@@ -73,9 +83,9 @@ def judge_service(
 ) -> Iterator[Finding | RuleCrash]:
     """Apply the rules that look at one Service, alone and in its cluster."""
     for rule in rules["service"]:
-        yield from _apply(rule, document, lambda check=rule.check: check(service))
+        yield from _apply(rule, document, service)
     for rule in rules["cluster"]:
-        yield from _apply(rule, document, lambda check=rule.check: check(service, facts))
+        yield from _apply(rule, document, service, facts)
 
 
 def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
@@ -85,12 +95,10 @@ def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
     return violations(version, "v1", "Service", document.data)
 
 
-def _apply(
-    rule: Rule, document: Document, check: Callable[[], Iterable[Report]]
-) -> Iterator[Finding | RuleCrash]:
+def _apply(rule: Rule, document: Document, *arguments: Any) -> Iterator[Finding | RuleCrash]:
     try:
-        reports = list(check())
-    except Exception:  # noqa: BLE001 - whatever a rule does, the run goes on and says so
+        reports = list(rule.check(*arguments))
+    except Exception:
         yield RuleCrash(rule, document, traceback.format_exc())
         return
     for report in reports:
@@ -99,7 +107,7 @@ def _apply(
 
 def place(rule: Rule, document: Document, report: Report) -> Finding:
     """Turn a report into a finding with line and column."""
-    location, written = document.locate(report.path, at_key=report.at_key)
+    location, _ = document.locate(report.path, at_key=report.at_key)
     name = document.object_name
     if document.data is None:
         name = ObjectName("", "", "", "")
@@ -112,5 +120,7 @@ def place(rule: Rule, document: Document, report: Report) -> Finding:
         report.remedy,
         name,
         report.server,
-        "" if written else "not written",
+        rule.group,
+        tuple(document.locate(path)[0] for path in report.related),
+        document.chunk.line(location.line),
     )

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from svclint.addresses import parse_ip
-from svclint.config import Claims
+from svclint.addresses import Network, parse_cidr, parse_ip
+from svclint.config import NO_CLAIMS, Claims
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load
 
-Snapshot = dict[tuple[str, str], Document]
+
+class LiveState(NamedTuple):
+    """What a snapshot tells: its objects, what they claim, and the cluster's Service CIDRs."""
+
+    objects: list[Document]
+    claims: Claims
+    service_cidrs: tuple[Network, ...]
 
 
 class SnapshotError(ValueError):
     """A snapshot that cannot be used; the message says why."""
+
+
+def no_live_state() -> LiveState:
+    """Give the state of a cluster of which nothing is known."""
+    return LiveState([], NO_CLAIMS, ())
+
+
+def read_live(paths: Sequence[str], kinds: frozenset[str]) -> LiveState:
+    """Read a snapshot: files or folders. Raises ``SnapshotError``."""
+    objects = read_snapshot(paths, kinds)
+    return LiveState(objects, claims_of(objects), service_cidrs_of(objects))
+
+
+def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
+    """Gather the networks of ServiceCIDR objects (networking.k8s.io, Kubernetes 1.33 and newer)."""
+    texts: list[str] = []
+    for document in documents:
+        if document.kind == "ServiceCIDR" and document.api_version.startswith("networking.k8s.io/"):
+            cidrs = document.value(("spec", "cidrs"))
+            texts += [text for text in cidrs if isinstance(text, str)] if cidrs else []
+    parsed = [parse_cidr(text) for text in texts]
+    return tuple(dict.fromkeys(found[1] for found in parsed if found is not None))
 
 
 def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]:

@@ -66,7 +66,10 @@ class ObjectName(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a reader sees: a report, placed."""
+    """What a reader sees: a report, placed.
+
+    ``excerpt`` is the line of the file that holds the place.
+    """
 
     location: Location
     rule: str
@@ -76,7 +79,9 @@ class Finding(NamedTuple):
     remedy: str
     object: ObjectName
     server: ServerAnswer | None
-    note: str = ""
+    group: str = ""
+    related: tuple[Location, ...] = ()
+    excerpt: str = ""
 
 
 def spell(path: Path) -> str:

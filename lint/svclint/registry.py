@@ -7,7 +7,6 @@ from functools import lru_cache
 from importlib import import_module, resources
 from pkgutil import walk_packages
 
-import svclint.rules
 from svclint.rule import Rule
 
 
@@ -18,7 +17,7 @@ class UnknownRuleError(ValueError):
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
     """Give every rule, by group and name. A module without a rule is a mistake of ours."""
-    home = svclint.rules
+    home = import_module("svclint.rules")
     modules = walk_packages(home.__path__, home.__name__ + ".")
     found = [import_module(module.name).rule for module in modules if not module.ispkg]
     return tuple(sorted(found, key=lambda rule: (rule.group, rule.name)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import static_band
+from svclint.addresses import Address, static_band, usable_problem
 from svclint.config import ClusterFacts
 from svclint.model import Report, Severity
 from svclint.rule import cluster_rule
@@ -16,15 +16,20 @@ from svclint.service.allocation import requested_addresses
 @cluster_rule("cluster-ip-in-dynamic-band", Severity.INFO, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed cluster IP lies where the cluster allocates by itself."""
+    if service.live is not None:
+        return
     for index, address in requested_addresses(service, facts):
-        for network in facts.service_cidrs:
-            band = static_band(network)
-            if address not in network or band is None or service.live is not None:
-                continue
-            if address.number > band[1].number:
-                yield Report(
-                    cluster_ip_path(service, index),
-                    f"cluster IP {service.cluster_ips[index]} is fixed, but lies where {network} is allocated dynamically: "
-                    "another Service may have taken it",
-                    f"take it from {band[0]} to {band[1]}, which dynamic allocation uses last",
-                )
+        network = next((cidr for cidr in facts.service_cidrs if cidr.holds(address)), None)
+        band = None if network is None else static_band(network)
+        if band is None or usable_problem(address, facts.service_cidrs) is not None:
+            continue
+        first, last = band
+        if address.number > last.number:
+            if first == facts.kubernetes_address:
+                first = Address(first.family, first.number + 1)
+            yield Report(
+                cluster_ip_path(service, index),
+                f"cluster IP {service.cluster_ips[index]} is fixed, but lies where {network} is "
+                "allocated dynamically: another Service may have taken it",
+                f"take it from {first} to {last}, which dynamic allocation uses last",
+            )

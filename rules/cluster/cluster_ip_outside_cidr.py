@@ -31,6 +31,6 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             f"cluster IP {text} is outside the Service CIDR {cidrs}"
             if problem == "outside"
             else f"cluster IP {text} is {problem}, which is never given to a Service",
-            "use an address from within it, or leave clusterIP out and let the cluster choose",
+            f"use another address of {cidrs}, or leave clusterIP out and let the cluster choose",
             field="spec.clusterIPs",
         )

@@ -15,16 +15,16 @@ from svclint.service.allocation import requested_addresses
 @cluster_rule("cluster-ip-taken", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP already belongs to another Service."""
-    own = facts.kubernetes_address
-    is_kubernetes = service.metadata.get(
-        "name"
-    ) == "kubernetes" and service.object_name.namespace in ("", "default")
+    own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
+    reserved = facts.kubernetes_address
     for index, address in requested_addresses(service, facts):
         key = (address.family, address.number)
         holder = facts.claims.addresses.get(key)
-        if holder is None and own is not None and key == own[:2] and not is_kubernetes:
+        if holder is None and reserved is not None and key == reserved[:2]:
             holder = "default/kubernetes"
-        if holder is not None and service.cluster_ips[index] not in service.stored("clusterIPs"):
+        if holder is None or holder == own_name:
+            continue
+        if service.cluster_ips[index] not in service.stored("clusterIPs"):
             yield refused(
                 cluster_ip_path(service, index),
                 f"cluster IP {service.cluster_ips[index]} already belongs to Service {holder}",

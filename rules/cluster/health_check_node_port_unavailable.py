@@ -21,12 +21,14 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     first, last = facts.node_ports
     path = ("spec", "healthCheckNodePort")
     own = {request.number for request in requested_node_ports(service)}
+    own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
+    holder = facts.claims.node_ports.get(number, own_name)
     if not first <= number <= last:
         message = f"healthCheckNodePort {number} is outside the node-port range {first}-{last}"
     elif number in own:
         message = f"healthCheckNodePort {number} is also the nodePort of a port of this Service"
-    elif number in facts.claims.node_ports:
-        message = f"healthCheckNodePort {number} already belongs to Service {facts.claims.node_ports[number]}"
+    elif holder != own_name:
+        message = f"healthCheckNodePort {number} already belongs to Service {holder}"
     else:
         return
     report = refused(

@@ -16,13 +16,15 @@ from svclint.service.allocation import requested_node_ports
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed node port lies where the cluster allocates by itself."""
     band = node_port_band(*facts.node_ports)
-    if band is None or service.live is not None:
+    # Before 1.28 the feature is off by default, and there are no bands.
+    if band is None or service.live is not None or service.version < (1, 28):
         return
+    guess = " by default" if facts.is_assumed else ""
     for request in requested_node_ports(service):
         if band[1] < request.number <= facts.node_ports[1]:
             yield Report(
-                ("spec", "ports", request.index, "nodePort"),
-                f"nodePort {request.number} is fixed, but lies where node ports are allocated dynamically: "
-                "another Service may have taken it",
+                ("spec", "ports", request.entry, "nodePort"),
+                f"nodePort {request.number} is fixed, but lies where node ports are allocated "
+                f"dynamically{guess}: another Service may have taken it",
                 f"take it from {band[0]} to {band[1]}, which dynamic allocation uses last",
             )

@@ -18,7 +18,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port lies outside the cluster's node-port range."""
     first, last = facts.node_ports
     for request in requested_node_ports(service):
-        number, path = request.number, ("spec", "ports", request.index, "nodePort")
+        number, path = request.number, ("spec", "ports", request.entry, "nodePort")
         if not 1 <= number <= 65535:
             yield refused(path, f"nodePort {number} is outside 1-65535", REMEDY.format(first, last))
         elif not first <= number <= last:

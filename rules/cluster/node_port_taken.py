@@ -28,8 +28,8 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             holder = f"Service {holder}"
         if holder is not None:
             yield refused(
-                ("spec", "ports", request.index, "nodePort"),
+                ("spec", "ports", request.entry, "nodePort"),
                 f"nodePort {number} already belongs to {holder}",
                 "use another node port, or leave nodePort out and let the cluster choose",
             )
-        own.setdefault(number, request.index)
+        own.setdefault(number, request.entry)

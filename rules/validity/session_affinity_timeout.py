@@ -18,6 +18,6 @@ def rule(service: Service) -> Iterator[Report]:
     if not 1 <= seconds <= 86400:
         yield refused(
             ("spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds"),
-            f"timeoutSeconds {seconds} is outside 1-86400 (one day)",
+            f"timeoutSeconds {seconds} is outside 1-86400, a second to a day",
             "use a number of seconds from 1 to 86400",
         )

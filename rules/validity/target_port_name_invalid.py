@@ -18,12 +18,12 @@ def rule(service: Service) -> Iterator[Report]:
         if not isinstance(target, str):
             continue
         problems = port_name_problems(target)
-        if problems:
-            number = target.isascii() and target.isdigit()
-            yield refused(
-                ("spec", "ports", index, "targetPort"),
-                f"targetPort {target!r} is read as a name, and a port name {problems[0]}",
-                f"write the number without quotes: targetPort: {int(target[:9])}"
-                if number
-                else "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'",
-            )
+        if not problems:
+            continue
+        message = f"targetPort {target!r} {problems[0]}"
+        remedy = "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'"
+        if target.isascii() and target.isdigit():
+            message = f"targetPort {target!r} is a string, so it is taken for a port's name"
+            if 1 <= int(target[:9]) <= 65535:
+                remedy = f"write the number without quotes: targetPort: {int(target[:9])}"
+        yield refused(("spec", "ports", index, "targetPort"), message, remedy)

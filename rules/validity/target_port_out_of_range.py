@@ -18,7 +18,8 @@ def rule(service: Service) -> Iterator[Report]:
             written = service.written["spec"]["ports"][index].get("targetPort")
             inherited = "" if written else ", taken from port,"
             yield refused(
-                ("spec", "ports", index, "targetPort"),
+                ("spec", "ports", index, "targetPort" if written else "port"),
                 f"targetPort {target}{inherited} is outside 1-65535",
                 "use a number from 1 to 65535 or the name of a container port",
+                field=f"spec.ports[{index}].targetPort",
             )

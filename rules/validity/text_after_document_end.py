@@ -12,9 +12,11 @@ from svclint.source import Document
 @document_rule("text-after-document-end", Severity.WARNING, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """Text after a line of three dots is never read."""
-    if document.trailing_line and not document.prefix:
+    is_first = document.prefix in ((), ("items", 0))
+    if document.trailing_line and is_first:
+        line = document.chunk.first_line + document.trailing_line - 1
         yield Report(
             (),
-            f"a document ends with `...`, and kubectl ignores what follows in line {document.chunk.first_line + document.trailing_line - 1}",
+            f"this document ends with `...`, and kubectl never reads what follows in line {line}",
             "separate documents with --- instead",
         )

@@ -12,7 +12,7 @@ from svclint.service import Service
 @service_rule("traffic-distribution-deprecated", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """trafficDistribution PreferClose is deprecated."""
-    if service.spec.get("trafficDistribution") == "PreferClose" and service.version >= (1, 34):
+    if service.spec.get("trafficDistribution") == "PreferClose" and service.version >= (1, 35):
         yield warned(
             ("spec", "trafficDistribution"),
             "trafficDistribution PreferClose is deprecated",

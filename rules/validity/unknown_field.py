@@ -1,4 +1,4 @@
-"""A field that does not exist is refused by the API server under strict validation."""
+"""A field does not exist, or not at this place."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     name, parent = str(violation.path[-1]), spell(violation.path[:-1]) or "the top level"
     message = f"{parent} has no field {name!r}"
     if document.value(violation.path) is None:
-        # kubectl drops nulls before the server sees them.
+        # Client-side apply drops nulls before the server sees them.
         yield Report(
             violation.path,
-            f"{message}; its value is null, so kubectl drops it",
+            f"{message}; its value is null: kubectl apply drops it, other requests are refused",
             _remedy(violation),
             at_key=True,
             severity=Severity.WARNING,
@@ -43,5 +43,5 @@ def _remedy(violation: Violation) -> str:
     if violation.elsewhere:
         return f"it belongs at {' or '.join(violation.elsewhere[:2])}"
     if violation.known_in:
-        return f"Kubernetes {violation.known_in[0]} to {violation.known_in[-1]} has it"
+        return f"only Kubernetes {violation.known_in[0]} to {violation.known_in[-1]} have it"
     return "remove it"

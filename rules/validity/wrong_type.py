@@ -1,8 +1,9 @@
-"""A value of the wrong type cannot be decoded, and the server judges nothing else then."""
+"""A value has a type that its field cannot hold."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from svclint.model import Report, Severity, refused, spell
 from svclint.rule import schema_rule
@@ -18,15 +19,16 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     yield refused(
         violation.path,
         f"{spell(violation.path) or 'the object'} is {violation.found}, not {violation.expected}",
-        _remedy(violation),
+        _remedy(violation, document.value(violation.path)),
         reason="BadRequest",
     )
 
 
-def _remedy(violation: Violation) -> str:
-    is_scalar = violation.found.startswith(("the number", "true", "false"))
-    if violation.expected == "a string" and is_scalar:
+def _remedy(violation: Violation, value: Any) -> str:
+    if violation.expected == "a string" and isinstance(value, (bool, int, float)):
         return "put it into quotes"
-    if "integer" in violation.expected and violation.found.startswith("the string"):
+    if "integer" in violation.expected and isinstance(value, str) and value.strip().isdigit():
         return "write the number without quotes"
+    if violation.expected == "true or false" and isinstance(value, str):
+        return "write true or false without quotes"
     return f"write {violation.expected}"

@@ -15,7 +15,7 @@ from svclint.service import Service
 class NodePortRequest(NamedTuple):
     """A node port that the server must take: which port entry asks for it, and the number."""
 
-    index: int
+    entry: int
     number: int
 
 

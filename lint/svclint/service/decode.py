@@ -14,7 +14,7 @@ def decode(data: Data) -> Data:
 
     The data must have passed the schema; the copy shares nothing with it.
     """
-    decoded = _plain(data)
+    decoded: Data = _plain(data)
     metadata = decoded.setdefault("metadata", {})
     spec = decoded.setdefault("spec", {})
     for name in ("labels", "annotations"):

@@ -22,6 +22,12 @@ class Chunk:
         """Turn a place in this piece into one in the file."""
         return Location(self.file, self.first_line + line - 1, column)
 
+    def line(self, number: int) -> str:
+        """Give a line of the file, without its end; empty when it is not in this piece."""
+        lines = self.text.split("\n")
+        index = number - self.first_line
+        return lines[index].rstrip("\r") if 0 <= index < len(lines) else ""
+
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Place a path or its nearest written ancestor; also say how many steps that holds."""
         if self._tree is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
@@ -81,7 +81,7 @@ def _unreadable(error: YAMLError, text: str) -> Problem:
     reason = str(getattr(error, "reason", "") or "cannot be read")
     if isinstance(position, int) and isinstance(character, int):
         at = text.find(chr(character))
-        position = at if at >= 0 else 0
+        position = max(at, 0)
         reason = f"{reason} (U+{character:04X})"
     before = text[: position or 0]
     return Problem("syntax", reason, before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -119,7 +119,7 @@ class _Anchors:
         self.closed[name] = (value, self.nodes - start)
 
 
-def _fold(parser: Any) -> Folded:
+def _fold(parser: Any) -> Folded:  # noqa: PLR0912, PLR0915 - one loop, the hottest of all
     """Fold the events of one document; a frame is (container, key, anchor) of an open parent."""
     get_event = parser.get_event
     get_event()
@@ -230,14 +230,15 @@ def _path(frames: list[tuple[Any, Any, str | None]]) -> Path:
 
 def _trailing(get_event: Any) -> int:
     """Say at which line another document follows, 0 when none does."""
-    end = get_event()
-    if type(end) is not DocumentEndEvent or not end.explicit:
+    end: Any = get_event()
+    if not isinstance(end, DocumentEndEvent) or not end.explicit:
         return 0
+    line = int(str(end.start_mark.line)) if end.start_mark else 0
     try:
-        following = get_event()
+        following: Any = get_event()
     except (MarkedYAMLError, YAMLError):
-        return end.end_mark.line + 2
-    return 0 if type(following) is StreamEndEvent else following.start_mark.line + 1
+        return line + 2
+    return 0 if type(following) is StreamEndEvent else int(following.start_mark.line) + 1
 
 
 def _problem(event: Any, kind: str, message: str) -> FoldError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from json.decoder import WHITESPACE, JSONDecodeError
+from json import JSONDecodeError
 from typing import Any
 
 from svclint.model import Path
@@ -83,8 +83,9 @@ def _words(text: str, error: JSONDecodeError) -> str:
 
 
 def _blank(text: str, position: int) -> int:
-    match = WHITESPACE.match(text, position)
-    return match.end() if match else position
+    while position < len(text) and text[position] in " \t\n\r":
+        position += 1
+    return position
 
 
 def _line(text: str, position: int) -> int:

@@ -6,17 +6,21 @@ from difflib import get_close_matches
 from typing import Any
 
 CORE_KINDS = frozenset(
-    "Binding ComponentStatus ConfigMap Endpoints Event LimitRange List Namespace Node "
-    "PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota "
-    "Secret Service ServiceAccount".split()
+    """
+    Binding ComponentStatus ConfigMap Endpoints Event LimitRange List Namespace Node
+    PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota
+    Secret Service ServiceAccount
+    """.split()  # noqa: SIM905 - a list of sixteen quoted words is harder to read
 )
 # Groups of Kubernetes itself, in which no Service has ever been.
 BUILT_IN_GROUPS = frozenset(
-    "admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps "
-    "authentication.k8s.io authorization.k8s.io autoscaling batch certificates.k8s.io "
-    "coordination.k8s.io discovery.k8s.io events.k8s.io extensions "
-    "flowcontrol.apiserver.k8s.io networking.k8s.io node.k8s.io policy "
-    "rbac.authorization.k8s.io resource.k8s.io scheduling.k8s.io storage.k8s.io".split()
+    """
+    admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps
+    authentication.k8s.io authorization.k8s.io autoscaling batch certificates.k8s.io
+    coordination.k8s.io discovery.k8s.io events.k8s.io extensions flowcontrol.apiserver.k8s.io
+    networking.k8s.io node.k8s.io policy rbac.authorization.k8s.io resource.k8s.io
+    scheduling.k8s.io storage.k8s.io
+    """.split()  # noqa: SIM905
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
@@ -136,7 +136,7 @@ def _alias(event: Any, anchors: dict[str, tuple[Node, str]]) -> Node:
 
 def _name(event: Any, anchors: dict[str, tuple[Node, str]]) -> str:
     if type(event) is AliasEvent:
-        return anchors.get(event.anchor, (Node(None), ""))[1]
+        return anchors.get(str(event.anchor), (Node(None), ""))[1]
     if type(event) is not ScalarEvent:
         return ""
     if event.tag is not None and event.tag != "!":

@@ -1,0 +1,144 @@
+"""Options that several commands share, and the facts that come of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from svclint.config import (
+    DEFAULT_NODE_PORTS,
+    NO_CLAIMS,
+    ClusterFacts,
+    Config,
+    ConfigError,
+    Settings,
+    config_above,
+    parse_node_ports,
+    parse_service_cidrs,
+    parse_version,
+    settings_for,
+)
+from svclint.live import LiveState, no_live_state
+from svclint.schema import newest, versions
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Said(NamedTuple):
+    """What the command line says: settings, and whether configuration files are heeded."""
+
+    settings: Settings
+    use_config: bool
+
+
+def cluster_options(command: Command) -> Command:
+    """Add the options that say which cluster the manifests are meant for."""
+    for option in reversed(_CLUSTER_OPTIONS):
+        command = option(command)
+    return command
+
+
+def said(values: dict[str, Any]) -> Said:
+    """Take the shared options out of a command's values. Raises click's ``UsageError``."""
+    try:
+        cidrs = parse_service_cidrs(",".join(values.pop("service_cidr")))
+        version, ports = values.pop("kubernetes_version"), values.pop("node_port_range")
+        settings = Settings(
+            parse_version(version) if version else None,
+            cidrs or None,
+            parse_node_ports(ports) if ports else None,
+            values.pop("namespace") or None,
+        )
+        _must_be_known(settings)
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from None
+    return Said(settings, not values.pop("no_config"))
+
+
+class FactsFinder:
+    """Gives the facts for each file: options first, then its configuration, then defaults.
+
+    Raises ``ConfigError`` where a configuration cannot be used.
+    """
+
+    def __init__(self, words: Said, live: LiveState | None = None) -> None:
+        self._words, self._live = words, live or no_live_state()
+        self._known: dict[tuple[str, Settings], ClusterFacts] = {}
+        newest_version = parse_version(newest())
+        self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
+
+    def settings(self, file: str) -> tuple[str, Settings]:
+        """Give the cluster's name and all that is said of it for one file."""
+        config = self._config(file)
+        cluster, found = settings_for(config, file)
+        return cluster, self._words.settings.over(found)
+
+    def __call__(self, file: str) -> ClusterFacts:
+        """Give the facts of the cluster that a file is meant for."""
+        cluster, settings = self.settings(file)
+        facts = self._known.get((cluster, settings))
+        if facts is None:
+            facts = self._known[cluster, settings] = self._facts(cluster, settings)
+        return facts
+
+    def _config(self, file: str) -> Config | None:
+        if not self._words.use_config:
+            return None
+        folder = os.getcwd() if file.startswith("<") else os.path.dirname(os.path.realpath(file))
+        return config_above(folder)
+
+    def _facts(self, cluster: str, settings: Settings) -> ClusterFacts:
+        live = self._live
+        is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
+        _must_be_known(settings)
+        whole = settings.over(Settings(service_cidrs=live.service_cidrs or None))
+        whole = whole.over(self._default)
+        assert whole.version is not None
+        return ClusterFacts(
+            whole.version,
+            whole.service_cidrs or (),
+            whole.node_ports or DEFAULT_NODE_PORTS,
+            whole.namespace or "default",
+            live.claims if live.objects else NO_CLAIMS,
+            is_assumed,
+            cluster,
+        )
+
+
+def _must_be_known(settings: Settings) -> None:
+    if settings.version is None:
+        return
+    known = versions()
+    wanted = ".".join(map(str, settings.version))
+    if wanted not in known:
+        raise ConfigError(
+            f"Kubernetes {wanted} is not known to this svclint; it knows {known[0]} to {known[-1]}"
+        )
+
+
+_CLUSTER_OPTIONS = (
+    click.option(
+        "--kubernetes-version",
+        metavar="VERSION",
+        help="The version of the API server, such as 1.36. Default: the newest known.",
+    ),
+    click.option(
+        "--service-cidr",
+        multiple=True,
+        metavar="CIDR[,CIDR]",
+        help="The cluster's Service CIDRs, its default IP family first.",
+    ),
+    click.option(
+        "--node-port-range", metavar="A-B", help="The cluster's node ports. Default: 30000-32767."
+    ),
+    click.option(
+        "-n",
+        "--namespace",
+        metavar="NAME",
+        help="The namespace of objects that name none. Default: default.",
+    ),
+    click.option("--no-config", is_flag=True, help="Read no .svclint.yaml."),
+)
