@@ -16,10 +16,10 @@ def rule(document: Document) -> Iterator[Report]:
     data = document.data
     if document.problem is not None or not isinstance(data, dict):
         return
-    missing = [name for name in ("apiVersion", "kind") if not data.get(name)]
+    missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if missing and looks_like_service(data):
         yield Report(
-            (),
+            (missing[0],),
             f"this looks like a Service, but it has no {' and no '.join(missing)}",
             "begin it with apiVersion: v1 and kind: Service",
             ServerAnswer("reject", "BadRequest", ""),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
+from svclint.schema.words import found
 from svclint.source import Document
 from svclint.source.kinds import kind_problem
 
@@ -17,11 +18,11 @@ def rule(document: Document) -> Iterator[Report]:
     if document.problem is not None or not isinstance(data, dict):
         return
     for name in ("apiVersion", "kind"):
-        if data.get(name) and not isinstance(data[name], str):
-            found = "a list" if isinstance(data[name], list) else repr(data[name])[:40]
+        value = data.get(name)
+        if value is not None and not isinstance(value, str):
             yield Report(
                 (name,),
-                f"{name} is {found}, not text",
+                f"{name} is {found(value)}, not a string",
                 "write apiVersion: v1 and kind: Service",
                 ServerAnswer("reject", "BadRequest", name),
             )

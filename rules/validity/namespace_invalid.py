@@ -19,5 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "namespace"),
             f"the namespace {namespace!r} {problem}",
-            "no such namespace can exist; use lower-case letters, digits and '-'",
+            "use the name of a namespace that exists; no namespace can have this one",
+            reason="NotFound",
+            field="",
         )

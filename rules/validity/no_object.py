@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
+from svclint.schema.words import found
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
+
+REMEDY = "kubectl apply fails on it; keep it out of the folder that you apply"
 
 
 @document_rule("no-object", Severity.INFO, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A file or document holds nothing that kubectl could apply."""
-    problem = document.problem
-    if problem is not None and problem.kind == "empty":
-        server = ServerAnswer("reject", "BadRequest", "")
-        yield Report((), problem.message, "kubectl apply -f of this file alone fails", server)
-        return
-    if problem is not None or document.data is None:
-        return
-    data = document.data
+    problem, data = document.problem, document.data
     server = ServerAnswer("reject", "BadRequest", "")
-    if not isinstance(data, dict):
-        words = {list: "a list", str: "text"}.get(type(data), "a single value")
-        yield Report((), f"the document is {words}, not an object", "", server)
+    if problem is not None and problem.kind == "empty":
+        yield Report((), problem.message, "kubectl apply fails on this file alone", server)
+    if problem is not None or data is None or document.prefix:
         return
-    missing = [name for name in ("apiVersion", "kind") if not data.get(name)]
+    if not isinstance(data, dict):
+        yield Report((), f"the document is {found(data)}, not an object", REMEDY, server)
+        return
+    missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if missing and not looks_like_service(data):
-        yield Report((), f"the document has no {' and no '.join(missing)}", "", server)
+        message = f"the document has no {' and no '.join(missing)}"
+        yield Report((missing[0],), message, REMEDY, server)

@@ -15,17 +15,27 @@ def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a node port and a protocol."""
     first: dict[tuple[int | str, str], int] = {}
     ports = service.ports
+    is_allocated = service.type in ("NodePort", "LoadBalancer")
     for index, assigned in enumerate(assigned_node_ports(service)):
-        if not assigned:
-            continue
-        key = (assigned, ports[index]["protocol"])
-        if key in first:
-            written = f"nodePort {assigned}" if isinstance(assigned, int) else "the node port"
+        number, protocol = ports[index]["port"], ports[index]["protocol"]
+        key = (assigned, protocol)
+        if assigned and key in first:
+            other = first[key]
+            message = f"nodePort {assigned}/{protocol} is already taken by .spec.ports[{other}]"
+            remedy = "give it a nodePort of its own, or leave nodePort out"
+            if ports[other]["port"] == number:
+                remedy = "remove one of the two, or give it another port or protocol"
+            if not ports[index].get("nodePort"):
+                message = (
+                    f"port {number}/{protocol} would share the node port of .spec.ports[{other}]"
+                )
+            # The allocator, where it has to do, refuses first, unless the ports are equal.
+            is_refused_first = is_allocated and ports[other]["port"] != number
             yield refused(
                 ("spec", "ports", index, "nodePort"),
-                f"{written}/{key[1]} is already taken by .spec.ports[{first[key]}]",
-                "give each port a node port of its own, or leave nodePort out",
-                reason="FieldValueDuplicate",
-                related=(("spec", "ports", first[key], "nodePort"),),
+                message,
+                remedy,
+                reason="FieldValueInvalid" if is_refused_first else "FieldValueDuplicate",
+                related=(("spec", "ports", other, "nodePort"),),
             )
         first.setdefault(key, index)

@@ -14,12 +14,14 @@ def rule(service: Service) -> Iterator[Report]:
     """A Service of type ClusterIP sets a nodePort."""
     if service.type != "ClusterIP":
         return
+    is_default = not service.written["spec"].get("type")
+    kind = "ClusterIP, the default" if is_default else "ClusterIP"
     for index, port in enumerate(service.ports):
         number = port.get("nodePort", 0)
         if number:
             yield refused(
                 ("spec", "ports", index, "nodePort"),
-                f"nodePort {number} may not be set on a Service of type ClusterIP",
+                f"nodePort {number} may not be set on a Service of type {kind}",
                 "set type: NodePort, or remove nodePort",
                 reason="FieldValueForbidden",
             )

@@ -1,4 +1,4 @@
-"""Two owner references name the same object."""
+"""Two owner references are the same."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from svclint.model import Report, Severity, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
+TEXTS = ("apiVersion", "kind", "name", "uid")
+FLAGS = ("controller", "blockOwnerDeletion")
+
 
 @service_rule("owner-reference-duplicate", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
-    """Two owner references name the same object."""
-    seen: set[str] = set()
-    warned_of: set[str] = set()
+    """Two owner references are the same."""
+    first: dict[tuple[str | bool | None, ...], int] = {}
+    is_said = False
     for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
-        uid = owner.get("uid")
-        if uid in seen and not warned_of:
-            warned_of.add(uid)
-            yield warned(
+        key = tuple(owner.get(name) or "" for name in TEXTS) + tuple(map(owner.get, FLAGS))
+        if key in first:
+            report = warned(
                 ("metadata", "ownerReferences", index),
-                f"owner {owner.get('kind')} {owner.get('name')} is listed twice (uid {uid})",
-                "remove one; the API server keeps only the first",
-            )
-        seen.add(uid)
+                f"owner {key[1]} {key[2]} is already in .metadata.ownerReferences[{first[key]}]",
+                "remove one of the two; the API server keeps only the first",
+            )._replace(related=(("metadata", "ownerReferences", first[key]),))
+            # The server puts all of them into one warning.
+            yield report._replace(server=None) if is_said else report
+            is_said = True
+        first.setdefault(key, index)

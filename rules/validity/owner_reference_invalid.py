@@ -1,37 +1,61 @@
-"""An owner reference is incomplete, or its kind cannot own."""
+"""An owner reference is incomplete, or cannot own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Data, Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
+
+REMEDY = "controllers write owner references; leave them out of manifests"
 
 
 @service_rule("owner-reference-invalid", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
-    """An owner reference is incomplete, or its kind cannot own."""
-    owners = service.metadata.get("ownerReferences") or []
+    """An owner reference is incomplete, or cannot own."""
     controllers: list[int] = []
-    for index, owner in enumerate(owners):
-        path = ("metadata", "ownerReferences", index)
-        for name in ("apiVersion", "kind", "name", "uid"):
-            if not owner.get(name):
-                yield refused(
-                    (*path, name),
-                    f"owner reference {index} has no {name}",
-                    "controllers write owner references; leave them out of manifests",
-                    field=f"metadata.ownerReferences.{name}",
-                )
-        if owner.get("apiVersion") == "v1" and owner.get("kind") == "Event":
-            yield refused(path, "an Event cannot own anything", field="metadata.ownerReferences")
+    for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
+        yield from _incomplete(index, owner)
+        if _is_event(owner):
+            yield refused(
+                ("metadata", "ownerReferences", index, "kind"),
+                "an Event cannot own anything",
+                REMEDY,
+                field="metadata.ownerReferences",
+            )
         if owner.get("controller"):
             controllers.append(index)
-    if len(controllers) > 1:
+    for index in controllers[1:]:
         yield refused(
-            ("metadata", "ownerReferences", controllers[1], "controller"),
-            "two owner references claim to be the controller; only one can be",
+            ("metadata", "ownerReferences", index, "controller"),
+            f"owner reference {controllers[0]} is already the controller; there can be only one",
             "set controller: true on one of them",
             field="metadata.ownerReferences",
+            related=(("metadata", "ownerReferences", controllers[0], "controller"),),
         )
+
+
+def _incomplete(index: int, owner: Data) -> Iterator[Report]:
+    for name in ("apiVersion", "kind", "name", "uid"):
+        text = owner.get(name) or ""
+        problem = "" if text else f"owner reference {index} has no {name}"
+        if text and name == "apiVersion" and not _group_version(text)[1]:
+            problem = f"the apiVersion {text!r} of owner reference {index} names no version"
+        if problem:
+            field = f"metadata.ownerReferences.{name}"
+            yield refused(
+                ("metadata", "ownerReferences", index, name), problem, REMEDY, field=field
+            )
+
+
+def _is_event(owner: Data) -> bool:
+    is_core = _group_version(owner.get("apiVersion") or "") == ("", "v1")
+    return is_core and owner.get("kind") == "Event"
+
+
+def _group_version(api_version: str) -> tuple[str, str]:
+    if api_version.count("/") > 1:
+        return "", ""
+    group, _, version = api_version.rpartition("/")
+    return group, version

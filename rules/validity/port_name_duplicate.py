@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
-from svclint.service.syntax import dns_label_problem
 
 
 @service_rule("port-name-duplicate", Severity.ERROR, since="0.1")
@@ -16,7 +15,7 @@ def rule(service: Service) -> Iterator[Report]:
     first: dict[str, int] = {}
     for index, port in enumerate(service.ports):
         name = port.get("name")
-        if name and dns_label_problem(name) is None and name in first:
+        if name and name in first:
             yield refused(
                 ("spec", "ports", index, "name"),
                 f"the port name {name!r} is already taken by .spec.ports[{first[name]}]",

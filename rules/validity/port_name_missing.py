@@ -15,11 +15,12 @@ def rule(service: Service) -> Iterator[Report]:
     ports = service.ports
     if len(ports) < 2:
         return
+    count = f"the Service has {len(ports)} ports"
     for index, port in enumerate(ports):
         if not port.get("name"):
             yield refused(
                 ("spec", "ports", index, "name"),
-                f"port {port['port']}/{port['protocol']} has no name, and the Service has {len(ports)} ports",
+                f"port {port['port']}/{port['protocol']} has no name, but {count}",
                 "give each port a name of its own",
                 reason="FieldValueRequired",
             )

@@ -12,8 +12,13 @@ from svclint.service import Service
 @service_rule("port-out-of-range", Severity.ERROR, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A port number lies outside 1-65535."""
+    written = service.written["spec"].get("ports") or []
     for index, port in enumerate(service.ports):
         number = port["port"]
         if not 1 <= number <= 65535:
-            written = "port is missing" if number == 0 else f"port {number} is outside 1-65535"
-            yield refused(("spec", "ports", index, "port"), written, "use a number from 1 to 65535")
+            is_written = index < len(written) and "port" in written[index]
+            yield refused(
+                ("spec", "ports", index, "port"),
+                f"port {number} is outside 1-65535" if is_written else "the entry has no port",
+                "set port to a number from 1 to 65535",
+            )

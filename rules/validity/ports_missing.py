@@ -14,9 +14,12 @@ def rule(service: Service) -> Iterator[Report]:
     """A Service that needs ports has none."""
     if service.ports or service.is_headless or service.type == "ExternalName":
         return
+    remedy = "add spec.ports"
+    if service.type == "ClusterIP":
+        remedy += ", or set clusterIP: None if it only gives pods DNS names"
     yield refused(
         ("spec", "ports"),
         f"a Service of type {service.type} needs at least one port",
-        "add spec.ports, or set clusterIP: None if it only gives pods DNS names",
+        remedy,
         reason="FieldValueRequired",
     )

@@ -13,8 +13,7 @@ from svclint.service import Service
 def rule(service: Service) -> Iterator[Report]:
     """A manifest to be created carries a resourceVersion."""
     version = str(service.metadata.get("resourceVersion") or "")
-    is_number = version.isascii() and version.isdigit() and int(version[:30]) > 0
-    if service.live is None and is_number:
+    if service.live is None and _is_version(version):
         yield refused(
             ("metadata", "resourceVersion"),
             f"resourceVersion {version} may not be set on an object to be created",
@@ -22,3 +21,11 @@ def rule(service: Service) -> Iterator[Report]:
             reason="InternalError",
             field="",
         )
+
+
+def _is_version(text: str) -> bool:
+    """Whether the server can read it as a positive number of 64 bits; it ignores anything else."""
+    digits = text.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 20:
+        return False
+    return int(digits) < 1 << 64

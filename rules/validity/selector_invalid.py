@@ -26,7 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
         if (problem := label_value_problem(value)) is not None:
             yield refused(
                 ("spec", "selector", key),
-                f"the selector value {value!r} of {key} {problem}",
+                f"the value {value!r} of selector {key} {problem}",
                 "write the label value exactly as the pods have it",
                 field="spec.selector",
             )

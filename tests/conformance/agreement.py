@@ -1,0 +1,75 @@
+"""Show, for every rule, how often a recorded server agreed with it.
+
+Run it: ``python tests/conformance/agreement.py``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+if __package__ in (None, "conformance"):
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from conformance.recorded import KNOWN_MISSES, cases, findings, recorded
+from svclint.registry import all_rules
+
+SETS = ("create", "extra")
+
+
+class Row(NamedTuple):
+    """In how many recorded cases a rule spoke, and in how many the server said the same."""
+
+    spoke: int
+    right: int
+
+
+def predicting_rules() -> set[str]:
+    """Name the rules that predict an answer of the server on create."""
+    return {
+        rule.name
+        for rule in all_rules()
+        if rule.scope not in ("change", "reference")
+        and any(word in inspect.getsource(sys.modules[rule.home]) for word in _PREDICTING)
+    }
+
+
+@lru_cache(maxsize=1)
+def tally() -> dict[str, Row]:
+    """Count, for each rule, the recorded cases in which it spoke for the server, and was right.
+
+    A refusal is right where the server refused the object, a warning where it sent one or hid it
+    behind a refusal.
+    """
+    spoke: dict[str, int] = {}
+    right: dict[str, int] = {}
+    for case in (case for name in SETS for case in cases(name)):
+        if case["id"] in KNOWN_MISSES:
+            continue
+        want = recorded(case)
+        rules = {(f.rule, f.server.outcome) for f in findings(case) if f.server is not None}
+        for rule, outcome in rules:
+            agrees = want.refused if outcome == "reject" else bool(want.warnings or want.refused)
+            spoke[rule] = spoke.get(rule, 0) + 1
+            right[rule] = right.get(rule, 0) + agrees
+    return {rule: Row(spoke[rule], right[rule]) for rule in spoke}
+
+
+_PREDICTING = ("refused(", "warned(", "ServerAnswer(")
+
+
+def main() -> None:
+    """Print the table, and the rules that no recorded case hits."""
+    table = tally()
+    width = max(map(len, table))
+    for rule in sorted(table):
+        print(f"{rule:<{width}}  {table[rule].right:>5} of {table[rule].spoke:>5}")
+    missing = predicting_rules() - set(table)
+    print(f"{len(table)} rules are hit; not hit: {', '.join(sorted(missing)) or 'none'}")
+
+
+if __name__ == "__main__":
+    main()

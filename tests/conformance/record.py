@@ -1,0 +1,65 @@
+"""Record answers of a real kube-apiserver to the manifests in ``extra/``.
+
+Run it where ``KUBEBUILDER_ASSETS`` names a kube-apiserver and etcd:
+``python tests/conformance/record.py`` writes ``data/extra.jsonl.gz`` anew. A manifest's first line
+``# profile: NAME`` says on which cluster it is asked for.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.conformance.recorded import CIDRS, DATA  # noqa: E402
+from tests.live.control_plane import ApiServer, start_apiserver  # noqa: E402
+
+MANIFESTS = sorted((Path(__file__).parent / "extra").glob("*.yaml"))
+
+
+def main() -> None:
+    """Ask each cluster for the manifests that are meant for it, and write its answers down."""
+    rows: list[dict[str, Any]] = []
+    for profile in sorted({_profile(file) for file in MANIFESTS}):
+        ports = "20000-20100" if profile == "np" else None
+        with start_apiserver(service_cidr=CIDRS[profile], node_port_range=ports) as server:
+            files = [file for file in MANIFESTS if _profile(file) == profile]
+            rows += [_ask(server, file, profile) for file in files]
+    text = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
+    target = DATA / "extra.jsonl.gz"
+    target.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _profile(file: Path) -> str:
+    return file.read_text(encoding="utf-8").splitlines()[0].removeprefix("# profile: ").strip()
+
+
+def _ask(server: ApiServer, file: Path, profile: str) -> dict[str, Any]:
+    manifest = file.read_text(encoding="utf-8")
+    namespace = yaml.safe_load(manifest)["metadata"].get("namespace", "default")
+    path = f"/api/v1/namespaces/{namespace}/services?fieldValidation=Strict"
+    answer = server.request("POST", path, manifest.encode(), "application/yaml")
+    body = answer.body if isinstance(answer.body, dict) else {}
+    causes = (body.get("details") or {}).get("causes") or []
+    return {
+        "id": f"extra-{file.stem}",
+        "group": "create",
+        "cat": file.stem,
+        "profile": profile,
+        "ns": namespace,
+        "manifest": manifest,
+        "status": answer.status,
+        "message": (body.get("message") or "")[:200],
+        "causes": [{"reason": c.get("reason"), "field": c.get("field")} for c in causes],
+        "warnings": list(answer.warnings),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Recorded answers of a real kube-apiserver 1.36.2, and svclint's answers to the same manifests."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from svclint.addresses import parse_cidr
+from svclint.config import NO_CLAIMS, ClusterFacts
+from svclint.engine import KINDS_READ, RuleCrash, run
+from svclint.live import claims_of
+from svclint.model import Finding
+from svclint.registry import all_rules
+from svclint.source.document import Chunk, Document
+from svclint.source.load import read
+
+DATA = Path(__file__).parent / "data"
+CIDRS = {
+    "v4": "10.3.240.0/20",
+    "np": "10.3.240.0/20",
+    "dual": "10.96.0.0/16,fd00:10:96::/112",
+    "v6": "fd00:10:96::/112",
+}
+# Cases in which the recording itself is at odds with the server, or kubectl with the server.
+KNOWN_MISSES = {
+    # Structure of kinds other than Service is not svclint's subject.
+    "d-create-d5843e1afb": "a ConfigMap with a spec",
+    # Repeated on a server of the same version, the second Service is refused.
+    "d-create-2709607373": "the other Service's address was free again when this was recorded",
+}
+
+
+class Verdict(NamedTuple):
+    """Refused or not, the fields of the causes, and how many warnings came."""
+
+    refused: bool
+    fields: frozenset[str]
+    warnings: int
+
+
+@lru_cache(maxsize=4)
+def cases(name: str) -> tuple[dict[str, Any], ...]:
+    """Read the recorded cases of a data file."""
+    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
+        return tuple(json.loads(line) for line in stream)
+
+
+def facts_of(case: dict[str, Any]) -> ClusterFacts:
+    """Give the facts of the cluster that a case was recorded on."""
+    networks = [parse_cidr(text) for text in CIDRS[case["profile"]].split(",")]
+    others = [Document(Chunk("live.json", "", 1), data) for data in case.get("others") or ()]
+    return ClusterFacts(
+        (1, 36),
+        tuple(parsed[1] for parsed in networks if parsed is not None),
+        (20000, 20100) if case["profile"] == "np" else (30000, 32767),
+        case.get("ns") or "default",
+        claims_of(others) if others else NO_CLAIMS,
+    )
+
+
+def recorded(case: dict[str, Any]) -> Verdict:
+    """Say what the server answered; for reading itself, what kubectl did."""
+    if case["group"] == "decode" and case.get("kubectl"):
+        return Verdict(case["kubectl"]["exit"] != 0, frozenset(), 0)
+    fields = frozenset(cause["field"] for cause in case["causes"] if cause["field"])
+    return Verdict(case["status"] >= 400, fields, len(case["warnings"]))
+
+
+def findings(case: dict[str, Any]) -> list[Finding]:
+    """Say what svclint finds in the same manifest, with every rule on."""
+    facts = facts_of(case)
+    documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
+    found: list[Finding] = []
+    for item in run(documents, all_rules(), lambda _file: facts):
+        assert not isinstance(item, RuleCrash), item.trace
+        found.append(item)
+    return found
+
+
+def predicted(found: list[Finding]) -> Verdict:
+    """Say what svclint predicts that the server answers."""
+    answers = [finding.server for finding in found if finding.server is not None]
+    rejected = [answer for answer in answers if answer.outcome == "reject"]
+    fields = frozenset(answer.field for answer in rejected)
+    return Verdict(bool(rejected), fields, len(answers) - len(rejected))
