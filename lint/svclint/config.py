@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, NoReturn
 
 from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
 from svclint.source.document import Chunk
+from svclint.source.files import OWN_FILE
 from svclint.source.fold import FoldError, fold
 
 Version = tuple[int, int]
 DEFAULT_NODE_PORTS = (30000, 32767)
-FILE_NAME = ".svclint.yaml"
 
 
 class Claims(NamedTuple):
@@ -136,7 +136,7 @@ def _matcher(patterns: tuple[str, ...]) -> Any:
 @lru_cache(maxsize=4096)
 def config_above(folder: str) -> Config | None:
     """Find the nearest ``.svclint.yaml`` at or above a folder. Raises ``ConfigError``."""
-    file = os.path.join(folder, FILE_NAME)
+    file = os.path.join(folder, OWN_FILE)
     if os.path.isfile(file):
         return read_config(file)
     parent = os.path.dirname(folder)

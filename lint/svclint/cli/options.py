@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -22,7 +23,9 @@ from svclint.config import (
     settings_for,
 )
 from svclint.live import LiveState, no_live_state
+from svclint.registry import UnknownRuleError, chosen
 from svclint.schema import newest, versions
+from svclint.source.files import OWN_FILE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -74,6 +77,8 @@ class FactsFinder:
         """Give the cluster's name and all that is said of it for one file."""
         config = self._config(file)
         cluster, found = settings_for(config, file)
+        if config is not None:
+            _rules_must_exist(config)
         return cluster, self._words.settings.over(found)
 
     def __call__(self, file: str) -> ClusterFacts:
@@ -106,6 +111,15 @@ class FactsFinder:
             is_assumed,
             cluster,
         )
+
+
+@lru_cache(maxsize=256)
+def _rules_must_exist(config: Config) -> None:
+    for settings in (config.settings, *(cluster[2] for cluster in config.clusters)):
+        try:
+            chosen(settings.select, settings.ignore)
+        except UnknownRuleError as error:
+            raise ConfigError(f"{os.path.join(config.folder, OWN_FILE)}: {error}") from None
 
 
 def _must_be_known(settings: Settings) -> None:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
 STDIN = "-"
+# svclint's own configuration holds no objects.
+OWN_FILE = ".svclint.yaml"
 _SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"))
 
 
@@ -101,6 +103,8 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
             if is_folder:
                 if entry.name not in _SKIPPED_FOLDERS:
                     folders.append((entry.path, tests))
+            elif entry.name == OWN_FILE:
+                continue
             elif entry.name.endswith(ENDINGS) and not os.path.isdir(entry.path):
                 yield entry.path
         pending += reversed(folders)

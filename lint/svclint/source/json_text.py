@@ -20,10 +20,18 @@ class JsonError(Exception):
         self.problem = problem
 
 
+class YamlFollows(Exception):
+    """A line of ``---`` ends the JSON of a stream; the rest, from ``position``, is YAML."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+
 def json_values(text: str) -> Iterator[tuple[Any, str, int, list[Path]]]:
     """Give each value with its text, first line, and the top-level names written twice.
 
-    Raises ``JsonError``.
+    Raises ``JsonError``, and ``YamlFollows`` (so reads kubectl 1.33 and newer).
     """
     position = _blank(text, 0)
     while position < len(text):
@@ -40,6 +48,8 @@ def json_values(text: str) -> Iterator[tuple[Any, str, int, list[Path]]]:
         start = text.rfind("\n", 0, position) + 1
         yield value, " " * (position - start) + text[position:end], _line(text, position), twice
         position = _blank(text, end)
+        if text.startswith("---", position):
+            raise YamlFollows(position)
 
 
 def _decoder(twice: list[Path]) -> json.JSONDecoder:
@@ -63,7 +73,11 @@ def _constant(name: str) -> Any:
 
 
 def _integer(text: str) -> int | float:
-    return int(text) if len(text) < 20 else _number(text)
+    # Go keeps what fits into 64 bits exact, and reads longer numbers as floats.
+    value = int(text) if len(text) <= 20 else None
+    if value is not None and -(1 << 63) <= value < 1 << 63:
+        return value
+    return _number(text)
 
 
 def _number(text: str) -> int | float:

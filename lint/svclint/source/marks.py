@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -20,6 +21,7 @@ from svclint.model import Path
 from svclint.source.scalars import ScalarError, key, plain, tagged
 
 Place = tuple[int, int]
+_JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 
 
 class Node:
@@ -66,11 +68,19 @@ def find(root: Node, path: Path, *, at_key: bool) -> Placed:
 
 def tree(text: str) -> Node:
     """Mark every node of a text's first document; as much of it as can be parsed."""
+    root = _parsed(text)
+    if root is None and text.lstrip().startswith("{"):
+        # JSON has escapes that YAML lacks: surrogate pairs and `\\/`.
+        root = _parsed(_JSON_ESCAPE.sub(lambda match: "x" * len(match[0]), text))
+    return root or Node((0, 0))
+
+
+def _parsed(text: str) -> Node | None:
     parser = CParser(text)
     try:
         return _tree(parser)
     except (YAMLError, ScalarError):
-        return Node((0, 0))
+        return None
     finally:
         parser.dispose()
 

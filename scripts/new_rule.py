@@ -1,0 +1,110 @@
+"""Start a rule: its file and its page, ready to be filled in.
+
+``python scripts/new_rule.py GROUP NAME SUMMARY``
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+RULES = Path(__file__).parents[1] / "rules"
+SCOPES = {"cluster": "cluster", "change": "change", "references": "reference"}
+ARGUMENTS = {
+    "service": "service: Service",
+    "cluster": "service: Service, facts: ClusterFacts",
+    "reference": "document: Document, inventory: Inventory",
+    "change": "change: Change",
+}
+IMPORTS = {
+    "service": "from svclint.service import Service",
+    "cluster": "from svclint.service import Service",
+    "reference": "from svclint.source import Document",
+    "change": "from svclint.service.change import Change",
+}
+FIRST_IMPORTS = {
+    "cluster": "from svclint.config import ClusterFacts\n",
+    "reference": "from svclint.inventory import Inventory\n",
+}
+CODE = '''"""{summary}"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+{first}from svclint.model import Report, Severity, refused
+from svclint.rule import {scope}_rule
+{last}
+
+
+@{scope}_rule("{name}", Severity.ERROR, since="{since}")
+def rule({arguments}) -> Iterator[Report]:
+    """{summary}"""
+    yield refused(("spec",), "the fact, in the user's names and values", "what to do")
+'''
+PAGE = """# {name}
+
+{summary}
+
+## What it finds
+
+## Why it matters
+
+## How to fix it
+
+## Since
+
+Every version of Kubernetes.
+
+## Sources
+
+## Bad
+
+```yaml bad
+```
+
+## Good
+
+```yaml good
+```
+"""
+
+
+def main() -> None:
+    """Write both files; refuse a name that is taken or not in kebab case."""
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    group, name, summary = sys.argv[1:]
+    folder = RULES / group
+    if not folder.is_dir() or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name):
+        groups = ", ".join(sorted(f.name for f in RULES.iterdir() if (f / "__init__.py").exists()))
+        sys.exit(f"groups are {groups}; a name is in kebab case, such as port-out-of-range")
+    file = folder / f"{name.replace('-', '_')}.py"
+    if file.exists():
+        sys.exit(f"{file} exists")
+    scope = SCOPES.get(group, "service")
+    file.write_text(
+        CODE.format(
+            summary=summary,
+            name=name,
+            scope=scope,
+            since=_version(),
+            arguments=ARGUMENTS[scope],
+            first=FIRST_IMPORTS.get(scope, ""),
+            last=IMPORTS[scope],
+        )
+    )
+    file.with_suffix(".md").write_text(PAGE.format(name=name, summary=summary))
+    print(f"{file}\n{file.with_suffix('.md')}")
+
+
+def _version() -> str:
+    text = (RULES.parent / "pyproject.toml").read_text()
+    found = re.search(r'^version = "(\d+\.\d+)', text, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+if __name__ == "__main__":
+    main()
