@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any, NamedTuple
 
 from svclint.config import ClusterFacts
@@ -10,10 +11,12 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.schema import Violation
 from svclint.service import Service
+from svclint.service.update import Prediction
 from svclint.source import Document
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
+ChangeCheck = Callable[[Prediction], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
@@ -29,6 +32,7 @@ class Rule(NamedTuple):
     summary: str
     home: str
     check: Callable[..., Iterable[Report]]
+    kinds: tuple[str, ...] = ("Service",)
 
     @property
     def group(self) -> str:
@@ -46,11 +50,30 @@ def cluster_rule(name: str, severity: Severity, *, since: str) -> Callable[[Clus
     return lambda check: _rule(name, severity, since, "cluster", check)
 
 
+def change_rule(
+    name: str, severity: Severity, *, since: str, needs_merge: bool = True
+) -> Callable[[ChangeCheck], Rule]:
+    """Declare a rule that compares a live Service with what an apply will make of it.
+
+    It runs only where there is a live object; its paths are those of the manifest. By default it
+    is not asked where the manifest could not be merged.
+    """
+
+    def declare(check: ChangeCheck) -> Rule:
+        @wraps(check)
+        def asked(change: Prediction) -> Iterable[Report]:
+            return () if needs_merge and change.merge.problem else check(change)
+
+        return _rule(name, severity, since, "change", asked)
+
+    return declare
+
+
 def reference_rule(
-    name: str, severity: Severity, *, since: str
+    name: str, severity: Severity, *, since: str, kinds: tuple[str, ...] = ("Service",)
 ) -> Callable[[ReferenceCheck], Rule]:
-    """Declare a rule that compares one document with all others of the run."""
-    return lambda check: _rule(name, severity, since, "reference", check)
+    """Declare a rule that compares documents of some kinds with all others of the run."""
+    return lambda check: _rule(name, severity, since, "reference", check)._replace(kinds=kinds)
 
 
 def document_rule(name: str, severity: Severity, *, since: str) -> Callable[[DocumentCheck], Rule]:

@@ -14,7 +14,7 @@ def mapping(value: Any) -> Data:
 
 def sequence(value: Any) -> list[Any]:
     """Give a list, or an empty one for anything else."""
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return value if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:

@@ -8,19 +8,21 @@ from svclint.config import ClusterFacts
 from svclint.model import Report, Severity, assumed, refused
 from svclint.rule import cluster_rule
 from svclint.service import Service
-from svclint.service.allocation import requested_node_ports
+from svclint.service.allocation import requested_node_ports, stored_spec
+from svclint.service.carry_over import needs_health_check, node_ports
 
 
 @cluster_rule("health-check-node-port-unavailable", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A health-check node port is outside the range, or taken."""
     number = service.spec.get("healthCheckNodePort", 0)
-    stored = ((service.live or {}).get("spec") or {}).get("healthCheckNodePort")
-    if not number or not service.needs_health_check or number == stored:
+    stored = stored_spec(service)
+    # A live health check keeps its number; another one is not even asked for.
+    if not number or not service.needs_health_check or needs_health_check(stored):
         return
     first, last = facts.node_ports
     path = ("spec", "healthCheckNodePort")
-    own = {request.number for request in requested_node_ports(service)}
+    own = {request.number for request in requested_node_ports(service)} | node_ports(stored)
     own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
     holder = facts.claims.node_ports.get(number, own_name)
     if not first <= number <= last:

@@ -10,6 +10,8 @@ from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.allocation import requested_node_ports, stored_node_ports
 
+REMEDY = "use another node port, or leave nodePort out and let the cluster choose"
+
 
 @cluster_rule("node-port-taken", Severity.ERROR, since="0.1")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
@@ -17,19 +19,24 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     own: dict[int, int] = {}
     first, last = facts.node_ports
     stored = stored_node_ports(service)
+    own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
     for request in requested_node_ports(service):
         number = request.number
         if not first <= number <= last:
             continue
-        holder = None if number in stored else facts.claims.node_ports.get(number)
+        path = ("spec", "ports", request.entry, "nodePort")
+        holder = facts.claims.node_ports.get(number, own_name)
         if number in own:
-            holder = f".spec.ports[{own[number]}] of this Service; only entries with the same port may share it"
-        elif holder is not None:
-            holder = f"Service {holder}"
-        if holder is not None:
             yield refused(
-                ("spec", "ports", request.entry, "nodePort"),
-                f"nodePort {number} already belongs to {holder}",
-                "use another node port, or leave nodePort out and let the cluster choose",
+                path,
+                f"nodePort {number} already belongs to .spec.ports[{own[number]}], "
+                "and only entries with the same port may share it",
+                REMEDY,
             )
+        elif number in stored:
+            yield refused(
+                path, f"nodePort {number} is still this Service's healthCheckNodePort", REMEDY
+            )
+        elif holder != own_name:
+            yield refused(path, f"nodePort {number} already belongs to Service {holder}", REMEDY)
         own.setdefault(number, request.entry)

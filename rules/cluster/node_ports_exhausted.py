@@ -15,19 +15,23 @@ from svclint.service.allocation import automatic_node_ports, requested_node_port
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """The cluster has too few free node ports left."""
     first, last = facts.node_ports
-    asked = {request.number for request in requested_node_ports(service)}
-    free = (
-        last
-        - first
-        + 1
-        - len({p for p in (*asked, *facts.claims.node_ports) if first <= p <= last})
-    )
+    used = {request.number for request in requested_node_ports(service)}
+    used.update(facts.claims.node_ports)
     needed = automatic_node_ports(service) - len(stored_node_ports(service))
+    if service.needs_health_check:
+        # Without a number of its own, the health check takes one more, after all the ports.
+        health_check = service.spec.get("healthCheckNodePort", 0)
+        used.add(health_check)
+        needed += not health_check
+    free = last - first + 1 - sum(first <= number <= last for number in used)
     if needed > free:
+        remedy = "have kube-apiserver's --service-node-port-range widened"
+        if service.type == "LoadBalancer":
+            remedy += ", or set allocateLoadBalancerNodePorts: false"
         yield refused(
             ("spec", "ports"),
-            f"{needed} node ports are needed, but only {free} of {first}-{last} are free",
-            "widen --service-node-port-range, or set allocateLoadBalancerNodePorts: false",
+            f"the node-port range {first}-{last} has {free} free, but this Service needs {needed}",
+            remedy,
             reason="InternalError",
             field="",
             at_key=True,

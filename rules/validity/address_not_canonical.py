@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.addresses import cidr_has_leading_zeros, has_leading_zeros
 from svclint.model import Path, Report, Severity, warned
 from svclint.rule import service_rule
 from svclint.service import Service
-from svclint.service.addressing import cidr_form_problem, cluster_ip_path, ip_form_problem
+from svclint.service.addressing import (
+    STRICT_FROM,
+    cidr_form_problem,
+    cluster_ip_path,
+    ip_form_problem,
+    new_cidr_problem,
+    new_ip_problem,
+)
 
 
 @service_rule("address-not-canonical", Severity.WARNING, since="0.1")
@@ -16,22 +24,42 @@ def rule(service: Service) -> Iterator[Report]:
     spec = service.spec
     if service.type != "ExternalName" and not service.is_headless:
         for index, text in enumerate(service.cluster_ips):
-            yield from _ip(cluster_ip_path(service, index), text, service)
+            if not _is_refused(service, "clusterIPs", text):
+                for found in _ip(cluster_ip_path(service, index), text, service):
+                    server = found.server and found.server._replace(
+                        field=f"spec.clusterIPs[{index}]"
+                    )
+                    yield found._replace(server=server)
     for index, text in enumerate(spec.get("externalIPs") or []):
-        yield from _ip(("spec", "externalIPs", index), text, service)
+        if not _is_refused(service, "externalIPs", text):
+            yield from _ip(("spec", "externalIPs", index), text, service)
     if spec.get("loadBalancerIP"):
         yield from _ip(("spec", "loadBalancerIP"), spec["loadBalancerIP"], service)
+    stored = service.stored("loadBalancerSourceRanges")
     for index, text in enumerate(spec.get("loadBalancerSourceRanges") or []):
         problem = cidr_form_problem(text)
-        if problem is not None:
-            yield warned(
-                ("spec", "loadBalancerSourceRanges", index),
-                f"source range {text} {problem[0]}",
-                f"write {problem[1]}",
-            )
+        refused = text not in stored and new_cidr_problem(text, service.version) is not None
+        if problem is not None and not refused:
+            path = ("spec", "loadBalancerSourceRanges", index)
+            found = warned(path, f"source range {text} {problem[0]}", f"write {problem[1]}")
+            loose = new_cidr_problem(text, STRICT_FROM) is not None
+            yield _said(found, service, is_new=loose and not cidr_has_leading_zeros(text))
+
+
+def _is_refused(service: Service, field: str, text: str) -> bool:
+    """Whether the rules for invalid addresses already speak of it."""
+    new = text not in service.stored(field)
+    return new and new_ip_problem(text, service.version) is not None
 
 
 def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:
     problem = ip_form_problem(text)
     if problem is not None:
-        yield warned(path, f"address {text} {problem[0]}", f"write {problem[1]}")
+        found = warned(path, f"address {text} {problem[0]}", f"write {problem[1]}")
+        loose = new_ip_problem(text, STRICT_FROM) is not None
+        yield _said(found, service, is_new=loose and not has_leading_zeros(text))
+
+
+def _said(found: Report, service: Service, *, is_new: bool) -> Report:
+    """Servers before 1.33 warn of leading zeros and of RFC 5952 only (KEP-4858)."""
+    return found._replace(server=None) if is_new and service.version < (1, 33) else found

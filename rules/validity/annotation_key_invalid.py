@@ -15,13 +15,13 @@ def rule(service: Service) -> Iterator[Report]:
     """An annotation has a key that is no qualified name."""
     annotations = service.metadata.get("annotations") or {}
     for key in annotations:
-        # The server lets annotation keys be upper-case in their prefix.
-        problem = qualified_name_problem(key.lower())
+        # The server lower-cases annotation keys first, letter by letter.
+        problem = qualified_name_problem("".join(letter.lower()[0] for letter in key))
         if problem is not None:
             yield refused(
                 ("metadata", "annotations", key),
                 f"the annotation key {key!r} {problem}",
-                "use an optional DNS prefix with '/', then at most 63 letters, digits, '-', '_', '.'",
+                "write it as name or example.com/name",
                 field="metadata.annotations",
                 at_key=True,
             )

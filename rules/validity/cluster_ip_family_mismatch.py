@@ -17,13 +17,15 @@ def rule(service: Service) -> Iterator[Report]:
     families = service.spec.get("ipFamilies") or []
     if service.type == "ExternalName" or service.is_headless or not are_sound(service):
         return
+    found = [address.family for text in service.cluster_ips if (address := parse_ip(text))]
+    right = ", ".join(dict.fromkeys(found + families))
     for index, (text, family) in enumerate(zip(service.cluster_ips, families, strict=False)):
         address = parse_ip(text)
         if address is not None and family in ("IPv4", "IPv6") and address.family != family:
             yield refused(
                 cluster_ip_path(service, index),
                 f"cluster IP {text} is {address.family}, but ipFamilies[{index}] is {family}",
-                "put both lists into the same order, or leave ipFamilies out",
+                f"write ipFamilies: [{right}], or leave ipFamilies out",
                 field=f"spec.clusterIPs[{index}]",
                 related=(("spec", "ipFamilies", index),),
             )

@@ -19,11 +19,14 @@ def rule(service: Service) -> Iterator[Report]:
     for index, text in enumerate(service.cluster_ips):
         if (index == 0 and text == "None") or text in stored:
             continue
-        problem = new_ip_problem(text, service.version)
+        problem, remedy = new_ip_problem(text, service.version), ip_remedy(text)
+        if text == "None":
+            problem = "may only be the first and only entry of clusterIPs"
+            remedy = "remove it, or for a headless Service every other entry"
         if problem is not None:
             yield refused(
                 cluster_ip_path(service, index),
                 f"cluster IP {text!r} {problem}",
-                ip_remedy(text),
+                remedy,
                 field=f"spec.clusterIPs[{index}]",
             )

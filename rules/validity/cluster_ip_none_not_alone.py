@@ -16,7 +16,7 @@ def rule(service: Service) -> Iterator[Report]:
     if service.type != "ExternalName" and len(ips) > 1 and ips[0] == "None":
         yield refused(
             ("spec", "clusterIPs", 1),
-            f"clusterIPs begins with None, so {ips[1]!r} may not follow",
+            f"clusterIPs holds {ips[1]!r} after None, which must be the only entry",
             "a headless Service has None as its only cluster IP",
             field="spec.clusterIPs",
         )

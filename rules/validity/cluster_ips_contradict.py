@@ -19,14 +19,14 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("spec", "clusterIPs", 0),
             f"clusterIPs begins with {plural[0]!r}, but clusterIP is {single!r}",
-            "the first of clusterIPs must be clusterIP; set only one of the two fields",
+            "begin clusterIPs with clusterIP, or set clusterIP alone",
             field="spec.clusterIPs",
             related=(("spec", "clusterIP"),),
         )
     if plural and not single:
         yield refused(
             ("spec", "clusterIPs"),
-            f"clusterIPs is set to {', '.join(plural)}, but clusterIP is not",
-            f"set clusterIP: {plural[0]} as well",
+            f"clusterIPs begins with {plural[0]!r}, but clusterIP is not set",
+            f"set clusterIP: {plural[0]} as well" if plural[0] else "remove clusterIPs",
             at_key=True,
         )

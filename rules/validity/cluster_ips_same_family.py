@@ -18,12 +18,10 @@ def rule(service: Service) -> Iterator[Report]:
     if service.type == "ExternalName" or len(ips) < 2 or not are_sound(service):
         return
     families = [address.family for text in ips if (address := parse_ip(text)) is not None]
-    if len(families) > 2 or len(set(families)) < 2:
+    if len(set(families)) < 2:
         yield refused(
             ("spec", "clusterIPs", 1),
-            f"clusterIPs holds {ips[0]} and {ips[1]}, both {families[0]}"
-            if families[0] == families[1]
-            else "clusterIPs holds more than one address of an IP family",
+            f"clusterIPs holds {ips[0]} and {ips[1]}, both {families[0]}",
             "keep one address of each IP family",
             field="spec.clusterIPs",
         )

@@ -12,10 +12,10 @@ from svclint.source import Document
 @document_rule("duplicate-key", Severity.ERROR, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A mapping holds the same key twice."""
-    for path in document.duplicates:
+    for path in dict.fromkeys(document.duplicates):
         yield Report(
             path,
-            f"the key {str(path[-1])!r} is written twice; kubectl silently keeps only the last",
-            "remove one of the two",
+            f"the key {str(path[-1])!r} is written more than once; kubectl silently keeps the last",
+            "remove all but one",
             at_key=True,
         )

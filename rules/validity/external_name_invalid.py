@@ -24,5 +24,13 @@ def rule(service: Service) -> Iterator[Report]:
             + ("is an IP address, not a DNS name" if is_ipv6 else problem),
             "for an address use a Service without a selector and an EndpointSlice"
             if is_ipv6
-            else "write a host name without scheme, port or path",
+            else _remedy(name),
         )
+
+
+def _remedy(name: str) -> str:
+    """Pick the host out of a URL, or spell it in lower case, where that makes a DNS name."""
+    host = name.strip().rpartition("://")[2].partition("/")[0].partition(":")[0].lower()
+    if subdomain_problem(host) is None:
+        return f"write {host}"
+    return "write a DNS name such as db.example.com, without scheme, port or path"

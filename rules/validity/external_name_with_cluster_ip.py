@@ -16,13 +16,16 @@ def rule(service: Service) -> Iterator[Report]:
         return
     spec = service.spec
     if service.cluster_ips:
-        name = "clusterIP" if spec.get("clusterIP") else "clusterIPs"
+        written = service.written["spec"]
+        names = [name for name in ("clusterIP", "clusterIPs") if written.get(name)]
+        said = " and ".join(names) or "clusterIPs"
         yield refused(
-            ("spec", name),
-            f"{name} may not be set on a Service of type ExternalName: it is only a DNS alias",
-            f"remove {name}",
+            ("spec", names[0] if names else "clusterIPs"),
+            f"{said} may not be set on a Service of type ExternalName: it is only a DNS alias",
+            f"remove {said}",
             reason="FieldValueForbidden",
             field="spec.clusterIPs",
+            at_key=True,
         )
     for name in ("ipFamilies", "ipFamilyPolicy"):
         if spec.get(name) or (name == "ipFamilyPolicy" and spec.get(name) is not None):

@@ -13,11 +13,21 @@ from svclint.service import Service
 def rule(service: Service) -> Iterator[Report]:
     """externalTrafficPolicy is set on a Service that nothing outside reaches."""
     policy = service.spec.get("externalTrafficPolicy")
-    if policy and not service.is_externally_accessible:
+    why = f"this Service of type {service.type} is not reachable from outside the cluster"
+    remedy = (
+        "remove it, or use type NodePort or LoadBalancer; "
+        "traffic from inside obeys internalTrafficPolicy"
+    )
+    reachable = service.is_externally_accessible
+    if reachable and service.type == "ClusterIP" and service.version < (1, 29):
+        policy = service.written["spec"].get("externalTrafficPolicy")
+        why = "type ClusterIP with externalIPs allows it only from Kubernetes 1.29"
+        reachable = False
+    if service.type == "ExternalName":
+        remedy = "remove it: a Service of type ExternalName is only a DNS alias"
+    if policy and not reachable:
         yield refused(
             ("spec", "externalTrafficPolicy"),
-            f"externalTrafficPolicy {policy} is set, but a Service of type {service.type} "
-            "is not reachable from outside the cluster",
-            "remove it, or use type NodePort or LoadBalancer; "
-            "traffic from inside obeys internalTrafficPolicy",
+            f"externalTrafficPolicy {policy} is set, but {why}",
+            remedy,
         )

@@ -6,38 +6,36 @@ from collections.abc import Iterator
 
 from svclint.model import Report, Severity, warned
 from svclint.rule import service_rule
-from svclint.service import Service
+from svclint.service import Service, Version
+
+# The first servers that warn of a field that does not fit the type, or a headless Service.
+TYPE_FROM: Version = (1, 28)
+HEADLESS_FROM: Version = (1, 34)
 
 
 @service_rule("field-ignored", Severity.WARNING, since="0.1")
 def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""
-    spec = service.spec
+    spec, kind = service.spec, f"on a Service of type {service.type}"
     if spec.get("externalName") and service.type != "ExternalName":
-        yield warned(
-            ("spec", "externalName"),
-            f"externalName is ignored on a Service of type {service.type}",
-            "set type: ExternalName, or remove it",
-            at_key=True,
-        )
-    if spec.get("externalIPs") and (service.is_headless or service.type == "ExternalName"):
-        kind = "a headless Service" if service.is_headless else "a Service of type ExternalName"
-        yield warned(
-            ("spec", "externalIPs"), f"externalIPs is ignored on {kind}", "remove it", at_key=True
-        )
-    if not service.is_headless:
+        found = _ignored("externalName", kind, "set type: ExternalName, or remove it")
+        yield _said(found, service, TYPE_FROM)
+    if spec.get("externalIPs") and service.type == "ExternalName":
+        yield _said(_ignored("externalIPs", kind), service, TYPE_FROM)
+    if not service.is_headless or service.type != "ClusterIP":
         return
-    if spec.get("loadBalancerIP"):
-        yield warned(
-            ("spec", "loadBalancerIP"),
-            "loadBalancerIP is ignored on a headless Service",
-            "remove it",
-            at_key=True,
-        )
+    for name in ("loadBalancerIP", "externalIPs"):
+        if spec.get(name):
+            yield _said(_ignored(name, "on a headless Service"), service, HEADLESS_FROM)
     if spec["sessionAffinity"] != "None":
-        yield warned(
-            ("spec", "sessionAffinity"),
-            "sessionAffinity is ignored on a headless Service: clients reach the pods directly",
-            "remove it",
-            at_key=True,
-        )
+        where = "on a headless Service: clients reach the pods directly"
+        yield _said(_ignored("sessionAffinity", where), service, HEADLESS_FROM)
+
+
+def _ignored(name: str, where: str, remedy: str = "remove it") -> Report:
+    return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True)
+
+
+def _said(found: Report, service: Service, first: Version) -> Report:
+    """Older servers ignore the field as well, but say nothing of it."""
+    return found if service.version >= first else found._replace(server=None)

@@ -23,14 +23,14 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 path,
                 f"the finalizer {name!r} {problem}",
-                "write it as DOMAIN/NAME",
+                "write it as DOMAIN/NAME, such as example.com/cleanup",
                 field="metadata.finalizers",
             )
         if "/" not in name and name not in STANDARD:
             yield refused(
                 path,
                 f"the finalizer {name!r} is neither standard nor qualified by a domain",
-                "write it as DOMAIN/NAME",
+                "write it as DOMAIN/NAME, such as example.com/cleanup",
             )
     if {"orphan", "foregroundDeletion"} <= set(finalizers):
         yield refused(

@@ -17,5 +17,5 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "generation"),
             f"generation {generation} is negative",
-            "the API server counts generations itself; remove the field",
+            "remove the field; the system sets it, not a manifest",
         )

@@ -14,9 +14,14 @@ def rule(service: Service) -> Iterator[Report]:
     """healthCheckNodePort is set where no health check is served."""
     number = service.spec.get("healthCheckNodePort", 0)
     if number and not service.needs_health_check:
+        policy = service.spec.get("externalTrafficPolicy")
+        why, remedy = f"this Service is of type {service.type}", "remove it"
+        if service.type == "LoadBalancer":
+            why = f"externalTrafficPolicy is {policy}"
+            remedy = "remove it, or set externalTrafficPolicy: Local"
         yield refused(
             ("spec", "healthCheckNodePort"),
             f"healthCheckNodePort {number} may only be set with type LoadBalancer "
-            "and externalTrafficPolicy Local",
-            "remove it, or set externalTrafficPolicy: Local",
+            f"and externalTrafficPolicy Local, but {why}",
+            remedy,
         )

@@ -14,13 +14,15 @@ def rule(service: Service) -> Iterator[Report]:
     """ipFamilies names a family twice."""
     if service.type == "ExternalName":
         return
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     for index, family in enumerate(service.spec.get("ipFamilies") or []):
-        if family in seen:
+        if family in first:
             yield refused(
                 ("spec", "ipFamilies", index),
-                f"IP family {family} is listed twice",
+                f"IP family {family or repr(family)} is already listed at "
+                f".spec.ipFamilies[{first[family]}]",
                 "list each family once",
                 reason="FieldValueDuplicate",
+                related=(("spec", "ipFamilies", first[family]),),
             )
-        seen.add(family)
+        first.setdefault(family, index)

@@ -20,7 +20,9 @@ def rule(service: Service) -> Iterator[Report]:
     likely = {name.lower(): name for name in SUPPORTED}.get(policy.strip().lower())
     yield refused(
         ("spec", "ipFamilyPolicy"),
-        f"ipFamilyPolicy {policy!r} does not exist",
-        f"write ipFamilyPolicy: {likely}" if likely else f"use {', '.join(SUPPORTED)}",
+        f"ipFamilyPolicy {policy!r} does not exist" if policy else "ipFamilyPolicy is empty",
+        f"write ipFamilyPolicy: {likely}"
+        if likely
+        else "use SingleStack, PreferDualStack or RequireDualStack, or remove it",
         reason="FieldValueNotSupported",
     )

@@ -19,7 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
             likely = {"ipv4": "IPv4", "ipv6": "IPv6"}.get(family.strip().lower())
             yield refused(
                 ("spec", "ipFamilies", index),
-                f"IP family {family!r} does not exist",
+                f"IP family {family!r} does not exist" if family else "the IP family is empty",
                 f"write {likely}" if likely else "use IPv4 or IPv6",
                 reason="FieldValueNotSupported",
             )

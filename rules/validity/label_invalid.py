@@ -19,7 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 ("metadata", "labels", key),
                 f"the label key {key!r} {problem}",
-                "use an optional DNS prefix with '/', then at most 63 letters, digits, '-', '_', '.'",
+                "write it as name or example.com/name",
                 field="metadata.labels",
                 at_key=True,
             )

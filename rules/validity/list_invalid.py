@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, ServerAnswer, Severity
+from svclint.model import Data, Path, Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.schema.words import found
 from svclint.source import Document
@@ -16,21 +16,30 @@ LISTS = ("List", "ServiceList")
 @document_rule("list-invalid", Severity.ERROR, since="0.1")
 def rule(document: Document) -> Iterator[Report]:
     """A List has no items, or items that kubectl cannot apply."""
-    data = document.data
     if document.problem is not None:
         return
     if document.prefix:
-        yield from _item(data)
-    elif document.kind in LISTS and document.api_version == "v1":
-        items = data.get("items")
-        if items is None:
-            yield _refused(f"the {document.kind} has no items", "put the objects under items:")
-        elif not isinstance(items, list):
-            yield _refused(f"items is {found(items)}, not a list", "write the objects as a list")
-        elif not items:
-            yield _refused(
-                f"the {document.kind} is empty", "put objects under items:, or delete it"
-            )
+        yield from _item(document.data)
+    elif document.kind in LISTS:
+        yield from _list(document.kind, document.data)
+
+
+def _list(kind: str, data: Data) -> Iterator[Report]:
+    api_version, items = data.get("apiVersion"), data.get("items")
+    if api_version in (None, ""):
+        yield _refused(
+            f"the {kind} has no apiVersion", "begin it with apiVersion: v1", ("apiVersion",)
+        )
+    elif api_version != "v1":
+        if kind == "List" and isinstance(api_version, str) and "/" not in api_version:
+            message = f"apiVersion {api_version!r} has no kind List"
+            yield _refused(message, "write apiVersion: v1", ("apiVersion",))
+    elif items is None:
+        yield _refused(f"the {kind} has no items", "put the objects under items:")
+    elif not isinstance(items, list):
+        yield _refused(f"items is {found(items)}, not a list", "write the objects as a list")
+    elif not items:
+        yield _refused(f"the {kind} is empty", "put objects under items:, or delete it")
 
 
 def _item(data: object) -> Iterator[Report]:
@@ -39,13 +48,12 @@ def _item(data: object) -> Iterator[Report]:
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if data.get("kind") in LISTS or isinstance(data.get("items"), list):
-        kind = data.get("kind") or "list"
-        yield _refused(
-            f"a {kind} inside a List cannot be applied", "put its items into one List", ()
-        )
+        message = f"a {data.get('kind') or 'list'} inside a List cannot be applied"
+        yield _refused(message, "put its items into one List", ())
     elif missing and not looks_like_service(data):
-        yield _refused(f"the item has no {' and no '.join(missing)}", "write both", (missing[0],))
+        words = f"the item has no {' and no '.join(missing)}"
+        yield _refused(words, f"begin it with {' and '.join(missing)}", (missing[0],))
 
 
-def _refused(message: str, remedy: str, path: tuple[str, ...] = ("items",)) -> Report:
+def _refused(message: str, remedy: str, path: Path = ("items",)) -> Report:
     return Report(path, message, remedy, ServerAnswer("reject", "BadRequest", ""))

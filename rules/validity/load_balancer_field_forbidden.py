@@ -22,12 +22,15 @@ def rule(service: Service) -> Iterator[Report]:
         if spec.get(name) is not None:
             yield _forbidden(("spec", name), name, service.type)
     if spec.get("loadBalancerSourceRanges"):
-        path = ("spec", "loadBalancerSourceRanges")
-        yield _forbidden(path, path[1], service.type, field="spec.LoadBalancerSourceRanges")
+        name = "loadBalancerSourceRanges"
+        yield _forbidden(("spec", name), name, service.type, "spec.LoadBalancerSourceRanges")
     elif ANNOTATION in annotations:
-        field = f"metadata.annotations[{ANNOTATION}]"
-        path = ("metadata", "annotations", ANNOTATION)
-        yield _forbidden(path, f"the annotation {ANNOTATION}", service.type, field=field)
+        yield _forbidden(
+            ("metadata", "annotations", ANNOTATION),
+            f"the annotation {ANNOTATION}",
+            service.type,
+            f"metadata.annotations[{ANNOTATION}]",
+        )
 
 
 def _forbidden(path: Path, name: str, kind: str, field: str | None = None) -> Report:

@@ -25,6 +25,8 @@ def rule(document: Document) -> Iterator[Report]:
     if not isinstance(data, dict):
         yield Report((), f"the document is {found(data)}, not an object", REMEDY, server)
         return
+    if data.get("kind") in ("List", "ServiceList"):
+        return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if missing and not looks_like_service(data):
         message = f"the document has no {' and no '.join(missing)}"

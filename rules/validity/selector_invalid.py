@@ -16,10 +16,13 @@ def rule(service: Service) -> Iterator[Report]:
     selector = service.spec.get("selector") or {}
     for key, value in selector.items():
         if (problem := qualified_name_problem(key)) is not None:
+            is_pair = ":" in key and not value
             yield refused(
                 ("spec", "selector", key),
                 f"the selector key {key!r} {problem}",
-                "write the label key exactly as the pods have it",
+                "put a blank after the colon"
+                if is_pair
+                else "write the label key exactly as the pods have it",
                 field="spec.selector",
                 at_key=True,
             )

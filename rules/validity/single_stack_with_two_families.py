@@ -14,9 +14,8 @@ def rule(service: Service) -> Iterator[Report]:
     """A single-stack Service lists two addresses or two IP families."""
     if service.type == "ExternalName" or service.ip_family_policy != "SingleStack":
         return
-    said = "ipFamilyPolicy is SingleStack"
-    if not service.spec.get("ipFamilyPolicy"):
-        said += " where the manifest says none"
+    is_written = bool(service.written["spec"].get("ipFamilyPolicy"))
+    said = "ipFamilyPolicy is SingleStack" + ("" if is_written else " by default")
     counts = {
         "clusterIPs": len(service.cluster_ips),
         "ipFamilies": len(service.spec.get("ipFamilies") or []),
@@ -24,8 +23,9 @@ def rule(service: Service) -> Iterator[Report]:
     for name, count in counts.items():
         if count == 2:
             yield refused(
-                ("spec", "ipFamilyPolicy"),
+                ("spec", "ipFamilyPolicy" if is_written else name),
                 f"{said}, but {name} has two entries",
                 "set ipFamilyPolicy: PreferDualStack or RequireDualStack, or keep one entry",
-                related=(("spec", name),),
+                field="spec.ipFamilyPolicy",
+                related=(("spec", name),) if is_written else (),
             )

@@ -24,6 +24,8 @@ def rule(service: Service) -> Iterator[Report]:
         remedy = "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'"
         if target.isascii() and target.isdigit():
             message = f"targetPort {target!r} is a string, so it is taken for a port's name"
-            if 1 <= int(target[:9]) <= 65535:
-                remedy = f"write the number without quotes: targetPort: {int(target[:9])}"
+            number = int(target[:9])
+            remedy = "use a number from 1 to 65535, without quotes"
+            if 1 <= number <= 65535:
+                remedy = f"write the number without quotes: targetPort: {number}"
         yield refused(("spec", "ports", index, "targetPort"), message, remedy)

@@ -17,9 +17,10 @@ def rule(service: Service) -> Iterator[Report]:
         if isinstance(target, int) and not 1 <= target <= 65535:
             written = service.written["spec"]["ports"][index].get("targetPort")
             inherited = "" if written else ", taken from port,"
+            remedy = "use a number from 1 to 65535 or the name of a container port"
             yield refused(
                 ("spec", "ports", index, "targetPort" if written else "port"),
                 f"targetPort {target}{inherited} is outside 1-65535",
-                "use a number from 1 to 65535 or the name of a container port",
+                remedy if written else "set port to a number from 1 to 65535",
                 field=f"spec.ports[{index}].targetPort",
             )

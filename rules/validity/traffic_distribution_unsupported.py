@@ -22,9 +22,10 @@ def rule(service: Service) -> Iterator[Report]:
     if value not in supported:
         likely = {name.lower(): name for name in supported}.get(value.strip().lower())
         version = ".".join(map(str, service.version))
+        known = ", ".join(supported)
         yield refused(
             ("spec", "trafficDistribution"),
             f"trafficDistribution {value!r} does not exist in Kubernetes {version}",
-            f"write trafficDistribution: {likely}" if likely else f"use {' or '.join(supported)}",
+            f"write trafficDistribution: {likely}" if likely else f"use one of {known}",
             reason="FieldValueNotSupported",
         )

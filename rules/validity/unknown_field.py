@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.model import Report, Severity, refused, server_spell, spell
 from svclint.rule import schema_rule
-from svclint.schema import Violation
+from svclint.schema import Violation, newest
 from svclint.source import Document
 
 
@@ -43,5 +43,7 @@ def _remedy(violation: Violation) -> str:
     if violation.elsewhere:
         return f"it belongs at {' or '.join(violation.elsewhere[:2])}"
     if violation.known_in:
-        return f"only Kubernetes {violation.known_in[0]} to {violation.known_in[-1]} have it"
+        first, last = violation.known_in[0], violation.known_in[-1]
+        when = f"from {first} on" if last == newest() else f"only up to {last}"
+        return f"remove it; Kubernetes has it {when}"
     return "remove it"

@@ -10,6 +10,14 @@ from svclint.rule import schema_rule
 from svclint.schema import Violation
 from svclint.source import Document
 
+_NUMBER = "write a number from 1 to 65535"
+PORTS: dict[str | int, str] = {
+    "port": _NUMBER,
+    "nodePort": _NUMBER,
+    "healthCheckNodePort": _NUMBER,
+    "targetPort": f"{_NUMBER} or the name of a container port",
+}
+
 
 @schema_rule("wrong-type", Severity.ERROR, since="0.1")
 def rule(document: Document, violation: Violation) -> Iterator[Report]:
@@ -27,8 +35,12 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
 def _remedy(violation: Violation, value: Any) -> str:
     if violation.expected == "a string" and isinstance(value, (bool, int, float)):
         return "put it into quotes"
-    if "integer" in violation.expected and isinstance(value, str) and value.strip().isdigit():
-        return "write the number without quotes"
+    if "integer" in violation.expected:
+        if isinstance(value, str) and value.strip().isdigit():
+            return "write the number without quotes"
+        return PORTS.get(violation.path[-1], f"write {violation.expected}")
     if violation.expected == "true or false" and isinstance(value, str):
         return "write true or false without quotes"
+    if violation.expected.startswith("a list"):
+        return "begin each entry with '-', even a single one"
     return f"write {violation.expected}"

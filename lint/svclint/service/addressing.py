@@ -12,7 +12,7 @@ from svclint.addresses import (
     parse_cidr,
     parse_ip,
 )
-from svclint.model import Path
+from svclint.model import Data, Path
 from svclint.service import Service, Version
 
 STRICT_FROM: Version = (1, 36)
@@ -149,3 +149,13 @@ def _loose_form(text: str, address: Address) -> str | None:
     if address.mapped:
         return "is an IPv4 address written as IPv6"
     return None
+
+
+def keeps_addresses(old: Data, new: Data) -> bool:
+    """Whether the addresses and IP families of a live spec may not change.
+
+    They may where the old or new type is ExternalName, or where both are headless.
+    """
+    if "ExternalName" in (old.get("type"), new.get("type")):
+        return False
+    return not old.get("clusterIPs") == new.get("clusterIPs") == ["None"]

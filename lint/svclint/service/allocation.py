@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from svclint.addresses import IPV4, Address, parse_ip
 from svclint.config import ClusterFacts, other_family
+from svclint.model import Data
 from svclint.service import Service
+from svclint.service.carry_over import keeps_preferred_families, node_ports
 
 
 class NodePortRequest(NamedTuple):
@@ -28,7 +30,22 @@ def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int
         return []
     count = len(inferred_families(service, facts))
     found = [(index, parse_ip(text)) for index, text in enumerate(service.cluster_ips[:count])]
-    return [(index, address) for index, address in found if address is not None]
+    taken = allocated_places(service, count)
+    return [(index, address) for index, address in found if address is not None and index in taken]
+
+
+def allocated_places(service: Service, count: int) -> range:
+    """Give the places of ``clusterIPs`` that the server allocates, for so many IP families.
+
+    On update all of them after ExternalName, the second when there was one family, else none.
+    """
+    if service.is_headless or service.type == "ExternalName":
+        return range(0)
+    if service.live is None or stored_spec(service).get("type") == "ExternalName":
+        return range(count)
+    spec = stored_spec(service)
+    had_one = len(spec.get("ipFamilies") or ()) == 1 and spec.get("clusterIP") != "None"
+    return range(1, 2) if had_one and count == 2 else range(0)
 
 
 def inferred_families(service: Service, facts: ClusterFacts) -> list[str]:
@@ -37,6 +54,8 @@ def inferred_families(service: Service, facts: ClusterFacts) -> list[str]:
     Where the cluster's families are unknown, only what the manifest implies.
     """
     families = list(service.spec.get("ipFamilies", ()))
+    if service.live is not None and keeps_preferred_families(service.spec, stored_spec(service)):
+        return families
     for text in service.cluster_ips[len(families) :]:
         address = parse_ip(text)
         if address is None:
@@ -57,6 +76,8 @@ def requested_node_ports(service: Service) -> list[NodePortRequest]:
     """
     if service.type not in ("NodePort", "LoadBalancer"):
         return []
+    if service.live is not None:
+        return _requested_on_update(service)
     ports = service.ports
     given: dict[int, int] = {}
     requests: list[NodePortRequest] = []
@@ -75,10 +96,24 @@ def requested_node_ports(service: Service) -> list[NodePortRequest]:
     return requests
 
 
+def _requested_on_update(service: Service) -> list[NodePortRequest]:
+    """Only numbers that no port of the live object has; entries share none but the same number."""
+    seen = node_ports(stored_spec(service))
+    requests: list[NodePortRequest] = []
+    for index, port in enumerate(service.ports):
+        wanted = port.get("nodePort", 0)
+        if wanted and wanted not in seen:
+            requests.append(NodePortRequest(index, wanted))
+            seen.add(wanted)
+    return requests
+
+
 def automatic_node_ports(service: Service) -> int:
     """How many node ports the server must pick by itself."""
     if service.type not in ("NodePort", "LoadBalancer") or not allocates_node_ports(service):
         return 0
+    if service.live is not None:
+        return sum(not port.get("nodePort") for port in service.ports)
     numbers = {port["port"] for port in service.ports}
     asked = {port["port"] for port in service.ports if port.get("nodePort")}
     return len(numbers - asked)
@@ -109,23 +144,34 @@ def _first_request(service: Service, number: int) -> int:
     return 0
 
 
+def stored_spec(service: Service) -> Data:
+    """Give the spec of the live object; empty on create."""
+    spec: Data = (service.live or {}).get("spec") or {}
+    return spec
+
+
 def stored_node_ports(service: Service) -> set[int]:
-    """Give the node ports that the live object already holds, its health check's included."""
-    spec = (service.live or {}).get("spec") or {}
-    ports = {port.get("nodePort", 0) for port in spec.get("ports") or ()}
-    return (ports | {spec.get("healthCheckNodePort", 0)}) - {0}
+    """Give the node ports that the live object already holds, its health check's included.
+
+    They are released only when the update has succeeded, so none can change its purpose.
+    """
+    spec = stored_spec(service)
+    return (node_ports(spec) | {spec.get("healthCheckNodePort", 0)}) - {0}
 
 
 def assigned_node_ports(service: Service) -> list[int | str]:
     """Give each port's node port: the number asked for, a name for one that the server picks, 0.
 
-    Entries with one ``port`` share one node port.
+    Entries with one ``port`` share one node port on create, and none on update.
     """
     allocates = allocates_node_ports(service)
+    is_update = service.live is not None
     assigned: list[int | str] = []
-    for port in service.ports:
+    for index, port in enumerate(service.ports):
         number: int | str = port.get("nodePort", 0)
-        if not number and allocates:
+        if not number and allocates and is_update:
+            number = f"of entry {index}"
+        elif not number and allocates:
             number = _first_request(service, port["port"]) or f"of port {port['port']}"
         assigned.append(number)
     return assigned

@@ -21,7 +21,7 @@ _PORT_NAME = re.compile(r"[-a-z0-9]+\Z", re.ASCII)
 def dns_label_problem(text: str) -> str | None:
     """Say why a text is no DNS-1123 label; ``None`` when it is one."""
     if len(text.encode("utf-8", "replace")) > 63:
-        return f"has {len(text)} characters; at most 63 are allowed"
+        return _too_long(text, 63)
     if not _LABEL.match(text):
         return _label_words(text, "a letter or digit")
     return None
@@ -30,7 +30,7 @@ def dns_label_problem(text: str) -> str | None:
 def dns_1035_label_problem(text: str) -> str | None:
     """Say why a text is no DNS-1035 label, which starts with a letter."""
     if len(text.encode("utf-8", "replace")) > 63:
-        return f"has {len(text)} characters; at most 63 are allowed"
+        return _too_long(text, 63)
     if not _LABEL_1035.match(text):
         if text[:1].isdigit() and _LABEL.match(text):
             return "starts with a digit, which Services may only from Kubernetes 1.36"
@@ -41,7 +41,7 @@ def dns_1035_label_problem(text: str) -> str | None:
 def subdomain_problem(text: str) -> str | None:
     """Say why a text is no DNS-1123 subdomain."""
     if len(text.encode("utf-8", "replace")) > 253:
-        return f"has {len(text)} characters; at most 253 are allowed"
+        return _too_long(text, 253)
     if not _SUBDOMAIN.match(text):
         odd = _odd(text, "abcdefghijklmnopqrstuvwxyz0123456789-.")
         if odd:
@@ -61,13 +61,13 @@ def qualified_name_problem(text: str) -> str | None:
         problem = subdomain_problem(parts[0])
         if problem:
             return f"has the prefix {parts[0]!r}, which {problem}"
-    return _name_part_problem(parts[-1])
+    return _name_part_problem(parts[-1], is_prefixed=len(parts) == 2)
 
 
 def label_value_problem(text: str) -> str | None:
     """Say why a text is no label value: at most 63 bytes, alphanumeric at both ends."""
     if len(text.encode("utf-8", "replace")) > 63:
-        return f"has {len(text)} characters; at most 63 are allowed"
+        return _too_long(text, 63)
     if not _LABEL_VALUE.match(text):
         return _name_words(text)
     return None
@@ -89,14 +89,19 @@ def port_name_problems(text: str) -> list[str]:
     return problems
 
 
-def _name_part_problem(name: str) -> str | None:
+def _name_part_problem(name: str, *, is_prefixed: bool) -> str | None:
     if not name:
-        return "has nothing after the '/'" if name == "" else None
+        return "has nothing after the '/'" if is_prefixed else "is empty"
     if len(name.encode("utf-8", "replace")) > 63:
-        return f"has a name part of {len(name)} characters; at most 63 are allowed"
+        return _too_long(name, 63, "a name part of ")
     if not _QUALIFIED.match(name):
         return _name_words(name)
     return None
+
+
+def _too_long(text: str, limit: int, what: str = "") -> str:
+    size, unit = len(text.encode("utf-8", "replace")), "characters" if text.isascii() else "bytes"
+    return f"has {what}{size} {unit}; at most {limit} are allowed"
 
 
 def _label_words(text: str, start: str) -> str:
@@ -105,6 +110,8 @@ def _label_words(text: str, start: str) -> str:
     odd = _odd(text, "abcdefghijklmnopqrstuvwxyz0123456789-")
     if odd:
         return f"contains {odd}; only lower-case letters, digits and '-' are allowed"
+    if start == "a letter or digit":
+        return "must start and end with a letter or digit"
     return f"must start with {start} and end with a letter or digit"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svclint.model import Location, ObjectName, Path
-from svclint.source.fold import Problem
-from svclint.source.marks import Node, find, tree
+from svclint.source.problem import Problem
+
+if TYPE_CHECKING:
+    from svclint.source.marks import Node
 
 
 class Chunk:
@@ -30,6 +32,9 @@ class Chunk:
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Place a path or its nearest written ancestor; also say how many steps that holds."""
+        # Most documents have no finding, and so need no marks.
+        from svclint.source.marks import find, tree  # noqa: PLC0415
+
         if self._tree is None:
             self._tree = tree(self.text)
         placed = find(self._tree, path, at_key=at_key)

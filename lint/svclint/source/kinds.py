@@ -12,6 +12,26 @@ CORE_KINDS = frozenset(
     Secret Service ServiceAccount
     """.split()  # noqa: SIM905 - a list of sixteen quoted words is harder to read
 )
+# Kinds whose own content is judged.
+SERVICE_KINDS = frozenset(("Service", "ServiceList", "List", "ServiceCIDR", "IPAddress"))
+WORKLOAD_KINDS = frozenset(
+    (
+        *("Pod", "ReplicationController", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"),
+        *("Job", "CronJob", "Rollout", "CloneSet", "DeploymentConfig"),
+    )
+)
+# Kinds that Services reach, or that name Services; read for that alone.
+ROUTE_KINDS = frozenset(("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"))
+WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"))
+REFERENCE_KINDS = frozenset(
+    (
+        *WORKLOAD_KINDS,
+        *ROUTE_KINDS,
+        *WEBHOOK_KINDS,
+        *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy"),
+        *("ServiceMonitor", "PodMonitor", "APIService"),
+    )
+)
 # Groups of Kubernetes itself, in which no Service has ever been.
 BUILT_IN_GROUPS = frozenset(
     """

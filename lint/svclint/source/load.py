@@ -38,7 +38,8 @@ def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
             if _is_template(document):
                 yield _template(file, raw)
                 return
-        yield from found
+        # What only references read may well be a template; nobody asked to check it.
+        yield from (each for each in found if not _is_foreign(each))
         return
     count = 0
     for document in documents(file, raw, kinds):
@@ -56,6 +57,10 @@ def _unless_patch(document: Document) -> Document:
         )
         return Document(document.chunk, problem=problem)
     return document
+
+
+def _is_foreign(document: Document) -> bool:
+    return document.problem is not None and document.problem.kind == "foreign"
 
 
 def _is_empty(file: str, raw: bytes) -> bool:

@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
-from yaml.error import YAMLError
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-
 from svclint.model import Path
+from svclint.source.libyaml import CParser, YAMLError, events
 from svclint.source.scalars import ScalarError, key, plain, tagged
 
 Place = tuple[int, int]
@@ -76,19 +65,16 @@ def tree(text: str) -> Node:
 
 
 def _parsed(text: str) -> Node | None:
-    parser = CParser(text)
     try:
-        return _tree(parser)
+        return _tree(CParser(text))
     except (YAMLError, ScalarError):
         return None
-    finally:
-        parser.dispose()
 
 
 def _tree(parser: Any) -> Node:
     get_event = parser.get_event
     get_event()
-    if type(get_event()) is not DocumentStartEvent:
+    if type(get_event()) is not events.DocumentStartEvent:
         return Node((0, 0))
     anchors: dict[str, tuple[Node, str]] = {}
     frames: list[tuple[Node | None, tuple[str, Place] | None, bool]] = []
@@ -98,22 +84,22 @@ def _tree(parser: Any) -> Node:
     while True:
         event = get_event()
         kind = type(event)
-        if kind in (MappingEndEvent, SequenceEndEvent):
+        if kind in (events.MappingEndEvent, events.SequenceEndEvent):
             value, (node, pending, is_map) = node, frames.pop()
             assert value is not None
-        elif kind in (MappingStartEvent, SequenceStartEvent):
+        elif kind in (events.MappingStartEvent, events.SequenceStartEvent):
             started = Node(_start(event))
             if event.anchor is not None:
                 anchors[event.anchor] = (started, "")
             frames.append((node, pending, is_map))
-            node, pending, is_map = started, None, kind is MappingStartEvent
+            node, pending, is_map = started, None, kind is events.MappingStartEvent
             continue
         elif is_map and pending is None:
             pending = (_name(event, anchors), _start(event))
             continue
-        elif kind is AliasEvent:
+        elif kind is events.AliasEvent:
             value = _alias(event, anchors)
-        elif kind is ScalarEvent:
+        elif kind is events.ScalarEvent:
             empty = not event.value and not event.style
             value = Node(None if empty else _start(event), scalar=True)
             if event.anchor is not None:
@@ -145,9 +131,9 @@ def _alias(event: Any, anchors: dict[str, tuple[Node, str]]) -> Node:
 
 
 def _name(event: Any, anchors: dict[str, tuple[Node, str]]) -> str:
-    if type(event) is AliasEvent:
+    if type(event) is events.AliasEvent:
         return anchors.get(str(event.anchor), (Node(None), ""))[1]
-    if type(event) is not ScalarEvent:
+    if type(event) is not events.ScalarEvent:
         return ""
     if event.tag is not None and event.tag != "!":
         return key(tagged(event.tag, event.value))

@@ -12,7 +12,8 @@ from typing import Any
 
 from svclint.source.document import Chunk, Document
 from svclint.source.fold import FoldError, Problem, fold
-from svclint.source.json_text import JsonError, json_values
+from svclint.source.json_text import JsonError, YamlFollows, json_values
+from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
 
 _SEPARATOR = re.compile(rb"^---(.*)\n?", re.MULTILINE)
@@ -31,18 +32,22 @@ def documents(file: str, raw: bytes, kinds: Collection[str] | None = None) -> It
         yield Document(Chunk(file, "", 1), problem=problem)
         return
     if raw[:4096].lstrip()[:1] == b"{":
-        yield from _json(file, raw)
+        yield from _json(file, raw, kinds)
         return
-    for piece, first_line, trouble in _pieces(raw):
+    yield from _stream(file, raw, 1, kinds)
+
+
+def _stream(file: str, raw: bytes, line: int, kinds: Collection[str] | None) -> Iterator[Document]:
+    for piece, first_line, trouble in _pieces(raw, line):
         if trouble is not None:
             yield Document(Chunk(file, "", first_line), problem=trouble)
         elif kinds is None or not may_skip(piece, kinds):
             yield from _yaml(file, piece, first_line, kinds)
 
 
-def _pieces(raw: bytes) -> Iterator[tuple[bytes, int, Problem | None]]:
+def _pieces(raw: bytes, line: int) -> Iterator[tuple[bytes, int, Problem | None]]:
     """Split as kubectl does: a separator line that follows no text belongs to the next piece."""
-    start, line = 0, 1
+    start = 0
     for separator in _SEPARATOR.finditer(raw):
         begin, end = separator.span()
         rest = separator[1].strip()
@@ -71,7 +76,7 @@ def _yaml(
     try:
         folded = fold(text)
     except FoldError as error:
-        problem, other = error.problem, kinds is not None and other_kind(piece, kinds)
+        problem, other = error.problem, kinds is not None and other_kind(piece, SERVICE_KINDS)
         yield Document(chunk, problem=problem._replace(kind="foreign") if other else problem)
         return
     for document in _objects(chunk, folded.data):
@@ -83,7 +88,7 @@ def _yaml(
         yield document
 
 
-def _json(file: str, raw: bytes) -> Iterator[Document]:
+def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Document]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -96,6 +101,9 @@ def _json(file: str, raw: bytes) -> Iterator[Document]:
                 yield document
     except JsonError as error:
         yield Document(Chunk(file, "", 1), problem=error.problem)
+    except YamlFollows as follows:
+        line = text.count("\n", 0, follows.position) + 1
+        yield from _stream(file, text[follows.position :].encode(), line, kinds)
 
 
 def _objects(chunk: Chunk, data: Any) -> Iterator[Document]:

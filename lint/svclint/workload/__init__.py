@@ -6,12 +6,14 @@ every kind; the labels of Argo Rollouts from its documentation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from svclint.model import Data, Path
 from svclint.shape import group_of, labels, mapping, sequence, text, whole, within
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
+from svclint.workload.added import NODE_LABELS, Added, added_labels, kustomized_labels
 
 TEMPLATE: Path = ("spec", "template")
 CRON_TEMPLATE: Path = ("spec", "jobTemplate", "spec", "template")
@@ -29,28 +31,6 @@ BUILT_IN: dict[str, tuple[frozenset[str], Path]] = {
     "CloneSet": (frozenset(("apps.kruise.io",)), TEMPLATE),
     "DeploymentConfig": (frozenset(("", "apps.openshift.io")), TEMPLATE),
 }
-WORKLOAD_KINDS = frozenset(BUILT_IN)
-# Labels that a controller or the API server adds with a value that no manifest tells.
-UNKNOWN_VALUES: dict[str, tuple[str, ...]] = {
-    "Deployment": ("pod-template-hash",),
-    "DaemonSet": ("controller-revision-hash",),
-    "StatefulSet": ("controller-revision-hash",),
-    "Rollout": ("rollouts-pod-template-hash",),
-    "Job": ("controller-uid", "batch.kubernetes.io/controller-uid"),
-    "CronJob": (
-        "controller-uid",
-        "batch.kubernetes.io/controller-uid",
-        "job-name",
-        "batch.kubernetes.io/job-name",
-        "batch.kubernetes.io/job-completion-index",
-    ),
-}
-# Since Kubernetes 1.35 the API server copies these from the node.
-NODE_LABELS = ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
-POD_NAME = "statefulset.kubernetes.io/pod-name"
-POD_INDEX = "apps.kubernetes.io/pod-index"
-COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
-JOB_NAMES = ("job-name", "batch.kubernetes.io/job-name")
 
 
 class ContainerPort(NamedTuple):
@@ -62,20 +42,14 @@ class ContainerPort(NamedTuple):
     container: str
 
 
-class Added(NamedTuple):
-    """A label that a controller adds: whether a value may be, and whether it surely is."""
-
-    may_be: Callable[[str], bool]
-    is_sure: Callable[[str], bool]
-
-
 class Workload(NamedTuple):
     """One object that brings pods into being, and what matters of it.
 
     ``labels`` are those of the pods, ``own_labels`` those of the object itself (a Pod has only
     the former). ``has_pods`` is false for a CronJob, a suspended Job and ``replicas: 0``.
     ``ports`` are those that a named targetPort finds, in the order in which it looks;
-    ``init_ports`` those of plain init containers, which it never finds.
+    ``init_ports`` those of plain init containers, which it never finds; ``patch_ports`` those
+    that a kustomize patch in sight may add. ``is_hook``: Helm runs it, and then removes it.
     """
 
     kind: str
@@ -88,17 +62,21 @@ class Workload(NamedTuple):
     init_ports: tuple[ContainerPort, ...]
     images: tuple[str, ...]
     host_network: bool
+    is_hook: bool
     document: Document
+    patch_ports: tuple[ContainerPort, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
 
     def has_label(self, key: str, value: str, *, surely: bool = False) -> bool:
         """Whether its pods have a label; those that controllers add may, or surely do."""
-        if key in self.added:
-            added = self.added[key]
-            return (added.is_sure if surely else added.may_be)(value)
-        return self.labels.get(key) == value
+        if key not in self.added:
+            return self.labels.get(key) == value
+        if key in NODE_LABELS and self.labels.get(key) == value:
+            return True
+        added = self.added[key]
+        return (added.is_sure if surely else added.may_be)(value)
 
 
 def workload_of(document: Document, extra: Mapping[str, Path]) -> Workload | None:
@@ -119,14 +97,23 @@ def workload_of(document: Document, extra: Mapping[str, Path]) -> Workload | Non
         name,
         labels(metadata.get("labels")),
         labels(within(data, ("metadata", "labels"))) if path else {},
-        _added(kind, name, mapping(data.get("spec"))),
+        added_labels(kind, name, mapping(data.get("spec")), metadata),
         _has_pods(kind, data),
         found,
         hidden,
         images,
         spec.get("hostNetwork") is True,
+        "helm.sh/hook" in mapping(within(data, ("metadata", "annotations"))),
         document,
     )
+
+
+def kustomized(
+    workload: Workload, pairs: Iterable[tuple[str, str]], ports: Iterable[ContainerPort]
+) -> Workload:
+    """Add the labels that kustomizations give to pods, and the ports that patches may add."""
+    added = {**workload.added, **kustomized_labels(pairs, workload.labels)}
+    return workload._replace(added=added, patch_ports=tuple(ports))
 
 
 def template_path(document: Document, extra: Mapping[str, Path]) -> Path | None:
@@ -136,6 +123,17 @@ def template_path(document: Document, extra: Mapping[str, Path]) -> Path | None:
         return extra[kind]
     groups, path = BUILT_IN.get(kind, (frozenset[str](), ()))
     return path if group_of(document.api_version) in groups else None
+
+
+def outline(document: Document) -> None:
+    """Forget of a workload what no rule asks for: most of a run's data stands in pod templates."""
+    data: Data = document.data
+    if document.kind in WORKLOAD_KINDS and data.get("metadata") is not None:
+        spec = mapping(data.get("spec"))
+        kept: Data = {name: data.get(name) for name in ("apiVersion", "kind", "metadata")}
+        if "serviceName" in spec:
+            kept["spec"] = {"serviceName": spec["serviceName"]}
+        document.data = kept
 
 
 def _has_pods(kind: str, data: Data) -> bool:
@@ -172,50 +170,3 @@ def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
         for port in map(mapping, sequence(container.get("ports")))
         if (number := whole(port.get("containerPort"))) is not None
     )
-
-
-def _added(kind: str, name: str, spec: Data) -> dict[str, Added]:
-    added = dict.fromkeys((*UNKNOWN_VALUES.get(kind, ()), *NODE_LABELS), _ANY_VALUE)
-    if kind == "StatefulSet":
-        added[POD_NAME] = _numbered(f"{name}-", *_ordinals(spec))
-        added[POD_INDEX] = _numbered("", *_ordinals(spec))
-    elif kind == "DaemonSet":
-        added["pod-template-generation"] = _exactly("1")
-    elif kind == "Job":
-        added |= dict.fromkeys(JOB_NAMES, _exactly(name))
-        if spec.get("completionMode") == "Indexed":
-            count = whole(spec.get("completions"))
-            added[COMPLETION_INDEX] = _numbered("", 0, 1 if count is None else count)
-    return added
-
-
-def _ordinals(spec: Data) -> tuple[int, int]:
-    first = whole(mapping(spec.get("ordinals")).get("start")) or 0
-    count = whole(spec.get("replicas"))
-    return first, first + (1 if count is None else count)
-
-
-def _exactly(wanted: str) -> Added:
-    return Added(wanted.__eq__, wanted.__eq__)
-
-
-def _numbered(prefix: str, first: int, end: int) -> Added:
-    """A name with a number: any may be, after scaling; those of now surely are."""
-
-    def number(value: str) -> int:
-        digits = value.removeprefix(prefix) if value.startswith(prefix) else ""
-        plain = digits.isascii() and digits.isdigit() and len(digits) < 10
-        return int(digits) if plain and str(int(digits)) == digits else -1
-
-    return Added(lambda value: number(value) >= first, lambda value: first <= number(value) < end)
-
-
-def _any(_value: str) -> bool:
-    return True
-
-
-def _never(_value: str) -> bool:
-    return False
-
-
-_ANY_VALUE = Added(_any, _never)

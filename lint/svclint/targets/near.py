@@ -1,0 +1,202 @@
+"""What a selector that matches nothing was probably meant to match."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+from svclint.inventory import Inventory, distance, is_near
+from svclint.selection import has_labels
+from svclint.source import Document
+from svclint.targets.names import is_related
+from svclint.targets.resolve import selector_of
+from svclint.workload import Workload
+
+# Few candidates for each clue: the search must not grow with the run.
+_FEW = 12
+_SHORTEST = 3
+
+
+class Near(NamedTuple):
+    """A workload that was probably meant, in what words, and whether that is likely."""
+
+    workload: Workload
+    words: str
+    is_likely: bool
+    remedy: str
+
+
+class Clues:
+    """The workloads of a run by what a misspelt selector may still share with them."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.similar: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+        self.by_value: dict[tuple[str, str], list[Workload]] = defaultdict(list)
+        self.by_name: dict[tuple[str, str], list[Workload]] = defaultdict(list)
+        self.by_own_pair: dict[tuple[str, str, str], list[Workload]] = defaultdict(list)
+        self.variants: Counter[tuple[str, str]] = Counter()
+        self.anywhere: dict[tuple[str, str], list[Workload]] = defaultdict(list)
+        for workload in inventory.workloads.all:
+            self.variants[workload.kind, workload.name] += 1
+            for key, value in workload.labels.items():
+                self.anywhere[key, value].append(workload)
+            for namespace in inventory.namespaces(workload.document):
+                self._add(namespace, workload)
+
+    def _add(self, namespace: str, workload: Workload) -> None:
+        self.by_name[namespace, workload.name].append(workload)
+        for key, value in workload.own_labels.items():
+            self.by_own_pair[namespace, key, value].append(workload)
+        for key, value in workload.labels.items():
+            self.by_value[namespace, value].append(workload)
+            for shape in _shapes(value):
+                self.similar[namespace, key, shape][value] = None
+
+
+def near(service: Document, inventory: Inventory) -> Near | None:
+    """Say which workload a selector that matches nothing was probably meant to match."""
+    if "clues" not in inventory.memo:
+        inventory.memo["clues"] = Clues(inventory)
+    clues: Clues = inventory.memo["clues"]
+    selector = selector_of(service)
+    candidates = {
+        id(workload): workload
+        for namespace in inventory.namespaces(service)
+        for workload in _candidates(service, selector, namespace, inventory, clues)
+    }
+    ranked = sorted(
+        candidates.values(),
+        key=lambda workload: (
+            -_explained(service, workload, selector),
+            distance(workload.document, service),
+        ),
+    )
+    for workload in ranked:
+        found = _judged(service, selector, workload, clues)
+        if found is not None:
+            return found
+    return _elsewhere(service, selector, inventory, clues)
+
+
+def _candidates(
+    service: Document, selector: dict[str, str], namespace: str, inventory: Inventory, clues: Clues
+) -> Iterator[Workload]:
+    yield from islice(clues.by_name.get((namespace, service.object_name.name), ()), _FEW)
+    for key, value in selector.items():
+        values = chain((value,), _similar(clues, namespace, key, value))
+        for each in islice(values, _FEW):
+            yield from inventory.workloads.sharing(namespace, key, each, _FEW)
+        yield from islice(clues.by_value.get((namespace, value), ()), _FEW)
+        yield from islice(clues.by_own_pair.get((namespace, key, value), ()), _FEW)
+
+
+def _similar(clues: Clues, namespace: str, key: str, value: str) -> Iterable[str]:
+    return chain.from_iterable(
+        clues.similar.get((namespace, key, shape), ()) for shape in _shapes(value)
+    )
+
+
+def _explained(service: Document, workload: Workload, selector: dict[str, str]) -> int:
+    """Count the pairs that match (twice) or nearly match (once)."""
+    return sum(
+        2 if workload.has_label(key, value) else bool(_meant(service, workload, key, value))
+        for key, value in selector.items()
+    )
+
+
+def _meant(service: Document, workload: Workload, key: str, value: str) -> str:
+    """Give the pair of a workload that a selector's pair was probably meant to be."""
+    own = workload.labels.get(key)
+    if own is not None and is_similar(own, value):
+        return f"{key}: {own}"
+    if distance(service, workload.document) > 0:
+        return ""
+    others = (other for other, its in workload.labels.items() if its == value and value)
+    return next((f"{other}: {value}" for other in others if _same_question(other, key)), "")
+
+
+def _same_question(one: str, other: str) -> bool:
+    """Whether two label keys ask the same: ``app`` and ``app.kubernetes.io/name`` do."""
+    kinds = ({"app", "name", "k8s-app", "run", "app.kubernetes.io/name"}, {"component", "tier"})
+    return one.rpartition("/")[2] == other.rpartition("/")[2] or any(
+        one in kind and other in kind for kind in kinds
+    )
+
+
+def _judged(
+    service: Document, selector: dict[str, str], workload: Workload, clues: Clues
+) -> Near | None:
+    missed = [(k, v) for k, v in selector.items() if not workload.has_label(k, v)]
+    meant = [_meant(service, workload, key, value) for key, value in missed]
+    fit = len(selector) - len(missed)
+    is_ours = _is_ours(service, workload, clues)
+    share = f"{fit} of {len(selector)} labels match {workload}"
+    if all(meant):
+        change = ", ".join(
+            f"`{key}: {value}` → `{pair}`?"
+            for (key, value), pair in zip(missed, meant, strict=True)
+        )
+        words = f"{share}; {change}" if fit else f"{workload} comes near: {change}"
+        return Near(workload, words, fit > 0 or is_ours, f"select by {' and '.join(meant)}")
+    if all(workload.own_labels.get(key) == value for key, value in missed):
+        pairs = " and ".join(f"`{key}: {value}`" for key, value in missed)
+        words = f"{workload} itself has {pairs}, but its pods (spec.template) have not"
+        return Near(workload, words, is_ours, "put the labels into the pod template")
+    has_one_name = workload.name == service.object_name.name
+    if has_one_name or (fit >= 2 and len(missed) == 1):
+        has = ", ".join(_shown(workload, key) for key, _ in missed)
+        return Near(workload, f"{share}, which has {has}", is_ours and has_one_name, "")
+    return None
+
+
+def _shown(workload: Workload, key: str) -> str:
+    return f"`{key}: {workload.labels[key]}`" if key in workload.labels else f"no `{key}`"
+
+
+def _is_ours(service: Document, workload: Workload, clues: Clues) -> bool:
+    """Whether a workload surely belongs to a Service's application.
+
+    It does in the Service's file, or near it with the same name and without variants.
+    """
+    if distance(service, workload.document) == 0:
+        return True
+    if not is_near(service, workload.document) or not is_related(service, workload):
+        return False
+    return clues.variants[workload.kind, workload.name] == 1
+
+
+def _elsewhere(
+    service: Document, selector: dict[str, str], inventory: Inventory, clues: Clues
+) -> Near | None:
+    """Find a workload in another namespace that the selector would match."""
+    rarest = min((clues.anywhere.get(pair, []) for pair in selector.items()), key=len)
+    fitting = [w for w in islice(rarest, 10 * _FEW) if has_labels(w, selector)]
+    if not fitting:
+        return None
+    workload = min(fitting, key=lambda each: distance(each.document, service))
+    theirs = ", ".join(inventory.namespaces(workload.document))
+    ours = ", ".join(inventory.namespaces(service))
+    is_said = bool(service.object_name.namespace and workload.document.object_name.namespace)
+    words = f"the labels match {workload}, but that is in namespace {theirs}, not {ours}"
+    is_here = distance(workload.document, service) == 0
+    return Near(workload, words, is_said and is_here, "put both into one namespace")
+
+
+def is_similar(one: str, other: str) -> bool:
+    """Whether two texts differ by a slip: case, a separator, or one letter, but not by a number."""
+    if [letter for letter in one if letter.isdigit()] != [each for each in other if each.isdigit()]:
+        return False
+    return not _shapes(one).isdisjoint(_shapes(other))
+
+
+def _shapes(value: str) -> set[str]:
+    """Give what is left of a text when one letter is left out; slips share one of these.
+
+    Short texts and long ones are compared without their case and separators alone.
+    """
+    plain = "".join(letter for letter in value.lower() if letter.isalnum())
+    if not _SHORTEST <= len(plain) <= 40 or plain.isdigit():
+        return {plain}
+    return {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}

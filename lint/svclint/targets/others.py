@@ -1,0 +1,71 @@
+"""Who else looks for a Service: StatefulSets and monitors of the Prometheus operator.
+
+Sources: the API references of StatefulSet (apps/v1) and of monitoring.coreos.com/v1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svclint.inventory import Inventory, distance
+from svclint.selection import matches
+from svclint.shape import group_of, labels, mapping, sequence, text
+from svclint.source import Document
+from svclint.workload import Workload
+
+_MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
+ByLabel = dict[tuple[str, str], list[Document]]
+
+
+def governing_services(document: Document, inventory: Inventory) -> list[Document]:
+    """Give every definition in sight of the Service that a StatefulSet names, nearest first."""
+    name = text(document.value(("spec", "serviceName")))
+    if not name or group_of(document.api_version) != "apps":
+        return []
+    found = inventory.find("", "Service", inventory.namespaces(document), name)
+    return sorted(found, key=lambda service: distance(service, document))
+
+
+def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
+    """Give the Services in sight that a ServiceMonitor selects."""
+    spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
+    if group_of(document.api_version) not in _MONITORING or not selector:
+        return []
+    pairs = labels(selector.get("matchLabels"))
+    by_label = _by_label(inventory)
+    some = min((by_label.get(pair, []) for pair in pairs.items()), key=len, default=None)
+    return [
+        service
+        for service in (inventory.services() if some is None else some)
+        if matches(labels(service.value(("metadata", "labels"))), selector)
+        and (spaces is None or not set(spaces).isdisjoint(inventory.namespaces(service)))
+    ]
+
+
+def monitored_workloads(document: Document, inventory: Inventory) -> list[Workload]:
+    """Give the workloads in sight whose pods a PodMonitor selects."""
+    spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
+    pairs = labels(selector.get("matchLabels"))
+    if group_of(document.api_version) not in _MONITORING or not pairs or spaces is None:
+        return []
+    found = inventory.workloads.selected(spaces, pairs)
+    return [workload for workload in found if matches(workload.labels, selector)]
+
+
+def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
+    """Give the namespaces that a monitor looks into, ``None`` for all of them."""
+    scope = mapping(document.value(("spec", "namespaceSelector")))
+    if scope.get("any") is True:
+        return None
+    return sequence(scope.get("matchNames")) or inventory.namespaces(document)
+
+
+def _by_label(inventory: Inventory) -> ByLabel:
+    if "services by label" not in inventory.memo:
+        found: ByLabel = {}
+        for service in inventory.services():
+            for pair in labels(service.value(("metadata", "labels"))).items():
+                found.setdefault(pair, []).append(service)
+        inventory.memo["services by label"] = found
+    memo: ByLabel = inventory.memo["services by label"]
+    return memo

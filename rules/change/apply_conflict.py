@@ -1,0 +1,28 @@
+"""Server-side apply would change fields that somebody else manages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.answers import manifest_path
+from svclint.service.field_sets import spell_path
+from svclint.service.update import Prediction
+
+
+@change_rule("apply-conflict", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """Server-side apply would change fields that somebody else manages."""
+    if change.ways.is_forced:
+        return
+    for manager, paths in change.merge.conflicts:
+        for path in paths:
+            yield refused(
+                manifest_path(path, change.written),
+                f"{spell_path(path)} is managed by {manager}, and this manifest changes it",
+                "leave the field out, write the value that it has, or take it over "
+                "with --force-conflicts",
+                reason="FieldManagerConflict",
+                field=spell_path(path),
+            )

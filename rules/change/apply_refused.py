@@ -1,0 +1,24 @@
+"""A manifest cannot be merged into the live object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.update import CLIENT, Prediction
+
+
+@change_rule("apply-refused", Severity.ERROR, since="0.1", needs_merge=False)
+def rule(change: Prediction) -> Iterator[Report]:
+    """A manifest cannot be merged into the live object."""
+    if not change.merge.problem:
+        return
+    way = "client" if change.ways.how == CLIENT else "server"
+    yield refused(
+        (),
+        f"{way}-side apply fails: {change.merge.problem}",
+        "give every port a number, and list each port and protocol, finalizer and owner once",
+        reason="InternalError",
+        field="",
+    )

@@ -1,0 +1,25 @@
+"""Server-side apply takes fields away from another manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+from svclint.service.answers import manifest_path
+from svclint.service.field_sets import spell_path
+from svclint.service.update import Prediction
+
+
+@change_rule("field-taken-over", Severity.WARNING, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """Server-side apply takes fields away from another manager."""
+    if not change.ways.is_forced:
+        return
+    for manager, paths in change.merge.conflicts:
+        for path in paths:
+            yield Report(
+                manifest_path(path, change.written),
+                f"{spell_path(path)} is taken over from {manager}, which may set it back",
+                "leave the field out where the other manager is to keep it",
+            )

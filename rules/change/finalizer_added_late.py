@@ -1,0 +1,28 @@
+"""A finalizer is added to a Service that is being deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.update import Prediction
+
+
+@change_rule("finalizer-added-late", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A finalizer is added to a Service that is being deleted."""
+    live = change.live.get("metadata") or {}
+    if not live.get("deletionTimestamp"):
+        return
+    stored = live.get("finalizers") or []
+    for index, finalizer in enumerate(change.written["metadata"].get("finalizers") or ()):
+        if finalizer not in stored:
+            yield refused(
+                ("metadata", "finalizers", index),
+                f"finalizer {finalizer} may not be added: the Service is being deleted "
+                f"since {live['deletionTimestamp']}",
+                "wait until it is gone, and create it anew",
+                reason="FieldValueForbidden",
+                field="metadata.finalizers",
+            )

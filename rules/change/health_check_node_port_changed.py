@@ -1,0 +1,27 @@
+"""The health-check node port of a live Service is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.carry_over import needs_health_check
+from svclint.service.update import Prediction
+
+
+@change_rule("health-check-node-port-changed", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """The health-check node port of a live Service is changed."""
+    if not needs_health_check(change.old) or not needs_health_check(change.service.spec):
+        return
+    before = change.old.get("healthCheckNodePort")
+    after = change.service.spec.get("healthCheckNodePort")
+    if before != after:
+        yield refused(
+            ("spec", "healthCheckNodePort"),
+            f"healthCheckNodePort may not change from {before} to {after} once set",
+            f"leave it out to keep {before}; or set externalTrafficPolicy: Cluster first, which "
+            "releases it, and Local with the new number in a second step",
+            reason="FieldValueForbidden",
+        )

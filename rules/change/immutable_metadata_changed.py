@@ -1,0 +1,30 @@
+"""A manifest sets metadata that only the API server writes, and differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.update import REPLACE, Prediction
+
+
+@change_rule("immutable-metadata-changed", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A manifest sets metadata that only the API server writes, and differently."""
+    metadata, live = change.service.metadata, change.live.get("metadata") or {}
+    for name in ("uid", "deletionTimestamp", "deletionGracePeriodSeconds"):
+        value, stored = metadata.get(name), live.get(name)
+        # A deletion under way stays as it is, whatever is sent.
+        is_kept = name == "deletionTimestamp" and stored is not None
+        if value in (None, "") or value == stored or is_kept or (name == "uid" and not stored):
+            continue
+        is_conflict = name == "uid" and change.ways.how == REPLACE
+        yield refused(
+            ("metadata", name),
+            f"{name} {value} is not that of the live object"
+            + (f", which is {stored}" if stored is not None else ", which has none"),
+            "remove it: the API server writes it",
+            reason="Conflict" if is_conflict else "FieldValueInvalid",
+            field="" if is_conflict else None,
+        )

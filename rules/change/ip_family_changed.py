@@ -1,0 +1,29 @@
+"""The IP families of a live Service are changed or reordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused, server_spell
+from svclint.rule import change_rule
+from svclint.service.addressing import keeps_addresses
+from svclint.service.update import Prediction
+
+
+@change_rule("ip-family-changed", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """The IP families of a live Service are changed or reordered."""
+    if not keeps_addresses(change.old, change.new) or change.service.is_headless:
+        return
+    if change.old.get("clusterIP") == "None":
+        return
+    old, new = change.old.get("ipFamilies") or [], change.new.get("ipFamilies") or []
+    for index, (before, after) in enumerate(zip(old, new, strict=False)):
+        if before != after and (index == 0 or len(old) == len(new)):
+            yield refused(
+                ("spec", "ipFamilies", index),
+                f"IP family {index + 1} may not change from {before} to {after} once set",
+                f"write the families as they are ({', '.join(old)}), or leave ipFamilies out; "
+                "another first family needs another Service",
+                field=server_spell(("spec", "ipFamilies", 0)),
+            )

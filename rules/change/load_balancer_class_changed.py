@@ -1,0 +1,33 @@
+"""The class of a live load balancer is set, changed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.update import Prediction
+
+
+@change_rule("load-balancer-class-changed", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """The class of a live load balancer is set, changed or removed."""
+    if change.service.type != "LoadBalancer" or change.old.get("type") != "LoadBalancer":
+        return
+    before, after = (
+        change.old.get("loadBalancerClass"),
+        change.service.spec.get("loadBalancerClass"),
+    )
+    if before == after:
+        return
+    words = f"change from {before} to {after}"
+    if before is None:
+        words = f"be set to {after}"
+    elif after is None:
+        words = f"be removed (it is {before})"
+    yield refused(
+        ("spec", "loadBalancerClass"),
+        f"loadBalancerClass may not {words} while the Service is a LoadBalancer",
+        "leave it as it is; or set another type first, which takes the load balancer away, "
+        "and then type: LoadBalancer with the new class",
+    )

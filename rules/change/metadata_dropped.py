@@ -1,0 +1,27 @@
+"""A replace drops labels, annotations or finalizers that the live object has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+from svclint.service.update import REPLACE, Prediction
+
+
+@change_rule("metadata-dropped", Severity.WARNING, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A replace drops labels, annotations or finalizers that the live object has."""
+    if change.ways.how != REPLACE:
+        return
+    live, written = change.live.get("metadata") or {}, change.written["metadata"]
+    for name in ("labels", "annotations", "finalizers"):
+        kept = set(written.get(name) or ())
+        lost = [key for key in live.get(name) or () if key not in kept]
+        if lost:
+            yield Report(
+                ("metadata", name),
+                f"replacing drops the {name} {', '.join(lost)} of the live object",
+                "write them into the manifest, or apply it instead",
+                at_key=True,
+            )

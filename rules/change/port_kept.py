@@ -1,0 +1,31 @@
+"""A live port that the manifest does not list stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+from svclint.service.answers import written_places
+from svclint.service.update import SERVER, Prediction
+
+
+@change_rule("port-kept", Severity.WARNING, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A live port that the manifest does not list stays."""
+    ports = change.new.get("ports") or []
+    why = "nobody applied it before"
+    if change.ways.how == SERVER:
+        why = "this manager did not apply it before"
+    elif change.merge.last_applied is not None:
+        why = "it was not in what was applied last"
+    for place, port in zip(written_places(ports, change.written), ports, strict=True):
+        if place is None:
+            name = f" ({port['name']})" if port.get("name") else ""
+            yield Report(
+                ("spec", "ports"),
+                f"port {port['port']}/{port['protocol']}{name} stays although the manifest "
+                f"does not list it: {why}",
+                "list it to keep it, or remove it with kubectl edit",
+                at_key=True,
+            )

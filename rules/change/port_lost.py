@@ -1,0 +1,41 @@
+"""Client-side apply drops or mixes up a port of the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Data, Report, Severity
+from svclint.rule import change_rule
+from svclint.service.port_text import port_text
+from svclint.service.update import CLIENT, Prediction
+
+
+@change_rule("port-lost", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """Client-side apply drops or mixes up a port of the manifest."""
+    if change.ways.how != CLIENT:
+        return
+    merged = {(port["port"], port["protocol"]): port for port in change.service.ports}
+    for index, port in enumerate(change.written["spec"].get("ports") or ()):
+        key = (port.get("port", 0), port.get("protocol") or "TCP")
+        found = merged.get(key)
+        if found is None:
+            message = f"port {port_text(port)} gets lost"
+        elif wrong := _differences(port, found):
+            message = f"port {port_text(port)} comes out with {wrong}"
+        else:
+            continue
+        yield Report(
+            ("spec", "ports", index),
+            f"{message}: client-side apply merges ports by number alone",
+            "use server-side apply, or kubectl replace, for Services that use one number twice",
+        )
+
+
+def _differences(written: Data, merged: Data) -> str:
+    names = ("name", "targetPort", "nodePort", "appProtocol")
+    return ", ".join(
+        f"{name} {merged.get(name)} instead of {written[name]}"
+        for name in names
+        if written.get(name) and merged.get(name) != written[name]
+    )

@@ -1,0 +1,30 @@
+"""A live port is removed, since the manifest no longer lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+from svclint.service.port_text import port_text
+from svclint.service.update import Prediction
+
+
+@change_rule("port-removed", Severity.INFO, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A live port is removed, since the manifest no longer lists it."""
+    if change.service.type == "ExternalName":
+        return
+    ports = change.new.get("ports") or []
+    kept = {(port["port"], port["protocol"]) for port in ports}
+    names = {port.get("name") for port in ports}
+    for port in change.old.get("ports") or ():
+        is_renumbered = bool(port.get("name")) and port["name"] in names
+        if (port["port"], port["protocol"]) not in kept and not is_renumbered:
+            node_port = f" and its nodePort {port['nodePort']}" if port.get("nodePort") else ""
+            yield Report(
+                ("spec", "ports"),
+                f"the live port {port_text(port)}{node_port} is removed",
+                "list it in the manifest where it is still needed",
+                at_key=True,
+            )

@@ -1,0 +1,25 @@
+"""The second address of a live dual-stack Service is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity, refused
+from svclint.rule import change_rule
+from svclint.service.addressing import keeps_addresses
+from svclint.service.update import Prediction
+
+
+@change_rule("secondary-cluster-ip-changed", Severity.ERROR, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """The second address of a live dual-stack Service is changed."""
+    old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
+    if not keeps_addresses(change.old, change.new) or not len(old) == len(new) == 2:
+        return
+    if old[1] != new[1]:
+        yield refused(
+            ("spec", "clusterIPs", 1),
+            f"the second cluster IP may not change from {old[1]} to {new[1]} once set",
+            f"leave clusterIPs out to keep {old[1]}; or release it first, with ipFamilyPolicy: "
+            "SingleStack and one entry, and add the new one in a second step",
+        )

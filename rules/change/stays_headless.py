@@ -1,0 +1,24 @@
+"""A Service stays headless although the manifest no longer says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+from svclint.service.update import Prediction
+
+
+@change_rule("stays-headless", Severity.WARNING, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A Service stays headless although the manifest no longer says so."""
+    spec = change.written["spec"]
+    if spec.get("clusterIP") or spec.get("clusterIPs") or not change.service.is_headless:
+        return
+    if change.old.get("clusterIP") == "None" and change.old.get("type") != "ExternalName":
+        yield Report(
+            ("spec",),
+            "the live Service is headless and stays so: leaving clusterIP out changes nothing",
+            "write clusterIP: None; or delete the Service and create it anew to get an address",
+            at_key=True,
+        )

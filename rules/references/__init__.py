@@ -1,0 +1,1 @@
+"""Rules that compare what a Service says with all else in a run."""

@@ -1,0 +1,25 @@
+"""A backend is a Service of type ExternalName, which many controllers refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import BACKEND_KINDS, backends, is_external_name, services_behind
+
+
+@reference_rule("backend-is-external-name", Severity.INFO, since="0.1", kinds=BACKEND_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A backend is a Service of type ExternalName, which many controllers refuse."""
+    for backend in backends(document):
+        services = services_behind(document, backend, inventory)
+        if services and all(map(is_external_name, services)):
+            yield Report(
+                backend.path,
+                f"Service {backend.name} is of type ExternalName; not every controller sends "
+                "traffic to such a Service",
+                "check that yours does, or use a Service with an EndpointSlice of your own",
+            )

@@ -1,0 +1,25 @@
+"""A backend is a headless Service, which some controllers refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import BACKEND_KINDS, backends, is_headless, services_behind
+
+
+@reference_rule("backend-is-headless", Severity.INFO, since="0.1", kinds=BACKEND_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A backend is a headless Service, which some controllers refuse."""
+    for backend in backends(document):
+        services = services_behind(document, backend, inventory)
+        if services and all(map(is_headless, services)):
+            yield Report(
+                backend.path,
+                f"Service {backend.name} is headless; controllers that send traffic to its "
+                "address, and the API server, cannot reach it",
+                "use a Service with an address of its own",
+            )

@@ -1,0 +1,90 @@
+"""An Ingress, a route or a webhook names a port that its Service does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, distance, is_near
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import (
+    BACKEND_KINDS,
+    Backend,
+    backends,
+    is_external_name,
+    port_behind,
+    ports_of,
+    services_behind,
+)
+
+
+@reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """An Ingress, a route or a webhook names a port that its Service does not have."""
+    for backend in backends(document):
+        if backend.port is None:
+            if document.kind != "Ingress":
+                yield Report(
+                    backend.port_path,
+                    f"the backend names no port of Service {backend.name}; a Service needs one",
+                    "write the port's number",
+                )
+            continue
+        services = services_behind(document, backend, inventory)
+        if not any(map(_is_open_question, services)):
+            yield from _judged(document, backend, services, inventory)
+
+
+def _is_open_question(service: Document) -> bool:
+    """Whether a Service tells nothing of its ports, or is refused for having none."""
+    return is_external_name(service) or not ports_of(service)
+
+
+def _judged(
+    document: Document, backend: Backend, services: list[Document], inventory: Inventory
+) -> Iterator[Report]:
+    fitting = [service for service in services if port_behind(service, backend) is not None]
+    if not services or any(_is_as_near(document, each, services[0]) for each in fitting):
+        return
+    is_open = any(inventory.is_changed(each) for each in (document, *services))
+    if not is_near(document, services[0]):
+        severity = Severity.INFO
+    elif fitting or is_open or _is_target(services[0], backend):
+        severity = Severity.WARNING
+    else:
+        severity = Severity.ERROR
+    words, remedy = _words(services[0], backend), _remedy(services[0], backend)
+    yield Report(backend.port_path, words, remedy, severity=severity)
+
+
+def _is_as_near(document: Document, one: Document, other: Document) -> bool:
+    return distance(document, one) <= distance(document, other)
+
+
+def _is_target(service: Document, backend: Backend) -> bool:
+    """Whether it names the targetPort: ingress-nginx takes that, other controllers do not."""
+    return any(port.target == backend.port for port in ports_of(service))
+
+
+def _words(service: Document, backend: Backend) -> str:
+    place, _ = service.locate(("metadata", "name"))
+    has = ", ".join(
+        f"{port.number} ({port.name})" if port.name else str(port.number)
+        for port in ports_of(service)
+    )
+    name = service.object_name.name
+    what = repr(backend.port) if isinstance(backend.port, str) else backend.port
+    words = f"Service {name} ({place.file}:{place.line}) has no port {what}, but {has or 'none'}"
+    if _is_target(service, backend):
+        words += f"; {what} is its targetPort, and a backend names the Service's port"
+    return words
+
+
+def _remedy(service: Document, backend: Backend) -> str:
+    ports = ports_of(service)
+    for port in ports:
+        if port.target == backend.port or len(ports) == 1:
+            by_name = isinstance(backend.port, str) and port.name
+            return f"write {port.name if by_name else f'number {port.number}'}"
+    return "name one of these ports"

@@ -1,0 +1,31 @@
+"""A backend port of a Service does not speak the protocol that is sent to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, is_near
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import BACKEND_KINDS, backends, port_behind, services_behind
+
+
+@reference_rule("backend-protocol-differs", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A backend port of a Service does not speak the protocol that is sent to it."""
+    for backend in backends(document):
+        services = services_behind(document, backend, inventory)
+        ports = [port_behind(service, backend) for service in services]
+        found = ports[0] if ports else None
+        if found is None or any(port and port.protocol == backend.protocol for port in ports):
+            continue
+        is_open = any(inventory.is_changed(each) for each in (document, *services))
+        is_open = is_open or not is_near(document, services[0])
+        yield Report(
+            backend.port_path,
+            f"port {found} of Service {backend.name} is {found.protocol}, and {document.kind} "
+            f"sends {backend.protocol}",
+            f"name a {backend.protocol} port, or give this one that protocol",
+            severity=Severity.WARNING if is_open else Severity.ERROR,
+        )

@@ -1,0 +1,67 @@
+"""An Ingress, a route or a webhook names a Service that is not in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, distance
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import (
+    BACKEND_KINDS,
+    Backend,
+    backend_namespaces,
+    backends,
+    is_similar,
+    services_behind,
+    services_called,
+    services_in,
+)
+
+
+@reference_rule("backend-service-missing", Severity.WARNING, since="0.1", kinds=BACKEND_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """An Ingress, a route or a webhook names a Service that is not in sight."""
+    for backend in backends(document):
+        if services_behind(document, backend, inventory):
+            continue
+        spaces = ", ".join(backend_namespaces(document, backend, inventory))
+        words = f"no Service {backend.name} of namespace {spaces} is in sight"
+        near = _near(document, backend, inventory)
+        if near is None:
+            yield Report(
+                backend.path,
+                f"{words}; it may be defined elsewhere",
+                "check its name and namespace",
+                severity=Severity.INFO,
+            )
+            continue
+        name, space = near.object_name.name, inventory.namespaces(near)[0]
+        place, _ = near.locate(("metadata", "name"))
+        where = f"Service {name} of namespace {space} ({place.file}:{place.line})"
+        is_same_space = space in backend_namespaces(document, backend, inventory)
+        yield Report(
+            backend.path,
+            f"{words}, but {where} is",
+            f"write {name}" if is_same_space else "name the Service where it lives",
+            severity=None if is_same_space or _both_say(document, near) else Severity.INFO,
+        )
+
+
+def _near(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
+    """Find a Service of nearly that name beside the document, or of that name elsewhere."""
+    beside = services_in(document.chunk.file, inventory)
+    spaces = backend_namespaces(document, backend, inventory)
+    for service in beside:
+        is_here = not set(spaces).isdisjoint(inventory.namespaces(service))
+        if is_here and is_similar(service.object_name.name, backend.name):
+            return service
+    named = services_called(backend.name, inventory)
+    near = [service for service in named[:50] if distance(service, document) <= 1]
+    return near[0] if near else None
+
+
+def _both_say(document: Document, service: Document) -> bool:
+    """Whether both files write their namespace, so that no option could put them together."""
+    return bool(document.object_name.namespace and service.object_name.namespace)

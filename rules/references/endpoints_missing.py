@@ -1,0 +1,29 @@
+"""A Service has no selector, and no Endpoints are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import is_external_name, manual_endpoints, selector_of
+
+
+@reference_rule("endpoints-missing", Severity.INFO, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A Service has no selector, and no Endpoints are in sight."""
+    if is_external_name(document) or selector_of(document):
+        return
+    if not manual_endpoints(document, inventory):
+        empty = document.value(("spec", "selector")) == {}
+        words = "an empty selector matches nothing" if empty else "the Service has no selector"
+        yield Report(
+            ("spec", "selector"),
+            f"{words}, and no Endpoints or EndpointSlice for it is in sight; "
+            "they may be defined elsewhere",
+            "add a selector, or an EndpointSlice with the label "
+            f"kubernetes.io/service-name: {document.object_name.name}",
+            at_key=True,
+        )

@@ -1,0 +1,37 @@
+"""Endpoints written by hand belong to a Service that has a selector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, is_near
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.shape import mapping
+from svclint.source import Document
+from svclint.targets import endpoints_of, selector_of
+
+# Marks of an object that was read back from a cluster, where the controller wrote it.
+_WRITTEN_BY_CONTROLLER = "endpoints.kubernetes.io/last-change-trigger-time"
+
+
+@reference_rule("endpoints-overwritten", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """Endpoints written by hand belong to a Service that has a selector."""
+    if not selector_of(document):
+        return
+    for endpoints in endpoints_of(document, inventory):
+        metadata = mapping(endpoints.value(("metadata",)))
+        if "uid" in metadata or _WRITTEN_BY_CONTROLLER in mapping(metadata.get("annotations")):
+            continue
+        if not is_near(document, endpoints):
+            continue
+        place, _ = endpoints.locate(("metadata", "name"))
+        yield Report(
+            ("spec", "selector"),
+            f"the controller overwrites Endpoints {endpoints.object_name.name} "
+            f"({place.file}:{place.line}), since the Service has a selector",
+            "remove the selector, or the Endpoints",
+            at_key=True,
+        )
+        return

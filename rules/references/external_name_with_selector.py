@@ -1,0 +1,25 @@
+"""A Service of type ExternalName has a selector, which does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.shape import labels
+from svclint.source import Document
+from svclint.targets import is_external_name
+
+
+@reference_rule("external-name-with-selector", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A Service of type ExternalName has a selector, which does nothing."""
+    del inventory
+    if is_external_name(document) and labels(document.value(("spec", "selector"))):
+        yield Report(
+            ("spec", "selector"),
+            "the selector does nothing: a Service of type ExternalName has no endpoints",
+            "remove the selector, or the type",
+            at_key=True,
+        )

@@ -1,0 +1,57 @@
+"""NetworkPolicies let nobody reach the port of the pods behind a Service port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import (
+    ServicePort,
+    allows,
+    named_ports,
+    nearest,
+    number_in,
+    policies_on,
+    ports_of,
+    selected,
+)
+from svclint.workload import Workload
+
+
+@reference_rule("network-policy-shuts-port", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """NetworkPolicies let nobody reach the port of the pods behind a Service port."""
+    workloads = nearest(document, selected(document, inventory))
+    for port in ports_of(document):
+        for workload in workloads:
+            report = _shut(port, workload, policies_on(workload, inventory))
+            if report is not None:
+                yield report
+                break
+
+
+def _shut(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
+    number = number_in(workload, port)
+    if number is None or not policies or workload.host_network:
+        return None
+    if any(allows(policy, workload, number, port.protocol) for policy in policies):
+        return None
+    opened = {name: policy for policy in policies for name in named_ports(policy)}
+    policy = next(iter(opened.values()), policies[0])
+    place, _ = policy.locate(("metadata", "name"))
+    words = (
+        f"NetworkPolicy {policy.object_name.name} ({place.file}:{place.line}) shuts port "
+        f"{number}/{port.protocol} of {workload}"
+    )
+    path = ("spec", "ports", port.position)
+    if not opened:
+        remedy = "allow it in a NetworkPolicy, if someone should reach it"
+        return Report(path, f"{words}, unless another one opens it", remedy, severity=Severity.INFO)
+    if str(port.number) in opened:
+        words += f"; it opens {port.number}, the Service's port, but policies see the pod's port"
+    else:
+        words += f"; it opens only {', '.join(opened)}"
+    return Report(path, words, f"allow port {number} ({port.protocol}) there")

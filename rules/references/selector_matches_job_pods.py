@@ -1,0 +1,28 @@
+"""A selector matches the pods of a Job beside those of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import nearest, selected
+
+_FINITE = ("Job", "CronJob")
+
+
+@reference_rule("selector-matches-job-pods", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A selector matches the pods of a Job beside those of a server."""
+    found = nearest(document, selected(document, inventory))
+    jobs = [workload for workload in found if workload.kind in _FINITE]
+    servers = [workload for workload in found if workload.kind not in _FINITE]
+    if jobs and servers:
+        yield Report(
+            ("spec", "selector"),
+            f"the selector matches {servers[0]} and also {jobs[0]}, whose pods receive "
+            "connections while they run",
+            "give the Job's pod template other labels, or add a label to the selector",
+        )

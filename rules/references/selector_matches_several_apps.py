@@ -1,0 +1,59 @@
+"""A selector also matches pods that do not serve the Service's port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import ServicePort, is_one_application, nearest, ports_of, selected
+from svclint.workload import Workload
+
+
+@reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A selector also matches pods that do not serve the Service's port."""
+    everyone = [each for each in selected(document, inventory) if not each.is_hook]
+    found = nearest(document, everyone)
+    names = {(workload.kind, workload.name) for workload in found}
+    if len(names) < 2 or not is_one_application(document, found):
+        return
+    for port in ports_of(document):
+        serving = [workload for workload in found if _declares(workload, port)]
+        images = {_program(image) for workload in serving for image in workload.images}
+        theirs = {workload.name for workload in serving}
+        others = [
+            workload
+            for workload in found
+            if not _declares(workload, port)
+            and workload.name not in theirs
+            and workload.kind not in ("Job", "CronJob")
+            and images.isdisjoint(map(_program, workload.images))
+        ]
+        if serving and others:
+            yield Report(
+                ("spec", "selector"),
+                f"the selector also matches {_listed(others)}, where no container declares port "
+                f"{port.target}; only {_listed(serving)} does",
+                "add a label to the selector that only one of them has",
+            )
+            return
+
+
+def _declares(workload: Workload, port: ServicePort) -> bool:
+    """Whether a container names the number; a named targetPort is another rule's question."""
+    return isinstance(port.target, str) or any(
+        found.number == port.target for found in workload.ports
+    )
+
+
+def _program(image: str) -> str:
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+
+
+def _listed(workloads: list[Workload]) -> str:
+    words = list(dict.fromkeys(map(str, workloads)))
+    more = len(words) - 3
+    return ", ".join(words[:3]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,29 @@
+"""The Service that a StatefulSet names has an address, so the pods get no DNS names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, is_near
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import governing_services, is_headless
+
+
+@reference_rule(
+    "stateful-set-service-not-headless", Severity.WARNING, since="0.1", kinds=("StatefulSet",)
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """The Service that a StatefulSet names has an address, so the pods get no DNS names."""
+    services = governing_services(document, inventory)
+    services = [service for service in services if is_near(document, service)]
+    if services and not any(map(is_headless, services)):
+        place, _ = services[0].locate(("metadata", "name"))
+        name = services[0].object_name.name
+        yield Report(
+            ("spec", "serviceName"),
+            f"Service {name} ({place.file}:{place.line}) is not headless, so "
+            f"{document.object_name.name}-0.{name} does not resolve",
+            "name a Service with clusterIP: None",
+        )

@@ -1,0 +1,34 @@
+"""The Service that a StatefulSet names does not select its pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory, is_near
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import governing_services, selected, selector_of
+
+
+@reference_rule(
+    "stateful-set-service-other-pods", Severity.WARNING, since="0.1", kinds=("StatefulSet",)
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """The Service that a StatefulSet names does not select its pods."""
+    services = governing_services(document, inventory)
+    if not services or not is_near(document, services[0]):
+        return
+    name = document.object_name.name
+    for service in services:
+        if not selector_of(service) or any(
+            (each.kind, each.name) == ("StatefulSet", name) for each in selected(service, inventory)
+        ):
+            return
+    place, _ = services[0].locate(("metadata", "name"))
+    yield Report(
+        ("spec", "serviceName"),
+        f"Service {services[0].object_name.name} ({place.file}:{place.line}) does not select the "
+        f"pods of this StatefulSet, so {name}-0 has no DNS name",
+        "compare its selector with the labels of the pod template",
+    )

@@ -1,0 +1,30 @@
+"""No container declares the number of a targetPort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import nearest, ports_of, selected
+
+
+@reference_rule("target-port-not-declared", Severity.INFO, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """No container declares the number of a targetPort."""
+    found = nearest(document, selected(document, inventory))
+    declared = [port for workload in found for port in workload.ports]
+    if not declared or not all(workload.ports for workload in found):
+        # Pods that declare nothing at all say nothing of what they listen on.
+        return
+    for port in ports_of(document):
+        if isinstance(port.target, int) and all(port.target != each.number for each in declared):
+            numbers = ", ".join(map(str, dict.fromkeys(each.number for each in declared)))
+            yield Report(
+                ("spec", "ports", port.position, "targetPort"),
+                f"no container of {found[0]} declares port {port.target}, but {numbers}; it works "
+                "if something listens there all the same",
+                "compare the number with what the container listens on",
+            )

@@ -1,0 +1,29 @@
+"""A targetPort names a container port of another protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import lack_of, ports_of
+
+
+@reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A targetPort names a container port of another protocol."""
+    for port in ports_of(document):
+        lack = lack_of(document, port, inventory)
+        if lack is None or not lack.other_protocol:
+            continue
+        other = lack.other_protocol[0]
+        yield Report(
+            ("spec", "ports", port.position, "targetPort"),
+            f"port {port.target!r} of {lack.lacking[0]} is {other.protocol}, and the Service port "
+            f"is {port.protocol}; a name must match in both, so nothing serves port {port}",
+            f"write protocol: {other.protocol} here, or declare {port.target} as {port.protocol} "
+            "in the container",
+            severity=lack.severity,
+        )

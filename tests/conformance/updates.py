@@ -1,0 +1,135 @@
+"""Recorded updates of a real kube-apiserver 1.36.2, and svclint's predictions of them.
+
+Run it over a whole recording: ``python tests/conformance/updates.py FILE.jsonl.gz``. It prints
+how often verdict, fields, warnings, the stored object and kubectl's patch agree, and what does not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+if __package__ in (None, "conformance"):
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from conformance.recorded import facts_of, predicted, recorded
+from svclint.config import ClusterFacts
+from svclint.engine import KINDS_READ, RuleCrash, judge_update
+from svclint.live import claims_of
+from svclint.model import Data, Finding
+from svclint.registry import all_rules
+from svclint.service.update import Prediction, Ways
+from svclint.source.document import Chunk, Document
+from svclint.source.load import read
+
+HOW = {"apply": "client", "ssa": "server", "replace": "replace"}
+BOOKKEEPING = {"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"}
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+DATA = Path(__file__).parent / "data" / "update.jsonl.gz"
+
+
+class Answer(NamedTuple):
+    """What svclint says of one recorded update."""
+
+    prediction: Prediction | None
+    findings: list[Finding]
+
+
+@lru_cache(maxsize=1)
+def updates(path: Path = DATA) -> tuple[dict[str, Any], ...]:
+    """Read recorded updates."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        return tuple(json.loads(line) for line in stream)
+
+
+def live_of(case: dict[str, Any]) -> Data:
+    """Give the live object, with the managed fields that were recorded beside it."""
+    live: Data = json.loads(json.dumps(case["live"]))
+    if case.get("live_managed_fields"):
+        live["metadata"]["managedFields"] = case["live_managed_fields"]
+    return live
+
+
+def facts_with_claims(case: dict[str, Any]) -> ClusterFacts:
+    """Give the facts of the cluster; the live object's own claims are among them."""
+    objects = [*(case.get("others") or ()), case["live"]]
+    claims = claims_of(Document(Chunk("live.json", "", 1), data) for data in objects)
+    facts: ClusterFacts = facts_of(case)
+    return facts._replace(claims=claims)
+
+
+def answer(case: dict[str, Any]) -> Answer:
+    """Say what svclint predicts of a recorded update, with every rule on."""
+    documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
+    (document,) = [document for document in documents if document.data is not None]
+    ways = Ways(HOW[case["how"]], is_forced=True)
+    facts = facts_with_claims(case)
+    prediction, found = judge_update(document, live_of(case), ways, all_rules(), facts)
+    findings: list[Finding] = []
+    for item in found:
+        assert not isinstance(item, RuleCrash), item.trace
+        findings.append(item)
+    return Answer(prediction, findings)
+
+
+def comparable(value: Any, path: str, allocated: set[str]) -> Any:
+    """Copy an object without what the server picked, bookkeeping, and empty values."""
+    if isinstance(value, dict):
+        skipped: set[str] = BOOKKEEPING if path == "metadata" else set()
+        skipped = skipped | ({LAST_APPLIED} if path == "metadata.annotations" else set())
+        skipped = skipped | ({"status"} if not path else set())
+        copy = {
+            key: comparable(item, f"{path}.{key}" if path else key, allocated)
+            for key, item in value.items()
+            if key not in skipped
+        }
+        return {key: item for key, item in copy.items() if item not in (None, {}, [])}
+    if isinstance(value, list):
+        return [comparable(item, f"{path}[{i}]", allocated) for i, item in enumerate(value)]
+    return "allocated" if path in allocated else value
+
+
+def agreement(case: dict[str, Any]) -> dict[str, bool]:
+    """Compare a recorded answer with the predicted one, measure by measure."""
+    said = answer(case)
+    want, got = recorded(case), predicted(said.findings)
+    measures = {"verdict": want.refused == got.refused}
+    if want.refused and got.refused and want.fields:
+        measures["fields"] = want.fields <= got.fields
+        measures["exact"] = want.fields == got.fields
+    if not want.refused and not got.refused:
+        measures["warnings"] = want.warnings == got.warnings
+        allocated = set(case.get("allocated") or ())
+        after = said.prediction.after if said.prediction else {}
+        measures["after"] = comparable(case["result"], "", allocated) == comparable(
+            after, "", allocated
+        )
+    if case["how"] == "apply" and said.prediction is not None:
+        measures["patch"] = (said.prediction.merge.patch or {}) == (case.get("patch") or {})
+    return measures
+
+
+def main() -> None:
+    """Print the agreement over a recording, and the cases that disagree."""
+    counts: Counter[tuple[str, bool]] = Counter()
+    for case in updates(Path(sys.argv[1])):
+        measures = agreement(case)
+        counts.update(measures.items())
+        wrong = [name for name, agrees in measures.items() if not agrees and name != "exact"]
+        if wrong:
+            findings = [f"{f.rule}: {f.message} {f.server}" for f in answer(case).findings]
+            causes = [cause["field"] for cause in case["causes"] or ()]
+            print(case["id"], case["cat"], case["how"], case["status"], wrong, causes)
+            print("   ", case["message"], case["warnings"], findings)
+    for name in dict.fromkeys(name for name, _ in counts):
+        right, total = counts[name, True], counts[name, True] + counts[name, False]
+        print(f"{name:<9} {right:>5} of {total:>5}  {100 * right / total:.2f}%")
+
+
+if __name__ == "__main__":
+    main()
