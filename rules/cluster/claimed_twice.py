@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.addresses import parse_ip
-from svclint.inventory import Inventory
+from svclint.inventory import Inventory, distance
 from svclint.model import Data, Path, Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -31,6 +31,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{words} is also claimed by {first.object_name} in {where.file}:{where.line}; "
             "if both are applied to one cluster, the API server refuses the second",
             "change one of the two, or leave it out and let the cluster choose",
+            # Folders may well be meant for different clusters.
+            severity=None if distance(first, document) <= 1 else Severity.INFO,
         )
 
 

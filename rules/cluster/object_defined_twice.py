@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.inventory import Inventory, distance
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -15,12 +15,19 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two documents of the run define the same object."""
     if (document.api_version, document.kind) != ("v1", "Service") or not document.object_name.name:
         return
-    first = inventory.same(document)[0]
-    if first is not document and (document.data.get("metadata") or {}).get("name"):
+    if not (document.data.get("metadata") or {}).get("name"):
+        return
+    same = inventory.same(document)
+    earlier = same[: next(at for at, each in enumerate(same) if each is document)]
+    # In different folders they are variants (environments, examples), not mistakes.
+    first = min(earlier, key=lambda each: distance(each, document), default=None)
+    steps = 2 if first is None else distance(first, document)
+    if first is not None and steps <= 1:
         where, _ = first.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
             f"{document.object_name} is already defined in {where.file}:{where.line}; "
             "applied together, the later one wins",
             "remove one, or give it another name or namespace",
+            severity=Severity.INFO if steps else None,
         )
