@@ -11,6 +11,7 @@ from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
 from svclint.source.document import Chunk
 from svclint.source.files import OWN_FILE
 from svclint.source.fold import FoldError, fold
+from svclint.source.paths import real_path
 
 Version = tuple[int, int]
 DEFAULT_NODE_PORTS = (30000, 32767)
@@ -119,7 +120,7 @@ def settings_for(config: Config | None, file: str) -> tuple[str, Settings]:
     """Give the name of the cluster that a file is meant for, and what is said of it."""
     if config is None:
         return "", Settings()
-    inside = os.path.relpath(os.path.realpath(file), config.folder)
+    inside = os.path.relpath(real_path(file), config.folder)
     for name, patterns, settings in config.clusters:
         if _matcher(patterns)(inside):
             return name, settings.over(config.settings)

@@ -49,7 +49,9 @@ class Inventory:
         self._overlays = Overlays()
 
     def add(self, document: Document, namespace: str | None = None) -> None:
-        """Take a document in; ``namespace`` is the run's for its file, where that differs."""
+        """Take an object in; ``namespace`` is the run's for its file, where that differs."""
+        if not isinstance(document.data, dict):
+            return
         file = document.chunk.file
         if namespace is not None and namespace != self.namespace:
             self._run_namespaces[file] = namespace
@@ -111,6 +113,10 @@ class Inventory:
         """Whether a kustomization may change an object before anyone applies it."""
         return any(each.is_changing for each in self._overlays.over(document.chunk.file))
 
+    def labels_added(self, document: Document) -> list[tuple[str, str]]:
+        """Give the labels that kustomizations add to pods, and to the selectors of Services."""
+        return [pair for each in self._overlays.over(document.chunk.file) for pair in each.labels]
+
     def find(self, group: str, kind: str, namespaces: Sequence[str], name: str) -> list[Document]:
         """Give every definition of an object in some namespaces, whatever its version."""
         if self._by_name is None:
@@ -128,8 +134,7 @@ class Inventory:
         return self._workloads
 
     def _kustomized(self, workload: Workload) -> Workload:
-        outcomes = self._overlays.over(workload.document.chunk.file)
-        pairs = [pair for each in outcomes for pair in each.labels]
+        pairs = self.labels_added(workload.document)
         patches = self._patches.get((workload.kind, workload.name), ())
         ports = [port for patch in patches for port in patch.ports]
         return kustomized(workload, pairs, ports) if pairs or ports else workload

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import import_module, resources
-from pkgutil import walk_packages
+from importlib import import_module
 
-from svclint.rule import Rule
+from svclint.rule import PROFILES, Rule
+
+# What a run judges by where nobody chooses.
+DEFAULT_PROFILE = "recommended"
+# The group of all rules that compare with what lives in the cluster, and of no others.
+CHANGES = "change"
 
 
 class UnknownRuleError(ValueError):
@@ -16,23 +21,71 @@ class UnknownRuleError(ValueError):
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
-    """Give every rule, by group and name. A module without a rule is a mistake of ours."""
+    """Give every rule, by group and name."""
+    return tuple(rule for group in sorted(_modules()) for rule in _rules_of(group))
+
+
+@lru_cache(maxsize=64)
+def _rules_of(group: str) -> tuple[Rule, ...]:
+    """Load the rules of a group. A module without a rule is a mistake of ours."""
+    found: list[Rule] = [import_module(name).rule for name in _modules()[group]]
+    return tuple(sorted(found, key=lambda rule: rule.name))
+
+
+@lru_cache(maxsize=1)
+def _modules() -> dict[str, list[str]]:
+    """Give the modules of each group; pkgutil would take ten milliseconds for the same."""
     home = import_module("svclint.rules")
-    modules = walk_packages(home.__path__, home.__name__ + ".")
-    found = [import_module(module.name).rule for module in modules if not module.ispkg]
-    return tuple(sorted(found, key=lambda rule: (rule.group, rule.name)))
+    modules: dict[str, list[str]] = {}
+    for top in home.__path__:
+        for group in os.scandir(top):
+            if group.is_dir() and not group.name.startswith(("_", ".")):
+                modules[group.name] = [
+                    f"{home.__name__}.{group.name}.{file[:-3]}"
+                    for file in os.listdir(group.path)
+                    if file.endswith(".py") and not file.startswith("_")
+                ]
+    return modules
 
 
-def chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
-    """Give the rules that are selected (all when nothing is named) and not ignored.
+def profile(name: str) -> tuple[Rule, ...]:
+    """Give the rules of a published set: ``minimal``, ``recommended`` or ``strict`` (all).
 
-    Both take names of rules and of groups. Raises ``UnknownRuleError``.
+    Raises ``UnknownRuleError``.
+    """
+    wanted = _profiles_within(name)
+    return tuple(rule for rule in all_rules() if rule.profile in wanted)
+
+
+def _profiles_within(name: str) -> tuple[str, ...]:
+    if name not in PROFILES:
+        raise UnknownRuleError(f"there is no profile {name!r}; there are {', '.join(PROFILES)}")
+    return PROFILES[: PROFILES.index(name) + 1]
+
+
+def chosen(
+    select: Iterable[str],
+    ignore: Iterable[str],
+    within: str = DEFAULT_PROFILE,
+    *,
+    has_changes: bool = True,
+) -> tuple[Rule, ...]:
+    """Give the rules that are selected, of whatever profile, and not ignored.
+
+    Both take names of rules and of groups. Where nothing is selected, those of the profile
+    ``within`` are. Without live objects there are no changes to judge, and the rules of that group
+    need not be loaded. Raises ``UnknownRuleError``.
     """
     selected, ignored = set(select), set(ignore)
+    if not selected and not ignored and not has_changes:
+        groups = [group for group in sorted(_modules()) if group != CHANGES]
+        wanted = _profiles_within(within)
+        rules = (rule for group in groups for rule in _rules_of(group))
+        return tuple(rule for rule in rules if rule.profile in wanted)
     _must_exist(selected | ignored)
     return tuple(
         rule
-        for rule in all_rules()
+        for rule in (all_rules() if selected else profile(within))
         if (not selected or {rule.name, rule.group} & selected)
         and not {rule.name, rule.group} & ignored
     )
@@ -48,8 +101,10 @@ def named(name: str) -> Rule:
 
 def page(rule: Rule) -> str:
     """Give a rule's page, in Markdown."""
-    package, _, module = rule.home.rpartition(".")
-    return resources.files(package).joinpath(f"{module}.md").read_text(encoding="utf-8")
+    file = import_module(rule.home).__file__
+    assert file is not None
+    with open(file.removesuffix(".py") + ".md", encoding="utf-8") as stream:
+        return stream.read()
 
 
 def _must_exist(names: Iterable[str]) -> None:

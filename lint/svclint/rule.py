@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.config import ClusterFacts
 from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.schema import Violation
 from svclint.service import Service
-from svclint.service.update import Prediction
 from svclint.source import Document
+
+if TYPE_CHECKING:
+    # Updates take milliseconds to load, and most runs have no live objects.
+    from svclint.service.update import Prediction
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
-ChangeCheck = Callable[[Prediction], Iterable[Report]]
+ChangeCheck = Callable[["Prediction"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
+
+# Published sets of rules, each of which holds those before it.
+PROFILES = ("minimal", "recommended", "strict")
 
 
 class Rule(NamedTuple):
@@ -33,21 +39,41 @@ class Rule(NamedTuple):
     home: str
     check: Callable[..., Iterable[Report]]
     kinds: tuple[str, ...] = ("Service",)
+    said_profile: str = ""
 
     @property
     def group(self) -> str:
         """The folder that the rule lives in."""
         return self.home.rpartition(".")[0].rpartition(".")[2]
 
+    @property
+    def profile(self) -> str:
+        """The smallest of the published sets that has it.
 
-def service_rule(name: str, severity: Severity, *, since: str) -> Callable[[ServiceCheck], Rule]:
+        Unless the rule says so itself: ``minimal`` is what the API server says, and what could
+        not be checked; ``strict`` is what many would call a matter of taste.
+        """
+        if self.said_profile:
+            return self.said_profile
+        if self.group == "validity":
+            return "minimal"
+        if self.group in ("cluster", "change") and self.severity == Severity.ERROR:
+            return "minimal"
+        return "strict" if self.group == "practice" else "recommended"
+
+
+def service_rule(
+    name: str, severity: Severity, *, since: str, profile: str = ""
+) -> Callable[[ServiceCheck], Rule]:
     """Declare a rule that needs one Service and nothing else."""
-    return lambda check: _rule(name, severity, since, "service", check)
+    return lambda check: _rule(name, severity, since, "service", check, profile=profile)
 
 
-def cluster_rule(name: str, severity: Severity, *, since: str) -> Callable[[ClusterCheck], Rule]:
+def cluster_rule(
+    name: str, severity: Severity, *, since: str, profile: str = ""
+) -> Callable[[ClusterCheck], Rule]:
     """Declare a rule that needs one Service and the facts of its cluster."""
-    return lambda check: _rule(name, severity, since, "cluster", check)
+    return lambda check: _rule(name, severity, since, "cluster", check, profile=profile)
 
 
 def change_rule(
@@ -70,10 +96,21 @@ def change_rule(
 
 
 def reference_rule(
-    name: str, severity: Severity, *, since: str, kinds: tuple[str, ...] = ("Service",)
+    name: str,
+    severity: Severity,
+    *,
+    since: str,
+    kinds: tuple[str, ...] = ("Service",),
+    profile: str = "",
 ) -> Callable[[ReferenceCheck], Rule]:
     """Declare a rule that compares documents of some kinds with all others of the run."""
-    return lambda check: _rule(name, severity, since, "reference", check)._replace(kinds=kinds)
+
+    def declare(check: ReferenceCheck) -> Rule:
+        return _rule(name, severity, since, "reference", check, profile=profile)._replace(
+            kinds=kinds
+        )
+
+    return declare
 
 
 def document_rule(name: str, severity: Severity, *, since: str) -> Callable[[DocumentCheck], Rule]:
@@ -86,8 +123,13 @@ def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[Schem
     return lambda check: _rule(name, severity, since, "schema", check)
 
 
-def _rule(name: str, severity: Severity, since: str, scope: str, check: Any) -> Rule:
+def _rule(  # noqa: PLR0913 - one word for each part of a rule
+    name: str, severity: Severity, since: str, scope: str, check: Any, *, profile: str = ""
+) -> Rule:
     summary = (check.__doc__ or "").strip().partition("\n")[0]
     if not summary:
         raise TypeError(f"rule {name!r} has no docstring: say in one line what it finds")
-    return Rule(name, severity, since, scope, summary, check.__module__, check)
+    if profile and profile not in PROFILES:
+        raise TypeError(f"rule {name!r} names no profile: {profile!r}")
+    home = check.__module__
+    return Rule(name, severity, since, scope, summary, home, check, said_profile=profile)

@@ -16,7 +16,7 @@ def rule(change: Prediction) -> Iterator[Report]:
         return
     written = change.written["metadata"].get("annotations") or {}
     merged = (change.merge.merged.get("metadata") or {}).get("annotations") or {}
-    lost = [key for key, value in written.items() if key not in merged and value]
+    lost = [key for key, value in written.items() if value and merged.get(key) != value]
     if lost:
         empty = next((key for key, value in written.items() if not value), "")
         yield Report(

@@ -25,6 +25,14 @@ def rule(change: Prediction) -> Iterator[Report]:
         _remedy(before),
         field="spec.clusterIPs[0]",
     )
+    if after == "None" and len(new) > 1:
+        yield refused(
+            ("spec", "ipFamilyPolicy"),
+            f"ipFamilyPolicy {change.new.get('ipFamilyPolicy')} asks for a second address, "
+            "and None must be the only one",
+            _remedy(before),
+            field="spec.clusterIPs",
+        )
 
 
 def _message(before: str, after: str) -> str:

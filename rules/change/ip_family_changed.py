@@ -13,9 +13,9 @@ from svclint.service.update import Prediction
 @change_rule("ip-family-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """The IP families of a live Service are changed or reordered."""
-    if not keeps_addresses(change.old, change.new) or change.service.is_headless:
+    if not keeps_addresses(change.old, change.new):
         return
-    if change.old.get("clusterIP") == "None":
+    if ["None"] in (change.old.get("clusterIPs"), change.new.get("clusterIPs")):
         return
     old, new = change.old.get("ipFamilies") or [], change.new.get("ipFamilies") or []
     for index, (before, after) in enumerate(zip(old, new, strict=False)):

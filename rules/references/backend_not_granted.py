@@ -30,7 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             elsewhere = "" if is_here else "; it may be defined elsewhere"
             yield Report(
                 (*backend.path[:-1], "namespace"),
-                f"no ReferenceGrant in namespace {backend.namespace} lets a {document.kind} of "
+                f"no ReferenceGrant in namespace {backend.namespace} lets {document.kind}s of "
                 f"namespace {own[0]} use Service {backend.name}{elsewhere}",
                 f"add a ReferenceGrant to namespace {backend.namespace}",
                 severity=Severity.WARNING if is_here else Severity.INFO,

@@ -32,7 +32,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 )
             continue
         services = services_behind(document, backend, inventory)
-        if not any(map(_is_open_question, services)):
+        near = [each for each in services if _is_as_near(document, each, services[0])]
+        if near and not any(map(_is_open_question, near)):
             yield from _judged(document, backend, services, inventory)
 
 
@@ -45,7 +46,7 @@ def _judged(
     document: Document, backend: Backend, services: list[Document], inventory: Inventory
 ) -> Iterator[Report]:
     fitting = [service for service in services if port_behind(service, backend) is not None]
-    if not services or any(_is_as_near(document, each, services[0]) for each in fitting):
+    if any(_is_as_near(document, each, services[0]) for each in fitting):
         return
     is_open = any(inventory.is_changed(each) for each in (document, *services))
     if not is_near(document, services[0]):

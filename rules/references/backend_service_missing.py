@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, distance
+from svclint.inventory import Inventory, distance, is_near
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -13,10 +13,9 @@ from svclint.targets import (
     Backend,
     backend_namespaces,
     backends,
-    is_similar,
     services_behind,
     services_called,
-    services_in,
+    services_like,
 )
 
 
@@ -50,12 +49,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _near(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
-    """Find a Service of nearly that name beside the document, or of that name elsewhere."""
-    beside = services_in(document.chunk.file, inventory)
+    """Find a Service of nearly that name near the document, or of that name elsewhere."""
     spaces = backend_namespaces(document, backend, inventory)
-    for service in beside:
-        is_here = not set(spaces).isdisjoint(inventory.namespaces(service))
-        if is_here and is_similar(service.object_name.name, backend.name):
+    for service in services_like(backend.name, spaces, inventory):
+        if is_near(document, service):
             return service
     named = services_called(backend.name, inventory)
     near = [service for service in named[:50] if distance(service, document) <= 1]

@@ -26,7 +26,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
         return
-    other = twins[0] if twins[1] is document else twins[1]
+    other = twins[0]
+    if other is document:
+        return
     if other.object_name.name != document.object_name.name and distance(document, other) <= 1:
         place, _ = other.locate(("metadata", "name"))
         yield Report(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.inventory import Inventory, is_near
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.shape import text
 from svclint.source import Document
-from svclint.targets import governing_services, is_similar, services_in
+from svclint.targets import governing_services, services_like
 
 
 @reference_rule(
@@ -20,11 +20,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     name = text(document.value(("spec", "serviceName")))
     if not name or governing_services(document, inventory):
         return
-    beside = services_in(document.chunk.file, inventory)
-    names = [service.object_name.name for service in beside]
-    near = [each for each in names if is_similar(each, name)]
-    spaces = ", ".join(inventory.namespaces(document))
-    words = f"no Service {name} of namespace {spaces} is in sight, so the pods have no DNS names"
+    spaces = inventory.namespaces(document)
+    alike = services_like(name, spaces, inventory)
+    near = [each.object_name.name for each in alike if is_near(document, each)]
+    words = f"no Service {name} of namespace {', '.join(spaces)} is in sight, "
+    words += "so the pods have no DNS names"
     if near:
         yield Report(("spec", "serviceName"), f"{words}, but {near[0]} is", f"write {near[0]}")
     else:

@@ -20,11 +20,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # Pods that declare nothing at all say nothing of what they listen on.
         return
     for port in ports_of(document):
-        if isinstance(port.target, int) and all(port.target != each.number for each in declared):
+        same = [each for each in declared if each.number == port.target]
+        if isinstance(port.target, str) or any(each.protocol == port.protocol for each in same):
+            continue
+        if same:
+            fact = f"{found[0]} declares port {port.target} as {same[0].protocol}, not "
+            fact += port.protocol
+        else:
             numbers = ", ".join(map(str, dict.fromkeys(each.number for each in declared)))
-            yield Report(
-                ("spec", "ports", port.position, "targetPort"),
-                f"no container of {found[0]} declares port {port.target}, but {numbers}; it works "
-                "if something listens there all the same",
-                "compare the number with what the container listens on",
-            )
+            fact = f"no container of {found[0]} declares port {port.target}, but {numbers}"
+        yield Report(
+            ("spec", "ports", port.position, "targetPort"),
+            f"{fact}; it works if something listens there all the same",
+            "compare the port with what the container listens on",
+        )

@@ -93,14 +93,14 @@ def test_empty_files_templates_and_patches_are_recognised(
 
 def test_a_file_that_a_kustomization_uses_as_a_patch_is_no_object(tmp_path: Path) -> None:
     overlay = tmp_path / "overlays/prod"
-    overlay.mkdir(parents=True)
-    (overlay / "kustomization.yaml").write_text("patches:\n- path: ../patches/svc.yaml\n")
-    (tmp_path / "overlays/patches").mkdir()
-    (tmp_path / "overlays/patches/svc.yaml").write_text(SERVICE)
+    (overlay / "patches").mkdir(parents=True)
+    (overlay / "kustomization.yaml").write_text("patches:\n- path: patches/svc.yaml\n")
+    (overlay / "patches/svc.yaml").write_text(SERVICE)
     (overlay / "whole.yaml").write_text(SERVICE)
     kinds = {
         Path(document.chunk.file).name: document.problem and document.problem.kind
         for document in load([str(tmp_path)], KINDS)
         if not isinstance(document, ReadError)
     }
+    assert kinds["svc.yaml"] == "patch"
     assert kinds["whole.yaml"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
 from svclint.addresses import Network, parse_cidr
 from svclint.config import Claims, ClusterFacts
-from svclint.engine import KINDS_READ, RuleCrash, run
+from svclint.engine import KINDS_READ, RuleCrash, judge_update, run
 from svclint.live import claims_of
 from svclint.model import Finding, Severity
 from svclint.registry import all_rules, chosen, named, page
 from svclint.rule import Rule
+from svclint.service.update import Ways
+from svclint.source import Document
 from svclint.source.load import read
 
 EXAMPLES = list(examples())
@@ -47,10 +50,25 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = read(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    for item in run(documents, rules, lambda _file: facts):
+    judged = run(documents, rules, lambda _file: facts)
+    if "apply" in example.options:
+        judged = updates(documents, example, rules, facts)
+    for item in judged:
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     return found
+
+
+def updates(
+    documents: Iterable[Document], example: Example, rules: tuple[Rule, ...], facts: ClusterFacts
+) -> Iterator[Finding | RuleCrash]:
+    """Judge what ``apply=client|server|replace`` makes of the live objects (``force=yes``)."""
+    stored = read("live.yaml", example.live.encode(), KINDS_READ)
+    live = {item.object_name: item.data for item in stored}
+    ways = Ways(example.options["apply"], is_forced=example.options.get("force") == "yes")
+    for document in documents:
+        _, found = judge_update(document, live.get(document.object_name), ways, rules, facts)
+        yield from found
 
 
 def as_want(finding: Finding) -> Want:

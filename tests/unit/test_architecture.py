@@ -12,7 +12,7 @@ TOP = Path(__file__).parents[2]
 LINT, RULES = TOP / "lint" / "svclint", TOP / "rules"
 # From the ground up; a module imports only its own floor's package and those before it.
 FLOORS = [
-    ("model", "addresses", "shape"),
+    ("model", "addresses", "providers", "shape", "fingerprint"),
     ("source",),
     ("config",),
     ("schema",),
@@ -24,7 +24,9 @@ FLOORS = [
     ("live",),
     ("rule",),
     ("registry",),
+    ("judge",),
     ("engine",),
+    ("baseline", "revision"),
     ("report",),
     ("cli", "__main__"),
 ]
@@ -40,6 +42,7 @@ FOR_RULES = {
     "service",
     "workload",
     "inventory",
+    "providers",
     "selection",
     "targets",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[2]
 HOMES = {"svclint": "lint/svclint", "svclint/rules": "rules", "svclint/schemas": "schemas"}
-SHIPPED = {".py", ".md", ".json", ".typed"}
+SHIPPED = {".py", ".md", ".json", ".typed", ".css", ".js"}
 
 
 def tree() -> set[str]:

@@ -12,6 +12,9 @@ import click
 
 COMMANDS = {
     "check": "Say what the API server would say of every Service.",
+    "diff": "Predict what applying each Service comes to.",
+    "snapshot": "Keep what a cluster holds, for --live FILE.",
+    "baseline": "Take all present findings for known.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",
     "completion": "Print a script that completes commands in a shell.",

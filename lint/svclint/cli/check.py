@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
-from svclint.cli.options import FactsFinder, cluster_options, said
+from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
+from svclint.cli.options import (
+    FactsFinder,
+    Said,
+    apply_option,
+    cluster_options,
+    live_options,
+    read_live_state,
+    said,
+)
+from svclint.cli.output import output_options, targets, write_reports
 from svclint.config import ConfigError
-from svclint.engine import KINDS_READ, RuleCrash, run
-from svclint.live import SnapshotError, no_live_state, read_live
-from svclint.model import Finding, Severity
+from svclint.engine import KINDS_READ, Live, RuleCrash, run
+from svclint.live import LiveState, SnapshotError
+from svclint.model import Finding
 from svclint.registry import UnknownRuleError, chosen
+from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.rule import Rule
+from svclint.service.update import Ways
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load
@@ -27,28 +39,19 @@ class Outcome:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.errors: list[ReadError] = []
-        self.files: set[str] = set()
-        self.services = 0
+        # Each with the number of its Services.
+        self.files: dict[str, int] = {}
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @cluster_options
-@click.option(
-    "--live",
-    multiple=True,
-    metavar="FILE",
-    help="Live objects, as kubectl get -o json or -o yaml prints them: a file or a folder.",
-)
+@live_options()
+@apply_option
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people, or for programs.",
-)
+@gate_options
+@output_options
 @click.option("-v", "--verbose", is_flag=True, help="Name files without Kubernetes objects, too.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault of svclint.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -57,35 +60,71 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
     *.json; what .gitignore leaves out is left out.
     """
-    debug = values.pop("debug")
+    wanted = targets(values)
     try:
-        outcome = _check(paths or (".",), values, debug=debug)
+        judging = prepared(values)
+        result = _result(_outcome(paths, values, judging), values)
+        if values["baseline"]:
+            names = [rule.name for rule in judging.rules]
+            result = without_known(result, values["baseline"], names)
     except (ConfigError, SnapshotError, UnknownRuleError) as error:
         click.echo(f"svclint: {safe(str(error))}", err=True)
         sys.exit(2)
-    for trouble in outcome.errors:
+    for trouble in result.errors:
         name = f"{trouble.file} " if trouble.file else ""
         click.echo(f"svclint: {safe(name + trouble.message)}", err=True)
-    _print(outcome, values["form"], verbose=values["verbose"])
-    sys.exit(exit_code(outcome))
+    try:
+        write_reports(result, wanted)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"svclint: {safe(str(error))}", err=True)
+        sys.exit(2)
+    sys.exit(exit_code(result, exit_zero=values["exit_zero"]))
 
 
-def exit_code(outcome: Outcome) -> int:
-    """Give 2 where something could not be checked, 1 where there are errors, else 0."""
-    if outcome.errors:
-        return 2
-    return int(any(finding.severity == Severity.ERROR for finding in outcome.findings))
+def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -> Outcome:
+    """Judge what the options ask for: all of the paths, or only what a change brings about."""
+    among, since = values["among"], values["changed_since"]
+    if not among and not since:
+        return judge(paths or (".",), judging)
+    from svclint.cli.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
+
+    scope = scope_of(paths, among, since)
+    if scope.is_idle:
+        return Outcome()
+    outcome = judge(scope.paths, judging)
+    narrow(outcome, scope, lambda then: judge(then, judging))
+    return outcome
 
 
-def _check(paths: Sequence[str], values: dict[str, Any], *, debug: bool) -> Outcome:
+class Judging(NamedTuple):
+    """How documents are judged in this run."""
+
+    words: Said
+    live: LiveState
+    rules: tuple[Rule, ...]
+    ways: Ways
+    is_debugged: bool
+
+
+def prepared(values: dict[str, Any]) -> Judging:
+    """Take how to judge out of a command's values. Raises ``ConfigError`` and its like."""
     words = said(values)
-    live = read_live(values["live"], KINDS_READ) if values["live"] else no_live_state()
-    facts_for = FactsFinder(words, live)
-    outcome = Outcome()
+    live = read_live_state(values, words.settings.namespace)
     rules = chosen(_names(values["select"]), _names(values["ignore"]))
-    for item in run(_documents(paths, outcome), rules, facts_for):
+    return Judging(words, live, rules, Ways(values["how"]), values["debug"])
+
+
+def judge(paths: Sequence[str], judging: Judging) -> Outcome:
+    """Judge all documents under some paths. Raises ``ConfigError``."""
+    facts_for = FactsFinder(judging.words, judging.live)
+    outcome = Outcome()
+    live = Live(judging.live.objects, judging.ways) if judging.live.objects else None
+    for item in run(_documents(paths, outcome), judging.rules, facts_for, live):
         if isinstance(item, RuleCrash):
-            outcome.errors.append(ReadError("", f"{item}\n{item.trace}" if debug else str(item)))
+            words = f"{item}\n{item.trace}" if judging.is_debugged else str(item)
+            outcome.errors.append(ReadError("", words))
         elif _wanted(item, facts_for):
             outcome.findings.append(item)
     return outcome
@@ -96,8 +135,8 @@ def _documents(paths: Sequence[str], outcome: Outcome) -> Iterator[Document]:
         if isinstance(document, ReadError):
             outcome.errors.append(document)
             continue
-        outcome.files.add(document.chunk.file)
-        outcome.services += document.kind == "Service"
+        file = document.chunk.file
+        outcome.files[file] = outcome.files.get(file, 0) + (document.kind == "Service")
         yield document
 
 
@@ -116,15 +155,14 @@ def _names(words: Sequence[str]) -> list[str]:
     return [name.strip() for word in words for name in word.split(",") if name.strip()]
 
 
-def _print(outcome: Outcome, form: str, *, verbose: bool) -> None:
-    if form == "json":
-        from svclint.report.json import render  # noqa: PLC0415
-
-        click.echo(render(outcome.findings, outcome.errors), nl=False)
-        return
-    from svclint.report.text import Counts, render_text  # noqa: PLC0415
-
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    counts = Counts(len(outcome.files), outcome.services, len(outcome.errors))
-    text = render_text(outcome.findings, counts, colour=colour, verbose=verbose)
-    click.echo(text, nl=False, color=colour)
+def _result(outcome: Outcome, values: dict[str, Any]) -> Result:
+    return Result(
+        outcome.findings,
+        outcome.errors,
+        list(outcome.files),
+        sum(outcome.files.values()),
+        fails_from(values["fail_on"]),
+        verbose=values["verbose"],
+        quiet=values["quiet"],
+        statistics=values["statistics"],
+    )

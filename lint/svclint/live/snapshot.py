@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from svclint.addresses import Network, parse_cidr, parse_ip
 from svclint.config import NO_CLAIMS, Claims, ConfigError, Version, parse_version
-from svclint.shape import mapping, sequence
+from svclint.shape import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load
@@ -70,15 +70,13 @@ def facts_item(version: str, namespace: str, unknown: Sequence[str]) -> dict[str
 
 
 def _with_facts(state: LiveState, facts: Document) -> LiveState:
-    version, namespace = facts.value(("kubernetesVersion",)), facts.value(("namespace",))
+    version, namespace = text(facts.value(("kubernetesVersion",))), facts.value(("namespace",))
     try:
-        known = parse_version(version) if isinstance(version, str) and version else None
+        known = parse_version(version) if version else None
     except ConfigError as error:
         raise SnapshotError(f"{facts.chunk.file}: {error}") from None
-    words = tuple(word for word in sequence(facts.value(("unknown",))) if isinstance(word, str))
-    return state._replace(
-        version=known, unknown=words, namespace=namespace if isinstance(namespace, str) else ""
-    )
+    words = tuple(filter(None, map(text, sequence(facts.value(("unknown",))))))
+    return state._replace(version=known, unknown=words, namespace=text(namespace))
 
 
 def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
@@ -89,8 +87,8 @@ def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
     """
     found = [document for document in documents if _gives_addresses(document)]
     found.sort(key=lambda document: document.object_name.name != "kubernetes")
-    texts = [text for document in found for text in sequence(document.value(("spec", "cidrs")))]
-    parsed = [parse_cidr(text) for text in texts if isinstance(text, str)]
+    cidrs = [cidr for document in found for cidr in sequence(document.value(("spec", "cidrs")))]
+    parsed = [parse_cidr(text(cidr)) for cidr in cidrs]
     return tuple(dict.fromkeys(network[1] for network in parsed if network is not None))
 
 
@@ -101,6 +99,8 @@ def _gives_addresses(document: Document) -> bool:
     counts as ready (``pkg/registry/core/service/ipallocator/cidrallocator.go``).
     """
     if document.kind != "ServiceCIDR" or not document.api_version.startswith("networking.k8s.io/"):
+        return False
+    if document.value(("metadata", "deletionTimestamp")):
         return False
     conditions = sequence(document.value(("status", "conditions")))
     ready = (each for each in conditions if mapping(each).get("type") == "Ready")
@@ -136,8 +136,8 @@ def claims_of(documents: Iterable[Document], but: tuple[str, str] = ("", "")) ->
             continue
         spec = document.data.get("spec") or {}
         owner = f"{name.namespace}/{name.name}"
-        for text in spec.get("clusterIPs") or [spec.get("clusterIP")]:
-            address = parse_ip(text or "")
+        for ip in spec.get("clusterIPs") or [spec.get("clusterIP")]:
+            address = parse_ip(ip or "")
             if address is not None:
                 addresses[address.family, address.number] = owner
         for port in spec.get("ports") or ():
@@ -153,7 +153,7 @@ def _add_recorded(
 ) -> None:
     """Add what an IPAddress object holds: its Service may be unreadable, or gone already."""
     parent = mapping(document.value(("spec", "parentRef")))
-    owner = (str(parent.get("namespace", "")), str(parent.get("name", "")))
+    owner = (text(parent.get("namespace")), text(parent.get("name")))
     address = parse_ip(document.object_name.name)
-    if address is not None and owner != but:
+    if address is not None and (owner != but or not any(owner)):
         recorded[address.family, address.number] = "/".join(owner)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from svclint.model import Finding
-from svclint.source.files import ReadError
+from svclint.report.result import Result, per_rule
 
 
-def render(findings: Sequence[Finding], errors: Sequence[ReadError]) -> str:
-    """Write findings and errors as one JSON object, in ASCII."""
-    shown = {
-        "findings": [finding_object(finding) for finding in findings],
-        "errors": [{"file": error.file, "message": error.message} for error in errors],
+def render(result: Result) -> str:
+    """Write findings and errors as one JSON object, as ``output.schema.json`` describes it."""
+    shown: dict[str, Any] = {
+        "findings": [finding_object(finding) for finding in result.findings],
+        "errors": [{"file": error.file, "message": error.message} for error in result.errors],
     }
-    return json.dumps(shown, indent=2) + "\n"
+    if result.statistics:
+        shown["statistics"] = [
+            {"rule": rule, "count": count, "severity": str(severity)}
+            for rule, count, severity in per_rule(result.findings)
+        ]
+    if result.stale is not None:
+        shown["stale"] = [known._asdict() for known in result.stale]
+    return json_text(shown)
+
+
+def json_text(value: Any) -> str:
+    """Write JSON in ASCII, and so that no line of it is a command to GitHub's runner."""
+    return json.dumps(value, indent=2).replace("##[", "##\\u005b") + "\n"
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

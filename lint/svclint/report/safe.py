@@ -6,13 +6,22 @@ import unicodedata
 
 # Controls, formats (bidirectional marks among them), surrogates, and odd line ends.
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+# GitHub's runner obeys ##[command] wherever in a line it stands (TryParse in actions/runner,
+# src/Runner.Common/ActionCommand.cs), and GitHub is where many runs are logged.
+_COMMAND = "##["
 
 
 def safe(text: str) -> str:
     """Spell characters that are not to be printed as ``\\u202e``."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(character if _is_safe(character) else _spelt(character) for character in text)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(one if _is_safe(one) else _spelt(one) for one in text)
+    return text.replace(_COMMAND, "##\\x5b") if _COMMAND in text else text
+
+
+def safe_file(name: str) -> str:
+    """Make a file's name safe to begin a line with: ``::x`` there is a command, too."""
+    shown = safe(name)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 def _is_safe(character: str) -> bool:

@@ -3,52 +3,50 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 from svclint.model import Finding, Severity
-from svclint.report.safe import safe
+from svclint.report.place import length_at
+from svclint.report.result import COUNTED, NAMED, Result, count, per_rule, per_severity
+from svclint.report.safe import safe, safe_file
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-# Notes on whole files are told in one line each, or only counted.
-_NAMED = ("templated-file", "kustomize-patch")
-_COUNTED = "no-object"
 _WIDTH = 160
-_Paint = Callable[[str, str], str]
+Paint = Callable[[str, str], str]
 
 
-class Counts(NamedTuple):
-    """How much a run read, and what it could not."""
-
-    files: int
-    services: int
-    unread: int
-
-
-def render_text(findings: Sequence[Finding], counts: Counts, *, colour: bool, verbose: bool) -> str:
+def render(result: Result) -> str:
     """Write findings and a summary; escape codes only with ``colour``."""
-    paint = _painted if colour else _plain
+    paint = painter(colour=result.colour)
     lines: list[str] = []
-    for finding in findings:
-        if finding.rule in _NAMED or (finding.rule == _COUNTED and not verbose):
+    for finding in result.findings:
+        if finding.rule in NAMED or (finding.rule == COUNTED and not result.verbose):
             continue
-        lines += _finding(finding, paint)
-    for finding in findings:
-        if finding.rule in _NAMED:
-            where = f"{safe(finding.location.file)}:{finding.location.line}"
-            lines.append(
-                f"{where}: {paint('note', '36;1')}: {safe(finding.message)}; {finding.remedy}"
-            )
-    lines.append(_summary(findings, counts, verbose=verbose))
-    return "\n".join(lines) + "\n"
+        lines += finding_lines(finding, paint)
+    if not result.quiet:
+        lines += _passed_over(result, paint)
+    if result.statistics:
+        lines += _statistics(result, paint)
+    if not result.quiet:
+        lines.append(_summary(result))
+    return "\n".join(lines) + "\n" if lines else ""
 
 
-def _finding(finding: Finding, paint: _Paint) -> list[str]:
+def painter(*, colour: bool) -> Paint:
+    """Give the function that puts a text into a colour, or leaves it as it is."""
+    return _painted if colour else _plain
+
+
+def finding_lines(finding: Finding, paint: Paint) -> list[str]:
+    """Write a finding with its line of the file and the remedy; a note in one line."""
     place = finding.location
     word = paint(_WORDS[finding.severity], _COLOURS[finding.severity])
-    where = paint(f"{safe(place.file)}:{place.line}:{place.column}", "1")
+    where = paint(f"{safe_file(place.file)}:{place.line}:{place.column}", "1")
     lines = [f"{where}: {word}: {safe(finding.message)} [{finding.rule}]"]
+    if finding.severity == Severity.INFO:
+        # A note needs no action: one line, or a run on one file of many drowns in them.
+        return [*lines, ""]
     margin = " " * len(str(place.line))
     if finding.excerpt.strip():
         lines += _frame(finding, margin, paint)
@@ -58,7 +56,7 @@ def _finding(finding: Finding, paint: _Paint) -> list[str]:
     return lines
 
 
-def _frame(finding: Finding, margin: str, paint: _Paint) -> list[str]:
+def _frame(finding: Finding, margin: str, paint: Paint) -> list[str]:
     place, bar = finding.location, paint("|", "34;1")
     text = finding.excerpt.replace("\t", " ")
     column, start = place.column - 1, 0
@@ -66,49 +64,49 @@ def _frame(finding: Finding, margin: str, paint: _Paint) -> list[str]:
         start = max(0, min(column - _WIDTH // 2, len(text) - _WIDTH))
         text = text[start : start + _WIDTH]
     before, rest = text[: column - start], text[column - start :]
-    caret = "^" * max(_width(safe(rest[: _length(rest)])), 1)
+    caret = "^" * max(_width(safe(rest[: length_at(rest)])), 1)
     return [
-        f"  {paint(str(place.line), '34;1')} {bar} {safe(before)}{safe(rest)}",
+        f"  {paint(str(place.line), '34;1')} {bar} {safe(before + rest)}",
         f"  {margin} {bar} {' ' * _width(safe(before))}{paint(caret, _COLOURS[finding.severity])}",
     ]
 
 
-def _length(rest: str) -> int:
-    """Say how many characters the word or quoted text at the beginning has."""
-    if rest[:1] in ('"', "'"):
-        end = rest.find(rest[0], 1)
-        return end + 1 if end > 0 else len(rest)
-    for end, character in enumerate(rest):
-        if character in " ,]}" or (character == ":" and rest[end + 1 : end + 2] in ("", " ")):
-            return end
-    return len(rest)
+def _passed_over(result: Result, paint: Paint) -> list[str]:
+    """Tell of notes on whole files in one line each."""
+    return [
+        f"{safe_file(finding.location.file)}:{finding.location.line}: "
+        f"{paint('note', _COLOURS[Severity.INFO])}: {safe(finding.message)}; {finding.remedy}"
+        for finding in result.findings
+        if finding.rule in NAMED
+    ]
 
 
-def _summary(findings: Sequence[Finding], counts: Counts, *, verbose: bool) -> str:
-    found = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
-    without = 0
-    for finding in findings:
-        if finding.rule == _COUNTED:
-            without += 1
-        elif finding.rule not in _NAMED:
-            found[finding.severity] += 1
-    parts = [_count(number, _WORDS[severity]) for severity, number in found.items() if number]
-    if counts.unread:
-        parts.append(f"{counts.unread} could not be checked")
+def _statistics(result: Result, paint: Paint) -> list[str]:
+    rows = per_rule(result.shown)
+    if not rows:
+        return []
+    width = len(str(rows[0][1]))
+    lines = [
+        f"{number:>{width}}  {paint(f'{_WORDS[severity]:<7}', _COLOURS[severity])}  {rule}"
+        for rule, number, severity in rows
+    ]
+    return lines if result.quiet else [*lines, ""]
+
+
+def _summary(result: Result) -> str:
+    faults = [each for each in result.findings if each.rule not in (*NAMED, COUNTED)]
+    parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
+    if result.errors:
+        parts.append(f"{len(result.errors)} could not be checked")
     said = ", ".join(parts) or "nothing wrong"
-    files = _count(counts.files, "file")
+    files = count(len(result.files), "file")
+    without = sum(finding.rule == COUNTED for finding in result.findings)
     tail = ""
-    if without and not verbose:
-        tail = (
-            f" ({_count(without, 'text')} without a Kubernetes object passed over; -v names them)"
-        )
-    if not counts.services:
+    if without and not result.verbose:
+        tail = f" ({count(without, 'text')} without a Kubernetes object passed over; -v names them)"
+    if not result.services:
         return f"No Service found in {files}: {said}{tail}"
-    return f"Checked {_count(counts.services, 'Service')} in {files}: {said}{tail}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"Checked {count(result.services, 'Service')} in {files}: {said}{tail}"
 
 
 def _width(text: str) -> int:

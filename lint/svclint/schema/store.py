@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from importlib.resources import files
+from importlib import import_module
 from typing import Any
 
 Schema = dict[str, Any]
 DEFINITIONS = "definitions.json"
 
-_HOME = files("svclint.schemas")
+# importlib.resources would take 15 ms to load, for packages in archives, which pip never makes.
+_HOME = import_module("svclint.schemas").__path__[0]
 
 
 @cache
 def versions() -> tuple[str, ...]:
     """The Kubernetes versions that have schemas, oldest first: ``("1.27", …)``."""
-    names = (entry.name for entry in _HOME.iterdir())
+    names = os.listdir(_HOME)
     numbers = sorted(tuple(map(int, name.split("."))) for name in names if name[0].isdigit())
     return tuple(".".join(map(str, number)) for number in numbers)
 
@@ -61,16 +63,17 @@ def _names(version: str) -> dict[tuple[str, str], str]:
     if version not in versions():
         return {}
     names: dict[tuple[str, str], str] = {}
-    for entry in (_HOME / version).iterdir():
-        if entry.name == DEFINITIONS:
+    for file in os.listdir(os.path.join(_HOME, version)):
+        if file == DEFINITIONS:
             continue
-        api_version, _, kind = entry.name.removesuffix(".json").rpartition(".")
+        api_version, _, kind = file.removesuffix(".json").rpartition(".")
         group, _, group_version = api_version.rpartition(".")
-        names[f"{group}/{group_version}".lstrip("/"), kind] = entry.name
+        names[f"{group}/{group_version}".lstrip("/"), kind] = file
     return names
 
 
 @cache
 def _read(version: str, name: str) -> Schema:
-    schema: Schema = json.loads((_HOME / version / name).read_bytes())
+    with open(os.path.join(_HOME, version, name), "rb") as stream:
+        schema: Schema = json.loads(stream.read())
     return schema

@@ -15,10 +15,14 @@ class Service:
     """One Service to judge.
 
     ``written`` is the manifest, decoded; ``effective`` is what the server will validate: defaulted
-    and, for an update, merged. ``live`` is the stored object, ``None`` on create.
+    and, for an update, merged. ``live`` is the stored object, ``None`` on create. ``metadata``,
+    ``spec``, ``type``, ``ports`` and ``cluster_ips`` are the effective ones.
     """
 
-    __slots__ = ("effective", "live", "object_name", "spec", "version", "written")
+    __slots__ = (
+        *("cluster_ips", "effective", "live", "metadata", "object_name", "ports", "spec", "type"),
+        *("version", "written"),
+    )
 
     def __init__(
         self,
@@ -31,27 +35,10 @@ class Service:
         self.written, self.effective, self.live = written, effective, live
         self.object_name, self.version = object_name, version
         self.spec: Data = effective["spec"]
-
-    @property
-    def metadata(self) -> Data:
-        """The effective metadata."""
-        metadata: Data = self.effective["metadata"]
-        return metadata
-
-    @property
-    def type(self) -> str:
-        """The type, ``ClusterIP`` where the manifest says none."""
-        return str(self.spec["type"])
-
-    @property
-    def ports(self) -> list[Data]:
-        """The ports with their defaults: protocol, port and targetPort are always there."""
-        return list(self.spec.get("ports", ()))
-
-    @property
-    def cluster_ips(self) -> list[str]:
-        """The cluster IPs asked for, in the server's plural form."""
-        return list(self.spec.get("clusterIPs", ()))
+        self.metadata: Data = effective["metadata"]
+        self.type = str(self.spec["type"])
+        self.ports: list[Data] = list(self.spec.get("ports", ()))
+        self.cluster_ips: list[str] = list(self.spec.get("clusterIPs", ()))
 
     @property
     def is_headless(self) -> bool:

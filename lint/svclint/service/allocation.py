@@ -26,7 +26,7 @@ def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int
 
     Empty for headless and ExternalName Services, and where the addresses do not parse.
     """
-    if service.is_headless or service.type == "ExternalName":
+    if service.type == "ExternalName":
         return []
     count = len(inferred_families(service, facts))
     found = [(index, parse_ip(text)) for index, text in enumerate(service.cluster_ips[:count])]
@@ -37,13 +37,14 @@ def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int
 def allocated_places(service: Service, count: int) -> range:
     """Give the places of ``clusterIPs`` that the server allocates, for so many IP families.
 
-    On update all of them after ExternalName, the second when there was one family, else none.
+    On update all of them after ExternalName, the second when there was one family (even beside
+    ``None``, which is refused afterwards), else none.
     """
-    if service.is_headless or service.type == "ExternalName":
-        return range(0)
-    if service.live is None or stored_spec(service).get("type") == "ExternalName":
-        return range(count)
     spec = stored_spec(service)
+    if service.type == "ExternalName":
+        return range(0)
+    if service.live is None or spec.get("type") == "ExternalName":
+        return range(0 if service.is_headless else count)
     had_one = len(spec.get("ipFamilies") or ()) == 1 and spec.get("clusterIP") != "None"
     return range(1, 2) if had_one and count == 2 else range(0)
 

@@ -48,7 +48,10 @@ def seen_from_manifest(report: Report, prediction: Prediction) -> Report:
 
 def _in_manifest(path: Path, prediction: Prediction) -> tuple[Path, bool]:
     if path[:2] == ("spec", "ports") and len(path) > 2:
-        place = written_places(prediction.service.ports, prediction.written)[int(path[2])]
+        places = written_places(prediction.service.ports, prediction.written)
+        index = int(path[2])
+        # A report about the manifest itself may name a port that was lost in the merge.
+        place = places[index] if index < len(places) else index
         if place is None:
             return path[:2], True
         merged = _value(prediction.service.effective, path)

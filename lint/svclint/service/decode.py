@@ -6,6 +6,7 @@ from typing import Any
 
 from svclint.model import Data
 
+_SCALARS = frozenset((str, int, bool, float))
 _TEXT_LISTS = ("clusterIPs", "externalIPs", "ipFamilies", "loadBalancerSourceRanges")
 
 
@@ -37,8 +38,13 @@ def _texts(holder: Data, written: Any, name: str) -> None:
 
 
 def _plain(value: Any) -> Any:
+    # Most values are texts and numbers; looking at the class spares them a call.
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items() if item is not None}
+        return {
+            key: item if item.__class__ in _SCALARS else _plain(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value

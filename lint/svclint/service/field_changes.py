@@ -56,15 +56,17 @@ def _port_changes(
     """Compare ports that have one name, or one number and protocol; the rest came or went."""
     left = dict(enumerate(before))
     path: Path = ("spec", "ports")
+    found: list[FieldChange] = []
     for index, port in enumerate(after):
         asked = merged[index] if index < len(merged) else None
         match = _match(port, left)
         if match is None:
-            yield FieldChange((*path, index), None, port, MANIFEST)
+            found.append(FieldChange((*path, index), None, port, MANIFEST))
         else:
-            yield from _changes(left.pop(match), asked, port, (*path, index))
-    for index, port in left.items():
-        yield FieldChange((*path, index), port, None, MANIFEST)
+            found += _changes(left.pop(match), asked, port, (*path, index))
+    found += [FieldChange((*path, index), port, None, MANIFEST) for index, port in left.items()]
+    # Where nothing else differs, the order does.
+    yield from found or [FieldChange(path, before, after, MANIFEST)]
 
 
 def _match(port: Data, others: dict[int, Data]) -> int | None:

@@ -86,7 +86,8 @@ def apply_again(manifest: Data, stored: Data, migrated: Managers) -> Data:
 
 
 def _without_entries(live: Data) -> Data:
-    metadata = {key: value for key, value in live["metadata"].items() if key != "managedFields"}
+    metadata: Data = dict(live.get("metadata") or {})
+    metadata.pop("managedFields", None)
     return live | {"metadata": metadata}
 
 

@@ -46,6 +46,9 @@ def as_stored(service: Service, facts: ClusterFacts) -> Data:
     spec = deepcopy(service.spec)
     if service.type == "ExternalName":
         spec.pop("internalTrafficPolicy", None)
+        if spec.get("clusterIP") and not spec.get("clusterIPs"):
+            # Only the plural is refused; what the singular says shows in both.
+            spec["clusterIPs"] = [spec["clusterIP"]]
     else:
         families = inferred_families(service, facts)
         spec["ipFamilies"] = families
@@ -65,17 +68,24 @@ def as_stored(service: Service, facts: ClusterFacts) -> Data:
 
 def without_picked_numbers(stored: Data) -> Data:
     """Leave out the node ports that the server will have picked: nobody knows their numbers."""
-    spec: Data = {
-        key: value
-        for key, value in stored["spec"].items()
-        if value != ALLOCATED or key == "clusterIP"
-    }
+    spec: Data = dict(stored["spec"])
+    if spec.get("healthCheckNodePort") == ALLOCATED:
+        del spec["healthCheckNodePort"]
     ports: list[Data] = spec.get("ports") or []
     if ports:
         spec["ports"] = [
             {key: value for key, value in port.items() if value != ALLOCATED} for port in ports
         ]
     return stored | {"spec": spec}
+
+
+def without_picked_addresses(data: Data) -> Data:
+    """Leave out the cluster IPs that the server will have picked: no rule can judge them."""
+    spec: Data = {key: value for key, value in data["spec"].items() if value != ALLOCATED}
+    addresses: list[str] = spec.get("clusterIPs") or []
+    if ALLOCATED in addresses:
+        spec["clusterIPs"] = [text for text in addresses if text != ALLOCATED]
+    return data | {"spec": spec}
 
 
 def _allocate_cluster_ips(spec: Data, places: range) -> None:
@@ -85,7 +95,7 @@ def _allocate_cluster_ips(spec: Data, places: range) -> None:
             addresses.append(ALLOCATED)
     if addresses:
         spec["clusterIPs"] = addresses
-        if places:
+        if 0 in places:
             spec["clusterIP"] = addresses[0]
 
 

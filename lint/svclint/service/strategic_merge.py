@@ -91,6 +91,7 @@ def _merge_ordered_lists(
             merged[key] = order
         name = key.removeprefix(ORDER_PREFIX)
         element, mine, theirs = kind.field(name), original.get(name), rest.pop(name, None)
+        _require_order(theirs or [], order, element.merge_key or "")
         if theirs is not None and mine is not None:
             items, server_order = _merge_lists(mine, theirs, element, is_final=is_final)
         elif theirs is not None:
@@ -101,6 +102,16 @@ def _merge_ordered_lists(
             continue
         merged[name] = _arranged(items, order, server_order, element.merge_key or "")
     return merged, rest
+
+
+def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
+    """Raise ``MergeProblem`` where the items of a patch do not follow the order that it gives."""
+    places = iter(order)
+    for item in patch:
+        if isinstance(item, dict) and DIRECTIVE in item:
+            continue
+        if not any(place_in([place], item, merge_key) == 0 for place in places):
+            raise MergeProblem("the order of the patched list is not the order that is asked for")
 
 
 def _merge_lists(

@@ -26,7 +26,7 @@ from svclint.service.field_sets import FieldSet, Managers
 from svclint.service.field_types import SERVICE
 from svclint.service.merge_client import LAST_APPLIED, annotated, go_json, merge_client
 from svclint.service.merge_server import KUBECTL, Conflict, apply_again, merge_server
-from svclint.service.stored import as_stored, without_picked_numbers
+from svclint.service.stored import as_stored, without_picked_addresses, without_picked_numbers
 from svclint.service.strategic_patch import MergeProblem
 from svclint.service.typed_merge import field_set
 
@@ -147,7 +147,9 @@ def predict(
     after = without_picked_numbers(after)
     merged = _in_step(apply_again(manifest, after, merge.migrated), manifest, facts.namespace)
     service = _updated(manifest, merged, after, object_name, facts)
-    after = as_stored(service, facts)
+    live_between, after = without_picked_addresses(after), as_stored(service, facts)
+    effective = without_picked_addresses(service.effective)
+    service = Service(service.written, effective, object_name, facts.version, live_between)
     changes = field_changes(live, decode(merged), after)
     again = first._replace(service=service, merge=merge._replace(merged=merged))
     return first._replace(again=again._replace(after=after, changes=changes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svclint.model import Location, ObjectName, Path
+from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.problem import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ class Document:
     ``prefix`` is the path of the object within its chunk (``("items", 2)`` in a List).
     """
 
-    __slots__ = ("chunk", "data", "duplicates", "prefix", "problem", "trailing_line")
+    __slots__ = (
+        *("api_version", "chunk", "data", "duplicates", "kind"),
+        *("object_name", "prefix", "problem", "trailing_line"),
+    )
 
     def __init__(
         self, chunk: Chunk, data: Any = None, prefix: Path = (), problem: Problem | None = None
@@ -55,20 +58,9 @@ class Document:
         self.chunk, self.data, self.prefix, self.problem = chunk, data, prefix, problem
         self.duplicates: list[Path] = []
         self.trailing_line = 0
-
-    @property
-    def api_version(self) -> str:
-        """The ``apiVersion`` as written; empty when it is missing or no string."""
-        return self._text("apiVersion")
-
-    @property
-    def kind(self) -> str:
-        """The ``kind`` as written; empty when it is missing or no string."""
-        return self._text("kind")
-
-    def _text(self, name: str) -> str:
-        value = self.data.get(name) if isinstance(self.data, dict) else None
-        return value if isinstance(value, str) else ""
+        # Every rule asks for these: they are read once. What is no text counts as missing.
+        self.object_name = _object_name(data if isinstance(data, dict) else {})
+        self.api_version, self.kind = self.object_name[:2]
 
     def value(self, path: Path) -> Any:
         """Give the value at a path, ``None`` where there is none."""
@@ -80,22 +72,21 @@ class Document:
                 return None
         return value
 
-    @property
-    def object_name(self) -> ObjectName:
-        """Which object this is, as far as the manifest says."""
-        metadata = self.data.get("metadata") if isinstance(self.data, dict) else None
-        names = metadata if isinstance(metadata, dict) else {}
-        namespace, name = names.get("namespace"), names.get("name") or names.get("generateName")
-        return ObjectName(
-            self.api_version,
-            self.kind,
-            namespace if isinstance(namespace, str) else "",
-            name if isinstance(name, str) else "",
-        )
-
     def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
         """Place a path of this object; false when only an ancestor of it is written."""
         if self.problem is not None:
             return self.chunk.place(self.problem.line, self.problem.column), True
         location, steps = self.chunk.locate((*self.prefix, *path), at_key=at_key)
         return location, steps == len(self.prefix) + len(path)
+
+
+def _object_name(data: Data) -> ObjectName:
+    """Say which object this is, as far as the manifest does."""
+    names = data.get("metadata")
+    if not isinstance(names, dict):
+        names = {}
+    found = (
+        *(data.get("apiVersion"), data.get("kind")),
+        *(names.get("namespace"), names.get("name") or names.get("generateName")),
+    )
+    return ObjectName(*[item if isinstance(item, str) else "" for item in found])

@@ -6,14 +6,16 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from glob import glob, has_magic
 from typing import NamedTuple
+
+from svclint.source.paths import real_path
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
 STDIN = "-"
 # svclint's own configuration holds no objects.
 OWN_FILE = ".svclint.yaml"
+BASELINE_FILE = ".svclint-baseline.json"
 _SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"))
 
 
@@ -35,7 +37,7 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
         if isinstance(found, ReadError):
             yield found
             continue
-        real = found if found == STDIN else os.path.realpath(found)
+        real = found if found == STDIN else real_path(found)
         if real not in seen:
             seen.add(real)
             yield found
@@ -47,17 +49,31 @@ def read_file(file: str) -> bytes | ReadError:
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
         return _too_large(file, len(raw)) if len(raw) > MAX_BYTES else raw
     try:
-        # Without O_NONBLOCK, opening a FIFO waits for a writer that may never come.
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | os.O_CLOEXEC)
-        with open(descriptor, "rb") as stream:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return ReadError(file, f"is {_kind(status.st_mode)}; {_PIPE_REMEDY}")
-            if status.st_size > MAX_BYTES:
-                return _too_large(file, status.st_size)
-            return stream.read(MAX_BYTES + 1)
+        descriptor = os.open(file, _FLAGS)
+        try:
+            return _whole(file, descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         return _unreadable(file, error)
+
+
+# Without O_NONBLOCK, opening a FIFO waits for a writer that may never come.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _whole(file: str, descriptor: int) -> bytes | ReadError:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        return ReadError(file, f"is {_kind(status.st_mode)}; {_PIPE_REMEDY}")
+    if status.st_size > MAX_BYTES:
+        return _too_large(file, status.st_size)
+    raw = os.read(descriptor, status.st_size + 1)
+    if len(raw) <= status.st_size and raw:
+        return raw
+    # It grows, or is one of those whose size nobody knows beforehand.
+    with open(descriptor, "rb", closefd=False) as stream:
+        return raw + stream.read(MAX_BYTES)
 
 
 _PIPE_REMEDY = "name a file or folder, or pipe into `svclint check -`"
@@ -70,14 +86,21 @@ def _expand(path: str) -> Iterator[str | ReadError]:
         yield from _walk(path, _ignored_above(path))
     elif os.path.lexists(path):
         yield path
-    elif has_magic(path):
-        found = sorted(glob(path, recursive=True))
-        if not found:
-            yield ReadError(path, "matches no file; check the pattern and the current folder")
-        for match in found:
-            yield from _expand(match)
     else:
+        yield from _matching(path)
+
+
+def _matching(path: str) -> Iterator[str | ReadError]:
+    from glob import glob, has_magic  # noqa: PLC0415 - the shell expands most patterns
+
+    if not has_magic(path):
         yield ReadError(path, "does not exist; check the name and the current folder")
+        return
+    found = sorted(glob(path, recursive=True))
+    if not found:
+        yield ReadError(path, "matches no file; check the pattern and the current folder")
+    for match in found:
+        yield from _expand(match)
 
 
 Ignored = Callable[[str, bool], bool]
@@ -103,7 +126,7 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
             if is_folder:
                 if entry.name not in _SKIPPED_FOLDERS:
                     folders.append((entry.path, tests))
-            elif entry.name == OWN_FILE:
+            elif entry.name in (OWN_FILE, BASELINE_FILE):
                 continue
             elif entry.name.endswith(ENDINGS) and not os.path.isdir(entry.path):
                 yield entry.path

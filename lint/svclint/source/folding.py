@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.model import Path
-from svclint.source.libyaml import Handler
+from svclint.source.libyaml import Handler, go_on, stop
 from svclint.source.problem import problem_at
 from svclint.source.scalars import ScalarError, key, plain, tagged
 
@@ -72,8 +72,8 @@ class Folding:
     def handlers(self) -> dict[str, Handler]:
         """Give the method for each class of event."""
         return {
-            "StreamStartEvent": _go_on,
-            "StreamEndEvent": _stop,
+            "StreamStartEvent": go_on,
+            "StreamEndEvent": stop,
             "DocumentStartEvent": self.document_start,
             "DocumentEndEvent": self.document_end,
             "MappingStartEvent": self.mapping_start,
@@ -95,7 +95,7 @@ class Folding:
         self.end_line = start.line + 1 if explicit and start else 0
         return bool(self.end_line)
 
-    def scalar(  # noqa: PLR0913 - what the event holds
+    def scalar(
         self, anchor: Any, tag: Any, _: Any, text: str, start: Any, _end: Any, style: str
     ) -> bool:
         """Take a key or a value."""
@@ -205,14 +205,6 @@ class Folding:
             steps = [len(parent) if due is _ITEM else due for parent, due, _ in parents]
             path = (*steps, name)
             self.duplicates.append(tuple(step for step in path if step is not _MERGE))
-
-
-def _go_on(*_: Any) -> bool:
-    return True
-
-
-def _stop(*_: Any) -> bool:
-    return False
 
 
 def _alias_key(value: Any, start: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 CORE_KINDS = frozenset(
@@ -55,6 +54,8 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
     if api_version == "v1":
         if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
             return None
+        from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
+
         near = get_close_matches(kind, ("Service",), cutoff=0.8)
         if near or kind.lower() == "service":
             return "kind", f"kind {kind!r} does not exist in v1", "write kind: Service"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from svclint.model import Data
 from svclint.shape import labels, mapping, sequence, text
 from svclint.source.fold import FoldError, fold
+from svclint.source.paths import real_path
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LEVELS = 6
@@ -125,7 +126,7 @@ class Overlays:
         if not self._takers:
             return ()
         if file not in self._by_file:
-            self._by_file[file] = self._outcomes(os.path.realpath(file))
+            self._by_file[file] = self._outcomes(real_path(file))
         return self._by_file[file]
 
     def _outcomes(self, real: str) -> tuple[Kustomization, ...]:

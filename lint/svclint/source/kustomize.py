@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from svclint.source.document import Document
 from svclint.source.kustomization import folders_above, kustomization_in
+from svclint.source.paths import real_path
 
 
 def is_patch(document: Document) -> bool:
@@ -18,7 +18,7 @@ def is_patch_file(file: str) -> bool:
     """Whether a kustomization in a file's folder or a few above lists the file as a patch."""
     if file.startswith("<"):
         return False
-    real = os.path.realpath(file)
+    real = real_path(file)
     found = (kustomization_in(folder) for folder in folders_above(real))
     return any(each is not None and real in each.patches for each in found)
 

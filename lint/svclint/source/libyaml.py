@@ -81,8 +81,7 @@ _EXTENSION = _load()
 _NAMES: dict[str, Any] = vars(_EXTENSION)
 _LOCK = allocate_lock()
 
-CParser: Any = _NAMES["CParser"]
-events: Any = sys.modules["yaml.events"]
+_CPARSER: Any = _NAMES["CParser"]
 YAMLError: type[Exception] = sys.modules["yaml.error"].YAMLError
 MarkedYAMLError: Any = sys.modules["yaml.error"].MarkedYAMLError
 
@@ -98,8 +97,18 @@ def parse(text: str, handlers: Mapping[str, Handler]) -> None:
         stock = {name: _NAMES[name] for name in handlers}
         _NAMES.update(handlers)
         try:
-            get_event = CParser(text).get_event
+            get_event = _CPARSER(text).get_event
             while get_event():
                 pass
         finally:
             _NAMES.update(stock)
+
+
+def go_on(*_: Any) -> bool:
+    """Handle an event that nobody cares for."""
+    return True
+
+
+def stop(*_: Any) -> bool:
+    """Handle an event behind which nothing matters."""
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -10,10 +9,10 @@ from svclint.source.document import Chunk, Document
 from svclint.source.files import STDIN, ReadError, find_files, read_file
 from svclint.source.fold import Problem
 from svclint.source.kustomize import is_patch
-from svclint.source.stream import documents
+from svclint.source.stream import documents, is_all_read
 
-_TEMPLATE = re.compile(rb"\{\{|\{%|<%")
 _MARKS = ("{{", "{%", "<%")
+_RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
 
 
 def load(paths: Sequence[str], kinds: Collection[str]) -> Iterator[Document | ReadError]:
@@ -32,7 +31,7 @@ def load(paths: Sequence[str], kinds: Collection[str]) -> Iterator[Document | Re
 
 def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
     """Read one file's bytes; templates, patches and empty files become notes."""
-    if _TEMPLATE.search(raw):
+    if any(mark in raw for mark in _RAW_MARKS):
         found = list(documents(file, raw, kinds))
         for document in found:
             if _is_template(document):
@@ -45,7 +44,7 @@ def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
     for document in documents(file, raw, kinds):
         count += 1
         yield _unless_patch(document)
-    if not count and _is_empty(file, raw):
+    if not count and is_all_read(raw, kinds):
         problem = Problem("empty", "the file holds no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
 
@@ -61,10 +60,6 @@ def _unless_patch(document: Document) -> Document:
 
 def _is_foreign(document: Document) -> bool:
     return document.problem is not None and document.problem.kind == "foreign"
-
-
-def _is_empty(file: str, raw: bytes) -> bool:
-    return next(documents(file, raw), None) is None
 
 
 def _is_template(document: Document) -> bool:
@@ -93,8 +88,7 @@ def _holds_mark(value: Any, but: Any) -> bool:
 
 
 def _template(file: str, raw: bytes) -> Document:
-    match = _TEMPLATE.search(raw)
-    line = raw.count(b"\n", 0, match.start()) + 1 if match else 1
-    column = match.start() - raw.rfind(b"\n", 0, match.start()) if match else 1
+    at = min(position for position in map(raw.find, _RAW_MARKS) if position >= 0)
+    line, column = raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at)
     problem = Problem("template", "this file is a template, and is not checked", line, column)
     return Document(Chunk(file, "", 1), problem=problem)

@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from svclint.model import Path
-from svclint.source.libyaml import CParser, YAMLError, events
+from svclint.source.libyaml import Handler, YAMLError, go_on, parse, stop
 from svclint.source.scalars import ScalarError, key, plain, tagged
 
 Place = tuple[int, int]
@@ -65,51 +65,99 @@ def tree(text: str) -> Node:
 
 
 def _parsed(text: str) -> Node | None:
+    marking = _Marking()
     try:
-        return _tree(CParser(text))
+        parse(text, marking.handlers())
     except (YAMLError, ScalarError):
         return None
+    return marking.root or Node((0, 0))
 
 
-def _tree(parser: Any) -> Node:
-    get_event = parser.get_event
-    get_event()
-    if type(get_event()) is not events.DocumentStartEvent:
-        return Node((0, 0))
-    anchors: dict[str, tuple[Node, str]] = {}
-    frames: list[tuple[Node | None, tuple[str, Place] | None, bool]] = []
-    node: Node | None = None
-    pending: tuple[str, Place] | None = None
-    is_map = False
-    while True:
-        event = get_event()
-        kind = type(event)
-        if kind in (events.MappingEndEvent, events.SequenceEndEvent):
-            value, (node, pending, is_map) = node, frames.pop()
-            assert value is not None
-        elif kind in (events.MappingStartEvent, events.SequenceStartEvent):
-            started = Node(_start(event))
-            if event.anchor is not None:
-                anchors[event.anchor] = (started, "")
-            frames.append((node, pending, is_map))
-            node, pending, is_map = started, None, kind is events.MappingStartEvent
-            continue
-        elif is_map and pending is None:
-            pending = (_name(event, anchors), _start(event))
-            continue
-        elif kind is events.AliasEvent:
-            value = _alias(event, anchors)
-        elif kind is events.ScalarEvent:
-            empty = not event.value and not event.style
-            value = Node(None if empty else _start(event), scalar=True)
-            if event.anchor is not None:
-                anchors[event.anchor] = (value, event.value)
-        else:
-            return node or Node((0, 0))
-        if node is None:
-            return value
-        _attach(node, pending, value)
-        pending = None
+class _Marking:
+    """One text being marked; its methods take what libyaml's events hold, as it calls them."""
+
+    __slots__ = ("anchors", "due", "frames", "is_map", "node", "root")
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.node: Node | None = None
+        self.is_map = False
+        # The key, with its place, whose value comes next.
+        self.due: tuple[str, Place] | None = None
+        self.anchors: dict[str, tuple[Node, str]] = {}
+        self.frames: list[tuple[Node | None, tuple[str, Place] | None, bool]] = []
+
+    def handlers(self) -> dict[str, Handler]:
+        """Give the method for each class of event."""
+        return {
+            "StreamStartEvent": go_on,
+            "StreamEndEvent": stop,
+            "DocumentStartEvent": go_on,
+            "DocumentEndEvent": stop,
+            "MappingStartEvent": self.mapping_start,
+            "MappingEndEvent": self.end,
+            "SequenceStartEvent": self.sequence_start,
+            "SequenceEndEvent": self.end,
+            "ScalarEvent": self.scalar,
+            "AliasEvent": self.alias,
+        }
+
+    def mapping_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
+        """Open a mapping."""
+        return self.open(anchor, start, is_map=True)
+
+    def sequence_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
+        """Open a list."""
+        return self.open(anchor, start, is_map=False)
+
+    def open(self, anchor: str | None, start: Any, *, is_map: bool) -> bool:
+        """Put the open parent aside."""
+        started = Node((start.line, start.column))
+        if anchor is not None:
+            self.anchors[anchor] = (started, "")
+        self.frames.append((self.node, self.due, self.is_map))
+        self.node, self.due, self.is_map = started, None, is_map
+        return True
+
+    def end(self, *_: Any) -> bool:
+        """Close a mapping or list, and attach it to its parent."""
+        value = self.node
+        assert value is not None
+        self.node, self.due, self.is_map = self.frames.pop()
+        return self.attach(value)
+
+    def scalar(
+        self, anchor: Any, tag: Any, _: Any, text: str, start: Any, _end: Any, style: str
+    ) -> bool:
+        """Take a key or a value."""
+        place = start.line, start.column
+        if self.is_map and self.due is None:
+            self.due = _name(tag, text, style), place
+            return True
+        value = Node(place if text or style else None, scalar=True)
+        if anchor is not None:
+            self.anchors[anchor] = (value, text)
+        return self.attach(value)
+
+    def alias(self, name: str, start: Any, _: Any) -> bool:
+        """Take a key or a value that stands elsewhere; what is in it is placed there."""
+        target, text = self.anchors.get(name, (Node(None), ""))
+        place = start.line, start.column
+        if self.is_map and self.due is None:
+            self.due = text, place
+            return True
+        value = Node(place, scalar=target.scalar)
+        value.children, value.items = target.children, target.items
+        return self.attach(value)
+
+    def attach(self, value: Node) -> bool:
+        """Put a finished node where it belongs; nothing matters behind the root."""
+        if self.node is None:
+            self.root = value
+            return False
+        _attach(self.node, self.due, value)
+        self.due = None
+        return True
 
 
 def _attach(node: Node, pending: tuple[str, Place] | None, value: Node) -> None:
@@ -123,24 +171,9 @@ def _attach(node: Node, pending: tuple[str, Place] | None, value: Node) -> None:
         node.children[name] = (place, value)
 
 
-def _alias(event: Any, anchors: dict[str, tuple[Node, str]]) -> Node:
-    target = anchors.get(event.anchor, (Node(None), ""))[0]
-    alias = Node(_start(event), scalar=target.scalar)
-    alias.children, alias.items = target.children, target.items
-    return alias
-
-
-def _name(event: Any, anchors: dict[str, tuple[Node, str]]) -> str:
-    if type(event) is events.AliasEvent:
-        return anchors.get(str(event.anchor), (Node(None), ""))[1]
-    if type(event) is not events.ScalarEvent:
-        return ""
-    if event.tag is not None and event.tag != "!":
-        return key(tagged(event.tag, event.value))
-    if event.style or event.tag == "!" or event.value == "<<":
-        return str(event.value)
-    return key(plain(event.value))
-
-
-def _start(event: Any) -> Place:
-    return event.start_mark.line, event.start_mark.column
+def _name(tag: str | None, text: str, style: str) -> str:
+    if tag is not None and tag != "!":
+        return key(tagged(tag, text))
+    if style or tag == "!" or text == "<<":
+        return text
+    return key(plain(text))

@@ -8,8 +8,6 @@ recorded from a real server.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import Any
 
@@ -123,6 +121,10 @@ def _number(bare: str, text: str | None = None) -> Any:
 
 
 def _binary(text: str) -> str:
+    # They load slowly, and nearly no manifest needs them.
+    import base64  # noqa: PLC0415
+    import binascii  # noqa: PLC0415
+
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError) as error:

@@ -7,20 +7,13 @@ from collections.abc import Collection
 
 from svclint.source.kinds import CORE_KINDS
 
-_KIND = re.compile(rb"^kind:[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
-_API = re.compile(
-    rb"^apiVersion:[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE
-)
-# Anything that could make a second `kind`, or make this one something else.
-_DOUBT = re.compile(
-    rb"""^[%{\[?&!*<-]          # a directive, flow style, an odd key, a list at the top
-       | ^["']                  # a quoted key
-       | \r(?!\n)               # an old line end
-       | \xc2\x85 | \xe2\x80[\xa8\xa9]   # line ends that only YAML knows
-       | ^[ \t]+kind:[^\n]*\n(?=kind:)
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
+_KIND = re.compile(rb"[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+_API = re.compile(rb"[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+# Lines that could make a second `kind`, or make this one something else: a directive, flow style,
+# an odd or quoted key, a list at the top.
+_ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
+# Line ends that only YAML knows.
+_ODD_ENDS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
 
 def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
@@ -30,21 +23,33 @@ def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
     """
     if piece.startswith(b"---"):
         piece = piece[piece.find(b"\n") + 1 :]
-    return other_kind(piece, kinds) and not _DOUBT.search(piece)
+    return other_kind(piece, kinds) and not _is_doubtful(piece)
 
 
 def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
     """Whether a piece plainly says that it is of a kind that is not among ``kinds``."""
-    kind, api = _only(_KIND, b"kind:", piece), _only(_API, b"apiVersion:", piece)
-    if kind is None or api is None:
+    lines = b"\n" + piece
+    kind = _only(_KIND, b"\nkind:", lines)
+    if kind is None:
         return False
     name = kind[1].decode("ascii")
-    is_known = bool(api[1]) or name in CORE_KINDS
-    return is_known and name not in kinds and not name.endswith("List")
+    if name in kinds or name.endswith("List"):
+        return False
+    api = _only(_API, b"\napiVersion:", lines)
+    return api is not None and (bool(api[1]) or name in CORE_KINDS)
 
 
-def _only(pattern: re.Pattern[bytes], key: bytes, piece: bytes) -> re.Match[bytes] | None:
-    """Find a top-level key that stands in a piece exactly once, and plainly."""
-    if piece.count(b"\n" + key) + piece.startswith(key) != 1:
+def _only(pattern: re.Pattern[bytes], key: bytes, lines: bytes) -> re.Match[bytes] | None:
+    """Find what follows a top-level key that stands in a piece exactly once, and plainly."""
+    at = lines.find(key)
+    if at < 0 or lines.find(key, at + 1) >= 0:
         return None
-    return pattern.search(piece)
+    return pattern.match(lines, at + len(key))
+
+
+def _is_doubtful(piece: bytes) -> bool:
+    if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n"):
+        return True
+    if not piece.isascii() and any(end in piece for end in _ODD_ENDS):
+        return True
+    return _ODD_LINE.search(b"\n" + piece) is not None

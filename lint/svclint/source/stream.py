@@ -6,7 +6,6 @@ lines that begin with ``---``, and each piece is YAML.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -16,7 +15,6 @@ from svclint.source.json_text import JsonError, YamlFollows, json_values
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
 
-_SEPARATOR = re.compile(rb"^---(.*)\n?", re.MULTILINE)
 _BOM = b"\xef\xbb\xbf"
 _LISTS = ("List", "ServiceList")
 
@@ -37,6 +35,11 @@ def documents(file: str, raw: bytes, kinds: Collection[str] | None = None) -> It
     yield from _stream(file, raw, 1, kinds)
 
 
+def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
+    """Whether no piece of a stream, whose ``documents`` are none, is passed over for its kind."""
+    return not any(may_skip(piece, kinds) for piece, _, _ in _pieces(raw, 1))
+
+
 def _stream(file: str, raw: bytes, line: int, kinds: Collection[str] | None) -> Iterator[Document]:
     for piece, first_line, trouble in _pieces(raw, line):
         if trouble is not None:
@@ -47,10 +50,10 @@ def _stream(file: str, raw: bytes, line: int, kinds: Collection[str] | None) -> 
 
 def _pieces(raw: bytes, line: int) -> Iterator[tuple[bytes, int, Problem | None]]:
     """Split as kubectl does: a separator line that follows no text belongs to the next piece."""
-    start = 0
-    for separator in _SEPARATOR.finditer(raw):
-        begin, end = separator.span()
-        rest = separator[1].strip()
+    start, begin = 0, _separator(raw, 0)
+    while begin >= 0:
+        end = raw.find(b"\n", begin) + 1 or len(raw)
+        rest = raw[begin + 3 : end].strip()
         if rest and not rest.startswith(b"#"):
             shown = rest[:60].decode("utf-8", "replace")
             message = f"text follows the document separator `---`: {shown}"
@@ -60,8 +63,17 @@ def _pieces(raw: bytes, line: int) -> Iterator[tuple[bytes, int, Problem | None]
             yield raw[start:begin], line, None
             line += raw.count(b"\n", start, end)
             start = end
+        begin = _separator(raw, end - 1)
     if start < len(raw):
         yield raw[start:], line, None
+
+
+def _separator(raw: bytes, start: int) -> int:
+    """Find where the next line begins with ``---``; -1 when none does."""
+    if start == 0 and raw.startswith(b"---"):
+        return 0
+    at = raw.find(b"\n---", start)
+    return at + 1 if at >= 0 else -1
 
 
 def _yaml(

@@ -8,10 +8,9 @@ from svclint.targets.backends import (
     port_behind,
     services_behind,
     services_called,
-    services_in,
 )
 from svclint.targets.names import Lack, is_one_application, is_related, lack_of, nearest
-from svclint.targets.near import Near, is_similar, near
+from svclint.targets.near import Near, is_similar, near, services_like
 from svclint.targets.others import governing_services, monitored_services, monitored_workloads
 from svclint.targets.policies import allows, named_ports, policies_on
 from svclint.targets.resolve import (
@@ -68,7 +67,7 @@ __all__ = [
     "selector_of",
     "services_behind",
     "services_called",
-    "services_in",
+    "services_like",
     "slices_of",
     "targets_json",
     "targets_of",

@@ -76,26 +76,15 @@ def port_behind(service: Document, backend: Backend) -> ServicePort | None:
     return min(fitting, key=lambda port: port.protocol != backend.protocol, default=None)
 
 
-def services_in(file: str, inventory: Inventory) -> list[Document]:
-    """Give the Services that one file defines."""
-    return _services_by("file", inventory).get(file, [])
-
-
 def services_called(name: str, inventory: Inventory) -> list[Document]:
     """Give the Services of a name, in whatever namespace."""
-    return _services_by("name", inventory).get(name, [])
-
-
-def _services_by(what: str, inventory: Inventory) -> dict[str, list[Document]]:
-    key = ("services by", what)
-    if key not in inventory.memo:
+    if "services by name" not in inventory.memo:
         groups: dict[str, list[Document]] = {}
         for service in inventory.services():
-            value = service.chunk.file if what == "file" else service.object_name.name
-            groups.setdefault(value, []).append(service)
-        inventory.memo[key] = groups
-    found: dict[str, list[Document]] = inventory.memo[key]
-    return found
+            groups.setdefault(service.object_name.name, []).append(service)
+        inventory.memo["services by name"] = groups
+    found: dict[str, list[Document]] = inventory.memo["services by name"]
+    return found.get(name, [])
 
 
 def _ingress(document: Document) -> Iterator[Backend]:

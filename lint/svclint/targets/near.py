@@ -17,6 +17,8 @@ from svclint.workload import Workload
 # Few candidates for each clue: the search must not grow with the run.
 _FEW = 12
 _SHORTEST = 3
+_LONG = 5
+_MOST_APART = 6
 
 
 class Near(NamedTuple):
@@ -139,7 +141,11 @@ def _judged(
             for (key, value), pair in zip(missed, meant, strict=True)
         )
         words = f"{share}; {change}" if fit else f"{workload} comes near: {change}"
-        return Near(workload, words, fit > 0 or is_ours, f"select by {' and '.join(meant)}")
+        is_slip = is_near(service, workload.document) and all(
+            _is_slip(workload.labels.get(key, ""), value) for key, value in missed
+        )
+        is_likely = fit > 0 or is_ours or is_slip
+        return Near(workload, words, is_likely, f"select by {' and '.join(meant)}")
     if all(workload.own_labels.get(key) == value for key, value in missed):
         pairs = " and ".join(f"`{key}: {value}`" for key, value in missed)
         words = f"{workload} itself has {pairs}, but its pods (spec.template) have not"
@@ -186,9 +192,36 @@ def _elsewhere(
 
 def is_similar(one: str, other: str) -> bool:
     """Whether two texts differ by a slip: case, a separator, or one letter, but not by a number."""
+    if abs(len(one) - len(other)) > _MOST_APART:
+        return False
     if [letter for letter in one if letter.isdigit()] != [each for each in other if each.isdigit()]:
         return False
     return not _shapes(one).isdisjoint(_shapes(other))
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two texts differ by a slip that is hardly chance: long, and not in case alone."""
+    return len(other) >= _LONG and _plain(one) != _plain(other) and is_similar(one, other)
+
+
+def services_like(name: str, namespaces: Iterable[str], inventory: Inventory) -> list[Document]:
+    """Give a few Services of some namespaces whose names differ from one by a slip."""
+    if "services by shape" not in inventory.memo:
+        found: dict[tuple[str, str], list[Document]] = defaultdict(list)
+        for service in inventory.services():
+            for namespace in inventory.namespaces(service):
+                for shape in _shapes(service.object_name.name):
+                    found[namespace, shape].append(service)
+        inventory.memo["services by shape"] = found
+    by_shape: dict[tuple[str, str], list[Document]] = inventory.memo["services by shape"]
+    candidates = (
+        service
+        for namespace in namespaces
+        for shape in _shapes(name)
+        for service in by_shape.get((namespace, shape), ())[:_FEW]
+        if is_similar(service.object_name.name, name)
+    )
+    return list({id(service): service for service in candidates}.values())
 
 
 def _shapes(value: str) -> set[str]:
@@ -196,7 +229,11 @@ def _shapes(value: str) -> set[str]:
 
     Short texts and long ones are compared without their case and separators alone.
     """
-    plain = "".join(letter for letter in value.lower() if letter.isalnum())
+    plain = _plain(value)
     if not _SHORTEST <= len(plain) <= 40 or plain.isdigit():
         return {plain}
     return {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}
+
+
+def _plain(value: str) -> str:
+    return "".join(letter for letter in value.lower() if letter.isalnum())

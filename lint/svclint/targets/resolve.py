@@ -16,6 +16,8 @@ from svclint.source import Document
 from svclint.workload import Workload
 
 SERVICE_LABEL = "kubernetes.io/service-name"
+_SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror"
+_LEADER = "control-plane.alpha.kubernetes.io/leader"
 
 
 class ServicePort(NamedTuple):
@@ -133,7 +135,7 @@ def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
             port,
             _once(
                 [Target(w.kind, w.name, number_in(w, port), w.document) for w in workloads]
-                + [_manual_target(document, port) for document in manual]
+                + [target for each in manual for target in _manual_targets(each, port)]
             ),
         )
         for port in ports_of(service)
@@ -148,7 +150,16 @@ def _once(targets: list[Target]) -> list[Target]:
 def manual_endpoints(service: Document, inventory: Inventory) -> list[Document]:
     """Give the Endpoints and EndpointSlices written by hand that a Service uses."""
     slices = slices_of(service, inventory)
-    return slices if selector_of(service) else endpoints_of(service, inventory) + slices
+    if selector_of(service):
+        return slices
+    return [each for each in endpoints_of(service, inventory) if _is_mirrored(each)] + slices
+
+
+def _is_mirrored(endpoints: Document) -> bool:
+    """Whether consumers, who read EndpointSlices, come to see an Endpoints object."""
+    metadata = mapping(endpoints.value(("metadata",)))
+    is_skipped = labels(metadata.get("labels")).get(_SKIP_MIRROR) == "true"
+    return not is_skipped and _LEADER not in mapping(metadata.get("annotations"))
 
 
 def endpoints_of(service: Document, inventory: Inventory) -> list[Document]:
@@ -175,24 +186,27 @@ def slices_of(service: Document, inventory: Inventory) -> list[Document]:
 
 def manual_ports(document: Document) -> list[tuple[str, str, int | None]]:
     """Give the ports of Endpoints or an EndpointSlice: name, protocol, number."""
+    return [port for ports in _port_sets(document) for port in ports]
+
+
+def _port_sets(document: Document) -> list[list[tuple[str, str, int | None]]]:
+    """Give the ports of an EndpointSlice, or of each subset of Endpoints."""
     holders = [document.data]
     if document.kind == "Endpoints":
-        holders = [mapping(subset) for subset in sequence(document.value(("subsets",)))]
-    return [_manual_port(mapping(port)) for each in holders for port in sequence(each.get("ports"))]
+        holders = sequence(document.value(("subsets",)))
+    return [[_manual_port(mapping(p)) for p in sequence(mapping(h).get("ports"))] for h in holders]
 
 
 def _manual_port(port: Data) -> tuple[str, str, int | None]:
     return text(port.get("name")), text(port.get("protocol")) or "TCP", whole(port.get("port"))
 
 
-def _manual_target(document: Document, port: ServicePort) -> Target:
+def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
     """Find a Service port in manual endpoints by name and protocol; targetPort means nothing."""
-    numbers = (
-        number
-        for name, protocol, number in manual_ports(document)
-        if (name, protocol) == (port.name, port.protocol)
-    )
-    return Target(document.kind, document.object_name.name, next(numbers, None), document)
+    for ports in _port_sets(document):
+        wanted = (port.name, port.protocol)
+        numbers = (number for name, protocol, number in ports if (name, protocol) == wanted)
+        yield Target(document.kind, document.object_name.name, next(numbers, None), document)
 
 
 def targets_json(inventory: Inventory) -> dict[str, list[Data]]:

@@ -43,6 +43,7 @@ class Added(NamedTuple):
 
 
 def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, Added]:
+    """Give the labels that pods of a workload get beside those of their template."""
     unknown = _UNKNOWN.get(kind, _UNKNOWN["Pod"])
     if kind == "StatefulSet":
         ordinals = _ordinals(spec)

@@ -1,0 +1,109 @@
+"""Show that resolving n Services against n workloads takes time in proportion to n.
+
+    python benchmarks/targets_curve.py [LARGEST]
+
+Every Service selects by a label that all workloads share and one that is its own. In ``broken``,
+each of these has a typo, so that every Service asks for what was probably meant.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from time import process_time
+from typing import TypeVar
+
+from svclint.config import ClusterFacts
+from svclint.engine import KINDS_READ, run
+from svclint.inventory import Inventory
+from svclint.registry import chosen
+from svclint.source import Document
+from svclint.source.load import read
+from svclint.targets import targets_of
+
+PAIR = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: app{number}}}
+spec:
+  selector: {{part-of: shop, app: {wanted}}}
+  ports: [{{name: http, port: 80, targetPort: http}}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: app{number}}}
+spec:
+  selector: {{matchLabels: {{app: {name}}}}}
+  template:
+    metadata: {{labels: {{part-of: shop, app: {name}}}}}
+    spec:
+      containers:
+        - {{name: main, image: "shop/main:1", ports: [{{name: http, containerPort: 8080}}]}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: app{number}}}
+spec:
+  defaultBackend: {{service: {{name: app{number}, port: {{name: http}}}}}}
+"""
+Result = TypeVar("Result")
+FACTS = ClusterFacts((1, 36))
+
+
+def main() -> None:
+    """Print a row for each size, doubling up to the largest."""
+    largest = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    sizes = [max(1, largest // 8), max(1, largest // 4), max(1, largest // 2), largest]
+    print("| selectors | Services | read s | index s | resolve s | rules s | µs a Service |")
+    print("| :--- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for kind in ("sound", "broken"):
+        for size in sizes:
+            print(row(kind, size))
+
+
+def row(kind: str, size: int) -> str:
+    """Measure one size."""
+    texts = [text(kind, number) for number in range(size)]
+    read_s, documents = timed(lambda: parsed(texts))
+    inventory = Inventory()
+    index_s, _ = timed(lambda: filled(inventory, documents))
+    resolve_s, _ = timed(lambda: [targets_of(each, inventory) for each in inventory.services()])
+    rules = chosen(["references"], [])
+    rules_s, _ = timed(lambda: list(run(documents, rules, lambda _file: FACTS)))
+    each = 1e6 * (index_s + resolve_s + rules_s) / size
+    cells = [f"{seconds:.2f}" for seconds in (read_s, index_s, resolve_s, rules_s)]
+    return f"| {kind} | {size:,} | {' | '.join(cells)} | {each:.0f} |"
+
+
+def text(kind: str, number: int) -> str:
+    """Give a Service, its workload and its Ingress."""
+    name = "".join("abcdefghij"[int(digit)] for digit in str(number)) + "-server"
+    wanted = name if kind == "sound" else name + "r"
+    return PAIR.format(number=number, name=name, wanted=wanted)
+
+
+def parsed(texts: list[str]) -> list[Document]:
+    """Read each text as a file of its own."""
+    return [
+        document
+        for number, each in enumerate(texts)
+        for document in read(f"apps/{number}/all.yaml", each.encode(), KINDS_READ)
+    ]
+
+
+def filled(inventory: Inventory, documents: list[Document]) -> None:
+    """Fill an inventory, and build its index."""
+    for document in documents:
+        inventory.add(document)
+    inventory.workloads.in_namespaces(("none",))
+
+
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    """Do some work, and say how many seconds of the processor it took."""
+    start = process_time()
+    result = work()
+    return process_time() - start, result
+
+
+if __name__ == "__main__":
+    main()

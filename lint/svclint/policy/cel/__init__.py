@@ -1,0 +1,22 @@
+"""The Common Expression Language, as kube-apiserver 1.36 runs it (cel-go 0.26 and Kubernetes' libraries).
+
+``compile_expression`` parses and type-checks, ``Program.evaluate`` runs within a cost limit.
+Nothing here knows of policies or Services. Sources: the CEL language definition
+(github.com/google/cel-spec), and KEP-2876 and KEP-3488 for what Kubernetes adds.
+"""
+
+from svclint.policy.cel.environment import Environment
+from svclint.policy.cel.errors import CelError, CompileError, EvaluationStopped, Issue, Unknowable
+from svclint.policy.cel.program import Outcome, Program, compile_expression
+
+__all__ = [
+    "CelError",
+    "CompileError",
+    "Environment",
+    "EvaluationStopped",
+    "Issue",
+    "Outcome",
+    "Program",
+    "Unknowable",
+    "compile_expression",
+]

@@ -1,0 +1,169 @@
+"""A checked tree to nested functions that evaluate it (interpreter/planner.go of cel-go)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from svclint.policy.cel import operators
+from svclint.policy.cel.calls import plan_call
+from svclint.policy.cel.cost import LIST, MAP
+from svclint.policy.cel.errors import CelError, CompileError, Issue
+from svclint.policy.cel.folds import plan_fold
+from svclint.policy.cel.frame import Frame
+from svclint.policy.cel.syntax import (
+    Call,
+    Fold,
+    Ident,
+    ListLiteral,
+    Literal,
+    MapLiteral,
+    Node,
+    Select,
+)
+from svclint.policy.cel.types import runtime_name
+from svclint.policy.cel.values import Optional, TypeName, key_of, type_name
+
+Step = Callable[[Frame], Any]
+
+
+class Constant:
+    """A step that always gives the same value, and costs nothing."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __call__(self, frame: Frame) -> Any:
+        """Give the value."""
+        return self.value
+
+
+def plan(node: Node) -> Step:
+    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails."""
+    if isinstance(node, Literal):
+        return Constant(node.value)
+    if isinstance(node, Ident):
+        return _ident(node)
+    if isinstance(node, Select):
+        return _select(node)
+    if isinstance(node, Call):
+        return _call(node)
+    if isinstance(node, ListLiteral):
+        return _list(node)
+    if isinstance(node, MapLiteral):
+        return _map(node)
+    if isinstance(node, Fold):
+        return plan_fold(node, plan)
+    raise TypeError(type(node).__name__)
+
+
+def _ident(node: Ident) -> Step:
+    if node.named is not None:
+        return Constant(TypeName(runtime_name(node.named)))
+    name = node.name.removeprefix(".")
+
+    def run(frame: Frame) -> Any:
+        frame.charge(1)
+        value = frame.names[name]
+        if isinstance(value, CelError):
+            raise value
+        return value
+
+    return run
+
+
+def _select(node: Select) -> Step:
+    operand, name = plan(node.operand), node.field
+    if node.is_test:
+        return lambda frame: operators.has(operand(frame), name)
+
+    def run(frame: Frame) -> Any:
+        value = operand(frame)
+        frame.charge(1)
+        if type(value) is dict and name in value:
+            return value[name]
+        return operators.field(value, name)
+
+    def run_optional(frame: Frame) -> Any:
+        value = operand(frame)
+        frame.charge(1)
+        return operators.optional_index(value, name)
+
+    return run_optional if node.is_optional else run
+
+
+def _call(node: Call) -> Step:
+    arguments = [*([] if node.target is None else [node.target]), *node.arguments]
+    steps = [plan(argument) for argument in arguments]
+    step = plan_call(node, steps)
+    if node.function in _CONVERSIONS and len(steps) == 1 and isinstance(steps[0], Constant):
+        return _folded(node, step)
+    return step
+
+
+def _folded(node: Call, step: Step) -> Step:
+    """Convert a constant once; the server refuses an expression whose constant cannot be."""
+    try:
+        return Constant(step(Frame({})))
+    except CelError as error:
+        raise CompileError("", [Issue(node.at, f"program instantiation failed: {error}")]) from None
+
+
+def _list(node: ListLiteral) -> Step:
+    steps = [plan(element) for element in node.elements]
+    if not node.optional and all(isinstance(step, Constant) for step in steps):
+        return Constant([step.value for step in steps if isinstance(step, Constant)])
+    optional = node.optional
+
+    def run(frame: Frame) -> Any:
+        found: list[Any] = []
+        for place, step in enumerate(steps):
+            value = step(frame)
+            if place in optional:
+                if not isinstance(value, Optional):
+                    raise _not_optional(place, value)
+                if not value.is_present:
+                    continue
+                value = value.value
+            found.append(value)
+        frame.charge(LIST)
+        return found
+
+    return run
+
+
+def _not_optional(place: Any, value: Any) -> CelError:
+    shown = f"cannot initialize optional list element from non-optional value {type_name(value)}"
+    return CelError(shown if isinstance(place, int) else shown.replace("list element", "entry"))
+
+
+def _map(node: MapLiteral) -> Step:
+    steps = [(plan(each.key), plan(each.value), each.is_optional) for each in node.entries]
+
+    def run(frame: Frame) -> Any:
+        found: dict[Any, Any] = {}
+        for key_step, value_step, is_optional in steps:
+            key, value = key_of(key_step(frame)), value_step(frame)
+            if is_optional:
+                if not isinstance(value, Optional):
+                    raise _not_optional("", value)
+                if not value.is_present:
+                    found.pop(key, None)
+                    continue
+                value = value.value
+            if key in found:
+                raise CelError(f"Failed with repeated key: {operators.show(key)}")
+            found[key] = value
+        if not is_constant:
+            frame.charge(MAP)
+        return found
+
+    is_constant = all(isinstance(each, Constant) for step in steps for each in step[:2])
+    return run
+
+
+_CONVERSIONS = frozenset(
+    ("bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint")
+)

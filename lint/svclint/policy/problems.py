@@ -1,0 +1,127 @@
+"""What is wrong with a policy itself, placed in its file down to the column of an expression."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NamedTuple
+
+from svclint.model import Location, Path, ServerAnswer, Severity, server_spell
+from svclint.source import Document
+
+INVALID, TYPO, UNBOUND, MISSING = "policy-invalid", "policy-typo", "policy-unbound", "policy-missing"
+
+_PROPERTIES = re.compile(r"(?:[&!][^\s\[\]{},]*\s+)*")
+_HEADER = re.compile(r"[|>][-+0-9]*[^\n]*\n?")
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\n|.)", re.DOTALL)
+_BLANK_ESCAPES = ("\\n", "\\t", "\\r", "\\ ", "\\_", "\\N", "\\L", "\\P", "\\\n")
+
+
+class Problem(NamedTuple):
+    """A fault of a policy, a binding or a short policy, and where it stands.
+
+    ``at`` counts the code points from the start of the text at ``path``, ``None`` for the whole.
+    """
+
+    rule: str
+    document: Document
+    path: Path
+    message: str
+    severity: Severity = Severity.ERROR
+    server: ServerAnswer | None = None
+    at: int | None = None
+    remedy: str = ""
+
+    @property
+    def location(self) -> Location:
+        """Where a reader finds it: inside the YAML scalar, if it is about a part of it."""
+        if self.at is None:
+            return self.document.locate(self.path)[0]
+        return place_in_text(self.document, self.path, self.at)
+
+
+def refused(document: Document, path: Path, reason: str, text: str) -> Problem:
+    """Report what the server would not take: its reason, and the text of its cause."""
+    answer = ServerAnswer("reject", reason, server_spell(path))
+    return Problem(INVALID, document, path, text, server=answer)
+
+
+def invalid(document: Document, path: Path, value: Any, why: str) -> Problem:
+    """Report a value that the server calls invalid."""
+    shown = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return refused(document, path, "FieldValueInvalid", f"Invalid value: {shown}: {why}")
+
+
+def required(document: Document, path: Path, why: str = "") -> Problem:
+    """Report a value that the server misses."""
+    text = f"Required value: {why}" if why else "Required value"
+    return refused(document, path, "FieldValueRequired", text)
+
+
+def unsupported(document: Document, path: Path, value: Any, supported: tuple[str, ...]) -> Problem:
+    """Report a value that is none of those the server knows."""
+    listed = ", ".join(f'"{each}"' for each in sorted(supported))
+    shown = json.dumps(value, ensure_ascii=False)
+    text = f"Unsupported value: {shown}: supported values: {listed}"
+    return refused(document, path, "FieldValueNotSupported", text)
+
+
+def duplicate(document: Document, path: Path, value: Any) -> Problem:
+    """Report a value that stands there twice."""
+    shown = json.dumps(value, ensure_ascii=False)
+    return refused(document, path, "FieldValueDuplicate", f"Duplicate value: {shown}")
+
+
+def place_in_text(document: Document, path: Path, at: int) -> Location:
+    """Place an offset of a text within the file, whatever the style of the scalar.
+
+    White space is folded, and does not count in an expression: the place is that of the same
+    character among those that are not blank.
+    """
+    start, is_exact = document.locate(path)
+    value = document.value(path)
+    if not is_exact or not isinstance(value, str):
+        return start
+    ahead = sum(not character.isspace() for character in value[:at])
+    chunk = document.chunk
+    lines = chunk.text.split("\n")
+    row, column = start.line - chunk.first_line, start.column - 1
+    if not 0 <= row < len(lines):
+        return start
+    offset = sum(len(line) + 1 for line in lines[:row]) + column
+    found = _skip(chunk.text, offset, ahead)
+    line = chunk.text.count("\n", 0, found)
+    return chunk.place(line + 1, found - (chunk.text.rfind("\n", 0, found) + 1) + 1)
+
+
+def _skip(text: str, offset: int, ahead: int) -> int:
+    """Step over so many visible characters of the scalar that starts at an offset."""
+    match = _PROPERTIES.match(text, offset)
+    offset = match.end() if match else offset
+    quote = text[offset : offset + 1]
+    if quote in ("|", ">"):
+        header = _HEADER.match(text, offset)
+        offset = header.end() if header else offset
+    elif quote in ("'", '"'):
+        offset += 1
+    else:
+        quote = ""
+    while offset < len(text):
+        width, is_blank = _width(text, offset, quote)
+        if not is_blank:
+            if not ahead:
+                return offset
+            ahead -= 1
+        offset += width
+    return len(text) - 1
+
+
+def _width(text: str, offset: int, quote: str) -> tuple[int, bool]:
+    """Say how much of the source one character takes, and whether it is white space."""
+    if quote == "'" and text.startswith("''", offset):
+        return 2, False
+    if quote == '"' and text[offset] == "\\":
+        escape = _ESCAPE.match(text, offset)
+        if escape is not None:
+            return len(escape.group()), escape.group() in _BLANK_ESCAPES
+    return 1, text[offset].isspace()

@@ -1,0 +1,135 @@
+"""What an apply would come to, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from svclint.model import Data, Finding, ObjectName, spell
+from svclint.report.json import finding_object
+from svclint.report.safe import safe
+from svclint.report.text import Paint, finding_lines, painter
+from svclint.service.field_changes import MANIFEST, FieldChange
+from svclint.service.merge_client import LAST_APPLIED
+from svclint.source.files import ReadError
+
+CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
+_COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}
+_WIDTH = 120
+
+
+class ObjectOutcome(NamedTuple):
+    """What applying one object comes to; ``place`` is FILE:LINE of its manifest."""
+
+    object: ObjectName
+    place: str
+    outcome: str
+    after: Data | None
+    changes: tuple[FieldChange, ...]
+    findings: tuple[Finding, ...]
+
+
+def diff_json(
+    outcomes: Sequence[ObjectOutcome], left: Sequence[ObjectName], errors: Sequence[ReadError]
+) -> str:
+    """Write the outcomes as one JSON object, in ASCII."""
+    shown: dict[str, Any] = {
+        "objects": [_object(outcome) for outcome in outcomes],
+        "leftBehind": [_name(name) for name in left],
+        "errors": [{"file": error.file, "message": error.message} for error in errors],
+    }
+    return json.dumps(shown, indent=2) + "\n"
+
+
+def diff_text(
+    outcomes: Sequence[ObjectOutcome],
+    left: Sequence[ObjectName],
+    errors: Sequence[ReadError],
+    *,
+    colour: bool,
+) -> str:
+    """Write each object's outcome with its changes and findings, and a summary."""
+    paint = painter(colour=colour)
+    lines: list[str] = []
+    for outcome in outcomes:
+        lines += _lines(outcome, paint)
+    for name in left:
+        lines.append(
+            f"{paint('left behind', '35;1')}: {safe(str(name))} is live, but no file has it"
+        )
+    if left:
+        lines.append("")
+    lines.append(_summary(outcomes, errors))
+    return "\n".join(lines) + "\n"
+
+
+def _object(outcome: ObjectOutcome) -> dict[str, Any]:
+    return {
+        "object": _name(outcome.object),
+        "outcome": outcome.outcome,
+        "after": outcome.after,
+        "changes": [
+            {
+                "field": spell(change.path),
+                "before": change.before,
+                "after": change.after,
+                "cause": change.cause,
+            }
+            for change in outcome.changes
+        ],
+        "findings": [finding_object(finding) for finding in outcome.findings],
+    }
+
+
+def _name(name: ObjectName) -> dict[str, str]:
+    return {
+        "apiVersion": name.api_version,
+        "kind": name.kind,
+        "namespace": name.namespace,
+        "name": name.name,
+    }
+
+
+def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
+    word = paint(outcome.outcome, _COLOURS[outcome.outcome])
+    lines = [f"{word}: {safe(str(outcome.object)) or 'a document'} ({safe(outcome.place)})"]
+    if outcome.outcome == UPDATE:
+        # kubectl's own note of what it applied says the same once more.
+        shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
+        for change in shown:
+            lines += _change(change, paint)
+    if outcome.findings:
+        lines.append("")
+    for finding in outcome.findings:
+        lines += finding_lines(finding, paint)
+    if not outcome.findings and outcome.outcome != UNCHANGED:
+        lines.append("")
+    return lines
+
+
+def _change(change: FieldChange, paint: Paint) -> list[str]:
+    by = "" if change.cause == MANIFEST else paint("  (by the server)", "2")
+    lines = [f"  {spell(change.path)}{by}"]
+    if change.before is not None:
+        lines.append(paint(f"    - {_value(change.before)}", "31"))
+    if change.after is not None:
+        lines.append(paint(f"    + {_value(change.after)}", "32"))
+    return lines
+
+
+def _value(value: Any) -> str:
+    text = safe(json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> str:
+    counts = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
+    for outcome in outcomes:
+        counts[outcome.outcome] += 1
+    words = {CREATE: "created", UPDATE: "updated", REJECT: "refused", UNCHANGED: "unchanged"}
+    parts = [f"{number} {words[word]}" for word, number in counts.items() if number]
+    if errors:
+        parts.append(f"{len(errors)} could not be checked")
+    services = "1 Service" if len(outcomes) == 1 else f"{len(outcomes)} Services"
+    return f"Applying {services}: {', '.join(parts) or 'nothing to do'}"

@@ -1,0 +1,51 @@
+"""Annotations on GitHub: workflow commands, one a line, that no name can break out of.
+
+Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions, and the
+runner's own reading of a line: src/Runner.Common/ActionCommand.cs in actions/runner.
+"""
+
+from __future__ import annotations
+
+from svclint.model import Finding, Severity
+from svclint.report.place import end_column, repository_path
+from svclint.report.result import Result
+from svclint.report.safe import safe
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(result: Result) -> str:
+    """Write a command for each finding, and one for each file that could not be checked."""
+    lines = [_finding(finding) for finding in result.shown]
+    for error in result.errors:
+        where = f" file={_property(repository_path(error.file))}" if error.file else ""
+        lines.append(f"::error{where}::{_data(error.message)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _finding(finding: Finding) -> str:
+    place = finding.location
+    properties = {
+        "file": repository_path(place.file),
+        "line": str(place.line),
+        "endLine": str(place.line),
+        "col": str(place.column),
+        "endColumn": str(end_column(finding) - 1),
+        "title": f"svclint: {finding.rule}",
+    }
+    words = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    message = _data(finding.message)
+    if finding.remedy:
+        # A new line within the annotation, spelt as the runner wants it.
+        message += "%0A" + _data(finding.remedy)
+    return f"::{_COMMANDS[finding.severity]} {words}::{message}"
+
+
+def _data(text: str) -> str:
+    """Escape what follows the second ``::``; ``safe`` has spelt all line ends already."""
+    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escape a property, which also ends at a comma or a colon."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,147 @@
+"""One page to read and filter, which needs no network and lets nothing in a manifest run.
+
+Everything is in the page before its script runs; that only filters. The page's policy allows the
+one style and the one script by their hashes, and nothing else.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from hashlib import sha256
+from html import escape
+from importlib import resources
+
+from svclint.model import Finding, Severity
+from svclint.report.place import end_column, repository_path
+from svclint.report.result import PASSED_OVER, Result, count, per_severity
+from svclint.report.safe import safe
+
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(result: Result) -> str:
+    """Write the page."""
+    style, script = _part("html.css"), _part("html.js")
+    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
+    policy += "; base-uri 'none'; form-action 'none'"
+    findings = result.shown
+    title = _summary(result)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>svclint: {title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+<h1>svclint: {title}</h1>
+<p>{_checked(result)}</p>
+</header>
+{_form(findings)}
+<main>
+{_errors(result)}{_sections(findings)}</main>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _part(name: str) -> str:
+    return resources.files("svclint.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(text: str) -> str:
+    return escape(safe(text))
+
+
+def _summary(result: Result) -> str:
+    faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
+    parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
+    if result.errors:
+        parts.append(f"{len(result.errors)} could not be checked")
+    return ", ".join(parts) or "nothing wrong"
+
+
+def _checked(result: Result) -> str:
+    files = count(len(result.files), "file")
+    words = f"Checked {count(result.services, 'Service')} in {files}."
+    passed = sum(finding.rule in PASSED_OVER for finding in result.findings)
+    return f"{words} Passed over: {count(passed, 'template, patch or text')}." if passed else words
+
+
+def _form(findings: list[Finding]) -> str:
+    boxes = "".join(
+        f'<label><input type="checkbox" name="severity" value="{severity}" checked> '
+        f"{count(number, _WORDS[severity])}</label>"
+        for severity, number in per_severity(findings).items()
+    )
+    return f"""<form hidden>
+<fieldset><legend>Severity</legend>{boxes}</fieldset>
+<label class="wide"><span class="away">Rule</span>
+<select name="rule"><option value="">all rules</option></select></label>
+<label class="wide"><span class="away">File</span>
+<select name="file"><option value="">all files</option></select></label>
+<input type="search" name="search" placeholder="search" aria-label="Search">
+<output class="faint"></output>
+</form>"""
+
+
+def _errors(result: Result) -> str:
+    if not result.errors:
+        return ""
+    items = "".join(
+        f"<li>{_text(f'{error.file} {error.message}'.strip())}</li>\n" for error in result.errors
+    )
+    return f"<h2>Could not be checked</h2>\n<ul>\n{items}</ul>\n"
+
+
+def _sections(findings: list[Finding]) -> str:
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[repository_path(finding.location.file)].append(finding)
+    if not by_file:
+        return "<p>Nothing to show.</p>\n"
+    return "".join(
+        f"<section>\n<h2>{_text(file)}</h2>\n"
+        + "".join(_card(finding, file) for finding in found)
+        + "</section>\n"
+        for file, found in by_file.items()
+    )
+
+
+def _card(finding: Finding, file: str) -> str:
+    place = finding.location
+    remedy = f"<p>→ {_text(finding.remedy)}</p>\n" if finding.remedy else ""
+    said = ""
+    if finding.server is not None:
+        verb = "refuses this" if finding.server.outcome == "reject" else "warns of this"
+        said = f" · the API server {verb}"
+    where = f"{finding.object} {finding.field}".strip()
+    return f"""<article data-severity="{finding.severity}" data-rule="{_text(finding.rule)}" \
+data-file="{_text(file)}">
+<p><span class="word">{_WORDS[finding.severity]}</span> {_text(finding.message)}</p>
+{_excerpt(finding)}{remedy}<p class="meta">line {place.line}, column {place.column} · \
+<code>{_text(finding.rule)}</code>{said} · {_text(where)}</p>
+</article>
+"""
+
+
+def _excerpt(finding: Finding) -> str:
+    if not finding.excerpt.strip():
+        return ""
+    start, end = finding.location.column - 1, end_column(finding) - 1
+    text = finding.excerpt
+    before, word, after = text[:start], text[start:end], text[end:]
+    return (
+        f'<pre><span class="faint">{finding.location.line} │ </span>{_text(before)}'
+        f"<mark>{_text(word)}</mark>{_text(after)}</pre>\n"
+    )

@@ -1,0 +1,70 @@
+"""JUnit's XML, the form in which CI servers take test results.
+
+A suite for each file; a case for each finding, failed where the finding fails the run; a passed
+case for a file without any. Source: https://github.com/testmoapp/junitxml.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from svclint.model import Finding
+from svclint.report.place import repository_path
+from svclint.report.result import Result
+from svclint.report.xml import element, text
+from svclint.source.files import ReadError
+
+
+def render(result: Result) -> str:
+    """Write one suite for each file that was read or could not be."""
+    findings: dict[str, list[Finding]] = {file: [] for file in result.files}
+    for finding in result.shown:
+        findings.setdefault(finding.location.file, []).append(finding)
+    errors: dict[str, list[ReadError]] = defaultdict(list)
+    for error in result.errors:
+        errors[error.file].append(error)
+    files = dict.fromkeys((*findings, *errors))
+    suites = [_suite(file, findings.get(file, ()), errors[file], result) for file in files]
+    totals = _totals(result.shown, result.errors, result)
+    cases = sum(max(len(findings.get(file, ())) + len(errors[file]), 1) for file in files)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="svclint" tests="{cases}" {totals}>',
+        *suites,
+        "</testsuites>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _suite(
+    file: str, findings: Sequence[Finding], errors: Sequence[ReadError], result: Result
+) -> str:
+    name = repository_path(file) if file else "svclint"
+    cases = [_case(finding, name, result) for finding in findings]
+    for error in errors:
+        trouble = element("error", message=error.message, type="unchecked")
+        cases.append(element("testcase", trouble, name="readable", classname=name, file=name))
+    if not cases:
+        cases.append(element("testcase", name="no finding", classname=name, file=name))
+    head = f'<testsuite name="{text(name)}" tests="{len(cases)}"'
+    return "\n".join((f"{head} {_totals(findings, errors, result)}>", *cases, "</testsuite>"))
+
+
+def _totals(findings: Sequence[Finding], errors: Sequence[ReadError], result: Result) -> str:
+    failures = sum(map(result.fails, findings))
+    return f'failures="{failures}" errors="{len(errors)}" skipped="0"'
+
+
+def _case(finding: Finding, file: str, result: Result) -> str:
+    place = finding.location
+    words = f"{file}:{place.line}:{place.column}: {finding.severity}: {finding.message}"
+    if finding.remedy:
+        words += f"; {finding.remedy}"
+    if result.fails(finding):
+        said = element("failure", text(words), message=finding.message, type=finding.severity)
+    else:
+        said = element("system-out", text(words))
+    where = f"{finding.object} {finding.field}".strip()
+    name = f"{finding.rule}: {where} (line {place.line}:{place.column})"
+    return element("testcase", said, name=name, classname=file, file=file, line=place.line)

@@ -1,0 +1,153 @@
+"""SARIF 2.1.0, for code scanning: one run, its rules with their pages, results with fingerprints.
+
+Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os.html;
+what GitHub reads of it: https://docs.github.com/en/code-security/code-scanning (SARIF support).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from urllib.parse import quote
+
+from svclint.fingerprint import fingerprint
+from svclint.model import Finding, Location, Severity
+from svclint.registry import UnknownRuleError, named, page
+from svclint.report.json import json_text
+from svclint.report.place import end_column, repository_path
+from svclint.report.result import Result
+from svclint.report.safe import safe
+from svclint.source.files import ReadError
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_TOP = "%SRCROOT%"
+
+
+def render(result: Result) -> str:
+    """Write a run as a SARIF log."""
+    findings = result.shown
+    rules = list(dict.fromkeys(finding.rule for finding in findings))
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    run = {
+        "tool": {"driver": _driver(findings, rules)},
+        "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not result.errors,
+                "toolExecutionNotifications": [_notification(error) for error in result.errors],
+            }
+        ],
+        "results": [_result(finding, numbers[finding.rule]) for finding in findings],
+    }
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _driver(findings: Sequence[Finding], rules: Sequence[str]) -> dict[str, Any]:
+    groups = {finding.rule: finding.group for finding in findings}
+    driver = {"name": "svclint", "rules": [_rule(rule, groups[rule]) for rule in rules]}
+    try:
+        return {**driver, "version": version("svclint"), "semanticVersion": version("svclint")}
+    except PackageNotFoundError:
+        return driver
+
+
+def _rule(name: str, group: str) -> dict[str, Any]:
+    """Describe a rule; one of a policy has no page of ours."""
+    shown: dict[str, Any] = {"id": name, "properties": {"tags": [group] if group else []}}
+    try:
+        rule = named(name)
+    except UnknownRuleError:
+        return shown
+    # The examples are there for tests, too, and have their marks.
+    text = page(rule).partition("\n## Bad\n")[0]
+    return {
+        **shown,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": _section(text, "What it finds") or rule.summary},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _section(text: str, title: str) -> str:
+    _, _, rest = text.partition(f"\n## {title}\n")
+    return " ".join(rest.partition("\n## ")[0].split())
+
+
+def _result(finding: Finding, rule_number: int) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": rule_number,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding)},
+        "locations": [{**_physical(finding), "logicalLocations": _logical(finding)}],
+        "partialFingerprints": {"svclint/v1": fingerprint(finding)},
+        "properties": {"field": safe(finding.field), "remedy": safe(finding.remedy)},
+    }
+    if finding.server is not None:
+        shown["properties"]["server"] = finding.server._asdict()
+    if finding.related:
+        shown["relatedLocations"] = [
+            _related(place, number) for number, place in enumerate(finding.related)
+        ]
+    return shown
+
+
+def _message(finding: Finding) -> str:
+    text = safe(finding.message)
+    if finding.remedy:
+        text = f"{text}: {safe(finding.remedy)}"
+    # ``[words](target)`` is a link in a message (3.11.6), and a name must not make one.
+    return text.replace("](", "] (")
+
+
+def _physical(finding: Finding) -> dict[str, Any]:
+    place = finding.location
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.line,
+        "endColumn": end_column(finding),
+    }
+    physical: dict[str, Any] = {"artifactLocation": artifact(place.file), "region": region}
+    if finding.excerpt:
+        snippet = {"text": safe(finding.excerpt)}
+        physical["contextRegion"] = {"startLine": place.line, "snippet": snippet}
+    return {"physicalLocation": physical}
+
+
+def _logical(finding: Finding) -> list[dict[str, str]]:
+    name = safe(str(finding.object))
+    if not name:
+        return []
+    full = f"{name} {safe(finding.field)}".strip()
+    return [{"name": name, "fullyQualifiedName": full, "kind": "object"}]
+
+
+def _related(place: Location, number: int) -> dict[str, Any]:
+    region = {"startLine": place.line, "startColumn": place.column}
+    return {
+        "id": number,
+        "message": {"text": "see also"},
+        "physicalLocation": {"artifactLocation": artifact(place.file), "region": region},
+    }
+
+
+def _notification(error: ReadError) -> dict[str, Any]:
+    shown: dict[str, Any] = {"level": "error", "message": {"text": safe(error.message)}}
+    if error.file:
+        shown["locations"] = [{"physicalLocation": {"artifactLocation": artifact(error.file)}}]
+    return shown
+
+
+def artifact(file: str) -> dict[str, str]:
+    """Name a file by a URI: relative to the repository, or absolute where it lies outside."""
+    path = repository_path(file)
+    if os.path.isabs(path):
+        return {"uri": "file:///" + quote(os.fsencode(path.lstrip("/")), safe="/:")}
+    # Colons are spelt, too: a first part with one would be read as a scheme.
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _TOP}

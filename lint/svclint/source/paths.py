@@ -1,0 +1,24 @@
+"""Paths without links in them, at one look at the disk for a file."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+
+def real_path(file: str) -> str:
+    """Do what ``os.path.realpath`` does, which looks at every folder above a file each time."""
+    folder, name = os.path.split(file)
+    if name in ("", os.curdir, os.pardir) or os.path.islink(file):
+        return os.path.realpath(file)
+    return os.path.join(real_folder(folder), name)
+
+
+def real_folder(folder: str) -> str:
+    """Give the real path of a folder, remembered for the length of the process."""
+    return _real(folder, "" if os.path.isabs(folder) else os.getcwd())
+
+
+@lru_cache(maxsize=4096)
+def _real(folder: str, _current: str) -> str:
+    return os.path.realpath(folder)

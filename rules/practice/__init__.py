@@ -1,0 +1,1 @@
+"""What works, but is seldom wanted: exposure, names that mislead, what is left unsaid."""

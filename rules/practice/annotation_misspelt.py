@@ -1,0 +1,26 @@
+"""An annotation is one or two letters away from a documented one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.providers import meant
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels, mapping
+
+
+@service_rule("annotation-misspelt", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """An annotation is one or two letters away from a documented one."""
+    for key in labels(mapping(service.written.get("metadata")).get("annotations")):
+        found = meant(key)
+        if found is not None:
+            provider, known = found
+            yield Report(
+                ("metadata", "annotations", key),
+                f"{provider.name} documents no annotation {key}, but {known}",
+                f"write {known}, if that is meant",
+                at_key=True,
+            )

@@ -1,0 +1,45 @@
+"""An annotation belongs to another provider of load balancers than the one asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.providers import balancer_of, balancer_of_class, says_private
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels, mapping
+
+
+@service_rule("annotation-of-other-provider", Severity.INFO, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """An annotation belongs to another provider of load balancers than the one asked for."""
+    written = labels(mapping(service.written.get("metadata")).get("annotations"))
+    owners = {key: owner.name for key in written if (owner := balancer_of(key)) is not None}
+    class_name = str(service.spec.get("loadBalancerClass") or "")
+    asked = balancer_of_class(class_name)
+    if asked is not None:
+        for key in (key for key, owner in owners.items() if owner != asked.name):
+            yield Report(
+                ("metadata", "annotations", key),
+                f"annotation {key} is for {owners[key]}, but loadBalancerClass {class_name} asks "
+                f"{asked.name} for the load balancer",
+                "remove the annotation, or set the class of its provider",
+                at_key=True,
+                severity=Severity.WARNING,
+            )
+        return
+    counts = Counter(owners.values()).most_common(3)
+    # Two of a kind are no majority, and three providers are a manifest for many clouds.
+    if len(counts) != 2 or counts[0][1] < 2 or counts[1][1] != 1:
+        return
+    key = next(key for key, owner in owners.items() if owner == counts[1][0])
+    if not says_private(key):
+        yield Report(
+            ("metadata", "annotations", key),
+            f"annotation {key} is for {owners[key]}, but the other {counts[0][1]} are for "
+            f"{counts[0][0]}",
+            "remove the annotation, unless the manifest is meant for both",
+            at_key=True,
+        )

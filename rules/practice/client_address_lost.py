@@ -1,0 +1,60 @@
+"""Client addresses matter to a Service, but externalTrafficPolicy Cluster hides them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels, mapping
+
+BETA = "service.beta.kubernetes.io"
+NLB_TARGET = f"{BETA}/aws-load-balancer-nlb-target-type"
+REMEDY = "set externalTrafficPolicy: Local"
+
+
+@service_rule("client-address-lost", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """Client addresses matter to a Service, but externalTrafficPolicy Cluster hides them."""
+    if not service.is_externally_accessible or not service.ports:
+        return
+    if service.spec.get("externalTrafficPolicy") != "Cluster":
+        return
+    annotations = labels(service.metadata.get("annotations"))
+    # Load balancers that send to pods, not to nodes, leave the policy out of it.
+    if annotations.get(NLB_TARGET) == "ip":
+        return
+    for key, words in _wishes(annotations):
+        yield Report(
+            ("metadata", "annotations", key),
+            f"{words}, but with externalTrafficPolicy Cluster pods see the address of a node",
+            REMEDY,
+            at_key=True,
+        )
+    is_written = "externalTrafficPolicy" in mapping(service.written.get("spec"))
+    if service.spec.get("loadBalancerSourceRanges") and not is_written:
+        yield Report(
+            ("spec", "loadBalancerSourceRanges"),
+            "clients are told apart by their address here, but with externalTrafficPolicy Cluster, "
+            "the default, pods see the address of a node",
+            f"{REMEDY} if pods log or judge client addresses, else Cluster",
+            at_key=True,
+            severity=Severity.INFO,
+        )
+
+
+def _wishes(annotations: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give the annotations that are of no use without client addresses, and what they ask for."""
+    key = f"{BETA}/external-traffic"
+    if annotations.get(key) == "OnlyLocal":
+        yield key, "annotation external-traffic: OnlyLocal is no longer read: it asks for Local"
+    key = f"{BETA}/aws-load-balancer-target-group-attributes"
+    if "preserve_client_ip.enabled=true" in annotations.get(key, "").replace(" ", ""):
+        yield key, "preserve_client_ip asks for client addresses"
+    key = "oci-network-load-balancer.oraclecloud.com/is-preserve-source"
+    if annotations.get(key) == "true":
+        yield key, "is-preserve-source asks for client addresses"
+    key = f"{BETA}/do-loadbalancer-sticky-sessions-type"
+    if annotations.get(key) == "cookies":
+        yield key, "sticky sessions need externalTrafficPolicy Local"

@@ -1,0 +1,27 @@
+"""externalIPs draws traffic to addresses that the cluster need not own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+
+@service_rule(
+    "external-ip-intercepts-traffic", Severity.WARNING, since="0.1", profile="recommended"
+)
+def rule(service: Service) -> Iterator[Report]:
+    """externalIPs draws traffic to addresses that the cluster need not own."""
+    addresses = [each for each in service.spec.get("externalIPs") or () if parse_ip(each)]
+    if not addresses or service.is_headless or service.type == "ExternalName":
+        return
+    ports = ", ".join(f"{port['port']}/{port['protocol']}" for port in service.ports)
+    yield Report(
+        ("spec", "externalIPs", 0),
+        f"what the cluster's nodes and pods send to {' or '.join(addresses)}, port {ports}, goes "
+        "to this Service, whoever owns the address (CVE-2020-8554)",
+        "use type LoadBalancer, or have an admission policy say which addresses are yours",
+    )

@@ -1,0 +1,30 @@
+"""An externalName is no full DNS name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+# What the server takes, other than a name with a dot and another ending.
+_INCOMPLETE = re.compile(r"[a-z0-9-]+|[a-z0-9.-]+\.svc", re.ASCII)
+
+
+@service_rule("external-name-incomplete", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """An externalName is no full DNS name."""
+    name = str(service.spec.get("externalName") or "").rstrip(".")
+    if service.type != "ExternalName" or not _INCOMPLETE.fullmatch(name) or name == "localhost":
+        return
+    remedy = f"write {name}.cluster.local, with the domain of your cluster"
+    if "." not in name:
+        remedy = "write the full name, such as db.example.com"
+    yield Report(
+        ("spec", "externalName"),
+        f"externalName {name} is no full name, and the search domains of a pod are not tried on "
+        "the target of a CNAME",
+        remedy,
+    )

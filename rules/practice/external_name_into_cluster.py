@@ -1,0 +1,24 @@
+"""An externalName points to another Service of the cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+
+@service_rule("external-name-into-cluster", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """An externalName points to another Service of the cluster."""
+    name = str(service.spec.get("externalName") or "")
+    labels = name.rstrip(".").split(".")
+    if service.type == "ExternalName" and "svc" in labels[2:-1]:
+        target = labels[labels.index("svc", 2) - 2 :]
+        yield Report(
+            ("spec", "externalName"),
+            f"externalName {name} is Service {target[1]}/{target[0]}; whoever may create this "
+            "Service decides where clients and proxies of this namespace go",
+            "use the other Service's own name; for routes across namespaces, a ReferenceGrant",
+        )

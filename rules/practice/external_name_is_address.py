@@ -1,0 +1,24 @@
+"""An externalName looks like an IP address, but is a DNS name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.addresses import parse_ip
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+
+@service_rule("external-name-is-address", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """An externalName looks like an IP address, but is a DNS name."""
+    name = str(service.spec.get("externalName") or "")
+    # The server itself refuses an IPv6 address: a colon is in no DNS name.
+    if service.type == "ExternalName" and ":" not in name and parse_ip(name.rstrip(".")):
+        yield Report(
+            ("spec", "externalName"),
+            f"externalName {name} is not used as an address, but as a DNS name made of digits, "
+            "which does not resolve",
+            "use a Service without selector, and an EndpointSlice with this address",
+        )

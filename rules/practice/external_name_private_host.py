@@ -1,0 +1,42 @@
+"""An externalName points to the client itself, or to the node's metadata server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+# Names of the metadata servers of AWS and Google Cloud.
+METADATA = frozenset(
+    (
+        "instance-data",
+        "instance-data.ec2.internal",
+        "metadata",
+        "metadata.goog",
+        "metadata.google.internal",
+    )
+)
+
+
+@service_rule("external-name-private-host", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """An externalName points to the client itself, or to the node's metadata server."""
+    name = str(service.spec.get("externalName") or "").rstrip(".").lower()
+    if service.type != "ExternalName":
+        return
+    remedy = "name the host that is meant"
+    if name in ("localhost", "localhost.localdomain") or name.endswith(".localhost"):
+        yield Report(
+            ("spec", "externalName"),
+            f"externalName {name} is the client itself: a proxy that follows it, such as an "
+            "Ingress controller, opens its own private ports",
+            remedy,
+        )
+    elif name in METADATA:
+        yield Report(
+            ("spec", "externalName"),
+            f"externalName {name} is the metadata server of the node, which hands out credentials",
+            remedy,
+        )

@@ -1,0 +1,25 @@
+"""Nothing says which implementation builds a load balancer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.providers import balancer_of
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels
+
+
+@service_rule("load-balancer-class-missing", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """Nothing says which implementation builds a load balancer."""
+    if service.type != "LoadBalancer" or service.spec.get("loadBalancerClass") or service.live:
+        return
+    if not any(map(balancer_of, labels(service.metadata.get("annotations")))):
+        yield Report(
+            ("spec", "type"),
+            "no loadBalancerClass says who builds the load balancer: the cluster's default one "
+            "does, where there is one",
+            "set loadBalancerClass when the Service is created; later it cannot be changed",
+        )

@@ -1,0 +1,28 @@
+"""A load balancer does not say who may connect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.providers import is_private, limits_clients
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels
+
+
+@service_rule("load-balancer-open", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """A load balancer does not say who may connect."""
+    annotations = labels(service.metadata.get("annotations"))
+    if service.type != "LoadBalancer" or service.spec.get("loadBalancerSourceRanges"):
+        return
+    if "service.beta.kubernetes.io/load-balancer-source-ranges" in annotations:
+        return
+    load_balancer_class = str(service.spec.get("loadBalancerClass") or "")
+    if not is_private(annotations, load_balancer_class) and not limits_clients(annotations, ()):
+        yield Report(
+            ("spec", "type"),
+            "whoever reaches the load balancer may connect: no loadBalancerSourceRanges say who",
+            "list the clients' networks; [0.0.0.0/0] says that it is meant for all",
+        )

@@ -1,0 +1,26 @@
+"""A port asks for one certain node port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import mapping, sequence
+
+
+@service_rule("node-port-fixed", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """A port asks for one certain node port."""
+    if service.type not in ("NodePort", "LoadBalancer"):
+        return
+    for index, port in enumerate(sequence(mapping(service.written.get("spec")).get("ports"))):
+        number = mapping(port).get("nodePort")
+        if number:
+            yield Report(
+                ("spec", "ports", index, "nodePort"),
+                f"nodePort {number} is fixed: the Service cannot be created where another one has "
+                "it, nor twice in one cluster",
+                "leave nodePort out, unless something outside relies on the number",
+            )

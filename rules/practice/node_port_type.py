@@ -1,0 +1,20 @@
+"""A Service opens ports on every node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+
+@service_rule("node-port-type", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """A Service opens ports on every node."""
+    if service.type == "NodePort":
+        yield Report(
+            ("spec", "type"),
+            "type NodePort opens a port on every node, past load balancers, TLS and Ingress rules",
+            "use ClusterIP behind an Ingress or a Gateway, or LoadBalancer",
+        )

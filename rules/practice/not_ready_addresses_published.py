@@ -1,0 +1,39 @@
+"""publishNotReadyAddresses is set for pods that are not of a StatefulSet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import is_headless, nearest, selected
+
+# Kinds whose pods stand for one another; others may have members that must find each other.
+REPLICATING = frozenset(("Deployment", "ReplicaSet", "ReplicationController", "DaemonSet"))
+
+
+@reference_rule(
+    "not-ready-addresses-published", Severity.WARNING, since="0.1", profile="recommended"
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """publishNotReadyAddresses is set for pods that are not of a StatefulSet."""
+    path = ("spec", "publishNotReadyAddresses")
+    if document.value(path) is not True:
+        return
+    found = nearest(document, selected(document, inventory))
+    if not found or any(workload.kind not in REPLICATING for workload in found):
+        return
+    if is_headless(document):
+        words = f"DNS also gives the addresses of pods of {found[0]} that are not ready"
+        severity = Severity.INFO
+    else:
+        words = f"traffic also goes to pods of {found[0]} that are not ready"
+        severity = Severity.WARNING
+    yield Report(
+        path,
+        words,
+        "remove it, unless the pods must find each other before they are ready",
+        severity=severity,
+    )

@@ -1,0 +1,24 @@
+"""The only port of a Service has no name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import service_rule
+from svclint.service import Service
+
+
+@service_rule("port-unnamed", Severity.INFO, since="0.1", profile="strict")
+def rule(service: Service) -> Iterator[Report]:
+    """The only port of a Service has no name."""
+    if len(service.ports) != 1 or service.type == "ExternalName":
+        return
+    port = service.ports[0]
+    if not port.get("name"):
+        yield Report(
+            ("spec", "ports", 0),
+            f"port {port['port']}/{port['protocol']} has no name, by which Ingresses, monitors and "
+            "meshes could know it",
+            "name it after its protocol, such as http or tcp-admin",
+        )

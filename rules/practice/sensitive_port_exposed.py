@@ -1,0 +1,72 @@
+"""A port that is seldom meant for the outside is open to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.providers import is_private, limits_clients
+from svclint.rule import service_rule
+from svclint.service import Service
+from svclint.shape import labels
+
+# TCP ports of remote shells, of the parts of Kubernetes itself, and of databases.
+PORTS = {
+    22: "SSH",
+    23: "Telnet",
+    445: "SMB",
+    1433: "SQL Server",
+    1521: "Oracle Database",
+    2049: "NFS",
+    2181: "ZooKeeper",
+    2375: "Docker without TLS",
+    2376: "Docker",
+    2379: "etcd",
+    2380: "etcd",
+    3306: "MySQL",
+    3389: "RDP",
+    5432: "PostgreSQL",
+    5900: "VNC",
+    5984: "CouchDB",
+    6379: "Redis",
+    9042: "Cassandra",
+    9200: "Elasticsearch",
+    9300: "Elasticsearch",
+    10250: "the kubelet",
+    10255: "the kubelet",
+    10257: "kube-controller-manager",
+    10259: "kube-scheduler",
+    11211: "Memcached",
+    26257: "CockroachDB",
+    27017: "MongoDB",
+}
+
+
+@service_rule("sensitive-port-exposed", Severity.WARNING, since="0.1", profile="recommended")
+def rule(service: Service) -> Iterator[Report]:
+    """A port that is seldom meant for the outside is open to it."""
+    if service.type not in ("LoadBalancer", "NodePort"):
+        return
+    annotations = labels(service.metadata.get("annotations"))
+    if service.type == "LoadBalancer":
+        ranges = service.spec.get("loadBalancerSourceRanges") or ()
+        load_balancer_class = str(service.spec.get("loadBalancerClass") or "")
+        if is_private(annotations, load_balancer_class) or limits_clients(annotations, ranges):
+            return
+        words, severity = "the load balancer lets everybody in", Severity.WARNING
+        remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
+    else:
+        words, severity = "type NodePort opens it on every node", Severity.INFO
+        remedy = "use type ClusterIP, and kubectl port-forward to try things out"
+    for index, port in enumerate(service.ports):
+        if port["protocol"] != "TCP":
+            continue
+        for field in ("port", "targetPort"):
+            if port[field] in PORTS:
+                yield Report(
+                    ("spec", "ports", index, field),
+                    f"{field} {port[field]} is that of {PORTS[port[field]]}, and {words}",
+                    remedy,
+                    severity=severity,
+                )
+                break

@@ -1,0 +1,32 @@
+"""A targetPort is a number that the pods have a name for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.inventory import Inventory
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.targets import nearest, ports_of, selected
+
+
+@reference_rule("target-port-by-number", Severity.INFO, since="0.1", profile="strict")
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A targetPort is a number that the pods have a name for."""
+    found = nearest(document, selected(document, inventory))
+    for port in ports_of(document):
+        path = ("spec", "ports", port.position, "targetPort")
+        names = {
+            next((p.name for p in workload.ports if (p.number, p.protocol) == target), "")
+            for workload in found
+            for target in ((port.target, port.protocol),)
+        }
+        name = next(iter(names), "")
+        if len(names) == 1 and name and isinstance(document.value(path), int):
+            yield Report(
+                path,
+                f"targetPort {port.target} has the name {name} in {found[0]}; by its name it would "
+                "follow when the number changes",
+                f"write targetPort: {name}",
+            )

@@ -1,0 +1,177 @@
+"""What svclint predicts of an apply is what a real server then does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from svclint.addresses import parse_cidr
+from svclint.config import ClusterFacts
+from svclint.engine import RuleCrash, judge_update
+from svclint.live.snapshot import claims_of
+from svclint.registry import all_rules
+from svclint.service.stored import ALLOCATED
+from svclint.service.update import CLIENT, REPLACE, SERVER, Prediction, Ways
+from svclint.source.document import Chunk, Document
+
+from tests.live.control_plane import ApiServer
+
+Data = dict[str, Any]
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+WAYS = (CLIENT, SERVER, REPLACE)
+PORT = {"name": "http", "port": 80, "protocol": "TCP"}
+SELECTOR = {"app": "web"}
+SPECS: dict[str, Data] = {
+    "cluster-ip": {"selector": SELECTOR, "ports": [PORT]},
+    "vip": {"clusterIP": "10.3.251.194", "selector": SELECTOR, "ports": [PORT]},
+    "other-vip": {"clusterIP": "10.3.251.195", "selector": SELECTOR, "ports": [PORT]},
+    "node-port": {"type": "NodePort", "selector": SELECTOR, "ports": [PORT]},
+    "fixed-node-port": {
+        "type": "NodePort",
+        "selector": SELECTOR,
+        "ports": [{**PORT, "nodePort": 30321}],
+    },
+    "load-balancer": {
+        "type": "LoadBalancer",
+        "externalTrafficPolicy": "Local",
+        "loadBalancerSourceRanges": ["10.0.0.0/8"],
+        "selector": SELECTOR,
+        "ports": [PORT],
+    },
+    "load-balancer-class": {
+        "type": "LoadBalancer",
+        "loadBalancerClass": "example.com/a",
+        "selector": SELECTOR,
+        "ports": [PORT],
+    },
+    "external-name": {"type": "ExternalName", "externalName": "db.example.com"},
+    "headless": {"clusterIP": "None", "selector": SELECTOR, "ports": [PORT]},
+    "two-ports": {"selector": SELECTOR, "ports": [PORT, {"name": "dns", "port": 53}]},
+    "udp": {"selector": SELECTOR, "ports": [{"name": "http", "port": 80, "protocol": "UDP"}]},
+    "affinity": {"sessionAffinity": "ClientIP", "selector": SELECTOR, "ports": [PORT]},
+    "broken": {"selector": SELECTOR, "ports": [{"name": "http", "port": 70000}]},
+}
+PAIRS = [(old, new) for old in SPECS if old != "broken" for new in SPECS]
+
+
+def manifest(namespace: str, spec: str) -> Data:
+    metadata = {"name": "web", "namespace": namespace, "labels": {"spec": spec}}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": SPECS[spec]}
+
+
+def facts_of(server: ApiServer, namespace: str) -> ClusterFacts:
+    parsed = parse_cidr("10.3.240.0/20")
+    assert parsed is not None
+    items = server.request("GET", "/api/v1/services").body["items"]
+    live = [{"apiVersion": "v1", "kind": "Service", **item} for item in items]
+    claims = claims_of(Document(Chunk("live", "", 1), item) for item in live)
+    return ClusterFacts((1, 36), (parsed[1],), namespace=namespace, claims=claims)
+
+
+def predicted(
+    data: Data, live: Data | None, how: str, facts: ClusterFacts
+) -> tuple[Prediction | None, bool]:
+    """Predict an apply; say whether it will be refused."""
+    document = Document(Chunk("web.yaml", json.dumps(data), 1), data)
+    ways = Ways(how, is_forced=True)
+    prediction, found = judge_update(document, live, ways, all_rules(), facts)
+    assert not [item for item in found if isinstance(item, RuleCrash)]
+    answers = [item.server for item in found if not isinstance(item, RuleCrash)]
+    return prediction, any(answer and answer.outcome == "reject" for answer in answers)
+
+
+def apply(server: ApiServer, data: Data, how: str, prediction: Prediction | None) -> Any:
+    """Apply for real, as kubectl would."""
+    namespace = data["metadata"]["namespace"]
+    services = f"/api/v1/namespaces/{namespace}/services"
+    path = f"{services}/web"
+    if how == SERVER:
+        query = "fieldManager=kubectl&force=true&fieldValidation=Strict"
+        return server.request("PATCH", f"{path}?{query}", data, "application/apply-patch+yaml")
+    if how == REPLACE:
+        return server.request("PUT", f"{path}?fieldValidation=Strict", data)
+    patch = prediction.merge.patch if prediction else {}
+    query = "fieldManager=kubectl-client-side-apply&fieldValidation=Strict"
+    kind = "application/strategic-merge-patch+json"
+    return server.request("PATCH", f"{path}?{query}", patch, kind)
+
+
+def create(server: ApiServer, data: Data, how: str) -> Data:
+    """Store the first version the way it will be changed."""
+    namespace = data["metadata"]["namespace"]
+    services = f"/api/v1/namespaces/{namespace}/services"
+    if how == SERVER:
+        answer = apply(server, data, how, None)
+    else:
+        annotations = {LAST_APPLIED: json.dumps(data) + "\n"} if how == CLIENT else {}
+        first = {**data, "metadata": {**data["metadata"], "annotations": annotations}}
+        answer = server.request("POST", services, first)
+    assert answer.status in (200, 201), answer.body
+    stored: Data = {"apiVersion": "v1", "kind": "Service", **answer.body}
+    return stored
+
+
+def comparable(data: Data) -> Iterator[tuple[str, Any]]:
+    """Give the leaves of a spec, but for those that the server picks."""
+
+    def leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                yield from leaves(item, f"{path}.{name}")
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from leaves(item, f"{path}[{index}]")
+        else:
+            yield path, value
+
+    yield from leaves(data["spec"], "")
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize(("old", "new"), PAIRS, ids=[f"{old}-{new}" for old, new in PAIRS])
+def test_an_edit_comes_to_what_was_predicted(
+    apiserver: ApiServer, namespace: str, old: str, new: str, how: str
+) -> None:
+    live = create(apiserver, manifest(namespace, old), how)
+    facts, data = facts_of(apiserver, namespace), manifest(namespace, new)
+    prediction, is_refused = predicted(data, live, how, facts)
+    answer = apply(apiserver, data, how, prediction)
+    assert is_refused == (answer.status >= 400), answer.body
+    if not is_refused:
+        assert prediction is not None
+        want, got = dict(comparable(answer.body)), dict(comparable(prediction.after))
+        picked = {path for path, value in got.items() if value == ALLOCATED}
+        assert want.keys() == got.keys()
+        assert {p: v for p, v in got.items() if p not in picked} == {
+            p: v for p, v in want.items() if p not in picked
+        }
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("spec", [name for name in SPECS if name != "broken"])
+def test_applying_what_is_stored_is_predicted_to_change_nothing(
+    apiserver: ApiServer, namespace: str, spec: str, how: str
+) -> None:
+    data = manifest(namespace, spec)
+    live = create(apiserver, data, how)
+    prediction, is_refused = predicted(data, live, how, facts_of(apiserver, namespace))
+    assert not is_refused
+    assert prediction is not None
+    assert [c for c in prediction.changes if c.path[:1] == ("spec",)] == []
+    answer = apply(apiserver, data, how, prediction)
+    assert answer.status == 200
+    assert answer.body["spec"] == live["spec"]
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_create_comes_to_what_was_predicted(
+    apiserver: ApiServer, namespace: str, spec: str
+) -> None:
+    data = manifest(namespace, spec)
+    prediction, is_refused = predicted(data, None, CLIENT, facts_of(apiserver, namespace))
+    answer = apiserver.request("POST", f"/api/v1/namespaces/{namespace}/services", data)
+    assert is_refused == (answer.status >= 400)
+    if prediction is not None and not is_refused:
+        assert dict(comparable(prediction.after)).keys() == dict(comparable(answer.body)).keys()

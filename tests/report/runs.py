@@ -1,0 +1,107 @@
+"""Runs of the command in scratch folders, and names that would like to be something else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+from svclint.cli import group
+
+# A nodePort on a ClusterIP Service: always an error, wherever it stands.
+BROKEN = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec:
+  ports:
+    - port: 80
+      nodePort: 30080
+"""
+# Whether its pods are in sight is no matter in most of these tests.
+VALIDITY = ("--select", "validity")
+GOOD = BROKEN.replace("      nodePort: 30080\n", "")
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+    - port: 80
+      targetPort: http
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: web
+          ports: [{name: http, containerPort: 8080}]
+"""
+# What a report must not let through: commands, markup, mentions, links, controls, table breaks.
+HOSTILE = [
+    "::error file=x::injected",
+    "##[add-mask]a",
+    "%0A::set-output name=x::y",
+    "a,line=1::b",
+    "\n::warning::two lines",
+    "\r\n::stop-commands::x",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "]]><x/>",
+    "&lt;b&gt;",
+    "a|b|c",
+    "`code` | **bold** <b>x</b>",
+    "[click](http://evil.example)",
+    "![x](http://evil.example/x.png)",
+    "http://evil.example www.evil.example",
+    "@everyone @octocat",
+    "#1 GH-1 owner/repo#1 deadbeefdeadbeef",
+    "\x1b[31mred\x1b[0m",
+    "\u202eevil",
+    "\x00\x01\ufffe\ud800",
+    "</style></pre><!--",
+    "{0} {{x}}",
+]
+
+
+def svclint(*words: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(word) for word in words], prog_name="svclint")
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git as somebody without settings."""
+    settings = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(
+        ["git", *who, *words],
+        cwd=folder,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def commit(folder: Path, **files: str | None) -> str:
+    """Write files (``a__b`` is ``a/b.yaml``, ``None`` deletes), commit all, give the id."""
+    for name, text in files.items():
+        place = folder / f"{name.replace('__', '/')}.yaml"
+        if text is None:
+            place.unlink()
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "change")
+    return git(folder, "rev-parse", "HEAD").strip()

@@ -1,0 +1,219 @@
+"""The page, read and filtered in a real browser; without one, these tests are skipped."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report.hostile import hostile_result
+from report.runs import BROKEN, HOSTILE, svclint
+from svclint.report import html
+from svclint.report.safe import safe
+
+TOP = Path(__file__).parents[2]
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+PHONE, DESK = (390, 844), (1280, 900)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not BROWSER or not DRIVER:
+        pytest.skip("no chromium and chromedriver: apt-get install chromium chromium-driver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of our own examples, and of one file more with a long name."""
+    folder = tmp_path_factory.mktemp("page")
+    long = folder / ("a-very-long-folder-name/" * 4)
+    long.mkdir(parents=True)
+    (long / "web.yaml").write_text(BROKEN.format(name="web-" + "x" * 50))
+    out = folder / "page.html"
+    svclint("check", "--no-config", "--format", f"html:{out}", TOP / "examples", long)
+    return out
+
+
+def opened(browser: Any, page: Path, size: tuple[int, int] = DESK) -> Any:
+    # A window cannot be as narrow as a phone, but what it shows can.
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get_log("browser")
+    browser.get_log("performance")
+    browser.get(page.as_uri())
+    return browser
+
+
+def visible(browser: Any) -> list[Any]:
+    return [
+        card for card in browser.find_elements("css selector", "article") if card.is_displayed()
+    ]
+
+
+def shot(browser: Any, name: str) -> None:
+    """Keep a picture where somebody asks for them: SVCLINT_SCREENSHOTS=FOLDER."""
+    if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
+        browser.save_screenshot(f"{folder}/{name}.png")
+
+
+def test_everything_is_there_before_any_filter(browser: Any, page: Path) -> None:
+    opened(browser, page)
+    shot(browser, "desk")
+    assert re.match(r"svclint: \d+ errors, ", browser.title)
+    cards = visible(browser)
+    assert len(cards) > 15
+    assert browser.find_element("css selector", "output").text == f"{len(cards)} shown"
+    assert "nodePort 30080 may not be set" in browser.find_element("tag name", "main").text
+
+
+def test_filters_by_severity_rule_file_and_words(browser: Any, page: Path) -> None:
+    opened(browser, page)
+    total = len(visible(browser))
+    for box in browser.find_elements("css selector", "input[type=checkbox]"):
+        if box.get_attribute("value") != "error":
+            box.click()
+    errors = visible(browser)
+    assert 0 < len(errors) < total
+    assert {card.get_attribute("data-severity") for card in errors} == {"error"}
+    select(browser, "rule", "node-port-forbidden")
+    assert {card.get_attribute("data-rule") for card in visible(browser)} == {"node-port-forbidden"}
+    assert len(visible(browser)) == 2
+    select(browser, "file", "examples/broken/ports.yaml")
+    (card,) = visible(browser)
+    assert "nodePort: 30080" in card.text
+    headings = browser.find_elements("css selector", "h2")
+    assert [each.text for each in headings if each.is_displayed()] == ["examples/broken/ports.yaml"]
+    assert browser.find_element("css selector", "output").text == f"1 of {total} shown"
+    shot(browser, "filtered")
+    browser.find_element("css selector", "input[type=search]").send_keys("nothing has these words")
+    assert visible(browser) == []
+    opened(browser, page)
+    browser.find_element("css selector", "input[type=search]").send_keys("CLUSTERIP")
+    assert 0 < len(visible(browser)) < total
+
+
+def select(browser: Any, name: str, value: str) -> None:
+    support = pytest.importorskip("selenium.webdriver.support.select")
+    element = browser.find_element("css selector", f"select[name={name}]")
+    support.Select(element).select_by_value(value)
+
+
+def test_the_keyboard_is_enough(browser: Any, page: Path) -> None:
+    keys = pytest.importorskip("selenium.webdriver").Keys
+    opened(browser, page)
+    total = len(visible(browser))
+    browser.find_element("tag name", "body").send_keys(keys.TAB)
+    browser.switch_to.active_element.send_keys(keys.SPACE)
+    assert len(visible(browser)) < total
+    assert browser.switch_to.active_element.get_attribute("name") == "severity"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, page: Path, scheme: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    opened(browser, page, PHONE)
+    shot(browser, f"phone-{scheme}")
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    assert width <= PHONE[0]
+    assert browser.execute_script(CONTRAST) >= 4.5
+    for element in browser.find_elements("css selector", "form select, form label, form input"):
+        if element.is_displayed() and element.get_attribute("type") != "checkbox":
+            assert element.size["height"] >= 36
+
+
+# The least contrast between a text and what is behind it, by WCAG 2.2's formula.
+CONTRAST = """
+const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+const light = (s) => { const [r, g, b] = s.match(/[\\d.]+/g).map(Number).map(channel);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const behind = (e) => { for (; e; e = e.parentElement) {
+  const c = getComputedStyle(e).backgroundColor; if (!/, 0\\)$/.test(c)) return c; }
+  return "rgb(255, 255, 255)"; };
+return Math.min(...Array.from(document.querySelectorAll("h1, h2, p, span, pre, mark, code, label"))
+  .map((e) => { const [a, b] = [light(getComputedStyle(e).color), light(behind(e))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }));
+"""
+
+
+def test_it_asks_no_network_and_breaks_no_policy(browser: Any, page: Path) -> None:
+    opened(browser, page)
+    assert browser.get_log("browser") == []
+    requested = [
+        line["message"]
+        for line in browser.get_log("performance")
+        if '"Network.requestWillBeSent"' in line["message"]
+    ]
+    assert len(requested) == 1
+
+
+def test_hostile_names_run_nothing_and_change_nothing(browser: Any, tmp_path: Path) -> None:
+    page = tmp_path / "hostile.html"
+    page.write_text(html.render(hostile_result()), encoding="utf-8")
+    opened(browser, page)
+    shot(browser, "hostile")
+    assert len(visible(browser)) == len(HOSTILE)
+    assert browser.get_log("browser") == []
+    found = browser.execute_script("return document.querySelectorAll('img, svg, a, x, b').length")
+    assert found == 0
+    assert len(browser.find_elements("tag name", "script")) == 1
+    text = browser.execute_script("return document.querySelector('main').textContent")
+    for words in HOSTILE:
+        assert f"{safe(words)} is what it says" in text
+    (option, *_), value = names(browser), "<script>alert(1)</script>.yaml"
+    assert option == "all files"
+    assert sum(value in each.get_attribute("value") for each in options(browser)) == 1
+
+
+def options(browser: Any) -> list[Any]:
+    return list(browser.find_elements("css selector", "select[name=file] option"))
+
+
+def names(browser: Any) -> list[str]:
+    return [option.text for option in options(browser)]
+
+
+def test_nothing_found_is_a_page_too(browser: Any, tmp_path: Path) -> None:
+    page = tmp_path / "empty.html"
+    page.write_text(html.render(hostile_result()._replace(findings=[], errors=[])))
+    opened(browser, page)
+    assert browser.title == "svclint: nothing wrong"
+    assert not browser.find_element("tag name", "form").is_displayed()
+
+
+class Elements(HTMLParser):
+    """All elements of a page, with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_the_page_holds_all_it_needs() -> None:
+    text = html.render(hostile_result())
+    found = Elements(text).found
+    assert not any({"src", "href", "action"} & set(attributes) for _, attributes in found)
+    assert not any(name.startswith("on") for _, attributes in found for name in attributes)
+    (policy,) = [each["content"] or "" for _, each in found if "http-equiv" in each]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert [tag for tag, _ in found].count("article") == len(HOSTILE)

@@ -1,0 +1,89 @@
+"""Manifests that tests of targets and references share, and what is found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from svclint.config import ClusterFacts
+from svclint.engine import KINDS_READ, RuleCrash, run
+from svclint.inventory import Inventory
+from svclint.registry import chosen
+from svclint.source import Document
+from svclint.source.load import load, read
+from svclint.targets import targets_json
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: web, ports: [{name: http, containerPort: 8080}]}]}
+"""
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, annotations: {note: none}}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+"""
+
+
+def documents(files: dict[str, str]) -> list[Document]:
+    return [each for name, text in files.items() for each in read(name, text.encode(), KINDS_READ)]
+
+
+def inventory_of(files: dict[str, str]) -> Inventory:
+    inventory = Inventory()
+    for document in documents(files):
+        inventory.add(document)
+    return inventory
+
+
+def targets(files: dict[str, str]) -> list[str]:
+    """Give the targets of every port, as ``kind/name:number``."""
+    return [
+        f"{target['kind']}/{target['name']}:{target['number']}"
+        for service in targets_json(inventory_of(files))["services"]
+        for port in service["ports"]
+        for target in port["targets"]
+    ]
+
+
+def judged(found: Iterable[Document], namespace: str = "default") -> list[str]:
+    """Give the findings of all reference rules, as ``severity rule``."""
+    facts = ClusterFacts((1, 36), namespace=namespace)
+    out: list[str] = []
+    for item in run(found, chosen(["references"], []), lambda _file: facts):
+        assert not isinstance(item, RuleCrash), item.trace
+        out.append(f"{item.severity} {item.rule}")
+    return out
+
+
+def findings(files: dict[str, str], namespace: str = "default") -> list[str]:
+    return judged(documents(files), namespace)
+
+
+def on_disk(folder: Path, files: dict[str, str]) -> list[str]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    found = list(load([str(folder)], KINDS_READ))
+    assert all(isinstance(each, Document) for each in found)
+    return judged(each for each in found if isinstance(each, Document))
+
+
+def manifest(version: str, kind: str, spec: str = "{}", metadata: str = "{name: a}") -> str:
+    return f"apiVersion: {version}\nkind: {kind}\nmetadata: {metadata}\nspec: {spec}\n"
+
+
+def with_selector(selector: str) -> str:
+    return SERVICE.replace("{app: web}", selector)

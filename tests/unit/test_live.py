@@ -1,0 +1,297 @@
+"""Live objects from snapshots, and kubeconfigs that lead nowhere; no cluster is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from svclint.cli import group
+from svclint.cli.options import FactsFinder, Said, nearest_known
+from svclint.config import Settings
+from svclint.engine import KINDS_READ
+from svclint.live import LiveState, SnapshotError, no_live_state, read_live
+from svclint.live.snapshot import facts_item
+from svclint.schema import newest
+
+NETWORKING = "networking.k8s.io/v1"
+MANIFEST = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+
+
+def svclint(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(word) for word in arguments], prog_name="svclint")
+
+
+def snapshot(folder: Path, *items: dict[str, Any]) -> LiveState:
+    file = folder / "live.json"
+    file.write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": list(items)}))
+    return read_live([str(file)], KINDS_READ)
+
+
+def service(name: str, **spec: object) -> dict[str, Any]:
+    metadata = {"name": name, "namespace": "shop"}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
+
+
+def cidr(name: str, cidrs: list[str], ready: str = "", **metadata: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"apiVersion": NETWORKING, "kind": "ServiceCIDR"}
+    found["metadata"] = {"name": name, **metadata}
+    found["spec"] = {"cidrs": cidrs}
+    found["status"] = {"conditions": [{"type": "Ready", "status": ready}]} if ready else {}
+    return found
+
+
+def address(ip: str, name: str) -> dict[str, Any]:
+    parent = {"group": "", "resource": "services", "namespace": "shop", "name": name}
+    return {
+        "apiVersion": NETWORKING,
+        "kind": "IPAddress",
+        "metadata": {"name": ip},
+        "spec": {"parentRef": parent},
+    }
+
+
+def test_addresses_are_claimed_by_services_and_by_address_objects(tmp_path: Path) -> None:
+    live = snapshot(
+        tmp_path,
+        address("10.0.0.5", "hidden"),
+        service("web", clusterIP="10.0.0.6", clusterIPs=["10.0.0.6", "fd00::6"]),
+        address("10.0.0.6", "web"),
+        address("fd00::7", "gone"),
+        address("no address", "odd"),
+    )
+    holders = sorted(live.claims.addresses.values())
+    assert holders == ["shop/gone", "shop/hidden", "shop/web", "shop/web"]
+
+
+@pytest.mark.parametrize("parent", [None, [], {"name": 5}])
+def test_address_objects_of_any_shape(tmp_path: Path, parent: object) -> None:
+    item = {**address("10.0.0.5", "x"), "spec": {"parentRef": parent}}
+    assert len(snapshot(tmp_path, item).claims.addresses) == 1
+
+
+def test_the_servers_own_service_cidr_comes_first(tmp_path: Path) -> None:
+    live = snapshot(
+        tmp_path,
+        cidr("extra", ["10.9.0.0/16"]),
+        cidr("kubernetes", ["fd00::/112", "10.0.0.0/16"], ready="True"),
+        cidr("waiting", ["10.8.0.0/16"], ready="False"),
+        cidr("leaving", ["10.7.0.0/16"], ready="True", deletionTimestamp="2026-01-01T00:00:00Z"),
+    )
+    assert [str(network) for network in live.service_cidrs] == [
+        "fd00::/112", "10.0.0.0/16", "10.9.0.0/16",
+    ]  # fmt: skip
+
+
+def test_facts_are_no_object(tmp_path: Path) -> None:
+    live = snapshot(tmp_path, service("web"), facts_item("1.35", "shop", ["may not list x"]))
+    assert len(live.objects) == 1
+    assert (live.version, live.namespace, live.unknown) == ((1, 35), "shop", ("may not list x",))
+
+
+def test_what_kubectl_printed_has_no_facts(tmp_path: Path) -> None:
+    live = snapshot(tmp_path, service("web"))
+    assert (live.version, live.namespace, live.unknown) == (None, "", ())
+
+
+def test_facts_that_make_no_sense(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match=r"live.json: 'new' is no Kubernetes version"):
+        snapshot(tmp_path, facts_item("new", "", []))
+    live = snapshot(tmp_path, {**facts_item("", "", []), "namespace": 5, "unknown": [6, None]})
+    assert (live.version, live.namespace, live.unknown) == (None, "", ())
+
+
+def facts(live: LiveState, **settings: Any) -> Any:
+    return FactsFinder(Said(Settings(**settings), use_config=False), live)("web.yaml")
+
+
+def test_the_servers_facts_are_the_defaults(tmp_path: Path) -> None:
+    live = no_live_state()._replace(version=(1, 35), namespace="shop")
+    assert facts(live).version == (1, 35)
+    assert facts(live).namespace == "shop"
+    assert facts(live, version=(1, 34), namespace="mine").version == (1, 34)
+    assert facts(live, version=(1, 34), namespace="mine").namespace == "mine"
+
+
+@pytest.mark.parametrize("version", [(1, 99), (2, 0), (1, 1), (0, 0)])
+def test_a_server_of_an_unknown_version(tmp_path: Path, version: tuple[int, int]) -> None:
+    snapshot(tmp_path, facts_item(".".join(map(str, version)), "", []))
+    (tmp_path / "web.yaml").write_text(MANIFEST)
+    done = svclint("check", "--live", tmp_path / "live.json", tmp_path / "web.yaml")
+    judged = ".".join(map(str, nearest_known(version)))
+    assert done.exit_code == 0
+    assert "svclint: note: the server is Kubernetes " in done.stderr
+    assert f"it is judged as {judged}, the " in done.stderr
+    if version > (1, 50):
+        assert judged == newest()
+
+
+def test_what_a_snapshot_does_not_know_is_said(tmp_path: Path) -> None:
+    snapshot(tmp_path, facts_item("1.36", "", ["may not list \x1b[31mx"]))
+    (tmp_path / "web.yaml").write_text(MANIFEST)
+    done = svclint("check", "--live", tmp_path / "live.json", tmp_path / "web.yaml")
+    assert done.stderr == "svclint: note: may not list \\x1b[31mx\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--context", "prod"], "need --live cluster"),
+        (["--live", "x.json", "--kubeconfig", "y"], "need --live cluster"),
+        (["--live", "cluster", "--live", "x.json"], "stands alone"),
+    ],
+)
+def test_options_that_contradict(tmp_path: Path, options: list[str], words: str) -> None:
+    done = svclint("check", *options, tmp_path)
+    assert done.exit_code == 2
+    assert words in " ".join(done.stderr.split())
+
+
+CLUSTERS = "clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]\n"
+CONTEXTS = "contexts: [{name: prod, context: {cluster: c, user: u}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is no kubeconfig|cannot be used: .*empty"),
+        ("[1]", "is no kubeconfig"),
+        ("just text", "is no kubeconfig"),
+        ("a: [", "cannot be used: while parsing"),
+        ("clusters: 5", "is no kubeconfig"),
+        ("{}", "has no current context; name one with --context: it has none"),
+        (CLUSTERS + CONTEXTS, "has no current context; name one with --context: prod"),
+        ("current-context: pord\n" + CONTEXTS, "has no context pord; did you mean prod?"),
+        ("current-context: x\n" + CONTEXTS, "has no context x; it has prod"),
+        ("current-context: prod\n" + CONTEXTS, "names the cluster 'c', which is not there"),
+        ("current-context: prod\n" + CONTEXTS + "clusters: [{name: c}]", "which has no server"),
+        ("current-context: prod\n" + CONTEXTS + CLUSTERS, "names the user u, who is not there"),
+        ("current-context: prod\ncontexts: [5]", "is no kubeconfig"),
+        ("\x00", "cannot be used"),
+        ("\xff", "cannot be used|is no kubeconfig"),
+    ],
+)
+def test_kubeconfigs_that_lead_nowhere(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "kubeconfig"
+    file.write_bytes(text.encode("latin-1"))
+    assert_refused(svclint("snapshot", "--kubeconfig", file), words)
+
+
+def assert_refused(done: Result, words: str) -> None:
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert done.stderr.startswith("svclint: ")
+    assert done.stderr.count("\n") == 1
+    assert re.search(words.replace("?", r"\?"), done.stderr), done.stderr
+
+
+def user_file(folder: Path, **user: object) -> Path:
+    file = folder / "kubeconfig"
+    text = "current-context: prod\n" + CONTEXTS + CLUSTERS
+    file.write_text(text + "users: " + json.dumps([{"name": "u", "user": user}]))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("user", "words"),
+    [
+        ({"exec": {"command": "x"}}, "plugin x gave no credentials: exec: malformed request"),
+        (
+            {"exec": {"command": "/no/such", "apiVersion": "client.authentication.k8s.io/v1"}},
+            "the exec plugin /no/such gave no credentials: .*No such file",
+        ),
+        ({"client-certificate": "nowhere.crt", "client-key": "k"}, "cannot be used: File does not"),
+        ({"client-certificate-data": "%%%"}, "is no kubeconfig|no connection|TLS"),
+        ({"tokenFile": "nowhere"}, "cannot be used: .*nowhere"),
+        ({"auth-provider": {"name": "gcp"}}, "the auth provider gcp is gone since"),
+        ({"auth-provider": {"name": "oidc"}}, "the OIDC token is missing; any kubectl command"),
+    ],
+)
+def test_users_that_cannot_sign_in(tmp_path: Path, user: dict[str, Any], words: str) -> None:
+    assert_refused(svclint("snapshot", "--kubeconfig", user_file(tmp_path, **user)), words)
+
+
+def jwt(expires: float) -> str:
+    payload = urlsafe_b64encode(json.dumps({"exp": expires}).encode()).decode().rstrip("=")
+    return f"e30.{payload}.c2ln"
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [
+        (jwt(time.time() - 1), "the OIDC token has expired; any kubectl command renews it"),
+        (jwt(time.time() + 3600), "GET https://127.0.0.1:1/version: no connection"),
+        ("opaque", "GET https://127.0.0.1:1/version: no connection"),
+    ],
+)
+def test_oidc_tokens_are_used_and_never_renewed(tmp_path: Path, token: str, words: str) -> None:
+    provider = {
+        "name": "oidc",
+        "config": {"id-token": token, "idp-issuer-url": "https://x.invalid"},
+    }
+    file = user_file(tmp_path, **{"auth-provider": provider})
+    before = file.read_bytes()
+    assert_refused(svclint("snapshot", "--kubeconfig", file), words)
+    assert file.read_bytes() == before
+
+
+def test_a_kubeconfig_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_refused(svclint("snapshot", "--kubeconfig", tmp_path / "x"), "x does not exist; check")
+    monkeypatch.setenv("KUBECONFIG", f"{tmp_path}/a{os.pathsep}{tmp_path}/b")
+    monkeypatch.delenv("KUBERNETES_SERVICE_HOST", raising=False)
+    assert_refused(svclint("snapshot"), "there is no kubeconfig: .*a:.*b does not exist")
+    monkeypatch.delenv("KUBECONFIG")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert_refused(svclint("snapshot"), "there is no kubeconfig: ~/.kube/config does not exist")
+
+
+def test_kubeconfigs_are_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text("current-context: prod\n" + CONTEXTS)
+    (tmp_path / "b").write_text(CLUSTERS + "users: [{name: u, user: {token: t}}]")
+    monkeypatch.setenv("KUBECONFIG", f"{tmp_path}/a{os.pathsep}{tmp_path}/b")
+    assert_refused(svclint("snapshot"), "GET https://127.0.0.1:1/version: no connection")
+
+
+def test_a_missing_client_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(name: str) -> Any:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("svclint.live.access.import_module", without)
+    done = svclint("check", "--live", "cluster", tmp_path)
+    assert_refused(done, "which is not installed here: pip install 'svclint\\[cluster\\]'")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda folder: folder, "is a folder; name a file in it"),
+        (lambda folder: folder / "no" / "live.json", "cannot be written: no such file"),
+    ],
+)
+def test_a_snapshot_that_cannot_be_written(
+    tmp_path: Path, make: Callable[[Path], Path], words: str
+) -> None:
+    file = user_file(tmp_path, token="t")
+    assert_refused(svclint("snapshot", "--kubeconfig", file, "-o", make(tmp_path)), words)
+
+
+def test_a_check_of_files_imports_no_client(tmp_path: Path) -> None:
+    """Asking a cluster costs a third of a second that other runs need not pay."""
+    (tmp_path / "web.yaml").write_text(MANIFEST)
+    code = (
+        "import sys\nfrom svclint.cli import group\n"
+        "try:\n"
+        f"    group(['check', {str(tmp_path)!r}])\n"
+        "except SystemExit as end:\n"
+        "    assert end.code == 0, end\n"
+        "assert not {'kubernetes', 'urllib3', 'ssl', 'http'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -1,0 +1,133 @@
+"""Client-side apply: the patch that kubectl makes, and what the server makes of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from svclint.model import Data
+from svclint.service.field_types import SERVICE
+from svclint.service.merge_client import LAST_APPLIED, go_json, merge_client
+from svclint.service.strategic_merge import apply_patch
+from svclint.service.strategic_patch import MergeProblem
+
+
+def service(spec: Data, **metadata: object) -> Data:
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "web", "namespace": "default"} | metadata,
+        "spec": spec,
+    }
+
+
+def live(spec: Data, last: Data | None = None, **metadata: object) -> Data:
+    """Give a live object that was applied before, with the spec ``last``."""
+    if last is None:
+        return service(spec, **metadata)
+    text = json.dumps(service(last, **metadata))
+    return service(spec, **metadata | {"annotations": {LAST_APPLIED: text}})
+
+
+def merged(spec: Data, before: Data) -> Data:
+    found: Data = merge_client(service(spec), before, "default").merged["spec"]
+    return found
+
+
+def test_a_field_is_removed_only_if_it_was_applied_before() -> None:
+    before = live({"clusterIP": "10.0.0.1", "type": "NodePort"}, {"type": "NodePort"})
+    assert merged({}, before) == {"clusterIP": "10.0.0.1"}
+
+
+def test_without_an_annotation_nothing_is_removed() -> None:
+    assert merged({}, live({"type": "NodePort"})) == {"type": "NodePort"}
+
+
+def test_null_removes_what_was_never_applied() -> None:
+    assert merged({"selector": None}, live({"selector": {"a": "b"}}, {})) == {}
+
+
+def test_a_selector_is_merged_key_by_key() -> None:
+    before = live({"selector": {"a": "1", "by": "hand"}}, {"selector": {"a": "1"}})
+    assert merged({"selector": {"b": "2"}}, before) == {"selector": {"by": "hand", "b": "2"}}
+
+
+def test_ports_are_merged_by_number_and_keep_the_order_of_the_manifest() -> None:
+    alien = {"port": 9090, "protocol": "TCP", "name": "by-hand"}
+    first = {"port": 80, "protocol": "TCP", "name": "http", "nodePort": 30080}
+    before = live({"ports": [first, alien]}, {"ports": [{"port": 80, "name": "http"}]})
+    after = merged({"ports": [{"port": 443, "name": "tls"}, {"port": 80, "name": "web"}]}, before)
+    assert after["ports"] == [
+        {"port": 443, "name": "tls"},
+        {"port": 80, "protocol": "TCP", "name": "web", "nodePort": 30080},
+        alien,
+    ]
+
+
+def test_a_twin_of_another_protocol_is_dropped() -> None:
+    udp = {"name": "dns", "port": 53, "protocol": "UDP"}
+    tcp = {"name": "dns-tcp", "port": 53, "protocol": "TCP"}
+    assert merged({"ports": [udp, tcp]}, live({"ports": [udp]}, {"ports": [udp]}))["ports"] == [udp]
+
+
+def test_lists_without_a_merge_key_are_replaced_whole() -> None:
+    before = live({"externalIPs": ["1.2.3.4", "5.6.7.8"]}, {"externalIPs": ["1.2.3.4"]})
+    assert merged({"externalIPs": ["9.9.9.9"]}, before) == {"externalIPs": ["9.9.9.9"]}
+
+
+def test_finalizers_are_merged_as_a_set() -> None:
+    before = live({}, {}, finalizers=["x/old"])
+    before["metadata"]["finalizers"] = ["x/alien", "x/old"]
+    merge = merge_client(service({}, finalizers=["x/new"]), before, "default")
+    assert merge.patch["metadata"]["$deleteFromPrimitiveList/finalizers"] == ["x/old"]
+    assert merge.merged["metadata"]["finalizers"] == ["x/new", "x/alien"]
+
+
+def test_kubectl_sends_nothing_where_nothing_differs() -> None:
+    manifest = service({"ports": [{"port": 80}]})
+    before = merge_client(manifest, service({"ports": [{"port": 80}]}), "default").merged
+    assert merge_client(manifest, before, "default").patch == {}
+
+
+def test_one_null_among_the_annotations_drops_all_of_them() -> None:
+    manifest = service({}, annotations={"a": "1", "b": None})
+    after = merge_client(manifest, service({}), "default").merged
+    assert set(after["metadata"]["annotations"]) == {LAST_APPLIED}
+
+
+@pytest.mark.parametrize(
+    ("ports", "words"),
+    [
+        ([{"name": "a"}], "no 'port'"),
+        (
+            [
+                {"port": 80, "name": "a"},
+                {"port": 53, "name": "b"},
+                {"port": 80, "name": "c", "protocol": "UDP"},
+            ],
+            "order",
+        ),
+    ],
+)
+def test_kubectl_gives_up(ports: list[Data], words: str) -> None:
+    before = live({"ports": [{"port": 80, "name": "a"}]}, {"ports": [{"port": 80, "name": "a"}]})
+    with pytest.raises(MergeProblem, match=words):
+        merge_client(service({"ports": ports}), before, "default")
+
+
+def test_an_annotation_that_is_no_json_is_refused() -> None:
+    before = service({}, annotations={LAST_APPLIED: "{"})
+    with pytest.raises(MergeProblem, match="last-applied"):
+        merge_client(service({}), before, "default")
+
+
+def test_a_patch_may_delete_a_port_by_its_number() -> None:
+    patch = {"spec": {"ports": [{"port": 80, "$patch": "delete"}]}}
+    spec = apply_patch({"spec": {"ports": [{"port": 80}, {"port": 443}]}}, patch, SERVICE)
+    assert spec == {"spec": {"ports": [{"port": 443}]}}
+
+
+def test_json_is_spelt_as_go_spells_it() -> None:
+    assert go_json({"b": "<&>", "a": [1, True, None, "ü"]}) == (
+        '{"a":[1,true,null,"ü"],"b":"\\u003c\\u0026\\u003e"}'
+    )

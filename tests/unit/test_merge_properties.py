@@ -1,0 +1,133 @@
+"""Properties of prediction: applying what is stored changes nothing, and twice is as once."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from svclint.addresses import parse_cidr
+from svclint.config import ClusterFacts
+from svclint.model import Data, ObjectName
+from svclint.service import created
+from svclint.service.merge_client import annotated
+from svclint.service.stored import ALLOCATED, as_stored
+from svclint.service.update import CLIENT, REPLACE, SERVER, Ways, predict
+
+NAME = ObjectName("v1", "Service", "default", "web")
+WAYS = st.sampled_from([Ways(CLIENT), Ways(SERVER, is_forced=True), Ways(REPLACE)])
+WORDS = st.sampled_from(["a", "b", "web", "dns"])
+# Not empty: kubectl sends what is not stored, an empty map or false, again and again.
+TEXTS = st.dictionaries(WORDS, WORDS, min_size=1, max_size=3)
+
+
+def _facts() -> ClusterFacts:
+    networks = [parse_cidr(text) for text in ("10.3.240.0/20", "fd00:10:96::/112")]
+    return ClusterFacts((1, 36), tuple(parsed[1] for parsed in networks if parsed))
+
+
+FACTS = _facts()
+
+
+@st.composite
+def ports(draw: st.DrawFn) -> list[Data]:
+    numbers = draw(st.lists(st.integers(1, 65535), min_size=1, max_size=4, unique=True))
+    found: list[Data] = []
+    for index, number in enumerate(numbers):
+        port: Data = {"name": f"p{index}", "port": number}
+        if draw(st.booleans()):
+            port["targetPort"] = draw(st.sampled_from([8080, "http"]))
+        if draw(st.booleans()):
+            port["protocol"] = draw(st.sampled_from(["TCP", "UDP", "SCTP"]))
+        found.append(port)
+    return found
+
+
+@st.composite
+def manifests(draw: st.DrawFn) -> Data:
+    spec: Data = {"ports": draw(ports())}
+    kind = draw(st.sampled_from(["", "ClusterIP", "None", "NodePort", "LoadBalancer", "Name"]))
+    if kind == "None":
+        spec["clusterIP"] = "None"
+    elif kind == "Name":
+        spec |= {"type": "ExternalName", "externalName": "db.example.com"}
+    elif kind:
+        spec["type"] = kind
+    if kind == "LoadBalancer":
+        spec |= draw(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "externalTrafficPolicy": st.sampled_from(["Local", "Cluster"]),
+                    "allocateLoadBalancerNodePorts": st.booleans(),
+                    "loadBalancerSourceRanges": st.just(["10.0.0.0/8"]),
+                },
+            )
+        )
+    if draw(st.booleans()):
+        spec["selector"] = draw(st.dictionaries(WORDS, WORDS, min_size=1, max_size=3))
+    if kind != "Name":
+        spec |= draw(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "ipFamilyPolicy": st.sampled_from(["SingleStack", "PreferDualStack"]),
+                    "sessionAffinity": st.sampled_from(["None", "ClientIP"]),
+                    "publishNotReadyAddresses": st.just(True),
+                },
+            )
+        )
+    metadata: Data = {"name": "web"} | draw(
+        st.fixed_dictionaries({}, optional={"labels": TEXTS, "annotations": TEXTS})
+    )
+    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
+
+
+def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
+    """Copy an object with numbers and addresses in the place of what the server picks."""
+    if isinstance(value, dict):
+        return {key: settled(item, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [settled(item, (*path, index)) for index, item in enumerate(value)]
+    if value != ALLOCATED:
+        return value
+    if path[1] == "ports":
+        return 30000 + path[2]
+    if path[1] == "healthCheckNodePort":
+        return 32000
+    return "fd00:10:96::7" if path[-1] == 1 else "10.3.241.7"
+
+
+def stored(manifest: Data, ways: Ways) -> Data:
+    """Give the object as it is stored once the manifest has been created in one of the ways."""
+    sent = annotated(manifest, "default") if ways.how == CLIENT else manifest
+    live: Data = settled(as_stored(created(sent, NAME, FACTS.version), FACTS))
+    return live
+
+
+@given(manifests(), WAYS)
+def test_an_apply_of_what_is_already_stored_is_unchanged(manifest: Data, ways: Ways) -> None:
+    live = stored(manifest, ways)
+    prediction = predict(manifest, live, ways, FACTS, NAME)
+    assert prediction.changes == ()
+    assert prediction.is_unchanged
+    assert prediction.is_sent == (ways.how != CLIENT)
+    assert prediction.merge.conflicts == ()
+
+
+@settings(max_examples=300)
+@given(manifests(), manifests(), WAYS)
+def test_predicting_twice_changes_nothing_more(before: Data, after: Data, ways: Ways) -> None:
+    live = stored(before, ways)
+    once = settled(predict(after, live, ways, FACTS, NAME).after)
+    again = predict(after, once, ways, FACTS, NAME)
+    assert again.changes == ()
+
+
+@given(manifests(), manifests(), WAYS)
+def test_prediction_leaves_what_it_is_given_alone(before: Data, after: Data, ways: Ways) -> None:
+    live = stored(before, ways)
+    given_live, given_after = deepcopy(live), deepcopy(after)
+    predict(after, live, ways, FACTS, NAME)
+    assert (live, after) == (given_live, given_after)

@@ -1,0 +1,144 @@
+"""Server-side apply: ownership, removal, conflicts, and the change over from the client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from svclint.model import Data
+from svclint.service.field_sets import read_managers, spell_path
+from svclint.service.merge_client import LAST_APPLIED
+from svclint.service.merge_server import apply_again, merge_server
+from svclint.service.strategic_patch import MergeProblem
+
+HTTP = {"name": "http", "port": 80, "protocol": "TCP", "targetPort": 80}
+DNS = {"name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53}
+DNS_TCP = {"name": "dns-tcp", "port": 53, "protocol": "TCP", "targetPort": 53}
+
+
+def manager(name: str, fields: Data, operation: str = "Apply") -> Data:
+    return {"manager": name, "operation": operation, "apiVersion": "v1", "fieldsV1": fields}
+
+
+def port_fields(*ports: Data) -> Data:
+    items: Data = {}
+    for port in ports:
+        key = f'k:{{"port":{port["port"]},"protocol":"{port["protocol"]}"}}'
+        items[key] = {".": {}, "f:port": {}, "f:protocol": {}, "f:name": {}}
+    return {"f:spec": {"f:ports": items}}
+
+
+def live(spec: Data, *entries: Data, **metadata: Any) -> Data:
+    names: Data = {"name": "web", "namespace": "default", "managedFields": list(entries)}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": names | metadata, "spec": spec}
+
+
+def manifest(spec: Data) -> Data:
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": spec}
+
+
+def test_ports_are_keyed_by_number_and_protocol() -> None:
+    before = live({"ports": [DNS]}, manager("kubectl", port_fields(DNS)))
+    merge = merge_server(manifest({"ports": [DNS, DNS_TCP]}), before, "kubectl")
+    assert merge.merged["spec"]["ports"] == [DNS, DNS_TCP]
+
+
+def test_a_port_without_a_protocol_is_a_tcp_port() -> None:
+    before = live({"ports": [DNS_TCP]}, manager("other", port_fields(DNS_TCP)))
+    merge = merge_server(manifest({"ports": [{"port": 53, "name": "dns"}]}), before, "kubectl")
+    assert merge.merged["spec"]["ports"] == [DNS_TCP | {"name": "dns"}]
+
+
+def test_what_this_manager_applied_and_leaves_out_is_removed() -> None:
+    before = live({"ports": [HTTP, DNS]}, manager("kubectl", port_fields(HTTP, DNS)))
+    merge = merge_server(manifest({"ports": [HTTP]}), before, "kubectl")
+    assert merge.merged["spec"]["ports"] == [HTTP]
+
+
+def test_what_another_manager_applied_as_well_stays() -> None:
+    mine, other = manager("kubectl", port_fields(DNS)), manager("flux", port_fields(DNS))
+    merge = merge_server(
+        manifest({"ports": [HTTP]}), live({"ports": [DNS]}, mine, other), "kubectl"
+    )
+    assert merge.merged["spec"]["ports"] == [DNS, HTTP]
+
+
+def test_what_nobody_applied_stays() -> None:
+    before = live({"type": "NodePort", "ports": [HTTP]}, manager("kubectl", port_fields(HTTP)))
+    merge = merge_server(manifest({}), before, "kubectl")
+    assert merge.merged["spec"] == {"type": "NodePort"}
+
+
+def test_a_selector_is_taken_whole() -> None:
+    before = live({"selector": {"a": "1"}}, manager("kubectl", {"f:spec": {"f:selector": {}}}))
+    merge = merge_server(manifest({"selector": {"b": "2"}}), before, "kubectl")
+    assert merge.merged["spec"]["selector"] == {"b": "2"}
+
+
+def test_a_change_of_anothers_field_is_a_conflict_by_name() -> None:
+    other = manager("hpa", port_fields(HTTP), "Update")
+    changed = HTTP | {"name": "web"}
+    merge = merge_server(manifest({"ports": [changed]}), live({"ports": [HTTP]}, other), "kubectl")
+    ((holder, paths),) = merge.conflicts
+    assert str(holder) == '"hpa" using v1'
+    assert [spell_path(path) for path in paths] == ['.spec.ports[port=80,protocol="TCP"].name']
+
+
+def test_writing_the_same_value_is_no_conflict() -> None:
+    other = manager("hpa", port_fields(HTTP), "Update")
+    merge = merge_server(manifest({"ports": [HTTP]}), live({"ports": [HTTP]}, other), "kubectl")
+    assert merge.conflicts == ()
+
+
+def test_without_managed_fields_every_change_is_a_conflict() -> None:
+    merge = merge_server(manifest({"type": "NodePort"}), live({"type": "ClusterIP"}), "kubectl")
+    assert [holder.name for holder, _ in merge.conflicts] == ["before-first-apply"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        manifest({"ports": [HTTP, HTTP]}),
+        manifest({"ports": [None]}),
+        manifest({}) | {"metadata": {"name": "web", "finalizers": ["x/a", "x/a"]}},
+        manifest({}) | {"metadata": {"name": "web", "managedFields": []}},
+    ],
+)
+def test_the_server_refuses_what_it_cannot_key(broken: Data) -> None:
+    with pytest.raises(MergeProblem):
+        merge_server(broken, live({}), "kubectl")
+
+
+def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -> None:
+    annotations = {LAST_APPLIED: "{}"}
+    fields: Data = port_fields(HTTP, DNS)
+    fields["f:metadata"] = {"f:annotations": {f"f:{LAST_APPLIED}": {}}}
+    entry = manager("kubectl-client-side-apply", fields, "Update")
+    before = live({"ports": [HTTP, DNS]}, entry, annotations=annotations)
+    wanted = manifest({"ports": [HTTP]})
+    first = merge_server(wanted, before, "kubectl")
+    assert first.merged["spec"]["ports"] == [HTTP, DNS]
+    assert first.migrated is not None
+    second = apply_again(wanted, first.merged, first.migrated)
+    assert second["spec"]["ports"] == [HTTP]
+    assert second["metadata"]["annotations"] == annotations
+
+
+def test_another_manager_hands_nothing_over() -> None:
+    entry = manager("kubectl-client-side-apply", port_fields(HTTP), "Update")
+    assert merge_server(manifest({}), live({"ports": [HTTP]}, entry), "flux").migrated is None
+
+
+def test_managed_fields_are_read() -> None:
+    fields: Data = {"f:metadata": {"f:finalizers": {".": {}, 'v:"x/a"': {}}}} | port_fields(HTTP)
+    managers = read_managers([manager("kubectl", fields), {"manager": "none"}])
+    ((who, paths),) = managers.items()
+    assert who.name == "kubectl"
+    assert sorted(map(spell_path, paths)) == [
+        ".metadata.finalizers",
+        '.metadata.finalizers[="x/a"]',
+        '.spec.ports[port=80,protocol="TCP"]',
+        '.spec.ports[port=80,protocol="TCP"].name',
+        '.spec.ports[port=80,protocol="TCP"].port',
+        '.spec.ports[port=80,protocol="TCP"].protocol',
+    ]

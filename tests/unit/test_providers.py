@@ -1,0 +1,108 @@
+"""What is known of providers: each has its sources, and no documented name is a misspelling."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from svclint import providers as module
+from svclint.providers import (
+    balancer_of,
+    balancer_of_class,
+    is_private,
+    limits_clients,
+    meant,
+    providers,
+)
+
+AWS = "service.beta.kubernetes.io/aws-load-balancer-"
+
+
+def documented() -> Iterator[str]:
+    for each in providers():
+        for domain, names in each.names.items():
+            yield from (f"{domain}/{name}" for name in names)
+
+
+def test_every_provider_names_its_sources_and_their_day() -> None:
+    data = json.loads(Path(module.__file__).with_name("providers.json").read_text())["providers"]
+    for entry in data:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry["read"]), entry["name"]
+        assert entry["sources"], entry["name"]
+        assert all(source.startswith("https://") for source in entry["sources"])
+
+
+def test_what_says_something_is_documented() -> None:
+    known = set(documented())
+    for each in providers():
+        assert {*each.internal, *each.limits} <= known, each.name
+        assert each.private_classes <= each.classes
+
+
+@pytest.mark.parametrize("key", sorted(set(documented())))
+def test_a_documented_annotation_is_no_misspelling(key: str) -> None:
+    assert meant(key.replace("*", "443")) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        (f"{AWS}intenal", f"{AWS}internal"),
+        (f"{AWS}Internal", f"{AWS}internal"),
+        (f"{AWS}subnet", f"{AWS}subnets"),
+        (f"{AWS}ssl_cert", f"{AWS}ssl-cert"),
+        (f"{AWS}shceme", f"{AWS}scheme"),
+        ("service.alpha.kubernetes.io/aws-load-balancer-type", f"{AWS}type"),
+        ("metallb.io/loadBalancerIp", "metallb.io/loadBalancerIPs"),
+    ],
+)
+def test_a_near_miss_is_told(written: str, known: str) -> None:
+    found = meant(written)
+    assert found is not None
+    assert found[1] == known
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "description",
+        f"{AWS}something-else",
+        "example.com/aws-load-balancer-intenal",
+        "cloud.google.com/net",
+        "load-balancer.hetzner.cloud/ipv5",
+    ],
+)
+def test_what_resembles_nothing_is_left_alone(key: str) -> None:
+    assert meant(key) is None
+
+
+def test_an_annotation_belongs_to_who_builds_the_load_balancer() -> None:
+    owner = balancer_of(f"{AWS}not-documented-yet")
+    assert owner is not None
+    assert owner.name == "AWS"
+    assert balancer_of("service.cilium.io/global") is None
+    assert balancer_of("external-dns.alpha.kubernetes.io/hostname") is None
+
+
+def test_a_class_belongs_to_a_provider() -> None:
+    owner = balancer_of_class("networking.gke.io/l4-regional-internal")
+    assert owner is not None
+    assert owner.name == "Google Cloud"
+    assert balancer_of_class("example.com/own") is None
+
+
+def test_a_private_load_balancer_is_known_by_annotation_or_class() -> None:
+    assert is_private({"networking.gke.io/load-balancer-type": "Internal"}, "")
+    assert not is_private({f"{AWS}internal": "false"}, "")
+    assert is_private({}, "tailscale")
+    assert not is_private({}, "")
+
+
+def test_ranges_limit_clients_unless_one_lets_everybody_in() -> None:
+    assert limits_clients({}, ["192.0.2.0/24"])
+    assert not limits_clients({}, ["192.0.2.0/24", "::/0"])
+    assert not limits_clients({}, [])
+    assert limits_clients({f"{AWS}security-groups": "sg-1"}, [])
