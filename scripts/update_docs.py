@@ -33,7 +33,7 @@ def main() -> None:
 def _block(command: str) -> str:
     words = [sys.executable, "-m", *shlex.split(command)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
+    if done.stderr:
         sys.exit(f"{command}: {done.stderr}")
     return f"```console\n$ {command}\n{done.stdout.rstrip()}\n```"
 

@@ -30,7 +30,7 @@ from svclint.workload import outline
 if TYPE_CHECKING:
     from svclint.service.update import Ways
 
-__all__ = ["KINDS_READ", "Live", "RuleCrash", "judge_update", "run"]
+__all__ = ["KINDS_READ", "Judged", "Live", "RuleCrash", "alone", "judge_update", "run", "settle"]
 
 FactsFor = Callable[[str], ClusterFacts]
 
@@ -70,39 +70,50 @@ def run(
 ) -> Iterator[Finding | RuleCrash]:
     """Judge every document; findings come in the order of the documents.
 
-    Every document is read before the first finding comes, since any other may matter to it. With
-    ``live``, what lives already is judged as a change, and fills in what the files lack.
+    With ``live``, what lives already is judged as a change, and fills in what the files lack.
     """
-    by_scope = by_scope_of(rules)
-    inventories: dict[str, Inventory] = {}
-    kept = _collect(_each_alone(documents, by_scope, facts_for, live), inventories)
-    cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
-    for inventory in inventories.values():
-        inventory.fill(live.objects if live else ())
-    for judged in kept:
-        found = judged.found
-        if judged.is_sound:
-            cluster = judged.facts.cluster
-            if cidrs[cluster] and not judged.facts.service_cidrs:
-                found = _with_service_cidrs(judged, cidrs[cluster], by_scope)
-            found = found + _judge_references(judged.document, by_scope, inventories[cluster])
-        yield from in_order(found)
+    return settle(alone(documents, rules, facts_for, live), rules, live)
 
 
-def _each_alone(
-    documents: Iterable[Document], rules: Rules, facts_for: FactsFor, live: Live | None
+def alone(
+    documents: Iterable[Document], rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
 ) -> Iterator[Judged]:
+    """Judge each document by itself."""
+    by_scope = by_scope_of(rules)
     services = live.services() if live else {}
     for document in documents:
         facts = facts_for(document.chunk.file)
         name = document.object_name
         before = services.get((name.namespace or facts.namespace, name.name))
         if live is not None and before is not None and name[:2] == ("v1", "Service"):
-            prediction, found = judge_change(document, before, live.ways, rules, facts)
+            prediction, found = judge_change(document, before, live.ways, by_scope, facts)
             yield Judged(found, document, facts, prediction is not None)
         else:
-            found, is_sound = judge_alone(document, rules, facts)
+            found, is_sound = judge_alone(document, by_scope, facts)
             yield Judged(found, document, facts, is_sound)
+
+
+def settle(
+    judged: Iterable[Judged], rules: Sequence[Rule], live: Live | None
+) -> Iterator[Finding | RuleCrash]:
+    """Judge documents with all others in sight; give what was found in the order of the documents.
+
+    Every document is taken in before the first finding comes, since any other may matter to it.
+    """
+    by_scope = by_scope_of(rules)
+    inventories: dict[str, Inventory] = {}
+    kept = _collect(judged, inventories)
+    cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
+    for inventory in inventories.values():
+        inventory.fill(live.objects if live else ())
+    for each in kept:
+        found = each.found
+        if each.is_sound:
+            cluster = each.facts.cluster
+            if cidrs[cluster] and not each.facts.service_cidrs:
+                found = _with_service_cidrs(each, cidrs[cluster], by_scope)
+            found = found + _judge_references(each.document, by_scope, inventories[cluster])
+        yield from in_order(found)
 
 
 def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> list[Judged]:
@@ -116,6 +127,7 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
         if isinstance(document.data, dict):
             inventory.add(document, facts.namespace)
             outline(document)
+        document.chunk.forget()
         if each.found or each.is_sound:
             kept.append(each)
     return kept

@@ -70,9 +70,7 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
     return found, True
 
 
-def judge_service(
-    document: Document, service: Service, rules: Rules, facts: ClusterFacts
-) -> Found:
+def judge_service(document: Document, service: Service, rules: Rules, facts: ClusterFacts) -> Found:
     """Apply the rules that look at one Service, alone and in its cluster."""
     alone = ask(rules["service"], document, service)
     return [*alone, *ask(rules["cluster"], document, service, facts)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, distance
+from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -19,15 +19,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     same = inventory.same(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
-    # In different folders they are variants (environments, examples), not mistakes.
-    first = min(earlier, key=lambda each: distance(each, document), default=None)
-    steps = 2 if first is None else distance(first, document)
-    if first is not None and steps <= 1:
+    # In different files they are variants (environments, examples), not mistakes.
+    first = next((each for each in earlier if each.chunk.file == document.chunk.file), None)
+    if first is not None:
         where, _ = first.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
             f"{document.object_name} is already defined in {where.file}:{where.line}; "
             "applied together, the later one wins",
             "remove one, or give it another name or namespace",
-            severity=Severity.INFO if steps else None,
         )

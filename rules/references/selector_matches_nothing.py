@@ -17,6 +17,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     selector = selector_of(document)
     if not selector or selected(document, inventory) or slices_of(document, inventory):
         return
+    if not inventory.workloads.all:
+        # Where the run has no workload at all, it is about Services alone.
+        return
     path = ("spec", "selector")
     found = near(document, inventory)
     if found is not None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-
 from svclint.cli import COMMANDS, group
 
 SERVICE = """\

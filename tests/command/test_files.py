@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from svclint.source.files import ReadError, find_files
 from svclint.source.load import load
 

@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from svclint.cli import group
 from svclint.source import files
 
@@ -132,7 +131,7 @@ def test_a_file_that_vanishes_is_an_error(tmp_path: Path, monkeypatch: pytest.Mo
 
     file = tmp_path / "a.yaml"
     file.write_text("a: 1\n")
-    monkeypatch.setattr(files.os, "open", gone)
+    monkeypatch.setattr(os, "open", gone)
     answer = files.read_file(str(file))
     assert answer == files.ReadError(str(file), "cannot be read: no such file or directory")
 

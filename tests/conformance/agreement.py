@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-if __package__ in (None, "conformance"):
-    sys.path.insert(0, str(Path(__file__).parents[1]))
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from conformance.recorded import KNOWN_MISSES, cases, findings, recorded
 from svclint.registry import all_rules
+
+from tests.conformance.recorded import KNOWN_MISSES, cases, findings, recorded
 
 SETS = ("create", "extra")
 

@@ -17,8 +17,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.conformance.recorded import CIDRS, DATA  # noqa: E402
-from tests.live.control_plane import ApiServer, start_apiserver  # noqa: E402
+from tests.conformance.recorded import CIDRS, DATA
+from tests.live.control_plane import ApiServer, start_apiserver
 
 MANIFESTS = sorted((Path(__file__).parent / "extra").glob("*.yaml"))
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from conformance.agreement import predicting_rules, tally
-from conformance.recorded import KNOWN_MISSES, cases, findings, predicted, recorded
+from tests.conformance.agreement import predicting_rules, tally
+from tests.conformance.recorded import KNOWN_MISSES, cases, findings, predicted, recorded
 
 CASES = [case for case in cases("create") if case["id"] not in KNOWN_MISSES]
 

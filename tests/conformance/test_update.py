@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conformance.updates import agreement, updates
+
+from tests.conformance.updates import agreement, updates
 
 CASES = updates()
 

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 if __package__ in (None, "conformance"):
-    sys.path.insert(0, str(Path(__file__).parents[1]))
+    sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from conformance.recorded import facts_of, predicted, recorded
 from svclint.config import ClusterFacts
 from svclint.engine import KINDS_READ, RuleCrash, judge_update
 from svclint.live import claims_of
@@ -26,6 +25,8 @@ from svclint.registry import all_rules
 from svclint.service.update import Prediction, Ways
 from svclint.source.document import Chunk, Document
 from svclint.source.load import read
+
+from tests.conformance.recorded import facts_of, predicted, recorded
 
 HOW = {"apply": "client", "ssa": "server", "replace": "replace"}
 BOOKKEEPING = {"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -392,3 +394,26 @@ def test_a_proxy_that_is_not_there(apiserver: ApiServer, tmp_path: Path) -> None
     done = svclint("snapshot", "--kubeconfig", kubeconfig)
     assert done.exit_code == 2
     assert "the proxy cannot be used: " in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
+def test_a_client_certificate(live_binaries: None, tmp_path: Path) -> None:
+    new = "req -newkey rsa:2048 -nodes -subj"
+    for words in (
+        f"{new} /CN=authority -x509 -days 2 -keyout ca.key -out ca.crt",
+        f"{new} /O=system:masters/CN=me -keyout me.key -out me.csr",
+        "x509 -req -in me.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -out me.crt",
+    ):
+        command = ["openssl", *words.split()]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    user = {"client-certificate": "me.crt", "client-key": "me.key"}
+    flags = [f"--client-ca-file={tmp_path / 'ca.crt'}"]
+    with start_apiserver(authorization="RBAC", flags=flags) as server:
+        authority = {"certificate-authority": str(server.ca_file)}
+        kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", server.url, user, **authority)
+        done = svclint("snapshot", "--kubeconfig", kubeconfig)
+        assert done.exit_code == 0, done.stderr
+        (tmp_path / "me.key").write_text("no key")
+        done = svclint("snapshot", "--kubeconfig", kubeconfig)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "check certificate-authority, client certificate and address" in done.stderr

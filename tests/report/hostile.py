@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from report.runs import HOSTILE
 from svclint.model import Finding, Location, ObjectName, ServerAnswer, Severity
 from svclint.report.result import Result
 from svclint.source.files import ReadError
+
+from tests.report.runs import HOSTILE
 
 
 def hostile_result() -> Result:

@@ -7,11 +7,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from report.hostile import hostile_result
-from report.runs import BROKEN, GOOD, HOSTILE, VALIDITY, svclint
 from svclint.report import checkstyle, gitlab, junit
 from svclint.report.place import repository_path
 from svclint.report.safe import safe
+
+from tests.report.hostile import hostile_result
+from tests.report.runs import BROKEN, GOOD, HOSTILE, VALIDITY, svclint
 
 
 @pytest.fixture

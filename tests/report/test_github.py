@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from report.hostile import file_name, hostile_result
-from report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 from svclint.report import github, text
 from svclint.report.json import render as json_render
 from svclint.report.place import repository_path
 from svclint.report.safe import safe
+
+from tests.report.hostile import file_name, hostile_result
+from tests.report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 
 Command = tuple[str, dict[str, str], str]
 # All that the runner obeys, and that a line could smuggle in.

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report.hostile import hostile_result
-from report.runs import BROKEN, HOSTILE, svclint
 from svclint.report import html
 from svclint.report.safe import safe
+
+from tests.report.hostile import hostile_result
+from tests.report.runs import BROKEN, HOSTILE, svclint
 
 TOP = Path(__file__).parents[2]
 BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
-from report.hostile import hostile_result
-from report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 from svclint.model import Finding
 from svclint.report import markdown
+
+from tests.report.hostile import hostile_result
+from tests.report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 
 # What GitHub and GitLab make links of in a rendered text, outside of code.
 MENTIONS = re.compile(r"(?:^|[^\w])[@#!$%~&^*](?=[\w\[])|\bGH-\d|\w:[a-z]+:|https?://|www\.")

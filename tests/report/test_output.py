@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from report.hostile import hostile_result
-from report.runs import BROKEN, GOOD, VALIDITY, svclint
 from svclint.baseline import Known
 from svclint.cli.output import FORMATS
 from svclint.report import json as json_report
 from svclint.report.writing import write_whole
+
+from tests.report.hostile import hostile_result
+from tests.report.runs import BROKEN, GOOD, VALIDITY, svclint
 
 TOP = Path(__file__).parents[2]
 SCHEMA = json.loads((TOP / "lint/svclint/report/output.schema.json").read_text())

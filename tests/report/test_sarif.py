@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
-from report.hostile import hostile_result
-from report.runs import BROKEN, HOSTILE, VALIDITY, git, svclint
 from svclint.report import sarif
+
+from tests.report.hostile import hostile_result
+from tests.report.runs import BROKEN, HOSTILE, VALIDITY, git, svclint
 
 TOP = Path(__file__).parents[2]
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0-rtm.5.json").read_text())
@@ -87,14 +88,13 @@ def test_fingerprints_ignore_lines_that_a_message_names(tmp_path: Path) -> None:
     def mark() -> Any:
         run = run_of("--select", "object-defined-twice", tmp_path)
         (result,) = [each for each in run["results"] if each["ruleId"] == "object-defined-twice"]
-        assert ".yaml:" in result["message"]["text"]
+        assert "web.yaml:" in result["message"]["text"]
         return result["partialFingerprints"]
 
     text = BROKEN.format(name="web")
-    (tmp_path / "a.yaml").write_text(text)
-    (tmp_path / "b.yaml").write_text(text)
+    (tmp_path / "web.yaml").write_text(f"{text}---\n{text}")
     before = mark()
-    (tmp_path / "a.yaml").write_text(f"# moved\n{text}")
+    (tmp_path / "web.yaml").write_text(f"# moved\n{text}---\n{text}")
     assert mark() == before
 
 

@@ -10,7 +10,9 @@ from typing import NamedTuple
 HOME = Path(__file__).parents[2] / "rules"
 PAGES = sorted(HOME.rglob("*.md"))
 HEADINGS = ("What it finds", "Why it matters", "How to fix it", "Since", "Sources", "Bad", "Good")
-_BLOCK = re.compile(r"^```(?:yaml|json|text) (bad|good|live)([^\n]*)\n(.*?)^```$", re.M | re.S)
+_BLOCK = re.compile(
+    r"^```(?:yaml|json|text) (bad|good|live)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _WANT = re.compile(
     r'# (error|warning|info): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
 )

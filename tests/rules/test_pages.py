@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-
-from rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
 from svclint.addresses import Network, parse_cidr
 from svclint.config import Claims, ClusterFacts
 from svclint.engine import KINDS_READ, RuleCrash, judge_update, run
@@ -19,6 +17,8 @@ from svclint.rule import Rule
 from svclint.service.update import Ways
 from svclint.source import Document
 from svclint.source.load import read
+
+from tests.rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
 
 EXAMPLES = list(examples())
 

@@ -7,7 +7,6 @@ import ipaddress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from svclint.addresses import (
     IPV4,
     IPV6,

@@ -61,7 +61,7 @@ def imports(file: Path) -> Iterator[str]:
 
 def part(module: str) -> str:
     """Give the part of the house that a module belongs to: ``svclint.source.fold`` → source."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 @pytest.mark.parametrize("file", sorted(LINT.rglob("*.py")), ids=lambda f: str(f.relative_to(LINT)))

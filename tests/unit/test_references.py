@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from svclint.targets import is_similar, near
-from unit.manifests import (
+
+from tests.unit.manifests import (
     DEPLOYMENT,
     INGRESS,
     SERVICE,

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from svclint.source.document import Document
 from svclint.source.fold import FoldError, fold
 from svclint.source.load import read
@@ -74,7 +73,8 @@ def test_no_text_breaks_the_reader(parts: list[str], glue: str) -> None:
         ("0120", 80), ("0o120", 80), ("0X50", 80), ("080", 80), ("1_000", 1000), ("0b11", 3),
         ("8e1", 80), ("80.0", 80), ("5.", 5), ("80.5", 80.5), ("-0", 0), ("+8080", 8080),
         ("12:30:45", "12:30:45"), ("2001-01-01", "2001-01-01"), ("1e400", "1e400"), ("1e", "1e"),
-        ("0.1.2", "0.1.2"), ("80#x", "80#x"), ("!!str 80", "80"), ("!!int '80'", 80), ("! 80", "80"),
+        ("0.1.2", "0.1.2"), ("80#x", "80#x"), ("!!str 80", "80"), ("!!int '80'", 80),
+        ("! 80", "80"),
         ("!!binary aGVsbG8=", "hello"), ("!custom x", "x"), ("'on'", "on"), ("None", "None"),
         ("18446744073709551616", 18446744073709551616),
     ],

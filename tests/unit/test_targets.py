@@ -6,7 +6,8 @@ import pytest
 from svclint.inventory import Inventory
 from svclint.source.load import read
 from svclint.targets import targets_json
-from unit.manifests import (
+
+from tests.unit.manifests import (
     DEPLOYMENT,
     INGRESS,
     SERVICE,

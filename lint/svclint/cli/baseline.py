@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from svclint.baseline import baseline_text, known_from
-from svclint.cli.check import judge, prepared
-from svclint.cli.options import cluster_options, live_options
+from svclint.cli.check import debug_option, judge, judging_options, prepared
 from svclint.config import ConfigError
 from svclint.live import SnapshotError
 from svclint.registry import UnknownRuleError
@@ -29,11 +28,8 @@ from svclint.source.files import BASELINE_FILE
     metavar="FILE",
     help=f"Where to write them. Default: {BASELINE_FILE}.",
 )
-@cluster_options
-@live_options()
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups.")
-@click.option("--debug", is_flag=True, help="Show the traceback of a fault of svclint.")
+@judging_options
+@debug_option
 def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
     """Write down what svclint check finds now, for svclint check --baseline FILE.
 

@@ -10,6 +10,7 @@ import click
 
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.options import (
+    Command,
     FactsFinder,
     Said,
     apply_option,
@@ -43,17 +44,29 @@ class Outcome:
         self.files: dict[str, int] = {}
 
 
+def judging_options(command: Command) -> Command:
+    """Add the options that ``prepared`` takes, but for ``debug_option``."""
+    for option in reversed((cluster_options, live_options(), apply_option, *_RULE_OPTIONS)):
+        command = option(command)
+    return command
+
+
+_RULE_OPTIONS = (
+    click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
+)
+debug_option = click.option(
+    "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
+)
+
+
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@cluster_options
-@live_options()
-@apply_option
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups.")
+@judging_options
 @gate_options
 @output_options
 @click.option("-v", "--verbose", is_flag=True, help="Name files without Kubernetes objects, too.")
-@click.option("--debug", is_flag=True, help="Show the traceback of a fault of svclint.")
+@debug_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.
 

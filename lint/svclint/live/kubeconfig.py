@@ -47,7 +47,10 @@ def configure(configuration: Any, files: list[str], context: str) -> tuple[str, 
         called = f"context {chosen} of {shown}"
         _settle_oidc(user, called)
         with _logged() as said:
-            loader = library.KubeConfigLoader(config_dict=merged, active_context=chosen)
+            # Without a base path, each file's own folder is that of its relative paths.
+            loader = library.KubeConfigLoader(
+                config_dict=merged, active_context=chosen, config_base_path=None
+            )
             loader.load_and_set(configuration)
     except (library.ConfigException, yaml_error, OSError, UnicodeDecodeError) as error:
         raise ClusterError(f"the kubeconfig {shown} cannot be used: {_flat(error)}") from None

@@ -91,7 +91,9 @@ class _Compiler:
             message = self.expression(path, validation, "messageExpression", declared, (STRING,))
             if expression is not None:
                 reason = text(validation.get("reason")) or "Invalid"
-                found.append(Validation(expression, text(validation.get("message")), message, reason))
+                found.append(
+                    Validation(expression, text(validation.get("message")), message, reason)
+                )
         return tuple(found)
 
     def annotations(self) -> tuple[tuple[str, Expression], ...]:
@@ -125,7 +127,9 @@ class _Compiler:
             program = compile_expression(source, declared)
         except CompileError as error:
             for issue in error.issues:
-                problem = invalid(self.document, path, source, f"compilation failed: {issue.message}")
+                problem = invalid(
+                    self.document, path, source, f"compilation failed: {issue.message}"
+                )
                 at = None if issue.at < 0 else issue.at + shift
                 self.problems.append(problem._replace(at=at))
             return None

@@ -9,7 +9,12 @@ from typing import Any, NamedTuple
 from svclint.model import Location, Path, ServerAnswer, Severity, server_spell
 from svclint.source import Document
 
-INVALID, TYPO, UNBOUND, MISSING = "policy-invalid", "policy-typo", "policy-unbound", "policy-missing"
+INVALID, TYPO, UNBOUND, MISSING = (
+    "policy-invalid",
+    "policy-typo",
+    "policy-unbound",
+    "policy-missing",
+)
 
 _PROPERTIES = re.compile(r"(?:[&!][^\s\[\]{},]*\s+)*")
 _HEADER = re.compile(r"[|>][-+0-9]*[^\n]*\n?")

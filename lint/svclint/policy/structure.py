@@ -29,8 +29,29 @@ _ACTIONS = ("Audit", "Deny", "Warn")
 _REASONS = ("Forbidden", "Invalid", "RequestEntityTooLarge")
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
 _RESERVED = frozenset(
-    "true false null in as break const continue else for function if import let loop package"
-    " namespace return var void while".split()
+    [
+        "true",
+        "false",
+        "null",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ]
 )
 _BOTH_ACTIONS = (
     "must not contain both Deny and Warn (repeating the same validation failure information in"
@@ -135,7 +156,11 @@ def match_problems(document: Document, path: Path) -> Iterator[Problem]:
 def _rule(document: Document, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
     for name in ("operations", "apiGroups", "apiVersions"):
         values = items(rule.get(name))
-        words = {"operations": "operations", "apiGroups": "API groups", "apiVersions": "API versions"}
+        words = {
+            "operations": "operations",
+            "apiGroups": "API groups",
+            "apiVersions": "API versions",
+        }
         if not values:
             yield required(document, (*path, name))
         if len(values) > 1 and "*" in values:

@@ -124,7 +124,7 @@ def _value(value: Any) -> str:
 
 
 def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> str:
-    counts = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
+    counts: dict[str, int] = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
     words = {CREATE: "created", UPDATE: "updated", REJECT: "refused", UNCHANGED: "unchanged"}

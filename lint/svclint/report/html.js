@@ -40,6 +40,7 @@ if (cards.length) {
   fill(form.elements.file, "file");
   form.hidden = false;
   form.addEventListener("input", show);
+  form.addEventListener("change", show);
   form.addEventListener("submit", (event) => event.preventDefault());
   show();
 }

@@ -12,13 +12,31 @@ if TYPE_CHECKING:
 
 
 class Chunk:
-    """A piece of a file that holds one YAML or JSON document."""
+    """A piece of a file that holds one YAML or JSON document.
 
-    __slots__ = ("_tree", "file", "first_line", "text")
+    ``span`` says where its bytes are, so that the text can be forgotten and read again: few texts
+    are asked for once they are folded.
+    """
 
-    def __init__(self, file: str, text: str, first_line: int) -> None:
-        self.file, self.text, self.first_line = file, text, first_line
+    __slots__ = ("_text", "_tree", "file", "first_line", "span")
+
+    def __init__(
+        self, file: str, text: str | None, first_line: int, span: tuple[int, int] | None = None
+    ) -> None:
+        self.file, self._text, self.first_line, self.span = file, text, first_line, span
         self._tree: Node | None = None
+
+    @property
+    def text(self) -> str:
+        """The text, as it was read, or as it now is."""
+        if self._text is None:
+            self._text = _read(self.file, self.span or (0, 0))
+        return self._text
+
+    def forget(self) -> None:
+        """Keep neither text nor places, where they can be had again."""
+        if self.span is not None:
+            self._text = self._tree = None
 
     def place(self, line: int, column: int) -> Location:
         """Turn a place in this piece into one in the file."""
@@ -90,3 +108,13 @@ def _object_name(data: Data) -> ObjectName:
         *(names.get("namespace"), names.get("name") or names.get("generateName")),
     )
     return ObjectName(*[item if isinstance(item, str) else "" for item in found])
+
+
+def _read(file: str, span: tuple[int, int]) -> str:
+    try:
+        with open(file, "rb") as stream:
+            stream.seek(span[0])
+            return stream.read(span[1] - span[0]).decode("utf-8", "replace")
+    except OSError:
+        # Gone since: places are then the first ones of the piece.
+        return ""

@@ -9,7 +9,7 @@ from svclint.source.document import Chunk, Document
 from svclint.source.files import STDIN, ReadError, find_files, read_file
 from svclint.source.fold import Problem
 from svclint.source.kustomize import is_patch
-from svclint.source.stream import documents, is_all_read
+from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
 _MARKS = ("{{", "{%", "<%")
 _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
@@ -20,19 +20,27 @@ def load(paths: Sequence[str], kinds: Collection[str]) -> Iterator[Document | Re
     for file in find_files(paths):
         if isinstance(file, ReadError):
             yield file
-            continue
-        raw = read_file(file)
-        if isinstance(raw, ReadError):
-            yield raw
         else:
-            shown = "<stdin>" if file == STDIN else file
-            yield from read(shown, raw, kinds)
+            yield from load_file(file, kinds)
 
 
-def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadError]:
+    """Read one file, or standard input."""
+    raw = read_file(file)
+    if isinstance(raw, ReadError):
+        yield raw
+    elif file == STDIN:
+        yield from read("<stdin>", raw, kinds)
+    else:
+        yield from read(file, raw, kinds, TOP)
+
+
+def read(
+    file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
+) -> Iterator[Document]:
     """Read one file's bytes; templates, patches and empty files become notes."""
-    if any(mark in raw for mark in _RAW_MARKS):
-        found = list(documents(file, raw, kinds))
+    if has_template_marks(raw):
+        found = list(documents(file, raw, kinds, begin))
         for document in found:
             if _is_template(document):
                 yield _template(file, raw)
@@ -41,12 +49,17 @@ def read(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
         yield from (each for each in found if not _is_foreign(each))
         return
     count = 0
-    for document in documents(file, raw, kinds):
+    for document in documents(file, raw, kinds, begin):
         count += 1
         yield _unless_patch(document)
-    if not count and is_all_read(raw, kinds):
+    if not count and not begin.offset and is_all_read(raw, kinds):
         problem = Problem("empty", "the file holds no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
+
+
+def has_template_marks(raw: bytes) -> bool:
+    """Whether a file may be a template."""
+    return any(mark in raw for mark in _RAW_MARKS)
 
 
 def _unless_patch(document: Document) -> Document:

@@ -7,11 +7,10 @@ lines that begin with ``---``, and each piece is YAML.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from svclint.source.document import Chunk, Document
 from svclint.source.fold import FoldError, Problem, fold
-from svclint.source.json_text import JsonError, YamlFollows, json_values
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
 
@@ -19,12 +18,40 @@ _BOM = b"\xef\xbb\xbf"
 _LISTS = ("List", "ServiceList")
 
 
-def documents(file: str, raw: bytes, kinds: Collection[str] | None = None) -> Iterator[Document]:
+class Piece(NamedTuple):
+    """A part of a stream between separators: its bytes, where they begin, or what is wrong."""
+
+    raw: bytes
+    line: int
+    offset: int
+    trouble: Problem | None = None
+
+
+class Begin(NamedTuple):
+    """Where in a file some bytes begin: the line, and the offset.
+
+    The latter is ``None`` where they cannot be read from there again.
+    """
+
+    line: int
+    offset: int | None
+
+
+NOWHERE = Begin(1, None)
+TOP = Begin(1, 0)
+
+
+def documents(
+    file: str, raw: bytes, kinds: Collection[str] | None = None, begin: Begin = NOWHERE
+) -> Iterator[Document]:
     """Read a file's bytes. Pieces whose kind is surely not among ``kinds`` are passed over.
 
     A text that cannot be read yields a Document with its ``problem`` instead of data; empty pieces
-    yield nothing.
+    yield nothing. What begins further down in a file continues a YAML stream.
     """
+    if begin.offset:
+        yield from _stream(file, raw, begin, kinds)
+        return
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         problem = Problem("encoding", "the file is UTF-16; save it as UTF-8", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
@@ -32,40 +59,46 @@ def documents(file: str, raw: bytes, kinds: Collection[str] | None = None) -> It
     if raw[:4096].lstrip()[:1] == b"{":
         yield from _json(file, raw, kinds)
         return
-    yield from _stream(file, raw, 1, kinds)
+    yield from _stream(file, raw, begin, kinds)
 
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
     """Whether no piece of a stream, whose ``documents`` are none, is passed over for its kind."""
-    return not any(may_skip(piece, kinds) for piece, _, _ in _pieces(raw, 1))
+    return not any(may_skip(piece, kinds) for piece, *_ in _pieces(raw, NOWHERE))
 
 
-def _stream(file: str, raw: bytes, line: int, kinds: Collection[str] | None) -> Iterator[Document]:
-    for piece, first_line, trouble in _pieces(raw, line):
-        if trouble is not None:
-            yield Document(Chunk(file, "", first_line), problem=trouble)
-        elif kinds is None or not may_skip(piece, kinds):
-            yield from _yaml(file, piece, first_line, kinds)
+def _stream(
+    file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None
+) -> Iterator[Document]:
+    for piece in _pieces(raw, begin):
+        if piece.trouble is not None:
+            yield Document(Chunk(file, "", piece.line), problem=piece.trouble)
+        elif kinds is None or not may_skip(piece.raw, kinds):
+            end = piece.offset + len(piece.raw)
+            span = None if begin.offset is None else (piece.offset, end)
+            yield from _yaml(file, piece, span, kinds)
 
 
-def _pieces(raw: bytes, line: int) -> Iterator[tuple[bytes, int, Problem | None]]:
+def _pieces(raw: bytes, begin: Begin) -> Iterator[Piece]:
     """Split as kubectl does: a separator line that follows no text belongs to the next piece."""
-    start, begin = 0, _separator(raw, 0)
-    while begin >= 0:
-        end = raw.find(b"\n", begin) + 1 or len(raw)
-        rest = raw[begin + 3 : end].strip()
+    line, offset = begin.line, begin.offset or 0
+    start, at = 0, _separator(raw, 0)
+    while at >= 0:
+        end = raw.find(b"\n", at) + 1 or len(raw)
+        rest = raw[at + 3 : end].strip()
         if rest and not rest.startswith(b"#"):
             shown = rest[:60].decode("utf-8", "replace")
             message = f"text follows the document separator `---`: {shown}"
-            yield b"", line + raw.count(b"\n", start, begin), Problem("syntax", message, 1, 4)
+            trouble = Problem("syntax", message, 1, 4)
+            yield Piece(b"", line + raw.count(b"\n", start, at), offset + at, trouble)
             return
-        if begin > start:
-            yield raw[start:begin], line, None
+        if at > start:
+            yield Piece(raw[start:at], line, offset + start)
             line += raw.count(b"\n", start, end)
             start = end
-        begin = _separator(raw, end - 1)
+        at = _separator(raw, end - 1)
     if start < len(raw):
-        yield raw[start:], line, None
+        yield Piece(raw[start:], line, offset + start)
 
 
 def _separator(raw: bytes, start: int) -> int:
@@ -77,18 +110,18 @@ def _separator(raw: bytes, start: int) -> int:
 
 
 def _yaml(
-    file: str, piece: bytes, first_line: int, kinds: Collection[str] | None
+    file: str, piece: Piece, span: tuple[int, int] | None, kinds: Collection[str] | None
 ) -> Iterator[Document]:
     try:
-        text = piece.decode("utf-8")
+        text = piece.raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        yield Document(Chunk(file, "", first_line), problem=_undecodable(piece, error))
+        yield Document(Chunk(file, "", piece.line), problem=_undecodable(piece.raw, error))
         return
-    chunk = Chunk(file, text, first_line)
+    chunk = Chunk(file, text, piece.line, span)
     try:
         folded = fold(text)
     except FoldError as error:
-        problem, other = error.problem, kinds is not None and other_kind(piece, SERVICE_KINDS)
+        problem, other = error.problem, kinds is not None and other_kind(piece.raw, SERVICE_KINDS)
         yield Document(chunk, problem=problem._replace(kind="foreign") if other else problem)
         return
     for document in _objects(chunk, folded.data):
@@ -106,6 +139,8 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
     except UnicodeDecodeError as error:
         yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
         return
+    from svclint.source.json_text import JsonError, YamlFollows, json_values  # noqa: PLC0415
+
     try:
         for value, piece, first_line, duplicates in json_values(text):
             for document in _objects(Chunk(file, piece, first_line), value):
@@ -115,7 +150,7 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
         yield Document(Chunk(file, "", 1), problem=error.problem)
     except YamlFollows as follows:
         line = text.count("\n", 0, follows.position) + 1
-        yield from _stream(file, text[follows.position :].encode(), line, kinds)
+        yield from _stream(file, text[follows.position :].encode(), Begin(line, None), kinds)
 
 
 def _objects(chunk: Chunk, data: Any) -> Iterator[Document]:

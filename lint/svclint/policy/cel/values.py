@@ -125,10 +125,8 @@ def value_of(key: Any) -> Any:
 
 def equal(one: Any, other: Any) -> bool:
     """Compare two values; those of different types differ, but numbers compare across types."""
-    if isinstance(one, Unknown):
-        one.used()
-    if isinstance(other, Unknown):
-        other.used()
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return _equal_unknown(one, other)
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, list):
@@ -142,6 +140,16 @@ def equal(one: Any, other: Any) -> bool:
     if isinstance(one, (int, float)):
         return isinstance(other, (int, float)) and _order(one, other) == 0
     return type(one) is type(other) and bool(one == other)
+
+
+def _equal_unknown(one: Any, other: Any) -> bool:
+    """What is not known still differs from a value of another type."""
+    types = {type_name(one), type_name(other)}
+    if len(types) == 1 or types <= NUMBERS:
+        for value in (one, other):
+            if isinstance(value, Unknown):
+                value.used()
+    return False
 
 
 def _equal_lists(one: list[Any], other: list[Any]) -> bool:

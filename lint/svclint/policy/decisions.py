@@ -1,0 +1,196 @@
+"""What a policy decides on a request: each validation's verdict, with the server's words.
+
+Source: validator.Validate (pkg/admission/plugin/policy/validating/validator.go), matcher.Match
+(plugin/webhook/matchconditions) and composition.go of k8s.io/apiserver 1.36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from svclint.model import Path
+from svclint.policy.cel import CelError, Outcome, Unknowable
+from svclint.policy.cel.cost import PER_MATCH_CONDITIONS, PER_POLICY
+from svclint.policy.objects import Expression, Policy, Validation
+
+_LONGEST_MESSAGE = 5 * 1024
+_NO_BUDGET = (
+    "validation failed due to running out of cost budget, no further validation rules will be run"
+)
+
+
+class Decision(NamedTuple):
+    """What one validation comes to, where it does not pass.
+
+    ``unknown`` names what the verdict hangs on and no manifest tells; then there is no message.
+    ``needs`` names what only the message hangs on. ``path`` is where the policy says so.
+    """
+
+    message: str
+    reason: str
+    path: Path
+    unknown: str = ""
+    needs: str = ""
+    is_always_denied: bool = False
+
+
+class OutOfBudgetError(Exception):
+    """A policy's expressions cost more together than they may."""
+
+
+class _Variables:
+    """The policy's own variables: each is evaluated when it is first asked for."""
+
+    type_name = "kubernetes.variables"
+
+    def __init__(self, expressions: Mapping[str, Expression], names: Mapping[str, Any]) -> None:
+        self.expressions, self.names = expressions, names
+        self.kept: dict[str, Outcome] = {}
+        self.cost = 0
+
+    def knows(self, name: Any) -> bool:
+        """Whether there is such a variable."""
+        return name in self.expressions
+
+    def look_up(self, name: Any) -> Any:
+        """Give a variable's value. Raises ``CelError``."""
+        expression = self.expressions.get(name)
+        if expression is None:
+            raise CelError(f"no such key: {name}")
+        outcome = self.kept.get(name)
+        if outcome is None:
+            outcome = self.kept[name] = expression.program.evaluate(self.names)
+            self.cost += outcome.cost
+        if outcome.unknown:
+            raise Unknowable(outcome.unknown)
+        if outcome.error:
+            raise CelError(f'composited variable "{name}" fails to evaluate: {outcome.error}')
+        return outcome.value
+
+
+class _Evaluation:
+    """The evaluation of a list of expressions, within one budget."""
+
+    def __init__(self, policy: Policy, names: Mapping[str, Any], budget: int) -> None:
+        self.names = dict(names)
+        self.variables = _Variables(dict(policy.variables), self.names)
+        self.names["variables"] = self.variables
+        self.budget = budget
+
+    def run(self, expression: Expression) -> Outcome:
+        """Evaluate an expression. Raises ``OutOfBudgetError``."""
+        outcome = expression.program.evaluate(self.names)
+        self.budget -= outcome.cost + self.variables.cost
+        self.variables.cost = 0
+        if self.budget < 0:
+            raise OutOfBudgetError
+        return outcome
+
+
+def decide(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
+    """Hold a request against a policy; give the decisions that are not in its favour.
+
+    ``names`` are the variables that expressions see. Under ``failurePolicy: Ignore`` errors
+    count for nothing.
+    """
+    chosen = _is_chosen(policy, names)
+    if chosen is not True:
+        return [] if chosen is False else [chosen]
+    evaluation = _Evaluation(policy, names, PER_POLICY)
+    outcomes: list[Outcome] = []
+    try:
+        outcomes = [evaluation.run(each.expression) for each in policy.validations]
+    except OutOfBudgetError:
+        return _failed(policy, _NO_BUDGET, ("spec", "validations"))
+    messages = _Evaluation(policy, names, evaluation.budget)
+    decisions = [
+        decision
+        for validation, outcome in zip(policy.validations, outcomes, strict=True)
+        for decision in _validated(policy, validation, outcome, messages)
+    ]
+    return decisions + _annotated(policy, names)
+
+
+def _is_chosen(policy: Policy, names: Mapping[str, Any]) -> Decision | bool:
+    """Evaluate the match conditions: one that is false wins over one that fails."""
+    hidden = {**names, "namespaceObject": None}
+    evaluation = _Evaluation(policy, hidden, PER_MATCH_CONDITIONS)
+    errors: list[str] = []
+    unknown: Decision | None = None
+    try:
+        for condition in policy.conditions:
+            outcome = evaluation.run(condition)
+            if outcome.unknown:
+                unknown = Decision("", "", condition.path, outcome.unknown)
+            elif outcome.error:
+                errors.append(_error_text(condition, outcome))
+            elif outcome.value is False:
+                return False
+    except OutOfBudgetError:
+        errors = [_NO_BUDGET]
+    if unknown is not None:
+        return unknown
+    if not errors:
+        return True
+    text = errors[0] if len(errors) == 1 else f"[{', '.join(dict.fromkeys(errors))}]"
+    failed = _failed(policy, text, ("spec", "matchConditions"))
+    return failed[0] if failed else False
+
+
+def _failed(policy: Policy, text: str, path: Path) -> list[Decision]:
+    return [Decision(text, "Invalid", path)] if policy.is_strict else []
+
+
+def _error_text(expression: Expression, outcome: Outcome) -> str:
+    return f"expression '{expression.source}' resulted in error: {outcome.error}"
+
+
+def _validated(
+    policy: Policy, validation: Validation, outcome: Outcome, messages: _Evaluation
+) -> list[Decision]:
+    expression = validation.expression
+    if outcome.unknown:
+        return [Decision("", "", expression.path, outcome.unknown)]
+    if outcome.error:
+        return _failed(policy, _error_text(expression, outcome), expression.path)
+    if outcome.value is True:
+        return []
+    try:
+        message, needs = _message(validation, messages)
+    except OutOfBudgetError:
+        return _failed(policy, f"failed messageExpression: {_NO_BUDGET}", expression.path)
+    return [Decision(message, validation.reason, expression.path, needs=needs)]
+
+
+def _message(validation: Validation, messages: _Evaluation) -> tuple[str, str]:
+    """Give what is said, and what that hangs on where it cannot be known."""
+    message, needs = "", ""
+    if validation.message_expression is not None:
+        outcome = messages.run(validation.message_expression)
+        needs = outcome.unknown
+        if isinstance(outcome.value, str):
+            message = outcome.value.strip()
+        if len(message.encode("utf-8", "replace")) > _LONGEST_MESSAGE or "\n" in message:
+            message = ""
+    message = message or validation.message.strip()
+    return message or f"failed expression: {validation.expression.source.strip()}", needs
+
+
+def _annotated(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
+    """An audit annotation that cannot be evaluated denies, whatever the binding's actions."""
+    if not policy.is_strict:
+        return []
+    evaluation = _Evaluation(policy, names, PER_POLICY)
+    decisions: list[Decision] = []
+    try:
+        for _, expression in policy.annotations:
+            outcome = evaluation.run(expression)
+            if outcome.unknown:
+                decisions.append(Decision("", "", expression.path, outcome.unknown))
+            elif outcome.error:
+                text = _error_text(expression, outcome)
+                decisions.append(Decision(text, "Invalid", expression.path, is_always_denied=True))
+    except OutOfBudgetError:
+        return [Decision(_NO_BUDGET, "Invalid", ("spec", "auditAnnotations"))]
+    return decisions

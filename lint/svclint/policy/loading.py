@@ -1,0 +1,102 @@
+"""Documents to policies: everything that is needed is found among what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from svclint.model import Data, Severity
+from svclint.policy.compiling import compile_policy, read_binding
+from svclint.policy.matching import parameter_namespace
+from svclint.policy.objects import API_VERSIONS, BINDING, POLICY, Binding, Key, Policies, Policy
+from svclint.policy.problems import MISSING, UNBOUND, Problem
+from svclint.policy.short_form import is_short_form, read_short_form
+from svclint.policy.structure import binding_problems
+from svclint.policy.typos import typo_problems
+from svclint.source import Document
+
+
+def load_policies(documents: Iterable[Document], version: str = "") -> Policies:
+    """Read policies and bindings, and keep every other object as a possible parameter.
+
+    Policies that the server would refuse are left out, and are among the problems. ``version``
+    is the Kubernetes version whose schemas tell misspelt fields; none are told without.
+    """
+    loader = _Loader(version)
+    for document in documents:
+        loader.add(document)
+    return loader.policies()
+
+
+class _Loader:
+    def __init__(self, version: str) -> None:
+        self.version = version
+        self.found: dict[str, Policy] = {}
+        self.refused: set[str] = set()
+        self.bindings: list[Binding] = []
+        self.objects: dict[Key, Data] = {}
+        self.namespaces: dict[str, Data] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, document: Document) -> None:
+        """Take a document for what it is."""
+        if not isinstance(document.data, dict):
+            return
+        name = document.object_name
+        if is_short_form(document):
+            policy, binding, problems = read_short_form(document)
+            self.problems += problems
+            if policy is not None and binding is not None:
+                self.found[policy.name] = policy
+                self.bindings.append(binding)
+        elif name.api_version in API_VERSIONS and name.kind == POLICY:
+            self.add_policy(document)
+        elif name.api_version in API_VERSIONS and name.kind == BINDING:
+            self.add_binding(document)
+        elif (name.api_version, name.kind) == ("v1", "Namespace"):
+            self.namespaces[name.name] = document.data
+        if name.kind and name.name:
+            namespace = parameter_namespace(name.kind, name.namespace)
+            self.objects[name.api_version, name.kind, namespace, name.name] = document.data
+
+    def add_policy(self, document: Document) -> None:
+        """Compile a policy; one that the server would refuse does not judge anything."""
+        policy, problems = compile_policy(document)
+        self.problems += problems
+        if policy is None:
+            self.refused.add(document.object_name.name)
+            return
+        self.found[policy.name] = policy
+        if self.version:
+            self.problems += typo_problems(policy, self.version)
+
+    def add_binding(self, document: Document) -> None:
+        """Read a binding."""
+        problems = list(binding_problems(document))
+        self.problems += problems
+        if not problems:
+            self.bindings.append(read_binding(document))
+
+    def policies(self) -> Policies:
+        """Give all that was found, with what does not come together."""
+        bound = {binding.policy for binding in self.bindings}
+        for name, policy in self.found.items():
+            if name not in bound:
+                text = f"no binding puts ValidatingAdmissionPolicy {name!r} in force"
+                path = ("metadata", "name")
+                self.problems.append(
+                    Problem(UNBOUND, policy.document, path, text, Severity.INFO)
+                )
+        for binding in self.bindings:
+            if binding.policy not in self.found and binding.policy not in self.refused:
+                text = f"there is no ValidatingAdmissionPolicy {binding.policy!r} among the files"
+                path = ("spec", "policyName")
+                self.problems.append(
+                    Problem(MISSING, binding.document, path, text, Severity.INFO)
+                )
+        return Policies(
+            self.found,
+            tuple(self.bindings),
+            self.objects,
+            self.namespaces,
+            tuple(self.problems),
+        )

@@ -1,0 +1,118 @@
+"""Which requests a policy or a binding is for, and with which parameters.
+
+Sources: pkg/admission/plugin/policy/matching, plugin/webhook/predicates/rules and CollectParams
+(plugin/policy/generic/policy_dispatcher.go) of k8s.io/apiserver 1.36.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.model import Data
+from svclint.policy.objects import OWN_NAMESPACES, Binding, Policies, Policy, items, mapping, text
+from svclint.policy.request import Request, as_parameter, namespace_labels
+from svclint.policy.selectors import selects
+
+# What a match hangs on where it cannot be told; the words are for the user.
+UNKNOWN_LABELS = "the labels of namespace {}"
+UNKNOWN_NAME = "the generated name"
+_NAMESPACED = ("ConfigMap", "Secret")
+
+
+class UnknownMatchError(ValueError):
+    """Whether a policy is meant hangs on something that no manifest tells; the text says what."""
+
+
+class ParameterError(ValueError):
+    """The parameters of a binding cannot be had; the text is the server's."""
+
+
+def matches(match: Data | None, request: Request) -> bool:
+    """Say whether a request is meant. Raises ``UnknownMatchError``."""
+    if match is None:
+        return True
+    in_namespace = _selects_namespace(match, request)
+    if in_namespace is False or not _selects_object(match, request):
+        return False
+    if any(_rule_matches(rule, request) for rule in items(match.get("excludeResourceRules"))):
+        return False
+    rules = items(match.get("resourceRules"))
+    if rules and not any(_rule_matches(rule, request) for rule in rules):
+        return False
+    if in_namespace is None:
+        raise UnknownMatchError(UNKNOWN_LABELS.format(request.namespace_name))
+    return True
+
+
+def _selects_namespace(match: Data, request: Request) -> bool | None:
+    is_known = request.namespace is not None
+    labels = namespace_labels(request.namespace_name, request.namespace)
+    return selects(match.get("namespaceSelector"), labels, are_all=is_known)
+
+
+def _selects_object(match: Data, request: Request) -> bool:
+    """A selector takes a change if it takes the object before or after."""
+    candidates = [request.object] if request.old is None else [request.object, request.old]
+    labels = [mapping(mapping(each.get("metadata")).get("labels")) for each in candidates]
+    return any(selects(match.get("objectSelector"), each) for each in labels)
+
+
+def _rule_matches(rule: Any, request: Request) -> bool:
+    rule = mapping(rule)
+    if not (
+        {"*", request.operation} & set(items(rule.get("operations")))
+        and {"*", ""} & set(items(rule.get("apiGroups")))
+        and {"*", "v1"} & set(items(rule.get("apiVersions")))
+        and rule.get("scope", "*") in ("*", "Namespaced")
+        and any(map(_names_services, items(rule.get("resources"))))
+    ):
+        return False
+    names = items(rule.get("resourceNames"))
+    if names and not request.name:
+        generated = text(mapping(request.object.get("metadata")).get("generateName"))
+        if any(text(name).startswith(generated) for name in names):
+            raise UnknownMatchError(UNKNOWN_NAME)
+    return not names or request.name in names
+
+
+def _names_services(resource: Any) -> bool:
+    """``services``, ``*``, ``services/*`` and ``*/*`` mean the Service itself as well."""
+    name, _, below = text(resource).partition("/")
+    return name in ("*", "services") and below in ("", "*")
+
+
+def parameters(
+    policies: Policies, policy: Policy, binding: Binding, request: Request
+) -> list[Data | None]:
+    """Give the objects that a binding hands to its policy, one evaluation each.
+
+    ``[None]`` where it hands none. Raises ``ParameterError``.
+    """
+    if policy.param_kind is None or binding.param_ref is None:
+        return [None]
+    reference = binding.param_ref
+    namespace = text(reference.get("namespace")) or request.namespace_name
+    found = [
+        as_parameter(each)
+        for (version, kind, where, name), each in policies.objects.items()
+        if (version, kind) == policy.param_kind
+        and where in (namespace, "")
+        and _is_meant(reference, name, each)
+    ]
+    if not found and reference.get("parameterNotFoundAction") == "Deny":
+        raise ParameterError(
+            "no params found for policy binding with `Deny` parameterNotFoundAction"
+        )
+    return list(found)
+
+
+def _is_meant(reference: Data, name: str, found: Data) -> bool:
+    if text(reference.get("name")):
+        return bool(reference["name"] == name)
+    labels = mapping(mapping(found.get("metadata")).get("labels"))
+    return bool(selects(reference.get("selector"), labels))
+
+
+def parameter_namespace(kind: str, namespace: str) -> str:
+    """Give the namespace of a parameter that names none; empty where it may have none."""
+    return namespace or (OWN_NAMESPACES[0] if kind in _NAMESPACED else "")

@@ -1,0 +1,158 @@
+"""One admission request: what the expressions see of an object that is created or updated.
+
+Source: observed on kube-apiserver 1.36.2; CreateAdmissionRequest and CreateNamespaceObject of
+k8s.io/apiserver (pkg/admission/plugin/cel/condition.go).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from svclint.model import Data
+from svclint.policy.cel.values import Unknown
+from svclint.policy.objects import NAME_LABEL, mapping
+from svclint.service.stored import ALLOCATED
+
+CREATE, UPDATE = "CREATE", "UPDATE"
+_RESOURCE = {"group": "", "version": "v1", "resource": "services"}
+_KIND = {"group": "", "version": "v1", "kind": "Service"}
+_STRING = "string"
+# The server adds so many characters to a generated name.
+GENERATED_SUFFIX = 5
+
+
+class Request(NamedTuple):
+    """An operation on a Service, with values that are not known in their places.
+
+    ``namespace`` is the Namespace's manifest, ``None`` where it is not known. ``unknowns`` are the
+    paths of values that the server picks from a known range; see ``svclint.policy.samples``.
+    """
+
+    operation: str
+    name: str
+    namespace_name: str
+    namespace: Data | None
+    object: Data
+    old: Data | None
+    unknowns: tuple[tuple[str | int, ...], ...]
+
+    def activation(self) -> dict[str, Any]:
+        """Give the variables that do not hang on a policy."""
+        return {
+            "object": self.object,
+            "oldObject": self.old,
+            "request": self._request(),
+            "namespaceObject": _namespace_object(self.namespace_name, self.namespace),
+            "authorizer": Unknown("authorizer"),
+            "params": None,
+        }
+
+    def _request(self) -> Data:
+        options = "CreateOptions" if self.operation == CREATE else "UpdateOptions"
+        return {
+            "uid": "",
+            "kind": _KIND,
+            "resource": _RESOURCE,
+            "requestKind": _KIND,
+            "requestResource": _RESOURCE,
+            "name": self.object["metadata"]["name"],
+            "namespace": self.namespace_name,
+            "operation": self.operation,
+            "userInfo": Unknown("request.userInfo"),
+            "object": None,
+            "oldObject": None,
+            "dryRun": False,
+            "options": {
+                "kind": options,
+                "apiVersion": "meta.k8s.io/v1",
+                "fieldManager": Unknown("request.options.fieldManager", _STRING),
+                "fieldValidation": Unknown("request.options.fieldValidation", _STRING),
+            },
+        }
+
+
+def build_request(
+    operation: str,
+    new: Data,
+    old: Data | None,
+    namespace_name: str,
+    namespace: Data | None,
+) -> Request:
+    """Build the request of an object as it will be stored (``Prediction.after``)."""
+    unknowns: list[tuple[str | int, ...]] = []
+    seen = {key: _seen(value, (key,), unknowns) for key, value in new.items()}
+    metadata = dict(mapping(seen.get("metadata")))
+    name = metadata.get("name")
+    if not name:
+        unknowns.append(("metadata", "name"))
+        name = metadata["name"] = Unknown("metadata.name", _STRING)
+    metadata.setdefault("namespace", namespace_name)
+    live = mapping(mapping(old).get("metadata"))
+    for key in ("uid", "creationTimestamp"):
+        metadata[key] = live.get(key) or Unknown(f"metadata.{key}", _STRING)
+    metadata["managedFields"] = [_manager(operation)]
+    seen["metadata"] = metadata
+    shown = name if isinstance(name, str) else ""
+    return Request(operation, shown, namespace_name, namespace, seen, old, tuple(unknowns))
+
+
+def _seen(value: Any, path: tuple[str | int, ...], unknowns: list[tuple[str | int, ...]]) -> Any:
+    """Copy a value, with what the server allocates marked as unknown."""
+    if value == ALLOCATED and isinstance(value, str):
+        unknowns.append(path)
+        kind = _STRING if "clusterIP" in str(path[1]) else "int"
+        return Unknown(".".join(map(str, path)), kind)
+    if isinstance(value, dict):
+        return {key: _seen(item, (*path, key), unknowns) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_seen(item, (*path, index), unknowns) for index, item in enumerate(value)]
+    return value
+
+
+def _manager(operation: str) -> Data:
+    return {
+        "manager": Unknown("metadata.managedFields[].manager", _STRING),
+        "operation": "Update",
+        "apiVersion": "v1",
+        "time": Unknown("metadata.managedFields[].time", _STRING),
+        "fieldsType": "FieldsV1",
+        "fieldsV1": Unknown("metadata.managedFields[].fieldsV1", "map"),
+    }
+
+
+def _namespace_object(name: str, found: Data | None) -> Data:
+    """A Namespace as the server keeps it; every one has a label with its own name."""
+    written = mapping(mapping(found).get("metadata"))
+    where = "namespaceObject.metadata"
+    metadata: Data = {
+        "name": name,
+        "uid": Unknown(f"{where}.uid", _STRING),
+        "resourceVersion": Unknown(f"{where}.resourceVersion", _STRING),
+        "creationTimestamp": Unknown(f"{where}.creationTimestamp", _STRING),
+        "labels": namespace_labels(name, found),
+    }
+    if found is None:
+        metadata["labels"] = Unknown(f"{where}.labels", "map")
+        metadata["annotations"] = Unknown(f"{where}.annotations", "map")
+    elif written.get("annotations"):
+        metadata["annotations"] = written["annotations"]
+    if written.get("finalizers"):
+        metadata["finalizers"] = written["finalizers"]
+    return {
+        "metadata": metadata,
+        "spec": {"finalizers": ["kubernetes"]},
+        "status": {"phase": "Active"},
+    }
+
+
+def namespace_labels(name: str, found: Data | None) -> Data:
+    """Give the labels of a Namespace, as far as they are known."""
+    return {**mapping(mapping(mapping(found).get("metadata")).get("labels")), NAME_LABEL: name}
+
+
+def as_parameter(found: Data) -> Data:
+    """Give a parameter object as the server keeps it."""
+    metadata = dict(mapping(found.get("metadata")))
+    for key in ("uid", "resourceVersion", "creationTimestamp", "managedFields"):
+        metadata.setdefault(key, Unknown(f"params.metadata.{key}"))
+    return {**found, "metadata": metadata}

@@ -1,0 +1,126 @@
+"""Trying out what the server may pick, where a verdict hangs on it.
+
+A generated name, a cluster IP or a node port is not known, but its range is. Where every value that
+is tried gives the same verdict, that is the verdict; where not, nobody can tell it offline. What is
+tried covers the range (its ends and middle, every character in every place) and all constants of
+the policy that lie within it, so that a comparison with one of them is seen to go both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import Any
+
+from svclint.addresses import IPV4, IPV6, Address, parse_ip
+from svclint.config import ClusterFacts
+from svclint.model import Data
+from svclint.policy.objects import Policy, mapping, text
+from svclint.policy.request import GENERATED_SUFFIX, Request
+
+Place = tuple[str | int, ...]
+# What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.
+_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+# Where a cluster's Service CIDRs are not known: the usual ones.
+_USUAL = {
+    IPV4: ((0x0A600001, 0x0A6FFFFE), (0xAC140001, 0xAC14FFFE), (0xC0A80001, 0xC0A8FFFE)),
+    IPV6: ((0xFD000010009600000000000000000001, 0xFD00001000960000000000000000FFFE),),
+}
+
+
+def samples(request: Request, policy: Policy, facts: ClusterFacts) -> Iterator[Request]:
+    """Give the request with its unknown values filled in, in several ways."""
+    constants = _constants(policy)
+    choices = [list(_choices(request, place, facts, constants)) for place in request.unknowns]
+    first = [values[0] for values in choices]
+    # The first of the plural form is the singular one.
+    choices = [
+        values[:1] if place == ("spec", "clusterIP") else values
+        for place, values in zip(request.unknowns, choices, strict=True)
+    ]
+    yield _filled(request, first)
+    for index, values in enumerate(choices):
+        for value in values[1:]:
+            yield _filled(request, [*first[:index], value, *first[index + 1 :]])
+
+
+def _constants(policy: Policy) -> set[Any]:
+    expressions = [
+        *policy.conditions,
+        *(each for _, each in policy.variables),
+        *(each.expression for each in policy.validations),
+        *(each for _, each in policy.annotations),
+    ]
+    return {constant for each in expressions for constant in each.program.constants()}
+
+
+def _choices(
+    request: Request, place: Place, facts: ClusterFacts, constants: Iterable[Any]
+) -> Iterator[Any]:
+    if place == ("metadata", "name"):
+        yield from _names(text(request.object["metadata"].get("generateName")), constants)
+    elif "clusterIP" in str(place[1]):
+        yield from _addresses(request, place, facts, constants)
+    else:
+        low, high = facts.node_ports
+        known = (each for each in constants if type(each) is int)
+        # A bound of a comparison matters on both of its sides.
+        beside = {number + shift for number in known for shift in (-1, 0, 1)}
+        yield from dict.fromkeys((low, high, (low + high) // 2))
+        yield from sorted(number for number in beside if low <= number <= high)
+
+
+def _names(prefix: str, constants: Iterable[Any]) -> Iterator[str]:
+    prefix = prefix[: 63 - GENERATED_SUFFIX]
+    yield prefix + "x" * GENERATED_SUFFIX
+    size = len(_ALPHABET)
+    for shift in range(size):
+        yield prefix + "".join(
+            _ALPHABET[(shift + 7 * place) % size] for place in range(GENERATED_SUFFIX)
+        )
+    for constant in constants:
+        rest = str(constant).removeprefix(prefix)
+        if len(rest) == GENERATED_SUFFIX and set(rest) <= set(_ALPHABET):
+            yield prefix + rest
+
+
+def _addresses(
+    request: Request, place: Place, facts: ClusterFacts, constants: Iterable[Any]
+) -> Iterator[str]:
+    spec = mapping(request.object.get("spec"))
+    families = spec.get("ipFamilies") or [IPV4]
+    index = place[-1] if isinstance(place[-1], int) else 0
+    family = families[index] if index < len(families) else families[0]
+    known = [
+        (network.number + 1, network.number + network.size - 2)
+        for network in facts.service_cidrs
+        if network.family == family
+    ]
+    ranges = known or _USUAL.get(family, _USUAL[IPV4])
+    for low, high in ranges:
+        for number in dict.fromkeys((low, (low + high) // 2, high)):
+            yield str(Address(family, number))
+    for constant in constants:
+        address = parse_ip(constant) if isinstance(constant, str) else None
+        if address is None or address.family != family:
+            continue
+        if any(low <= address.number <= high for low, high in ranges):
+            yield constant
+
+
+def _filled(request: Request, values: list[Any]) -> Request:
+    filled: Data = dict(request.object)
+    for place, value in zip(request.unknowns, values, strict=True):
+        _put(filled, place, value)
+        if place == ("spec", "clusterIPs", 0):
+            _put(filled, ("spec", "clusterIP"), value)
+    name = filled["metadata"]["name"]
+    return request._replace(object=filled, name=name, unknowns=())
+
+
+def _put(data: Any, place: Place, value: Any) -> None:
+    """Set a value in a copy of all that leads to it."""
+    for step in place[:-1]:
+        data[step] = copy(data[step])
+        data = data[step]
+    data[place[-1]] = value

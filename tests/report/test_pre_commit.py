@@ -1,0 +1,129 @@
+"""The hook, installed by the real pre-commit into a scratch repository, and run on commits."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, git
+
+TOP = Path(__file__).parents[2]
+SHIPPED = ("lint", "rules", "schemas", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+
+
+@pytest.fixture(scope="module")
+def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This tree as a repository that hooks can be installed from, whatever is committed of it."""
+    folder = tmp_path_factory.mktemp("svclint")
+    for name in (*SHIPPED, ".pre-commit-hooks.yaml"):
+        if (TOP / name).is_dir():
+            shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(TOP / name, folder / name)
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "all")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit keeps what it installs; once for all tests."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def tree(tmp_path: Path, hook: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "a")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "a@example.com")
+    revision = git(hook, "rev-parse", "HEAD").strip()
+    (tmp_path / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {hook}\n  rev: {revision}\n  hooks:\n  - id: svclint\n"
+    )
+    git(tmp_path, "init", "-q")
+    pre_commit(tmp_path, "install")
+    (tmp_path / "svc").mkdir()
+    (tmp_path / "deploy").mkdir()
+    return tmp_path
+
+
+def pre_commit(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, sys.executable, "-m", "pre_commit", *words)
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def committed(folder: Path, **files: str | None) -> tuple[bool, str]:
+    """Try a commit; say whether it came to be, and what was printed."""
+    for name, text in files.items():
+        place = folder / f"{name.replace('__', '/')}.yaml"
+        if text is None:
+            place.unlink()
+        else:
+            place.write_text(text)
+    run(folder, "git", "add", "-A")
+    done = run(folder, "git", "commit", "-m", "change")
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def test_commits_pass_and_fail_as_they_must(tree: Path) -> None:
+    passed, said = committed(tree, svc__web=SERVICE, deploy__web=DEPLOYMENT)
+    assert passed, said
+
+    # A fault within a file.
+    passed, said = committed(tree, svc__new=BROKEN.format(name="new"))
+    assert not passed
+    assert "svc/new.yaml:7:17: error: nodePort 30080" in said
+    passed, said = committed(tree, svc__new=GOOD.format(name="new"))
+    assert passed, said
+
+    # A Service is judged with the Deployment that was not touched.
+    wrong = SERVICE.replace("targetPort: http", "targetPort: web")
+    passed, said = committed(tree, svc__web=wrong)
+    assert not passed
+    assert "the pods of Deployment web have no port named 'web'" in said
+    passed, said = committed(tree, svc__web=SERVICE.replace("port: 80", "port: 81"))
+    assert passed, said
+
+    # A Deployment answers for the Service that it breaks, and only once.
+    passed, said = committed(tree, deploy__web=DEPLOYMENT.replace("name: http,", "name: web,"))
+    assert not passed
+    assert "svc/web.yaml:8:19: error" in said
+    done = run(tree, "git", "commit", "-q", "--no-verify", "-m", "change")
+    assert done.returncode == 0
+    passed, said = committed(tree, deploy__other=DEPLOYMENT.replace("web", "other"))
+    assert passed, said
+
+    # What another file has always had is nobody's fault now, but --all-files names it.
+    assert pre_commit(tree, "run").returncode == 0
+    done = pre_commit(tree, "run", "--all-files")
+    assert done.returncode == 1
+    assert "svc/web.yaml:8:19: error" in done.stdout
+
+
+def test_a_comparison_of_two_revisions_names_what_broke_between(tree: Path) -> None:
+    assert committed(tree, svc__web=SERVICE, deploy__web=DEPLOYMENT)[0]
+    (tree / "deploy/web.yaml").write_text(DEPLOYMENT.replace("name: http,", "name: web,"))
+    run(tree, "git", "commit", "-q", "--no-verify", "-a", "-m", "change")
+    done = pre_commit(tree, "run", "--from-ref", "HEAD~", "--to-ref", "HEAD")
+    assert done.returncode == 1
+    assert "svc/web.yaml:8:19: error" in done.stdout
+
+
+def test_commits_without_manifests_pass(tree: Path) -> None:
+    (tree / "README.md").write_text("hello\n")
+    passed, said = committed(tree)
+    assert passed, said
