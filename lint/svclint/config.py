@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, NoReturn
 from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
 from svclint.source.document import Chunk
 from svclint.source.files import OWN_FILE
-from svclint.source.fold import FoldError, fold
 from svclint.source.paths import real_path
 
 Version = tuple[int, int]
@@ -148,6 +147,9 @@ def config_above(folder: str) -> Config | None:
 
 def read_config(file: str) -> Config:
     """Read a configuration file. Raises ``ConfigError``."""
+    # Most runs have no configuration, and some need no YAML at all.
+    from svclint.source.fold import FoldError, fold  # noqa: PLC0415
+
     try:
         with open(file, encoding="utf-8") as stream:
             text = stream.read()

@@ -25,7 +25,7 @@ from svclint.rule import Rule
 from svclint.service import created
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
-from svclint.workload import outline
+from svclint.workload import outline, trim
 
 if TYPE_CHECKING:
     from svclint.service.update import Ways
@@ -90,6 +90,7 @@ def alone(
             yield Judged(found, document, facts, prediction is not None)
         else:
             found, is_sound = judge_alone(document, by_scope, facts)
+            trim(document)
             yield Judged(found, document, facts, is_sound)
 
 

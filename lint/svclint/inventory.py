@@ -71,7 +71,7 @@ class Inventory:
     def fill(self, documents: Iterable[Document]) -> None:
         """Take in live objects that no file of the run has, but none that another one owns."""
         for document in documents:
-            if not self.same(document) and not _is_owned(document.data):
+            if not self.same(document) and not is_owned(document.data):
                 self.add(document)
 
     def key(self, document: Document) -> Key:
@@ -183,6 +183,7 @@ def is_near(one: Document, other: Document) -> bool:
     return distance(one, other) <= _NEAR
 
 
-def _is_owned(data: Data) -> bool:
+def is_owned(data: Data) -> bool:
+    """Whether a controller made an object, which is then known by its owner."""
     owners = sequence(mapping(data.get("metadata")).get("ownerReferences"))
     return any(mapping(owner).get("controller") is True for owner in owners)

@@ -193,4 +193,5 @@ def place(rule: Rule, document: Document, report: Report) -> Finding:
         rule.group,
         tuple(document.locate(path)[0] for path in report.related),
         document.chunk.line(location.line),
+        report.is_elsewhere,
     )

@@ -32,7 +32,8 @@ class Report(NamedTuple):
     """What a rule yields: a message about a path, with no line number yet.
 
     ``at_key`` asks for the place of the key instead of the value. ``severity`` overrides the
-    rule's own where one fault is worse than another.
+    rule's own where one fault is worse than another. ``is_elsewhere`` says that nothing is wrong
+    if the other half is defined where this run does not look.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Report(NamedTuple):
     at_key: bool = False
     severity: Severity | None = None
     related: tuple[Path, ...] = ()
+    is_elsewhere: bool = False
 
 
 class Location(NamedTuple):
@@ -82,6 +84,7 @@ class Finding(NamedTuple):
     group: str = ""
     related: tuple[Location, ...] = ()
     excerpt: str = ""
+    is_elsewhere: bool = False
 
 
 def spell(path: Path) -> str:

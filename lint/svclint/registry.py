@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 
+from svclint.config import ConfigError
 from svclint.rule import PROFILES, Rule
 
 # What a run judges by where nobody chooses.
@@ -15,7 +16,7 @@ DEFAULT_PROFILE = "recommended"
 CHANGES = "change"
 
 
-class UnknownRuleError(ValueError):
+class UnknownRuleError(ConfigError):
     """A name that is neither a rule nor a group; the message names the nearest."""
 
 

@@ -34,6 +34,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"namespace {own[0]} use Service {backend.name}{elsewhere}",
                 f"add a ReferenceGrant to namespace {backend.namespace}",
                 severity=Severity.WARNING if is_here else Severity.INFO,
+                is_elsewhere=not is_here,
             )
 
 

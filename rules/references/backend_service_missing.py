@@ -34,6 +34,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"{words}; it may be defined elsewhere",
                 "check its name and namespace",
                 severity=Severity.INFO,
+                is_elsewhere=True,
             )
             continue
         name, space = near.object_name.name, inventory.namespaces(near)[0]

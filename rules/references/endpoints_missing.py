@@ -26,4 +26,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "add a selector, or an EndpointSlice with the label "
             f"kubernetes.io/service-name: {document.object_name.name}",
             at_key=True,
+            is_elsewhere=True,
         )

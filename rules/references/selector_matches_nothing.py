@@ -42,4 +42,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         f"{words}; it may be defined elsewhere",
         "compare the selector with the labels of the pod template",
         severity=Severity.INFO,
+        is_elsewhere=True,
     )

@@ -33,4 +33,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{words} unless it is defined elsewhere",
             "add a headless Service of that name",
             severity=Severity.INFO,
+            is_elsewhere=True,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from svclint.inventory import Inventory
 from svclint.model import Report, Severity
@@ -47,6 +46,8 @@ def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple
             "declare the port in a container that keeps running",
         )
     close = [name for name in names if is_similar(name, target)]
+    from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
+
     close += get_close_matches(target, names, 1, 0.6)
     if close:
         return f", but {close[0]!r} ({names[close[0]]})", f"write targetPort: {close[0]}"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 from svclint.cli import group
 
+TOP = Path(__file__).parents[2]
+SOURCE = (
+    "lint", "rules", "schemas", "pyproject.toml", "setup.py", "README.md", "LICENSE",
+    ".pre-commit-hooks.yaml",
+)  # fmt: skip
 # A nodePort on a ClusterIP Service: always an error, wherever it stands.
 BROKEN = """\
 apiVersion: v1
@@ -105,3 +111,12 @@ def commit(folder: Path, **files: str | None) -> str:
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "change")
     return git(folder, "rev-parse", "HEAD").strip()
+
+
+def copy_source(folder: Path) -> None:
+    """Copy what svclint is installed from; builds in one folder would get in each other's way."""
+    for name in SOURCE:
+        if (TOP / name).is_dir():
+            shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(TOP / name, folder / name)

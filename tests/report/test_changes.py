@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from svclint.cli import group
 
 from tests.report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, commit, git, svclint
 

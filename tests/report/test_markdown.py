@@ -7,8 +7,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
-import cmarkgfm
-from cmarkgfm.cmark import Options
+import cmarkgfm  # type: ignore[import-untyped]
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
 from svclint.model import Finding
 from svclint.report import markdown
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,9 +100,21 @@ def test_a_new_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
     assert (tmp_path / "report").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
-def test_a_device_stays_a_device(tmp_path: Path) -> None:
+def test_a_device_stays_a_device() -> None:
     write_whole("/dev/null", "text\n")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+@pytest.mark.parametrize("into", ["pipe", "log"])
+def test_standard_error_keeps_what_was_there(tree: Path, into: str) -> None:
+    script = f"echo before >&2; {sys.executable} -m svclint check -q --output /dev/stderr web.yaml"
+    with (tree / "log").open("w+") as log:
+        stderr = log if into == "log" else subprocess.PIPE
+        done = subprocess.run(["bash", "-c", script], stderr=stderr, text=True, check=False)
+        log.seek(0)
+        said = log.read() or done.stderr
+    assert done.returncode == 1
+    assert said.startswith("before\nweb.yaml:")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +175,7 @@ def test_quiet_is_only_findings(tree: Path) -> None:
         (["--fail-on", "never"], 0),
         (["--fail-on", "warning", "--exit-zero"], 0),
         (["--fail-on", "never", "none.yaml"], 2),
-        (["--exit-zero", "none.yaml"], 0),
+        (["--exit-zero", "none.yaml"], 2),
         (["--exit-zero", "--select", "none"], 2),
     ],
 )

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, git
 
-TOP = Path(__file__).parents[2]
-SHIPPED = ("lint", "rules", "schemas", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+from tests.report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, copy_source, git
 
 
 @pytest.fixture(scope="module")
 def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This tree as a repository that hooks can be installed from, whatever is committed of it."""
     folder = tmp_path_factory.mktemp("svclint")
-    for name in (*SHIPPED, ".pre-commit-hooks.yaml"):
-        if (TOP / name).is_dir():
-            shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(TOP / name, folder / name)
+    copy_source(folder)
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "all")

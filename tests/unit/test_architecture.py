@@ -12,8 +12,9 @@ TOP = Path(__file__).parents[2]
 LINT, RULES = TOP / "lint" / "svclint", TOP / "rules"
 # From the ground up; a module imports only its own floor's package and those before it.
 FLOORS = [
-    ("model", "addresses", "providers", "shape", "fingerprint"),
+    ("model", "addresses", "providers", "shape", "fingerprint", "plain", "workers"),
     ("source",),
+    ("cache",),
     ("config",),
     ("schema",),
     ("service",),
@@ -26,7 +27,9 @@ FLOORS = [
     ("registry",),
     ("judge",),
     ("engine",),
-    ("baseline", "revision"),
+    ("parts",),
+    ("sharing",),
+    ("baseline", "rendering", "revision"),
     ("report",),
     ("cli", "__main__"),
 ]

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from svclint.cli import group
-from svclint.cli.options import FactsFinder, Said, nearest_known
+from svclint.cli.facts import FactsFinder, Said
+from svclint.cli.notes import nearest_known
 from svclint.config import Settings
 from svclint.engine import KINDS_READ
 from svclint.live import LiveState, SnapshotError, no_live_state, read_live

@@ -6,10 +6,10 @@ import os
 import sys
 from typing import Any
 
-import click
-
 from svclint.baseline import baseline_text, known_from
-from svclint.cli.check import debug_option, judge, judging_options, prepared
+from svclint.cli import declare as click
+from svclint.cli.check import debug_option, judging_options, prepared
+from svclint.cli.judging import judge
 from svclint.config import ConfigError
 from svclint.live import SnapshotError
 from svclint.registry import UnknownRuleError
@@ -37,7 +37,8 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
     fixed are named. Options and PATHs are those of svclint check.
     """
     try:
-        outcome = judge(paths or (".",), prepared(values))
+        judging = prepared(values)
+        outcome = judge(paths or judging.default_paths, judging)
         for trouble in outcome.errors:
             click.echo(f"svclint: {safe(f'{trouble.file} {trouble.message}'.strip())}", err=True)
         if outcome.errors:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-import click
-
+from svclint.cli import declare as click
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
+from svclint.cli.judging import Judging, Outcome, judge
+from svclint.cli.notes import say_notes
 from svclint.cli.options import (
     Command,
-    FactsFinder,
-    Said,
     apply_option,
     cluster_options,
     live_options,
@@ -20,40 +19,37 @@ from svclint.cli.options import (
     said,
 )
 from svclint.cli.output import output_options, targets, write_reports
+from svclint.cli.rendering import rendered, rendering_options
 from svclint.config import ConfigError
-from svclint.engine import KINDS_READ, Live, RuleCrash, run
-from svclint.live import LiveState, SnapshotError
-from svclint.model import Finding
-from svclint.registry import UnknownRuleError, chosen
+from svclint.live import SnapshotError
 from svclint.report.result import Result
 from svclint.report.safe import safe
-from svclint.rule import Rule
-from svclint.service.update import Ways
-from svclint.source.document import Document
-from svclint.source.files import ReadError
-from svclint.source.load import load
-
-
-class Outcome:
-    """What a check finds, what it cannot do, and how much it reads: filled as it goes."""
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.errors: list[ReadError] = []
-        # Each with the number of its Services.
-        self.files: dict[str, int] = {}
+from svclint.workers import WorkerError
 
 
 def judging_options(command: Command) -> Command:
     """Add the options that ``prepared`` takes, but for ``debug_option``."""
-    for option in reversed((cluster_options, live_options(), apply_option, *_RULE_OPTIONS)):
+    for option in reversed(_JUDGING_OPTIONS):
         command = option(command)
     return command
 
 
 _RULE_OPTIONS = (
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="Work with so many processes. Default: one for each processor, where it pays.",
+    ),
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
+)
+_JUDGING_OPTIONS = (
+    rendering_options,
+    cluster_options,
+    live_options(),
+    apply_option,
+    *_RULE_OPTIONS,
 )
 debug_option = click.option(
     "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
@@ -65,6 +61,7 @@ debug_option = click.option(
 @judging_options
 @gate_options
 @output_options
+@click.option("--no-cache", is_flag=True, help="Judge anew what has not changed, too.")
 @click.option("-v", "--verbose", is_flag=True, help="Name files without Kubernetes objects, too.")
 @debug_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -80,7 +77,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         if values["baseline"]:
             names = [rule.name for rule in judging.rules]
             result = without_known(result, values["baseline"], names)
-    except (ConfigError, SnapshotError, UnknownRuleError) as error:
+    except (ConfigError, SnapshotError, WorkerError) as error:
         click.echo(f"svclint: {safe(str(error))}", err=True)
         sys.exit(2)
     for trouble in result.errors:
@@ -99,8 +96,14 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -> Outcome:
     """Judge what the options ask for: all of the paths, or only what a change brings about."""
     among, since = values["among"], values["changed_since"]
+    if judging.rendered and (among or since):
+        raise click.UsageError(
+            "what --kustomize and --helm render is judged as a whole: no --among or --changed-since"
+        )
     if not among and not since:
-        return judge(paths or (".",), judging)
+        tell = _tell if values["verbose"] else judging.tell
+        cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
+        return judge(paths or judging.default_paths, cached)
     from svclint.cli.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
 
     scope = scope_of(paths, among, since)
@@ -111,61 +114,23 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
     return outcome
 
 
-class Judging(NamedTuple):
-    """How documents are judged in this run."""
-
-    words: Said
-    live: LiveState
-    rules: tuple[Rule, ...]
-    ways: Ways
-    is_debugged: bool
+def _tell(words: str) -> None:
+    say_notes([words])
 
 
 def prepared(values: dict[str, Any]) -> Judging:
     """Take how to judge out of a command's values. Raises ``ConfigError`` and its like."""
     words = said(values)
+    texts = rendered(values, words.settings.namespace)
     live = read_live_state(values, words.settings.namespace)
-    rules = chosen(_names(values["select"]), _names(values["ignore"]))
-    return Judging(words, live, rules, Ways(values["how"]), values["debug"])
+    select, ignore = _names(values["select"]), _names(values["ignore"])
+    how, jobs = values["how"], values["jobs"]
+    return Judging(words, live, select, ignore, how, jobs, values["debug"], texts)
 
 
-def judge(paths: Sequence[str], judging: Judging) -> Outcome:
-    """Judge all documents under some paths. Raises ``ConfigError``."""
-    facts_for = FactsFinder(judging.words, judging.live)
-    outcome = Outcome()
-    live = Live(judging.live.objects, judging.ways) if judging.live.objects else None
-    for item in run(_documents(paths, outcome), judging.rules, facts_for, live):
-        if isinstance(item, RuleCrash):
-            words = f"{item}\n{item.trace}" if judging.is_debugged else str(item)
-            outcome.errors.append(ReadError("", words))
-        elif _wanted(item, facts_for):
-            outcome.findings.append(item)
-    return outcome
-
-
-def _documents(paths: Sequence[str], outcome: Outcome) -> Iterator[Document]:
-    for document in load(paths, KINDS_READ):
-        if isinstance(document, ReadError):
-            outcome.errors.append(document)
-            continue
-        file = document.chunk.file
-        outcome.files[file] = outcome.files.get(file, 0) + (document.kind == "Service")
-        yield document
-
-
-def _wanted(finding: Finding, facts_for: FactsFinder) -> bool:
-    """Whether the configuration of the finding's file lets its rule speak."""
-    _, settings = facts_for.settings(finding.location.file)
-    if not settings.select and not settings.ignore:
-        return True
-    names = {finding.rule, finding.group}
-    return bool(not settings.select or names & set(settings.select)) and not (
-        names & set(settings.ignore)
-    )
-
-
-def _names(words: Sequence[str]) -> list[str]:
-    return [name.strip() for word in words for name in word.split(",") if name.strip()]
+def _names(words: Sequence[str]) -> tuple[str, ...]:
+    names = (name.strip() for word in words for name in word.split(","))
+    return tuple(name for name in names if name)
 
 
 def _result(outcome: Outcome, values: dict[str, Any]) -> Result:

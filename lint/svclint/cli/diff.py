@@ -7,10 +7,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
-
+from svclint.cli import declare as click
+from svclint.cli.facts import FactsFinder
 from svclint.cli.options import (
-    FactsFinder,
     apply_option,
     cluster_options,
     live_options,

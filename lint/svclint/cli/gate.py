@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import click
-
+from svclint.cli import declare as click
 from svclint.cli.notes import say_notes
 from svclint.model import Finding, Severity
 from svclint.report.result import PASSED_OVER, Result, count
@@ -32,9 +31,9 @@ def fails_from(word: str) -> Severity | None:
 
 def exit_code(result: Result, *, exit_zero: bool) -> int:
     """Give 2 where something could not be checked, 1 where a finding fails the run, else 0."""
-    if exit_zero:
-        return 0
-    return 2 if result.errors else int(any(map(result.fails, result.findings)))
+    if result.errors:
+        return 2
+    return int(not exit_zero and any(map(result.fails, result.findings)))
 
 
 def without_known(result: Result, file: str, rules: Sequence[str]) -> Result:
@@ -74,7 +73,11 @@ _OPTIONS = (
         default="error",
         help="From which severity a finding fails the run. Default: error.",
     ),
-    click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found or unreadable."),
+    click.option(
+        "--exit-zero",
+        is_flag=True,
+        help="Exit with 0 whatever is found; still with 2 where something could not be checked.",
+    ),
     click.option(
         "--baseline", metavar="FILE", help="Pass what this file of svclint baseline knows."
     ),

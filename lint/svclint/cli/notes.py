@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-import click
-
+from svclint.config import Version, parse_version
 from svclint.report.safe import safe
 
 _CLEAR_LINE = "\r\x1b[K"
@@ -15,7 +14,26 @@ _CLEAR_LINE = "\r\x1b[K"
 def say_notes(notes: Iterable[str]) -> None:
     """Say what else is to be known, such as what may not be read."""
     for words in notes:
-        click.echo(f"svclint: note: {safe(words)}", err=True)
+        print(f"svclint: note: {safe(words)}", file=sys.stderr)  # noqa: T201
+
+
+def nearest_known(version: Version) -> Version:
+    """Give the version that a server is judged by: its own, or the nearest that has schemas."""
+    from svclint.schema import versions  # noqa: PLC0415 - few runs ask for it
+
+    known = versions()
+    return min(max(version, parse_version(known[0])), parse_version(known[-1]))
+
+
+def version_notes(version: Version | None) -> tuple[str, ...]:
+    """Say that a server's version is judged as another one, where it is not known."""
+    judged = None if version is None else nearest_known(version)
+    if version is None or judged is None or judged == version:
+        return ()
+    here, there = (".".join(map(str, each)) for each in (judged, version))
+    end = "newest" if judged < version else "oldest"
+    judged_as = f"it is judged as {here}, the {end} that this svclint knows"
+    return (f"the server is Kubernetes {there}; without --kubernetes-version {judged_as}",)
 
 
 class Ticker:
@@ -29,11 +47,15 @@ class Ticker:
         """Tell of a list's progress; a list of one page has none."""
         if self._is_shown and (remaining or self._is_dirty):
             self._is_dirty = True
-            click.echo(f"{_CLEAR_LINE}{count} of {count + remaining} {what}", nl=False, err=True)
+            self._write(f"{_CLEAR_LINE}{count} of {count + remaining} {what}")
 
     def __enter__(self) -> Ticker:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._is_dirty:
-            click.echo(_CLEAR_LINE, nl=False, err=True)
+            self._write(_CLEAR_LINE)
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()

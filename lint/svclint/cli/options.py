@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-import click
-
-from svclint.cli.notes import Ticker, say_notes
+from svclint.cli import declare as click
+from svclint.cli.facts import Said, must_be_known
+from svclint.cli.notes import Ticker, say_notes, version_notes
 from svclint.config import (
-    DEFAULT_NODE_PORTS,
-    NO_CLAIMS,
-    ClusterFacts,
-    Config,
     ConfigError,
     Settings,
-    Version,
-    config_above,
     parse_node_ports,
     parse_service_cidrs,
     parse_version,
-    settings_for,
 )
-from svclint.engine import KINDS_READ
 from svclint.live import LiveState, no_live_state, read_live
-from svclint.registry import UnknownRuleError, chosen
-from svclint.schema import newest, versions
-from svclint.source.files import OWN_FILE
-from svclint.source.paths import real_path
 
 # The word that names the cluster itself, where a snapshot could be named.
 CLUSTER = "cluster"
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Said(NamedTuple):
-    """What the command line says: settings, and whether configuration files are heeded."""
-
-    settings: Settings
-    use_config: bool
 
 
 def cluster_options(command: Command) -> Command:
@@ -88,15 +67,18 @@ def said(values: dict[str, Any]) -> Said:
             parse_node_ports(ports) if ports else None,
             values.pop("namespace") or None,
         )
-        _must_be_known(settings)
+        must_be_known(settings)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
     return Said(settings, not values.pop("no_config"))
 
 
-def read_live_state(values: dict[str, Any], namespace: str | None) -> LiveState:
+def read_live_state(
+    values: dict[str, Any], namespace: str | None, *, with_ends: bool = False
+) -> LiveState:
     """Read what the options of ``live_options`` name; say on stderr what could not be known.
 
+    ``with_ends``: of a cluster, the workloads and callers of its Services, too.
     Raises ``SnapshotError`` and click's ``UsageError``.
     """
     sources = values.pop("live")
@@ -104,7 +86,7 @@ def read_live_state(values: dict[str, Any], namespace: str | None) -> LiveState:
     if CLUSTER not in sources:
         if kubeconfig or context:
             raise click.UsageError("--kubeconfig and --context need --live cluster")
-        state = read_live(sources, KINDS_READ) if sources else no_live_state()
+        state = _from_files(sources) if sources else no_live_state()
     elif len(sources) > 1:
         raise click.UsageError("--live cluster stands alone; for a file of that name: ./cluster")
     else:
@@ -112,107 +94,16 @@ def read_live_state(values: dict[str, Any], namespace: str | None) -> LiveState:
         from svclint.live.cluster import read_cluster  # noqa: PLC0415
 
         with Ticker() as ticker:
-            state = read_cluster(Target(kubeconfig, context, namespace or ""), ticker.tell)
-    say_notes((*state.unknown, *_version_notes(state.version)))
+            target = Target(kubeconfig, context, namespace or "")
+            state = read_cluster(target, ticker.tell, with_ends=with_ends)
+    say_notes((*state.unknown, *version_notes(state.version)))
     return state
 
 
-class FactsFinder:
-    """Gives the facts for each file: options first, then its configuration, then defaults.
+def _from_files(sources: Sequence[str]) -> LiveState:
+    from svclint.engine import KINDS_READ  # noqa: PLC0415 - loaded only where it is needed
 
-    Raises ``ConfigError`` where a configuration cannot be used.
-    """
-
-    def __init__(self, words: Said, live: LiveState | None = None) -> None:
-        self._words, self._live = words, live or no_live_state()
-        self._known: dict[tuple[str, Settings], ClusterFacts] = {}
-        newest_version = parse_version(newest())
-        self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
-        # Documents come file by file, and many are asked about each.
-        self._last: tuple[str, tuple[str, Settings]] | None = None
-
-    def settings(self, file: str) -> tuple[str, Settings]:
-        """Give the cluster's name and all that is said of it for one file."""
-        if self._last is None or self._last[0] != file:
-            self._last = file, self._settings(file)
-        return self._last[1]
-
-    def _settings(self, file: str) -> tuple[str, Settings]:
-        config = self._config(file)
-        cluster, found = settings_for(config, file)
-        if config is not None:
-            _rules_must_exist(config)
-        return cluster, self._words.settings.over(found)
-
-    def __call__(self, file: str) -> ClusterFacts:
-        """Give the facts of the cluster that a file is meant for."""
-        cluster, settings = self.settings(file)
-        facts = self._known.get((cluster, settings))
-        if facts is None:
-            facts = self._known[cluster, settings] = self._facts(cluster, settings)
-        return facts
-
-    def _config(self, file: str) -> Config | None:
-        if not self._words.use_config:
-            return None
-        folder = os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file))
-        return config_above(folder)
-
-    def _facts(self, cluster: str, settings: Settings) -> ClusterFacts:
-        live = self._live
-        is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
-        _must_be_known(settings)
-        version = None if live.version is None else nearest_known(live.version)
-        cidrs, namespace = live.service_cidrs or None, live.namespace or None
-        whole = settings.over(Settings(version, cidrs, namespace=namespace))
-        whole = whole.over(self._default)
-        assert whole.version is not None
-        return ClusterFacts(
-            whole.version,
-            whole.service_cidrs or (),
-            whole.node_ports or DEFAULT_NODE_PORTS,
-            whole.namespace or "default",
-            live.claims if live.objects else NO_CLAIMS,
-            is_assumed,
-            cluster,
-        )
-
-
-@lru_cache(maxsize=256)
-def _rules_must_exist(config: Config) -> None:
-    for settings in (config.settings, *(cluster[2] for cluster in config.clusters)):
-        try:
-            chosen(settings.select, settings.ignore)
-        except UnknownRuleError as error:
-            raise ConfigError(f"{os.path.join(config.folder, OWN_FILE)}: {error}") from None
-
-
-def nearest_known(version: Version) -> Version:
-    """Give the version that a server is judged by: its own, or the nearest that has schemas."""
-    known = versions()
-    return min(max(version, parse_version(known[0])), parse_version(known[-1]))
-
-
-def _version_notes(version: Version | None) -> tuple[str, ...]:
-    """Say that a server's version is judged as another one, where it is not known."""
-    judged = None if version is None else nearest_known(version)
-    if version is None or judged is None or judged == version:
-        return ()
-    here, there = (".".join(map(str, each)) for each in (judged, version))
-    end = "newest" if judged < version else "oldest"
-    judged_as = f"it is judged as {here}, the {end} that this svclint knows"
-    return (f"the server is Kubernetes {there}; without --kubernetes-version {judged_as}",)
-
-
-def _must_be_known(settings: Settings) -> None:
-    if settings.version is None:
-        return
-    known = versions()
-    wanted = ".".join(map(str, settings.version))
-    if wanted not in known:
-        raise ConfigError(
-            f"Kubernetes {wanted} is not known to this svclint; it knows {known[0]} to {known[-1]}"
-        )
+    return read_live(sources, KINDS_READ)
 
 
 def _live_option(required: bool) -> Callable[[Command], Command]:

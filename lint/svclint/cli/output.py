@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, TypeVar
 
-import click
-
+from svclint.cli import declare as click
 from svclint.report.result import Result
 
 # One module of ``svclint.report`` each, imported only when asked for.

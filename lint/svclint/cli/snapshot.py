@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-import click
-
+from svclint.cli import declare as click
 from svclint.cli.notes import Ticker, say_notes
 from svclint.cli.options import connection_options
 from svclint.live import SnapshotError
@@ -42,5 +41,10 @@ def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
         sys.exit(2)
     say_notes(reading.unknown)
     if output not in ("", "-"):
-        counts = ", ".join(f"{count} {kind}" for kind, count in reading.counts.items())
+        counts = ", ".join(_counted(count, kind) for kind, count in reading.counts.items())
         click.echo(f"svclint: {safe(output)} holds {counts}", err=True)
+
+
+def _counted(count: int, kind: str) -> str:
+    plural = "es" if kind.endswith("s") else "s"
+    return f"{count} {kind}{'' if count == 1 else plural}"

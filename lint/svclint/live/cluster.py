@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from svclint.live.access import Access, Target, connect
 from svclint.live.listing import Item, Progress, Resource, Store, read_list
+from svclint.live.reached import Documents, read_reached
 from svclint.live.request import get
 from svclint.live.snapshot import LiveState, facts_item, state_of
 from svclint.live.trouble import ClusterError
 from svclint.shape import mapping, text
-from svclint.source.document import Chunk, Document
 
 SERVICES = Resource("v1", "Service", "services")
 _NETWORKING = ("networking.k8s.io/v1", "networking.k8s.io/v1beta1")
@@ -38,11 +38,19 @@ class Reading(NamedTuple):
         return facts_item(self.version, self.namespace, self.unknown)
 
 
-def read_cluster(target: Target, progress: Progress) -> LiveState:
-    """Read a cluster, as a snapshot of it would be read. Raises ``ClusterError``."""
+def read_cluster(target: Target, progress: Progress, *, with_ends: bool = False) -> LiveState:
+    """Read a cluster, as a snapshot of it would be read. Raises ``ClusterError``.
+
+    ``with_ends``: read the workloads and callers of its Services, too.
+    """
     access = connect(target)
-    store = _Documents(access.called)
+    store = Documents(access.called)
     reading = read_into(store, access, target.namespace, progress)
+    if with_ends:
+        ends = Documents(access.called, is_brief=True)
+        said = read_reached(ends, access, target.namespace or access.namespace, progress)
+        store.found += ends.found
+        reading = reading._replace(unknown=(*reading.unknown, *said))
     store.add(reading.facts)
     return state_of(store.found)
 
@@ -59,23 +67,6 @@ def read_into(store: Store, access: Access, namespace: str, progress: Progress) 
     )
     counts = {"Service": services, "ServiceCIDR": cidrs, "IPAddress": addresses}
     return Reading(counts, version, access.namespace, tuple(unknown))
-
-
-class _Documents:
-    """A store in memory. Live objects have no lines, so all share one empty text."""
-
-    def __init__(self, called: str) -> None:
-        self.found: list[Document] = []
-        self._chunk = Chunk(called, "", 1)
-
-    def mark(self) -> int:
-        return len(self.found)
-
-    def back_to(self, mark: int) -> None:
-        del self.found[mark:]
-
-    def add(self, item: Item) -> None:
-        self.found.append(Document(self._chunk, item))
 
 
 def _version(access: Access, unknown: list[str]) -> str:

@@ -10,7 +10,6 @@ from svclint.config import NO_CLAIMS, Claims, ConfigError, Version, parse_versio
 from svclint.shape import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
-from svclint.source.load import load
 
 # The item of a snapshot that says what no object of the cluster does.
 FACTS_API, FACTS_KIND = "svclint/v1", "Snapshot"
@@ -110,6 +109,8 @@ def _gives_addresses(document: Document) -> bool:
 def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]:
     """Read all objects of a snapshot's files or folders. Raises ``SnapshotError``."""
     found: list[Document] = []
+    from svclint.source.load import load  # noqa: PLC0415 - most runs have no snapshot
+
     for document in load(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")

@@ -7,7 +7,13 @@ CompileCELExpression (pkg/admission/plugin/cel) of Kubernetes 1.36.
 from __future__ import annotations
 
 from svclint.model import Data, Path
-from svclint.policy.cel import CompileError, Environment, Program, compile_expression
+from svclint.policy.cel import (
+    CompileError,
+    Environment,
+    Program,
+    ProgramError,
+    compile_expression,
+)
 from svclint.policy.cel.types import BOOL, DYN, NULL, STRING, Type, list_of, map_of, runtime_name
 from svclint.policy.declarations import environment
 from svclint.policy.objects import (
@@ -19,7 +25,7 @@ from svclint.policy.objects import (
     mapping,
     text,
 )
-from svclint.policy.problems import Problem, invalid
+from svclint.policy.problems import Problem, refused
 from svclint.policy.structure import policy_problems
 from svclint.source import Document
 
@@ -126,18 +132,22 @@ class _Compiler:
         try:
             program = compile_expression(source, declared)
         except CompileError as error:
+            is_late = isinstance(error, ProgramError)
+            how = "Internal error: program instantiation" if is_late else "compilation"
             for issue in error.issues:
-                problem = invalid(
-                    self.document, path, source, f"compilation failed: {issue.message}"
-                )
                 at = None if issue.at < 0 else issue.at + shift
-                self.problems.append(problem._replace(at=at))
+                self.complain(path, f"{how} failed: {issue.message}", at)
             return None
         why = _wrong_type(program, results)
         if why:
-            self.problems.append(invalid(self.document, path, source, why)._replace(at=shift))
+            self.complain(path, why, shift)
             return None
         return Expression(source, path, program)
+
+    def complain(self, path: Path, why: str, at: int | None) -> None:
+        # The server repeats the whole expression; a reader of the file has it in sight.
+        problem = refused(self.document, path, "FieldValueInvalid", why)
+        self.problems.append(problem._replace(at=at))
 
 
 def _declared(type_: Type) -> Type:

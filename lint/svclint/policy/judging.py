@@ -20,6 +20,7 @@ from svclint.policy.matching import (
 from svclint.policy.objects import Binding, Policies, Policy
 from svclint.policy.request import Request, build_request
 from svclint.policy.samples import samples
+from svclint.policy.sending import are_sent
 from svclint.source import Document
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
@@ -44,22 +45,25 @@ class Answer(NamedTuple):
     remedy: str = ""
 
 
-def judge(  # noqa: PLR0913 - what makes a request
+def judge(  # noqa: PLR0913, PLR0917 - what makes a request
     policies: Policies,
     new: Data,
     old: Data | None,
     namespace: str,
     operation: str,
     facts: ClusterFacts,
+    user: Data | None = None,
 ) -> list[Answer]:
     """Hold an operation on a Service against all policies.
 
     ``new`` is the object as the server would store it (``Prediction.after``), ``old`` the live
-    one on ``UPDATE``, else ``None``. The server judges only what passed its own validation.
+    one on ``UPDATE``, else ``None``. ``user`` is what ``request.userInfo`` shows, if that is
+    known. The server judges only what passed its own validation.
     """
     if policies.is_empty:
         return []
-    request = build_request(operation, new, old, namespace, policies.namespace(namespace))
+    found = policies.namespace(namespace)
+    request = build_request(operation, new, old, namespace, found, user)
     answers: dict[tuple[str, str], Answer] = {}
     for binding in policies.bindings:
         policy = policies.policies.get(binding.policy)
@@ -67,7 +71,19 @@ def judge(  # noqa: PLR0913 - what makes a request
             continue
         for answer in _judge(policies, policy, binding, request, facts):
             answers.setdefault((answer.rule, answer.message), answer)
-    return list(answers.values())
+    return _as_sent(list(answers.values()))
+
+
+def _as_sent(answers: list[Answer]) -> list[Answer]:
+    """Mark the warnings that the server swallows as ours alone."""
+    warnings = [answer.message for answer in answers if answer.rule == WARNED]
+    swallowed = {
+        text for text, is_sent in zip(warnings, are_sent(warnings), strict=True) if not is_sent
+    }
+    return [
+        each._replace(server=None) if each.rule == WARNED and each.message in swallowed else each
+        for each in answers
+    ]
 
 
 def _judge(
@@ -166,7 +182,7 @@ def _unjudged(policy: Policy, binding: Binding, unknown: str, path: Path) -> Ans
     return _answer(UNJUDGED, Severity.INFO, text, policy, binding, None, path)
 
 
-def _answer(  # noqa: PLR0913 - the parts of an answer
+def _answer(  # noqa: PLR0913, PLR0917 - the parts of an answer
     rule: str,
     severity: Severity,
     text: str,
@@ -175,6 +191,4 @@ def _answer(  # noqa: PLR0913 - the parts of an answer
     server: ServerAnswer | None,
     path: Path,
 ) -> Answer:
-    return Answer(
-        rule, severity, text, policy.name, binding.name, server, policy.document, path
-    )
+    return Answer(rule, severity, text, policy.name, binding.name, server, policy.document, path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.model import Data, Severity
+from svclint.policy.binding_structure import binding_problems
 from svclint.policy.compiling import compile_policy, read_binding
 from svclint.policy.matching import parameter_namespace
 from svclint.policy.objects import API_VERSIONS, BINDING, POLICY, Binding, Key, Policies, Policy
 from svclint.policy.problems import MISSING, UNBOUND, Problem
 from svclint.policy.short_form import is_short_form, read_short_form
-from svclint.policy.structure import binding_problems
 from svclint.policy.typos import typo_problems
 from svclint.source import Document
 
@@ -83,16 +83,12 @@ class _Loader:
             if name not in bound:
                 text = f"no binding puts ValidatingAdmissionPolicy {name!r} in force"
                 path = ("metadata", "name")
-                self.problems.append(
-                    Problem(UNBOUND, policy.document, path, text, Severity.INFO)
-                )
+                self.problems.append(Problem(UNBOUND, policy.document, path, text, Severity.INFO))
         for binding in self.bindings:
             if binding.policy not in self.found and binding.policy not in self.refused:
                 text = f"there is no ValidatingAdmissionPolicy {binding.policy!r} among the files"
                 path = ("spec", "policyName")
-                self.problems.append(
-                    Problem(MISSING, binding.document, path, text, Severity.INFO)
-                )
+                self.problems.append(Problem(MISSING, binding.document, path, text, Severity.INFO))
         return Policies(
             self.found,
             tuple(self.bindings),

@@ -19,13 +19,16 @@ _KIND = {"group": "", "version": "v1", "kind": "Service"}
 _STRING = "string"
 # The server adds so many characters to a generated name.
 GENERATED_SUFFIX = 5
+# Stands among the unknown paths for who sends the request.
+USER = ("request", "userInfo")
 
 
 class Request(NamedTuple):
     """An operation on a Service, with values that are not known in their places.
 
-    ``namespace`` is the Namespace's manifest, ``None`` where it is not known. ``unknowns`` are the
-    paths of values that the server picks from a known range; see ``svclint.policy.samples``.
+    ``namespace`` is the Namespace's manifest, ``None`` where it is not known; ``user`` who sends
+    the request, as ``request.userInfo`` shows it. ``unknowns`` are the paths of values that are
+    not known but can be tried out; see ``svclint.policy.samples``.
     """
 
     operation: str
@@ -35,6 +38,7 @@ class Request(NamedTuple):
     object: Data
     old: Data | None
     unknowns: tuple[tuple[str | int, ...], ...]
+    user: Data | None = None
 
     def activation(self) -> dict[str, Any]:
         """Give the variables that do not hang on a policy."""
@@ -58,7 +62,7 @@ class Request(NamedTuple):
             "name": self.object["metadata"]["name"],
             "namespace": self.namespace_name,
             "operation": self.operation,
-            "userInfo": Unknown("request.userInfo"),
+            "userInfo": Unknown("request.userInfo") if self.user is None else self.user,
             "object": None,
             "oldObject": None,
             "dryRun": False,
@@ -71,15 +75,16 @@ class Request(NamedTuple):
         }
 
 
-def build_request(
+def build_request(  # noqa: PLR0913, PLR0917 - what makes a request
     operation: str,
     new: Data,
     old: Data | None,
     namespace_name: str,
     namespace: Data | None,
+    user: Data | None = None,
 ) -> Request:
     """Build the request of an object as it will be stored (``Prediction.after``)."""
-    unknowns: list[tuple[str | int, ...]] = []
+    unknowns: list[tuple[str | int, ...]] = [] if user is not None else [USER]
     seen = {key: _seen(value, (key,), unknowns) for key, value in new.items()}
     metadata = dict(mapping(seen.get("metadata")))
     name = metadata.get("name")
@@ -98,7 +103,7 @@ def build_request(
 
 def _seen(value: Any, path: tuple[str | int, ...], unknowns: list[tuple[str | int, ...]]) -> Any:
     """Copy a value, with what the server allocates marked as unknown."""
-    if value == ALLOCATED and isinstance(value, str):
+    if value == ALLOCATED:
         unknowns.append(path)
         kind = _STRING if "clusterIP" in str(path[1]) else "int"
         return Unknown(".".join(map(str, path)), kind)

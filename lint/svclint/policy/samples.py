@@ -15,8 +15,9 @@ from typing import Any
 from svclint.addresses import IPV4, IPV6, Address, parse_ip
 from svclint.config import ClusterFacts
 from svclint.model import Data
+from svclint.policy.cel.values import Unknown
 from svclint.policy.objects import Policy, mapping, text
-from svclint.policy.request import GENERATED_SUFFIX, Request
+from svclint.policy.request import GENERATED_SUFFIX, USER, Request
 
 Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.
@@ -57,7 +58,9 @@ def _constants(policy: Policy) -> set[Any]:
 def _choices(
     request: Request, place: Place, facts: ClusterFacts, constants: Iterable[Any]
 ) -> Iterator[Any]:
-    if place == ("metadata", "name"):
+    if place == USER:
+        yield from _users(constants)
+    elif place == ("metadata", "name"):
         yield from _names(text(request.object["metadata"].get("generateName")), constants)
     elif "clusterIP" in str(place[1]):
         yield from _addresses(request, place, facts, constants)
@@ -68,6 +71,30 @@ def _choices(
         beside = {number + shift for number in known for shift in (-1, 0, 1)}
         yield from dict.fromkeys((low, high, (low + high) // 2))
         yield from sorted(number for number in beside if low <= number <= high)
+
+
+def _users(constants: Iterable[Any]) -> Iterator[Data]:
+    """Administrators, people, service accounts, and whoever the policy speaks of.
+
+    But no node: a kubelet may not write Services (its role is ``system:node``).
+    """
+    everyone = "system:authenticated"
+    yield _user("kubernetes-admin", "system:masters", everyone)
+    yield _user("jane", "developers", everyone)
+    account = "system:serviceaccounts"
+    yield _user("system:serviceaccount:ci:deployer", account, f"{account}:ci", everyone)
+    for constant in constants:
+        if isinstance(constant, str) and not constant.startswith("system:node"):
+            yield _user(constant, constant, everyone)
+
+
+def _user(name: str, *groups: str) -> Data:
+    return {
+        "username": name,
+        "uid": Unknown("request.userInfo.uid", "string"),
+        "groups": list(groups),
+        "extra": Unknown("request.userInfo.extra", "map"),
+    }
 
 
 def _names(prefix: str, constants: Iterable[Any]) -> Iterator[str]:
@@ -110,12 +137,16 @@ def _addresses(
 
 def _filled(request: Request, values: list[Any]) -> Request:
     filled: Data = dict(request.object)
+    user = request.user
     for place, value in zip(request.unknowns, values, strict=True):
+        if place == USER:
+            user = value
+            continue
         _put(filled, place, value)
         if place == ("spec", "clusterIPs", 0):
             _put(filled, ("spec", "clusterIP"), value)
     name = filled["metadata"]["name"]
-    return request._replace(object=filled, name=name, unknowns=())
+    return request._replace(object=filled, name=name, unknowns=(), user=user)
 
 
 def _put(data: Any, place: Place, value: Any) -> None:

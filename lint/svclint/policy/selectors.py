@@ -51,11 +51,15 @@ def selects(selector: Any, labels: Mapping[str, Any], *, are_all: bool = True) -
 
     ``are_all`` says whether there are no other labels than those given.
     """
-    requirements = [
-        (key, "In", [value]) for key, value in mapping(mapping(selector).get("matchLabels")).items()
+    labelled = mapping(mapping(selector).get("matchLabels"))
+    expressions = map(mapping, items(mapping(selector).get("matchExpressions")))
+    requirements: list[tuple[Any, Any, list[Any]]] = [
+        *((key, "In", [value]) for key, value in labelled.items()),
+        *(
+            (each.get("key"), each.get("operator"), items(each.get("values")))
+            for each in expressions
+        ),
     ]
-    for found in map(mapping, items(mapping(selector).get("matchExpressions"))):
-        requirements.append((found.get("key"), found.get("operator"), items(found.get("values"))))
     answers = [_meets(*requirement, labels, are_all=are_all) for requirement in requirements]
     if False in answers:
         return False

@@ -11,14 +11,15 @@ from contextlib import suppress
 def write_whole(file: str, text: str) -> None:
     """Put a text, as UTF-8, in the place of a file at once. Raises ``OSError``.
 
-    What is no plain file, such as ``/dev/stderr`` or a pipe, is written to as it is.
+    To what is no plain file, such as a pipe, it is appended; to ``/dev/stderr``, too, which may be
+    a log that has begun.
     """
     raw = text.encode("utf-8", "backslashreplace")
-    goal = os.path.realpath(file)
-    if os.path.exists(goal) and not os.path.isfile(goal):
-        with open(goal, "wb") as stream:
+    if file.startswith("/dev/") or (os.path.exists(file) and not os.path.isfile(file)):
+        with open(file, "ab") as stream:
             stream.write(raw)
         return
+    goal = os.path.realpath(file)
     folder, name = os.path.split(goal)
     beside = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from svclint.model import Data
 from svclint.shape import labels, mapping, sequence, text
-from svclint.source.fold import FoldError, fold
 from svclint.source.paths import real_path
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -47,6 +46,10 @@ NONE = Kustomization(frozenset(), frozenset(), "", "", "", (), is_changing=False
 def kustomization_in(folder: str) -> Kustomization | None:
     """Read a folder's kustomization; ``None`` where there is none that can be read."""
     for name in NAMES:
+        if not os.path.isfile(os.path.join(folder, name)):
+            continue
+        from svclint.source.fold import FoldError, fold  # noqa: PLC0415 - a slow start for few
+
         try:
             with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
                 data = fold(stream.read(1 << 20)).data

@@ -14,7 +14,7 @@ from svclint.source.fold import FoldError, Problem, fold
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
 
-_BOM = b"\xef\xbb\xbf"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LISTS = ("List", "ServiceList")
 
 
@@ -52,14 +52,19 @@ def documents(
     if begin.offset:
         yield from _stream(file, raw, begin, kinds)
         return
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(_UTF_16):
         problem = Problem("encoding", "the file is UTF-16; save it as UTF-8", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
         return
-    if raw[:4096].lstrip()[:1] == b"{":
+    if not is_yaml_stream(raw):
         yield from _json(file, raw, kinds)
         return
     yield from _stream(file, raw, begin, kinds)
+
+
+def is_yaml_stream(raw: bytes) -> bool:
+    """Whether a file is a YAML stream; JSON begins with a brace, and UTF-16 is neither."""
+    return not raw.startswith(_UTF_16) and raw[:4096].lstrip()[:1] != b"{"
 
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:

@@ -49,6 +49,12 @@ def backends(document: Document) -> list[Backend]:
     return [] if reader is None else [each for each in reader(document) if each.name]
 
 
+def callers(inventory: Inventory) -> Iterator[Document]:
+    """Give every object of a run that may name Services as backends."""
+    for group, kind in _READERS:
+        yield from inventory.of_kind(group, kind)
+
+
 def backend_namespaces(
     document: Document, backend: Backend, inventory: Inventory
 ) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ pods and slices by ``tests/conformance/test_endpoints.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from svclint.inventory import Inventory
@@ -209,11 +209,12 @@ def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
         yield Target(document.kind, document.object_name.name, next(numbers, None), document)
 
 
-def targets_json(inventory: Inventory) -> dict[str, list[Data]]:
-    """Give all Services of a run as ``svclint targets --format json`` prints them."""
-    return {
-        "services": [entry for each in inventory.services() for entry in _entry(each, inventory)]
-    }
+def targets_json(
+    inventory: Inventory, services: Iterable[Document] | None = None
+) -> dict[str, list[Data]]:
+    """Give Services, by default all of a run, as ``svclint targets --format json`` prints them."""
+    chosen = inventory.services() if services is None else services
+    return {"services": [entry for each in chosen for entry in _entry(each, inventory)]}
 
 
 def _entry(service: Document, inventory: Inventory) -> Iterator[Data]:

@@ -136,6 +136,26 @@ def outline(document: Document) -> None:
         document.data = kept
 
 
+_POD_FIELDS = ("containers", "initContainers", "hostNetwork")
+_CONTAINER_FIELDS = ("name", "image", "ports", "restartPolicy")
+
+
+def trim(document: Document) -> None:
+    """Forget what ``workload_of`` does not ask for: environments, volumes, probes and the like."""
+    path = template_path(document, {})
+    pod = {} if path is None else mapping(within(document.data, path))
+    spec = pod.get("spec")
+    if not isinstance(spec, dict):
+        return
+    kept = {name: spec[name] for name in _POD_FIELDS if name in spec}
+    for name in _POD_FIELDS[:2]:
+        kept[name] = [
+            {field: mapping(item)[field] for field in _CONTAINER_FIELDS if field in mapping(item)}
+            for item in sequence(spec.get(name))
+        ]
+    pod["spec"] = kept
+
+
 def _has_pods(kind: str, data: Data) -> bool:
     spec = mapping(data.get("spec"))
     if kind == "Job":

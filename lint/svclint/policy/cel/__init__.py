@@ -1,4 +1,4 @@
-"""The Common Expression Language, as kube-apiserver 1.36 runs it (cel-go 0.26 and Kubernetes' libraries).
+"""The Common Expression Language, as kube-apiserver 1.36 runs it: cel-go 0.26 and more.
 
 ``compile_expression`` parses and type-checks, ``Program.evaluate`` runs within a cost limit.
 Nothing here knows of policies or Services. Sources: the CEL language definition
@@ -6,7 +6,14 @@ Nothing here knows of policies or Services. Sources: the CEL language definition
 """
 
 from svclint.policy.cel.environment import Environment
-from svclint.policy.cel.errors import CelError, CompileError, EvaluationStopped, Issue, Unknowable
+from svclint.policy.cel.errors import (
+    CelError,
+    CompileError,
+    EvaluationStopped,
+    Issue,
+    ProgramError,
+    Unknowable,
+)
 from svclint.policy.cel.program import Outcome, Program, compile_expression
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "Issue",
     "Outcome",
     "Program",
+    "ProgramError",
     "Unknowable",
     "compile_expression",
 ]

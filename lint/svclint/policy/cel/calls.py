@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from svclint.policy.cel import operators
+from svclint.policy.cel import access, operators
 from svclint.policy.cel.cost import Cost, call_cost
 from svclint.policy.cel.environment import functions
 from svclint.policy.cel.errors import CelError, Unknowable
@@ -145,7 +145,7 @@ def _optional_or(steps: list[Step]) -> Step:
     def run(frame: Frame) -> Any:
         value = first(frame)
         if not isinstance(value, Optional):
-            raise no_overload("or", [value])
+            return value
         return value if value.is_present else second(frame)
 
     return run
@@ -157,7 +157,7 @@ def _optional_or_value(steps: list[Step]) -> Step:
     def run(frame: Frame) -> Any:
         value = first(frame)
         if not isinstance(value, Optional):
-            raise no_overload("orValue", [value])
+            return value
         return value.value if value.is_present else second(frame)
 
     return run
@@ -169,7 +169,7 @@ def _index(steps: list[Step], *, is_optional: bool) -> Step:
     def run(frame: Frame) -> Any:
         value, at = operand(frame), place(frame)
         frame.charge(1)
-        return operators.optional_index(value, at) if is_optional else operators.index(value, at)
+        return access.optional_index(value, at) if is_optional else access.index(value, at)
 
     return run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.policy.cel.environment import NAMED_TYPES, Environment, functions
-from svclint.policy.cel.errors import CompileError, Issue
+from svclint.policy.cel.errors import CompileError
 from svclint.policy.cel.literals import check_literals
 from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.syntax import (
@@ -34,9 +34,9 @@ from svclint.policy.cel.types import (
     optional_of,
     type_of,
 )
+from svclint.policy.cel.typing_state import Typing, qualified_name, signature, type_variables
 from svclint.policy.cel.unify import (
     Bindings,
-    assigned,
     is_dyn_or_error,
     most_general,
     substitute,
@@ -57,45 +57,7 @@ def check(source: str, tree: Node, environment: Environment) -> Type:
     return checker.final(tree)
 
 
-class _Checker:
-    def __init__(self, environment: Environment) -> None:
-        self.environment = environment
-        self.issues: list[Issue] = []
-        self.bindings: Bindings = {}
-        self.locals: list[tuple[str, Type]] = []
-        self.fresh = 0
-
-    def complain(self, node: Node, message: str) -> None:
-        self.issues.append(Issue(node.at, message))
-
-    def mismatch(self, node: Node, expected: Type, found: Type) -> None:
-        self.complain(
-            node, f"expected type '{self.shown(expected)}' but found '{self.shown(found)}'"
-        )
-
-    def shown(self, type_: Type) -> str:
-        return str(type_)
-
-    def final(self, node: Node) -> Type:
-        return substitute(self.bindings, node.type, is_final=True)
-
-    def known(self, type_: Type) -> Type:
-        return substitute(self.bindings, type_)
-
-    def variable(self) -> Type:
-        self.fresh += 1
-        return Type("variable", f"_var{self.fresh - 1}")
-
-    def fits(self, one: Type, other: Type) -> bool:
-        return self.fit([(one, other)])
-
-    def fit(self, pairs: list[tuple[Type, Type]]) -> bool:
-        found = assigned(self.bindings, pairs)
-        if found is None:
-            return False
-        self.bindings = found
-        return True
-
+class _Checker(Typing):
     def visit(self, node: Node) -> None:
         if isinstance(node, Literal):
             node.type = NULL if node.value is None else _LITERALS[type(node.value)]
@@ -114,12 +76,6 @@ class _Checker:
         elif isinstance(node, StructLiteral):
             node.type = self.struct(node)
 
-    def look_up(self, name: str) -> Type | None:
-        for local, type_ in reversed(self.locals):
-            if local == name:
-                return type_
-        return self.environment.variable(name)
-
     def ident(self, node: Ident) -> Type:
         found = self.look_up(node.name)
         if found is not None:
@@ -130,9 +86,6 @@ class _Checker:
             return type_of(named)
         self.undeclared(node, node.name)
         return ERROR
-
-    def undeclared(self, node: Node, name: str) -> None:
-        self.complain(node, f"undeclared reference to '{name}' (in container '')")
 
     def select(self, node: Select) -> Type:
         qualified = None if node.is_test or node.is_optional else qualified_name(node)
@@ -225,7 +178,7 @@ class _Checker:
         """Give an overload's types, with variables of its own."""
         names: Bindings = {}
         for type_ in (*overload.parameters, overload.result):
-            for name in sorted(_variables(type_)):
+            for name in sorted(type_variables(type_)):
                 if name not in names:
                     names[name] = self.variable()
         if not names:
@@ -301,7 +254,8 @@ class _Checker:
             element = over.parameters[0]
             return (INT, element) if node.second else (element, element)
         if over.kind == "map":
-            return over.parameters
+            key, value = over.parameters
+            return key, value
         if is_dyn_or_error(over) or over.kind == "variable":
             self.fits(DYN, over)
             return DYN, DYN
@@ -315,25 +269,3 @@ class _Checker:
     def demand(self, node: Node, type_: Type) -> None:
         if not self.fits(type_, node.type):
             self.mismatch(node, type_, node.type)
-
-
-def qualified_name(node: Node) -> str | None:
-    """Give the dotted name that an expression spells, if it is nothing else."""
-    if isinstance(node, Ident):
-        return node.name
-    if isinstance(node, Select) and not node.is_test and not node.is_optional:
-        prefix = qualified_name(node.operand)
-        return None if prefix is None else f"{prefix}.{node.field}"
-    return None
-
-
-def signature(types: list[Type], *, is_method: bool) -> str:
-    """Spell the arguments of a call: ``(int, string)`` or ``string.(int)``."""
-    target = f"{types[0]}." if is_method else ""
-    return f"{target}({', '.join(map(str, types[1:] if is_method else types))})"
-
-
-def _variables(type_: Type) -> set[str]:
-    if type_.kind == "variable":
-        return {type_.name}
-    return {name for each in type_.parameters for name in _variables(each)}

@@ -108,7 +108,9 @@ def to_duration(value: Any) -> Duration:
     """``duration(value)``."""
     if isinstance(value, str):
         return parse_duration(value)
-    return value if isinstance(value, Duration) else Duration(value)
+    if not isinstance(value, Duration):
+        raise _failed(value, "google.protobuf.Duration")
+    return value
 
 
 def to_timestamp(value: Any) -> Timestamp:

@@ -39,7 +39,10 @@ def call_cost(function: str, overloads: Sequence[Overload]) -> Cost | None:
 def _size(value: Any) -> int:
     if isinstance(value, Optional) and value.is_present:
         return _size(value.value)
-    return len(value) if isinstance(value, (str, bytes, list, dict)) else getattr(value, "size", 1)
+    if isinstance(value, (str, bytes, list, dict)):
+        return len(value)
+    size: int = getattr(value, "size", 1)
+    return size
 
 
 def _walk(value: Any, times: float = 1) -> int:
@@ -101,7 +104,7 @@ def _sets(times: int) -> Cost:
 
 
 def _flattened(arguments: Sequence[Any], result: Any) -> int:
-    depth = arguments[1] if len(arguments) == 2 else 1
+    depth: int = arguments[1] if len(arguments) == 2 else 1
     return _allocated(_size(arguments[0]) * depth)
 
 
@@ -116,7 +119,8 @@ def _network(arguments: Sequence[Any], result: Any) -> int:
 
 def _validated(arguments: Sequence[Any], result: Any) -> int:
     text = math.ceil((1 + _size(arguments[1])) * _PER_CHARACTER)
-    return text * math.ceil(arguments[0].pattern_size * _PER_PATTERN_CHARACTER)
+    pattern: int = arguments[0].pattern_size
+    return text * math.ceil(pattern * _PER_PATTERN_CHARACTER)
 
 
 _BY_NAME: dict[str, Cost] = {

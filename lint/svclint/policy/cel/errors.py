@@ -23,6 +23,10 @@ class CompileError(ValueError):
         super().__init__("\n".join(_shown(source, each) for each in self.issues[:_MOST_SHOWN]))
 
 
+class ProgramError(CompileError):
+    """An expression that compiles, with a constant part that can never be evaluated."""
+
+
 class CelError(Exception):
     """A run-time error of the language: a missing key, an overflow. ``||`` and ``&&`` absorb it."""
 

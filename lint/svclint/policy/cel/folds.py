@@ -13,7 +13,20 @@ from svclint.policy.cel.values import Unknown, type_name, value_of
 
 Step = Callable[[Frame], Any]
 _ABSENT = object()
-_GO_NAMES = {"null_type": "types.Null", "google.protobuf.Timestamp": "types.Timestamp"}
+# What Go calls its types, as far as CEL's own names do not tell.
+_GO_NAMES = {
+    "null_type": "types.Null",
+    "google.protobuf.Timestamp": "types.Timestamp",
+    "google.protobuf.Duration": "types.Duration",
+    "optional_type": "*types.Optional",
+    "type": "*types.Type",
+    "net.IP": "cel.IP",
+    "net.CIDR": "cel.CIDR",
+    "kubernetes.URL": "cel.URL",
+    "kubernetes.Quantity": "cel.Quantity",
+    "kubernetes.Semver": "cel.Semver",
+    "kubernetes.NamedFormat": "cel.Format",
+}
 
 
 def plan_fold(node: Fold, plan: Callable[[Node], Step]) -> Step:

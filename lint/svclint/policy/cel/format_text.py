@@ -10,7 +10,7 @@ from svclint.policy.cel.conversions import to_string
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.syntax import ListLiteral, MapLiteral, Node
 from svclint.policy.cel.types import Type
-from svclint.policy.cel.values import Duration, Timestamp, TypeName, type_name, value_of
+from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, type_name, value_of
 
 _PRECISION = 6
 # Longer than this is no message, and would only fill memory.
@@ -63,7 +63,7 @@ def check_format(text: str, nodes: Sequence[Node], typed: Callable[[Node], Type]
         _check(clause.lower(), node, typed)
         return ""
 
-    _filled(text, nodes, check)
+    _filled(text, nodes, check, is_check=True)
     if len(nodes) > seen:
         raise FormatError(
             f"too many arguments supplied to string.format (expected {seen}, got {len(nodes)})"
@@ -89,7 +89,13 @@ def _unsuited(clause: str, name: str, at: int = -1) -> FormatError:
     return FormatError(f"error during formatting: {complaint}", at)
 
 
-def _filled(text: str, values: Sequence[Any], write: Callable[[str, int, Any], str]) -> str:
+def _filled(
+    text: str,
+    values: Sequence[Any],
+    write: Callable[[str, int, Any], str],
+    *,
+    is_check: bool = False,
+) -> str:
     parts: list[str] = []
     at = used = 0
     while at < len(text):
@@ -104,7 +110,7 @@ def _filled(text: str, values: Sequence[Any], write: Callable[[str, int, Any], s
             parts.append("%")
             at += 1
             continue
-        if used >= len(values):
+        if used >= len(values) and (at < len(text) or not is_check):
             raise FormatError(f"index {used} out of range")
         clause, precision, at = _clause(text, at)
         parts.append(write(clause, precision, values[used]))
@@ -160,6 +166,8 @@ def _format(clause: str, precision: int, value: Any) -> str:
 
 def _text(value: Any) -> str:
     """Write any value for ``%s``; what stands in a list or map is quoted."""
+    if isinstance(value, Unknown):
+        value.used()
     if value is None:
         return "null"
     if isinstance(value, TypeName):
@@ -168,7 +176,7 @@ def _text(value: Any) -> str:
         return f"[{', '.join(map(_inner, value))}]"
     if isinstance(value, dict):
         pairs = sorted(
-            ((_inner(value_of(k)), _inner(v)) for k, v in value.items()), key=lambda p: p[0]
+            ((_key(value_of(k)), _inner(v)) for k, v in value.items()), key=lambda p: p[0]
         )
         return f"{{{', '.join(f'{key}:{item}' for key, item in pairs)}}}"
     if type_name(value) not in (
@@ -179,7 +187,17 @@ def _text(value: Any) -> str:
     return to_string(value)
 
 
+def _key(value: Any) -> str:
+    name = type_name(value)
+    if name not in ("string", "bool", "int", "uint"):
+        why = f"no formatting function for map key of type {name}"
+        raise FormatError(f"error during formatting: {why}")
+    return _inner(value)
+
+
 def _inner(value: Any) -> str:
+    if isinstance(value, Unknown):
+        value.used()
     if isinstance(value, float):
         return f'"{_plain(value)}"' if not math.isfinite(value) else f"{value:.6f}"
     if isinstance(value, str):
@@ -201,12 +219,14 @@ def _plain(number: float) -> str:
 def _number(clause: str, precision: int, number: float) -> str:
     """Write a number as the locale ``en_US`` has it: 1,234.50 and 1.20×10⁰³."""
     if not math.isfinite(number):
-        return "NaN" if math.isnan(number) else ("∞" if number > 0 else "-∞")
+        shown = "NaN" if math.isnan(number) else ("∞" if number > 0 else "-∞")
+        return shown.rjust(precision) if clause == "e" else shown
     if clause == "f":
         return f"{number:,.{precision}f}"
-    mantissa, _, exponent = f"{number:.{precision}e}".partition("e")
+    mantissa, _, exponent = f"{number:.{_PRECISION}e}".partition("e")
     power = f"{'-' if exponent[0] == '-' else ''}{exponent[1:]}"
-    return f"{mantissa}×10{power.translate(_SUPERSCRIPT)}"
+    # A slip of cel-go 0.26: for %e, what is called precision is the least width.
+    return f"{mantissa}×10{power.translate(_SUPERSCRIPT)}".rjust(precision)
 
 
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -6,7 +6,9 @@ Sources: cel/validator.go and ext/formatting.go of cel-go, and Kubernetes' base 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from svclint.policy.cel.conversions import to_duration, to_timestamp
 from svclint.policy.cel.errors import CelError, Issue
 from svclint.policy.cel.format_text import FormatError, check_format
 from svclint.policy.cel.regex import RegexError, compile_regex
@@ -20,7 +22,6 @@ from svclint.policy.cel.syntax import (
     Select,
     StructLiteral,
 )
-from svclint.policy.cel.times import parse_duration, parse_timestamp
 from svclint.policy.cel.types import Type
 
 Typed = Callable[[Node], Type]
@@ -40,6 +41,7 @@ def _check_elements(node: Node, typed: Typed, issues: list[Issue]) -> None:
         return
     if isinstance(node, ListLiteral):
         optional = node.optional
+        issues += [_crash(node.elements[index]) for index in optional if _is_dyn(typed, node, index)]
         types = [_inner(typed(each), index in optional) for index, each in enumerate(node.elements)]
         for each, found in zip(node.elements, types, strict=True):
             if found != types[0]:
@@ -48,6 +50,8 @@ def _check_elements(node: Node, typed: Typed, issues: list[Issue]) -> None:
     elif isinstance(node, MapLiteral):
         for entry in node.entries:
             first = node.entries[0]
+            if entry.is_optional and typed(entry.value).kind == "dyn":
+                issues.append(_crash(entry.value))
             pairs = (
                 (entry.key, typed(first.key), typed(entry.key)),
                 (
@@ -59,6 +63,15 @@ def _check_elements(node: Node, typed: Typed, issues: list[Issue]) -> None:
             issues += [_mismatch(*pair) for pair in pairs if pair[1] != pair[2]]
     for child in _children(node):
         _check_elements(child, typed, issues)
+
+
+def _is_dyn(typed: Typed, node: ListLiteral, index: int) -> bool:
+    return typed(node.elements[index]).kind == "dyn"
+
+
+def _crash(node: Node) -> Issue:
+    """kube-apiserver 1.36 panics on ``[?dyn(1)]``, and closes the connection."""
+    return Issue(node.at, "the API server crashes on an optional element of type dyn")
 
 
 def _inner(type_: Type, is_optional: bool) -> Type:
@@ -103,7 +116,7 @@ def _check_call(node: Call, typed: Typed, issues: list[Issue]) -> None:
     if parse is None or not node.arguments:
         return
     constant = node.arguments[-1]
-    if not isinstance(constant, Literal) or not isinstance(constant.value, str):
+    if not isinstance(constant, Literal) or (constant.value is None):
         return
     try:
         parse(constant.value)
@@ -111,8 +124,8 @@ def _check_call(node: Call, typed: Typed, issues: list[Issue]) -> None:
         issues.append(Issue(constant.at, f"invalid {node.function} argument"))
 
 
-_PARSERS: dict[str, Callable[[str], object]] = {
+_PARSERS: dict[str, Callable[[Any], object]] = {
     "matches": compile_regex,
-    "duration": parse_duration,
-    "timestamp": parse_timestamp,
+    "duration": to_duration,
+    "timestamp": to_timestamp,
 }

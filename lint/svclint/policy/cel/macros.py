@@ -43,7 +43,7 @@ def expand(call: Call) -> Node:
 
 def _has(call: Call) -> Node:
     tested = call.arguments[0]
-    if not isinstance(tested, Select):
+    if not isinstance(tested, Select) or tested.is_optional:
         raise MacroError(tested.at, "invalid argument to has() macro")
     test = Select(call.at, tested.operand, tested.field)
     test.is_test = True
@@ -69,7 +69,7 @@ def _variables(arguments: list[Node], count: int) -> tuple[str, str]:
     return first, second
 
 
-def _fold(  # noqa: PLR0913 - the parts of a comprehension
+def _fold(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
     call: Call, over: Node, names: tuple[str, str], initial: Node, condition: Node, step: Node
 ) -> Fold:
     result = Ident(call.at, ACCUMULATOR)
@@ -111,7 +111,7 @@ def _collect(
     return _filtered_fold(call, target, names, filtered, ListLiteral(at, [], frozenset()), step)
 
 
-def _filtered_fold(  # noqa: PLR0913 - the parts of a comprehension
+def _filtered_fold(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
     call: Call,
     target: Node,
     names: tuple[str, str],
@@ -156,9 +156,10 @@ def _sort_by(call: Call, target: Node, arguments: list[Node]) -> Node:
     if not isinstance(target, (ListLiteral, Select, Ident, Fold, Call)):
         raise MacroError(
             target.at,
-            "sortBy can only be applied to a list, identifier, comprehension, call or select expression",
+            "sortBy can only be applied to a list, identifier, comprehension, call or select"
+            " expression",
         )
-    name = _variable(arguments[0], "sortBy variable name must be a simple identifier")
+    name = _variable(arguments[0], "argument is not an identifier")
     bound = "@__sortBy_input__"
     keys = _map(
         Call(at, "map", [], None), Ident(at, bound), [Ident(arguments[0].at, name), arguments[1]]

@@ -10,9 +10,7 @@ from svclint.policy.cel.numbers import INT_MAX, INT_MIN, UINT_MAX, UInt
 from svclint.policy.cel.times import duration, timestamp
 from svclint.policy.cel.values import (
     COMPARABLE,
-    NONE,
     Duration,
-    Optional,
     Timestamp,
     Unknown,
     compare,
@@ -53,7 +51,8 @@ def add(one: Any, other: Any) -> Any:
     times = ("google.protobuf.Timestamp", "google.protobuf.Duration")
     if left in times and right in times and (left, right) != (times[0], times[0]):
         total = one.nanoseconds + other.nanoseconds
-        return duration(total) if left == right else timestamp(total)
+        offset = getattr(one, "offset", 0) or getattr(other, "offset", 0)
+        return duration(total) if left == right else timestamp(total, offset)
     if left not in ("int", "uint", "double", "string", "bytes", "list", *times):
         raise unsuited(one, "_+_")
     if left != right or left in times:
@@ -69,7 +68,7 @@ def subtract(one: Any, other: Any) -> Any:
         if isinstance(one, Duration) and isinstance(other, Timestamp):
             raise no_overload()
         rest = one.nanoseconds - other.nanoseconds
-        return duration(rest) if left == right else timestamp(rest)
+        return duration(rest) if left == right else timestamp(rest, getattr(one, "offset", 0))
     return _bounded(left, _numbers(one, other, "_-_") and one - other)
 
 
@@ -110,6 +109,8 @@ def negate(value: Any) -> Any:
     _known(value)
     if isinstance(value, Duration):
         return duration(-value.nanoseconds)
+    if isinstance(value, bool):
+        raise no_overload()
     if type_name(value) not in ("int", "double"):
         raise unsuited(value, "-_")
     return _bounded(type_name(value), -value)
@@ -156,12 +157,7 @@ def contains(item: Any, container: Any) -> bool:
     if isinstance(container, list):
         return any(equal(item, each) for each in container)
     if isinstance(container, dict):
-        try:
-            return key_of(item) in container
-        except CelError:
-            if isinstance(item, Unknown):
-                raise
-            return False
+        return key_of(item) in container
     _known(container)
     raise no_overload()
 
@@ -172,82 +168,3 @@ def size(value: Any) -> int:
         return len(value)
     _known(value)
     raise unsuited(value, "size")
-
-
-def field(value: Any, name: str) -> Any:
-    """``value.name``."""
-    if isinstance(value, dict):
-        if name in value:
-            return value[name]
-        raise CelError(f"no such key: {name}")
-    return index(value, name)
-
-
-def index(value: Any, at: Any) -> Any:
-    """``value[at]``; into an optional, an optional."""
-    if isinstance(value, Optional):
-        return optional_index(value, at)
-    if isinstance(value, dict):
-        key = _lookup_key(at)
-        if key is not None and key in value:
-            return value[key]
-        raise CelError(f"no such key: {show(at)}")
-    if isinstance(value, list):
-        place = _place(at)
-        if 0 <= place < len(value):
-            return value[place]
-        raise CelError(f"index out of bounds: {show(at)}")
-    _known(value, at)
-    if hasattr(value, "look_up"):
-        return value.look_up(at)
-    raise CelError(f"no such key: {show(at)}")
-
-
-def optional_index(value: Any, at: Any) -> Optional:
-    """``value[?at]`` and ``value.?at``: nothing where there is nothing."""
-    if isinstance(value, Optional):
-        if not value.is_present:
-            return NONE
-        value = value.value
-    return Optional(True, index(value, at)) if has(value, at) else NONE
-
-
-def has(value: Any, at: Any) -> bool:
-    """``has(value.at)``; what holds nothing has nothing."""
-    if isinstance(value, Optional):
-        return value.is_present and has(value.value, at)
-    if isinstance(value, dict):
-        key = _lookup_key(at)
-        return key is not None and key in value
-    if isinstance(value, list):
-        return 0 <= _place(at) < len(value)
-    _known(value)
-    return bool(hasattr(value, "knows") and value.knows(at))
-
-
-def _lookup_key(at: Any) -> Any:
-    _known(at)
-    try:
-        return key_of(at)
-    except CelError:
-        return None
-
-
-def _place(at: Any) -> int:
-    _known(at)
-    if isinstance(at, bool) or not isinstance(at, (int, float)):
-        raise CelError(f"unsupported index type '{type_name(at)}' in list")
-    if at != int(at) if math.isfinite(at) else True:
-        raise CelError(f"unsupported index value {show(at)} in list")
-    return int(at)
-
-
-def show(value: Any) -> str:
-    """Write a key for an error text, as Go's ``%v`` does."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        from svclint.policy.cel.conversions import write_double  # noqa: PLC0415 - circular
-
-        return write_double(value)
-    return "null" if value is None else str(value)

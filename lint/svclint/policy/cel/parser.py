@@ -15,7 +15,8 @@ from svclint.policy.cel.syntax import (
     Select,
     StructLiteral,
 )
-from svclint.policy.cel.tokens import Token, tokenize
+from svclint.policy.cel.token_reader import WORDS, TokenReader
+from svclint.policy.cel.tokens import Token
 
 # Limits of cel-go's parser.
 _MOST_NESTED, _LONGEST = 250, 100_000
@@ -40,13 +41,8 @@ _RESERVED = frozenset(
         "while",
     ]
 )
-_WORDS = {"true": True, "false": False, "null": None}
 _BINDING = {"||": 1, "&&": 2, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _BINDING.update(dict.fromkeys(("<", "<=", ">=", ">", "==", "!="), 3))
-_EXPECTED = (
-    "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING,"
-    " BYTES, IDENTIFIER}"
-)
 
 
 def parse(source: str) -> Node:
@@ -64,47 +60,7 @@ def parse(source: str) -> Node:
     return tree
 
 
-class _Parser:
-    def __init__(self, source: str) -> None:
-        self.source, self.tokens, self.place = source, tokenize(source), 0
-        self.issues: list[Issue] = []
-        self.depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.place]
-
-    def fail(self, at: int, message: str) -> CompileError:
-        return CompileError(self.source, [*self.issues, Issue(at, message)])
-
-    def unexpected(self, expected: str = _EXPECTED) -> CompileError:
-        token = self.token
-        how = "mismatched" if token.kind == "end" or expected != _EXPECTED else "extraneous"
-        return self.fail(token.at, f"Syntax error: {how} input '{token.text}' expecting {expected}")
-
-    def at(self, text: str) -> bool:
-        token = self.token
-        return token.text == text and token.kind != "literal"
-
-    def take(self, text: str) -> bool:
-        if self.at(text):
-            self.place += 1
-            return True
-        return False
-
-    def need(self, text: str) -> Token:
-        token = self.token
-        if not self.take(text):
-            raise self.unexpected(f"'{text}'")
-        return token
-
-    def name(self) -> str:
-        token = self.token
-        if token.kind != "ident" or token.text in _WORDS or token.text == "in":
-            raise self.unexpected("IDENTIFIER")
-        self.place += 1
-        return token.text
-
+class _Parser(TokenReader):
     def expression(self) -> Node:
         self.depth += 1
         if self.depth > _MOST_NESTED:
@@ -199,9 +155,14 @@ class _Parser:
             if type(token.value) is int and token.value == 2**63:
                 raise self.fail(token.at, "invalid int literal")
             return Literal(token.at, token.value)
-        if token.text in _WORDS:
+        if token.text in WORDS:
             self.place += 1
-            return Literal(token.at, _WORDS[token.text])
+            return Literal(token.at, WORDS[token.text])
+        if self.at("-"):
+            negative = self.negative(token, self.tokens[self.place + 1])
+            if negative is not None:
+                self.place += 2
+                return negative
         if self.take("("):
             inner = self.expression()
             self.need(")")
@@ -243,6 +204,7 @@ class _Parser:
     def list_literal(self, at: int) -> Node:
         elements: list[Node] = []
         optional: set[int] = set()
+        self.lone_comma("]")
         while not self.take("]"):
             if self.take("?"):
                 optional.add(len(elements))
@@ -251,8 +213,14 @@ class _Parser:
                 self.need(",")
         return ListLiteral(at, elements, frozenset(optional))
 
+    def lone_comma(self, closing: str) -> None:
+        """The grammar lets a comma stand alone: ``[,]``."""
+        if self.at(",") and self.tokens[self.place + 1].text == closing:
+            self.place += 1
+
     def map_literal(self, at: int) -> Node:
         entries: list[Entry] = []
+        self.lone_comma("}")
         while not self.take("}"):
             is_optional = self.take("?")
             key = self.expression()

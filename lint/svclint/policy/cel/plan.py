@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from svclint.policy.cel import operators
+from svclint.policy.cel import access
 from svclint.policy.cel.calls import plan_call
 from svclint.policy.cel.cost import LIST, MAP
-from svclint.policy.cel.errors import CelError, CompileError, Issue
+from svclint.policy.cel.errors import CelError, Issue, ProgramError
 from svclint.policy.cel.folds import plan_fold
 from svclint.policy.cel.frame import Frame
+from svclint.policy.cel.regex import RegexError, compile_regex
 from svclint.policy.cel.syntax import (
     Call,
     Fold,
@@ -22,7 +23,7 @@ from svclint.policy.cel.syntax import (
     Select,
 )
 from svclint.policy.cel.types import runtime_name
-from svclint.policy.cel.values import Optional, TypeName, key_of, type_name
+from svclint.policy.cel.values import Optional, TypeName, Unknown, key_of, no_overload, type_name
 
 Step = Callable[[Frame], Any]
 
@@ -77,19 +78,19 @@ def _ident(node: Ident) -> Step:
 def _select(node: Select) -> Step:
     operand, name = plan(node.operand), node.field
     if node.is_test:
-        return lambda frame: operators.has(operand(frame), name)
+        return lambda frame: access.has(operand(frame), name)
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
         frame.charge(1)
         if type(value) is dict and name in value:
             return value[name]
-        return operators.field(value, name)
+        return access.field(value, name)
 
     def run_optional(frame: Frame) -> Any:
         value = operand(frame)
         frame.charge(1)
-        return operators.optional_index(value, name)
+        return access.optional_index(value, name)
 
     return run_optional if node.is_optional else run
 
@@ -97,10 +98,29 @@ def _select(node: Select) -> Step:
 def _call(node: Call) -> Step:
     arguments = [*([] if node.target is None else [node.target]), *node.arguments]
     steps = [plan(argument) for argument in arguments]
+    is_pattern = node.function in ("matches", "find", "findAll") and len(steps) > 1
+    if is_pattern and isinstance(steps[1], Constant) and isinstance(steps[1].value, str):
+        return _fixed_pattern(node, steps, steps[1].value)
     step = plan_call(node, steps)
     if node.function in _CONVERSIONS and len(steps) == 1 and isinstance(steps[0], Constant):
         return _folded(node, step)
     return step
+
+
+def _fixed_pattern(node: Call, steps: list[Step], pattern: Any) -> Step:
+    """A constant pattern is compiled once; what is matched with it must be text."""
+    try:
+        compile_regex(pattern)
+    except RegexError as error:
+        raise ProgramError("", [Issue(node.at, str(error))]) from None
+    step = plan_call(node, steps)
+
+    def run(frame: Frame) -> Any:
+        if type(steps[0](frame)) not in (str, Unknown):
+            raise no_overload()
+        return step(frame)
+
+    return run
 
 
 def _folded(node: Call, step: Step) -> Step:
@@ -108,7 +128,7 @@ def _folded(node: Call, step: Step) -> Step:
     try:
         return Constant(step(Frame({})))
     except CelError as error:
-        raise CompileError("", [Issue(node.at, f"program instantiation failed: {error}")]) from None
+        raise ProgramError("", [Issue(node.at, str(error))]) from None
 
 
 def _list(node: ListLiteral) -> Step:
@@ -153,14 +173,13 @@ def _map(node: MapLiteral) -> Step:
                     found.pop(key, None)
                     continue
                 value = value.value
-            if key in found:
-                raise CelError(f"Failed with repeated key: {operators.show(key)}")
             found[key] = value
-        if not is_constant:
-            frame.charge(MAP)
+        frame.charge(MAP)
         return found
 
-    is_constant = all(isinstance(each, Constant) for step in steps for each in step[:2])
+    is_plain = not any(is_optional for _, _, is_optional in steps)
+    if is_plain and all(isinstance(each, Constant) for step in steps for each in step[:2]):
+        return Constant(run(Frame({})))
     return run
 
 

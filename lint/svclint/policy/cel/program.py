@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 
 from svclint.policy.cel.check import check
 from svclint.policy.cel.environment import Environment
-from svclint.policy.cel.errors import CelError, CompileError, EvaluationStopped, Issue, Unknowable
+from svclint.policy.cel.errors import (
+    CelError,
+    CompileError,
+    EvaluationStopped,
+    Issue,
+    ProgramError,
+    Unknowable,
+)
 from svclint.policy.cel.frame import Frame
 from svclint.policy.cel.literals import descendants
 from svclint.policy.cel.parser import parse
@@ -69,8 +76,8 @@ def compile_expression(source: str, environment: Environment) -> Program:
         tree = parse(source)
         type_ = check(source, tree, environment)
         return Program(source, type_, plan(tree), tree)
-    except CompileError as error:
-        raise CompileError(source, error.issues) from None
+    except ProgramError as error:
+        raise ProgramError(source, error.issues) from None
     except RecursionError:
         text = "expression recursion limit exceeded: 250"
         raise CompileError(source, [Issue(-1, text)]) from None

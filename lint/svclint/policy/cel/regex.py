@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from svclint.policy.cel.regex_classes import RegexError
 from svclint.policy.cel.regex_sets import PERL, Characters
-from svclint.policy.cel.regex_syntax import RegexError, Tree, parse
+from svclint.policy.cel.regex_syntax import Tree, parse
 
 __all__ = ["Regex", "RegexError", "compile_regex"]
 
@@ -138,7 +139,7 @@ class Regex:
             threads = following
             at += 1
 
-    def _follow(  # noqa: PLR0913 - the state of a thread
+    def _follow(  # noqa: PLR0913, PLR0917 - the state of a thread
         self,
         threads: list[tuple[int, int]],
         seen: set[int],

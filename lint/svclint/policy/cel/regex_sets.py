@@ -47,11 +47,16 @@ class Characters(NamedTuple):
         return Characters((), is_negated=True, parts=(self,))
 
 
+# Characters whose lower case is an ordinary letter, and which that letter does not lead to.
+_ALSO = {"k": "\u212a", "s": "\u017f", "\xe5": "\u212b"}
+
+
 @lru_cache(maxsize=1024)
 def _variants(character: str) -> tuple[str, ...]:
     """Give the other cases of a character."""
     found = {character.lower(), character.upper(), character.casefold()}
     found |= {each.upper() for each in found} | {each.lower() for each in found}
+    found |= {_ALSO[each] for each in found if each in _ALSO}
     return tuple(each for each in found if len(each) == 1)
 
 

@@ -118,7 +118,7 @@ class Fold(Node):
         "variable",
     )
 
-    def __init__(  # noqa: PLR0913 - the parts of a comprehension
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
         self,
         at: int,
         over: Node,

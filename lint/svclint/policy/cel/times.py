@@ -64,14 +64,14 @@ def parse_timestamp(text: str) -> Timestamp:
     if year == 0:
         raise CelError("timestamp overflow")
     seconds = (moment - _EPOCH) // timedelta(seconds=1) - shift
-    return timestamp(seconds * SECOND + fraction)
+    return timestamp(seconds * SECOND + fraction, shift)
 
 
-def timestamp(nanoseconds: int) -> Timestamp:
+def timestamp(nanoseconds: int, offset: int = 0) -> Timestamp:
     """Give a time within the years 1 to 9999. Raises ``CelError``."""
     if not _FIRST <= nanoseconds // SECOND <= _LAST:
         raise CelError("timestamp overflow")
-    return Timestamp(nanoseconds)
+    return Timestamp(nanoseconds, offset)
 
 
 def moment(time: Timestamp, zone: str = "") -> datetime:
@@ -102,9 +102,12 @@ def _zone(name: str) -> timezone:
 
 def write_timestamp(time: Timestamp) -> str:
     """Write a time as RFC 3339, with no more digits of a second than needed."""
-    text = moment(time).strftime("%m-%dT%H:%M:%S")
+    minutes = time.offset // 60
+    shown = moment(time, f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60}")
     fraction = f".{time.nanoseconds % SECOND:09}".rstrip("0").rstrip(".")
-    return f"{moment(time).year:04}-{text}{fraction}Z"
+    zone = f"{shown:%z}"
+    zone = f"{zone[:3]}:{zone[3:5]}" if minutes else "Z"
+    return f"{shown.year:04}-{shown:%m-%dT%H:%M:%S}{fraction}{zone}"
 
 
 def write_duration(span: Duration) -> str:

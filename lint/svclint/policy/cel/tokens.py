@@ -114,7 +114,8 @@ def _character(escape: str) -> str:
 
 
 def _code(escape: str) -> int:
-    return int(escape[2:], 16) if escape[1] in "xXuU" else int(escape[1:], 8)
+    digits, base = (escape[2:], 16) if escape[1] in "xXuU" else (escape[1:], 8)
+    return int(digits, base)
 
 
 def _bytes(body: str, is_raw: bool) -> bytes:

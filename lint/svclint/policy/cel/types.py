@@ -11,7 +11,7 @@ class Type(NamedTuple):
     """A type: its kind, its name as the server prints it, and its parameters.
 
     Kinds: ``basic``, ``null``, ``dyn``, ``error``, ``list``, ``map``, ``type``, ``opaque`` (a
-    library's own), ``struct`` (fields, looked up in the environment), ``variable`` (of a signature).
+    library's own), ``struct`` (its fields are in the environment), ``variable`` (of a signature).
     """
 
     kind: str

@@ -36,7 +36,7 @@ def substitute(bindings: Bindings, type_: Type, *, is_final: bool = False) -> Ty
 
 
 def assigned(bindings: Bindings, pairs: list[tuple[Type, Type]]) -> Bindings | None:
-    """Give the bindings under which every first type fits its second; ``None`` if there are none."""
+    """Give the bindings that let every first type stand for its second, if there are any."""
     tried = dict(bindings)
     return tried if all(_fits(tried, *pair) for pair in pairs) else None
 

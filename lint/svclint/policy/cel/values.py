@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import total_ordering
 from typing import Any, NamedTuple, NoReturn
 
 from svclint.policy.cel.errors import CelError, Unknowable
@@ -15,10 +16,23 @@ from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.types import Type, runtime_name
 
 
-class Timestamp(NamedTuple):
-    """A point in time, in nanoseconds since 1970."""
+@total_ordering
+class Timestamp:
+    """A point in time, in nanoseconds since 1970; the offset from UTC is for writing it only."""
 
-    nanoseconds: int
+    __slots__ = ("nanoseconds", "offset")
+
+    def __init__(self, nanoseconds: int, offset: int = 0) -> None:
+        self.nanoseconds, self.offset = nanoseconds, offset
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Timestamp) and self.nanoseconds == other.nanoseconds
+
+    def __lt__(self, other: Timestamp) -> bool:
+        return self.nanoseconds < other.nanoseconds
+
+    def __hash__(self) -> int:
+        return hash(self.nanoseconds)
 
 
 class Duration(NamedTuple):
@@ -47,6 +61,15 @@ class BoolKey(NamedTuple):
     """A boolean as the key of a map, which Python would take for 0 or 1."""
 
     value: bool
+
+
+class OddKey:
+    """A value that no lookup finds as a key: each is like itself alone."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
 class Unknown:
@@ -108,19 +131,17 @@ def no_overload(function: str = "", values: Iterable[Any] = ()) -> CelError:
 
 
 def key_of(value: Any) -> Any:
-    """Give what a map stores for a key. Raises ``CelError`` for what cannot be one."""
+    """Give what a map stores for a key."""
     if isinstance(value, Unknown):
         value.used()
     if isinstance(value, bool):
         return BoolKey(value)
-    if isinstance(value, (int, float, str)):
-        return value
-    raise CelError(f"unsupported key type: {type_name(value)}")
+    return OddKey(value) if isinstance(value, (list, dict)) else value
 
 
 def value_of(key: Any) -> Any:
     """Give the value of a map's key."""
-    return key.value if isinstance(key, BoolKey) else key
+    return key.value if isinstance(key, (BoolKey, OddKey)) else key
 
 
 def equal(one: Any, other: Any) -> bool:

@@ -7,45 +7,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from importlib import import_module
 
-from svclint.policy.cel.library import (
-    addresses,
-    authorizer,
-    collections,
-    formats,
-    lists,
-    optionals,
-    patterns,
-    quantities,
-    standard,
-    strings,
-    times,
-    urls,
-    versions,
-)
 from svclint.policy.cel.types import Overload
 
-_MODULES = (
-    standard,
-    times,
-    strings,
-    lists,
-    collections,
-    optionals,
-    patterns,
-    urls,
-    addresses,
-    quantities,
-    versions,
-    formats,
-    authorizer,
-)
+# The order is that in which the server tries the overloads of one name.
+_MODULES = [
+    "standard",
+    "times",
+    "strings",
+    "lists",
+    "collections",
+    "optionals",
+    "patterns",
+    "urls",
+    "addresses",
+    "quantities",
+    "versions",
+    "formats",
+    "authorizer",
+]
 
 
 def all_overloads() -> Mapping[str, list[Overload]]:
     """Give every function's overloads, in order of declaration."""
     found: dict[str, list[Overload]] = defaultdict(list)
-    for module in _MODULES:
-        for overload in module.OVERLOADS:
+    for name in _MODULES:
+        overloads: list[Overload] = import_module(f"{__name__}.{name}").OVERLOADS
+        for overload in overloads:
             found[overload.function].append(overload)
     return dict(found)

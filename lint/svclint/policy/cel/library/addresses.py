@@ -8,7 +8,7 @@ from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.ip_text import AddressError, parse_address, parse_prefix, write_address
 from svclint.policy.cel.library.table import overloads
-from svclint.policy.cel.values import name_type
+from svclint.policy.cel.values import name_type, no_overload
 
 
 class Ip(NamedTuple):
@@ -102,6 +102,14 @@ def _contains_ip(network: Cidr, address: Ip) -> bool:
     return network.bits == address.bits and network.number >> free == address.number >> free
 
 
+def _contains_ip_text(network: Cidr, text: str) -> bool:
+    try:
+        return _contains_ip(network, _ip(text))
+    except CelError:
+        # The server drops why the text is no address, and says only this.
+        raise no_overload() from None
+
+
 def _contains_cidr(network: Cidr, other: Cidr) -> bool:
     return network.length <= other.length and _contains_ip(network, Ip(other.bits, other.number))
 
@@ -152,7 +160,7 @@ OVERLOADS = overloads(
         "isIP(string) -> bool": _is_ip,
         "string(ip) -> string": _string,
         "cidr(string) -> cidr": _cidr,
-        ".containsIP(cidr, string) -> bool": lambda net, text: _contains_ip(net, _ip(text)),
+        ".containsIP(cidr, string) -> bool": _contains_ip_text,
         ".containsIP(cidr, ip) -> bool": _contains_ip,
         ".containsCIDR(cidr, string) -> bool": lambda net, text: _contains_cidr(net, _cidr(text)),
         ".containsCIDR(cidr, cidr) -> bool": _contains_cidr,

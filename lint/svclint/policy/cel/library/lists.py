@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cmp_to_key
+from itertools import pairwise
 from typing import Any
 
 from svclint.policy.cel.errors import CelError, EvaluationStopped
@@ -18,7 +19,7 @@ _LONGEST = 1_000_000
 
 
 def _is_sorted(items: list[Any]) -> bool:
-    return all(compare(one, other) <= 0 for one, other in zip(items, items[1:], strict=False))
+    return all(compare(one, other) <= 0 for one, other in pairwise(items))
 
 
 def _sum_from(zero: Any) -> Any:
@@ -64,6 +65,13 @@ def _slice(items: list[Any], start: int, end: int) -> list[Any]:
     return items[start:end]
 
 
+def _flattened(items: Any, *depth: Any) -> list[Any]:
+    if not isinstance(items, list):
+        shown = ", ".join(map(type_name, depth))
+        raise CelError(f"no such overload: {type_name(items)}.flatten({shown})")
+    return _flatten(items, *depth)
+
+
 def _flatten(items: list[Any], depth: int = 1) -> list[Any]:
     if depth < 0:
         raise CelError("level must be non-negative")
@@ -76,15 +84,15 @@ def _flatten(items: list[Any], depth: int = 1) -> list[Any]:
     return flat
 
 
-def _sort(items: list[Any]) -> list[Any]:
+def _sort(items: Any) -> list[Any]:
     if not isinstance(items, list):
         raise no_overload()
     return _sort_by(items, items)
 
 
-def _sort_by(items: list[Any], keys: list[Any]) -> list[Any]:
+def _sort_by(items: Any, keys: list[Any]) -> list[Any]:
     if not items:
-        return items
+        return []
     kind = type_name(keys[0])
     if kind not in ORDERED:
         raise CelError("list elements must be comparable")
@@ -93,7 +101,11 @@ def _sort_by(items: list[Any], keys: list[Any]) -> list[Any]:
             key.used()
         if type_name(key) != kind:
             raise CelError("list elements must have the same type")
-    order = sorted(range(len(items)), key=cmp_to_key(lambda a, b: compare(keys[a], keys[b])))
+
+    def by_key(one: int, other: int) -> int:
+        return compare(keys[one], keys[other])
+
+    order = sorted(range(len(items)), key=cmp_to_key(by_key))
     return [items[place] for place in order]
 
 
@@ -101,6 +113,10 @@ def _range(count: int) -> list[int]:
     if count > _LONGEST:
         raise EvaluationStopped(f"lists.range({count}) is longer than svclint evaluates")
     return list(range(count))
+
+
+def _reversed(items: list[Any]) -> list[Any]:
+    return items[::-1]
 
 
 def _distinct(items: list[Any]) -> list[Any]:
@@ -121,15 +137,15 @@ OVERLOADS = [
             ".indexOf(list(A), A) -> int": _index_of,
             ".lastIndexOf(list(A), A) -> int": _last_index_of,
             ".slice(list(A), int, int) -> list(A)": _slice,
-            ".flatten(list(list(A))) -> list(A)": _flatten,
-            ".flatten(list(dyn), int) -> list(dyn)": _flatten,
             "lists.range(int) -> list(int)": _range,
-            ".reverse(list(A)) -> list(A)": lambda items: items[::-1],
+            ".reverse(list(A)) -> list(A)": _reversed,
             ".distinct(list(A)) -> list(A)": _distinct,
         }
     ),
     *overloads(
         {
+            ".flatten(list(list(A))) -> list(A)": _flattened,
+            ".flatten(list(dyn), int) -> list(dyn)": _flattened,
             **for_types(".sort(list(T)) -> list(T)", COMPARABLE, _sort),
             **for_types(
                 ".@sortByAssociatedKeys(list(A), list(T)) -> list(A)", COMPARABLE, _sort_by

@@ -46,7 +46,7 @@ def _matches(text: Any, pattern: Any) -> bool:
         raise unsuited(text, "matches")
     _texts(text, pattern)
     try:
-        return compile_regex(pattern).matches(text)
+        return compile_regex(pattern).matches(str(text))
     except RegexError as error:
         raise CelError(str(error)) from None
 

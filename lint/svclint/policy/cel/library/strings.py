@@ -8,6 +8,7 @@ from svclint.policy.cel.conversions import to_string
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.format_text import format_values
 from svclint.policy.cel.library.table import overloads
+from svclint.policy.cel.values import Unknown
 
 # What Go's unicode.IsSpace takes for space.
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -85,6 +86,8 @@ def _trim(text: str) -> str:
 
 def _join(texts: list[Any], separator: str = "") -> str:
     for text in texts:
+        if isinstance(text, Unknown):
+            text.used()
         if not isinstance(text, str):
             shown = text if isinstance(text, (list, dict)) or text is None else to_string(text)
             raise CelError(f"join: invalid input: {shown}")

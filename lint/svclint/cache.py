@@ -1,0 +1,183 @@
+"""Remember what a run came to, for as long as nothing that it depends on changes.
+
+An entry is one file, replaced as a whole: processes that run at the same time cannot mix theirs.
+Whatever goes wrong with it (a full disk, a folder that cannot be written, damage) costs time only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import NamedTuple
+
+from svclint.plain import Plain
+from svclint.source.files import OWN_FILE
+from svclint.source.kustomization import NAMES
+from svclint.source.paths import real_path
+
+try:
+    from _blake2 import blake2b
+except ImportError:
+    # hashlib has the same, but loads OpenSSL first, for two milliseconds.
+    from hashlib import blake2b
+
+_MAGIC = b"svclint run 1\n"
+_DIGEST_SIZE = 16
+_ENDING = ".run"
+MOST_BYTES = 128 << 20
+# File times are this coarse at worst: what changed later may change again unseen.
+_FRESH = 2_000_000_000
+# Where the rules and what judges them lie: editable installs have three homes.
+_HOMES = ("svclint", "svclint.rules", "svclint.schemas")
+
+
+class State(NamedTuple):
+    """What a run depends on, as a digest; ``is_settled`` where it cannot change unseen."""
+
+    digest: bytes
+    is_settled: bool
+
+
+class DamagedError(Exception):
+    """An entry of the cache is not what was written."""
+
+
+def cache_folder() -> str:
+    """Give the folder for entries: $SVCLINT_CACHE_DIR, or one below the user's for caches."""
+    if own := os.environ.get("SVCLINT_CACHE_DIR"):
+        return own
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        top = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    elif sys.platform == "darwin":
+        top = os.path.join(home, "Library", "Caches")
+    else:
+        top = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(top, "svclint", "runs")
+
+
+def state_of(files: Sequence[str]) -> State:
+    """Look at all that a run over some files depends on: the files and what lies around them."""
+    now = time.time_ns()
+    seen: list[tuple[int, ...] | bool | None] = [_stat(file) for file in files]
+    for folder in _folders_over(files):
+        seen += [_stat(os.path.join(folder, name)) for name in (OWN_FILE, *NAMES)]
+        # Only whether there is one matters: git writes into it all the time.
+        seen.append(os.path.lexists(os.path.join(folder, ".git")))
+    newest = max((max(each[1:3]) for each in seen if isinstance(each, tuple)), default=0)
+    digest = _digest(marshal.dumps((list(files), seen)))
+    return State(digest, newest < now - _FRESH)
+
+
+def load(key: str, state: State) -> Plain | None:
+    """Give what a run with this key came to in this state. Raises ``DamagedError``."""
+    try:
+        with open(_file(key), "rb") as stream:
+            if hasattr(os, "geteuid") and os.fstat(stream.fileno()).st_uid != os.geteuid():
+                return None
+            raw = stream.read()
+    except OSError:
+        return None
+    head = len(_MAGIC) + _DIGEST_SIZE
+    if not raw.startswith(_MAGIC) or raw[len(_MAGIC) : head] != _digest(raw[head:]):
+        raise DamagedError
+    # The digest says that these are our own words, and the owner that nobody else wrote them.
+    its_digest, plain = marshal.loads(raw[head:])  # noqa: S302
+    return plain if its_digest == state.digest else None
+
+
+def store(key: str, state: State, plain: Plain) -> None:
+    """Keep what a run came to, if it can be kept."""
+    body = marshal.dumps((state.digest, plain))
+    if not state.is_settled or len(body) > MOST_BYTES // 4:
+        return
+    file = _file(key)
+    fresh = f"{file}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+        with open(fresh, "wb") as stream:
+            stream.write(_MAGIC + _digest(body) + body)
+        os.replace(fresh, file)
+        _prune()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(fresh)
+
+
+def clear() -> int:
+    """Remove every entry; say how many bytes that were. Raises ``OSError``."""
+    entries = _entries()
+    for _, _, file in entries:
+        os.unlink(file)
+    return sum(size for _, size, _ in entries)
+
+
+def _prune() -> None:
+    """Remove the oldest entries beyond the bound."""
+    room = MOST_BYTES
+    for _, size, file in sorted(_entries(), reverse=True):
+        room -= size
+        if room < 0:
+            os.unlink(file)
+
+
+def _entries() -> list[tuple[int, int, str]]:
+    """Give the time, size and file of every entry, and of what a killed process left."""
+    try:
+        with os.scandir(cache_folder()) as found:
+            return [
+                (status.st_mtime_ns, status.st_size, entry.path)
+                for entry in found
+                if _ENDING in entry.name and (status := entry.stat(follow_symlinks=False))
+            ]
+    except FileNotFoundError:
+        return []
+
+
+@lru_cache(maxsize=8)
+def _file(key: str) -> str:
+    """Name an entry by its key, the folder that paths begin at, this Python, and this svclint."""
+    whole = repr((key, os.getcwd(), sys.version, sorted(_own_files())))
+    return os.path.join(cache_folder(), _digest(whole.encode()).hex() + _ENDING)
+
+
+def _own_files() -> Iterable[tuple[str, int, int]]:
+    pending = [path for home in _HOMES for path in import_module(home).__path__]
+    while pending:
+        with os.scandir(pending.pop()) as found:
+            for entry in found:
+                is_folder = entry.is_dir() and entry.name != "__pycache__"
+                if is_folder:
+                    pending.append(entry.path)
+                # Of the hundreds of schemas, those of a version come and go together.
+                if is_folder or entry.name.endswith(".py"):
+                    status = entry.stat()
+                    yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _folders_over(files: Iterable[str]) -> list[str]:
+    over: set[str] = set()
+    for folder in {os.path.dirname(real_path(file)) for file in files}:
+        here = folder
+        while here not in over:
+            over.add(here)
+            here = os.path.dirname(here)
+    return sorted(over)
+
+
+def _stat(file: str) -> tuple[int, ...] | None:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _digest(raw: bytes) -> bytes:
+    return blake2b(raw, digest_size=_DIGEST_SIZE).digest()

@@ -1,0 +1,208 @@
+"""``svclint targets``: which workloads and ports each Service reaches, and who reaches it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from svclint.cli import declare as click
+from svclint.cli.facts import FactsFinder
+from svclint.cli.options import (
+    cluster_options,
+    live_options,
+    read_live_state,
+    said,
+)
+from svclint.cli.rendering import rendered, rendering_options
+from svclint.config import ConfigError
+from svclint.engine import KINDS_READ
+from svclint.inventory import Inventory
+from svclint.live import LiveState, SnapshotError
+from svclint.model import Finding
+from svclint.report.safe import safe, safe_file
+from svclint.source.document import Document
+from svclint.source.files import ReadError
+from svclint.source.load import load, read
+from svclint.source.problem import Problem
+
+if TYPE_CHECKING:
+    from svclint.rendering import Rendered
+    from svclint.report.targets.graph import Entry
+
+# One module of ``svclint.report.targets`` each, but for JSON, which the resolution itself gives.
+FORMATS = ("tree", "json", "dot", "mermaid", "html")
+# Files that hold nothing to read are no trouble: people name whole trees.
+_NO_TROUBLE = ("empty", "foreign")
+_PASSED_OVER = ("template", "patch")
+
+
+class Sight:
+    """All that a run sees: an inventory for each cluster, and what could not be read."""
+
+    def __init__(self) -> None:
+        self.inventories: dict[str, Inventory] = {}
+        self.files: list[Document] = []
+        self.errors: list[ReadError] = []
+
+
+@click.command("targets", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@rendering_options
+@live_options()
+@cluster_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="tree",
+    help="html is one page with a picture; dot and mermaid are for other programs to draw.",
+)
+@click.option("--output", default="", metavar="FILE", help="Write it there.")
+def command(paths: tuple[str, ...], **values: Any) -> None:
+    """Print what each Service reaches: its ports, the workloads behind them, and their numbers.
+
+    Also who reaches it: Ingresses, Gateway routes, webhooks, monitors. Links that lead nowhere are
+    marked, with the reason. Without a PATH, what --kustomize, --helm or --live name is read, or
+    else the current folder; - is standard input. With --live, objects of the cluster fill in what
+    the files lack.
+
+    Exit codes: 0 printed, 2 something could not be read.
+    """
+    form, output = values.pop("form"), values.pop("output")
+    try:
+        words = said(values)
+        texts = rendered(values, words.settings.namespace)
+        live = read_live_state(values, words.settings.namespace, with_ends=True)
+        is_all_live = not paths and not texts and bool(live.objects)
+        names = paths or (() if texts or is_all_live else (".",))
+        sight = _sight(names, texts, live, FactsFinder(words, live))
+    except (ConfigError, SnapshotError) as error:
+        _fail(str(error))
+    for trouble in sight.errors:
+        click.echo(f"svclint: {safe(f'{trouble.file} {trouble.message}')}", err=True)
+    text = _text(form, sight, has_others=bool(live.objects) and not is_all_live, to_file=output)
+    _write(text, output, form)
+    sys.exit(2 if sight.errors else 0)
+
+
+def _fail(words: str) -> NoReturn:
+    click.echo(f"svclint: {safe(words)}", err=True)
+    sys.exit(2)
+
+
+def _sight(
+    paths: Sequence[str], texts: Sequence[Rendered], live: LiveState, facts_for: FactsFinder
+) -> Sight:
+    """Read everything, each object into the inventory of its cluster."""
+    sight = Sight()
+    for document in _documents(paths, texts, sight.errors):
+        facts = facts_for(document.chunk.file)
+        if facts.cluster not in sight.inventories:
+            sight.inventories[facts.cluster] = Inventory(facts.namespace)
+        sight.inventories[facts.cluster].add(document, facts.namespace)
+        sight.files.append(document)
+    if not paths and not texts:
+        # Nothing but live objects.
+        sight.inventories[""] = Inventory(facts_for("<live>").namespace)
+        sight.files += live.objects
+    for inventory in sight.inventories.values():
+        inventory.fill(live.objects)
+    return sight
+
+
+def _documents(
+    paths: Sequence[str], texts: Sequence[Rendered], errors: list[ReadError]
+) -> Iterator[Document]:
+    made = (document for text in texts for document in read(text.name, text.raw, KINDS_READ))
+    for item in chain(made, load(paths, KINDS_READ)):
+        if isinstance(item, ReadError):
+            errors.append(item)
+        elif item.problem is not None:
+            place, _ = item.locate(())
+            _note_problem(item.problem, f"{place.file}:{place.line}:", errors)
+        elif isinstance(item.data, dict):
+            yield item
+
+
+def _note_problem(problem: Problem, where: str, errors: list[ReadError]) -> None:
+    if problem.kind in _PASSED_OVER:
+        click.echo(f"svclint: note: {safe_file(where)} {safe(problem.message)}", err=True)
+    elif problem.kind not in _NO_TROUBLE:
+        errors.append(ReadError(where, problem.message))
+
+
+def _text(form: str, sight: Sight, *, has_others: bool, to_file: str) -> str:
+    """Write what was seen in a format."""
+    from svclint.report.targets.graph import graph, in_cluster  # noqa: PLC0415
+
+    files = sight.files if has_others else None
+    if form == "json":
+        return _json(sight, files)
+    entries: list[Entry] = []
+    for cluster, inventory in sight.inventories.items():
+        found = graph(inventory, _findings(inventory, sight.files), files)
+        entries += (in_cluster(entry, cluster) if cluster else entry for entry in found)
+    render = import_module(f"svclint.report.targets.{form}").render
+    if form != "tree":
+        return str(render(entries))
+    is_shown = not to_file
+    colour = is_shown and sys.stdout.isatty() and not _is_colourless()
+    return str(render(entries, colour=colour, glyphs=not is_shown or _can_draw()))
+
+
+def _json(sight: Sight, files: Sequence[Document] | None) -> str:
+    from svclint.report.targets.graph import graph  # noqa: PLC0415
+    from svclint.targets import targets_json  # noqa: PLC0415
+
+    services: list[dict[str, Any]] = []
+    for inventory in sight.inventories.values():
+        own = None
+        if files is not None:
+            found = (entry.document for entry in graph(inventory, {}, files))
+            own = [document for document in found if document is not None]
+        services += targets_json(inventory, own)["services"]
+    return json.dumps({"services": services}, indent=2) + "\n"
+
+
+def _findings(inventory: Inventory, documents: Sequence[Document]) -> dict[int, list[Finding]]:
+    """Ask the reference rules, which say why something is broken."""
+    from svclint.judge import ask  # noqa: PLC0415
+    from svclint.registry import chosen  # noqa: PLC0415
+
+    rules = chosen(("references",), ())
+    found: dict[int, list[Finding]] = {}
+    for document in documents:
+        told = ask((r for r in rules if document.kind in r.kinds), document, document, inventory)
+        # A rule that fails here does so in a check, too, which tells of it.
+        found[id(document)] = [item for item in told if isinstance(item, Finding)]
+    return found
+
+
+def _is_colourless() -> bool:
+    return bool(os.environ.get("NO_COLOR"))
+
+
+def _can_draw() -> bool:
+    """Whether standard output takes the lines of a tree, which are not ASCII."""
+    try:
+        "├─└│→✗".encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeError):
+        return False
+    return True
+
+
+def _write(text: str, file: str, form: str) -> None:
+    if not file or file == "-":
+        click.echo(text, nl=False, color=form == "tree")
+        return
+    from svclint.report.writing import write_whole  # noqa: PLC0415 - most runs print
+
+    try:
+        write_whole(file, text)
+    except OSError as error:
+        _fail(str(error))

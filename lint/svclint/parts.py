@@ -1,0 +1,54 @@
+"""What was found of one document as plain data, which marshal takes: for workers and the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from svclint.engine import FactsFor, Judged
+from svclint.judge import Found, RuleCrash
+from svclint.model import Finding
+from svclint.plain import Plain, finding_of, plain_finding
+from svclint.source.document import Chunk, Document
+from svclint.source.files import ReadError
+
+Item = Judged | ReadError
+
+
+def plain_of(items: Iterable[Item]) -> list[Plain]:
+    """Turn what was found of some documents, and the trouble of files, into plain data."""
+    return [tuple(item) if isinstance(item, ReadError) else _plain_judged(item) for item in items]
+
+
+def items_of(plain: Iterable[Plain], facts_for: FactsFor) -> Iterator[Item]:
+    """Turn plain data back."""
+    for each in plain:
+        yield ReadError(*each) if len(each) == 2 else _judged(each, facts_for)
+
+
+def _plain_found(item: Finding | RuleCrash) -> Plain:
+    return (str(item), item.trace) if isinstance(item, RuleCrash) else plain_finding(item)
+
+
+def _found(plain: Plain) -> Finding | RuleCrash:
+    return RuleCrash(*plain) if len(plain) == 2 else finding_of(plain)
+
+
+def _plain_judged(judged: Judged) -> Plain:
+    document = judged.document
+    chunk = document.chunk
+    # Only a document that others may refer to, or that refers to others, is asked for again.
+    data = document.data if isinstance(document.data, dict) else None
+    text = None if chunk.span is not None or data is None else chunk.text
+    return (
+        *(chunk.file, chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
+        *([_plain_found(item) for item in judged.found], judged.is_sound),
+    )
+
+
+def _judged(plain: Plain, facts_for: FactsFor) -> Judged:
+    file, first_line, span, text, kind, data, prefix, found, is_sound = plain
+    chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
+    document = Document(chunk, data, prefix)
+    document.kind = kind
+    items: Found = [_found(each) for each in found]
+    return Judged(items, document, facts_for(file), is_sound)

@@ -1,0 +1,106 @@
+"""What the server refuses of a match: resources, operations, selectors.
+
+Source: pkg/apis/admissionregistration/validation/validation.go of Kubernetes 1.36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.model import Path
+from svclint.policy.cel import names
+from svclint.policy.objects import items, mapping, text
+from svclint.policy.problems import Problem, duplicate, invalid, required, unsupported
+from svclint.policy.selectors import selector_problems
+from svclint.source import Document
+
+_OPERATIONS = ("*", "CONNECT", "CREATE", "DELETE", "UPDATE")
+_SCOPES = ("*", "Cluster", "Namespaced")
+
+
+def name_problems(document: Document) -> Iterator[Problem]:
+    """Report an object's name."""
+    metadata = mapping(document.value(("metadata",)))
+    name = text(metadata.get("name"))
+    if not name and not text(metadata.get("generateName")):
+        yield required(document, ("metadata", "name"), "name or generateName is required")
+    elif name:
+        for why in names.dns_subdomain(name):
+            yield invalid(document, ("metadata", "name"), name, why)
+
+
+def choice_problems(document: Document, path: Path, known: tuple[str, ...]) -> Iterator[Problem]:
+    """Report a value that is none of those known; nothing where there is none."""
+    value = document.value(path)
+    if value is not None and value not in known:
+        yield unsupported(document, path, value, known)
+
+
+def match_problems(document: Document, path: Path) -> Iterator[Problem]:
+    """Report the resources and selectors of a policy's or a binding's match."""
+    yield from choice_problems(document, (*path, "matchPolicy"), ("Equivalent", "Exact"))
+    for name in ("namespaceSelector", "objectSelector"):
+        yield from selector_problems(document, (*path, name))
+    for name in ("resourceRules", "excludeResourceRules"):
+        for index, rule in enumerate(items(document.value((*path, name)))):
+            yield from _rule(document, (*path, name, index), mapping(rule))
+
+
+def _rule(document: Document, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
+    for name in ("operations", "apiGroups", "apiVersions"):
+        values = items(rule.get(name))
+        words = {
+            "operations": "operations",
+            "apiGroups": "API groups",
+            "apiVersions": "API versions",
+        }
+        if not values:
+            yield required(document, (*path, name))
+        if len(values) > 1 and "*" in values:
+            why = f"if '*' is present, must not specify other {words[name]}"
+            yield invalid(document, (*path, name), values, why)
+        for index, value in enumerate(values):
+            if name == "operations" and value not in _OPERATIONS:
+                yield unsupported(document, (*path, name, index), value, _OPERATIONS)
+            if name == "apiVersions" and value == "":
+                yield required(document, (*path, name, index))
+    yield from _resources(document, (*path, "resources"), items(rule.get("resources")))
+    yield from choice_problems(document, (*path, "scope"), _SCOPES)
+    seen: set[Any] = set()
+    for index, value in enumerate(items(rule.get("resourceNames"))):
+        if value in seen:
+            yield duplicate(document, (*path, "resourceNames", index), value)
+        seen.add(value)
+
+
+def _resources(document: Document, path: Path, resources: list[Any]) -> Iterator[Problem]:
+    if not resources:
+        yield required(document, path)
+    all_below: set[str] = set()
+    below_all: set[str] = set()
+    is_plain = False
+    for index, value in enumerate(map(str, resources)):
+        if not value:
+            yield required(document, (*path, index))
+            continue
+        resource, slash, below = value.partition("/")
+        if not slash:
+            is_plain = value != "*"
+            continue
+        if resource in all_below:
+            why = f"if '{resource}/*' is present, must not specify {value}"
+            yield invalid(document, (*path, index), value, why)
+        if below in below_all:
+            why = f"if '*/{below}' is present, must not specify {value}"
+            yield invalid(document, (*path, index), value, why)
+        if below == "*":
+            all_below.add(resource)
+        if resource == "*":
+            below_all.add(below)
+    if len(resources) > 1 and "*/*" in resources:
+        why = "if '*/*' is present, must not specify other resources"
+        yield invalid(document, path, resources, why)
+    if "*" in resources and is_plain:
+        why = "if '*' is present, must not specify other resources without subresources"
+        yield invalid(document, path, resources, why)

@@ -1,0 +1,74 @@
+"""Running a short policy's examples, and writing it as what a cluster takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.config import ClusterFacts
+from svclint.model import Data, Location
+from svclint.policy.judging import UNJUDGED, judge
+from svclint.policy.loading import load_policies
+from svclint.policy.request import CREATE, UPDATE
+from svclint.policy.short_form import Example, examples, expand
+from svclint.service.update import REPLACE, Ways, predict
+from svclint.source import Document
+from svclint.source.stream import documents
+
+
+def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[Location, str]]:
+    """Try a short policy on its examples; give the place and the words of what is not so."""
+    policies = load_policies([document])
+    for example in examples(document):
+        manifest = _manifest(example)
+        place = document.locate(example.path)[0]
+        if manifest is None:
+            yield place, "the example is no Service"
+            continue
+        old = None if example.old is None else _stored(example.old, None, example, facts)
+        new = _stored(manifest, old, example, facts)
+        operation = CREATE if old is None else UPDATE
+        found = judge(policies, new, old, example.namespace, operation, facts)
+        said = [answer.message for answer in found if answer.rule != UNJUDGED]
+        unjudged = [answer.message for answer in found if answer.rule == UNJUDGED]
+        if unjudged:
+            yield place, unjudged[0]
+        elif example.passes and said:
+            yield place, f"should pass, but: {said[0]}"
+        elif not example.passes and not said:
+            yield place, "should fail, but passes"
+        elif example.says and not any(example.says in message for message in said):
+            yield place, f"should say {example.says!r}, but says: {said[0]}"
+
+
+def _manifest(example: Example) -> Data | None:
+    found: Any = example.manifest
+    if isinstance(found, str):
+        parsed = next(documents("example", found.encode()), None)
+        found = None if parsed is None or parsed.problem is not None else parsed.data
+    is_service = isinstance(found, dict) and found.get("kind") == "Service"
+    return found if is_service and isinstance(found.get("spec"), dict) else None
+
+
+def _stored(manifest: Data, old: Data | None, example: Example, facts: ClusterFacts) -> Data:
+    facts = facts._replace(namespace=example.namespace)
+    name = Document(example.document.chunk, manifest).object_name
+    return predict(manifest, old, Ways(REPLACE), facts, name).after
+
+
+def exported(document: Document) -> str:
+    """Write a short policy as a ValidatingAdmissionPolicy with its binding, in YAML."""
+    import yaml  # noqa: PLC0415 - only for this command
+
+    class Dumper(yaml.SafeDumper):
+        """Writes text of several lines as a block."""
+
+    def text(dumper: Any, value: str) -> Any:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text)
+    written: str = yaml.dump_all(
+        expand(document), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+    return written

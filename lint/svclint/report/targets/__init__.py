@@ -1,0 +1,1 @@
+"""Who reaches which pods, as people and programs want to see it."""

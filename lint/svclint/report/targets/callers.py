@@ -1,0 +1,144 @@
+"""Who sends traffic to which Service, and what the reference rules say of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from svclint.inventory import Inventory, distance
+from svclint.model import Finding, Path, Severity, spell
+from svclint.shape import mapping, sequence, text
+from svclint.source import Document
+from svclint.targets import (
+    Backend,
+    backend_namespaces,
+    backends,
+    callers,
+    is_external_name,
+    monitored_services,
+    port_behind,
+    ports_of,
+    services_behind,
+)
+
+_MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
+
+
+class Call(NamedTuple):
+    """Somebody who names a Service: ``port`` is the place in its ``spec.ports``, if one fits.
+
+    ``said`` is the port as written, ``fault`` why nothing comes of it.
+    """
+
+    document: Document
+    namespace: str
+    port: int | None
+    said: str
+    fault: str = ""
+
+
+class Calls(NamedTuple):
+    """All calls of a run, by the ``id`` of their Service, or by what names one out of sight."""
+
+    of: dict[int, list[Call]]
+    missing: dict[tuple[str, str], list[Call]]
+
+
+class Reasons:
+    """The findings of the reference rules, by document and field."""
+
+    def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
+        self._findings = findings
+
+    def at(self, document: Document, path: Path, least: Severity = Severity.INFO) -> str:
+        """Give what is said of one field, the worst of it; nothing where that is less."""
+        field = spell(path)
+        return self._worst(document, least, lambda other: other == field)
+
+    def under(self, document: Document, path: Path) -> str:
+        """Give the worst that is said of a field and all within it, notes apart."""
+        start = spell(path)
+        return self._worst(
+            document,
+            Severity.WARNING,
+            lambda other: other == start or other.startswith((f"{start}.", f"{start}[")),
+        )
+
+    def _worst(self, document: Document, least: Severity, is_meant: Callable[[str], bool]) -> str:
+        found = [
+            each
+            for each in self._findings.get(id(document), ())
+            if each.severity >= least and is_meant(each.field)
+        ]
+        worst = max(found, key=lambda each: each.severity, default=None)
+        return "" if worst is None else worst.message
+
+
+def calls(inventory: Inventory, reasons: Reasons) -> Calls:
+    """Find out who names which Service."""
+    found = Calls(defaultdict(list), defaultdict(list))
+    for document in callers(inventory):
+        for backend in backends(document):
+            _add(found, document, backend, inventory, reasons)
+    for group in _MONITORS:
+        for monitor in inventory.of_kind(group, "ServiceMonitor"):
+            _add_monitor(found, monitor, inventory, reasons)
+    return found
+
+
+def _add(
+    found: Calls, document: Document, backend: Backend, inventory: Inventory, reasons: Reasons
+) -> None:
+    space, said = inventory.namespaces(document)[0], _said(backend)
+    services = services_behind(document, backend, inventory)
+    if not services:
+        where = backend_namespaces(document, backend, inventory)[0]
+        words = reasons.at(document, backend.path)
+        words = words or f"no Service {backend.name} of namespace {where} is in sight"
+        found.missing[where, backend.name].append(Call(document, space, None, said, words))
+        return
+    service = _meant(document, services, backend)
+    port = port_behind(service, backend)
+    fault = _fault(document, service, backend, reasons)
+    position = None if port is None else port.position
+    found.of[id(service)].append(Call(document, space, position, said, fault))
+
+
+def _said(backend: Backend) -> str:
+    return "" if backend.port is None else str(backend.port)
+
+
+def _meant(document: Document, services: Sequence[Document], backend: Backend) -> Document:
+    """Choose among several definitions of a Service: the nearest, one that has the port first."""
+    least = distance(document, services[0])
+    near = [each for each in services if distance(document, each) == least]
+    return next((each for each in near if port_behind(each, backend)), near[0])
+
+
+def _fault(document: Document, service: Document, backend: Backend, reasons: Reasons) -> str:
+    """Say why traffic to a Service in sight does not arrive at one of its ports."""
+    namespace = (*backend.path[:-1], "namespace")
+    refused = reasons.at(document, namespace, Severity.WARNING)
+    if port_behind(service, backend) is not None:
+        return refused or reasons.at(document, backend.port_path, Severity.WARNING)
+    told = reasons.at(document, backend.port_path)
+    if told or is_external_name(service) or not ports_of(service):
+        return refused or told
+    what = "names no port" if backend.port is None else f"names port {backend.port}, which is none"
+    return f"{document.kind} {document.object_name.name} {what} of Service {backend.name}"
+
+
+def _add_monitor(found: Calls, monitor: Document, inventory: Inventory, reasons: Reasons) -> None:
+    """Add a ServiceMonitor: it names ports of whatever Services its selector matches."""
+    space = inventory.namespaces(monitor)[0]
+    services = monitored_services(monitor, inventory)
+    for at, endpoint in enumerate(sequence(monitor.value(("spec", "endpoints")))):
+        said = text(mapping(endpoint).get("port"))
+        path = ("spec", "endpoints", at, "port")
+        fault = reasons.at(monitor, path, Severity.WARNING)
+        for service in services:
+            named = (port.position for port in ports_of(service) if said and port.name == said)
+            position = next(named, None)
+            if position is not None or fault or not said:
+                found.of[id(service)].append(Call(monitor, space, position, said, fault))

@@ -1,0 +1,87 @@
+"""Judge files one by one: here, or shared among forked workers when there are many."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from svclint.engine import KINDS_READ, FactsFor, Live, alone
+from svclint.parts import Item, items_of, plain_of
+from svclint.plain import Plain
+from svclint.rule import Rule
+from svclint.source.document import Document
+from svclint.source.files import STDIN, ReadError
+from svclint.source.load import load_file
+from svclint.source.ranges import Range, ranges_of, read_range
+from svclint.workers import MOST_TASKS, can_fork, in_order, processors
+
+# Below this, starting workers takes longer than the work.
+FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
+# How much a worker reads before it hands in what it found.
+SHARE = 1 << 20
+
+
+class How(NamedTuple):
+    """How documents are judged."""
+
+    rules: Sequence[Rule]
+    facts_for: FactsFor
+    live: Live | None = None
+
+
+def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Item]:
+    """Judge every document of some files by itself, in order; give the trouble of files, too.
+
+    ``jobs`` is the number of workers; ``None`` stands for as many as there are processors, where
+    there is enough to do. Raises ``WorkerError`` where one of them is killed.
+    """
+    sizes = [_size(file) for file in files]
+    wanted = processors() if jobs is None else jobs
+    is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
+    if wanted < 2 or not can_fork() or (jobs is None and is_small) or STDIN in files:
+        for file in files:
+            yield from _judge(load_file(file, KINDS_READ), how)
+        return
+    shares = _shares(files, sizes)
+    # Nothing of this is garbage; a collection in a worker would copy every page of it.
+    gc.freeze()
+    for plain in in_order(shares, lambda share: _work(share, how), wanted):
+        yield from items_of(plain, how.facts_for)
+
+
+def _judge(read: Iterator[Document | ReadError], how: How) -> Iterator[Item]:
+    for document in read:
+        if isinstance(document, ReadError):
+            yield document
+        else:
+            yield from alone([document], how.rules, how.facts_for, how.live)
+
+
+def _work(share: Sequence[Range], how: How) -> list[Plain]:
+    return [
+        plain for each in share for plain in plain_of(_judge(read_range(each, KINDS_READ), how))
+    ]
+
+
+def _shares(files: Sequence[str], sizes: Sequence[int]) -> list[list[Range]]:
+    """Divide files into shares of about equal size, large files among several."""
+    size = max(SHARE, sum(sizes) // MOST_TASKS * 2)
+    shares: list[list[Range]] = [[]]
+    room = size
+    for file, its_size in zip(files, sizes, strict=True):
+        for part in ranges_of(file, its_size, size):
+            if room <= 0 or len(shares[-1]) >= max(FEWEST_FILES, len(files) // MOST_TASKS * 2):
+                shares.append([])
+                room = size
+            shares[-1].append(part)
+            room -= part.size
+    return [share for share in shares if share]
+
+
+def _size(file: str) -> int:
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0

@@ -1,0 +1,152 @@
+"""Findings are the same from one worker or several, remembered or not, with or without skipping."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from svclint.cli.facts import FactsFinder, Said
+from svclint.cli.judging import Judging, Outcome, judge
+from svclint.config import Settings
+from svclint.engine import run
+from svclint.live import no_live_state
+from svclint.model import Finding
+from svclint.source.document import Document
+from svclint.source.files import find_files
+from svclint.source.load import read
+from svclint.source.ranges import Range, ranges_of, read_range
+from svclint.source.stream import TOP
+
+TOP_FOLDER = Path(__file__).parents[2]
+LONG_AGO = 1_600_000_000
+FAULTY = """\
+apiVersion: v1
+kind: Service
+metadata: {name: faulty-NUMBER, namespace: team-1}
+spec:
+  type: NodePort
+  clusterIP: 10.96.0.300
+  selector: {app: nothing-NUMBER}
+  ports: [{port: 99999, nodePort: 30080}, {port: 80, name: UPPER, unknown: 1}]
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A thousand files as benchmarks have them, with faults in some, and one large file."""
+    folder = tmp_path_factory.mktemp("corpus")
+    made = folder / "made"
+    program = TOP_FOLDER / "benchmarks" / "run"
+    command = [sys.executable, str(program), "--only", "1000", "--corpus-only", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    files = sorted(made.rglob("*.yaml"))
+    for number, file in enumerate(files[::9]):
+        file.write_text(f"{file.read_text()}\n---\n{FAULTY.replace('NUMBER', str(number))}")
+    files[4].write_text("kind: [")
+    files[5].write_text("# nothing\n")
+    files[6].write_text("kind: Service\nname: {{ .Values.name }}\n")
+    (made / "large.yaml").write_text("\n---\n".join(file.read_text() for file in files[7:]))
+    for file in made.rglob("*"):
+        os.utime(file, (LONG_AGO, LONG_AGO))
+    return made
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Files count as old at once, and the cache is empty."""
+    monkeypatch.setattr("svclint.cache._FRESH", -(10**12))
+    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def judging(jobs: int | None = 1, *, is_cached: bool = False) -> Judging:
+    said = Said(Settings(), use_config=True)
+    return Judging(said, no_live_state(), (), (), "client", jobs, False, is_cached=is_cached)
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    return vars(one) == vars(other)
+
+
+def slowly(paths: list[str]) -> list[Finding]:
+    """Judge without passing any piece over."""
+
+    def documents() -> Iterator[Document]:
+        for file in find_files(paths):
+            assert isinstance(file, str)
+            yield from read(file, Path(file).read_bytes(), ALL, TOP)
+
+    found = list(run(documents(), judging().rules, FactsFinder(judging().words)))
+    return [item for item in found if isinstance(item, Finding)]
+
+
+class _All(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+ALL = _All()
+
+
+@pytest.fixture(scope="module")
+def expected(corpus: Path) -> Outcome:
+    outcome = judge([str(corpus)], judging())
+    assert not outcome.errors
+    assert len({finding.rule for finding in outcome.findings}) > 8
+    return outcome
+
+
+@pytest.mark.parametrize("jobs", [None, 2, 3])
+def test_at_any_number_of_workers(corpus: Path, expected: Outcome, jobs: int | None) -> None:
+    assert same(judge([str(corpus)], judging(jobs)), expected)
+
+
+def test_without_passing_anything_over(corpus: Path, expected: Outcome) -> None:
+    assert slowly([str(corpus)]) == expected.findings
+
+
+def test_recorded_manifests_are_judged_alike() -> None:
+    paths = [str(TOP_FOLDER / "examples"), str(TOP_FOLDER / "tests" / "conformance")]
+    assert judge(paths, judging(1)).findings == slowly(paths)
+    assert same(judge(paths, judging(1)), judge(paths, judging(2)))
+
+
+@pytest.mark.usefixtures("settled")
+def test_remembered_or_not(corpus: Path, expected: Outcome) -> None:
+    for _ in range(2):
+        assert same(judge([str(corpus)], judging(2, is_cached=True)), expected)
+
+
+@pytest.mark.usefixtures("settled")
+def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(next(each for each in corpus.rglob("0000")), copy)
+    changes = [
+        lambda: (copy / "new.yaml").write_text(FAULTY),
+        lambda: (copy / "new.yaml").unlink(),
+        lambda: (copy / ".svclint.yaml").write_text("ignore: [selector-matches-nothing]\n"),
+        lambda: (copy / "kustomization.yaml").write_text("namespace: elsewhere\nresources: [.]\n"),
+    ]
+    for change in changes:
+        change()
+        for _ in range(2):
+            remembered = judge([str(copy)], judging(is_cached=True))
+            assert same(remembered, judge([str(copy)], judging()))
+
+
+def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
+    file = str(corpus / "large.yaml")
+    size = os.stat(file).st_size
+    parts = list(ranges_of(file, size, 100_000))
+    assert len(parts) > 10
+
+    def shown(part: Range) -> list[tuple[object, ...]]:
+        documents = [each for each in read_range(part, ALL) if isinstance(each, Document)]
+        return [(d.chunk.first_line, d.chunk.span, d.chunk.text, d.data) for d in documents]
+
+    assert [each for part in parts for each in shown(part)] == shown(Range(file, size))
