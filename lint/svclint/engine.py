@@ -30,7 +30,17 @@ from svclint.workload import outline, trim
 if TYPE_CHECKING:
     from svclint.service.update import Ways
 
-__all__ = ["KINDS_READ", "Judged", "Live", "RuleCrash", "alone", "judge_update", "run", "settle"]
+__all__ = [
+    "KINDS_READ",
+    "Judged",
+    "Live",
+    "RuleCrash",
+    "alone",
+    "Spread",
+    "judge_update",
+    "run",
+    "settle",
+]
 
 FactsFor = Callable[[str], ClusterFacts]
 
@@ -60,6 +70,9 @@ class Judged(NamedTuple):
     document: Document
     facts: ClusterFacts
     is_sound: bool
+
+
+Spread = Callable[[Sequence[Judged], Callable[[Judged], Found]], Iterator[Found]]
 
 
 def run(
@@ -94,12 +107,17 @@ def alone(
             yield Judged(found, document, facts, is_sound)
 
 
+def _here(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:
+    return map(work, judged)
+
+
 def settle(
-    judged: Iterable[Judged], rules: Sequence[Rule], live: Live | None
+    judged: Iterable[Judged], rules: Sequence[Rule], live: Live | None, spread: Spread = _here
 ) -> Iterator[Finding | RuleCrash]:
     """Judge documents with all others in sight; give what was found in the order of the documents.
 
     Every document is taken in before the first finding comes, since any other may matter to it.
+    ``spread`` may share out the work on each.
     """
     by_scope = by_scope_of(rules)
     inventories: dict[str, Inventory] = {}
@@ -107,13 +125,16 @@ def settle(
     cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
-    for each in kept:
-        found = each.found
-        if each.is_sound:
-            cluster = each.facts.cluster
-            if cidrs[cluster] and not each.facts.service_cidrs:
-                found = _with_service_cidrs(each, cidrs[cluster], by_scope)
-            found = found + _judge_references(each.document, by_scope, inventories[cluster])
+
+    def judge_among_others(each: Judged) -> Found:
+        found, cluster = each.found, each.facts.cluster
+        if not each.is_sound:
+            return found
+        if cidrs[cluster] and not each.facts.service_cidrs:
+            found = _with_service_cidrs(each, cidrs[cluster], by_scope)
+        return found + _judge_references(each.document, by_scope, inventories[cluster])
+
+    for found in spread(kept, judge_among_others):
         yield from in_order(found)
 
 
@@ -129,6 +150,8 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
             inventory.add(document, facts.namespace)
             outline(document)
         document.chunk.forget()
+        if each.is_sound:
+            inventory.judged.append(document)
         if each.found or each.is_sound:
             kept.append(each)
     return kept

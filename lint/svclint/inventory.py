@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from svclint.model import Data, Path
@@ -16,7 +16,7 @@ from svclint.source.kustomize import is_patch_file
 from svclint.workload import Workload, kustomized, workload_of
 
 Key = tuple[str, str, str, str]
-Claim = tuple[Document, Path]
+Claims = dict[Hashable, tuple[Document, Path]]
 # Kinds that no namespace holds, among those that are looked up.
 CLUSTER_WIDE = frozenset(
     ("APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
@@ -37,9 +37,10 @@ class Inventory:
         """Start empty; ``extra_kinds`` are more kinds of workload: kind → path to its template."""
         self.namespace = namespace
         self.memo: dict[Any, Any] = {}
+        # The documents of the run that are sound, in order; live objects are not among them.
+        self.judged: list[Document] = []
         self._extra = extra_kinds or {}
         self._objects: dict[Key, list[Document]] = {}
-        self._claims: dict[Hashable, Claim] = {}
         self._run_namespaces: dict[str, str] = {}
         self._by_name: dict[Key, list[Document]] | None = None
         self._found: list[Workload] = []
@@ -83,12 +84,19 @@ class Inventory:
         """Give all documents of the run that name the same object, in order."""
         return self._objects.get(self.key(document), [])
 
-    def claim(self, thing: Hashable, document: Document, path: Path) -> Claim:
-        """Give the first document of the run, and its path, to claim what only one can have.
+    def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
+        """Give, for each thing that only one object can have, the first of the run to claim it.
 
-        That is this one where no other came before.
+        ``of`` gives what a document claims; only sound documents that are judged are asked.
         """
-        return self._claims.setdefault(thing, (document, path))
+        if of not in self.memo:
+            claims: Claims = {}
+            for document in self.judged:
+                for thing, path in of(document):
+                    claims.setdefault(thing, (document, path))
+            self.memo[of] = claims
+        found: Claims = self.memo[of]
+        return found
 
     def services(self) -> list[Document]:
         """Give every Service of the run, in order."""
@@ -107,6 +115,8 @@ class Inventory:
         """Give the namespaces that an object will live in: as a rule, one."""
         written = self._written_namespace(document)
         outcomes = self._overlays.over(document.chunk.file)
+        if not outcomes:
+            return (written,)
         return tuple(dict.fromkeys(each.namespace or written for each in outcomes)) or (written,)
 
     def is_changed(self, document: Document) -> bool:

@@ -156,7 +156,12 @@ def ask(rules: Iterable[Rule], document: Document, *arguments: Any) -> Found:
     """Ask rules about a document, and place what they report."""
     found: Found = []
     for rule in rules:
-        reports = _reports(rule, document, *arguments, found=found)
+        # A hundred rules look at each Service: even a call more for each would be felt.
+        try:
+            reports = list(rule.check(*arguments))
+        except Exception:
+            found.append(_crash(rule, document))
+            continue
         if reports:
             found += [place(rule, document, report) for report in reports]
     return found
@@ -167,12 +172,16 @@ def _reports(rule: Rule, document: Document, *arguments: Any, found: Found) -> l
     try:
         return list(rule.check(*arguments))
     except Exception:
-        import traceback  # noqa: PLC0415 - only for a fault of ours
-
-        file, name = document.chunk.file, document.object_name
-        message = f"rule {rule.name} failed on {name} in {file}: this is a fault of svclint"
-        found.append(RuleCrash(message, traceback.format_exc()))
+        found.append(_crash(rule, document))
         return []
+
+
+def _crash(rule: Rule, document: Document) -> RuleCrash:
+    import traceback  # noqa: PLC0415 - only for a fault of ours
+
+    file, name = document.chunk.file, document.object_name
+    message = f"rule {rule.name} failed on {name} in {file}: this is a fault of svclint"
+    return RuleCrash(message, traceback.format_exc())
 
 
 def place(rule: Rule, document: Document, report: Report) -> Finding:

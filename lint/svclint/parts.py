@@ -25,11 +25,13 @@ def items_of(plain: Iterable[Plain], facts_for: FactsFor) -> Iterator[Item]:
         yield ReadError(*each) if len(each) == 2 else _judged(each, facts_for)
 
 
-def _plain_found(item: Finding | RuleCrash) -> Plain:
+def plain_found(item: Finding | RuleCrash) -> Plain:
+    """Turn what a rule found, or that it failed, into plain data."""
     return (str(item), item.trace) if isinstance(item, RuleCrash) else plain_finding(item)
 
 
-def _found(plain: Plain) -> Finding | RuleCrash:
+def found_of(plain: Plain) -> Finding | RuleCrash:
+    """Turn plain data back."""
     return RuleCrash(*plain) if len(plain) == 2 else finding_of(plain)
 
 
@@ -41,7 +43,7 @@ def _plain_judged(judged: Judged) -> Plain:
     text = None if chunk.span is not None or data is None else chunk.text
     return (
         *(chunk.file, chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
-        *([_plain_found(item) for item in judged.found], judged.is_sound),
+        *([plain_found(item) for item in judged.found], judged.is_sound),
     )
 
 
@@ -50,5 +52,5 @@ def _judged(plain: Plain, facts_for: FactsFor) -> Judged:
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
     document = Document(chunk, data, prefix)
     document.kind = kind
-    items: Found = [_found(each) for each in found]
+    items: Found = [found_of(each) for each in found]
     return Judged(items, document, facts_for(file), is_sound)

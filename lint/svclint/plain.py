@@ -12,18 +12,23 @@ Plain = Any
 
 def plain_finding(item: Finding) -> Plain:
     """Turn a finding into plain data."""
-    return (
-        *(tuple(item.location), item.rule, int(item.severity), item.field, item.message),
-        *(item.remedy, tuple(item.object), item.server and tuple(item.server), item.group),
-        *(tuple(map(tuple, item.related)), item.excerpt),
-    )
+    parts: dict[str, Any] = {
+        "location": tuple(item.location),
+        "severity": int(item.severity),
+        "object": tuple(item.object),
+        "server": item.server and tuple(item.server),
+        "related": tuple(tuple(each) for each in item.related),
+    }
+    return tuple(item._replace(**parts))
 
 
 def finding_of(plain: Plain) -> Finding:
     """Turn plain data back into a finding."""
-    location, rule, severity, field, message, remedy, name, server, group, related, excerpt = plain
-    return Finding(
-        *(Location(*location), rule, Severity(severity), field, message, remedy),
-        *(ObjectName(*name), server and ServerAnswer(*server), group),
-        *(tuple(Location(*each) for each in related), excerpt),
+    rough = Finding(*plain)
+    return rough._replace(
+        location=Location(*rough.location),
+        severity=Severity(rough.severity),
+        object=ObjectName(*rough.object),
+        server=rough.server and ServerAnswer(*rough.server),
+        related=tuple(Location(*each) for each in rough.related),
     )

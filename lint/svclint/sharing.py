@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.engine import KINDS_READ, FactsFor, Live, alone
-from svclint.parts import Item, items_of, plain_of
+from svclint.engine import KINDS_READ, FactsFor, Judged, Live, Spread, alone
+from svclint.judge import Found
+from svclint.parts import Item, found_of, items_of, plain_found, plain_of
 from svclint.plain import Plain
 from svclint.rule import Rule
 from svclint.source.document import Document
@@ -19,6 +20,7 @@ from svclint.workers import MOST_TASKS, can_fork, in_order, processors
 
 # Below this, starting workers takes longer than the work.
 FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
+FEWEST_JUDGED = 1000
 # How much a worker reads before it hands in what it found.
 SHARE = 1 << 20
 
@@ -49,6 +51,27 @@ def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[It
     gc.freeze()
     for plain in in_order(shares, lambda share: _work(share, how), wanted):
         yield from items_of(plain, how.facts_for)
+
+
+def spread_over(jobs: int | None) -> Spread:
+    """Give the way to share out work on documents that have been judged by themselves."""
+    wanted = processors() if jobs is None else jobs
+
+    def spread(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:
+        if wanted < 2 or not can_fork() or len(judged) < FEWEST_JUDGED:
+            yield from map(work, judged)
+            return
+        size = max(FEWEST_JUDGED // 4, len(judged) // (16 * wanted))
+        shares = [range(at, min(at + size, len(judged))) for at in range(0, len(judged), size)]
+
+        def done(share: range) -> list[list[Plain]]:
+            return [list(map(plain_found, work(judged[number]))) for number in share]
+
+        for share in in_order(shares, done, wanted):
+            for found in share:
+                yield list(map(found_of, found))
+
+    return spread
 
 
 def _judge(read: Iterator[Document | ReadError], how: How) -> Iterator[Item]:

@@ -19,8 +19,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services of the run claim one address or one node port."""
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
+    firsts = inventory.claims(_claims)
     for thing, words, path in (*_addresses(spec), *_node_ports(spec)):
-        first, first_path = inventory.claim(thing, document, path)
+        first, first_path = firsts[thing]
         is_own = inventory.key(first) == inventory.key(document)
         if is_own or thing in claimed:
             continue
@@ -34,6 +35,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             # Folders may well be meant for different clusters.
             severity=None if distance(first, document) <= 1 else Severity.INFO,
         )
+
+
+def _claims(document: Document) -> Iterator[tuple[tuple[str, int], Path]]:
+    if document.kind == "Service":
+        spec = document.value(("spec",)) or {}
+        for thing, _, path in (*_addresses(spec), *_node_ports(spec)):
+            yield thing, path
 
 
 def _addresses(spec: Data) -> Iterator[Claim]:

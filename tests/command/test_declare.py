@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from svclint.cli import COMMANDS
 from svclint.cli.declare import Command
 

@@ -6,19 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
 from svclint.cli.facts import FactsFinder, Said
 from svclint.cli.judging import Judging, Outcome, judge
-from svclint.config import Settings
+from svclint.config import Settings, config_above
 from svclint.engine import run
 from svclint.live import no_live_state
 from svclint.model import Finding
 from svclint.source.document import Document
 from svclint.source.files import find_files
+from svclint.source.kustomization import kustomization_in
 from svclint.source.load import read
 from svclint.source.ranges import Range, ranges_of, read_range
 from svclint.source.stream import TOP
@@ -126,14 +126,16 @@ def test_remembered_or_not(corpus: Path, expected: Outcome) -> None:
 def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(next(each for each in corpus.rglob("0000")), copy)
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: (copy / "new.yaml").write_text(FAULTY),
-        lambda: (copy / "new.yaml").unlink(),
+        (copy / "new.yaml").unlink,
         lambda: (copy / ".svclint.yaml").write_text("ignore: [selector-matches-nothing]\n"),
         lambda: (copy / "kustomization.yaml").write_text("namespace: elsewhere\nresources: [.]\n"),
     ]
     for change in changes:
         change()
+        config_above.cache_clear()
+        kustomization_in.cache_clear()
         for _ in range(2):
             remembered = judge([str(copy)], judging(is_cached=True))
             assert same(remembered, judge([str(copy)], judging()))

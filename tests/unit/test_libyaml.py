@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
-from svclint.source.fold import FoldError, fold
+from svclint.source.fold import FoldError, fold_any
 
 LATER = """
-from svclint.source.fold import fold
+from svclint.source.fold import fold_any
 import sys
 assert "yaml.constructor" not in sys.modules, "the rest of PyYAML is slow to load"
-fold("a: 1")
+fold_any("a: 1")
 import yaml
 assert yaml.safe_load("a: 2001-01-01")["a"].year == 2001
 assert yaml.load("a: [1]", yaml.CSafeLoader) == {"a": [1]}
@@ -28,15 +28,15 @@ for text, error in (("a: [", yaml.parser.ParserError), ("a: '", yaml.scanner.Sca
     except error:
         continue
     raise AssertionError(error)
-assert fold("a: 1").data == {"a": 1}
+assert fold_any("a: 1").data == {"a": 1}
 """
 EARLIER = """
 import yaml
-from svclint.source.fold import FoldError, fold
-assert fold("a: 1").data == {"a": 1}
+from svclint.source.fold import FoldError, fold_any
+assert fold_any("a: 1").data == {"a": 1}
 for text in ("a: [", "a: \\0"):
     try:
-        fold(text)
+        fold_any(text)
     except FoldError:
         continue
     raise AssertionError(text)
@@ -53,6 +53,6 @@ def test_pyyaml_is_whole_whoever_comes_first(program: str) -> None:
 def test_event_classes_are_back_after_each_text(text: str) -> None:
     extension: Any = import_module("yaml._yaml")
     with contextlib.suppress(FoldError):
-        fold(text)
+        fold_any(text)
     assert extension.ScalarEvent is yaml.events.ScalarEvent
     assert extension.MappingStartEvent is yaml.events.MappingStartEvent

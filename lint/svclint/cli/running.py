@@ -10,7 +10,7 @@ from svclint.cli.facts import FactsFinder
 from svclint.cli.judging import Judging, Outcome
 from svclint.engine import KINDS_READ, Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
-from svclint.sharing import How, judge_files
+from svclint.sharing import How, judge_files, spread_over
 from svclint.source.files import ReadError
 from svclint.source.load import read
 
@@ -24,7 +24,8 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     outcome = Outcome()
     live = _live(judging)
     how = How(judging.rules, facts_for, live)
-    for item in settle(_judged(files, how, judging, outcome), how.rules, live):
+    judged, spread = _judged(files, how, judging, outcome), spread_over(judging.jobs)
+    for item in settle(judged, how.rules, live, spread):
         if isinstance(item, RuleCrash):
             words = f"{item}\n{item.trace}" if judging.is_debugged else str(item)
             outcome.errors.append(ReadError("", words))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svclint.cli import declare as click
 from svclint.cli.facts import FactsFinder
@@ -41,12 +41,18 @@ _NO_TROUBLE = ("empty", "foreign")
 _PASSED_OVER = ("template", "patch")
 
 
+class Seen(NamedTuple):
+    """What is seen of one cluster: all objects, and those among them that the run is about."""
+
+    inventory: Inventory
+    own: list[Document]
+
+
 class Sight:
-    """All that a run sees: an inventory for each cluster, and what could not be read."""
+    """All that a run sees, by cluster, and what could not be read."""
 
     def __init__(self) -> None:
-        self.inventories: dict[str, Inventory] = {}
-        self.files: list[Document] = []
+        self.clusters: dict[str, Seen] = {}
         self.errors: list[ReadError] = []
 
 
@@ -102,16 +108,15 @@ def _sight(
     sight = Sight()
     for document in _documents(paths, texts, sight.errors):
         facts = facts_for(document.chunk.file)
-        if facts.cluster not in sight.inventories:
-            sight.inventories[facts.cluster] = Inventory(facts.namespace)
-        sight.inventories[facts.cluster].add(document, facts.namespace)
-        sight.files.append(document)
+        if facts.cluster not in sight.clusters:
+            sight.clusters[facts.cluster] = Seen(Inventory(facts.namespace), [])
+        sight.clusters[facts.cluster].inventory.add(document, facts.namespace)
+        sight.clusters[facts.cluster].own.append(document)
     if not paths and not texts:
-        # Nothing but live objects.
-        sight.inventories[""] = Inventory(facts_for("<live>").namespace)
-        sight.files += live.objects
-    for inventory in sight.inventories.values():
-        inventory.fill(live.objects)
+        inventory = Inventory(facts_for("<live>").namespace)
+        sight.clusters[""] = Seen(inventory, live.objects)
+    for seen in sight.clusters.values():
+        seen.inventory.fill(live.objects)
     return sight
 
 
@@ -124,7 +129,7 @@ def _documents(
             errors.append(item)
         elif item.problem is not None:
             place, _ = item.locate(())
-            _note_problem(item.problem, f"{place.file}:{place.line}:", errors)
+            _note_problem(item.problem, f"{place.file}:{place.line}:{place.column}:", errors)
         elif isinstance(item.data, dict):
             yield item
 
@@ -140,12 +145,11 @@ def _text(form: str, sight: Sight, *, has_others: bool, to_file: str) -> str:
     """Write what was seen in a format."""
     from svclint.report.targets.graph import graph, in_cluster  # noqa: PLC0415
 
-    files = sight.files if has_others else None
     if form == "json":
-        return _json(sight, files)
+        return _json(sight, has_others=has_others)
     entries: list[Entry] = []
-    for cluster, inventory in sight.inventories.items():
-        found = graph(inventory, _findings(inventory, sight.files), files)
+    for cluster, seen in sight.clusters.items():
+        found = graph(seen.inventory, _findings(seen), seen.own if has_others else None)
         entries += (in_cluster(entry, cluster) if cluster else entry for entry in found)
     render = import_module(f"svclint.report.targets.{form}").render
     if form != "tree":
@@ -155,29 +159,30 @@ def _text(form: str, sight: Sight, *, has_others: bool, to_file: str) -> str:
     return str(render(entries, colour=colour, glyphs=not is_shown or _can_draw()))
 
 
-def _json(sight: Sight, files: Sequence[Document] | None) -> str:
+def _json(sight: Sight, *, has_others: bool) -> str:
     from svclint.report.targets.graph import graph  # noqa: PLC0415
     from svclint.targets import targets_json  # noqa: PLC0415
 
     services: list[dict[str, Any]] = []
-    for inventory in sight.inventories.values():
+    for seen in sight.clusters.values():
         own = None
-        if files is not None:
-            found = (entry.document for entry in graph(inventory, {}, files))
+        if has_others:
+            found = (entry.document for entry in graph(seen.inventory, {}, seen.own))
             own = [document for document in found if document is not None]
-        services += targets_json(inventory, own)["services"]
+        services += targets_json(seen.inventory, own)["services"]
     return json.dumps({"services": services}, indent=2) + "\n"
 
 
-def _findings(inventory: Inventory, documents: Sequence[Document]) -> dict[int, list[Finding]]:
+def _findings(seen: Seen) -> dict[int, list[Finding]]:
     """Ask the reference rules, which say why something is broken."""
     from svclint.judge import ask  # noqa: PLC0415
     from svclint.registry import chosen  # noqa: PLC0415
 
     rules = chosen(("references",), ())
     found: dict[int, list[Finding]] = {}
-    for document in documents:
-        told = ask((r for r in rules if document.kind in r.kinds), document, document, inventory)
+    for document in seen.own:
+        asked = [rule for rule in rules if document.kind in rule.kinds]
+        told = ask(asked, document, document, seen.inventory)
         # A rule that fails here does so in a check, too, which tells of it.
         found[id(document)] = [item for item in told if isinstance(item, Finding)]
     return found

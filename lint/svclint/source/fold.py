@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from svclint.model import Path
-from svclint.source.folding import MAX_DEPTH, Folding
-from svclint.source.libyaml import MarkedYAMLError, YAMLError, parse
-from svclint.source.problem import FoldError, Problem
+from svclint.source.plain_yaml import read_plain
+from svclint.source.problem import MAX_DEPTH, FoldError, Problem
 
-__all__ = ["MAX_DEPTH", "FoldError", "Folded", "Problem", "fold"]
+__all__ = ["MAX_DEPTH", "FoldError", "Folded", "Problem", "fold", "fold_any"]
 
 
 class Folded(NamedTuple):
@@ -22,6 +21,16 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Read the first YAML document of a text. Raises ``FoldError``."""
+    data = read_plain(text)
+    return fold_any(text) if data is None else Folded(data, [], 0)
+
+
+def fold_any(text: str) -> Folded:
+    """Do the same with libyaml, which reads all of YAML."""
+    # Most texts are plain; those need not wait until libyaml is loaded.
+    from svclint.source.folding import Folding  # noqa: PLC0415
+    from svclint.source.libyaml import YAMLError, parse  # noqa: PLC0415
+
     folding = Folding()
     try:
         parse(text, folding.handlers())
@@ -34,7 +43,7 @@ def fold(text: str) -> Folded:
 
 
 def _trouble(error: Any, text: str) -> Problem:
-    if not isinstance(error, MarkedYAMLError):
+    if not hasattr(error, "problem_mark"):
         return _unreadable(error, text)
     mark: Any = error.problem_mark or error.context_mark
     message = " ".join(str(part) for part in (error.problem, error.context) if part)

@@ -10,38 +10,14 @@ from typing import Any
 
 from svclint.model import Path
 from svclint.source.libyaml import Handler, go_on, stop
-from svclint.source.problem import problem_at
+from svclint.source.problem import MAX_DEPTH, problem_at
 from svclint.source.scalars import ScalarError, key, plain, tagged
+from svclint.source.words import MERGE, names, words
 
-MAX_DEPTH = 512
-# What is due next where it is no value of a key: an item of a list, a key, what ``<<`` merges.
+# What is due next where it is no value of a key: an item of a list, a key, or, with MERGE, what
+# ``<<`` merges.
 _ITEM: Any = object()
 _KEY: Any = object()
-_MERGE: Any = object()
-_MOST_WORDS = 1 << 14
-
-
-class _Words(dict[str, Any]):
-    """Plain scalars that were resolved before: few words make most of all manifests."""
-
-    def __missing__(self, text: str) -> Any:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        value = self[text] = plain(text)
-        return value
-
-
-class _Names(dict[str, Any]):
-    """Plain keys that were resolved before."""
-
-    def __missing__(self, text: str) -> Any:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        name = self[text] = _MERGE if text == "<<" else key(plain(text))
-        return name
-
-
-_words, _names = _Words(), _Names()
 
 
 class Folding:
@@ -105,9 +81,9 @@ class Folding:
             if tag is not None or anchor is not None:
                 return self.marked_scalar(anchor, tag, text, start, style)
             if due is _KEY:
-                self.due = text if style else _names[text]
+                self.due = text if style else names[text]
                 return True
-            value = text if style else _words[text]
+            value = text if style else words[text]
         except ScalarError as error:
             raise problem_at(start, str(error)) from None
         if due is _ITEM:
@@ -123,11 +99,11 @@ class Folding:
         elif style or tag == "!":
             value = text
         else:
-            value = _MERGE if is_key and text == "<<" else plain(text)
-        if is_key and value is not _MERGE:
+            value = MERGE if is_key and text == "<<" else plain(text)
+        if is_key and value is not MERGE:
             value = key(value)
         if anchor is not None:
-            self.closed[anchor] = (None if value is _MERGE else value, 1)
+            self.closed[anchor] = (None if value is MERGE else value, 1)
         return self.put(value, start)
 
     def mapping_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
@@ -186,7 +162,7 @@ class Folding:
         elif due is _KEY:
             self.due = value
         else:
-            if due is _MERGE:
+            if due is MERGE:
                 _merge(start, container, value, self.merged)
             else:
                 if due in container:
@@ -204,7 +180,7 @@ class Folding:
             parents = self.frames[1:]
             steps = [len(parent) if due is _ITEM else due for parent, due, _ in parents]
             path = (*steps, name)
-            self.duplicates.append(tuple(step for step in path if step is not _MERGE))
+            self.duplicates.append(tuple(step for step in path if step is not MERGE))
 
 
 def _alias_key(value: Any, start: Any) -> str:

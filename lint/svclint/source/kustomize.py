@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from typing import Any
 
 from svclint.source.document import Document
@@ -19,8 +21,15 @@ def is_patch_file(file: str) -> bool:
     if file.startswith("<"):
         return False
     real = real_path(file)
-    found = (kustomization_in(folder) for folder in folders_above(real))
-    return any(each is not None and real in each.patches for each in found)
+    return real in _patches_for(os.path.dirname(real))
+
+
+@lru_cache(maxsize=4096)
+def _patches_for(folder: str) -> frozenset[str]:
+    """Give the real paths of all patches of the kustomizations of a folder and those above."""
+    above = folders_above(os.path.join(folder, "file"))
+    found = (kustomization_in(each) for each in above)
+    return frozenset(path for each in found if each is not None for path in each.patches)
 
 
 def _has_directive(value: Any) -> bool:

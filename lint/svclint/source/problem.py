@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+# Deeper texts are refused: nothing that walks over data must fear for its stack.
+MAX_DEPTH = 512
+
 
 class Problem(NamedTuple):
     """Why a text holds no usable document: what kind of trouble, in words, and where (from 1)."""

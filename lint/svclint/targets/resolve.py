@@ -7,6 +7,7 @@ pods and slices by ``tests/conformance/test_endpoints.py``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.inventory import Inventory
@@ -69,11 +70,14 @@ def is_headless(service: Document) -> bool:
     return any(address == "None" for address in addresses)
 
 
+# Rule after rule asks for the same of one Service.
+@lru_cache(maxsize=64)
 def selector_of(service: Document) -> dict[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
     return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
 
 
+@lru_cache(maxsize=64)
 def ports_of(service: Document) -> list[ServicePort]:
     """Give a Service's ports with their defaults; entries without a number are left out.
 

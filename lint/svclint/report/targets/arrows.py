@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from svclint.report.safe import safe
+from svclint.report.targets.callers import Fault
 from svclint.report.targets.graph import Entry, Port, Thing
 
 _WIDTH = 48
@@ -43,7 +44,9 @@ class _Names:
             self._known[role, thing] = self.add(role, lines)
         return self._known[role, thing]
 
-    def add(self, role: str, lines: Sequence[str], fault: str = "", *, broken: bool = False) -> str:
+    def add(
+        self, role: str, lines: Sequence[str], fault: Fault | None = None, *, broken: bool = False
+    ) -> str:
         name = f"{role}{len(self.nodes)}"
         words = (*lines, *_wrapped(fault))
         self.nodes.append(Node(name, role, words, broken or bool(fault)))
@@ -70,10 +73,10 @@ def _add_port(port: Port, service: str, names: _Names, found: list[Arrow]) -> No
     found.append(Arrow(service, name))
     for end in port.ends:
         number = "" if end.number is None else str(end.number)
-        words = tuple(filter(None, (end.fault or number,)))
+        words = tuple(filter(None, (end.fault.words if end.fault else number,)))
         found.append(Arrow(name, names.of("end", end.thing), words, bool(end.fault)))
 
 
-def _wrapped(words: str) -> list[str]:
+def _wrapped(fault: Fault | None) -> list[str]:
     # Wrapping takes the end of a line for a space, which in a name it is not.
-    return wrap(safe(words), _WIDTH)
+    return wrap(safe(f"{fault.mark} {fault.words}"), _WIDTH) if fault else []

@@ -25,6 +25,18 @@ from svclint.targets import (
 _MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 
 
+class Fault(NamedTuple):
+    """Why something leads nowhere; ``is_open`` where the other half may be defined elsewhere."""
+
+    words: str
+    is_open: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Give the sign that stands before it."""
+        return "?" if self.is_open else "✗"
+
+
 class Call(NamedTuple):
     """Somebody who names a Service: ``port`` is the place in its ``spec.ports``, if one fits.
 
@@ -35,7 +47,7 @@ class Call(NamedTuple):
     namespace: str
     port: int | None
     said: str
-    fault: str = ""
+    fault: Fault | None = None
 
 
 class Calls(NamedTuple):
@@ -51,12 +63,12 @@ class Reasons:
     def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
         self._findings = findings
 
-    def at(self, document: Document, path: Path, least: Severity = Severity.INFO) -> str:
+    def at(self, document: Document, path: Path, least: Severity = Severity.INFO) -> Fault | None:
         """Give what is said of one field, the worst of it; nothing where that is less."""
         field = spell(path)
         return self._worst(document, least, lambda other: other == field)
 
-    def under(self, document: Document, path: Path) -> str:
+    def under(self, document: Document, path: Path) -> Fault | None:
         """Give the worst that is said of a field and all within it, notes apart."""
         start = spell(path)
         return self._worst(
@@ -65,14 +77,16 @@ class Reasons:
             lambda other: other == start or other.startswith((f"{start}.", f"{start}[")),
         )
 
-    def _worst(self, document: Document, least: Severity, is_meant: Callable[[str], bool]) -> str:
+    def _worst(
+        self, document: Document, least: Severity, is_meant: Callable[[str], bool]
+    ) -> Fault | None:
         found = [
             each
             for each in self._findings.get(id(document), ())
             if each.severity >= least and is_meant(each.field)
         ]
         worst = max(found, key=lambda each: each.severity, default=None)
-        return "" if worst is None else worst.message
+        return None if worst is None else Fault(worst.message, worst.severity == Severity.INFO)
 
 
 def calls(inventory: Inventory, reasons: Reasons) -> Calls:
@@ -94,9 +108,9 @@ def _add(
     services = services_behind(document, backend, inventory)
     if not services:
         where = backend_namespaces(document, backend, inventory)[0]
-        words = reasons.at(document, backend.path)
-        words = words or f"no Service {backend.name} of namespace {where} is in sight"
-        found.missing[where, backend.name].append(Call(document, space, None, said, words))
+        words = f"no Service {backend.name} of namespace {where} is in sight"
+        why = reasons.at(document, backend.path) or Fault(words, is_open=True)
+        found.missing[where, backend.name].append(Call(document, space, None, said, why))
         return
     service = _meant(document, services, backend)
     port = port_behind(service, backend)
@@ -116,7 +130,9 @@ def _meant(document: Document, services: Sequence[Document], backend: Backend) -
     return next((each for each in near if port_behind(each, backend)), near[0])
 
 
-def _fault(document: Document, service: Document, backend: Backend, reasons: Reasons) -> str:
+def _fault(
+    document: Document, service: Document, backend: Backend, reasons: Reasons
+) -> Fault | None:
     """Say why traffic to a Service in sight does not arrive at one of its ports."""
     namespace = (*backend.path[:-1], "namespace")
     refused = reasons.at(document, namespace, Severity.WARNING)
@@ -126,7 +142,7 @@ def _fault(document: Document, service: Document, backend: Backend, reasons: Rea
     if told or is_external_name(service) or not ports_of(service):
         return refused or told
     what = "names no port" if backend.port is None else f"names port {backend.port}, which is none"
-    return f"{document.kind} {document.object_name.name} {what} of Service {backend.name}"
+    return Fault(f"{document.kind} {document.object_name.name} {what} of Service {backend.name}")
 
 
 def _add_monitor(found: Calls, monitor: Document, inventory: Inventory, reasons: Reasons) -> None:

@@ -16,11 +16,11 @@ _MOST_ROWS = 6
 
 
 class Row(NamedTuple):
-    """A line of text in a box; ``look`` is its class, ``mark`` the number of a reason."""
+    """A line of text in a box; ``look`` is its class, ``mark`` the sign and number of a reason."""
 
     words: str
     look: str = ""
-    mark: int = 0
+    mark: str = ""
 
 
 class Box(NamedTuple):
@@ -49,7 +49,7 @@ class Wire(NamedTuple):
     x: int
     y: int
     is_broken: bool
-    mark: tuple[int, int, int] | None = None
+    mark: tuple[int, int, str] | None = None
 
 
 class Picture(NamedTuple):
@@ -113,7 +113,7 @@ def _row(box: Box, at: int, row: Row) -> str:
     look = f' class="{row.look}"' if row.look else ""
     found = f'<text x="{box.x + PADDING}" y="{y}"{look}>{_text(row.words)}</text>'
     if row.mark:
-        found += f'<text x="{box.x + box.width - PADDING}" y="{y}" class="mark">✗{row.mark}</text>'
+        found += f'<text x="{box.x + box.width - PADDING}" y="{y}" class="mark">{row.mark}</text>'
     return found
 
 
@@ -128,8 +128,8 @@ def _wire(wire: Wire) -> str:
 def _wire_mark(wire: Wire) -> str:
     if wire.mark is None:
         return ""
-    x, y, number = wire.mark
-    return f'<text x="{x}" y="{y}" class="mark wired">✗{number}</text>'
+    x, y, mark = wire.mark
+    return f'<text x="{x}" y="{y}" class="mark wired">{mark}</text>'
 
 
 def _text(words: str) -> str:

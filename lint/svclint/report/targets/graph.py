@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from svclint.inventory import Inventory
 from svclint.model import Finding, Severity
-from svclint.report.targets.callers import Call, Reasons, calls
+from svclint.report.targets.callers import Call, Fault, Reasons, calls
 from svclint.source import Document
 from svclint.targets import (
     PortTargets,
@@ -37,7 +37,7 @@ class End(NamedTuple):
 
     thing: Thing
     number: int | None
-    fault: str = ""
+    fault: Fault | None = None
 
 
 class Port(NamedTuple):
@@ -46,7 +46,7 @@ class Port(NamedTuple):
     title: str
     target: str
     ends: tuple[End, ...]
-    fault: str = ""
+    fault: Fault | None = None
 
 
 class Link(NamedTuple):
@@ -55,7 +55,7 @@ class Link(NamedTuple):
     caller: Thing
     port: int | None
     said: str
-    fault: str = ""
+    fault: Fault | None = None
 
 
 class Entry(NamedTuple):
@@ -69,18 +69,16 @@ class Entry(NamedTuple):
     type: str
     ports: tuple[Port, ...]
     links: tuple[Link, ...]
-    fault: str = ""
+    fault: Fault | None = None
     is_missing: bool = False
     document: Document | None = None
 
-    @property
-    def broken(self) -> int:
-        """Count what leads nowhere."""
-        ends = [sum(bool(end.fault) for end in port.ends) for port in self.ports]
-        ports = sum(
-            max(each, bool(port.fault)) for each, port in zip(ends, self.ports, strict=True)
-        )
-        return ports + bool(self.fault) + sum(bool(link.fault) for link in self.links)
+    def faults(self) -> Iterator[Fault]:
+        """Give what is wrong, once for each place; the reason of a broken end is said there."""
+        for port in self.ports:
+            ends = [end.fault for end in port.ends if end.fault]
+            yield from ends or filter(None, [port.fault])
+        yield from filter(None, [self.fault, *(link.fault for link in self.links)])
 
 
 def graph(
@@ -157,7 +155,7 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
         End(
             Thing(target.kind, space, target.name),
             target.number,
-            _lack(target.kind, port) if target.number is None else "",
+            _lack(target.kind, port) if target.number is None else None,
         )
         for target in found.targets
     )
@@ -168,26 +166,27 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
     return Port(title, str(port.target), ends, fault)
 
 
-def _lack(kind: str, port: ServicePort) -> str:
+def _lack(kind: str, port: ServicePort) -> Fault:
     """Say what is not there, in the few words that fit beside a name."""
     if kind in ("Endpoints", "EndpointSlice"):
-        return f"no port named {port.name!r}" if port.name else "no port without a name"
-    return f"no port named {port.target!r}"
+        return Fault(f"no port named {port.name!r}" if port.name else "no port without a name")
+    return Fault(f"no port named {port.target!r}")
 
 
-def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> str:
+def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
     """Say why a port has nobody behind it."""
     told = reasons.at(service, ("spec", "selector"))
     if told:
         return told
     selector = selector_of(service)
     if not selector:
-        return "no selector, and no Endpoints or EndpointSlice in sight"
+        return Fault("no selector, and no Endpoints or EndpointSlice in sight", is_open=True)
     idle = selected(service, inventory)
     if idle:
-        return f"{idle[0]} matches the selector, but has no pods, or not always"
+        words = f"{idle[0]} matches the selector, but has no pods, or not always"
+        return Fault(words, is_open=True)
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
-    return f"no workload in sight has pods with the labels {pairs}"
+    return Fault(f"no workload in sight has pods with the labels {pairs}", is_open=True)
 
 
 def _nameless(service: Document, inventory: Inventory) -> Port:
@@ -195,14 +194,14 @@ def _nameless(service: Document, inventory: Inventory) -> Port:
     space = inventory.namespaces(service)[0]
     found = [each for each in selected(service, inventory) if each.has_pods]
     ends = tuple(End(Thing(each.kind, space, each.name), None) for each in found)
-    fault = "" if ends else _nobody(service, inventory, Reasons({}))
+    fault = None if ends else _nobody(service, inventory, Reasons({}))
     return Port("every port", "", ends, fault)
 
 
-def _fault_of(service: Document, ports: Sequence[Port], reasons: Reasons) -> str:
+def _fault_of(service: Document, ports: Sequence[Port], reasons: Reasons) -> Fault | None:
     """Give what a rule says of the selector, unless a port says it already."""
     told = reasons.at(service, ("spec", "selector"), Severity.WARNING)
-    return "" if any(port.fault == told for port in ports) else told
+    return None if any(port.fault == told for port in ports) else told
 
 
 def _links(named: Sequence[Call], places: Mapping[int, int]) -> Iterator[Link]:

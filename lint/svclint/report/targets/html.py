@@ -8,13 +8,13 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from svclint.report.result import count
 from svclint.report.safe import safe
 from svclint.report.targets.boxes import numbered
+from svclint.report.targets.callers import Fault
 from svclint.report.targets.drawing import svg
 from svclint.report.targets.graph import Entry, Thing
 from svclint.report.targets.narrow import narrow
-from svclint.report.targets.tree import summary
+from svclint.report.targets.tree import summary, told
 from svclint.report.targets.wide import wide
 
 _NAMED = 3
@@ -26,7 +26,7 @@ def render(entries: Sequence[Entry]) -> str:
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = escape(summary(entries))
-    groups = sorted(together(entries), key=lambda group: not _broken(group))
+    groups = sorted(together(entries), key=_rank)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -41,7 +41,8 @@ def render(entries: Sequence[Entry]) -> str:
 <header>
 <h1>svclint targets: {title}</h1>
 <p>Who calls, the Service and its ports, and which pods answer at which number.
-<span class="bad">Red</span> leads nowhere; the number after ✗ is that of the reason below.</p>
+<span class="bad">Red</span> leads nowhere (✗), or out of sight (?): the number is that of the
+reason below.</p>
 </header>
 <main>
 {"".join(map(_section, groups))}</main>
@@ -77,8 +78,10 @@ def _things(entry: Entry) -> list[Thing]:
     return [*callers, *(end.thing for port in entry.ports for end in port.ends)] or [entry.thing]
 
 
-def _broken(group: Sequence[Entry]) -> int:
-    return sum(entry.broken for entry in group)
+def _rank(group: Sequence[Entry]) -> int:
+    """Put what is broken first, then what leads out of sight."""
+    faults = [fault for entry in group for fault in entry.faults()]
+    return min((1 + fault.is_open for fault in faults), default=3)
 
 
 def _section(group: Sequence[Entry]) -> str:
@@ -86,23 +89,23 @@ def _section(group: Sequence[Entry]) -> str:
     names = [safe(entry.thing.name) for entry in group]
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     head = escape(", ".join(names[:_NAMED]) + more)
-    broken = _broken(group)
-    told = f' <span class="bad">{count(broken, "broken link")}</span>' if broken else ""
+    broken = told(group)
+    tail = f' <span class="bad">{broken}</span>' if broken else ""
     label = f"Who reaches {', '.join(names[:_NAMED])}{more}"
     alone = "".join(_alone(entry, numbers) for entry in group)
     whole = svg(wide(group, numbers), label) + _reasons(numbers, numbers)
     body = f'<div class="wide">{whole}</div>\n<div class="narrow">{alone}</div>'
-    return f"<section>\n<h2>{head}{told}</h2>\n{body}\n</section>\n"
+    return f"<section>\n<h2>{head}{tail}</h2>\n{body}\n</section>\n"
 
 
-def _alone(entry: Entry, numbers: dict[str, int]) -> str:
+def _alone(entry: Entry, numbers: dict[Fault, int]) -> str:
     """Draw one Service, with its reasons near enough for a phone."""
     label = f"Who reaches {safe(entry.thing.name)}"
     return svg(narrow(entry, numbers), label) + _reasons(numbered([entry]), numbers)
 
 
-def _reasons(faults: Iterable[str], numbers: dict[str, int]) -> str:
+def _reasons(faults: Iterable[Fault], numbers: dict[Fault, int]) -> str:
     items = "".join(
-        f'<li value="{numbers[fault]}">{escape(safe(fault))}</li>\n' for fault in faults
+        f'<li value="{numbers[fault]}">{escape(safe(fault.words))}</li>\n' for fault in faults
     )
     return f"<ol>\n{items}</ol>\n" if items else ""

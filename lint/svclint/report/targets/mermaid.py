@@ -9,7 +9,7 @@ from svclint.report.targets.arrows import Arrow, Node, arrows
 from svclint.report.targets.graph import Entry
 
 # Characters that mean nothing to Mermaid in a text in quotes, wherever they stand.
-_PLAIN = frozenset(" ,.:/()=_-+→")
+_PLAIN = frozenset(" ,.:/()=_-+→✗")
 _SHAPES = {
     "caller": ('(["', '"])'),
     "service": ('["', '"]'),

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svclint.report.targets.boxes import Numbers, answer_rows, port_rows, service_rows, thing_rows
+from svclint.report.targets.boxes import (
+    Numbers,
+    answer_rows,
+    mark_of,
+    port_rows,
+    service_rows,
+    thing_rows,
+)
 from svclint.report.targets.drawing import Box, Picture, Row, Wire, rows_of
 from svclint.report.targets.graph import End, Entry, Link
 
@@ -63,7 +70,7 @@ def narrow(entry: Entry, numbers: Numbers) -> Picture:
 def _link_rows(link: Link, numbers: Numbers) -> tuple[Row, ...]:
     rows = thing_rows(link.caller, _WIDTH)
     said = rows_of(f"→ {link.said}", _WIDTH, "broken" if link.fault else "port")
-    marked = rows[0]._replace(mark=numbers.get(link.fault, 0))
+    marked = rows[0]._replace(mark=mark_of(link.fault, numbers))
     return (marked, *rows[1:], *(said if link.said else ()))
 
 

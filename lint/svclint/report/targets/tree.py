@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from svclint.report.result import count
 from svclint.report.safe import safe, safe_file
+from svclint.report.targets.callers import Fault
 from svclint.report.targets.graph import End, Entry, Link, Port
 from svclint.report.text import painter
 
@@ -23,7 +24,7 @@ class Line(NamedTuple):
 
 
 def render(entries: Sequence[Entry], *, colour: bool = False, glyphs: bool = True) -> str:
-    """Write the tree; lines that lead nowhere begin with ✗. Only ASCII without ``glyphs``."""
+    """Write the tree; lines that lead nowhere begin with ✗ or ?. Only ASCII without ``glyphs``."""
     paint = painter(colour=colour)
     lines: list[str] = []
     for entry in entries:
@@ -38,13 +39,23 @@ def render(entries: Sequence[Entry], *, colour: bool = False, glyphs: bool = Tru
 
 
 def summary(entries: Sequence[Entry]) -> str:
-    """Count the Services and what is broken."""
+    """Count the Services and what leads nowhere."""
     services = sum(not entry.is_missing for entry in entries)
-    faults = sum(entry.broken for entry in entries)
     if not entries:
         return "No Service found"
-    broken = count(faults, "broken link") if faults else "nothing broken"
-    return f"{count(services, 'Service')}, {broken}"
+    return f"{count(services, 'Service')}, {told(entries) or 'nothing broken'}"
+
+
+def told(entries: Sequence[Entry]) -> str:
+    """Say how many links are broken, and how many lead out of sight."""
+    faults = [fault for entry in entries for fault in entry.faults()]
+    open_ones = sum(fault.is_open for fault in faults)
+    parts = []
+    if len(faults) > open_ones:
+        parts.append(count(len(faults) - open_ones, "broken link"))
+    if open_ones:
+        parts.append(f"{open_ones} out of sight")
+    return ", ".join(parts)
 
 
 def _plain(words: str) -> str:
@@ -79,15 +90,15 @@ def _link(link: Link) -> Line:
     if link.port is None and link.said:
         words += f", port {link.said}"
     if link.fault:
-        return Line(safe(f"✗ {words}: {link.fault}"), _RED)
+        return Line(safe(f"{link.fault.mark} {words}: {link.fault.words}"), _RED)
     return Line(safe(words), _FAINT)
 
 
 def _end(end: End) -> Line:
     if end.fault:
-        return Line(safe(f"✗ {end.thing}: {end.fault}"), _RED)
+        return Line(safe(f"{end.fault.mark} {end.thing}: {end.fault.words}"), _RED)
     return Line(safe(f"{end.thing}{'' if end.number is None else f':{end.number}'}"))
 
 
-def _fault(words: str) -> Line:
-    return Line(safe(f"✗ {words}"), _RED)
+def _fault(fault: Fault) -> Line:
+    return Line(safe(f"{fault.mark} {fault.words}"), _RED)

@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.report.targets.boxes import Numbers, answer_rows, port_rows, service_rows, thing_rows
+from svclint.report.targets.boxes import (
+    Numbers,
+    answer_rows,
+    mark_of,
+    port_rows,
+    service_rows,
+    thing_rows,
+)
 from svclint.report.targets.drawing import Box, Picture, Row, Wire, bottom
 from svclint.report.targets.graph import End, Entry, Thing
 
@@ -122,7 +129,7 @@ def _wires_in(
             (sum(_CALLERS), callers[link.caller].row_y(1)),
             (_SERVICES[0], _meets(service, link.port)),
             is_broken=bool(link.fault),
-            mark=numbers.get(link.fault, 0),
+            mark=mark_of(link.fault, numbers),
         )
         for entry, service in zip(entries, services, strict=True)
         for link in entry.links
@@ -145,10 +152,10 @@ def _wires_out(
     return found
 
 
-def _wire(start: tuple[int, int], end: tuple[int, int], *, is_broken: bool, mark: int = 0) -> Wire:
+def _wire(start: tuple[int, int], end: tuple[int, int], *, is_broken: bool, mark: str = "") -> Wire:
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) // 2
     path = f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
-    # A third of the way, so that those that meet at one end do not hide each other.
-    at = (middle + (to_x - middle) // 4, (y + 3 * to_y) // 4, mark) if mark else None
+    # Half way, where wires are apart that meet at either end.
+    at = (middle, (y + to_y) // 2 + 4, mark) if mark else None
     return Wire(path, to_x, to_y, is_broken, at)

@@ -1,0 +1,201 @@
+"""``--kustomize`` and ``--helm``: what other tools render is read like standard input."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from svclint import rendering
+from svclint.cli import group
+
+TOOLS = ("kustomize", "kubectl")
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+BROKEN = SERVICE.replace("80", "70000")
+
+
+def svclint(*words: str | Path) -> Result:
+    return CliRunner().invoke(group, [str(word) for word in words], prog_name="svclint")
+
+
+def names(done: Result) -> list[str]:
+    assert done.exit_code == 0, done.stderr
+    return [each["name"] for each in json.loads(done.stdout)["services"]]
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is all of PATH but for the shell's own commands; the current one is another."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    for name in ("sh", "cat", "sleep", "touch"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    monkeypatch.setenv("PATH", str(folder))
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    Path("app").mkdir()
+    Path("app/kustomization.yaml").write_text("resources: [web.yaml]\n")
+    Path("app/Chart.yaml").write_text("name: app\n")
+    Path("app/web.yaml").write_text(SERVICE)
+    return folder
+
+
+def echo(text: str = SERVICE) -> str:
+    return f"printf '%s\\n' \"$@\" >>arguments\ncat <<'END'\n{text}END"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"), [("kustomize", ["build"]), ("kubectl", ["kustomize"])]
+)
+def test_a_kustomization_is_built(tools: Path, tool: str, arguments: list[str]) -> None:
+    program(tools, tool, echo(BROKEN))
+    assert names(svclint("targets", "--format", "json", "--kustomize", "app")) == ["web"]
+    assert Path("arguments").read_text().split() == [*arguments, "./app"]
+    done = svclint("check", "--kustomize", "app", "--format", "json")
+    assert done.exit_code == 1
+    files = {finding["file"] for finding in json.loads(done.stdout)["findings"]}
+    assert files == {"<kustomize build app>"}
+
+
+def test_kustomize_goes_before_kubectl(tools: Path) -> None:
+    program(tools, "kubectl", "exit 3")
+    program(tools, "kustomize", echo())
+    assert names(svclint("targets", "--format", "json", "--kustomize", "app")) == ["web"]
+
+
+def test_a_chart_is_rendered_with_values(tools: Path) -> None:
+    program(tools, "helm", echo(BROKEN))
+    for name in ("one.yaml", "-two.yaml"):
+        Path(name).write_text("a: 1\n")
+    values = ("--values", "one.yaml", "--values=-two.yaml", "--namespace", "shop")
+    done = svclint("targets", "--format", "json", "--helm", "app", *values)
+    assert json.loads(done.stdout)["services"][0]["namespace"] == "shop"
+    told = ["template", "./app", "--values=one.yaml", "--values=-two.yaml", "--namespace=shop"]
+    assert Path("arguments").read_text().split() == told
+    done = svclint("check", "--helm", "app")
+    assert done.exit_code == 1
+    assert "<helm template app>:4:23: error: port 70000 is outside 1-65535" in done.stdout
+
+
+def test_paths_may_stand_beside(tools: Path) -> None:
+    program(tools, "helm", echo())
+    Path("more.yaml").write_text(SERVICE.replace("web", "more"))
+    words = ("targets", "--format", "json", "--helm", "app")
+    assert names(svclint(*words)) == ["web"]
+    assert names(svclint(*words, "more.yaml")) == ["web", "more"]
+    assert svclint("check", "--helm", "app", "more.yaml", "--statistics").exit_code == 0
+
+
+def test_a_baseline_of_what_is_rendered(tools: Path) -> None:
+    program(tools, "kustomize", echo(BROKEN))
+    assert "Wrote 3 findings in 1 file" in svclint("baseline", "--kustomize", "app").stdout
+    words = ("check", "--baseline", ".svclint-baseline.json", "--kustomize", "app")
+    assert svclint(*words).exit_code == 0
+
+
+def test_what_is_rendered_is_never_remembered(tools: Path) -> None:
+    program(tools, "kustomize", echo(BROKEN))
+    assert svclint("check", "--kustomize", "app").exit_code == 1
+    program(tools, "kustomize", echo())
+    assert svclint("check", "--kustomize", "app").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["check", "targets"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--kustomize", "app"), "neither kustomize nor kubectl is installed"),
+        (("--helm", "app"), "helm is not installed, and --helm needs it; install Helm"),
+        (("--kustomize", "gone"), "gone is no folder"),
+        (("--kustomize", "https://example.com/x"), "https://example.com/x is no folder"),
+        (("--helm", "oci://example.com/x"), "oci://example.com/x is no folder"),
+        (("--kustomize", "."), ". holds no kustomization.yaml"),
+        (("--helm", "."), ". holds no Chart.yaml"),
+        (("--helm", "app", "--values", "gone"), "gone does not exist"),
+        (("--values", "app/web.yaml"), "--values needs --helm"),
+    ],
+)
+def test_what_is_missing_is_said(
+    tools: Path, command: str, words: tuple[str, ...], said: str
+) -> None:
+    done = svclint(command, *words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "targets"])
+def test_a_tool_that_fails(tools: Path, command: str) -> None:
+    program(tools, "helm", "echo half; echo 'Error: no \x1b[31m values' >&2; exit 1")
+    done = svclint(command, "--helm", "app")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "svclint: helm template app failed: Error: no \\x1b[31m values\n" in done.stderr
+    program(tools, "helm", "exit 7")
+    assert "helm template app failed: exit code 7" in svclint(command, "--helm", "app").stderr
+
+
+def test_a_tool_that_cannot_be_run(tools: Path) -> None:
+    (tools / "helm").write_bytes(b"\x7fELF")
+    (tools / "helm").chmod(0o755)
+    done = svclint("check", "--helm", "app")
+    assert done.exit_code == 2
+    assert "helm template app cannot be run: " in done.stderr
+
+
+def test_a_tool_that_hangs_is_ended_with_all_it_started(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "SECONDS", 0.5)
+    program(tools, "helm", "(sleep 3; touch late) &\nsleep 60")
+    begin = time.monotonic()
+    done = svclint("check", "--helm", "app")
+    assert done.exit_code == 2
+    assert "helm template app took more than 0.5 seconds" in done.stderr
+    assert time.monotonic() - begin < 3
+    time.sleep(3.5 - (time.monotonic() - begin))
+    assert not Path("late").exists()
+
+
+def test_no_shell_reads_a_name(tools: Path) -> None:
+    program(tools, "kustomize", echo())
+    for name in ("a; touch bad", "$(touch bad)", "-x", "--help"):
+        Path(name).mkdir()
+        Path(name, "kustomization.yaml").write_text("{}")
+        assert names(svclint("targets", "--format", "json", f"--kustomize={name}")) == ["web"]
+    assert not Path("bad").exists()
+    assert Path("arguments").read_text().splitlines()[-2:] == ["build", "./--help"]
+
+
+def test_a_change_of_files_does_not_narrow_it(tools: Path) -> None:
+    program(tools, "kustomize", echo())
+    done = svclint("check", "--kustomize", "app", "--changed-since", "HEAD")
+    assert done.exit_code == 2
+    assert "is judged as a whole" in done.stderr
+
+
+@pytest.mark.skipif(not any(map(shutil.which, TOOLS)), reason="neither kustomize nor kubectl")
+def test_a_real_kustomization(tmp_path: Path) -> None:
+    base, prod = tmp_path / "base", tmp_path / "prod"
+    for folder, text in {base: "resources: [web.yaml]\n", prod: "resources: [../base]\n"}.items():
+        folder.mkdir()
+        (folder / "kustomization.yaml").write_text(text)
+    (base / "web.yaml").write_text(SERVICE)
+    with (prod / "kustomization.yaml").open("a") as stream:
+        stream.write("namePrefix: prod-\nnamespace: shop\n")
+    done = svclint("targets", "--format", "json", "--kustomize", prod)
+    assert names(done) == ["prod-web"]
+    assert json.loads(done.stdout)["services"][0]["namespace"] == "shop"
+    (base / "web.yaml").unlink()
+    done = svclint("targets", "--kustomize", prod)
+    assert done.exit_code == 2
+    assert "web.yaml" in done.stderr

@@ -1,0 +1,29 @@
+"""Services whose every name is hostile, or as long as names may be."""
+
+from __future__ import annotations
+
+from svclint.report.targets.callers import Fault
+from svclint.report.targets.graph import End, Entry, Link, Port, Thing
+
+from tests.report.runs import HOSTILE
+
+LONG = ["x" * 63, "-".join(["service"] * 12), "服务" * 30, "end", "1. one", "- two", "#9829;"]
+
+
+def hostile_entries() -> list[Entry]:
+    """Give one Service for each hostile text, which is its name, namespace, port and all."""
+    return [_entry(text) for text in (*HOSTILE, *LONG)]
+
+
+def _entry(text: str) -> Entry:
+    faults = [Fault(f"{text} is {word}") for word in ("broken", "nowhere", "refused")]
+    ends = (
+        End(Thing("Deployment", text, text), 8080),
+        End(Thing("Pod", text, text), None, Fault(f"no port named {text}")),
+    )
+    ports = (Port(f"80/TCP {text}", text, ends, faults[0]), Port("81/TCP", "", (), faults[1]))
+    links = (
+        Link(Thing("Ingress", text, text), 0, text),
+        Link(Thing("HTTPRoute", text, text), None, text, faults[2]),
+    )
+    return Entry(Thing("Service", text, text), f"ExternalName {text}", ports, links)
