@@ -15,6 +15,7 @@ from svclint.judge import (
     ask,
     by_scope_of,
     in_order,
+    is_refusal,
     judge_alone,
     judge_change,
     judge_update,
@@ -24,7 +25,7 @@ from svclint.model import Data, Finding
 from svclint.rule import Rule
 from svclint.service import created
 from svclint.source import Document
-from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
+from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 from svclint.workload import outline, trim
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS_READ",
+    "Govern",
     "Judged",
     "Live",
     "RuleCrash",
-    "alone",
     "Spread",
+    "alone",
     "judge_update",
     "run",
     "settle",
@@ -45,7 +47,7 @@ __all__ = [
 FactsFor = Callable[[str], ClusterFacts]
 
 # Kinds that rules look into; others are not even parsed.
-KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS
+KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
 
 
 class Live(NamedTuple):
@@ -73,6 +75,8 @@ class Judged(NamedTuple):
 
 
 Spread = Callable[[Sequence[Judged], Callable[[Judged], Found]], Iterator[Found]]
+# Given all objects of one cluster, gives what policies say of each Service.
+Govern = Callable[[Inventory], Callable[[Judged], Found]]
 
 
 def run(
@@ -112,12 +116,17 @@ def _here(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator
 
 
 def settle(
-    judged: Iterable[Judged], rules: Sequence[Rule], live: Live | None, spread: Spread = _here
+    judged: Iterable[Judged],
+    rules: Sequence[Rule],
+    live: Live | None,
+    spread: Spread = _here,
+    govern: Govern | None = None,
 ) -> Iterator[Finding | RuleCrash]:
     """Judge documents with all others in sight; give what was found in the order of the documents.
 
     Every document is taken in before the first finding comes, since any other may matter to it.
-    ``spread`` may share out the work on each.
+    ``spread`` may share out the work on each; ``govern`` holds what the server would take against
+    policies.
     """
     by_scope = by_scope_of(rules)
     inventories: dict[str, Inventory] = {}
@@ -126,12 +135,16 @@ def settle(
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
 
+    governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
+
     def judge_among_others(each: Judged) -> Found:
         found, cluster = each.found, each.facts.cluster
         if not each.is_sound:
             return found
         if cidrs[cluster] and not each.facts.service_cidrs:
             found = _with_service_cidrs(each, cidrs[cluster], by_scope)
+        if cluster in governed and not any(map(is_refusal, found)):
+            found = found + governed[cluster](each)
         return found + _judge_references(each.document, by_scope, inventories[cluster])
 
     for found in spread(kept, judge_among_others):

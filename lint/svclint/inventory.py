@@ -11,6 +11,7 @@ from svclint.model import Data, Path
 from svclint.selection import Workloads
 from svclint.shape import group_of, mapping, sequence
 from svclint.source import Document
+from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import is_patch_file
 from svclint.workload import Workload, kustomized, workload_of
@@ -97,6 +98,11 @@ class Inventory:
             self.memo[of] = claims
         found: Claims = self.memo[of]
         return found
+
+    @property
+    def has_policies(self) -> bool:
+        """Whether a ValidatingAdmissionPolicy or a binding is among the objects."""
+        return any(kind in POLICY_KINDS for _, kind, _, _ in self._objects)
 
     def services(self) -> list[Document]:
         """Give every Service of the run, in order."""

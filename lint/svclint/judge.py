@@ -116,7 +116,7 @@ def judge_change(
         return None, found
     prediction = predict(document.data, live, ways, facts, document.object_name)
     judged = _judge_prediction(document, prediction, by_scope, facts)
-    if prediction.again is not None and not any(_is_refusal(item) for item in judged):
+    if prediction.again is not None and not any(is_refusal(item) for item in judged):
         prediction = prediction.again
         judged = _judge_prediction(document, prediction, by_scope, facts)
     return prediction, [*found, *judged]
@@ -141,7 +141,8 @@ def _judge_prediction(
     return found
 
 
-def _is_refusal(item: Finding | RuleCrash) -> bool:
+def is_refusal(item: Finding | RuleCrash) -> bool:
+    """Whether the server would refuse the object for it."""
     return isinstance(item, Finding) and item.server is not None and item.server.outcome == "reject"
 
 

@@ -22,6 +22,8 @@ ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
 ChangeCheck = Callable[["Prediction"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
+# Its argument is an Answer or a Problem of svclint.policy, which stands above.
+PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
 
 # Published sets of rules, each of which holds those before it.
@@ -116,6 +118,11 @@ def reference_rule(
 def document_rule(name: str, severity: Severity, *, since: str) -> Callable[[DocumentCheck], Rule]:
     """Declare a rule that needs one document of any kind, even one that could not be read."""
     return lambda check: _rule(name, severity, since, "document", check)
+
+
+def policy_rule(name: str, severity: Severity, *, since: str) -> Callable[[PolicyCheck], Rule]:
+    """Declare a rule that tells what a policy says, or what is wrong with it."""
+    return lambda check: _rule(name, severity, since, "policy", check)
 
 
 def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[SchemaCheck], Rule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from svclint.engine import KINDS_READ, FactsFor, Judged, Live, Spread, alone
@@ -14,15 +14,15 @@ from svclint.plain import Plain
 from svclint.rule import Rule
 from svclint.source.document import Document
 from svclint.source.files import STDIN, ReadError
-from svclint.source.load import load_file
-from svclint.source.ranges import Range, ranges_of, read_range
+from svclint.source.ranges import Range, ranges_of, read_range, whole_file
 from svclint.workers import MOST_TASKS, can_fork, in_order, processors
 
 # Below this, starting workers takes longer than the work.
 FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
-FEWEST_JUDGED = 1000
-# How much a worker reads before it hands in what it found.
-SHARE = 1 << 20
+FEWEST_JUDGED = 5000
+# How many shares a worker gets, so that all end at about the same time, and how large they are.
+SHARES = 16
+SMALLEST_SHARE, LARGEST_SHARE = 1 << 16, 1 << 20
 
 
 class How(NamedTuple):
@@ -43,13 +43,14 @@ def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[It
     wanted = processors() if jobs is None else jobs
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
     if wanted < 2 or not can_fork() or (jobs is None and is_small) or STDIN in files:
-        for file in files:
-            yield from _judge(load_file(file, KINDS_READ), how)
+        yield from _judge(map(whole_file, files), how)
         return
-    shares = _shares(files, sizes)
+    shares = _shares(files, sizes, wanted)
+    # The first share is done here: what it loads and remembers, all workers have from the start.
+    yield from _judge(shares[0], how)
     # Nothing of this is garbage; a collection in a worker would copy every page of it.
     gc.freeze()
-    for plain in in_order(shares, lambda share: _work(share, how), wanted):
+    for plain in in_order(shares[1:], lambda share: plain_of(_judge(share, how)), wanted):
         yield from items_of(plain, how.facts_for)
 
 
@@ -74,33 +75,39 @@ def spread_over(jobs: int | None) -> Spread:
     return spread
 
 
-def _judge(read: Iterator[Document | ReadError], how: How) -> Iterator[Item]:
-    for document in read:
-        if isinstance(document, ReadError):
-            yield document
-        else:
-            yield from alone([document], how.rules, how.facts_for, how.live)
+def _judge(ranges: Iterable[Range], how: How) -> Iterator[Item]:
+    errors: list[ReadError] = []
+
+    def documents() -> Iterator[Document]:
+        for each in ranges:
+            for found in read_range(each, KINDS_READ):
+                if isinstance(found, ReadError):
+                    errors.append(found)
+                else:
+                    yield found
+
+    for judged in alone(documents(), how.rules, how.facts_for, how.live):
+        yield from errors
+        errors.clear()
+        yield judged
+    yield from errors
 
 
-def _work(share: Sequence[Range], how: How) -> list[Plain]:
-    return [
-        plain for each in share for plain in plain_of(_judge(read_range(each, KINDS_READ), how))
-    ]
-
-
-def _shares(files: Sequence[str], sizes: Sequence[int]) -> list[list[Range]]:
+def _shares(files: Sequence[str], sizes: Sequence[int], jobs: int) -> list[list[Range]]:
     """Divide files into shares of about equal size, large files among several."""
-    size = max(SHARE, sum(sizes) // MOST_TASKS * 2)
+    count = min(SHARES * jobs, MOST_TASKS // 2)
+    size = max(SMALLEST_SHARE, min(LARGEST_SHARE, sum(sizes) // count), sum(sizes) // MOST_TASKS)
+    most = max(FEWEST_FILES // 8, len(files) // (MOST_TASKS // 2))
     shares: list[list[Range]] = [[]]
     room = size
     for file, its_size in zip(files, sizes, strict=True):
         for part in ranges_of(file, its_size, size):
-            if room <= 0 or len(shares[-1]) >= max(FEWEST_FILES, len(files) // MOST_TASKS * 2):
+            if room <= 0 or len(shares[-1]) >= most:
                 shares.append([])
                 room = size
             shares[-1].append(part)
             room -= part.size
-    return [share for share in shares if share]
+    return shares
 
 
 def _size(file: str) -> int:

@@ -64,9 +64,10 @@ def _run_plainly(words: Sequence[str]) -> None:
     try:
         command.function(**values)
     except Exception as error:
-        click = sys.modules.get("click")
+        click: Any = sys.modules.get("click")
         if click is None or not isinstance(error, click.ClickException):
             raise
-        error.show()
-        sys.exit(error.exit_code)
+        shown: Any = error
+        shown.show()
+        sys.exit(shown.exit_code)
     sys.exit(0)

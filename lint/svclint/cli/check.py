@@ -22,6 +22,7 @@ from svclint.cli.output import output_options, targets, write_reports
 from svclint.cli.rendering import rendered, rendering_options
 from svclint.config import ConfigError
 from svclint.live import SnapshotError
+from svclint.model import Finding, Severity
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.workers import WorkerError
@@ -40,6 +41,18 @@ _RULE_OPTIONS = (
         type=click.IntRange(1, 256),
         metavar="N",
         help="Work with so many processes. Default: one for each processor, where it pays.",
+    ),
+    click.option(
+        "--profile",
+        type=click.Choice(["minimal", "recommended", "strict"]),
+        default="recommended",
+        help="Which published set of rules. Default: recommended.",
+    ),
+    click.option(
+        "--policy",
+        multiple=True,
+        metavar="PATH",
+        help="ValidatingAdmissionPolicies to hold Services against, with bindings and parameters.",
     ),
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
@@ -61,6 +74,11 @@ debug_option = click.option(
 @judging_options
 @gate_options
 @output_options
+@click.option(
+    "--strict-references",
+    is_flag=True,
+    help="What may be defined elsewhere is an error: all there is must be in sight.",
+)
 @click.option("--no-cache", is_flag=True, help="Judge anew what has not changed, too.")
 @click.option("-v", "--verbose", is_flag=True, help="Name files without Kubernetes objects, too.")
 @debug_option
@@ -114,6 +132,10 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
     return outcome
 
 
+def _strict(finding: Finding) -> Finding:
+    return finding._replace(severity=Severity.ERROR) if finding.is_elsewhere else finding
+
+
 def _tell(words: str) -> None:
     say_notes([words])
 
@@ -125,7 +147,9 @@ def prepared(values: dict[str, Any]) -> Judging:
     live = read_live_state(values, words.settings.namespace)
     select, ignore = _names(values["select"]), _names(values["ignore"])
     how, jobs = values["how"], values["jobs"]
-    return Judging(words, live, select, ignore, how, jobs, values["debug"], texts)
+    is_debugged, profile = values["debug"], values["profile"]
+    policies = tuple(values["policy"])
+    return Judging(words, live, select, ignore, how, jobs, is_debugged, profile, policies, texts)
 
 
 def _names(words: Sequence[str]) -> tuple[str, ...]:
@@ -134,8 +158,11 @@ def _names(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _result(outcome: Outcome, values: dict[str, Any]) -> Result:
+    findings = outcome.findings
+    if values["strict_references"]:
+        findings = [_strict(finding) for finding in findings]
     return Result(
-        outcome.findings,
+        findings,
         outcome.errors,
         list(outcome.files),
         sum(outcome.files.values()),

@@ -136,10 +136,9 @@ def _outcome(
     where = f"{place.file}:{place.line}"
     if prediction is None or _is_refused(findings):
         return ObjectOutcome(name, where, REJECT, None, (), findings)
-    if not prediction.live:
-        word = CREATE
-    else:
-        word = UNCHANGED if prediction.is_unchanged else UPDATE
+    word = UPDATE if prediction.live else CREATE
+    if prediction.is_unchanged:
+        word = UNCHANGED
     return ObjectOutcome(name, where, word, prediction.after, prediction.changes, findings)
 
 

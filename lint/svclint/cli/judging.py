@@ -35,6 +35,8 @@ class Judging(NamedTuple):
     how: str
     jobs: int | None
     is_debugged: bool
+    profile: str = "recommended"
+    policies: tuple[str, ...] = ()
     # Texts to judge before any file.
     rendered: tuple[Rendered, ...] = ()
     is_cached: bool = False
@@ -52,7 +54,8 @@ class Judging(NamedTuple):
         # Most of a start is loading rules, which a run that is remembered need not.
         from svclint.registry import chosen  # noqa: PLC0415
 
-        return chosen(self.select, self.ignore, has_changes=bool(self.live.objects))
+        has_changes = bool(self.live.objects)
+        return chosen(self.select, self.ignore, self.profile, has_changes=has_changes)
 
 
 def judge(paths: Sequence[str], judging: Judging) -> Outcome:
@@ -61,7 +64,8 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
     files = [file for file in found if isinstance(file, str)]
     errors = [error for error in found if isinstance(error, ReadError)]
     # What was read from elsewhere may have changed without any file of this run telling.
-    is_elsewhere = bool(judging.live.objects or judging.rendered) or STDIN in files
+    is_elsewhere = bool(judging.live.objects or judging.rendered or judging.policies)
+    is_elsewhere = is_elsewhere or STDIN in files
     if not judging.is_cached or errors or is_elsewhere:
         return _judged(files, errors, judging)
     from svclint import cache  # noqa: PLC0415 - only where it is used
@@ -93,4 +97,5 @@ def _judged(files: Sequence[str], errors: list[ReadError], judging: Judging) -> 
 
 
 def _key(paths: Sequence[str], judging: Judging) -> str:
-    return repr((paths, judging.words, judging.select, judging.ignore, judging.is_debugged))
+    chosen = (judging.select, judging.ignore, judging.profile)
+    return repr((paths, judging.words, chosen, judging.is_debugged))

@@ -15,7 +15,13 @@ from svclint.source.files import ReadError
 from svclint.source.load import read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from svclint.inventory import Inventory
+    from svclint.judge import Found
+    from svclint.policy.governing import Governor
     from svclint.rendering import Rendered
+    from svclint.rule import Rule
 
 
 def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
@@ -25,13 +31,40 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     live = _live(judging)
     how = How(judging.rules, facts_for, live)
     judged, spread = _judged(files, how, judging, outcome), spread_over(judging.jobs)
-    for item in settle(judged, how.rules, live, spread):
+    governor = Lazily(judging, how.rules, live)
+    settled = settle(judged, how.rules, live, spread, governor)
+    for item in chain(settled, governor.problems()):
         if isinstance(item, RuleCrash):
             words = f"{item}\n{item.trace}" if judging.is_debugged else str(item)
             outcome.errors.append(ReadError("", words))
         elif _wanted(item, facts_for):
             outcome.findings.append(item)
     return outcome
+
+
+class Lazily:
+    """Loads what judges policies only where there is one: most runs have none."""
+
+    def __init__(self, judging: Judging, rules: Sequence[Rule], live: Live | None) -> None:
+        self._judging, self._rules, self._live = judging, rules, live
+        self._governor: Governor | None = None
+
+    def __call__(self, inventory: Inventory) -> Callable[[Judged], Found]:
+        """Give what policies say of each Service; nothing where there are no policies."""
+        if self._governor is None:
+            is_idle = not self._judging.policies and not inventory.has_policies
+            if is_idle:
+                return lambda _judged: []
+            from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415
+
+            named = read_policies(self._judging.policies) if self._judging.policies else []
+            self._governor = Governor(named, self._rules, self._live)
+        return self._governor(inventory)
+
+    def problems(self) -> Iterator[Finding]:
+        """Give what is wrong with the policies themselves."""
+        if self._governor is not None:
+            yield from self._governor.problems()
 
 
 def _live(judging: Judging) -> Live | None:

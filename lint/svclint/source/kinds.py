@@ -12,6 +12,7 @@ CORE_KINDS = frozenset(
     """.split()  # noqa: SIM905 - a list of sixteen quoted words is harder to read
 )
 # Kinds whose own content is judged.
+POLICY_KINDS = frozenset(("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
 SERVICE_KINDS = frozenset(("Service", "ServiceList", "List", "ServiceCIDR", "IPAddress"))
 WORKLOAD_KINDS = frozenset(
     (

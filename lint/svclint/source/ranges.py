@@ -25,6 +25,11 @@ class Range(NamedTuple):
     end: int | None = None
 
 
+def whole_file(file: str) -> Range:
+    """Give the range that is all of a file, or standard input."""
+    return Range(file, 0)
+
+
 def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
     """Divide a file into ranges of about ``most`` bytes, where it can be divided."""
     if size < 2 * most:

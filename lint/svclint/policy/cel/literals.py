@@ -41,7 +41,9 @@ def _check_elements(node: Node, typed: Typed, issues: list[Issue]) -> None:
         return
     if isinstance(node, ListLiteral):
         optional = node.optional
-        issues += [_crash(node.elements[index]) for index in optional if _is_dyn(typed, node, index)]
+        issues += [
+            _crash(node.elements[index]) for index in optional if _is_dyn(typed, node, index)
+        ]
         types = [_inner(typed(each), index in optional) for index, each in enumerate(node.elements)]
         for each, found in zip(node.elements, types, strict=True):
             if found != types[0]:

@@ -1,0 +1,15 @@
+"""A ValidatingAdmissionPolicy would note the Service in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.judging import Answer
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-audited", Severity.INFO, since="0.1")
+def rule(answer: Answer) -> Iterator[Report]:
+    """A ValidatingAdmissionPolicy would note the Service in the audit log."""
+    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)

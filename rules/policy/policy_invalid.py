@@ -1,0 +1,17 @@
+"""The API server would refuse the policy or binding itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.problems import Problem
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-invalid", Severity.ERROR, since="0.1")
+def rule(problem: Problem) -> Iterator[Report]:
+    """The API server would refuse the policy or binding itself."""
+    yield Report(
+        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+    )

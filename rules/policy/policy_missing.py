@@ -1,0 +1,17 @@
+"""A binding names a policy that is not in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.problems import Problem
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-missing", Severity.WARNING, since="0.1")
+def rule(problem: Problem) -> Iterator[Report]:
+    """A binding names a policy that is not in sight."""
+    yield Report(
+        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+    )

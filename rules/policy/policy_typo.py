@@ -1,0 +1,17 @@
+"""A policy reads a field that its objects do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.problems import Problem
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-typo", Severity.WARNING, since="0.1")
+def rule(problem: Problem) -> Iterator[Report]:
+    """A policy reads a field that its objects do not have."""
+    yield Report(
+        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+    )

@@ -1,0 +1,17 @@
+"""A policy has no binding, so that it never applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.problems import Problem
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-unbound", Severity.WARNING, since="0.1")
+def rule(problem: Problem) -> Iterator[Report]:
+    """A policy has no binding, so that it never applies."""
+    yield Report(
+        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+    )

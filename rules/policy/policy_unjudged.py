@@ -1,0 +1,15 @@
+"""A policy hangs on something that only the API server knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.judging import Answer
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-unjudged", Severity.INFO, since="0.1")
+def rule(answer: Answer) -> Iterator[Report]:
+    """A policy hangs on something that only the API server knows."""
+    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)

@@ -1,0 +1,15 @@
+"""A ValidatingAdmissionPolicy warns of the Service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.policy.judging import Answer
+from svclint.rule import policy_rule
+
+
+@policy_rule("policy-warned", Severity.WARNING, since="0.1")
+def rule(answer: Answer) -> Iterator[Report]:
+    """A ValidatingAdmissionPolicy warns of the Service."""
+    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)

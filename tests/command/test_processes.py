@@ -1,0 +1,143 @@
+"""A run as a process of its own: interrupted, killed in part, and with a cache that fails it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from svclint.workers import can_fork
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web-%d}
+spec: {ports: [{port: 80}]}
+---
+"""
+RUN = [sys.executable, "-m", "svclint", "check"]
+# What a worker does is replaced before the command runs.
+REPLACED = """
+import os, signal, sys, time
+from svclint import sharing
+real = sharing.plain_of
+def plain_of(items):
+    found = real(items)
+    {does}
+    return found
+sharing.plain_of = plain_of
+sys.argv[:1] = ["svclint", "check", "--no-cache", "--jobs", "3"]
+from svclint.cli import main
+main()
+"""
+DIES = 'if "web-29000" in str(found): os.kill(os.getpid(), signal.SIGKILL)'
+HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    file = tmp_path / "many.yaml"
+    file.write_text("".join(SERVICE % number for number in range(30_000)))
+    return file
+
+
+def run(*words: str, **settings: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*RUN, *words], capture_output=True, text=True, check=False, **settings)
+
+
+@pytest.mark.skipif(not can_fork(), reason="no fork here")
+def test_ctrl_c_ends_all_processes_at_once(many: Path, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    process = subprocess.Popen(
+        [sys.executable, "-c", REPLACED.format(does=HANGS), str(many)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "STARTED": str(started)},
+    )
+    while not started.exists():
+        time.sleep(0.05)
+        assert process.poll() is None
+    # A terminal sends it to all processes of the group.
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=10)
+    assert (process.returncode, output, errors) == (130, "", "svclint: interrupted\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+@pytest.mark.skipif(not can_fork(), reason="no fork here")
+def test_a_killed_worker_is_an_error(many: Path) -> None:
+    command = [sys.executable, "-c", REPLACED.format(does=DIES), str(many)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a worker was killed by signal 9; its share of the work is missing" in done.stderr
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    file = tmp_path / "old.yaml"
+    file.write_text(SERVICE % 1)
+    # What changed a moment ago is not remembered.
+    time.sleep(2.1)
+    return file
+
+
+def test_a_damaged_cache_is_built_anew(old: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(cache)}}
+    first = run(str(old), **settings)
+    (entry,) = cache.iterdir()
+    for damaged in (b"", b"x", entry.read_bytes()[:-1], entry.read_bytes()[:-1] + b"\xff"):
+        entry.write_bytes(damaged)
+        done = run("--verbose", str(old), **settings)
+        assert done.stdout == first.stdout
+        assert done.stderr == "svclint: note: the cache was damaged, and is built anew\n"
+        assert run("--verbose", str(old), **settings).stderr == ""
+
+
+@pytest.mark.parametrize("kind", ["file", "read-only", "missing"])
+def test_a_cache_that_cannot_be_written_costs_nothing(old: Path, tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "cache"
+    if kind == "file":
+        folder.write_text("no folder")
+    elif kind == "read-only":
+        folder.mkdir(mode=0o500)
+    else:
+        folder = Path("/dev/null/cache")
+    done = run("--verbose", str(old), env={**os.environ, "SVCLINT_CACHE_DIR": str(folder)})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    environment = {**os.environ, "SVCLINT_CACHE_DIR": str(cache)}
+    run(str(old), env=environment)
+    assert len(list(cache.iterdir())) == 1
+    (cache / "of somebody else").write_text("stays")
+    for word, words in (("dir", str(cache)), ("clear", "Removed 0 KiB from")):
+        command = [sys.executable, "-m", "svclint", "cache", word]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+        assert done.stdout.startswith(words)
+    assert [file.name for file in cache.iterdir()] == ["of somebody else"]
+
+
+def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from svclint import cache
+
+    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(cache, "MOST_BYTES", 40_000)
+    state = cache.state_of([str(old)])
+    for number in range(20):
+        cache.store(f"key {number}", state, "x" * 5000)
+    kept = [number for number in range(20) if cache.load(f"key {number}", state) is not None]
+    assert kept
+    assert kept[-1] == 19
+    assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) <= 40_000
