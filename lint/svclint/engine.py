@@ -84,12 +84,13 @@ def run(
     rules: Sequence[Rule],
     facts_for: FactsFor,
     live: Live | None = None,
+    govern: Govern | None = None,
 ) -> Iterator[Finding | RuleCrash]:
     """Judge every document; findings come in the order of the documents.
 
     With ``live``, what lives already is judged as a change, and fills in what the files lack.
     """
-    return settle(alone(documents, rules, facts_for, live), rules, live)
+    return settle(alone(documents, rules, facts_for, live), rules, live, govern=govern)
 
 
 def alone(

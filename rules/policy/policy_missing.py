@@ -9,7 +9,7 @@ from svclint.policy.problems import Problem
 from svclint.rule import policy_rule
 
 
-@policy_rule("policy-missing", Severity.WARNING, since="0.1")
+@policy_rule("policy-missing", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A binding names a policy that is not in sight."""
     yield Report(

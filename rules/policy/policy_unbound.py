@@ -9,7 +9,7 @@ from svclint.policy.problems import Problem
 from svclint.rule import policy_rule
 
 
-@policy_rule("policy-unbound", Severity.WARNING, since="0.1")
+@policy_rule("policy-unbound", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A policy has no binding, so that it never applies."""
     yield Report(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
+from svclint import cache
 from svclint.workers import can_fork
 
 SERVICE = """\
@@ -91,10 +91,10 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_a_damaged_cache_is_built_anew(old: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(cache)}}
+    folder = tmp_path / "cache"
+    settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}}
     first = run(str(old), **settings)
-    (entry,) = cache.iterdir()
+    (entry,) = folder.iterdir()
     for damaged in (b"", b"x", entry.read_bytes()[:-1], entry.read_bytes()[:-1] + b"\xff"):
         entry.write_bytes(damaged)
         done = run("--verbose", str(old), **settings)
@@ -117,21 +117,19 @@ def test_a_cache_that_cannot_be_written_costs_nothing(old: Path, tmp_path: Path,
 
 
 def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    environment = {**os.environ, "SVCLINT_CACHE_DIR": str(cache)}
+    folder = tmp_path / "cache"
+    environment = {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}
     run(str(old), env=environment)
-    assert len(list(cache.iterdir())) == 1
-    (cache / "of somebody else").write_text("stays")
-    for word, words in (("dir", str(cache)), ("clear", "Removed 0 KiB from")):
+    assert len(list(folder.iterdir())) == 1
+    (folder / "of somebody else").write_text("stays")
+    for word, words in (("dir", str(folder)), ("clear", "Removed 0 KiB from")):
         command = [sys.executable, "-m", "svclint", "cache", word]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         assert done.stdout.startswith(words)
-    assert [file.name for file in cache.iterdir()] == ["of somebody else"]
+    assert [file.name for file in folder.iterdir()] == ["of somebody else"]
 
 
 def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from svclint import cache
-
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(cache, "MOST_BYTES", 40_000)
     state = cache.state_of([str(old)])

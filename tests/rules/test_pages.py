@@ -12,6 +12,7 @@ from svclint.config import Claims, ClusterFacts
 from svclint.engine import KINDS_READ, RuleCrash, judge_update, run
 from svclint.live import claims_of
 from svclint.model import Finding, Severity
+from svclint.policy.governing import Governor
 from svclint.registry import all_rules, chosen, named, page
 from svclint.rule import Rule
 from svclint.service.update import Ways
@@ -50,10 +51,11 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = read(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    judged = run(documents, rules, lambda _file: facts)
+    governor = Governor([], rules, None, "1.37")
+    judged = run(documents, rules, lambda _file: facts, govern=governor)
     if "apply" in example.options:
         judged = updates(documents, example, rules, facts)
-    for item in judged:
+    for item in (*judged, *governor.problems()):
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     return found

@@ -56,9 +56,12 @@ class Lazily:
             if is_idle:
                 return lambda _judged: []
             from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415
+            from svclint.schema import newest  # noqa: PLC0415
 
             named = read_policies(self._judging.policies) if self._judging.policies else []
-            self._governor = Governor(named, self._rules, self._live)
+            version = self._judging.words.settings.version
+            spelt = ".".join(map(str, version)) if version else newest()
+            self._governor = Governor(named, self._rules, self._live, spelt)
         return self._governor(inventory)
 
     def problems(self) -> Iterator[Finding]:

@@ -27,9 +27,14 @@ POLICY_SCOPE = "policy"
 class Governor:
     """Knows the policies of a run, and which rules tell what they say."""
 
-    def __init__(self, named: Sequence[Document], rules: Sequence[Rule], live: Live | None) -> None:
-        """Start with the documents that ``--policy`` names: policies, parameters, Namespaces."""
-        self._named, self._live = named, live
+    def __init__(
+        self, named: Sequence[Document], rules: Sequence[Rule], live: Live | None, version: str
+    ) -> None:
+        """Start with the documents that ``--policy`` names: policies, parameters, Namespaces.
+
+        ``version`` is the Kubernetes version whose schemas tell misspelt fields.
+        """
+        self._named, self._live, self._version = named, live, version
         self._rules = {rule.name: rule for rule in rules if rule.scope == POLICY_SCOPE}
         self._services = live.services() if live else {}
         self._problems: dict[tuple[str, int, int, str], Finding] = {}
@@ -38,7 +43,7 @@ class Governor:
         """Give what judges each Service of one cluster."""
         kinds = (inventory.of_kind(GROUP, kind) for kind in (POLICY, BINDING))
         among_files = [document for found in kinds for document in found]
-        policies = load_policies([*self._named, *among_files])
+        policies = load_policies([*self._named, *among_files], self._version)
         for problem in policies.problems:
             self._tell(problem)
         return lambda judged: self._judge(judged, policies)

@@ -34,7 +34,8 @@ class Clues:
     """The workloads of a run by what a misspelt selector may still share with them."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self.similar: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+        self._values: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._shaped: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
         self.by_value: dict[tuple[str, str], list[Workload]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[Workload]] = defaultdict(list)
         self.by_own_pair: dict[tuple[str, str, str], list[Workload]] = defaultdict(list)
@@ -53,8 +54,19 @@ class Clues:
             self.by_own_pair[namespace, key, value].append(workload)
         for key, value in workload.labels.items():
             self.by_value[namespace, value].append(workload)
-            for shape in _shapes(value):
-                self.similar[namespace, key, shape][value] = None
+            self._values[namespace, key][value] = None
+
+    def similar(self, namespace: str, key: str, value: str) -> Iterable[str]:
+        """Give the values of a label that may be the same but for a slip."""
+        shaped = self._shaped.get((namespace, key))
+        if shaped is None:
+            # Few keys are ever asked for, and shapes are many.
+            shaped = self._shaped[namespace, key] = defaultdict(dict)
+            for each in self._values.get((namespace, key), ()):
+                for shape in _shapes(each):
+                    shaped[shape][each] = None
+        found = [shaped.get(shape, {}) for shape in _shapes(value)]
+        return chain.from_iterable(found)
 
 
 def near(service: Document, inventory: Inventory) -> Near | None:
@@ -87,17 +99,11 @@ def _candidates(
 ) -> Iterator[Workload]:
     yield from islice(clues.by_name.get((namespace, service.object_name.name), ()), _FEW)
     for key, value in selector.items():
-        values = chain((value,), _similar(clues, namespace, key, value))
+        values = chain((value,), clues.similar(namespace, key, value))
         for each in islice(values, _FEW):
             yield from inventory.workloads.sharing(namespace, key, each, _FEW)
         yield from islice(clues.by_value.get((namespace, value), ()), _FEW)
         yield from islice(clues.by_own_pair.get((namespace, key, value), ()), _FEW)
-
-
-def _similar(clues: Clues, namespace: str, key: str, value: str) -> Iterable[str]:
-    return chain.from_iterable(
-        clues.similar.get((namespace, key, shape), ()) for shape in _shapes(value)
-    )
 
 
 def _explained(service: Document, workload: Workload, selector: dict[str, str]) -> int:

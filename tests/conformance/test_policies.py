@@ -1,0 +1,68 @@
+"""Policies say of Services what a real API server, running the same policies, said of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from svclint.addresses import parse_cidr
+from svclint.config import ClusterFacts
+from svclint.engine import RuleCrash, judge_update
+from svclint.model import ServerAnswer
+from svclint.policy import Policies, judge, load_policies
+from svclint.policy.judging import Answer
+from svclint.registry import all_rules
+from svclint.service.update import Ways
+from svclint.source.stream import documents
+
+from tests.conformance.recorded import cases
+
+CASES = cases("policies")
+# The name that the server generates is in its text, and nobody can know it beforehand.
+GENERATED = {"lib/strings-concat/3", "real/name-convention/2"}
+
+
+def policies_of(case: dict[str, Any]) -> Policies:
+    texts = enumerate(case["policies"])
+    return load_policies(
+        document for number, text in texts for document in documents(f"{number}", text.encode())
+    )
+
+
+def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
+    """Give what the server itself says of the Service, and what the policies say."""
+    parsed = parse_cidr("10.3.240.0/20")
+    assert parsed is not None
+    facts = ClusterFacts((1, 36), (parsed[1],), namespace=case.get("namespace") or "default")
+    document = next(documents("m.yaml", case["object"].encode()))
+    old = case.get("old") if case["operation"] == "UPDATE" else None
+    prediction, found = judge_update(document, old, Ways("replace"), all_rules(), facts)
+    native = [item.server for item in found if not isinstance(item, RuleCrash) and item.server]
+    if prediction is None or any(answer.outcome == "reject" for answer in native):
+        return native, []
+    namespace = document.object_name.namespace or facts.namespace
+    operation = case["operation"]
+    new = prediction.after
+    return native, judge(policies_of(case), new, old, namespace, operation, facts)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_verdict_message_and_warnings_are_the_servers(case: dict[str, Any]) -> None:
+    if not case.get("object"):
+        problems = [each.server for each in policies_of(case).problems if each.server]
+        refused = any(answer.outcome == "reject" for answer in problems)
+        assert refused in [not answer["allowed"] for answer in case["answers"]]
+        return
+    native, answers = answers_of(case)
+    said = [*native, *(answer.server for answer in answers if answer.server)]
+    refused = any(answer.outcome == "reject" for answer in said)
+    assert refused in [not answer["allowed"] for answer in case["answers"]]
+    if refused:
+        whole = [(answer["message"] or "") for answer in case["answers"]]
+        texts = [text.partition("denied request: ")[2] for text in whole]
+        if any(texts) and case["id"] not in GENERATED:
+            denied = [answer.message for answer in answers if answer.server]
+            assert any(text and text in message for text in texts for message in denied)
+    else:
+        warned = sum(answer.outcome == "warn" for answer in said)
+        assert warned in [len(answer["warnings"] or ()) for answer in case["answers"]]
