@@ -159,7 +159,9 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
         document, facts = each.document, each.facts
         inventory = inventories.get(facts.cluster)
         if inventory is None:
-            inventory = inventories[facts.cluster] = Inventory(facts.namespace)
+            inventory = inventories[facts.cluster] = Inventory(
+                facts.namespace, dict(facts.pod_templates)
+            )
         if isinstance(document.data, dict):
             inventory.add(document, facts.namespace)
             outline(document)

@@ -31,6 +31,7 @@ class How(NamedTuple):
     rules: Sequence[Rule]
     facts_for: FactsFor
     live: Live | None = None
+    kinds: frozenset[str] = KINDS_READ
 
 
 def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Item]:
@@ -80,7 +81,7 @@ def _judge(ranges: Iterable[Range], how: How) -> Iterator[Item]:
 
     def documents() -> Iterator[Document]:
         for each in ranges:
-            for found in read_range(each, KINDS_READ):
+            for found in read_range(each, how.kinds):
                 if isinstance(found, ReadError):
                     errors.append(found)
                 else:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from svclint.model import Report, Severity
-from svclint.policy.judging import Answer
 from svclint.rule import policy_rule
+
+if TYPE_CHECKING:
+    from svclint.policy.judging import Answer
 
 
 @policy_rule("policy-denied", Severity.ERROR, since="0.1")

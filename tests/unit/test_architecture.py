@@ -15,7 +15,7 @@ FLOORS = [
     ("model", "addresses", "providers", "shape", "fingerprint", "plain", "workers"),
     ("source",),
     ("cache",),
-    ("config",),
+    ("config", "config_file",),
     ("schema",),
     ("service",),
     ("workload",),

@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Say what the API server would say of every Service.",
     "diff": "Predict what applying each Service comes to.",
     "targets": "Show which workloads each Service reaches, and who reaches it.",
+    "policy": "Try policies on their examples, and export them.",
     "snapshot": "Keep what a cluster holds, for --live FILE.",
     "baseline": "Take all present findings for known.",
     "cache": "Show or clear what check remembers of earlier runs.",

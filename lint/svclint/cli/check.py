@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from svclint.cli import declare as click
+from svclint.cli.facts import named_policies
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
@@ -148,7 +149,7 @@ def prepared(values: dict[str, Any]) -> Judging:
     select, ignore = _names(values["select"]), _names(values["ignore"])
     how, jobs = values["how"], values["jobs"]
     is_debugged, profile = values["debug"], values["profile"]
-    policies = tuple(values["policy"])
+    policies = named_policies(words, tuple(values["policy"]))
     return Judging(words, live, select, ignore, how, jobs, is_debugged, profile, policies, texts)
 
 

@@ -22,6 +22,11 @@ from svclint.live import LiveState, no_live_state
 from svclint.source.files import OWN_FILE
 from svclint.source.paths import real_path
 
+# Stands for the current folder, where a file is asked for.
+HERE = "<here>"
+# Where a team keeps policies of its own.
+OWN_POLICIES = ".svclint/policies"
+
 
 class Said(NamedTuple):
     """What the command line says: settings, and whether configuration files are heeded."""
@@ -90,6 +95,7 @@ class FactsFinder:
             live.claims if live.objects else NO_CLAIMS,
             is_assumed,
             cluster,
+            whole.pod_templates,
         )
 
 
@@ -116,3 +122,18 @@ def must_be_known(settings: Settings) -> None:
         raise ConfigError(
             f"Kubernetes {wanted} is not known to this svclint; it knows {known[0]} to {known[-1]}"
         )
+
+
+def kinds_read(facts_for: FactsFinder) -> frozenset[str]:
+    """Give the kinds that a run reads: svclint's own, and the workloads that are configured."""
+    from svclint.engine import KINDS_READ  # noqa: PLC0415 - a run that is remembered reads none
+
+    return KINDS_READ | {kind for kind, _ in facts_for.settings(HERE)[1].pod_templates}
+
+
+def named_policies(words: Said, policies: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the paths of policies: those of the command line, else those that are configured."""
+    if policies or not words.use_config:
+        return policies
+    configured = FactsFinder(words).settings(HERE)[1].policies
+    return configured or ((OWN_POLICIES,) if os.path.isdir(OWN_POLICIES) else ())

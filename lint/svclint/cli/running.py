@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from svclint.cli.facts import FactsFinder
+from svclint.cli.facts import FactsFinder, kinds_read
 from svclint.cli.judging import Judging, Outcome
-from svclint.engine import KINDS_READ, Judged, Live, RuleCrash, alone, settle
+from svclint.engine import Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
 from svclint.sharing import How, judge_files, spread_over
 from svclint.source.files import ReadError
@@ -29,7 +29,7 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     facts_for = FactsFinder(judging.words, judging.live)
     outcome = Outcome()
     live = _live(judging)
-    how = How(judging.rules, facts_for, live)
+    how = How(judging.rules, facts_for, live, kinds_read(facts_for))
     judged, spread = _judged(files, how, judging, outcome), spread_over(judging.jobs)
     governor = Lazily(judging, how.rules, live)
     settled = settle(judged, how.rules, live, spread, governor)
@@ -48,17 +48,18 @@ class Lazily:
     def __init__(self, judging: Judging, rules: Sequence[Rule], live: Live | None) -> None:
         self._judging, self._rules, self._live = judging, rules, live
         self._governor: Governor | None = None
+        self._policies = judging.policies
 
     def __call__(self, inventory: Inventory) -> Callable[[Judged], Found]:
         """Give what policies say of each Service; nothing where there are no policies."""
         if self._governor is None:
-            is_idle = not self._judging.policies and not inventory.has_policies
+            is_idle = not self._policies and not inventory.has_policies
             if is_idle:
                 return lambda _judged: []
             from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415
             from svclint.schema import newest  # noqa: PLC0415
 
-            named = read_policies(self._judging.policies) if self._judging.policies else []
+            named = read_policies(self._policies) if self._policies else []
             version = self._judging.words.settings.version
             spelt = ".".join(map(str, version)) if version else newest()
             self._governor = Governor(named, self._rules, self._live, spelt)
@@ -91,7 +92,7 @@ def _judged(files: Sequence[str], how: How, judging: Judging, outcome: Outcome) 
 
 def _of_texts(texts: Sequence[Rendered], how: How) -> Iterator[Judged]:
     for text in texts:
-        yield from alone(read(text.name, text.raw, KINDS_READ), how.rules, how.facts_for, how.live)
+        yield from alone(read(text.name, text.raw, how.kinds), how.rules, how.facts_for, how.live)
 
 
 def _wanted(finding: Finding, facts_for: FactsFinder) -> bool:

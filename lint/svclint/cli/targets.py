@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svclint.cli import declare as click
-from svclint.cli.facts import FactsFinder
+from svclint.cli.facts import FactsFinder, kinds_read
 from svclint.cli.options import (
     cluster_options,
     live_options,
@@ -19,8 +19,7 @@ from svclint.cli.options import (
     said,
 )
 from svclint.cli.rendering import rendered, rendering_options
-from svclint.config import ConfigError
-from svclint.engine import KINDS_READ
+from svclint.config import ClusterFacts, ConfigError
 from svclint.inventory import Inventory
 from svclint.live import LiveState, SnapshotError
 from svclint.model import Finding
@@ -106,25 +105,32 @@ def _sight(
 ) -> Sight:
     """Read everything, each object into the inventory of its cluster."""
     sight = Sight()
-    for document in _documents(paths, texts, sight.errors):
+    for document in _documents(paths, texts, kinds_read(facts_for), sight.errors):
         facts = facts_for(document.chunk.file)
         if facts.cluster not in sight.clusters:
-            sight.clusters[facts.cluster] = Seen(Inventory(facts.namespace), [])
+            sight.clusters[facts.cluster] = Seen(_inventory(facts), [])
         sight.clusters[facts.cluster].inventory.add(document, facts.namespace)
         sight.clusters[facts.cluster].own.append(document)
     if not paths and not texts:
-        inventory = Inventory(facts_for("<live>").namespace)
+        inventory = _inventory(facts_for("<live>"))
         sight.clusters[""] = Seen(inventory, live.objects)
     for seen in sight.clusters.values():
         seen.inventory.fill(live.objects)
     return sight
 
 
+def _inventory(facts: ClusterFacts) -> Inventory:
+    return Inventory(facts.namespace, dict(facts.pod_templates))
+
+
 def _documents(
-    paths: Sequence[str], texts: Sequence[Rendered], errors: list[ReadError]
+    paths: Sequence[str],
+    texts: Sequence[Rendered],
+    kinds: frozenset[str],
+    errors: list[ReadError],
 ) -> Iterator[Document]:
-    made = (document for text in texts for document in read(text.name, text.raw, KINDS_READ))
-    for item in chain(made, load(paths, KINDS_READ)):
+    made = (document for text in texts for document in read(text.name, text.raw, kinds))
+    for item in chain(made, load(paths, kinds)):
         if isinstance(item, ReadError):
             errors.append(item)
         elif item.problem is not None:

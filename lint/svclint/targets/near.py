@@ -65,7 +65,7 @@ class Clues:
             for each in self._values.get((namespace, key), ()):
                 for shape in _shapes(each):
                     shaped[shape][each] = None
-        found = [shaped.get(shape, {}) for shape in _shapes(value)]
+        found = [shaped.get(shape, {}) for shape in sorted(_shapes(value))]
         return chain.from_iterable(found)
 
 
