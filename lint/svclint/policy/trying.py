@@ -25,10 +25,13 @@ def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[L
         if manifest is None:
             yield place, "the example is no Service"
             continue
+        # What the Service itself says wins over the example's word for it.
+        said_namespace = (manifest.get("metadata") or {}).get("namespace")
+        namespace = said_namespace if isinstance(said_namespace, str) else example.namespace
         old = None if example.old is None else _stored(example.old, None, example, facts)
         new = _stored(manifest, old, example, facts)
         operation = CREATE if old is None else UPDATE
-        found = judge(policies, new, old, example.namespace, operation, facts)
+        found = judge(policies, new, old, namespace, operation, facts)
         said = [answer.message for answer in found if answer.rule != UNJUDGED]
         unjudged = [answer.message for answer in found if answer.rule == UNJUDGED]
         if unjudged:
