@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from svclint.policy.cel.environment import NAMED_TYPES, Environment, functions
 from svclint.policy.cel.errors import CompileError
+from svclint.policy.cel.iteration import elements_of
 from svclint.policy.cel.literals import check_literals
 from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.syntax import (
@@ -233,7 +234,7 @@ class _Checker(Typing):
     def fold(self, node: Fold) -> Type:
         self.visit(node.range)
         self.visit(node.initial)
-        variable, second = self.elements(node, self.known(node.range.type))
+        variable, second = elements_of(self, node, self.known(node.range.type))
         scope = len(self.locals)
         self.locals.append((node.accumulator, node.initial.type))
         self.locals.append((node.variable, variable))
@@ -247,24 +248,6 @@ class _Checker(Typing):
         self.visit(node.result)
         del self.locals[scope:]
         return self.known(node.result.type)
-
-    def elements(self, node: Fold, over: Type) -> tuple[Type, Type]:
-        """Give the types of the variables that run over a list, or over a map's keys."""
-        if over.kind == "list":
-            element = over.parameters[0]
-            return (INT, element) if node.second else (element, element)
-        if over.kind == "map":
-            key, value = over.parameters
-            return key, value
-        if is_dyn_or_error(over) or over.kind == "variable":
-            self.fits(DYN, over)
-            return DYN, DYN
-        self.complain(
-            node.range,
-            f"expression of type '{self.shown(over)}' cannot be range of a comprehension"
-            " (must be list, map, or dynamic)",
-        )
-        return ERROR, ERROR
 
     def demand(self, node: Node, type_: Type) -> None:
         if not self.fits(type_, node.type):
