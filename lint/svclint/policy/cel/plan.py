@@ -41,20 +41,16 @@ class Constant:
         return self.value
 
 
-def plan(node: Node, *, is_part: bool = False) -> Step:
-    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails.
-
-    A chain of selections and indexes costs one and one for each link; not the first one where it
-    is a branch of ``?:`` or an index, for cel-go looks it up then as part of the other chain.
-    """
+def plan(node: Node) -> Step:
+    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails."""
     if isinstance(node, Literal):
         return Constant(node.value)
     if isinstance(node, Ident):
-        return _ident(node, 0 if is_part else 1)
+        return _ident(node)
     if isinstance(node, Select):
-        return _select(node, *_operand(node.operand, is_part=is_part))
+        return _select(node)
     if isinstance(node, Call):
-        return _call(node, is_part=is_part)
+        return _call(node)
     if isinstance(node, ListLiteral):
         return _list(node)
     if isinstance(node, MapLiteral):
@@ -64,26 +60,13 @@ def plan(node: Node, *, is_part: bool = False) -> Step:
     raise TypeError(type(node).__name__)
 
 
-def _is_link(node: Node) -> bool:
-    if isinstance(node, Call):
-        return node.function in ("_[_]", "_[?_]", "_?_:_")
-    return isinstance(node, (Ident, Select))
-
-
-def _operand(node: Node, *, is_part: bool) -> tuple[Step, int]:
-    """Give what a link of a chain starts from, and what following the link costs."""
-    if _is_link(node):
-        return plan(node, is_part=is_part), 1
-    return plan(node), 1 if is_part else 2
-
-
-def _ident(node: Ident, cost: int) -> Step:
+def _ident(node: Ident) -> Step:
     if node.named is not None:
         return Constant(TypeName(runtime_name(node.named)))
     name = node.name.removeprefix(".")
 
     def run(frame: Frame) -> Any:
-        frame.charge(cost)
+        frame.charge(1)
         value = frame.names[name]
         if isinstance(value, CelError):
             raise value
@@ -92,39 +75,32 @@ def _ident(node: Ident, cost: int) -> Step:
     return run
 
 
-def _select(node: Select, operand: Step, cost: int) -> Step:
-    name = node.field
+def _select(node: Select) -> Step:
+    operand, name = plan(node.operand), node.field
+    if node.is_test:
+        return lambda frame: access.has(operand(frame), name)
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
-        frame.charge(cost)
+        frame.charge(1)
         if type(value) is dict and name in value:
             return value[name]
         return access.field(value, name)
 
-    def test(frame: Frame) -> Any:
+    def run_optional(frame: Frame) -> Any:
         value = operand(frame)
-        frame.charge(cost - 1)
-        return access.has(value, name)
+        frame.charge(1)
+        return access.optional_index(value, name)
 
-    if node.is_optional:
-        return optional_link(operand, Constant(name), cost)
-    return test if node.is_test else run
+    return run_optional if node.is_optional else run
 
 
-def _call(node: Call, *, is_part: bool) -> Step:
+def _call(node: Call) -> Step:
     arguments = [*([] if node.target is None else [node.target]), *node.arguments]
-    if node.function in ("_[_]", "_[?_]"):
-        operand, cost = _operand(arguments[0], is_part=is_part)
-        place = plan(arguments[1], is_part=True)
-        return (link if node.function == "_[_]" else optional_link)(operand, place, cost)
-    is_choice = node.function == "_?_:_"
-    steps = [plan(each, is_part=is_choice and bool(i)) for i, each in enumerate(arguments)]
+    steps = [plan(argument) for argument in arguments]
     is_pattern = node.function in ("matches", "find", "findAll") and len(steps) > 1
     if is_pattern and isinstance(steps[1], Constant) and isinstance(steps[1].value, str):
         return _fixed_pattern(node, steps, steps[1].value)
-    if node.function == "@in" and is_fixed_set(node, steps[1]):
-        return _in_set(*steps)
     step = plan_call(node, steps)
     if node.function in _CONVERSIONS and len(steps) == 1 and isinstance(steps[0], Constant):
         return _folded(node, step)
