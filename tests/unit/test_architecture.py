@@ -60,7 +60,10 @@ def imports(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("svclint"))
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("svclint"):
-            yield node.module or ""
+            if node.module == "svclint":
+                yield from (f"svclint.{name.name}" for name in node.names)
+            else:
+                yield node.module or ""
 
 
 def part(module: str) -> str:
