@@ -1,4 +1,4 @@
-"""The reader of plain YAML gives what libyaml gives, or leaves the text to it."""
+"""The reader of plain YAML gives what libyaml gives, places too, or leaves the text to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.source.fold import FoldError, fold_any
+from svclint.source.marks import tree_of_any
+from svclint.source.node import Node
+from svclint.source.plain_marks import plain_tree
 from svclint.source.plain_yaml import read_plain
 
 KEYS = st.sampled_from(["a", "b", "c", "kind", "y", "no", "null", "a b", "a.b/c-d", "<<", '"q"'])
@@ -63,11 +66,24 @@ TEXTS = st.lists(LINES | OTHERS, max_size=9).map("\n".join)
 PIECES = st.text(alphabet="ab:- \n#'\"{}[],&*!|>%@?.~1\\", max_size=40)
 
 
+def shown(node: Node) -> Any:
+    """Show a tree of places."""
+    children = {key: (place, shown(child)) for key, (place, child) in node.children.items()}
+    return node.place, node.scalar, children, [shown(item) for item in node.items]
+
+
 def agree(text: str) -> bool:
     """Whether both readers agree on a text; tells whether it was plain."""
     data = read_plain(text)
     if data is None:
+        assert plain_tree(text) is None
         return False
+    tree = plain_tree(text)
+    # Flow style has places that only libyaml tells.
+    if tree is None:
+        assert "{" in text or "[" in text
+    else:
+        assert shown(tree) == shown(tree_of_any(text))
     try:
         folded = fold_any(text)
     except FoldError as error:
@@ -109,6 +125,7 @@ def test_what_a_yaml_writer_writes(value: Any) -> None:
         'c: [a, "b"]\n',
         "# comment\na:\n  # comment\n  b: nginx:1.2\n\n  c: http://x/y?z#w\n",
         "a:\n  b:\n    c: 1\nd: ~\ne:\nf: {}\n",
+        "a: x # y\nb: # z\n  - --flag=a:b # c\n  - 'q' # d\n  - -1\nc: \"#\"  #\nd: é # 本\n",
     ],
 )
 def test_usual_manifests_are_plain(text: str) -> None:
@@ -121,7 +138,7 @@ def test_usual_manifests_are_plain(text: str) -> None:
         "", "# c\n", "a", "- a\n", "a: |\n  b\n", "a: b\n  c\n", "a: &x 1\n", "a: 1\na: 2\n",
         "a: .inf\n", "a: 'b\n  c'\n", "a:\n b: 1\n  c: 2\n", "a: 1\n---\nb: 2\n", "a: 1\n...\n",
         "a: b: c\n", "é: 1\n", "a: 1\r\n", "a:\t1\n", "null: 1\n", "a: [b, [c]]\n", "? a\n",
-        'a: "\\x41"\n', "a: x # y\n",
+        'a: "\\x41"\n', "a: 'x'# y\n", "a: 'x' y\n", "- #\n", "a: --\n", "a: - b\n",
     ],
 )  # fmt: skip
 def test_all_else_is_left_to_libyaml(text: str) -> None:

@@ -8,7 +8,7 @@ from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.problem import Problem
 
 if TYPE_CHECKING:
-    from svclint.source.marks import Node
+    from svclint.source.node import Node
 
 
 class Chunk:

@@ -2,178 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from svclint.source.node import Node, find
+from svclint.source.plain_marks import plain_tree
 
-from svclint.model import Path
-from svclint.source.libyaml import Handler, YAMLError, go_on, parse, stop
-from svclint.source.scalars import ScalarError, key, plain, tagged
-
-Place = tuple[int, int]
-_JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
-
-
-class Node:
-    """Where one value stands, and its children: by key with the key's own place, or by index."""
-
-    __slots__ = ("children", "items", "place", "scalar")
-
-    def __init__(self, place: Place | None, *, scalar: bool = False) -> None:
-        self.place = place
-        self.scalar = scalar
-        self.children: dict[str, tuple[Place, Node]] = {}
-        self.items: list[Node] = []
-
-
-class Placed(NamedTuple):
-    """A place (line and column from 1) and how many steps of the path it holds for."""
-
-    line: int
-    column: int
-    steps: int
-
-
-def find(root: Node, path: Path, *, at_key: bool) -> Placed:
-    """Place a path, or its nearest written ancestor: a scalar by its value, others by their key."""
-    node, key_place = root, root.place or (0, 0)
-    steps = 0
-    for step in path:
-        if isinstance(step, int):
-            if step >= len(node.items):
-                break
-            node = node.items[step]
-            key_place = node.place or key_place
-        elif step in node.children:
-            key_place, node = node.children[step]
-        else:
-            break
-        steps += 1
-    exact = steps == len(path)
-    line, column = key_place
-    if exact and not at_key and node.scalar and node.place is not None:
-        line, column = node.place
-    return Placed(line + 1, column + 1, steps)
+__all__ = ["Node", "find", "tree"]
+_JSON_ESCAPE = r"\\(?:u[0-9a-fA-F]{4}|/)"
 
 
 def tree(text: str) -> Node:
     """Mark every node of a text's first document; as much of it as can be parsed."""
-    root = _parsed(text)
+    return plain_tree(text) or tree_of_any(text)
+
+
+def tree_of_any(text: str) -> Node:
+    """Do the same with libyaml, which reads all of YAML."""
+    # Most texts are plain; those need not wait until libyaml is loaded.
+    from svclint.source.marking import parsed  # noqa: PLC0415
+
+    root = parsed(text)
     if root is None and text.lstrip().startswith("{"):
+        import re  # noqa: PLC0415 - only where it is needed
+
         # JSON has escapes that YAML lacks: surrogate pairs and `\\/`.
-        root = _parsed(_JSON_ESCAPE.sub(lambda match: "x" * len(match[0]), text))
+        root = parsed(re.sub(_JSON_ESCAPE, lambda match: "x" * len(match[0]), text))
     return root or Node((0, 0))
-
-
-def _parsed(text: str) -> Node | None:
-    marking = _Marking()
-    try:
-        parse(text, marking.handlers())
-    except (YAMLError, ScalarError):
-        return None
-    return marking.root or Node((0, 0))
-
-
-class _Marking:
-    """One text being marked; its methods take what libyaml's events hold, as it calls them."""
-
-    __slots__ = ("anchors", "due", "frames", "is_map", "node", "root")
-
-    def __init__(self) -> None:
-        self.root: Node | None = None
-        self.node: Node | None = None
-        self.is_map = False
-        # The key, with its place, whose value comes next.
-        self.due: tuple[str, Place] | None = None
-        self.anchors: dict[str, tuple[Node, str]] = {}
-        self.frames: list[tuple[Node | None, tuple[str, Place] | None, bool]] = []
-
-    def handlers(self) -> dict[str, Handler]:
-        """Give the method for each class of event."""
-        return {
-            "StreamStartEvent": go_on,
-            "StreamEndEvent": stop,
-            "DocumentStartEvent": go_on,
-            "DocumentEndEvent": stop,
-            "MappingStartEvent": self.mapping_start,
-            "MappingEndEvent": self.end,
-            "SequenceStartEvent": self.sequence_start,
-            "SequenceEndEvent": self.end,
-            "ScalarEvent": self.scalar,
-            "AliasEvent": self.alias,
-        }
-
-    def mapping_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
-        """Open a mapping."""
-        return self.open(anchor, start, is_map=True)
-
-    def sequence_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
-        """Open a list."""
-        return self.open(anchor, start, is_map=False)
-
-    def open(self, anchor: str | None, start: Any, *, is_map: bool) -> bool:
-        """Put the open parent aside."""
-        started = Node((start.line, start.column))
-        if anchor is not None:
-            self.anchors[anchor] = (started, "")
-        self.frames.append((self.node, self.due, self.is_map))
-        self.node, self.due, self.is_map = started, None, is_map
-        return True
-
-    def end(self, *_: Any) -> bool:
-        """Close a mapping or list, and attach it to its parent."""
-        value = self.node
-        assert value is not None
-        self.node, self.due, self.is_map = self.frames.pop()
-        return self.attach(value)
-
-    def scalar(
-        self, anchor: Any, tag: Any, _: Any, text: str, start: Any, _end: Any, style: str
-    ) -> bool:
-        """Take a key or a value."""
-        place = start.line, start.column
-        if self.is_map and self.due is None:
-            self.due = _name(tag, text, style), place
-            return True
-        value = Node(place if text or style else None, scalar=True)
-        if anchor is not None:
-            self.anchors[anchor] = (value, text)
-        return self.attach(value)
-
-    def alias(self, name: str, start: Any, _: Any) -> bool:
-        """Take a key or a value that stands elsewhere; what is in it is placed there."""
-        target, text = self.anchors.get(name, (Node(None), ""))
-        place = start.line, start.column
-        if self.is_map and self.due is None:
-            self.due = text, place
-            return True
-        value = Node(place, scalar=target.scalar)
-        value.children, value.items = target.children, target.items
-        return self.attach(value)
-
-    def attach(self, value: Node) -> bool:
-        """Put a finished node where it belongs; nothing matters behind the root."""
-        if self.node is None:
-            self.root = value
-            return False
-        _attach(self.node, self.due, value)
-        self.due = None
-        return True
-
-
-def _attach(node: Node, pending: tuple[str, Place] | None, value: Node) -> None:
-    if pending is None:
-        node.items.append(value)
-    elif pending[0] == "<<":
-        for source in reversed(value.items or [value]):
-            node.children.update(source.children)
-    else:
-        name, place = pending
-        node.children[name] = (place, value)
-
-
-def _name(tag: str | None, text: str, style: str) -> str:
-    if tag is not None and tag != "!":
-        return key(tagged(tag, text))
-    if style or tag == "!" or text == "<<":
-        return text
-    return key(plain(text))

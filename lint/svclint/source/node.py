@@ -1,0 +1,51 @@
+"""Where the values of a text stand: a tree of nodes, and how a path is found in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from svclint.model import Path
+
+Place = tuple[int, int]
+
+
+class Node:
+    """Where one value stands, and its children: by key with the key's own place, or by index."""
+
+    __slots__ = ("children", "items", "place", "scalar")
+
+    def __init__(self, place: Place | None, *, scalar: bool = False) -> None:
+        self.place = place
+        self.scalar = scalar
+        self.children: dict[str, tuple[Place, Node]] = {}
+        self.items: list[Node] = []
+
+
+class Placed(NamedTuple):
+    """A place (line and column from 1) and how many steps of the path it holds for."""
+
+    line: int
+    column: int
+    steps: int
+
+
+def find(root: Node, path: Path, *, at_key: bool) -> Placed:
+    """Place a path, or its nearest written ancestor: a scalar by its value, others by their key."""
+    node, key_place = root, root.place or (0, 0)
+    steps = 0
+    for step in path:
+        if isinstance(step, int):
+            if step >= len(node.items):
+                break
+            node = node.items[step]
+            key_place = node.place or key_place
+        elif step in node.children:
+            key_place, node = node.children[step]
+        else:
+            break
+        steps += 1
+    exact = steps == len(path)
+    line, column = key_place
+    if exact and not at_key and node.scalar and node.place is not None:
+        line, column = node.place
+    return Placed(line + 1, column + 1, steps)
