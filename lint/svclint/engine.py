@@ -13,7 +13,6 @@ from svclint.judge import (
     RuleCrash,
     Rules,
     ask,
-    by_scope_of,
     in_order,
     is_refusal,
     judge_alone,
@@ -97,7 +96,7 @@ def alone(
     documents: Iterable[Document], rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
 ) -> Iterator[Judged]:
     """Judge each document by itself."""
-    by_scope = by_scope_of(rules)
+    by_scope = Rules(rules)
     services = live.services() if live else {}
     for document in documents:
         facts = facts_for(document.chunk.file)
@@ -129,13 +128,14 @@ def settle(
     ``spread`` may share out the work on each; ``govern`` holds what the server would take against
     policies.
     """
-    by_scope = by_scope_of(rules)
+    by_scope = Rules(rules)
     inventories: dict[str, Inventory] = {}
     kept = _collect(judged, inventories)
     cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
 
+    asked: dict[tuple[str, str], list[Rule]] = {}
     governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
 
     def judge_among_others(each: Judged) -> Found:
@@ -146,7 +146,12 @@ def settle(
             found = _with_service_cidrs(each, cidrs[cluster], by_scope)
         if cluster in governed and not any(map(is_refusal, found)):
             found = found + governed[cluster](each)
-        return found + _judge_references(each.document, by_scope, inventories[cluster])
+        document, inventory = each.document, inventories[cluster]
+        fitting = asked.get((cluster, document.kind))
+        if fitting is None:
+            fitting = _fitting(by_scope["reference"], document.kind, inventory)
+            asked[cluster, document.kind] = fitting
+        return found + ask(fitting, document, document, inventory)
 
     for found in spread(kept, judge_among_others):
         yield from in_order(found)
@@ -191,6 +196,10 @@ def _with_service_cidrs(judged: Judged, cidrs: tuple[Network, ...], rules: Rules
     return found + ask(rules["cluster"], document, service, facts)
 
 
-def _judge_references(document: Document, rules: Rules, inventory: Inventory) -> Found:
-    fitting = [rule for rule in rules["reference"] if document.kind in rule.kinds]
-    return ask(fitting, document, document, inventory)
+def _fitting(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:
+    """Give the rules that may have something to say of a kind, beside what else there is."""
+    return [
+        rule
+        for rule in rules
+        if kind in rule.kinds and (not rule.beside or not inventory.kinds.isdisjoint(rule.beside))
+    ]

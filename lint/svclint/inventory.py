@@ -40,6 +40,8 @@ class Inventory:
         self.memo: dict[Any, Any] = {}
         # The documents of the run that are sound, in order; live objects are not among them.
         self.judged: list[Document] = []
+        # Which kinds there are.
+        self.kinds: set[str] = set()
         self._extra = extra_kinds or {}
         self._objects: dict[Key, list[Document]] = {}
         self._run_namespaces: dict[str, str] = {}
@@ -58,6 +60,7 @@ class Inventory:
         if namespace is not None and namespace != self.namespace:
             self._run_namespaces[file] = namespace
         self._overlays.add(file)
+        self.kinds.add(document.kind)
         self._objects.setdefault(self.key(document), []).append(document)
         workload = workload_of(document, self._extra)
         if workload is not None:
@@ -102,7 +105,7 @@ class Inventory:
     @property
     def has_policies(self) -> bool:
         """Whether a ValidatingAdmissionPolicy or a binding is among the objects."""
-        return any(kind in POLICY_KINDS for _, kind, _, _ in self._objects)
+        return not self.kinds.isdisjoint(POLICY_KINDS)
 
     def services(self) -> list[Document]:
         """Give every Service of the run, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.
     from svclint.service.update import Prediction, Ways
 
-Rules = dict[str, list[Rule]]
 Found = list["Finding | RuleCrash"]
 
 
@@ -30,12 +28,26 @@ class RuleCrash(Exception):
         self.trace = trace
 
 
-def by_scope_of(rules: Sequence[Rule]) -> Rules:
-    """Sort rules by what they look at."""
-    by_scope: Rules = defaultdict(list)
-    for rule in rules:
-        by_scope[rule.scope].append(rule)
-    return by_scope
+class Rules(dict[str, list[Rule]]):
+    """Rules by what they look at, their scope."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        for rule in rules:
+            self.setdefault(rule.scope, []).append(rule)
+        self._fitting: dict[tuple[str, frozenset[str]], list[Rule]] = {}
+
+    def __missing__(self, scope: str) -> list[Rule]:
+        return []
+
+    def fitting(self, scope: str, words: frozenset[str]) -> list[Rule]:
+        """Give those of a scope that may have something to say of a Service with these words."""
+        found = self._fitting.get((scope, words))
+        if found is None:
+            # Hundreds of Services share a shape, and few have a fault.
+            found = [rule for rule in self[scope] if not rule.where or rule.where & words]
+            self._fitting[scope, words] = found
+        return found
 
 
 def in_order(items: Iterable[Finding | RuleCrash]) -> list[Finding | RuleCrash]:
@@ -72,8 +84,9 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
 
 def judge_service(document: Document, service: Service, rules: Rules, facts: ClusterFacts) -> Found:
     """Apply the rules that look at one Service, alone and in its cluster."""
-    alone = ask(rules["service"], document, service)
-    return [*alone, *ask(rules["cluster"], document, service, facts)]
+    words = service.words
+    alone = ask(rules.fitting("service", words), document, service)
+    return [*alone, *ask(rules.fitting("cluster", words), document, service, facts)]
 
 
 def judge_update(
@@ -84,7 +97,7 @@ def judge_update(
     ``live`` is the object in the cluster, ``None`` where it is to be created. There is no
     prediction for a document that is no Service or cannot be decoded. References are not judged.
     """
-    by_scope = by_scope_of(rules)
+    by_scope = Rules(rules)
     if live is not None:
         prediction, found = judge_change(document, live, ways, by_scope, facts)
         return prediction, in_order(found)

@@ -31,7 +31,12 @@ PROFILES = ("minimal", "recommended", "strict")
 
 
 class Rule(NamedTuple):
-    """One rule: its name, what it finds (the docstring's first line), and the function."""
+    """One rule: its name, what it finds (the docstring's first line), and the function.
+
+    ``where``: only a Service that has one of these words can have the fault; they are names of
+    fields of the spec, of a port or of the metadata, a type, or ``ports[1]``. ``beside``: only a
+    run that holds an object of one of these kinds. An empty one says nothing.
+    """
 
     name: str
     severity: Severity
@@ -42,6 +47,8 @@ class Rule(NamedTuple):
     check: Callable[..., Iterable[Report]]
     kinds: tuple[str, ...] = ("Service",)
     said_profile: str = ""
+    where: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -65,17 +72,23 @@ class Rule(NamedTuple):
 
 
 def service_rule(
-    name: str, severity: Severity, *, since: str, profile: str = ""
+    name: str, severity: Severity, *, since: str, profile: str = "", where: tuple[str, ...] = ()
 ) -> Callable[[ServiceCheck], Rule]:
     """Declare a rule that needs one Service and nothing else."""
-    return lambda check: _rule(name, severity, since, "service", check, profile=profile)
+    words = frozenset(where)
+    return lambda check: _rule(name, severity, since, "service", check, profile)._replace(
+        where=words
+    )
 
 
 def cluster_rule(
-    name: str, severity: Severity, *, since: str, profile: str = ""
+    name: str, severity: Severity, *, since: str, profile: str = "", where: tuple[str, ...] = ()
 ) -> Callable[[ClusterCheck], Rule]:
     """Declare a rule that needs one Service and the facts of its cluster."""
-    return lambda check: _rule(name, severity, since, "cluster", check, profile=profile)
+    words = frozenset(where)
+    return lambda check: _rule(name, severity, since, "cluster", check, profile)._replace(
+        where=words
+    )
 
 
 def change_rule(
@@ -97,19 +110,20 @@ def change_rule(
     return declare
 
 
-def reference_rule(
+def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
     name: str,
     severity: Severity,
     *,
     since: str,
     kinds: tuple[str, ...] = ("Service",),
     profile: str = "",
+    beside: tuple[str, ...] = (),
 ) -> Callable[[ReferenceCheck], Rule]:
     """Declare a rule that compares documents of some kinds with all others of the run."""
 
     def declare(check: ReferenceCheck) -> Rule:
-        return _rule(name, severity, since, "reference", check, profile=profile)._replace(
-            kinds=kinds
+        return _rule(name, severity, since, "reference", check, profile)._replace(
+            kinds=kinds, beside=beside
         )
 
     return declare
@@ -130,8 +144,8 @@ def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[Schem
     return lambda check: _rule(name, severity, since, "schema", check)
 
 
-def _rule(  # noqa: PLR0913 - one word for each part of a rule
-    name: str, severity: Severity, since: str, scope: str, check: Any, *, profile: str = ""
+def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
+    name: str, severity: Severity, since: str, scope: str, check: Any, profile: str = ""
 ) -> Rule:
     summary = (check.__doc__ or "").strip().partition("\n")[0]
     if not summary:

@@ -13,7 +13,9 @@ from svclint.service.addressing import cluster_ip_path
 from svclint.service.allocation import requested_addresses
 
 
-@cluster_rule("cluster-ip-in-dynamic-band", Severity.INFO, since="0.1")
+@cluster_rule(
+    "cluster-ip-in-dynamic-band", Severity.INFO, since="0.1", where=("clusterIP", "clusterIPs")
+)
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed cluster IP lies where the cluster allocates by itself."""
     if service.live is not None:

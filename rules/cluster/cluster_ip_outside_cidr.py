@@ -13,7 +13,9 @@ from svclint.service.addressing import cluster_ip_path
 from svclint.service.allocation import requested_addresses
 
 
-@cluster_rule("cluster-ip-outside-cidr", Severity.ERROR, since="0.1")
+@cluster_rule(
+    "cluster-ip-outside-cidr", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs")
+)
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""
     if not facts.service_cidrs:

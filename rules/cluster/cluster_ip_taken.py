@@ -12,7 +12,7 @@ from svclint.service.addressing import cluster_ip_path
 from svclint.service.allocation import requested_addresses
 
 
-@cluster_rule("cluster-ip-taken", Severity.ERROR, since="0.1")
+@cluster_rule("cluster-ip-taken", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs"))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP already belongs to another Service."""
     own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"

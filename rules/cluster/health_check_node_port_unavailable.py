@@ -12,7 +12,12 @@ from svclint.service.allocation import requested_node_ports, stored_spec
 from svclint.service.carry_over import needs_health_check, node_ports
 
 
-@cluster_rule("health-check-node-port-unavailable", Severity.ERROR, since="0.1")
+@cluster_rule(
+    "health-check-node-port-unavailable",
+    Severity.ERROR,
+    since="0.1",
+    where=("healthCheckNodePort",),
+)
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A health-check node port is outside the range, or taken."""
     number = service.spec.get("healthCheckNodePort", 0)

@@ -12,7 +12,12 @@ from svclint.service import Service
 from svclint.service.addressing import are_sound, cluster_ip_path
 
 
-@cluster_rule("ip-family-not-configured", Severity.ERROR, since="0.1")
+@cluster_rule(
+    "ip-family-not-configured",
+    Severity.ERROR,
+    since="0.1",
+    where=("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"),
+)
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A Service wants an IP family that the cluster lacks."""
     if not facts.families or service.type == "ExternalName" or not are_sound(service):

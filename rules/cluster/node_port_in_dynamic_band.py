@@ -12,7 +12,7 @@ from svclint.service import Service
 from svclint.service.allocation import requested_node_ports
 
 
-@cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1")
+@cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed node port lies where the cluster allocates by itself."""
     band = node_port_band(*facts.node_ports)

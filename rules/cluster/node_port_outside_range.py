@@ -13,7 +13,7 @@ from svclint.service.allocation import requested_node_ports
 REMEDY = "use a port from {} to {}, or leave nodePort out"
 
 
-@cluster_rule("node-port-outside-range", Severity.ERROR, since="0.1")
+@cluster_rule("node-port-outside-range", Severity.ERROR, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port lies outside the cluster's node-port range."""
     first, last = facts.node_ports

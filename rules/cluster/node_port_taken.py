@@ -13,7 +13,7 @@ from svclint.service.allocation import requested_node_ports, stored_node_ports
 REMEDY = "use another node port, or leave nodePort out and let the cluster choose"
 
 
-@cluster_rule("node-port-taken", Severity.ERROR, since="0.1")
+@cluster_rule("node-port-taken", Severity.ERROR, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port already belongs to another Service, or to another port of this one."""
     own: dict[int, int] = {}

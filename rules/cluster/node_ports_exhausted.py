@@ -11,7 +11,9 @@ from svclint.service import Service
 from svclint.service.allocation import automatic_node_ports, requested_node_ports, stored_node_ports
 
 
-@cluster_rule("node-ports-exhausted", Severity.ERROR, since="0.1")
+@cluster_rule(
+    "node-ports-exhausted", Severity.ERROR, since="0.1", where=("NodePort", "LoadBalancer")
+)
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """The cluster has too few free node ports left."""
     first, last = facts.node_ports

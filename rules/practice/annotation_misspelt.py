@@ -11,7 +11,13 @@ from svclint.service import Service
 from svclint.shape import labels, mapping
 
 
-@service_rule("annotation-misspelt", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "annotation-misspelt",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("annotations",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An annotation is one or two letters away from a documented one."""
     for key in labels(mapping(service.written.get("metadata")).get("annotations")):

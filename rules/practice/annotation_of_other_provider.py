@@ -12,7 +12,13 @@ from svclint.service import Service
 from svclint.shape import labels, mapping
 
 
-@service_rule("annotation-of-other-provider", Severity.INFO, since="0.1", profile="recommended")
+@service_rule(
+    "annotation-of-other-provider",
+    Severity.INFO,
+    since="0.1",
+    profile="recommended",
+    where=("annotations",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An annotation belongs to another provider of load balancers than the one asked for."""
     written = labels(mapping(service.written.get("metadata")).get("annotations"))

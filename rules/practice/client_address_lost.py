@@ -14,7 +14,13 @@ NLB_TARGET = f"{BETA}/aws-load-balancer-nlb-target-type"
 REMEDY = "set externalTrafficPolicy: Local"
 
 
-@service_rule("client-address-lost", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "client-address-lost",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("externalTrafficPolicy",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """Client addresses matter to a Service, but externalTrafficPolicy Cluster hides them."""
     if not service.is_externally_accessible or not service.ports:

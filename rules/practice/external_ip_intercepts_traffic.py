@@ -11,7 +11,11 @@ from svclint.service import Service
 
 
 @service_rule(
-    "external-ip-intercepts-traffic", Severity.WARNING, since="0.1", profile="recommended"
+    "external-ip-intercepts-traffic",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("externalIPs",),
 )
 def rule(service: Service) -> Iterator[Report]:
     """externalIPs draws traffic to addresses that the cluster need not own."""

@@ -13,7 +13,13 @@ from svclint.service import Service
 _INCOMPLETE = re.compile(r"[a-z0-9-]+|[a-z0-9.-]+\.svc", re.ASCII)
 
 
-@service_rule("external-name-incomplete", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "external-name-incomplete",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("ExternalName",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An externalName is no full DNS name."""
     name = str(service.spec.get("externalName") or "").rstrip(".")

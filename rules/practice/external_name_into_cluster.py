@@ -9,7 +9,13 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-name-into-cluster", Severity.INFO, since="0.1", profile="strict")
+@service_rule(
+    "external-name-into-cluster",
+    Severity.INFO,
+    since="0.1",
+    profile="strict",
+    where=("ExternalName",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An externalName points to another Service of the cluster."""
     name = str(service.spec.get("externalName") or "")

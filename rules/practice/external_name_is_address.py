@@ -10,7 +10,13 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-name-is-address", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "external-name-is-address",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("ExternalName",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An externalName looks like an IP address, but is a DNS name."""
     name = str(service.spec.get("externalName") or "")

@@ -20,7 +20,13 @@ METADATA = frozenset(
 )
 
 
-@service_rule("external-name-private-host", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "external-name-private-host",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("ExternalName",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An externalName points to the client itself, or to the node's metadata server."""
     name = str(service.spec.get("externalName") or "").rstrip(".").lower()

@@ -11,7 +11,13 @@ from svclint.service import Service
 from svclint.shape import labels
 
 
-@service_rule("load-balancer-class-missing", Severity.INFO, since="0.1", profile="strict")
+@service_rule(
+    "load-balancer-class-missing",
+    Severity.INFO,
+    since="0.1",
+    profile="strict",
+    where=("LoadBalancer",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """Nothing says which implementation builds a load balancer."""
     if service.type != "LoadBalancer" or service.spec.get("loadBalancerClass") or service.live:

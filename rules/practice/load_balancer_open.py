@@ -11,7 +11,9 @@ from svclint.service import Service
 from svclint.shape import labels
 
 
-@service_rule("load-balancer-open", Severity.INFO, since="0.1", profile="strict")
+@service_rule(
+    "load-balancer-open", Severity.INFO, since="0.1", profile="strict", where=("LoadBalancer",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """A load balancer does not say who may connect."""
     annotations = labels(service.metadata.get("annotations"))

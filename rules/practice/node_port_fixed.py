@@ -10,7 +10,13 @@ from svclint.service import Service
 from svclint.shape import mapping, sequence
 
 
-@service_rule("node-port-fixed", Severity.INFO, since="0.1", profile="strict")
+@service_rule(
+    "node-port-fixed",
+    Severity.INFO,
+    since="0.1",
+    profile="strict",
+    where=("NodePort", "LoadBalancer"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A port asks for one certain node port."""
     if service.type not in ("NodePort", "LoadBalancer"):

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("node-port-type", Severity.INFO, since="0.1", profile="strict")
+@service_rule("node-port-type", Severity.INFO, since="0.1", profile="strict", where=("NodePort",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service opens ports on every node."""
     if service.type == "NodePort":

@@ -8,7 +8,7 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import is_headless, nearest, selected
+from svclint.targets import is_headless, nearest_selected
 
 # Kinds whose pods stand for one another; others may have members that must find each other.
 REPLICATING = frozenset(("Deployment", "ReplicaSet", "ReplicationController", "DaemonSet"))
@@ -22,7 +22,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     path = ("spec", "publishNotReadyAddresses")
     if document.value(path) is not True:
         return
-    found = nearest(document, selected(document, inventory))
+    found = nearest_selected(document, inventory)
     if not found or any(workload.kind not in REPLICATING for workload in found):
         return
     if is_headless(document):

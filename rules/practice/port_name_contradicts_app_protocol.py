@@ -25,7 +25,11 @@ SPOKEN = frozenset().union(*MEANINGS.values())
 
 
 @service_rule(
-    "port-name-contradicts-app-protocol", Severity.WARNING, since="0.1", profile="recommended"
+    "port-name-contradicts-app-protocol",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("appProtocol",),
 )
 def rule(service: Service) -> Iterator[Report]:
     """The name of a port and its appProtocol name different protocols."""

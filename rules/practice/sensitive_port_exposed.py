@@ -42,7 +42,13 @@ PORTS = {
 }
 
 
-@service_rule("sensitive-port-exposed", Severity.WARNING, since="0.1", profile="recommended")
+@service_rule(
+    "sensitive-port-exposed",
+    Severity.WARNING,
+    since="0.1",
+    profile="recommended",
+    where=("LoadBalancer", "NodePort"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A port that is seldom meant for the outside is open to it."""
     if service.type not in ("LoadBalancer", "NodePort"):

@@ -8,13 +8,13 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import nearest, ports_of, selected
+from svclint.targets import nearest_selected, ports_of
 
 
 @reference_rule("target-port-by-number", Severity.INFO, since="0.1", profile="strict")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort is a number that the pods have a name for."""
-    found = nearest(document, selected(document, inventory))
+    found = nearest_selected(document, inventory)
     for port in ports_of(document):
         path = ("spec", "ports", port.position, "targetPort")
         names = {

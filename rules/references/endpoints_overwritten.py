@@ -15,7 +15,7 @@ from svclint.targets import endpoints_of, selector_of
 _WRITTEN_BY_CONTROLLER = "endpoints.kubernetes.io/last-change-trigger-time"
 
 
-@reference_rule("endpoints-overwritten", Severity.WARNING, since="0.1")
+@reference_rule("endpoints-overwritten", Severity.WARNING, since="0.1", beside=("Endpoints",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Endpoints written by hand belong to a Service that has a selector."""
     if not selector_of(document):

@@ -19,7 +19,12 @@ from svclint.targets import (
 )
 
 
-@reference_rule("endpoints-port-name-differs", Severity.ERROR, since="0.1")
+@reference_rule(
+    "endpoints-port-name-differs",
+    Severity.ERROR,
+    since="0.1",
+    beside=("Endpoints", "EndpointSlice"),
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Endpoints written by hand lack a port of the name that the Service port has."""
     if is_external_name(document) or selector_of(document):

@@ -12,19 +12,20 @@ from svclint.targets import (
     ServicePort,
     allows,
     named_ports,
-    nearest,
+    nearest_selected,
     number_in,
     policies_on,
     ports_of,
-    selected,
 )
 from svclint.workload import Workload
 
 
-@reference_rule("network-policy-shuts-port", Severity.WARNING, since="0.1")
+@reference_rule(
+    "network-policy-shuts-port", Severity.WARNING, since="0.1", beside=("NetworkPolicy",)
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """NetworkPolicies let nobody reach the port of the pods behind a Service port."""
-    workloads = nearest(document, selected(document, inventory))
+    workloads = nearest_selected(document, inventory)
     for port in ports_of(document):
         for workload in workloads:
             report = _shut(port, workload, policies_on(workload, inventory))

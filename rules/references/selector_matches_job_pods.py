@@ -8,15 +8,17 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import nearest, selected
+from svclint.targets import nearest_selected
 
 _FINITE = ("Job", "CronJob")
 
 
-@reference_rule("selector-matches-job-pods", Severity.WARNING, since="0.1")
+@reference_rule(
+    "selector-matches-job-pods", Severity.WARNING, since="0.1", beside=("Job", "CronJob")
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job beside those of a server."""
-    found = nearest(document, selected(document, inventory))
+    found = nearest_selected(document, inventory)
     jobs = [workload for workload in found if workload.kind in _FINITE]
     servers = [workload for workload in found if workload.kind not in _FINITE]
     if jobs and servers:

@@ -11,7 +11,8 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import is_headless, ports_of, selected, selector_of
 
-Twins = dict[tuple[Any, ...], list[Document]]
+# The Services that offer the same as one, itself among them, by its identity in memory.
+Twins = dict[int, list[Document]]
 
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1")
@@ -22,7 +23,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if "twins" not in inventory.memo:
         inventory.memo["twins"] = _twins(inventory)
     memo: Twins = inventory.memo["twins"]
-    twins = memo.get(_offer(document, inventory), [])
+    twins = memo.get(id(document), [])
     if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
         return
@@ -40,11 +41,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _twins(inventory: Inventory) -> Twins:
-    found: Twins = {}
+    found: dict[tuple[Any, ...], list[Document]] = {}
     for service in inventory.services():
         if selector_of(service):
             found.setdefault(_offer(service, inventory), []).append(service)
-    return found
+    return {id(each): twins for twins in found.values() for each in twins}
 
 
 def _offer(service: Document, inventory: Inventory) -> tuple[Any, ...]:

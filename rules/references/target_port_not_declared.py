@@ -8,13 +8,13 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import nearest, ports_of, selected
+from svclint.targets import nearest_selected, ports_of
 
 
 @reference_rule("target-port-not-declared", Severity.INFO, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No container declares the number of a targetPort."""
-    found = nearest(document, selected(document, inventory))
+    found = nearest_selected(document, inventory)
     declared = [port for workload in found for port in workload.ports]
     if not declared or not all(workload.ports for workload in found):
         # Pods that declare nothing at all say nothing of what they listen on.

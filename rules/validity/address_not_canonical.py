@@ -18,7 +18,12 @@ from svclint.service.addressing import (
 )
 
 
-@service_rule("address-not-canonical", Severity.WARNING, since="0.1")
+@service_rule(
+    "address-not-canonical",
+    Severity.WARNING,
+    since="0.1",
+    where=("clusterIP", "clusterIPs", "externalIPs", "loadBalancerSourceRanges", "loadBalancerIP"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """An address or CIDR is not written in its canonical form."""
     spec = service.spec

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import qualified_name_problem
 
 
-@service_rule("annotation-key-invalid", Severity.ERROR, since="0.1")
+@service_rule("annotation-key-invalid", Severity.ERROR, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
     """An annotation has a key that is no qualified name."""
     annotations = service.metadata.get("annotations") or {}

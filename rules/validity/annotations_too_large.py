@@ -11,7 +11,7 @@ from svclint.service import Service
 LIMIT_BYTES = 256 * 1024
 
 
-@service_rule("annotations-too-large", Severity.ERROR, since="0.1")
+@service_rule("annotations-too-large", Severity.ERROR, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
     """The annotations together exceed 256 KiB."""
     annotations = service.metadata.get("annotations") or {}

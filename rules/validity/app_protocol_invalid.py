@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import qualified_name_problem
 
 
-@service_rule("app-protocol-invalid", Severity.ERROR, since="0.1")
+@service_rule("app-protocol-invalid", Severity.ERROR, since="0.1", where=("appProtocol",))
 def rule(service: Service) -> Iterator[Report]:
     """An appProtocol is no qualified name."""
     for index, port in enumerate(service.ports):

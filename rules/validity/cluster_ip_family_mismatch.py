@@ -11,7 +11,7 @@ from svclint.service import Service
 from svclint.service.addressing import are_sound, cluster_ip_path
 
 
-@service_rule("cluster-ip-family-mismatch", Severity.ERROR, since="0.1")
+@service_rule("cluster-ip-family-mismatch", Severity.ERROR, since="0.1", where=("ipFamilies",))
 def rule(service: Service) -> Iterator[Report]:
     """A cluster IP is not of the family that ipFamilies gives it."""
     families = service.spec.get("ipFamilies") or []

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path, ip_remedy, new_ip_problem
 
 
-@service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1")
+@service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs"))
 def rule(service: Service) -> Iterator[Report]:
     """A cluster IP is no IP address."""
     if service.type == "ExternalName":

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("cluster-ip-none-not-alone", Severity.ERROR, since="0.1")
+@service_rule("cluster-ip-none-not-alone", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """clusterIPs holds None beside an address."""
     ips = service.cluster_ips

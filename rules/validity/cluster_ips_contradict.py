@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("cluster-ips-contradict", Severity.ERROR, since="0.1")
+@service_rule(
+    "cluster-ips-contradict", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs")
+)
 def rule(service: Service) -> Iterator[Report]:
     """clusterIP and clusterIPs do not say the same."""
     if service.type == "ExternalName":

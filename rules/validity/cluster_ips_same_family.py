@@ -11,7 +11,7 @@ from svclint.service import Service
 from svclint.service.addressing import are_sound
 
 
-@service_rule("cluster-ips-same-family", Severity.ERROR, since="0.1")
+@service_rule("cluster-ips-same-family", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """Two cluster IPs belong to one IP family."""
     ips = service.cluster_ips

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("cluster-ips-too-many", Severity.ERROR, since="0.1")
+@service_rule("cluster-ips-too-many", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """More than two cluster IPs are asked for."""
     count = len(service.cluster_ips)

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.addressing import ip_remedy, new_ip_problem, special_problem
 
 
-@service_rule("external-ip-invalid", Severity.ERROR, since="0.1")
+@service_rule("external-ip-invalid", Severity.ERROR, since="0.1", where=("externalIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """An external IP is no address, or one that cannot be reached."""
     stored = service.stored("externalIPs")

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-ips-deprecated", Severity.WARNING, since="0.1")
+@service_rule("external-ips-deprecated", Severity.WARNING, since="0.1", where=("externalIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """externalIPs is deprecated."""
     if not service.spec.get("externalIPs") or service.version < (1, 36):

@@ -11,7 +11,7 @@ from svclint.service import Service
 from svclint.service.syntax import subdomain_problem
 
 
-@service_rule("external-name-invalid", Severity.ERROR, since="0.1")
+@service_rule("external-name-invalid", Severity.ERROR, since="0.1", where=("externalName",))
 def rule(service: Service) -> Iterator[Report]:
     """An externalName is no DNS name."""
     name = service.spec.get("externalName", "").removesuffix(".")

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-name-missing", Severity.ERROR, since="0.1")
+@service_rule("external-name-missing", Severity.ERROR, since="0.1", where=("ExternalName",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service of type ExternalName names no host."""
     name = service.spec.get("externalName", "")

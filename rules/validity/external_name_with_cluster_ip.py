@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-name-with-cluster-ip", Severity.ERROR, since="0.1")
+@service_rule("external-name-with-cluster-ip", Severity.ERROR, since="0.1", where=("ExternalName",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service of type ExternalName asks for cluster IPs or IP families."""
     if service.type != "ExternalName":

@@ -9,7 +9,12 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-traffic-policy-forbidden", Severity.ERROR, since="0.1")
+@service_rule(
+    "external-traffic-policy-forbidden",
+    Severity.ERROR,
+    since="0.1",
+    where=("externalTrafficPolicy",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """externalTrafficPolicy is set on a Service that nothing outside reaches."""
     policy = service.spec.get("externalTrafficPolicy")

@@ -9,7 +9,12 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("external-traffic-policy-unsupported", Severity.ERROR, since="0.1")
+@service_rule(
+    "external-traffic-policy-unsupported",
+    Severity.ERROR,
+    since="0.1",
+    where=("externalTrafficPolicy",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """The externalTrafficPolicy does not exist."""
     policy = service.spec.get("externalTrafficPolicy")

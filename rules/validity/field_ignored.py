@@ -13,7 +13,12 @@ TYPE_FROM: Version = (1, 28)
 HEADLESS_FROM: Version = (1, 34)
 
 
-@service_rule("field-ignored", Severity.WARNING, since="0.1")
+@service_rule(
+    "field-ignored",
+    Severity.WARNING,
+    since="0.1",
+    where=("externalName", "externalIPs", "clusterIP", "clusterIPs"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""
     spec, kind = service.spec, f"on a Service of type {service.type}"

@@ -12,7 +12,7 @@ from svclint.service.syntax import qualified_name_problem
 STANDARD = ("kubernetes", "orphan", "foregroundDeletion")
 
 
-@service_rule("finalizer-invalid", Severity.ERROR, since="0.1")
+@service_rule("finalizer-invalid", Severity.ERROR, since="0.1", where=("finalizers",))
 def rule(service: Service) -> Iterator[Report]:
     """A finalizer is not a qualified name, or two contradict each other."""
     finalizers = service.metadata.get("finalizers") or []

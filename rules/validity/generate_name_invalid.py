@@ -15,7 +15,7 @@ REMEDY = "use lower-case letters, digits and '-', as in web-"
 PREFIX_BYTES, RANDOM = 58, "x7k2p"
 
 
-@service_rule("generate-name-invalid", Severity.ERROR, since="0.1")
+@service_rule("generate-name-invalid", Severity.ERROR, since="0.1", where=("generateName",))
 def rule(service: Service) -> Iterator[Report]:
     """The generateName of a Service cannot begin a DNS label."""
     prefix = service.metadata.get("generateName")

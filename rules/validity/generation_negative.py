@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("generation-negative", Severity.ERROR, since="0.1")
+@service_rule("generation-negative", Severity.ERROR, since="0.1", where=("generation",))
 def rule(service: Service) -> Iterator[Report]:
     """metadata.generation is negative."""
     generation = service.metadata.get("generation", 0)

@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("health-check-node-port-forbidden", Severity.ERROR, since="0.1")
+@service_rule(
+    "health-check-node-port-forbidden", Severity.ERROR, since="0.1", where=("healthCheckNodePort",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """healthCheckNodePort is set where no health check is served."""
     number = service.spec.get("healthCheckNodePort", 0)

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("ip-family-duplicate", Severity.ERROR, since="0.1")
+@service_rule("ip-family-duplicate", Severity.ERROR, since="0.1", where=("ipFamilies",))
 def rule(service: Service) -> Iterator[Report]:
     """ipFamilies names a family twice."""
     if service.type == "ExternalName":

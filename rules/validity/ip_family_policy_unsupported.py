@@ -11,7 +11,9 @@ from svclint.service import Service
 SUPPORTED = ("SingleStack", "PreferDualStack", "RequireDualStack")
 
 
-@service_rule("ip-family-policy-unsupported", Severity.ERROR, since="0.1")
+@service_rule(
+    "ip-family-policy-unsupported", Severity.ERROR, since="0.1", where=("ipFamilyPolicy",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """The ipFamilyPolicy does not exist."""
     policy = service.spec.get("ipFamilyPolicy")

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("ip-family-unsupported", Severity.ERROR, since="0.1")
+@service_rule("ip-family-unsupported", Severity.ERROR, since="0.1", where=("ipFamilies",))
 def rule(service: Service) -> Iterator[Report]:
     """An IP family is neither IPv4 nor IPv6."""
     if service.type == "ExternalName":

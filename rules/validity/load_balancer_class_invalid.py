@@ -10,7 +10,9 @@ from svclint.service import Service
 from svclint.service.syntax import qualified_name_problem
 
 
-@service_rule("load-balancer-class-invalid", Severity.ERROR, since="0.1")
+@service_rule(
+    "load-balancer-class-invalid", Severity.ERROR, since="0.1", where=("loadBalancerClass",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """A loadBalancerClass is no qualified name."""
     name = service.spec.get("loadBalancerClass")

@@ -11,7 +11,17 @@ from svclint.service import Service
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
 
-@service_rule("load-balancer-field-forbidden", Severity.ERROR, since="0.1")
+@service_rule(
+    "load-balancer-field-forbidden",
+    Severity.ERROR,
+    since="0.1",
+    where=(
+        "allocateLoadBalancerNodePorts",
+        "loadBalancerClass",
+        "loadBalancerSourceRanges",
+        "annotations",
+    ),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A field of load balancers is set on another type."""
     if service.type == "LoadBalancer":

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("node-port-forbidden", Severity.ERROR, since="0.1")
+@service_rule("node-port-forbidden", Severity.ERROR, since="0.1", where=("nodePort",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service of type ClusterIP sets a nodePort."""
     if service.type != "ClusterIP":

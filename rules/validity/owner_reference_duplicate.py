@@ -12,7 +12,9 @@ TEXTS = ("apiVersion", "kind", "name", "uid")
 FLAGS = ("controller", "blockOwnerDeletion")
 
 
-@service_rule("owner-reference-duplicate", Severity.WARNING, since="0.1")
+@service_rule(
+    "owner-reference-duplicate", Severity.WARNING, since="0.1", where=("ownerReferences",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """Two owner references are the same."""
     first: dict[tuple[str | bool | None, ...], int] = {}

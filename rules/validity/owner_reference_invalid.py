@@ -11,7 +11,7 @@ from svclint.service import Service
 REMEDY = "controllers write owner references; leave them out of manifests"
 
 
-@service_rule("owner-reference-invalid", Severity.ERROR, since="0.1")
+@service_rule("owner-reference-invalid", Severity.ERROR, since="0.1", where=("ownerReferences",))
 def rule(service: Service) -> Iterator[Report]:
     """An owner reference is incomplete, or cannot own."""
     controllers: list[int] = []

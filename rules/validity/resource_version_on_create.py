@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("resource-version-on-create", Severity.ERROR, since="0.1")
+@service_rule("resource-version-on-create", Severity.ERROR, since="0.1", where=("resourceVersion",))
 def rule(service: Service) -> Iterator[Report]:
     """A manifest to be created carries a resourceVersion."""
     version = str(service.metadata.get("resourceVersion") or "")

@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("session-affinity-timeout", Severity.ERROR, since="0.1")
+@service_rule(
+    "session-affinity-timeout", Severity.ERROR, since="0.1", where=("sessionAffinityConfig",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """The session affinity timeout lies outside 1-86400 seconds."""
     if service.spec["sessionAffinity"] != "ClientIP":

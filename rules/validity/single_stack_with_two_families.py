@@ -9,7 +9,12 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("single-stack-with-two-families", Severity.ERROR, since="0.1")
+@service_rule(
+    "single-stack-with-two-families",
+    Severity.ERROR,
+    since="0.1",
+    where=("clusterIPs", "ipFamilies"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A single-stack Service lists two addresses or two IP families."""
     if service.type == "ExternalName" or service.ip_family_policy != "SingleStack":

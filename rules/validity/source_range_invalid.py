@@ -12,7 +12,12 @@ from svclint.service.addressing import cidr_remedy, new_cidr_problem
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
 
-@service_rule("source-range-invalid", Severity.ERROR, since="0.1")
+@service_rule(
+    "source-range-invalid",
+    Severity.ERROR,
+    since="0.1",
+    where=("loadBalancerSourceRanges", "annotations"),
+)
 def rule(service: Service) -> Iterator[Report]:
     """A load-balancer source range is no CIDR."""
     ranges = service.spec.get("loadBalancerSourceRanges") or []

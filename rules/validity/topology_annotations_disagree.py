@@ -12,7 +12,7 @@ MODE = "service.kubernetes.io/topology-mode"
 HINTS = "service.kubernetes.io/topology-aware-hints"
 
 
-@service_rule("topology-annotations-disagree", Severity.ERROR, since="0.1")
+@service_rule("topology-annotations-disagree", Severity.ERROR, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
     """The two topology annotations contradict each other."""
     annotations = service.metadata.get("annotations") or {}

@@ -11,7 +11,7 @@ from svclint.service import Service
 HINTS = "service.kubernetes.io/topology-aware-hints"
 
 
-@service_rule("topology-hints-deprecated", Severity.WARNING, since="0.1")
+@service_rule("topology-hints-deprecated", Severity.WARNING, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
     """The deprecated topology-aware-hints annotation is used."""
     if HINTS in (service.metadata.get("annotations") or {}):

@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("traffic-distribution-deprecated", Severity.WARNING, since="0.1")
+@service_rule(
+    "traffic-distribution-deprecated", Severity.WARNING, since="0.1", where=("trafficDistribution",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """trafficDistribution PreferClose is deprecated."""
     if service.spec.get("trafficDistribution") == "PreferClose" and service.version >= (1, 35):

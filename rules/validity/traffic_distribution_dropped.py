@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("traffic-distribution-dropped", Severity.WARNING, since="0.1")
+@service_rule(
+    "traffic-distribution-dropped", Severity.WARNING, since="0.1", where=("trafficDistribution",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """This Kubernetes version drops trafficDistribution."""
     value = service.spec.get("trafficDistribution")

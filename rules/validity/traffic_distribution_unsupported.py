@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("traffic-distribution-unsupported", Severity.ERROR, since="0.1")
+@service_rule(
+    "traffic-distribution-unsupported", Severity.ERROR, since="0.1", where=("trafficDistribution",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """The trafficDistribution does not exist in this Kubernetes version."""
     value = service.spec.get("trafficDistribution")

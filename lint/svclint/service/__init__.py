@@ -68,6 +68,19 @@ class Service:
             return str(policy)
         return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"
 
+    @property
+    def words(self) -> frozenset[str]:
+        """What it has: its type, the names of its fields, those of its ports and metadata.
+
+        ``ports[1]`` is among them where it has several ports.
+        """
+        names = {self.type, *self.written["spec"], *self.spec, *self.metadata}
+        for port in self.ports:
+            names.update(port)
+        if len(self.ports) > 1:
+            names.add("ports[1]")
+        return frozenset(names)
+
     def stored(self, field: str) -> list[str]:
         """The values that the live object already has in a list of the spec.
 
@@ -80,9 +93,11 @@ class Service:
 def created(data: Data, object_name: ObjectName, version: Version) -> Service:
     """Predict what the server will validate when a manifest is created."""
     written = decode(data)
-    effective = decode(data)
+    spec = dict(written["spec"])
+    if "ports" in spec:
+        spec["ports"] = [dict(port) for port in spec["ports"]]
+    effective = {**written, "spec": spec}
     apply_defaults(effective)
-    spec = effective["spec"]
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
     return Service(written, effective, object_name, version)

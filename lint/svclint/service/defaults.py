@@ -11,7 +11,7 @@ SESSION_TIMEOUT_SECONDS = 10800
 
 
 def apply_defaults(data: Data) -> None:
-    """Fill in a decoded Service, in place."""
+    """Fill in a decoded Service: in place are changed the object, its spec, and each port."""
     spec = data["spec"]
     _session_affinity(spec)
     if not spec.get("type"):
@@ -40,9 +40,9 @@ def _session_affinity(spec: Data) -> None:
     if spec["sessionAffinity"] == "None":
         spec.pop("sessionAffinityConfig", None)
     elif spec["sessionAffinity"] == "ClientIP":
-        config = spec.setdefault("sessionAffinityConfig", {})
-        client = config.setdefault("clientIP", {})
-        client.setdefault("timeoutSeconds", SESSION_TIMEOUT_SECONDS)
+        config = spec.get("sessionAffinityConfig", {})
+        client = {"timeoutSeconds": SESSION_TIMEOUT_SECONDS, **config.get("clientIP", {})}
+        spec["sessionAffinityConfig"] = {**config, "clientIP": client}
 
 
 def _port(port: Data) -> None:

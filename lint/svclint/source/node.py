@@ -17,8 +17,13 @@ class Node:
     def __init__(self, place: Place | None, *, scalar: bool = False) -> None:
         self.place = place
         self.scalar = scalar
-        self.children: dict[str, tuple[Place, Node]] = {}
-        self.items: list[Node] = []
+        # Most nodes are scalars, which share what they have no use for.
+        self.children: dict[str, tuple[Place, Node]] = _NO_CHILDREN if scalar else {}
+        self.items: list[Node] = _NO_ITEMS if scalar else []
+
+
+_NO_CHILDREN: dict[str, tuple[Place, Node]] = {}
+_NO_ITEMS: list[Node] = []
 
 
 class Placed(NamedTuple):

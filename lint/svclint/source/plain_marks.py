@@ -5,9 +5,12 @@ Whatever is not surely plain is left to libyaml, as by ``plain_yaml``. A test ho
 
 from __future__ import annotations
 
+import re
+
 from svclint.source.node import Node, Place
-from svclint.source.plain_yaml import DUE, LONGEST, DoubtError, lines
+from svclint.source.plain_yaml import DUE, LONGEST, PAIR, WORD, DoubtError, lines
 from svclint.source.scalars import ScalarError
+from svclint.source.words import names
 
 
 def plain_tree(text: str) -> Node | None:
@@ -44,10 +47,10 @@ def _tree(text: str) -> Node:  # noqa: PLR0912 - the same loop as the reader's
             due = None
         while at < column or (at == column and not behind and is_list):
             column, is_list, top = stack.pop()
-        if at != column or is_list is not (behind > 0) or value.__class__ in (dict, list):
+        if at != column or is_list is not (behind > 0):
             raise DoubtError
         if behind:
-            item = Node((number, behind), scalar=not key)
+            item = Node((number, behind)) if key else _value(value, line, number, behind)
             top.items.append(item)
             if not key:
                 continue
@@ -59,15 +62,23 @@ def _tree(text: str) -> Node:  # noqa: PLR0912 - the same loop as the reader's
         if value is DUE:
             due = key, place
         else:
-            top.children[key] = place, Node((number, _value_column(line, column)), scalar=True)
+            start = line.index(":", column) + 1
+            start = len(line) - len(line[start:].lstrip(" "))
+            top.children[key] = place, _value(value, line, number, start)
     if due is not None:
         top.children[due[0]] = due[1], Node(None, scalar=True)
     root.place = next((place for place, _ in root.children.values()), None)
     return root
 
 
-def _value_column(line: str, column: int) -> int:
-    behind = line.index(":", column) + 1
-    while line[behind] == " ":
-        behind += 1
-    return behind
+def _value(value: object, line: str, number: int, start: int) -> Node:
+    """Mark a value on one line: a scalar, or a collection in flow style."""
+    node = Node((number, start), scalar=value.__class__ not in (dict, list))
+    if isinstance(value, list):
+        for word in re.compile(WORD).finditer(line, start):
+            node.items.append(Node((number, word.start()), scalar=True))
+    elif isinstance(value, dict):
+        for pair in re.compile(PAIR).finditer(line, start):
+            its_value = Node((number, pair.start(2)), scalar=True)
+            node.children[names[pair[1]]] = (number, pair.start(1)), its_value
+    return node

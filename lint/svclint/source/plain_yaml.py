@@ -29,10 +29,10 @@ _QUOTES = ("'", '"')
 _PLAIN_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./~+$(")
 _OPTION = re.compile(r"-{1,2}[A-Za-z0-9]")
 # Flow style on one line, as it is written for resources and arguments.
-_WORD = r"""-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*|"[^"\\]*"|'[^']*'"""
-_PAIR = rf"([A-Za-z_][A-Za-z0-9_./-]{{0,127}}): +({_WORD})"
-_FLOW_MAP = rf"\{{ *(?:{_PAIR}(?: *, *{_PAIR})*)? *\}}"
-_FLOW_LIST = rf"\[ *(?:(?:{_WORD})(?: *, *(?:{_WORD}))*)? *\]"
+WORD = r"""-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*|"[^"\\]*"|'[^']*'"""
+PAIR = rf"([A-Za-z_][A-Za-z0-9_./-]{{0,127}}): +({WORD})"
+_FLOW_MAP = rf"\{{ *(?:{PAIR}(?: *, *{PAIR})*)? *\}}"
+_FLOW_LIST = rf"\[ *(?:(?:{WORD})(?: *, *(?:{WORD}))*)? *\]"
 # Stands for the value of a key that is still to come.
 DUE: Any = object()
 _BLANK: Line = (-1, 0, "", None)
@@ -145,12 +145,12 @@ def _value(raw: str) -> Any:
         if is_ended and (first == "'" or "\\" not in text):
             return text
     elif first == "{" and re.fullmatch(_FLOW_MAP, raw):
-        pairs = re.findall(_PAIR, raw)
+        pairs = re.findall(PAIR, raw)
         flow = {names[key]: _word(word) for key, word in pairs}
         if len(flow) == len(pairs):
             return flow
     elif first == "[" and re.fullmatch(_FLOW_LIST, raw):
-        return [_word(word) for word in re.findall(_WORD, raw)]
+        return [_word(word) for word in re.findall(WORD, raw)]
     raise DoubtError
 
 

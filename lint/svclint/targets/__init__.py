@@ -10,7 +10,14 @@ from svclint.targets.backends import (
     services_behind,
     services_called,
 )
-from svclint.targets.names import Lack, is_one_application, is_related, lack_of, nearest
+from svclint.targets.names import (
+    Lack,
+    is_one_application,
+    is_related,
+    lack_of,
+    nearest,
+    nearest_selected,
+)
 from svclint.targets.near import Near, is_similar, near, services_like
 from svclint.targets.others import governing_services, monitored_services, monitored_workloads
 from svclint.targets.policies import allows, named_ports, policies_on
@@ -61,6 +68,7 @@ __all__ = [
     "named_ports",
     "near",
     "nearest",
+    "nearest_selected",
     "number_in",
     "policies_on",
     "port_behind",

@@ -7,6 +7,7 @@ gateway.networking.k8s.io, admissionregistration.k8s.io and apiregistration.k8s.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.inventory import Inventory, distance
@@ -40,6 +41,8 @@ class Backend(NamedTuple):
     protocol: str = "TCP"
 
 
+# Rule after rule asks for the same of one document.
+@lru_cache(maxsize=64)
 def backends(document: Document) -> list[Backend]:
     """Give every Service that a document names as a backend.
 
@@ -62,6 +65,7 @@ def backend_namespaces(
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
 
 
+@lru_cache(maxsize=64)
 def services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:
     """Give every definition in sight of the Service that a backend names, nearest first."""
     spaces = backend_namespaces(document, backend, inventory)

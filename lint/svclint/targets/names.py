@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance, is_near
@@ -32,6 +33,7 @@ class Lack(NamedTuple):
     severity: Severity
 
 
+@lru_cache(maxsize=64)
 def lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
     """Say which pods lack the port that a targetPort names; ``None`` where none does.
 
@@ -66,8 +68,18 @@ def _severity(
 
 def nearest(service: Document, workloads: list[Workload]) -> list[Workload]:
     """Give the workloads that are written as near to a Service as any."""
+    if len(workloads) < 2:
+        return workloads
     far = [distance(service, workload.document) for workload in workloads]
-    return [w for w, steps in zip(workloads, far, strict=True) if steps == min(far)]
+    least = min(far)
+    return [w for w, steps in zip(workloads, far, strict=True) if steps == least]
+
+
+# Rule after rule asks for the same of one Service.
+@lru_cache(maxsize=64)
+def nearest_selected(service: Document, inventory: Inventory) -> list[Workload]:
+    """Give the workloads that a selector matches and that are written nearest."""
+    return nearest(service, selected(service, inventory))
 
 
 def is_one_application(service: Document, workloads: list[Workload]) -> bool:
