@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folder, real_path
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
@@ -128,7 +128,7 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
                     folders.append((entry.path, tests))
             elif entry.name in (OWN_FILE, BASELINE_FILE):
                 continue
-            elif entry.name.endswith(ENDINGS) and not os.path.isdir(entry.path):
+            elif entry.name.endswith(ENDINGS) and not entry.is_dir():
                 yield entry.path
         pending += reversed(folders)
 
@@ -155,12 +155,13 @@ def _gitignore(folder: str) -> Ignored:
             spec = GitIgnoreSpec.from_lines(lines.read(MAX_BYTES).splitlines())
     except OSError:
         return lambda _path, _is_folder: False
-    top = os.path.realpath(folder)
+    top = os.path.join(os.path.realpath(folder), "")
 
     def test(path: str, is_folder: bool) -> bool:
-        real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
-        inside = os.path.relpath(real, top) + ("/" if is_folder else "")
-        return spec.match_file(inside)
+        # Folders are walked without following links, so everything lies below the top.
+        above, name = os.path.split(path)
+        inside = os.path.join(real_folder(above), name).removeprefix(top)
+        return spec.match_file(f"{inside}/" if is_folder else inside)
 
     return test
 

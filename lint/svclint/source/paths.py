@@ -8,6 +8,12 @@ from functools import lru_cache
 
 def real_path(file: str) -> str:
     """Do what ``os.path.realpath`` does, which looks at every folder above a file each time."""
+    return _real_file(file, "" if os.path.isabs(file) else os.getcwd())
+
+
+# Several ask for the same file, one after the other.
+@lru_cache(maxsize=64)
+def _real_file(file: str, _current: str) -> str:
     folder, name = os.path.split(file)
     if name in ("", os.curdir, os.pardir) or os.path.islink(file):
         return os.path.realpath(file)

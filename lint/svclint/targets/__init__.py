@@ -18,7 +18,7 @@ from svclint.targets.names import (
     nearest,
     nearest_selected,
 )
-from svclint.targets.near import Near, is_similar, near, services_like
+from svclint.targets.near import Near, near, services_like
 from svclint.targets.others import governing_services, monitored_services, monitored_workloads
 from svclint.targets.policies import allows, named_ports, policies_on
 from svclint.targets.resolve import (
@@ -39,6 +39,7 @@ from svclint.targets.resolve import (
     targets_json,
     targets_of,
 )
+from svclint.targets.slips import is_similar
 
 __all__ = [
     "BACKEND_KINDS",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
@@ -10,15 +10,14 @@ from typing import NamedTuple
 from svclint.inventory import Inventory, distance, is_near
 from svclint.selection import has_labels
 from svclint.source import Document
+from svclint.targets.clues import Clues
 from svclint.targets.names import is_related
 from svclint.targets.resolve import selector_of
+from svclint.targets.slips import is_similar, is_slip, shapes
 from svclint.workload import Workload
 
 # Few candidates for each clue: the search must not grow with the run.
 _FEW = 12
-_SHORTEST = 3
-_LONG = 5
-_MOST_APART = 6
 
 
 class Near(NamedTuple):
@@ -28,45 +27,6 @@ class Near(NamedTuple):
     words: str
     is_likely: bool
     remedy: str
-
-
-class Clues:
-    """The workloads of a run by what a misspelt selector may still share with them."""
-
-    def __init__(self, inventory: Inventory) -> None:
-        self._values: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        self._shaped: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
-        self.by_value: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        self.by_name: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        self.by_own_pair: dict[tuple[str, str, str], list[Workload]] = defaultdict(list)
-        self.variants: Counter[tuple[str, str]] = Counter()
-        self.anywhere: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        for workload in inventory.workloads.all:
-            self.variants[workload.kind, workload.name] += 1
-            for key, value in workload.labels.items():
-                self.anywhere[key, value].append(workload)
-            for namespace in inventory.namespaces(workload.document):
-                self._add(namespace, workload)
-
-    def _add(self, namespace: str, workload: Workload) -> None:
-        self.by_name[namespace, workload.name].append(workload)
-        for key, value in workload.own_labels.items():
-            self.by_own_pair[namespace, key, value].append(workload)
-        for key, value in workload.labels.items():
-            self.by_value[namespace, value].append(workload)
-            self._values[namespace, key][value] = None
-
-    def similar(self, namespace: str, key: str, value: str) -> Iterable[str]:
-        """Give the values of a label that may be the same but for a slip."""
-        shaped = self._shaped.get((namespace, key))
-        if shaped is None:
-            # Few keys are ever asked for, and shapes are many.
-            shaped = self._shaped[namespace, key] = defaultdict(dict)
-            for each in self._values.get((namespace, key), ()):
-                for shape in _shapes(each):
-                    shaped[shape][each] = None
-        found = [shaped.get(shape, {}) for shape in sorted(_shapes(value))]
-        return chain.from_iterable(found)
 
 
 def near(service: Document, inventory: Inventory) -> Near | None:
@@ -147,10 +107,10 @@ def _judged(
             for (key, value), pair in zip(missed, meant, strict=True)
         )
         words = f"{share}; {change}" if fit else f"{workload} comes near: {change}"
-        is_slip = is_near(service, workload.document) and all(
-            _is_slip(workload.labels.get(key, ""), value) for key, value in missed
+        is_misspelt = is_near(service, workload.document) and all(
+            is_slip(workload.labels.get(key, ""), value) for key, value in missed
         )
-        is_likely = fit > 0 or is_ours or is_slip
+        is_likely = fit > 0 or is_ours or is_misspelt
         return Near(workload, words, is_likely, f"select by {' and '.join(meant)}")
     if all(workload.own_labels.get(key) == value for key, value in missed):
         pairs = " and ".join(f"`{key}: {value}`" for key, value in missed)
@@ -196,50 +156,21 @@ def _elsewhere(
     return Near(workload, words, is_said and is_here, "put both into one namespace")
 
 
-def is_similar(one: str, other: str) -> bool:
-    """Whether two texts differ by a slip: case, a separator, or one letter, but not by a number."""
-    if abs(len(one) - len(other)) > _MOST_APART:
-        return False
-    if [letter for letter in one if letter.isdigit()] != [each for each in other if each.isdigit()]:
-        return False
-    return not _shapes(one).isdisjoint(_shapes(other))
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two texts differ by a slip that is hardly chance: long, and not in case alone."""
-    return len(other) >= _LONG and _plain(one) != _plain(other) and is_similar(one, other)
-
-
 def services_like(name: str, namespaces: Iterable[str], inventory: Inventory) -> list[Document]:
     """Give a few Services of some namespaces whose names differ from one by a slip."""
     if "services by shape" not in inventory.memo:
         found: dict[tuple[str, str], list[Document]] = defaultdict(list)
         for service in inventory.services():
             for namespace in inventory.namespaces(service):
-                for shape in _shapes(service.object_name.name):
+                for shape in shapes(service.object_name.name):
                     found[namespace, shape].append(service)
         inventory.memo["services by shape"] = found
     by_shape: dict[tuple[str, str], list[Document]] = inventory.memo["services by shape"]
     candidates = (
         service
         for namespace in namespaces
-        for shape in _shapes(name)
+        for shape in shapes(name)
         for service in by_shape.get((namespace, shape), ())[:_FEW]
         if is_similar(service.object_name.name, name)
     )
     return list({id(service): service for service in candidates}.values())
-
-
-def _shapes(value: str) -> set[str]:
-    """Give what is left of a text when one letter is left out; slips share one of these.
-
-    Short texts and long ones are compared without their case and separators alone.
-    """
-    plain = _plain(value)
-    if not _SHORTEST <= len(plain) <= 40 or plain.isdigit():
-        return {plain}
-    return {plain, *(plain[:at] + plain[at + 1 :] for at in range(len(plain)))}
-
-
-def _plain(value: str) -> str:
-    return "".join(letter for letter in value.lower() if letter.isalnum())
