@@ -128,9 +128,13 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
                     folders.append((entry.path, tests))
             elif entry.name in (OWN_FILE, BASELINE_FILE):
                 continue
-            elif entry.name.endswith(ENDINGS) and not entry.is_dir():
+            elif entry.name.endswith(ENDINGS) and not _is_folder_link(entry):
                 yield entry.path
         pending += reversed(folders)
+
+
+def _is_folder_link(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and os.path.isdir(entry.path)
 
 
 def _ignored_above(folder: str) -> tuple[Ignored, ...]:

@@ -11,17 +11,17 @@ import re
 from typing import Any
 
 from svclint.source.problem import MAX_DEPTH
-from svclint.source.scalars import ScalarError
+from svclint.source.scalars import ScalarError, plain
 from svclint.source.words import names, words
 
 # What a line holds: its indentation (-1 of a blank one), the column behind its dash (0 without
 # one), its key (empty for an item that is a scalar), and its value.
 Line = tuple[int, int, str, Any]
 
-# Indentation; a dash, key and value; or a dash and value; or a comment; or nothing.
-_LINE = re.compile(
-    r"( *)(?:(- +)?([A-Za-z_][A-Za-z0-9_./-]{0,127}):(?: +(.+)| *)|(- +)(.+)|#.*|)\Z"
-)
+# What stands before a value: indentation, a dash, a key.
+_HEAD = re.compile(r"( *)(- +)?([A-Za-z_][A-Za-z0-9_./-]{0,127})\Z")
+# A line without a value behind a key: indentation; a key, or a dash and a value, or a comment.
+_LINE = re.compile(r"( *)(?:(?:- +)?[A-Za-z_][A-Za-z0-9_./-]{0,127}:|(- +)(.+)|#.*|)\Z")
 # Longer texts would take too much memory at once.
 LONGEST = 1 << 20
 _MOST_LINES, _LONGEST_LINE = 1 << 15, 200
@@ -112,21 +112,47 @@ class _Lines(dict[str, Line]):
 lines = _Lines()
 
 
+class _Heads(dict[str, tuple[int, int, str]]):
+    """What is known of that which stands before values; far fewer than there are lines."""
+
+    def __missing__(self, text: str) -> tuple[int, int, str]:
+        found = _HEAD.match(text)
+        if found is None:
+            return _NO_HEAD
+        if len(self) >= _MOST_LINES:
+            self.clear()
+        at = len(found[1])
+        head = self[text] = at, at + len(found[2] or "") if found[2] else 0, names[found[3]]
+        return head
+
+
+_heads = _Heads()
+_NO_HEAD = (-1, 0, "")
+
+
 def _line(text: str) -> Line:
     """Take a line apart. Raises ``DoubtError`` and ``ScalarError``."""
-    found = _LINE.match(text) if text.isprintable() else None
+    if not text.isprintable():
+        raise DoubtError
+    before, mark, raw = text.partition(": ")
+    if mark:
+        at, behind, key = _heads[before]
+        if key:
+            raw = raw.lstrip(" ")
+            return at, behind, key, _value(raw) if raw else DUE
+    found = _LINE.match(text)
     if found is None:
         raise DoubtError
-    indent, dash, key, value, item_dash, item = found.groups()
-    at = len(indent)
-    if item_dash:
-        read = _value(item)
-        if read is DUE:
+    indent, dash, item = found.groups()
+    if dash:
+        at = len(indent)
+        value = _value(item)
+        if value is DUE:
             raise DoubtError
-        return at, at + len(item_dash), "", read
-    if not key:
+        return at, at + len(dash), "", value
+    if text[-1:] != ":" or text.lstrip(" ")[0] == "#":
         return _BLANK
-    return at, at + len(dash) if dash else 0, names[key], _value(value) if value else DUE
+    return *_heads[text[:-1]], DUE
 
 
 def _value(raw: str) -> Any:
@@ -134,10 +160,13 @@ def _value(raw: str) -> Any:
     if first == "#":
         return DUE
     if first in _PLAIN_STARTS or first > "\x7f" or (first == "-" and _OPTION.match(raw)):
-        raw = raw.partition(" #")[0].rstrip(" ")
-        if ": " in raw or raw[-1] == ":":
+        if " " in raw:
+            raw = raw.partition(" #")[0].rstrip(" ")
+            if ": " in raw:
+                raise DoubtError
+        if raw[-1] == ":":
             raise DoubtError
-        return words[raw]
+        return plain(raw)
     raw = raw.rstrip(" ")
     if first in _QUOTES:
         text, _, rest = raw[1:].partition(first)
