@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from svclint.source.node import Node, Place
-from svclint.source.plain_yaml import DUE, LONGEST, PAIR, WORD, DoubtError, lines
+from svclint.source.plain_yaml import DUE, LONGEST, PAIR, WORD, DoubtError, learn, lines
 from svclint.source.scalars import ScalarError
 from svclint.source.words import names
 
@@ -33,7 +33,7 @@ def _tree(text: str) -> Node:  # noqa: PLR0912 - the same loop as the reader's
     due: tuple[str, Place] | None = None
     is_headed = text.startswith("---\n")
     for number, line in enumerate(text[4 * is_headed :].split("\n"), start=is_headed):
-        at, behind, key, value = lines[line]
+        at, behind, key, value = lines.get(line) or learn(line)
         if at < 0:
             continue
         if due is not None:

@@ -56,36 +56,39 @@ def _read(text: str) -> dict[str, Any]:  # noqa: PLR0912 - one loop, the hottest
     """Read line by line; open collections stand on a stack with the columns they began at."""
     root: dict[str, Any] = {}
     top: Any = root
-    column = 0
-    stack: list[tuple[int, Any]] = []
+    column, is_list = 0, False
+    stack: list[tuple[int, bool, Any]] = []
     # The key whose value is still to come.
     due = ""
+    known = lines.get
     for line in text.split("\n"):
-        at, behind, key, value = lines[line]
+        at, behind, key, value = known(line) or learn(line)
         if at < 0:
             continue
         if due:
             if at > column or (at == column and behind):
-                stack.append((column, top))
-                top[due] = top = [] if behind else {}
-                column = at
+                stack.append((column, is_list, top))
+                column, is_list = at, behind > 0
+                top[due] = top = [] if is_list else {}
                 if len(stack) > MAX_DEPTH - 2:
                     raise DoubtError
             else:
                 top[due] = None
             due = ""
-        while at < column or (at == column and not behind and top.__class__ is list):
-            column, top = stack.pop()
-        if at != column or (top.__class__ is list) is not (behind > 0):
-            raise DoubtError
-        if behind:
-            if not key:
-                top.append(value)
-                continue
-            stack.append((column, top))
-            inner: dict[str, Any] = {}
-            top.append(inner)
-            column, top = behind, inner
+        # Most lines are one more key of a mapping.
+        if at != column or behind or is_list:
+            while at < column or (at == column and not behind and is_list):
+                column, is_list, top = stack.pop()
+            if at != column or is_list is not (behind > 0):
+                raise DoubtError
+            if behind:
+                if not key:
+                    top.append(value)
+                    continue
+                stack.append((column, is_list, top))
+                inner: dict[str, Any] = {}
+                top.append(inner)
+                column, is_list, top = behind, False, inner
         if key in top:
             raise DoubtError
         if value is DUE:
@@ -97,49 +100,35 @@ def _read(text: str) -> dict[str, Any]:  # noqa: PLR0912 - one loop, the hottest
     return root
 
 
-class _Lines(dict[str, Line]):
-    """What is known of lines; those that hold collections are read anew, lest they be shared."""
-
-    def __missing__(self, text: str) -> Line:
-        line = _line(text)
-        if len(text) <= _LONGEST_LINE and line[3].__class__ not in (dict, list):
-            if len(self) >= _MOST_LINES:
-                self.clear()
-            self[text] = line
-        return line
+# What is known of lines, and of that which stands before values.
+lines: dict[str, Line] = {}
+_heads: dict[str, tuple[int, int, str]] = {}
 
 
-lines = _Lines()
+def learn(text: str) -> Line:
+    """Take a line apart, and remember it. Raises ``DoubtError`` and ``ScalarError``.
 
-
-class _Heads(dict[str, tuple[int, int, str]]):
-    """What is known of that which stands before values; far fewer than there are lines."""
-
-    def __missing__(self, text: str) -> tuple[int, int, str]:
-        found = _HEAD.match(text)
-        if found is None:
-            return _NO_HEAD
-        if len(self) >= _MOST_LINES:
-            self.clear()
-        at = len(found[1])
-        head = self[text] = at, at + len(found[2] or "") if found[2] else 0, names[found[3]]
-        return head
-
-
-_heads = _Heads()
-_NO_HEAD = (-1, 0, "")
+    A line that holds a collection is not remembered, lest it be shared.
+    """
+    line = _line(text)
+    if len(text) <= _LONGEST_LINE and line[3].__class__ not in (dict, list):
+        if len(lines) >= _MOST_LINES:
+            lines.clear()
+        lines[text] = line
+    return line
 
 
 def _line(text: str) -> Line:
-    """Take a line apart. Raises ``DoubtError`` and ``ScalarError``."""
+    before, mark, raw = text.partition(": ")
     if not text.isprintable():
         raise DoubtError
-    before, mark, raw = text.partition(": ")
-    if mark:
-        at, behind, key = _heads[before]
-        if key:
-            raw = raw.lstrip(" ")
-            return at, behind, key, _value(raw) if raw else DUE
+    head = (_heads.get(before) or _head(before)) if mark else None
+    if head is not None:
+        at, behind, key = head
+        if raw[:1] in _PLAIN_STARTS and " " not in raw and raw[-1] != ":":
+            return at, behind, key, plain(raw)
+        raw = raw.lstrip(" ")
+        return at, behind, key, _value(raw) if raw else DUE
     found = _LINE.match(text)
     if found is None:
         raise DoubtError
@@ -152,7 +141,21 @@ def _line(text: str) -> Line:
         return at, at + len(dash), "", value
     if text[-1:] != ":" or text.lstrip(" ")[0] == "#":
         return _BLANK
-    return *_heads[text[:-1]], DUE
+    head = _head(text[:-1])
+    assert head is not None
+    return *head, DUE
+
+
+def _head(text: str) -> tuple[int, int, str] | None:
+    """Take apart what stands before a value, and remember it."""
+    found = _HEAD.match(text)
+    if found is None:
+        return None
+    if len(_heads) >= _MOST_LINES:
+        _heads.clear()
+    at = len(found[1])
+    head = _heads[text] = at, at + len(found[2]) if found[2] else 0, names[found[3]]
+    return head
 
 
 def _value(raw: str) -> Any:
