@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from svclint.model import Data, Path
 
 
 def mapping(value: Any) -> Data:
     """Give a mapping, or an empty one for anything else."""
-    return cast(Data, value) if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def sequence(value: Any) -> list[Any]:
@@ -30,7 +30,7 @@ def whole(value: Any) -> int | None:
 def within(value: Any, path: Path) -> Any:
     """Give what stands at a path of keys, ``None`` where there is nothing."""
     for step in path:
-        value = mapping(value).get(cast(str, step))
+        value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
@@ -39,11 +39,9 @@ def labels(value: Any) -> dict[str, str]:
 
     A pair of any other type is left out; the server refuses the whole object.
     """
-    return {
-        key: item or ""
-        for key, item in mapping(value).items()
-        if item is None or isinstance(item, str)
-    }
+    if not isinstance(value, dict):
+        return {}
+    return {key: item or "" for key, item in value.items() if item is None or isinstance(item, str)}
 
 
 def group_of(api_version: str) -> str:

@@ -136,7 +136,6 @@ def outline(document: Document) -> None:
         document.data = kept
 
 
-_POD_FIELDS = ("containers", "initContainers", "hostNetwork")
 _CONTAINER_FIELDS = ("name", "image", "ports", "restartPolicy")
 
 
@@ -147,12 +146,13 @@ def trim(document: Document) -> None:
     spec = pod.get("spec")
     if not isinstance(spec, dict):
         return
-    kept = {name: spec[name] for name in _POD_FIELDS if name in spec}
-    for name in _POD_FIELDS[:2]:
-        kept[name] = [
-            {field: mapping(item)[field] for field in _CONTAINER_FIELDS if field in mapping(item)}
-            for item in sequence(spec.get(name))
-        ]
+    kept: Data = {"hostNetwork": spec.get("hostNetwork")}
+    for name in ("containers", "initContainers"):
+        if name in spec:
+            kept[name] = [
+                {field: item[field] for field in _CONTAINER_FIELDS if field in item}
+                for item in map(mapping, sequence(spec[name]))
+            ]
     pod["spec"] = kept
 
 
