@@ -27,7 +27,7 @@ except ImportError:
     # hashlib has the same, but loads OpenSSL first, for two milliseconds.
     from hashlib import blake2b
 
-_MAGIC = b"svclint run 1\n"
+_MAGIC = b"svclint run 2\n"
 _DIGEST_SIZE = 16
 _ENDING = ".run"
 MOST_BYTES = 128 << 20
@@ -38,10 +38,14 @@ _HOMES = ("svclint", "svclint.rules", "svclint.schemas")
 
 
 class State(NamedTuple):
-    """What a run depends on, as a digest; ``is_settled`` where it cannot change unseen."""
+    """What a run depends on, as a digest, as it was seen at a time in nanoseconds.
+
+    ``is_settled`` where it cannot change unseen.
+    """
 
     digest: bytes
     is_settled: bool
+    seen_at: int
 
 
 class DamagedError(Exception):
@@ -70,9 +74,8 @@ def state_of(files: Sequence[str]) -> State:
         seen += [_stat(os.path.join(folder, name)) for name in (OWN_FILE, *NAMES)]
         # Only whether there is one matters: git writes into it all the time.
         seen.append(os.path.lexists(os.path.join(folder, ".git")))
-    newest = max((max(each[1:3]) for each in seen if isinstance(each, tuple)), default=0)
     digest = _digest(marshal.dumps((list(files), seen)))
-    return State(digest, newest < now - _FRESH)
+    return State(digest, _is_old(seen, now), now)
 
 
 def load(key: str, state: State) -> Plain | None:
@@ -88,14 +91,20 @@ def load(key: str, state: State) -> Plain | None:
     if not raw.startswith(_MAGIC) or raw[len(_MAGIC) : head] != _digest(raw[head:]):
         raise DamagedError
     # The digest says that these are our own words, and the owner that nobody else wrote them.
-    its_digest, plain = marshal.loads(raw[head:])  # noqa: S302
-    return plain if its_digest == state.digest else None
+    its_digest, others, plain = marshal.loads(raw[head:])  # noqa: S302
+    is_same = its_digest == state.digest and all(_stat(file) == its for file, its in others)
+    return plain if is_same else None
 
 
-def store(key: str, state: State, plain: Plain) -> None:
-    """Keep what a run came to, if it can be kept."""
-    body = marshal.dumps((state.digest, plain))
-    if not state.is_settled or len(body) > MOST_BYTES // 4:
+def store(key: str, state: State, plain: Plain, others: Sequence[str] = ()) -> None:
+    """Keep what a run came to, if it can be kept.
+
+    ``others`` are files that it depends on as well, which only the run itself can name.
+    """
+    seen = [(file, _stat(file)) for file in others]
+    body = marshal.dumps((state.digest, seen, plain))
+    is_settled = state.is_settled and _is_old((each for _, each in seen), state.seen_at)
+    if not is_settled or len(body) > MOST_BYTES // 4:
         return
     file = _file(key)
     fresh = f"{file}.{os.getpid()}"
@@ -159,6 +168,12 @@ def _own_files() -> Iterable[tuple[str, int, int]]:
                 if is_folder or entry.name.endswith(".py"):
                     status = entry.stat()
                     yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _is_old(seen: Iterable[tuple[int, ...] | bool | None], now: int) -> bool:
+    """Whether files were changed so long ago that any later change shows in their times."""
+    newest = max((max(each[1:3]) for each in seen if isinstance(each, tuple)), default=0)
+    return newest < now - _FRESH
 
 
 def _folders_over(files: Iterable[str]) -> list[str]:

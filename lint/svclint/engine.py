@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.addresses import Network
-from svclint.config import ClusterFacts
+from svclint.config import ClusterFacts, Options
 from svclint.inventory import Inventory
 from svclint.judge import (
     Found,
     RuleCrash,
     Rules,
     ask,
+    configured,
     in_order,
     is_refusal,
     judge_alone,
@@ -25,6 +26,8 @@ from svclint.rule import Rule
 from svclint.service import created
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
+from svclint.suppression import Suppression
+from svclint.suppression.reading import reader
 from svclint.workload import outline, trim
 
 if TYPE_CHECKING:
@@ -71,6 +74,7 @@ class Judged(NamedTuple):
     document: Document
     facts: ClusterFacts
     is_sound: bool
+    suppressions: tuple[Suppression, ...] = ()
 
 
 Spread = Callable[[Sequence[Judged], Callable[[Judged], Found]], Iterator[Found]]
@@ -96,19 +100,20 @@ def alone(
     documents: Iterable[Document], rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
 ) -> Iterator[Judged]:
     """Judge each document by itself."""
-    by_scope = Rules(rules)
+    rules_for, suppressions_of = configured(rules), reader()
     services = live.services() if live else {}
     for document in documents:
         facts = facts_for(document.chunk.file)
+        by_scope = rules_for(facts)
         name = document.object_name
         before = services.get((name.namespace or facts.namespace, name.name))
         if live is not None and before is not None and name[:2] == ("v1", "Service"):
             prediction, found = judge_change(document, before, live.ways, by_scope, facts)
-            yield Judged(found, document, facts, prediction is not None)
+            is_sound = prediction is not None
         else:
             found, is_sound = judge_alone(document, by_scope, facts)
             trim(document)
-            yield Judged(found, document, facts, is_sound)
+        yield Judged(found, document, facts, is_sound, suppressions_of(document))
 
 
 def _here(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:
@@ -128,18 +133,18 @@ def settle(
     ``spread`` may share out the work on each; ``govern`` holds what the server would take against
     policies.
     """
-    by_scope = Rules(rules)
+    rules_for = configured(rules)
     inventories: dict[str, Inventory] = {}
     kept = _collect(judged, inventories)
     cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
 
-    asked: dict[tuple[str, str], list[Rule]] = {}
+    asked: dict[tuple[Options, str, str], list[Rule]] = {}
     governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
 
     def judge_among_others(each: Judged) -> Found:
-        found, cluster = each.found, each.facts.cluster
+        found, cluster, by_scope = each.found, each.facts.cluster, rules_for(each.facts)
         if not each.is_sound:
             return found
         if cidrs[cluster] and not each.facts.service_cidrs:
@@ -147,10 +152,10 @@ def settle(
         if cluster in governed and not any(map(is_refusal, found)):
             found = found + governed[cluster](each)
         document, inventory = each.document, inventories[cluster]
-        fitting = asked.get((cluster, document.kind))
+        key = each.facts.options, cluster, document.kind
+        fitting = asked.get(key)
         if fitting is None:
-            fitting = _fitting(by_scope["reference"], document.kind, inventory)
-            asked[cluster, document.kind] = fitting
+            fitting = asked[key] = _fitting(by_scope["reference"], document.kind, inventory)
         return found + ask(fitting, document, document, inventory)
 
     for found in spread(kept, judge_among_others):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from svclint.config import ClusterFacts
+from svclint.config import ClusterFacts, Options
 from svclint.model import Data, Finding, ObjectName, Report, spell
 from svclint.rule import Rule
 from svclint.schema import Violation, accepts, violations
@@ -48,6 +48,18 @@ class Rules(dict[str, list[Rule]]):
             found = [rule for rule in self[scope] if not rule.where or rule.where & words]
             self._fitting[scope, words] = found
         return found
+
+
+def configured(rules: Sequence[Rule]) -> Callable[[ClusterFacts], Rules]:
+    """Give what sorts rules by what they look at, with the options that some facts hold for."""
+    known: dict[Options, Rules] = {(): Rules(rules)}
+
+    def of(facts: ClusterFacts) -> Rules:
+        if facts.options not in known:
+            known[facts.options] = Rules([rule.configured(facts.options) for rule in rules])
+        return known[facts.options]
+
+    return of
 
 
 def in_order(items: Iterable[Finding | RuleCrash]) -> list[Finding | RuleCrash]:
@@ -97,7 +109,7 @@ def judge_update(
     ``live`` is the object in the cluster, ``None`` where it is to be created. There is no
     prediction for a document that is no Service or cannot be decoded. References are not judged.
     """
-    by_scope = Rules(rules)
+    by_scope = configured(rules)(facts)
     if live is not None:
         prediction, found = judge_change(document, live, ways, by_scope, facts)
         return prediction, in_order(found)

@@ -10,6 +10,7 @@ from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
 from svclint.source.document import Chunk, Document
 from svclint.source.files import ReadError
+from svclint.suppression import plain_suppression, suppression_of
 
 Item = Judged | ReadError
 
@@ -44,13 +45,15 @@ def _plain_judged(judged: Judged) -> Plain:
     return (
         *(chunk.file, chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
         *([plain_found(item) for item in judged.found], judged.is_sound),
+        tuple(map(plain_suppression, judged.suppressions)),
     )
 
 
 def _judged(plain: Plain, facts_for: FactsFor) -> Judged:
-    file, first_line, span, text, kind, data, prefix, found, is_sound = plain
+    file, first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
     document = Document(chunk, data, prefix)
     document.kind = kind
     items: Found = [found_of(each) for each in found]
-    return Judged(items, document, facts_for(file), is_sound)
+    suppressions = tuple(map(suppression_of, marks))
+    return Judged(items, document, facts_for(file), is_sound, suppressions)

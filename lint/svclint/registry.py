@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 
-from svclint.config import ConfigError
-from svclint.rule import PROFILES, Rule
+from svclint.config import PROFILES, ConfigError
+from svclint.rule import Rule
 
 # What a run judges by where nobody chooses.
 DEFAULT_PROFILE = "recommended"

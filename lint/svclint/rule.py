@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.config import ClusterFacts
+from svclint.config import PROFILES, ClusterFacts, Options
 from svclint.inventory import Inventory
 from svclint.model import Report, Severity
+from svclint.option import Option
 from svclint.schema import Violation
 from svclint.service import Service
 from svclint.source import Document
@@ -16,6 +17,7 @@ from svclint.source import Document
 if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.
     from svclint.service.update import Prediction
+    from svclint.suppression import Review
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
@@ -25,9 +27,8 @@ SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 # Its argument is an Answer or a Problem of svclint.policy, which stands above.
 PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
-
-# Published sets of rules, each of which holds those before it.
-PROFILES = ("minimal", "recommended", "strict")
+SuppressionCheck = Callable[["Review"], Iterable[Report]]
+NO_OPTIONS: Mapping[str, Option] = {}
 
 
 class Rule(NamedTuple):
@@ -49,6 +50,7 @@ class Rule(NamedTuple):
     said_profile: str = ""
     where: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
+    options: Mapping[str, Option] = NO_OPTIONS
 
     @property
     def group(self) -> str:
@@ -70,13 +72,31 @@ class Rule(NamedTuple):
             return "minimal"
         return "strict" if self.group == "practice" else "recommended"
 
+    def default(self, option: str) -> Any:
+        """Give the value of an option where nothing sets it."""
+        return (self.check.__kwdefaults__ or {})[option]
 
-def service_rule(
-    name: str, severity: Severity, *, since: str, profile: str = "", where: tuple[str, ...] = ()
+    def configured(self, options: Options) -> Rule:
+        """Give the rule with the options that are set of it; the rest keep their defaults."""
+        mine = dict(options).get(self.name)
+        return self._replace(check=partial(self.check, **dict(mine))) if mine else self
+
+
+def service_rule(  # noqa: PLR0913 - one word for each part of a rule
+    name: str,
+    severity: Severity,
+    *,
+    since: str,
+    profile: str = "",
+    where: tuple[str, ...] = (),
+    options: Mapping[str, Option] = NO_OPTIONS,
 ) -> Callable[[ServiceCheck], Rule]:
-    """Declare a rule that needs one Service and nothing else."""
+    """Declare a rule that needs one Service and nothing else.
+
+    ``options`` are its keyword arguments, each with what it is for.
+    """
     words = frozenset(where)
-    return lambda check: _rule(name, severity, since, "service", check, profile)._replace(
+    return lambda check: _rule(name, severity, since, "service", check, profile, options)._replace(
         where=words
     )
 
@@ -118,13 +138,16 @@ def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
     kinds: tuple[str, ...] = ("Service",),
     profile: str = "",
     beside: tuple[str, ...] = (),
+    options: Mapping[str, Option] = NO_OPTIONS,
 ) -> Callable[[ReferenceCheck], Rule]:
-    """Declare a rule that compares documents of some kinds with all others of the run."""
+    """Declare a rule that compares documents of some kinds with all others of the run.
+
+    ``options`` are its keyword arguments, each with what it is for.
+    """
 
     def declare(check: ReferenceCheck) -> Rule:
-        return _rule(name, severity, since, "reference", check, profile)._replace(
-            kinds=kinds, beside=beside
-        )
+        rule = _rule(name, severity, since, "reference", check, profile, options)
+        return rule._replace(kinds=kinds, beside=beside)
 
     return declare
 
@@ -144,13 +167,30 @@ def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[Schem
     return lambda check: _rule(name, severity, since, "schema", check)
 
 
+def suppression_rule(
+    name: str, severity: Severity, *, since: str
+) -> Callable[[SuppressionCheck], Rule]:
+    """Declare a rule that looks at one suppression, and at what became of it."""
+    return lambda check: _rule(name, severity, since, "suppression", check)
+
+
 def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
-    name: str, severity: Severity, since: str, scope: str, check: Any, profile: str = ""
+    name: str,
+    severity: Severity,
+    since: str,
+    scope: str,
+    check: Any,
+    profile: str = "",
+    options: Mapping[str, Option] = NO_OPTIONS,
 ) -> Rule:
     summary = (check.__doc__ or "").strip().partition("\n")[0]
     if not summary:
         raise TypeError(f"rule {name!r} has no docstring: say in one line what it finds")
     if profile and profile not in PROFILES:
         raise TypeError(f"rule {name!r} names no profile: {profile!r}")
+    if set(options) != set(getattr(check, "__kwdefaults__", None) or ()):
+        raise TypeError(f"rule {name!r} must take each of its options by keyword, with a default")
     home = check.__module__
-    return Rule(name, severity, since, scope, summary, home, check, said_profile=profile)
+    return Rule(
+        name, severity, since, scope, summary, home, check, said_profile=profile, options=options
+    )

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from svclint.cli.facts import Said
 from svclint.cli.judging import Judging, Outcome, judge
-from svclint.config import Settings, config_above
+from svclint.config import Settings
+from svclint.config.layers import config_above
 from svclint.live import no_live_state
 from svclint.source.document import Document
 from svclint.source.kustomization import kustomization_in

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from svclint.addresses import Network, parse_cidr
+from svclint.choice import Choice
 from svclint.config import Claims, ClusterFacts
-from svclint.engine import KINDS_READ, RuleCrash, judge_update, run
+from svclint.engine import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
 from svclint.live import claims_of
 from svclint.model import Finding, Severity
 from svclint.policy.governing import Governor
-from svclint.registry import all_rules, chosen, named, page
+from svclint.registry import all_rules, named, page
 from svclint.rule import Rule
 from svclint.service.update import Ways
 from svclint.source import Document
 from svclint.source.load import read
+from svclint.suppressing import Suppressing
 
 from tests.rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
 
@@ -51,14 +53,23 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = read(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    governor = Governor([], rules, None, "1.37")
-    judged = run(documents, rules, lambda _file: facts, govern=governor)
+    governor, suppressing = Governor([], rules, None, "1.37"), Suppressing()
+
+    def noted(judged: Iterable[Judged]) -> Iterator[Judged]:
+        for each in judged:
+            suppressing.note(each, has_live=False)
+            yield each
+
+    alone_judged = noted(alone(documents, rules, lambda _file: facts, None))
+    judged = settle(alone_judged, rules, None, govern=governor)
     if "apply" in example.options:
         judged = updates(documents, example, rules, facts)
     for item in (*judged, *governor.problems()):
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
-    return found
+    shown, _ = suppressing.split(found)
+    choice = Choice(None, {}, needs_reason=example.options.get("require-reason") == "yes")
+    return [*shown, *suppressing.told(rules, lambda _file: choice)]
 
 
 def updates(
@@ -84,7 +95,10 @@ def as_want(finding: Finding) -> Want:
 def test_example_has_exactly_the_findings_it_announces(example: Example) -> None:
     wants = example.wants
     assert bool(wants) == (example.verdict == "bad"), "bad examples announce findings, good none"
-    found = findings(example, chosen([example.rule], []))
+    rule = named(example.rule)
+    # What becomes of suppressions is told by all the others.
+    rules = all_rules() if rule.group == "suppression" else (rule,)
+    found = [each for each in findings(example, rules) if each.group == rule.group]
     assert sorted(map(as_want, found)) == wants
     if example.verdict == "good":
         everything = findings(example, all_rules())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from svclint.config import PROFILES
 from svclint.model import Severity
 from svclint.registry import DEFAULT_PROFILE, UnknownRuleError, all_rules, chosen, profile
-from svclint.rule import PROFILES, service_rule
+from svclint.rule import service_rule
 from svclint.service import Service
 
 

@@ -46,8 +46,7 @@ _RULE_OPTIONS = (
     click.option(
         "--profile",
         type=click.Choice(["minimal", "recommended", "strict"]),
-        default="recommended",
-        help="Which published set of rules. Default: recommended.",
+        help="Which published set of rules. Default: the configuration's, or recommended.",
     ),
     click.option(
         "--policy",
@@ -57,6 +56,9 @@ _RULE_OPTIONS = (
     ),
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
+    click.option(
+        "--require-reason", is_flag=True, help="A suppression that does not say why is an error."
+    ),
 )
 _JUDGING_OPTIONS = (
     rendering_options,
@@ -94,7 +96,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         judging = prepared(values)
         result = _result(_outcome(paths, values, judging), values)
         if values["baseline"]:
-            names = [rule.name for rule in judging.rules]
+            names = [rule.name for rule in judging.rules(result.files)]
             result = without_known(result, values["baseline"], names)
     except (ConfigError, SnapshotError, WorkerError) as error:
         click.echo(f"svclint: {safe(str(error))}", err=True)
@@ -148,9 +150,21 @@ def prepared(values: dict[str, Any]) -> Judging:
     live = read_live_state(values, words.settings.namespace)
     select, ignore = _names(values["select"]), _names(values["ignore"])
     how, jobs = values["how"], values["jobs"]
-    is_debugged, profile = values["debug"], values["profile"]
+    is_debugged, profile = values["debug"], values["profile"] or ""
     policies = named_policies(words, tuple(values["policy"]))
-    return Judging(words, live, select, ignore, how, jobs, is_debugged, profile, policies, texts)
+    return Judging(
+        words,
+        live,
+        select,
+        ignore,
+        how,
+        jobs,
+        is_debugged,
+        profile,
+        policies,
+        texts,
+        needs_reason=values["require_reason"],
+    )
 
 
 def _names(words: Sequence[str]) -> tuple[str, ...]:
@@ -168,6 +182,7 @@ def _result(outcome: Outcome, values: dict[str, Any]) -> Result:
         list(outcome.files),
         sum(outcome.files.values()),
         fails_from(values["fail_on"]),
+        suppressed=outcome.suppressed,
         verbose=values["verbose"],
         quiet=values["quiet"],
         statistics=values["statistics"],

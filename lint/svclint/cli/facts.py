@@ -1,26 +1,27 @@
-"""What is known of the cluster that each file is meant for."""
+"""What is known of the cluster that each file is meant for, and which rules speak of it."""
 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.notes import nearest_known
 from svclint.config import (
     DEFAULT_NODE_PORTS,
     NO_CLAIMS,
     ClusterFacts,
-    Config,
     ConfigError,
+    Options,
     Settings,
-    config_above,
     parse_version,
-    settings_for,
 )
+from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.files import OWN_FILE
 from svclint.source.paths import real_path
+
+if TYPE_CHECKING:
+    from svclint.choice import Asked, Choice
 
 # Stands for the current folder, where a file is asked for.
 HERE = "<here>"
@@ -43,45 +44,50 @@ class FactsFinder:
 
     def __init__(self, words: Said, live: LiveState | None = None) -> None:
         self._words, self._live = words, live or no_live_state()
-        self._known: dict[tuple[str, Settings], ClusterFacts] = {}
+        # What holds for a file differs by its configuration, its cluster, and the layers.
+        self._known: dict[tuple[int, ...], tuple[ClusterFacts, Held]] = {}
+        self._choices: dict[tuple[int, ...], tuple[Choice, Held]] = {}
         from svclint.schema import newest  # noqa: PLC0415 - a run that is remembered has no need
 
         newest_version = parse_version(newest())
         self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
         # Documents come file by file, and many are asked about each.
-        self._last: tuple[str, tuple[str, Settings]] | None = None
+        self._last: tuple[str, Held] | None = None
 
-    def settings(self, file: str) -> tuple[str, Settings]:
-        """Give the cluster's name and all that is said of it for one file."""
+    def held(self, file: str) -> Held:
+        """Give what the configuration says of one file."""
         if self._last is None or self._last[0] != file:
-            self._last = file, self._settings(file)
+            config = config_of(file, self._words)
+            self._last = file, NOTHING_SAID if config is None else held_for(config, file)
         return self._last[1]
 
-    def _settings(self, file: str) -> tuple[str, Settings]:
-        config = self._config(file)
-        cluster, found = settings_for(config, file)
-        if config is not None:
-            _rules_must_exist(config)
-        return cluster, self._words.settings.over(found)
+    def settings(self, file: str) -> Settings:
+        """Give all that is said of the cluster of one file."""
+        return self._words.settings.over(self.held(file).settings())
+
+    def choice(self, file: str, asked: Asked) -> Choice:
+        """Give what is done with the findings of one file; ``asked`` is the same for all."""
+        held = self.held(file)
+        key = tuple(map(id, held.layers))
+        if key not in self._choices:
+            from svclint.choice import choice_of  # noqa: PLC0415 - not where a run is remembered
+
+            self._choices[key] = choice_of(held, asked), held
+        return self._choices[key][0]
 
     def __call__(self, file: str) -> ClusterFacts:
         """Give the facts of the cluster that a file is meant for."""
-        cluster, settings = self.settings(file)
-        facts = self._known.get((cluster, settings))
-        if facts is None:
-            facts = self._known[cluster, settings] = self._facts(cluster, settings)
-        return facts
+        held = self.held(file)
+        key = tuple(map(id, held.layers))
+        known = self._known.get(key)
+        if known is None:
+            # With the layers kept, no others can be taken for them.
+            known = self._known[key] = self._facts(held), held
+        return known[0]
 
-    def _config(self, file: str) -> Config | None:
-        if not self._words.use_config:
-            return None
-        folder = os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file))
-        return config_above(folder)
-
-    def _facts(self, cluster: str, settings: Settings) -> ClusterFacts:
-        live = self._live
+    def _facts(self, held: Held) -> ClusterFacts:
+        live, settings = self._live, self._words.settings.over(held.settings())
         is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
-        must_be_known(settings)
         version = None if live.version is None else nearest_known(live.version)
         cidrs, namespace = live.service_cidrs or None, live.namespace or None
         whole = settings.over(Settings(version, cidrs, namespace=namespace))
@@ -94,20 +100,46 @@ class FactsFinder:
             whole.namespace or "default",
             live.claims if live.objects else NO_CLAIMS,
             is_assumed,
-            cluster,
+            held.cluster,
             whole.pod_templates,
+            _options(held),
         )
 
 
-@lru_cache(maxsize=256)
-def _rules_must_exist(config: Config) -> None:
-    from svclint.registry import UnknownRuleError, chosen  # noqa: PLC0415 - it loads all rules
+def config_of(file: str, words: Said) -> Config | None:
+    """Give the configuration that holds for a file. Raises ``ConfigError``."""
+    if not words.use_config:
+        return None
+    folder = os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file))
+    config = config_above(folder)
+    if config is not None:
+        _must_make_sense(config)
+    return config
 
-    for settings in (config.settings, *(cluster[2] for cluster in config.clusters)):
-        try:
-            chosen(settings.select, settings.ignore)
-        except UnknownRuleError as error:
-            raise ConfigError(f"{os.path.join(config.folder, OWN_FILE)}: {error}") from None
+
+def configs_of(files: Iterable[str], words: Said) -> list[Config]:
+    """Give each configuration that holds for some of these files, or for the current folder."""
+    found = (config_of(file, words) for file in dict.fromkeys((HERE, *files)))
+    return list({config.files[0]: config for config in found if config is not None}.values())
+
+
+def extended_files(configs: Iterable[Config]) -> list[str]:
+    """Give the files that configurations extend, which may lie anywhere."""
+    return [file for config in configs for file in config.files[1:]]
+
+
+# Configurations that were looked at already, by their files.
+_SENSIBLE: dict[tuple[str, ...], Config] = {}
+
+
+def _must_make_sense(config: Config) -> None:
+    """Raise ``ConfigError`` where a version, a rule or an option is named that is not."""
+    if _SENSIBLE.get(config.files) is config:
+        return
+    from svclint.choice import must_make_sense  # noqa: PLC0415 - not where a run is remembered
+
+    must_make_sense(config)
+    _SENSIBLE[config.files] = config
 
 
 def must_be_known(settings: Settings) -> None:
@@ -124,16 +156,30 @@ def must_be_known(settings: Settings) -> None:
         )
 
 
-def kinds_read(facts_for: FactsFinder) -> frozenset[str]:
+def kinds_read(configs: Iterable[Config]) -> frozenset[str]:
     """Give the kinds that a run reads: svclint's own, and the workloads that are configured."""
     from svclint.engine import KINDS_READ  # noqa: PLC0415 - a run that is remembered reads none
 
-    return KINDS_READ | {kind for kind, _ in facts_for.settings(HERE)[1].pod_templates}
+    return KINDS_READ | {
+        str(path[1])
+        for config in configs
+        for layer in config.layers
+        for path in layer.values
+        if path[0] == "podTemplates"
+    }
 
 
 def named_policies(words: Said, policies: tuple[str, ...]) -> tuple[str, ...]:
     """Give the paths of policies: those of the command line, else those that are configured."""
     if policies or not words.use_config:
         return policies
-    configured = FactsFinder(words).settings(HERE)[1].policies
+    configured = FactsFinder(words).settings(HERE).policies
     return configured or ((OWN_POLICIES,) if os.path.isdir(OWN_POLICIES) else ())
+
+
+def _options(held: Held) -> Options:
+    if not held.below("rules"):
+        return ()
+    from svclint.choice import options_of  # noqa: PLC0415 - it loads all rules
+
+    return options_of(held)

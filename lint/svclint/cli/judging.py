@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.cli.facts import Said
+from svclint.cli.facts import Said, configs_of, extended_files
 from svclint.live import LiveState
 from svclint.model import Finding
+from svclint.plain import Plain, finding_of, plain_finding
 from svclint.source.files import STDIN, ReadError, find_files
+from svclint.suppression import Suppressed, plain_suppression, suppression_of
 
 if TYPE_CHECKING:
+    from svclint.choice import Asked
     from svclint.rendering import Rendered
     from svclint.rule import Rule
 
@@ -20,6 +23,7 @@ class Outcome:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.suppressed: list[Suppressed] = []
         self.errors: list[ReadError] = []
         # Each with the number of its Services.
         self.files: dict[str, int] = {}
@@ -35,11 +39,13 @@ class Judging(NamedTuple):
     how: str
     jobs: int | None
     is_debugged: bool
-    profile: str = "recommended"
+    # Empty where the command line does not say: the configuration may, then.
+    profile: str = ""
     policies: tuple[str, ...] = ()
     # Texts to judge before any file.
     rendered: tuple[Rendered, ...] = ()
     is_cached: bool = False
+    needs_reason: bool = False
     # Says what a person who asks for details may want to know.
     tell: Callable[[str], None] = lambda _words: None
 
@@ -49,13 +55,19 @@ class Judging(NamedTuple):
         return () if self.rendered else (".",)
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that are asked. Raises ``UnknownRuleError``."""
+    def asked(self) -> Asked:
+        """What the command line says of rules."""
         # Most of a start is loading rules, which a run that is remembered need not.
-        from svclint.registry import chosen  # noqa: PLC0415
+        from svclint.choice import Asked  # noqa: PLC0415
 
-        has_changes = bool(self.live.objects)
-        return chosen(self.select, self.ignore, self.profile, has_changes=has_changes)
+        return Asked(self.select, self.ignore, self.profile, self.needs_reason)
+
+    def rules(self, files: Iterable[str]) -> tuple[Rule, ...]:
+        """Give the rules that are asked in a run over some files. Raises ``ConfigError``."""
+        from svclint.choice import rules_of_run  # noqa: PLC0415
+
+        configs = configs_of(files, self.words)
+        return rules_of_run(configs, self.asked, has_changes=bool(self.live.objects))
 
 
 def judge(paths: Sequence[str], judging: Judging) -> Outcome:
@@ -69,7 +81,6 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
     if not judging.is_cached or errors or is_elsewhere:
         return _judged(files, errors, judging)
     from svclint import cache  # noqa: PLC0415 - only where it is used
-    from svclint.plain import finding_of, plain_finding  # noqa: PLC0415
 
     key, state = _key(paths, judging), cache.state_of(files)
     try:
@@ -78,12 +89,28 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
         judging.tell("the cache was damaged, and is built anew")
         known = None
     if known is not None:
-        remembered = Outcome()
-        remembered.findings, remembered.files = [finding_of(each) for each in known[0]], known[1]
-        return remembered
+        return _remembered(known)
     outcome = _judged(files, errors, judging)
     if not outcome.errors:
-        cache.store(key, state, ([plain_finding(each) for each in outcome.findings], outcome.files))
+        extended = extended_files(configs_of(files, judging.words))
+        cache.store(key, state, _plain(outcome), extended)
+    return outcome
+
+
+def _plain(outcome: Outcome) -> Plain:
+    suppressed = [
+        (plain_finding(finding), plain_suppression(by)) for finding, by in outcome.suppressed
+    ]
+    return [plain_finding(each) for each in outcome.findings], suppressed, outcome.files
+
+
+def _remembered(plain: Plain) -> Outcome:
+    outcome = Outcome()
+    findings, suppressed, outcome.files = plain
+    outcome.findings = [finding_of(each) for each in findings]
+    outcome.suppressed = [
+        Suppressed(finding_of(finding), suppression_of(by)) for finding, by in suppressed
+    ]
     return outcome
 
 
@@ -97,5 +124,5 @@ def _judged(files: Sequence[str], errors: list[ReadError], judging: Judging) -> 
 
 
 def _key(paths: Sequence[str], judging: Judging) -> str:
-    chosen = (judging.select, judging.ignore, judging.profile)
+    chosen = (judging.select, judging.ignore, judging.profile, judging.needs_reason)
     return repr((paths, judging.words, chosen, judging.is_debugged))

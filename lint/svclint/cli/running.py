@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from svclint.cli.facts import FactsFinder, kinds_read
+from svclint.choice import Choice, rules_of_run
+from svclint.cli.facts import FactsFinder, configs_of, kinds_read
 from svclint.cli.judging import Judging, Outcome
 from svclint.engine import Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
 from svclint.sharing import How, judge_files, spread_over
 from svclint.source.files import ReadError
 from svclint.source.load import read
+from svclint.suppressing import Suppressing, in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from svclint.inventory import Inventory
     from svclint.judge import Found
     from svclint.policy.governing import Governor
@@ -27,19 +27,39 @@ if TYPE_CHECKING:
 def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     """Judge all documents of some files. Raises ``ConfigError`` and ``WorkerError``."""
     facts_for = FactsFinder(judging.words, judging.live)
-    outcome = Outcome()
+    configs = configs_of(files, judging.words)
+    rules = rules_of_run(configs, judging.asked, has_changes=bool(judging.live.objects))
+    outcome, suppressing = Outcome(), Suppressing()
     live = _live(judging)
-    how = How(judging.rules, facts_for, live, kinds_read(facts_for))
-    judged, spread = _judged(files, how, judging, outcome), spread_over(judging.jobs)
+    how = How(rules, facts_for, live, kinds_read(configs))
+    judged, spread = _judged(files, how, judging, outcome, suppressing), spread_over(judging.jobs)
     governor = Lazily(judging, how.rules, live)
     settled = settle(judged, how.rules, live, spread, governor)
+    found: list[Finding] = []
     for item in chain(settled, governor.problems()):
         if isinstance(item, RuleCrash):
             words = f"{item}\n{item.trace}" if judging.is_debugged else str(item)
             outcome.errors.append(ReadError("", words))
-        elif _wanted(item, facts_for):
-            outcome.findings.append(item)
+        else:
+            found.append(item)
+
+    def choice_for(file: str) -> Choice:
+        return facts_for.choice(file, judging.asked)
+
+    heard = list(_heard(found, choice_for))
+    outcome.findings, outcome.suppressed = suppressing.split(heard)
+    told, more = suppressing.split(suppressing.told(rules, choice_for))
+    outcome.findings = in_place(outcome.findings, told, outcome.files)
+    outcome.suppressed += more
     return outcome
+
+
+def _heard(findings: Iterable[Finding], choice_for: Callable[[str], Choice]) -> Iterator[Finding]:
+    """Give the findings that the configurations of their files let speak, as loud as they say."""
+    for finding in findings:
+        choice = choice_for(finding.location.file)
+        if choice.speaks(finding.rule):
+            yield choice.applied(finding)
 
 
 class Lazily:
@@ -79,28 +99,23 @@ def _live(judging: Judging) -> Live | None:
     return Live(judging.live.objects, Ways(judging.how))
 
 
-def _judged(files: Sequence[str], how: How, judging: Judging, outcome: Outcome) -> Iterator[Judged]:
-    """Judge each document by itself, and keep count of files and errors."""
+def _judged(
+    files: Sequence[str], how: How, judging: Judging, outcome: Outcome, suppressing: Suppressing
+) -> Iterator[Judged]:
+    """Judge each document by itself, and keep count of files, errors and suppressions."""
+    services = how.live.services() if how.live else {}
     for item in chain(_of_texts(judging.rendered, how), judge_files(files, how, judging.jobs)):
         if isinstance(item, ReadError):
             outcome.errors.append(item)
             continue
         file = item.document.chunk.file
         outcome.files[file] = outcome.files.get(file, 0) + (item.document.kind == "Service")
+        name = item.document.object_name
+        live_name = name.namespace or item.facts.namespace, name.name
+        suppressing.note(item, has_live=live_name in services)
         yield item
 
 
 def _of_texts(texts: Sequence[Rendered], how: How) -> Iterator[Judged]:
     for text in texts:
         yield from alone(read(text.name, text.raw, how.kinds), how.rules, how.facts_for, how.live)
-
-
-def _wanted(finding: Finding, facts_for: FactsFinder) -> bool:
-    """Whether the configuration of the finding's file lets its rule speak."""
-    _, settings = facts_for.settings(finding.location.file)
-    if not settings.select and not settings.ignore:
-        return True
-    names = {finding.rule, finding.group}
-    return bool(not settings.select or names & set(settings.select)) and not (
-        names & set(settings.ignore)
-    )

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svclint.cli import declare as click
-from svclint.cli.facts import FactsFinder, kinds_read
+from svclint.cli.facts import HERE, FactsFinder, Said, configs_of, kinds_read
 from svclint.cli.options import (
     cluster_options,
     live_options,
@@ -85,7 +85,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         live = read_live_state(values, words.settings.namespace, with_ends=True)
         is_all_live = not paths and not texts and bool(live.objects)
         names = paths or (() if texts or is_all_live else (".",))
-        sight = _sight(names, texts, live, FactsFinder(words, live))
+        sight = _sight(names, texts, live, words)
     except (ConfigError, SnapshotError) as error:
         _fail(str(error))
     for trouble in sight.errors:
@@ -100,12 +100,11 @@ def _fail(words: str) -> NoReturn:
     sys.exit(2)
 
 
-def _sight(
-    paths: Sequence[str], texts: Sequence[Rendered], live: LiveState, facts_for: FactsFinder
-) -> Sight:
+def _sight(paths: Sequence[str], texts: Sequence[Rendered], live: LiveState, words: Said) -> Sight:
     """Read everything, each object into the inventory of its cluster."""
-    sight = Sight()
-    for document in _documents(paths, texts, kinds_read(facts_for), sight.errors):
+    sight, facts_for = Sight(), FactsFinder(words, live)
+    kinds = kinds_read(configs_of((HERE,), words))
+    for document in _documents(paths, texts, kinds, sight.errors):
         facts = facts_for(document.chunk.file)
         if facts.cluster not in sight.clusters:
             sight.clusters[facts.cluster] = Seen(_inventory(facts), [])

@@ -7,6 +7,7 @@ from typing import Any
 
 from svclint.model import Finding
 from svclint.report.result import Result, per_rule
+from svclint.suppression import Suppressed
 
 
 def render(result: Result) -> str:
@@ -15,6 +16,8 @@ def render(result: Result) -> str:
         "findings": [finding_object(finding) for finding in result.findings],
         "errors": [{"file": error.file, "message": error.message} for error in result.errors],
     }
+    if result.suppressed:
+        shown["suppressed"] = [_suppressed(each) for each in result.suppressed]
     if result.statistics:
         shown["statistics"] = [
             {"rule": rule, "count": count, "severity": str(severity)}
@@ -23,6 +26,12 @@ def render(result: Result) -> str:
     if result.stale is not None:
         shown["stale"] = [known._asdict() for known in result.stale]
     return json_text(shown)
+
+
+def _suppressed(item: Suppressed) -> dict[str, Any]:
+    place = item.suppression.place
+    by = {"line": place.line, "column": place.column, "reason": item.suppression.reason}
+    return {**finding_object(item.finding), "suppression": by}
 
 
 def json_text(value: Any) -> str:

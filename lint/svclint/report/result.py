@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.model import Finding, Severity
 from svclint.source.files import ReadError
+from svclint.suppression import Suppressed
 
 if TYPE_CHECKING:
     from svclint.baseline import Known
@@ -23,6 +24,7 @@ class Result(NamedTuple):
 
     ``fails_from`` is the severity from which a finding fails the run, ``None`` where none does.
     ``stale`` are the entries of a baseline that are fixed, ``None`` where there is no baseline.
+    ``suppressed`` are findings that the files themselves ask not to hear of.
     """
 
     findings: Sequence[Finding]
@@ -35,6 +37,7 @@ class Result(NamedTuple):
     quiet: bool = False
     statistics: bool = False
     colour: bool = False
+    suppressed: Sequence[Suppressed] = ()
 
     @property
     def shown(self) -> list[Finding]:

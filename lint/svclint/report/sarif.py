@@ -20,6 +20,7 @@ from svclint.report.place import end_column, repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import ReadError
+from svclint.suppression import Suppressed
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -28,7 +29,8 @@ _TOP = "%SRCROOT%"
 
 def render(result: Result) -> str:
     """Write a run as a SARIF log."""
-    findings = result.shown
+    hidden = [each.finding for each in result.suppressed]
+    findings = [*result.shown, *hidden]
     rules = list(dict.fromkeys(finding.rule for finding in findings))
     numbers = {rule: number for number, rule in enumerate(rules)}
     run = {
@@ -41,7 +43,10 @@ def render(result: Result) -> str:
                 "toolExecutionNotifications": [_notification(error) for error in result.errors],
             }
         ],
-        "results": [_result(finding, numbers[finding.rule]) for finding in findings],
+        "results": [
+            *(_result(finding, numbers[finding.rule]) for finding in result.shown),
+            *(_suppressed(each, numbers[each.finding.rule]) for each in result.suppressed),
+        ],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -95,6 +100,17 @@ def _result(finding: Finding, rule_number: int) -> dict[str, Any]:
             _related(place, number) for number, place in enumerate(finding.related)
         ]
     return shown
+
+
+def _suppressed(item: Suppressed, rule_number: int) -> dict[str, Any]:
+    """Describe a finding that a comment or annotation suppresses, with the reason it gives."""
+    place, reason = item.suppression.place, safe(item.suppression.reason)
+    region = {"startLine": place.line, "startColumn": place.column}
+    location = {"physicalLocation": {"artifactLocation": artifact(place.file), "region": region}}
+    shown: dict[str, Any] = {"kind": "inSource", "location": location}
+    if reason:
+        shown["justification"] = reason
+    return {**_result(item.finding, rule_number), "suppressions": [shown]}
 
 
 def _message(finding: Finding) -> str:

@@ -96,6 +96,8 @@ def _statistics(result: Result, paint: Paint) -> list[str]:
 def _summary(result: Result) -> str:
     faults = [each for each in result.findings if each.rule not in (*NAMED, COUNTED)]
     parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
+    if result.suppressed:
+        parts.append(f"{len(result.suppressed)} suppressed")
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
     said = ", ".join(parts) or "nothing wrong"

@@ -1,19 +1,19 @@
-"""What is known of a cluster, and what ``.svclint.yaml`` says."""
+"""What is known of a cluster; what ``.svclint.yaml`` says is read in the modules beside."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
 from svclint.model import Path
-from svclint.source.files import OWN_FILE
-from svclint.source.paths import real_path
 
 Version = tuple[int, int]
+# Rules by name, each with the options that are set, by name, as the rule takes them.
+Options = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
 DEFAULT_NODE_PORTS = (30000, 32767)
+# Published sets of rules, each of which holds those before it.
+PROFILES = ("minimal", "recommended", "strict")
 
 
 class Claims(NamedTuple):
@@ -32,6 +32,7 @@ class ClusterFacts(NamedTuple):
     ``service_cidrs`` is empty where it is unknown. ``node_ports`` is the first and last node port.
     ``claims`` are those of live Services. Where nothing at all is known, ``is_assumed`` says that
     the default node ports are only a guess. ``cluster`` tells the clusters of a run apart.
+    ``options`` are what the configuration says to rules: of each the name, and its own options.
     """
 
     version: Version
@@ -42,6 +43,7 @@ class ClusterFacts(NamedTuple):
     is_assumed: bool = False
     cluster: str = ""
     pod_templates: tuple[tuple[str, Path], ...] = ()
+    options: Options = ()
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -68,8 +70,6 @@ class Settings(NamedTuple):
     service_cidrs: tuple[Network, ...] | None = None
     node_ports: tuple[int, int] | None = None
     namespace: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     pod_templates: tuple[tuple[str, Path], ...] = ()
 
@@ -77,14 +77,6 @@ class Settings(NamedTuple):
         """Give these settings, completed by others where they say nothing."""
         said = {name: value for name, value in self._asdict().items() if value not in (None, ())}
         return other._replace(**said)
-
-
-class Config(NamedTuple):
-    """One ``.svclint.yaml``: its settings, and the clusters it tells apart by path pattern."""
-
-    folder: str
-    settings: Settings
-    clusters: tuple[tuple[str, tuple[str, ...], Settings], ...]
 
 
 class ConfigError(ValueError):
@@ -120,39 +112,6 @@ def parse_node_ports(text: str) -> tuple[int, int]:
         if 1 <= low <= high <= 65535:
             return low, high
     raise ConfigError(f"{text!r} is no node-port range; write it as 30000-32767")
-
-
-def settings_for(config: Config | None, file: str) -> tuple[str, Settings]:
-    """Give the name of the cluster that a file is meant for, and what is said of it."""
-    if config is None:
-        return "", Settings()
-    inside = os.path.relpath(real_path(file), config.folder)
-    for name, patterns, settings in config.clusters:
-        if _matcher(patterns)(inside):
-            return name, settings.over(config.settings)
-    return "", config.settings
-
-
-@lru_cache(maxsize=256)
-def _matcher(patterns: tuple[str, ...]) -> Any:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where a configuration has clusters
-
-    return GitIgnoreSpec.from_lines(patterns).match_file
-
-
-@lru_cache(maxsize=4096)
-def config_above(folder: str) -> Config | None:
-    """Find the nearest ``.svclint.yaml`` at or above a folder. Raises ``ConfigError``."""
-    file = os.path.join(folder, OWN_FILE)
-    if os.path.isfile(file):
-        # Most runs have no configuration.
-        from svclint.config_file import read_config  # noqa: PLC0415
-
-        return read_config(file)
-    parent = os.path.dirname(folder)
-    if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
-        return None
-    return config_above(parent)
 
 
 def other_family(family: str) -> str:

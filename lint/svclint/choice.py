@@ -1,0 +1,227 @@
+"""Which rules speak of a file, and how loudly: what options and configurations say of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from svclint.config import PROFILES, ConfigError, Options
+from svclint.config.checking import complaint, did_you_mean
+from svclint.config.keys import Schema, config_schema, rule_schema
+from svclint.config.layers import Config, Held, Layer, Value
+from svclint.config.reading import fail
+from svclint.model import Finding, Severity
+from svclint.registry import CHANGES, DEFAULT_PROFILE, all_rules, chosen
+from svclint.rule import Rule
+from svclint.schema import versions
+
+_CHOOSING = ("select", "ignore", "rules", "profile")
+
+
+class Asked(NamedTuple):
+    """What the command line says of rules; ``profile`` is empty where it says none."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str = ""
+    needs_reason: bool = False
+
+
+class Choice(NamedTuple):
+    """What is done with the findings of a file.
+
+    ``rules`` are the names of those that speak, ``None`` where all rules of the run do.
+    """
+
+    rules: frozenset[str] | None
+    severities: Mapping[str, Severity]
+    needs_reason: bool
+
+    def speaks(self, rule: str) -> bool:
+        """Whether a rule speaks."""
+        return self.rules is None or rule in self.rules
+
+    def applied(self, finding: Finding) -> Finding:
+        """Give a finding the severity that is set for its rule."""
+        severity = self.severities.get(finding.rule)
+        return finding if severity is None else finding._replace(severity=severity)
+
+
+def choice_of(held: Held, asked: Asked) -> Choice:
+    """Give what is done with the findings of a file that a configuration says this of."""
+    needs_reason = asked.needs_reason or _said(held.layers, "requireReason") is True
+    if not is_choosing(held.layers):
+        return Choice(None, {}, needs_reason)
+    names = frozenset(rule.name for rule in all_rules() if speaks(rule, held.layers, asked))
+    severities = {
+        str(path[0]): Severity[value.value.upper()]
+        for path, value in held.below("rules").items()
+        if path[1:] == ("severity",)
+    }
+    return Choice(names, severities, needs_reason)
+
+
+def options_of(held: Held) -> Options:
+    """Give the options that a configuration sets, as the rules take them."""
+    known = {rule.name: rule for rule in all_rules()} if held.below("rules") else {}
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for path, value in held.below("rules").items():
+        name, *rest = map(str, path)
+        if rest and rest[0] in known[name].options:
+            option = known[name].options[rest[0]]
+            found.setdefault(name, []).append((rest[0], option.kind.read(value.value)))
+    return tuple((name, tuple(sorted(options))) for name, options in sorted(found.items()))
+
+
+def rules_of_run(configs: Iterable[Config], asked: Asked, *, has_changes: bool) -> tuple[Rule, ...]:
+    """Give the rules that speak of some file. Raises ``UnknownRuleError``."""
+    choosing = [config.layers for config in configs if is_choosing(config.layers)]
+    within = asked.profile or DEFAULT_PROFILE
+    rules = chosen(asked.select, asked.ignore, within, has_changes=has_changes)
+    if asked.select or not choosing:
+        return rules
+    names = {rule.name for rule in rules}
+    ways = [way for layers in choosing for way in _ways(layers)]
+    return tuple(
+        rule
+        for rule in all_rules()
+        if (has_changes or rule.group != CHANGES)
+        and (rule.name in names or any(speaks(rule, way, asked) for way in ways))
+    )
+
+
+def is_choosing(layers: Iterable[Layer]) -> bool:
+    """Whether anything is said of rules."""
+    return any(path[0] in _CHOOSING for layer in layers for path in layer.values)
+
+
+def speaks(rule: Rule, layers: Sequence[Layer], asked: Asked) -> bool:
+    """Whether a rule speaks of a file that these layers hold for, the nearest first.
+
+    What names the rule goes before what names its group, and then what is nearer before what is
+    further away. ``ignore`` adds up; of ``select`` and ``profile``, the nearest holds.
+    """
+    words = {rule.name, rule.group}
+    if words & set(asked.ignore) or (asked.select and not words & set(asked.select)):
+        return False
+    base = None if asked.profile or asked.select else _base(layers)
+    selected = _said([base], "select") if base else None
+    verdict = _verdict(rule, layers, base)
+    if asked.select or verdict is not None:
+        return verdict is not False
+    profile = asked.profile or (base and _said([base], "profile")) or DEFAULT_PROFILE
+    return not selected and PROFILES.index(rule.profile) <= PROFILES.index(profile)
+
+
+def _verdict(rule: Rule, layers: Sequence[Layer], base: Layer | None) -> bool | None:
+    for word in (rule.name, rule.group):
+        for layer in layers:
+            if word in (_said([layer], "ignore") or ()):
+                return False
+            is_selected = layer is base and word in (_said([layer], "select") or ())
+            if is_selected or ("rules", word) in layer.values:
+                return True
+    return None
+
+
+def _base(layers: Sequence[Layer]) -> Layer | None:
+    """Give the nearest layer that says what to begin with: rules, or a profile."""
+    names = (("select",), ("profile",))
+    return next((each for each in layers if any(name in each.values for name in names)), None)
+
+
+def _ways(layers: Sequence[Layer]) -> list[tuple[Layer, ...]]:
+    """Give what may hold for some file, as far as it matters to whether any rule speaks."""
+    special = [None, *(each for each in layers if each.paths)]
+    return [
+        tuple(each for each in layers if not each.paths or each is wanted) for wanted in special
+    ]
+
+
+def _said(layers: Iterable[Layer], name: str) -> Any:
+    value = next((each.values[name,] for each in layers if (name,) in each.values), None)
+    return value and value.value
+
+
+def must_make_sense(config: Config) -> None:
+    """Raise ``ConfigError`` with its place where a rule, option or version is named that is not."""
+    for layer in config.layers:
+        for path, value in layer.values.items():
+            if path[0] in ("select", "ignore"):
+                _must_be_named(value)
+            elif path[0] == "rules" and len(path) == 2:
+                _must_be_options(str(path[1]), value)
+            elif path[0] == "clusters":
+                for cluster in value.value:
+                    _must_have_schemas(cluster.facts)
+        _must_have_schemas(layer)
+
+
+def _must_have_schemas(layer: Layer) -> None:
+    value = layer.values.get(("kubernetesVersion",))
+    version = "" if value is None else ".".join(map(str, value.value))
+    if value is not None and version not in versions():
+        known = f"it knows {versions()[0]} to {versions()[-1]}"
+        fail(value.chunk, value.path, f"{version} is not known to this svclint; {known}")
+
+
+def _must_be_named(value: Value) -> None:
+    for index, name in enumerate(value.value):
+        if name not in names_known():
+            near = did_you_mean(name, names_known())
+            fail(value.chunk, (*value.path, index), f"there is no rule {name!r}{near}")
+
+
+def _must_be_options(name: str, value: Value) -> None:
+    schemas = rule_schemas()
+    if name not in schemas:
+        is_group = name in names_known()
+        near = did_you_mean(name, schemas)
+        words = "is a group; name its rules one by one" if is_group else f"is no rule{near}"
+        fail(value.chunk, value.path, words, at_key=True)
+    wrong = complaint(schemas[name], value.value)
+    if wrong is not None:
+        path = (*value.path, *wrong.path)
+        fail(value.chunk, path, wrong.message, at_key=wrong.at_key)
+    rule = next(rule for rule in all_rules() if rule.name == name)
+    for option, said in value.value.items():
+        try:
+            if option in rule.options:
+                rule.options[option].kind.read(said)
+        except ConfigError as error:
+            fail(value.chunk, (*value.path, option), str(error))
+
+
+@lru_cache(maxsize=1)
+def names_known() -> tuple[str, ...]:
+    """Give the names of all rules and groups."""
+    return tuple(sorted({word for rule in all_rules() for word in (rule.name, rule.group)}))
+
+
+@lru_cache(maxsize=1)
+def rule_schemas() -> dict[str, Schema]:
+    """Describe what may be set of each rule."""
+    return {rule.name: _schema_of(rule) for rule in all_rules()}
+
+
+def _schema_of(rule: Rule) -> Schema:
+    options = {
+        name: {
+            **option.kind.schema,
+            "description": option.description,
+            "default": option.kind.show(rule.default(name)),
+        }
+        for name, option in rule.options.items()
+    }
+    return rule_schema(options, rule.summary)
+
+
+def whole_schema() -> Schema:
+    """Give the JSON Schema of a configuration, with all rules and their options."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:svclint:config",
+        "title": "What .svclint.yaml holds",
+        **config_schema(names_known(), rule_schemas()),
+    }

@@ -1,0 +1,1 @@
+"""What is wrong with what somebody wrote to silence rules."""

@@ -1,0 +1,20 @@
+"""A comment speaks to svclint, but suppresses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import suppression_rule
+from svclint.suppression import Review
+
+
+@suppression_rule("suppression-misspelt", Severity.WARNING, since="0.1")
+def rule(review: Review) -> Iterator[Report]:
+    """A comment speaks to svclint, but suppresses nothing."""
+    if review.suppression.misspelt:
+        yield Report(
+            (),
+            f"svclint: is followed by {review.suppression.misspelt!r}, which is no suppression",
+            "write # svclint: ignore[rule] reason, or remove it",
+        )

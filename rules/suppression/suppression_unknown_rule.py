@@ -1,0 +1,18 @@
+"""A suppression names a rule that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import suppression_rule
+from svclint.suppression import Review
+
+
+@suppression_rule("suppression-unknown-rule", Severity.WARNING, since="0.1")
+def rule(review: Review) -> Iterator[Report]:
+    """A suppression names a rule that is not."""
+    for name, hint in review.unknown:
+        yield Report(
+            (), f"there is no rule {name!r}{hint}", "write the name that stands behind the message"
+        )

@@ -1,0 +1,31 @@
+"""A suppression names a rule that finds nothing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import suppression_rule
+from svclint.suppression import Review
+
+
+@suppression_rule("suppression-unused", Severity.WARNING, since="0.1")
+def rule(review: Review) -> Iterator[Report]:
+    """A suppression names a rule that finds nothing there."""
+    for name in review.unused:
+        yield Report(
+            (), f"{name} finds nothing here that could be suppressed", _remedy(review, name)
+        )
+    for name in review.unsure:
+        yield Report(
+            (),
+            f"{name} finds nothing here that could be suppressed, with the files in sight",
+            _remedy(review, name),
+            severity=Severity.INFO,
+            is_elsewhere=True,
+        )
+
+
+def _remedy(review: Review, name: str) -> str:
+    is_alone = len(review.suppression.rules) == 1
+    return "remove the suppression" if is_alone else f"remove {name} from the suppression"

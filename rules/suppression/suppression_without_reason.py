@@ -1,0 +1,20 @@
+"""A suppression does not say why, where reasons are required."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import suppression_rule
+from svclint.suppression import Review
+
+
+@suppression_rule("suppression-without-reason", Severity.ERROR, since="0.1")
+def rule(review: Review) -> Iterator[Report]:
+    """A suppression does not say why, where reasons are required."""
+    suppression = review.suppression
+    if not review.needs_reason or suppression.reason or not suppression.rules:
+        return
+    names = ", ".join(suppression.rules)
+    shown = f"{names} -- why" if suppression.is_annotation else f"ignore[{names}] why"
+    yield Report((), f"nothing says why {names} is suppressed", f"write {shown}")

@@ -1,0 +1,23 @@
+"""A suppression does not say which rule it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.model import Report, Severity
+from svclint.rule import suppression_rule
+from svclint.suppression import Review
+
+
+@suppression_rule("suppression-without-rule", Severity.WARNING, since="0.1")
+def rule(review: Review) -> Iterator[Report]:
+    """A suppression does not say which rule it means."""
+    suppression = review.suppression
+    if suppression.rules or suppression.misspelt:
+        return
+    named = ", ".join(review.found)
+    if suppression.is_annotation:
+        remedy = f"write {named}" if named else "name the rules, or remove the annotation"
+    else:
+        remedy = f"write ignore[{named}]" if named else "there is nothing to suppress; remove it"
+    yield Report((), "the suppression names no rule, and so suppresses nothing", remedy)
