@@ -10,18 +10,25 @@ import sys
 from pathlib import Path
 
 RULES = Path(__file__).parents[1] / "rules"
-SCOPES = {"cluster": "cluster", "change": "change", "references": "reference"}
+SCOPES = {
+    "cluster": "cluster",
+    "change": "change",
+    "references": "reference",
+    "suppression": "suppression",
+}
 ARGUMENTS = {
     "service": "service: Service",
     "cluster": "service: Service, facts: ClusterFacts",
     "reference": "document: Document, inventory: Inventory",
     "change": "change: Change",
+    "suppression": "review: Review",
 }
 IMPORTS = {
     "service": "from svclint.service import Service",
     "cluster": "from svclint.service import Service",
     "reference": "from svclint.source import Document",
     "change": "from svclint.service.change import Change",
+    "suppression": "from svclint.suppression import Review",
 }
 FIRST_IMPORTS = {
     "cluster": "from svclint.config import ClusterFacts\n",

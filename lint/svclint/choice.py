@@ -105,7 +105,7 @@ def speaks(rule: Rule, layers: Sequence[Layer], asked: Asked) -> bool:
     words = {rule.name, rule.group}
     if words & set(asked.ignore) or (asked.select and not words & set(asked.select)):
         return False
-    base = None if asked.profile or asked.select else _base(layers)
+    base = None if asked.profile or asked.select else base_layer(layers)
     selected = _said([base], "select") if base else None
     verdict = _verdict(rule, layers, base)
     if asked.select or verdict is not None:
@@ -125,7 +125,7 @@ def _verdict(rule: Rule, layers: Sequence[Layer], base: Layer | None) -> bool | 
     return None
 
 
-def _base(layers: Sequence[Layer]) -> Layer | None:
+def base_layer(layers: Sequence[Layer]) -> Layer | None:
     """Give the nearest layer that says what to begin with: rules, or a profile."""
     names = (("select",), ("profile",))
     return next((each for each in layers if any(name in each.values for name in names)), None)

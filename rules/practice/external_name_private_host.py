@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.model import Report, Severity
+from svclint.option import TEXTS, Option
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -26,8 +27,9 @@ METADATA = frozenset(
     since="0.1",
     profile="recommended",
     where=("ExternalName",),
+    options={"added": Option("More hosts that no Service may stand for.", TEXTS)},
 )
-def rule(service: Service) -> Iterator[Report]:
+def rule(service: Service, *, added: tuple[str, ...] = ()) -> Iterator[Report]:
     """An externalName points to the client itself, or to the node's metadata server."""
     name = str(service.spec.get("externalName") or "").rstrip(".").lower()
     if service.type != "ExternalName":
@@ -44,5 +46,11 @@ def rule(service: Service) -> Iterator[Report]:
         yield Report(
             ("spec", "externalName"),
             f"externalName {name} is the metadata server of the node, which hands out credentials",
+            remedy,
+        )
+    elif name in {host.rstrip(".").lower() for host in added}:
+        yield Report(
+            ("spec", "externalName"),
+            f"externalName {name} is a host that no Service of yours may stand for",
             remedy,
         )

@@ -1,4 +1,4 @@
-"""A Service lacks the label app.kubernetes.io/name."""
+"""A Service lacks a label that it is expected to have."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ from collections.abc import Iterator
 
 from svclint.inventory import Inventory
 from svclint.model import Report, Severity
+from svclint.option import TEXTS, Option
 from svclint.rule import reference_rule
-from svclint.shape import labels
+from svclint.shape import labels as labels_of
 from svclint.source import Document
 
-LABEL = "app.kubernetes.io/name"
+NAME = "app.kubernetes.io/name"
+RECOMMENDED = "name, instance, version, component, part-of, managed-by"
 
 
-@reference_rule("recommended-label-missing", Severity.INFO, since="0.1", profile="strict")
-def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A Service lacks the label app.kubernetes.io/name."""
-    if LABEL in labels(document.value(("metadata", "labels"))) or inventory.is_changed(document):
+@reference_rule(
+    "recommended-label-missing",
+    Severity.INFO,
+    since="0.1",
+    profile="strict",
+    options={"labels": Option("The labels that each Service is expected to have.", TEXTS)},
+)
+def rule(
+    document: Document, inventory: Inventory, *, labels: tuple[str, ...] = (NAME,)
+) -> Iterator[Report]:
+    """A Service lacks a label that it is expected to have."""
+    found = labels_of(document.value(("metadata", "labels")))
+    missing = [label for label in labels if label not in found]
+    if not missing or inventory.is_changed(document):
         return
-    yield Report(
-        ("metadata", "labels"),
-        f"label {LABEL} is missing, by which tools group what belongs to one application",
-        "add the recommended labels: name, instance, version, component, part-of, managed-by",
-        at_key=True,
-    )
+    for label in missing:
+        why, remedy = "which every Service is to have", f"add {label}"
+        if label == NAME:
+            why = "by which tools group what belongs to one application"
+            remedy = f"add the recommended labels: {RECOMMENDED}"
+        yield Report(
+            ("metadata", "labels"), f"label {label} is missing, {why}", remedy, at_key=True
+        )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from svclint.model import Report, Severity
+from svclint.option import NAMED_PORTS, PORTS, Option
 from svclint.providers import is_private, limits_clients
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.shape import labels
 
 # TCP ports of remote shells, of the parts of Kubernetes itself, and of databases.
-PORTS = {
+KNOWN = {
     22: "SSH",
     23: "Telnet",
     445: "SMB",
@@ -48,8 +50,17 @@ PORTS = {
     since="0.1",
     profile="recommended",
     where=("LoadBalancer", "NodePort"),
+    options={
+        "added": Option("More TCP ports, each with what listens there.", NAMED_PORTS),
+        "allowed": Option("TCP ports that may be open to the outside.", PORTS),
+    },
 )
-def rule(service: Service) -> Iterator[Report]:
+def rule(
+    service: Service,
+    *,
+    added: tuple[tuple[int, str], ...] = (),
+    allowed: AbstractSet[int] = frozenset(),
+) -> Iterator[Report]:
     """A port that is seldom meant for the outside is open to it."""
     if service.type not in ("LoadBalancer", "NodePort"):
         return
@@ -64,14 +75,15 @@ def rule(service: Service) -> Iterator[Report]:
     else:
         words, severity = "type NodePort opens it on every node", Severity.INFO
         remedy = "use type ClusterIP, and kubectl port-forward to try things out"
+    sensitive = {**KNOWN, **dict(added)}
     for index, port in enumerate(service.ports):
         if port["protocol"] != "TCP":
             continue
         for field in ("port", "targetPort"):
-            if port[field] in PORTS:
+            if port[field] in sensitive and port[field] not in allowed:
                 yield Report(
                     ("spec", "ports", index, field),
-                    f"{field} {port[field]} is that of {PORTS[port[field]]}, and {words}",
+                    f"{field} {port[field]} is that of {sensitive[port[field]]}, and {words}",
                     remedy,
                     severity=severity,
                 )

@@ -19,6 +19,7 @@ COMMANDS = {
     "policy": "Try policies on their examples, and export them.",
     "snapshot": "Keep what a cluster holds, for --live FILE.",
     "baseline": "Take all present findings for known.",
+    "config": "Show what holds for a file, and where it comes from.",
     "cache": "Show or clear what check remembers of earlier runs.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from svclint.cli import declare as click
-from svclint.cli.facts import named_policies
+from svclint.cli.facts import configs_of, extended_files, named_policies
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
@@ -36,13 +36,14 @@ def judging_options(command: Command) -> Command:
     return command
 
 
-_RULE_OPTIONS = (
-    click.option(
-        "--jobs",
-        type=click.IntRange(1, 256),
-        metavar="N",
-        help="Work with so many processes. Default: one for each processor, where it pays.",
-    ),
+def choosing_options(command: Command) -> Command:
+    """Add the options that say which rules speak."""
+    for option in reversed(_CHOOSING_OPTIONS):
+        command = option(command)
+    return command
+
+
+_CHOOSING_OPTIONS = (
     click.option(
         "--profile",
         type=click.Choice(["minimal", "recommended", "strict"]),
@@ -65,7 +66,13 @@ _JUDGING_OPTIONS = (
     cluster_options,
     live_options(),
     apply_option,
-    *_RULE_OPTIONS,
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="Work with so many processes. Default: one for each processor, where it pays.",
+    ),
+    choosing_options,
 )
 debug_option = click.option(
     "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
@@ -131,7 +138,8 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
     if scope.is_idle:
         return Outcome()
     outcome = judge(scope.paths, judging)
-    narrow(outcome, scope, lambda then: judge(then, judging))
+    settings = extended_files(configs_of(outcome.files, judging.words))
+    narrow(outcome, scope, lambda then: judge(then, judging), settings)
     return outcome
 
 
@@ -148,7 +156,7 @@ def prepared(values: dict[str, Any]) -> Judging:
     words = said(values)
     texts = rendered(values, words.settings.namespace)
     live = read_live_state(values, words.settings.namespace)
-    select, ignore = _names(values["select"]), _names(values["ignore"])
+    select, ignore = names_of(values["select"]), names_of(values["ignore"])
     how, jobs = values["how"], values["jobs"]
     is_debugged, profile = values["debug"], values["profile"] or ""
     policies = named_policies(words, tuple(values["policy"]))
@@ -167,7 +175,8 @@ def prepared(values: dict[str, Any]) -> Judging:
     )
 
 
-def _names(words: Sequence[str]) -> tuple[str, ...]:
+def names_of(words: Sequence[str]) -> tuple[str, ...]:
+    """Give the names of options that take several, with commas between them or one by one."""
     names = (name.strip() for word in words for name in word.split(","))
     return tuple(name for name in names if name)
 

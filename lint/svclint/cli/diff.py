@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from svclint.choice import Asked
 from svclint.cli import declare as click
 from svclint.cli.facts import FactsFinder
 from svclint.cli.options import (
@@ -17,7 +18,7 @@ from svclint.cli.options import (
     said,
 )
 from svclint.config import ConfigError
-from svclint.engine import KINDS_READ, RuleCrash, judge_update
+from svclint.engine import KINDS_READ, Judged, RuleCrash, judge_update
 from svclint.live import SnapshotError
 from svclint.live.services import left_behind, live_services
 from svclint.model import Finding, ObjectName
@@ -36,6 +37,8 @@ from svclint.service.update import Prediction, Ways
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load
+from svclint.suppressing import Suppressing
+from svclint.suppression.reading import reader
 
 
 @click.command("diff", context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,6 +111,7 @@ def _outcomes(
     errors: list[ReadError],
 ) -> Iterator[ObjectOutcome]:
     rules = [rule for rule in all_rules() if rule.group in ("validity", "cluster", "change")]
+    suppressing, suppressions_of = Suppressing(), reader()
     for document in load(paths, KINDS_READ):
         if isinstance(document, ReadError):
             errors.append(document)
@@ -119,27 +123,35 @@ def _outcomes(
         before = live.data if live is not None else None
         prediction, found = judge_update(document, before, ways, rules, facts)
         errors += [ReadError("", str(item)) for item in found if isinstance(item, RuleCrash)]
-        findings = tuple(item for item in found if isinstance(item, Finding))
+        findings = [item for item in found if isinstance(item, Finding)]
+        suppressions = suppressions_of(document)
+        judged = Judged(found, document, facts, prediction is not None, suppressions)
+        suppressing.note(judged, has_live=live is not None)
         is_service = name.kind == "Service"
         if is_service or _is_refused(findings):
             where = name._replace(namespace=namespace) if is_service else name
-            yield _outcome(document, where, prediction, findings)
+            outcome = _outcome(document, where, prediction, findings)
+            choice = facts_for.choice(document.chunk.file, Asked())
+            # Whatever is configured, there is a reason why something would be refused.
+            heard = [f for f in findings if choice.speaks(f.rule) or _is_refused([f])]
+            shown, hidden = suppressing.split(map(choice.applied, heard))
+            yield outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
 
 
 def _outcome(
     document: Document,
     name: ObjectName,
     prediction: Prediction | None,
-    findings: tuple[Finding, ...],
+    findings: Sequence[Finding],
 ) -> ObjectOutcome:
     place, _ = document.locate(())
     where = f"{place.file}:{place.line}"
     if prediction is None or _is_refused(findings):
-        return ObjectOutcome(name, where, REJECT, None, (), findings)
+        return ObjectOutcome(name, where, REJECT, None, ())
     word = UPDATE if prediction.live else CREATE
     if prediction.is_unchanged:
         word = UNCHANGED
-    return ObjectOutcome(name, where, word, prediction.after, prediction.changes, findings)
+    return ObjectOutcome(name, where, word, prediction.after, prediction.changes)
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:

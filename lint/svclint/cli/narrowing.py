@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.config import ConfigError
@@ -20,6 +20,7 @@ from svclint.revision import Revision, RevisionError, changed_files, checked_out
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, ReadError, find_files
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
+from svclint.suppression import Suppressed
 
 # Files that change how others are judged.
 _SETTINGS = (OWN_FILE, *NAMES)
@@ -30,6 +31,7 @@ class Judged(Protocol):
     """What a run comes to, as far as it matters here."""
 
     findings: list[Finding]
+    suppressed: list[Suppressed]
     errors: list[ReadError]
     files: dict[str, int]
 
@@ -86,18 +88,31 @@ def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> S
     return Scope((*among, *paths), own, begin_at, is_by_git=False)
 
 
-def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judged]) -> None:
-    """Leave in an outcome only what the change brings about; ``judge`` runs on other files."""
+def narrow(
+    outcome: Judged,
+    scope: Scope,
+    judge: Callable[[Sequence[str]], Judged],
+    settings: Collection[str] = (),
+) -> None:
+    """Leave in an outcome only what the change brings about; ``judge`` runs on other files.
+
+    ``settings`` are files that change how others are judged, whatever they are called.
+    """
     outcome.errors[:] = [
         each for each in outcome.errors if not each.file or scope.is_own(each.file)
     ]
     elsewhere = [each for each in outcome.findings if not scope.is_own(each.location.file)]
-    are_settings_changed = any(os.path.basename(file) in _SETTINGS for file in scope.own)
+    are_settings_changed = any(
+        os.path.basename(file) in _SETTINGS or file in settings for file in scope.own
+    )
     if not are_settings_changed:
         elsewhere = [each for each in elsewhere if _looks_across(each.rule)]
     broken = set(map(id, _broken(elsewhere, scope, judge) if elsewhere else ()))
     outcome.findings[:] = [
         each for each in outcome.findings if id(each) in broken or scope.is_own(each.location.file)
+    ]
+    outcome.suppressed[:] = [
+        each for each in outcome.suppressed if scope.is_own(each.finding.location.file)
     ]
     for file in [file for file in outcome.files if not scope.is_own(file)]:
         del outcome.files[file]

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from svclint.model import Data, Finding, ObjectName, spell
-from svclint.report.json import finding_object
+from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
 from svclint.service.field_changes import MANIFEST, FieldChange
 from svclint.service.merge_client import LAST_APPLIED
 from svclint.source.files import ReadError
+from svclint.suppression import Suppressed
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
 _COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}
@@ -27,7 +28,8 @@ class ObjectOutcome(NamedTuple):
     outcome: str
     after: Data | None
     changes: tuple[FieldChange, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
 
 
 def diff_json(
@@ -65,6 +67,7 @@ def diff_text(
 
 
 def _object(outcome: ObjectOutcome) -> dict[str, Any]:
+    suppressed = [suppressed_object(each) for each in outcome.suppressed]
     return {
         "object": _name(outcome.object),
         "outcome": outcome.outcome,
@@ -79,6 +82,7 @@ def _object(outcome: ObjectOutcome) -> dict[str, Any]:
             for change in outcome.changes
         ],
         "findings": [finding_object(finding) for finding in outcome.findings],
+        **({"suppressed": suppressed} if suppressed else {}),
     }
 
 
@@ -99,6 +103,7 @@ def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
         shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
         for change in shown:
             lines += _change(change, paint)
+    lines += map(_suppressed, outcome.suppressed)
     if outcome.findings:
         lines.append("")
     for finding in outcome.findings:
@@ -106,6 +111,13 @@ def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
     if not outcome.findings and outcome.outcome != UNCHANGED:
         lines.append("")
     return lines
+
+
+def _suppressed(item: Suppressed) -> str:
+    place, reason = item.suppression.place, item.suppression.reason
+    why = f": {reason}" if reason else ""
+    said = f"{item.finding.message} [{item.finding.rule}], suppressed in line {place.line}{why}"
+    return f"  {safe(said)}"
 
 
 def _change(change: FieldChange, paint: Paint) -> list[str]:

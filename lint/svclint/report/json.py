@@ -17,7 +17,7 @@ def render(result: Result) -> str:
         "errors": [{"file": error.file, "message": error.message} for error in result.errors],
     }
     if result.suppressed:
-        shown["suppressed"] = [_suppressed(each) for each in result.suppressed]
+        shown["suppressed"] = [suppressed_object(each) for each in result.suppressed]
     if result.statistics:
         shown["statistics"] = [
             {"rule": rule, "count": count, "severity": str(severity)}
@@ -28,7 +28,8 @@ def render(result: Result) -> str:
     return json_text(shown)
 
 
-def _suppressed(item: Suppressed) -> dict[str, Any]:
+def suppressed_object(item: Suppressed) -> dict[str, Any]:
+    """Give a finding that is suppressed as JSON holds it, with what suppresses it."""
     place = item.suppression.place
     by = {"line": place.line, "column": place.column, "reason": item.suppression.reason}
     return {**finding_object(item.finding), "suppression": by}
