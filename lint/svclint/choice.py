@@ -29,18 +29,11 @@ class Asked(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """What is done with the findings of a file.
+    """What is done with the findings of a file; ``rules`` are the names of those that speak."""
 
-    ``rules`` are the names of those that speak, ``None`` where all rules of the run do.
-    """
-
-    rules: frozenset[str] | None
+    rules: frozenset[str]
     severities: Mapping[str, Severity]
     needs_reason: bool
-
-    def speaks(self, rule: str) -> bool:
-        """Whether a rule speaks."""
-        return self.rules is None or rule in self.rules
 
     def applied(self, finding: Finding) -> Finding:
         """Give a finding the severity that is set for its rule."""
@@ -48,12 +41,10 @@ class Choice(NamedTuple):
         return finding if severity is None else finding._replace(severity=severity)
 
 
-def choice_of(held: Held, asked: Asked) -> Choice:
-    """Give what is done with the findings of a file that a configuration says this of."""
+def choice_of(held: Held, asked: Asked, rules: Iterable[Rule]) -> Choice:
+    """Give what is done with the findings of some rules in a file that this holds for."""
     needs_reason = asked.needs_reason or _said(held.layers, "requireReason") is True
-    if not is_choosing(held.layers):
-        return Choice(None, {}, needs_reason)
-    names = frozenset(rule.name for rule in all_rules() if speaks(rule, held.layers, asked))
+    names = frozenset(rule.name for rule in rules if speaks(rule, held.layers, asked))
     severities = {
         str(path[0]): Severity[value.value.upper()]
         for path, value in held.below("rules").items()

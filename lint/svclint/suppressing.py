@@ -88,7 +88,7 @@ class Suppressing:
                 found += [
                     choice.applied(_placed(rule, report, entry.suppression))
                     for rule in telling
-                    if choice.speaks(rule.name)
+                    if rule.name in choice.rules
                     for report in rule.check(review)
                 ]
         return found
@@ -115,7 +115,7 @@ def _review(entry: _Entry, scopes: dict[str, str], choice: Choice) -> Review:
     judged = [
         rule
         for rule in suppression.rules
-        if rule not in entry.used and scopes.get(rule, "") in entry.ran and choice.speaks(rule)
+        if rule not in entry.used and scopes.get(rule, "") in entry.ran and rule in choice.rules
     ]
     return Review(
         suppression,

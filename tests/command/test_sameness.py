@@ -27,7 +27,7 @@ kind: Service
 metadata: {name: faulty-NUMBER, namespace: team-1}
 spec:
   type: NodePort
-  clusterIP: 10.96.0.300
+  clusterIP: 10.96.0.300  # svclint: ignore[cluster-ip-invalid, duplicate-port] known
   selector: {app: nothing-NUMBER}
   ports: [{port: 99999, nodePort: 30080}, {port: 80, name: UPPER, unknown: 1}]
 """
@@ -91,6 +91,8 @@ def expected(corpus: Path) -> Outcome:
     outcome = judge([str(corpus)], judging())
     assert not outcome.errors
     assert len({finding.rule for finding in outcome.findings}) > 8
+    assert "suppression-unused" in {finding.rule for finding in outcome.findings}
+    assert {each.finding.rule for each in outcome.suppressed} == {"cluster-ip-invalid"}
     return outcome
 
 
@@ -123,6 +125,10 @@ def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> No
         lambda: (copy / "new.yaml").write_text(FAULTY),
         (copy / "new.yaml").unlink,
         lambda: (copy / ".svclint.yaml").write_text("ignore: [selector-matches-nothing]\n"),
+        lambda: (tmp_path / "base.yaml").write_text("ignore: [selector-matches-nothing]\n"),
+        lambda: (copy / ".svclint.yaml").write_text("extends: ../base.yaml\n"),
+        lambda: (tmp_path / "base.yaml").write_text("ignore: [duplicate-port]\n"),
+        lambda: (tmp_path / "base.yaml").write_text("rules: {duplicate-port: {severity: info}}\n"),
         lambda: (copy / "kustomization.yaml").write_text("namespace: elsewhere\nresources: [.]\n"),
     ]
     for change in changes:

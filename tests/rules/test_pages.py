@@ -68,7 +68,11 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     shown, _ = suppressing.split(found)
-    choice = Choice(None, {}, needs_reason=example.options.get("require-reason") == "yes")
+    choice = Choice(
+        frozenset(rule.name for rule in rules),
+        {},
+        needs_reason=example.options.get("require-reason") == "yes",
+    )
     return [*shown, *suppressing.told(rules, lambda _file: choice)]
 
 

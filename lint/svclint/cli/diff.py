@@ -131,9 +131,9 @@ def _outcomes(
         if is_service or _is_refused(findings):
             where = name._replace(namespace=namespace) if is_service else name
             outcome = _outcome(document, where, prediction, findings)
-            choice = facts_for.choice(document.chunk.file, Asked())
+            choice = facts_for.choice(document.chunk.file, Asked(), rules)
             # Whatever is configured, there is a reason why something would be refused.
-            heard = [f for f in findings if choice.speaks(f.rule) or _is_refused([f])]
+            heard = [f for f in findings if f.rule in choice.rules or _is_refused([f])]
             shown, hidden = suppressing.split(map(choice.applied, heard))
             yield outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
 

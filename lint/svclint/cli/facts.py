@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.notes import nearest_known
@@ -22,6 +22,7 @@ from svclint.source.paths import real_path
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice
+    from svclint.rule import Rule
 
 # Stands for the current folder, where a file is asked for.
 HERE = "<here>"
@@ -65,14 +66,17 @@ class FactsFinder:
         """Give all that is said of the cluster of one file."""
         return self._words.settings.over(self.held(file).settings())
 
-    def choice(self, file: str, asked: Asked) -> Choice:
-        """Give what is done with the findings of one file; ``asked`` is the same for all."""
+    def choice(self, file: str, asked: Asked, rules: Sequence[Rule]) -> Choice:
+        """Give what is done with the findings of one file.
+
+        ``asked``, and the ``rules`` of the run, are the same for all files.
+        """
         held = self.held(file)
         key = tuple(map(id, held.layers))
         if key not in self._choices:
             from svclint.choice import choice_of  # noqa: PLC0415 - not where a run is remembered
 
-            self._choices[key] = choice_of(held, asked), held
+            self._choices[key] = choice_of(held, asked, rules), held
         return self._choices[key][0]
 
     def __call__(self, file: str) -> ClusterFacts:

@@ -44,7 +44,7 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
             found.append(item)
 
     def choice_for(file: str) -> Choice:
-        return facts_for.choice(file, judging.asked)
+        return facts_for.choice(file, judging.asked, rules)
 
     heard = list(_heard(found, choice_for))
     outcome.findings, outcome.suppressed = suppressing.split(heard)
@@ -58,7 +58,7 @@ def _heard(findings: Iterable[Finding], choice_for: Callable[[str], Choice]) -> 
     """Give the findings that the configurations of their files let speak, as loud as they say."""
     for finding in findings:
         choice = choice_for(finding.location.file)
-        if choice.speaks(finding.rule):
+        if finding.rule in choice.rules:
             yield choice.applied(finding)
 
 

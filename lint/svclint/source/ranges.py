@@ -9,10 +9,12 @@ from typing import NamedTuple
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file
 from svclint.source.load import has_template_marks, load_file, read
-from svclint.source.stream import Begin, is_yaml_stream
+from svclint.source.stream import MARK, Begin, is_yaml_stream
 
 # kubectl stops at a separator with text behind it; such a file is read as a whole.
 _STOP = re.compile(rb"\n---(?:[^\s]|[ \t]+[^#\s])")
+# Comments between separators; those that speak to svclint belong to the document that follows.
+_COMMENTS = re.compile(rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---)")
 
 
 class Range(NamedTuple):
@@ -69,6 +71,8 @@ def read_range(part: Range, kinds: Collection[str]) -> Iterator[Document | ReadE
 
 def _is_divisible(raw: bytes) -> bool:
     if not is_yaml_stream(raw) or has_template_marks(raw):
+        return False
+    if MARK in raw and any(MARK in found[0] for found in _COMMENTS.finditer(raw)):
         return False
     # Somewhere there must be an object, lest each part be called empty, or none.
     return b"\nkind:" in raw and not _STOP.search(b"\n" + raw)

@@ -16,6 +16,8 @@ from svclint.source.sniff import may_skip, other_kind
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LISTS = ("List", "ServiceList")
+# Comments that speak to svclint have it.
+MARK = b"svclint:"
 
 
 class Piece(NamedTuple):
@@ -97,13 +99,21 @@ def _pieces(raw: bytes, begin: Begin) -> Iterator[Piece]:
             trouble = Problem("syntax", message, 1, 4)
             yield Piece(b"", line + raw.count(b"\n", start, at), offset + at, trouble)
             return
-        if at > start:
+        if at > start and not _is_head(raw, start, at):
             yield Piece(raw[start:at], line, offset + start)
             line += raw.count(b"\n", start, end)
             start = end
         at = _separator(raw, end - 1)
     if start < len(raw):
         yield Piece(raw[start:], line, offset + start)
+
+
+def _is_head(raw: bytes, start: int, end: int) -> bool:
+    """Whether a piece holds only comments, some of which speak to svclint of the next one."""
+    if raw.find(MARK, start, end) < 0:
+        return False
+    lines = map(bytes.strip, raw[start:end].split(b"\n"))
+    return all(line[:1] in (b"", b"#") for line in lines)
 
 
 def _separator(raw: bytes, start: int) -> int:

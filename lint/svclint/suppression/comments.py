@@ -37,7 +37,7 @@ def comments(text: str) -> Iterator[Comment]:
     One behind something covers its line. One that stands alone covers what begins on the next
     line that is no comment, to its end, and one before the first such line the whole document.
     """
-    lines = _BREAK.split(text)
+    lines = _BREAK.split(text.rstrip())
     found = [
         (number, match.start(), match[1])
         for number, line in enumerate(lines)

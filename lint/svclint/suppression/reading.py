@@ -75,7 +75,7 @@ def _of_annotation(document: Document) -> Iterator[Suppression]:
         return
     chunk = document.chunk
     place = document.locate(path, at_key=True)[0]
-    last = chunk.first_line + chunk.text.count("\n")
+    last = chunk.first_line + chunk.text.rstrip().count("\n")
     for line in value.splitlines() or [""]:
         if not line.strip() and value.strip():
             continue

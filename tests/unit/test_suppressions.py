@@ -1,0 +1,299 @@
+"""Which comments are suppressions, what each covers, and that nothing else changes for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from svclint.choice import Choice
+from svclint.config import ClusterFacts
+from svclint.engine import KINDS_READ, Judged, RuleCrash, alone, settle
+from svclint.model import Finding
+from svclint.registry import all_rules
+from svclint.source.fold import FoldError, fold
+from svclint.source.load import read
+from svclint.suppressing import Suppressing
+from svclint.suppression import Suppressed, Suppression, plain_suppression, suppression_of
+from svclint.suppression.comments import comments
+from svclint.suppression.reading import reader
+
+MANIFEST = """\
+# head
+apiVersion: v1
+kind: Service
+metadata:
+  name: web  # behind a name
+  annotations:
+    text: |  # behind a header
+      # in a block
+      block
+    folded: >-
+      # in a folded one
+    quoted: "a # in quotes
+      # svclint: ignore[b]"
+spec:
+  # above ports
+  ports:
+    # above an item
+
+    # and another comment
+    - name: http
+      # above a field
+      port: 80
+    - {name: https, port: 443}  # behind flow style
+    -
+      port:
+        8080
+  # above a selector
+  selector: {
+    # in flow style
+    app: web,
+    tier: [
+      front
+    ]
+  }
+  # at the end
+"""
+# What each comment covers, as the first and last line of the text that stand there.
+COVERED = {
+    "head": ("# head", "# at the end"),
+    "behind a name": ("name: web", "name: web"),
+    "behind a header": ("text: |", "text: |"),
+    "above ports": ("# above ports", "8080"),
+    "above an item": ("# above an item", "port: 80"),
+    "and another comment": ("# and another", "port: 80"),
+    "above a field": ("# above a field", "port: 80"),
+    "behind flow style": ("{name: https", "{name: https"),
+    "above a selector": ("# above a selector", "front"),
+    "in flow style": ("# in flow style", "app: web"),
+    "at the end": ("# at the end", "# at the end"),
+}
+
+
+@pytest.mark.parametrize("words", ["in a block", "in a folded one", "in quotes", *COVERED])
+def test_what_a_comment_covers(words: str) -> None:
+    text = MANIFEST.replace(f"# {words}", f"# {words} # svclint: ignore[a] {words}")
+    lines = text.split("\n")
+    found = [
+        (lines[comment.first], lines[comment.last])
+        for comment in comments(text)
+        if comment.words == f"ignore[a] {words}"
+    ]
+    assert len(found) == (words in COVERED)
+    for (first, last), (first_begins, last_begins) in zip(
+        found, [COVERED[words]] if words in COVERED else [], strict=True
+    ):
+        assert first_begins in first
+        assert last_begins in last
+
+
+MARK = "# svclint: ignore[a]"
+
+
+@given(st.integers(0, len(MANIFEST)), st.sampled_from([f" {MARK}\n", f" {MARK}", f"\n{MARK}\n"]))
+def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> None:
+    text = MANIFEST[:at] + inserted + MANIFEST[at:]
+    try:
+        data = fold(text).data
+    except FoldError:
+        assert not list(comments(text))
+        return
+    number = text[: text.index(MARK)].count("\n")
+    is_comment = any(
+        each.line == number and each.words[:9] == "ignore[a]" for each in comments(text)
+    )
+    # Whatever stands in a comment may just as well be something else.
+    other = text.replace(MARK, "# svclint: ignore[c]", 1)
+    assert is_comment == (fold(other).data == data)
+
+
+@pytest.mark.parametrize(
+    ("words", "rules", "reason", "misspelt"),
+    [
+        ("ignore[a]", ("a",), "", ""),
+        ("ignore [ a,b , a ]: why", ("a", "b"), "why", ""),
+        ("ignore[a] -- see #12 of the list", ("a",), "see #12 of the list", ""),
+        ("ignore[a] why # yamllint disable-line", ("a",), "why", ""),
+        ("ignore[]", (), "", ""),
+        ("ignore", (), "", ""),
+        ("ignore old", (), "old", ""),
+        ("ignore[a", (), "", "ignore[a"),
+        ("disable[a]", (), "", "disable[a]"),
+        ("ignored", (), "", "ignored"),
+        ("", (), "", "nothing"),
+    ],
+)
+def test_how_a_comment_is_read(
+    words: str, rules: tuple[str, ...], reason: str, misspelt: str
+) -> None:
+    (found,) = suppressions(f"kind: Service\na: b # svclint: {words}\n")
+    assert (found.rules, found.reason, found.misspelt) == (rules, reason, misspelt)
+    assert (found.place.line, found.first, found.last) == (2, 2, 2)
+    assert suppression_of(plain_suppression(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "want"),
+    [
+        ("a, b -- why -- really", [(("a", "b"), "why -- really")]),
+        ("a", [(("a",), "")]),
+        ("a-- b", [(("a-- b",), "")]),
+        ("|\n      a -- one\n\n      b -- two\n", [(("a",), "one"), (("b",), "two")]),
+        ("''", [((), "")]),
+        ("-- why", [(("-- why",), "")]),
+    ],
+)
+def test_how_the_annotation_is_read(value: str, want: list[tuple[tuple[str, ...], str]]) -> None:
+    text = f"kind: Service\nmetadata:\n  annotations:\n    svclint.dev/ignore: {value}\n"
+    assert [(each.rules, each.reason) for each in suppressions(text)] == want
+
+
+def test_a_comment_above_the_separator_is_at_the_head() -> None:
+    text = "# svclint: ignore[a]\n\n---\nkind: Service\nmetadata: {name: web}\n---\nkind: Service\n"
+    (found,) = suppressions(text)
+    assert (found.place.line, found.first, found.last) == (1, 1, 5)
+    assert found.object.kind == "Service"
+
+
+def test_json_has_the_annotation_alone() -> None:
+    text = '{"kind": "Service", "metadata": {"annotations": {"svclint.dev\\/ignore": "a"},'
+    text += '"name": "# svclint: ignore[b]"}}'
+    assert [each.rules for each in suppressions(text)] == [("a",)]
+
+
+def suppressions(text: str) -> list[Suppression]:
+    read_suppressions = reader()
+    documents = read("web.yaml", text.encode(), KINDS_READ)
+    return [found for document in documents for found in read_suppressions(document)]
+
+
+def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
+    """Judge a text by all rules; give findings, those on suppressions too, and hidden ones."""
+    facts, rules = ClusterFacts((1, 36)), all_rules()
+    suppressing = Suppressing()
+
+    def noted() -> Iterator[Judged]:
+        documents = read("web.yaml", text.encode(), KINDS_READ)
+        for each in alone(documents, rules, lambda _: facts, None):
+            suppressing.note(each, has_live=False)
+            yield each
+
+    found: list[Finding] = []
+    for item in settle(noted(), rules, None):
+        assert not isinstance(item, RuleCrash), item.trace
+        found.append(item)
+    shown, hidden = suppressing.split(found)
+    choice = Choice(frozenset(rule.name for rule in rules), {}, needs_reason=False)
+    return shown + suppressing.told(rules, lambda _: choice), hidden
+
+
+FAULTY = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  type: NodePort
+  selector: {app: web}
+  ports:
+    - port: 80
+      nodePort: 99
+    - port: 99999
+      protokol: TCP
+---
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Service
+  metadata: {name: a, labels: {"a b": c}}
+  spec:
+    externalName: x
+    ports: [{port: 80, name: a}, {port: 80, name: a}]
+- apiVersion: v1
+  kind: Service
+  metadata: {name: b}
+  spec: {type: LoadBalancer, ports: [{port: 22}], selector: {a: b}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i}
+spec: {defaultBackend: {service: {name: nowhere, port: {number: 80}}}}
+"""
+ALL_FOUND = outcome(FAULTY)[0]
+NAMES = sorted({finding.rule for finding in ALL_FOUND})
+
+
+def key(finding: Finding) -> tuple[str, str, str, str]:
+    # Messages may name lines of the file, which a comment moves.
+    message = re.sub(r"\.yaml:\d+", ".yaml", finding.message)
+    return finding.rule, str(finding.object), finding.field, message
+
+
+def test_the_manifest_of_the_property_has_many_faults() -> None:
+    assert len(NAMES) > 8
+
+
+@given(
+    st.integers(0, FAULTY.count("\n")),
+    st.booleans(),
+    st.lists(st.sampled_from([*NAMES, "no-such-rule"]), min_size=1, max_size=4),
+)
+def test_a_suppression_never_changes_what_other_rules_find(
+    at: int, is_behind: bool, rules: list[str]
+) -> None:
+    lines = FAULTY.split("\n")
+    comment = f"# svclint: ignore[{', '.join(rules)}]"
+    if is_behind:
+        assume(lines[at])
+        lines[at] += f" {comment}"
+    else:
+        lines.insert(at, comment)
+    shown, hidden = outcome("\n".join(lines))
+    others = [finding for finding in shown if finding.group != "suppression"]
+    assert Counter(map(key, [*others, *(each.finding for each in hidden)])) == Counter(
+        map(key, ALL_FOUND)
+    )
+    assert {each.finding.rule for each in hidden} <= set(rules)
+
+
+@pytest.mark.parametrize("rule", NAMES)
+def test_at_the_head_a_whole_document_is_covered(rule: str) -> None:
+    pieces = FAULTY.split("---\n")
+    text = "---\n".join(f"# svclint: ignore[{rule}]\n{piece}" for piece in pieces)
+    shown, hidden = outcome(text)
+    assert rule not in {finding.rule for finding in shown}
+    count = sum(finding.rule == rule for finding in ALL_FOUND)
+    assert len([each for each in hidden if each.finding.rule == rule]) == count
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        # It looked, and found nothing.
+        ("session-affinity-timeout", "suppression-unused"),
+        # It would need live objects.
+        ("cluster-ip-changed", ""),
+        # It would need to know the cluster.
+        ("cluster-ip-outside-cidr", ""),
+        # Nobody knows what policies there are elsewhere.
+        ("policy-denied", ""),
+        ("session-afinity-timeout", "suppression-unknown-rule"),
+    ],
+)
+def test_only_rules_that_looked_make_a_suppression_unused(rule: str, told: str) -> None:
+    text = f"# svclint: ignore[{rule}]\napiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n"
+    text += "spec: {ports: [{port: 80}], selector: {a: b}}\n"
+    found = [each.rule for each in outcome(text)[0] if each.group == "suppression"]
+    assert found == ([told] if told else [])
+
+
+def test_what_could_not_be_decoded_makes_no_suppression_unused() -> None:
+    text = "# svclint: ignore[session-affinity-timeout, duplicate-key]\napiVersion: v1\n"
+    text += "kind: Service\nmetadata: {name: web}\nspec: {ports: 80}\n"
+    found = [each.message for each in outcome(text)[0] if each.group == "suppression"]
+    assert found == ["duplicate-key finds nothing here that could be suppressed"]
