@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from svclint.choice import Choice, names_known
-from svclint.config.checking import did_you_mean
+from svclint.choice import Choice
 from svclint.engine import Judged
 from svclint.model import Finding, Report, spell
 from svclint.registry import all_rules
@@ -128,7 +127,9 @@ def _review(entry: _Entry, scopes: dict[str, str], choice: Choice) -> Review:
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
-    if name in names_known():
+    from svclint.config.checking import did_you_mean  # noqa: PLC0415 - only for a typo
+
+    if name in {rule.group for rule in all_rules()}:
         return "; it is a group, whose rules are named one by one"
     return did_you_mean(name, names)
 

@@ -26,7 +26,7 @@ FLOORS = [
     ("live",),
     ("rule",),
     ("registry",),
-    ("choice",),
+    ("choice", "rule_settings"),
     ("judge",),
     ("engine",),
     ("policy", "parts", "suppressing"),

@@ -14,17 +14,16 @@ from jsonschema import Draft202012Validator
 from svclint.choice import (
     Asked,
     choice_of,
-    must_make_sense,
     options_of,
     rules_of_run,
     speaks,
-    whole_schema,
 )
 from svclint.config import ConfigError
 from svclint.config.layers import Config, held_for
 from svclint.config.reading import read_config
 from svclint.registry import all_rules, named, page, profile
 from svclint.rule import Rule
+from svclint.rule_settings import must_make_sense, whole_schema
 
 SCHEMA = whole_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

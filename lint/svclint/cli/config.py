@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from svclint.choice import Asked, base_layer, speaks, whole_schema
+from svclint.choice import Asked, base_layer, speaks
 from svclint.cli import declare as click
 from svclint.cli.check import choosing_options, names_of
 from svclint.cli.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_of
@@ -18,6 +18,7 @@ from svclint.config.layers import Held, Value
 from svclint.model import Location
 from svclint.registry import DEFAULT_PROFILE, all_rules
 from svclint.report.safe import safe, safe_file
+from svclint.rule_settings import whole_schema
 from svclint.schema import newest
 
 OPTION, DEFAULT = "option", "default"

@@ -140,7 +140,7 @@ def _must_make_sense(config: Config) -> None:
     """Raise ``ConfigError`` where a version, a rule or an option is named that is not."""
     if _SENSIBLE.get(config.files) is config:
         return
-    from svclint.choice import must_make_sense  # noqa: PLC0415 - not where a run is remembered
+    from svclint.rule_settings import must_make_sense  # noqa: PLC0415 - few have any
 
     must_make_sense(config)
     _SENSIBLE[config.files] = config

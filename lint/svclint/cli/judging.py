@@ -10,12 +10,12 @@ from svclint.live import LiveState
 from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
 from svclint.source.files import STDIN, ReadError, find_files
-from svclint.suppression import Suppressed, plain_suppression, suppression_of
 
 if TYPE_CHECKING:
     from svclint.choice import Asked
     from svclint.rendering import Rendered
     from svclint.rule import Rule
+    from svclint.suppression import Suppressed
 
 
 class Outcome:
@@ -98,19 +98,22 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
 
 
 def _plain(outcome: Outcome) -> Plain:
-    suppressed = [
-        (plain_finding(finding), plain_suppression(by)) for finding, by in outcome.suppressed
-    ]
-    return [plain_finding(each) for each in outcome.findings], suppressed, outcome.files
+    findings = [plain_finding(each) for each in outcome.findings]
+    if not outcome.suppressed:
+        return findings, [], outcome.files
+    from svclint.suppression import plain_suppressed  # noqa: PLC0415 - few runs have any
+
+    return findings, [plain_suppressed(each) for each in outcome.suppressed], outcome.files
 
 
 def _remembered(plain: Plain) -> Outcome:
     outcome = Outcome()
     findings, suppressed, outcome.files = plain
     outcome.findings = [finding_of(each) for each in findings]
-    outcome.suppressed = [
-        Suppressed(finding_of(finding), suppression_of(by)) for finding, by in suppressed
-    ]
+    if suppressed:
+        from svclint.suppression import suppressed_of  # noqa: PLC0415 - few runs have any
+
+        outcome.suppressed = [suppressed_of(each) for each in suppressed]
     return outcome
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.config import Settings
 from svclint.model import Location, Path
-from svclint.source.document import Chunk
 from svclint.source.files import OWN_FILE
 from svclint.source.paths import real_path
+
+if TYPE_CHECKING:
+    from svclint.source.document import Chunk
 
 
 class Value(NamedTuple):

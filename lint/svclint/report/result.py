@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.model import Finding, Severity
 from svclint.source.files import ReadError
-from svclint.suppression import Suppressed
 
 if TYPE_CHECKING:
     from svclint.baseline import Known
+    from svclint.suppression import Suppressed
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svclint.model import Finding, Location, ObjectName
-from svclint.plain import Plain
+from svclint.plain import Plain, finding_of, plain_finding
 
 # A text without this word holds no suppression; comments and the annotation have it alike.
 MARK = "svclint"
@@ -71,3 +71,13 @@ def suppression_of(plain: Plain) -> Suppression:
     """Turn plain data back into a suppression."""
     rough = Suppression(*plain)
     return rough._replace(place=Location(*rough.place), object=ObjectName(*rough.object))
+
+
+def plain_suppressed(item: Suppressed) -> Plain:
+    """Turn a suppressed finding into plain data."""
+    return plain_finding(item.finding), plain_suppression(item.suppression)
+
+
+def suppressed_of(plain: Plain) -> Suppressed:
+    """Turn plain data back into a suppressed finding."""
+    return Suppressed(finding_of(plain[0]), suppression_of(plain[1]))
