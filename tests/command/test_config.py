@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 from svclint.cli import group
 from svclint.config.layers import config_above
+from svclint.registry import all_rules
 
 TOP = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -381,3 +382,17 @@ def test_a_changed_file_of_extends_counts_as_a_change_of_settings(team: Path) ->
     assert [rule for *_, rule in found("--changed-since", "HEAD", "prod")] == [
         "recommended-label-missing"
     ]
+
+
+def test_the_guide_shows_the_example_and_every_key() -> None:
+    guide = (TOP / "docs/configuration.md").read_text(encoding="utf-8")
+    example = (TOP / "examples/team/.svclint.yaml").read_text(encoding="utf-8")
+    assert f"```yaml .svclint.yaml\n{example}```\n" in guide
+    for key in json.loads(svclint("config", "--schema").stdout)["properties"]:
+        assert f"`{key}`" in guide
+
+
+def test_the_guide_to_suppressions_names_every_rule_on_them() -> None:
+    guide = (TOP / "docs/suppressions.md").read_text(encoding="utf-8")
+    for rule in all_rules():
+        assert rule.group != "suppression" or f"| `{rule.name}` |" in guide

@@ -187,13 +187,13 @@ def _text(shown: Shown) -> str:
     width = min(max(map(len, pairs)), 60)
     for row, pair in zip(shown.rows, pairs, strict=True):
         lines.append(f"{pair:<{width}}  # {_where(row.source)}")
-    lines.append(f"# {len(shown.rules)} of {len(all_rules())} rules speak")
     return "\n".join(lines) + "\n"
 
 
 def _written(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        # What would be read as a number must be quoted.
+        return json.dumps(value) if value.replace(".", "").isdigit() else value
     return "not known" if value is None else json.dumps(value, ensure_ascii=False)
 
 
