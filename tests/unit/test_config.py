@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from svclint.choice import (
@@ -175,6 +176,8 @@ def test_reader_and_schema_refuse_the_same(
         ("clusters:\n- {paths: [a], ignore: []}\n", ":2:16: ignore is unknown"),
         ("extends: nowhere.yaml\n", ":1:10: extends names nowhere.yaml, which is no file"),
         ("a: 1\n\textends: x\n", "own.yaml:2:1: found a tab character"),
+        ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is written twice"),
+        ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document begins"),
         ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is no Kubernetes vers"),
     ],
 )
@@ -201,6 +204,17 @@ def test_a_circle_is_an_error(tmp_path: Path, files: dict[str, str], place: str)
 def test_a_fault_in_an_extended_file_is_placed_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"b\.yaml:1:10: there is no rule 'x'"):
         reading(tmp_path, own="extends: b.yaml\n", b="ignore: [x]\n")
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@example("extends:\n".encode("utf-16"))
+@example(b"? {}\n: 1\n")
+@example(b"rules: &a {x: *a}\n")
+def test_no_text_is_a_crash(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    file = tmp_path_factory.mktemp("config") / "own.yaml"
+    file.write_bytes(raw)
+    with contextlib.suppress(ConfigError):
+        must_make_sense(read_config(str(file)))
 
 
 def test_own_keys_win_then_later_extended_ones_and_mappings_are_joined(tmp_path: Path) -> None:

@@ -111,6 +111,15 @@ def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> No
     assert is_comment == (fold(other).data == data)
 
 
+@given(
+    st.text(st.sampled_from("#-:|>'\"[]{}&*!%@\n\r\t\x85\u2028 aé"), max_size=40),
+    st.integers(0, 40),
+)
+def test_no_text_is_a_crash(text: str, at: int) -> None:
+    for comment in comments(text[:at] + MARK + text[at:]):
+        assert 0 <= comment.first <= comment.last
+
+
 @pytest.mark.parametrize(
     ("words", "rules", "reason", "misspelt"),
     [

@@ -49,7 +49,8 @@ def _layers(file: str, way: tuple[str, ...], files: dict[str, None]) -> Iterator
         clusters = tuple(_clusters(chunk, data["clusters"]))
         values["clusters",] = Value(clusters, chunk, ("clusters",))
     yield Layer(values)
-    for index, entry in enumerate(data.get("overrides") or ()):
+    overrides: list[dict[str, Any]] = data.get("overrides") or []
+    for index, entry in enumerate(overrides):
         said = {name: entry[name] for name in entry if name != "paths"}
         yield Layer(_values(chunk, said, ("overrides", index)), tuple(entry["paths"]))
 
@@ -59,18 +60,33 @@ def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
     try:
         with open(file, encoding="utf-8") as stream:
             text = stream.read()
-        data = fold(text).data
+        folded = fold(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}") from None
     except FoldError as error:
         place = error.problem
         raise ConfigError(f"{file}:{place.line}:{place.column}: {place.message}") from None
     chunk = Chunk(file, text, 1)
-    found = {} if data is None else data
+    for twice in folded.duplicates:
+        fail(chunk, twice, "is written twice; leave one of them", at_key=True)
+    line = _second_document(text)
+    if line:
+        raise ConfigError(f"{file}:{line}:1: a second document begins; a configuration is one")
+    found = {} if folded.data is None else folded.data
     wrong = complaint(config_schema(), found)
     if wrong is not None:
         fail(chunk, wrong.path, wrong.message, at_key=wrong.at_key)
     return chunk, found
+
+
+def _second_document(text: str) -> int:
+    """Give the line at which a second document begins, 0 where there is none."""
+    has_content = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(("---", "...")) and has_content:
+            return number
+        has_content = has_content or (bool(line.strip()) and line.lstrip()[:1] not in ("#", "%"))
+    return 0
 
 
 def _clusters(chunk: Chunk, entries: list[dict[str, Any]]) -> Iterator[Cluster]:
