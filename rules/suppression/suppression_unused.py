@@ -22,7 +22,6 @@ def rule(review: Review) -> Iterator[Report]:
             f"{name} finds nothing here that could be suppressed, with the files in sight",
             _remedy(review, name),
             severity=Severity.INFO,
-            is_elsewhere=True,
         )
 
 

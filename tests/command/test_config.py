@@ -205,6 +205,15 @@ def test_each_file_is_judged_by_the_configuration_above_it(here: Path) -> None:
     ]
 
 
+def test_a_link_is_judged_by_the_configuration_above_the_file_itself(here: Path) -> None:
+    for folder in ("a", "b"):
+        (here / folder).mkdir()
+    (here / "a/.svclint.yaml").write_text("rules: {port-unnamed: {severity: warning}}\n")
+    (here / "a/web.yaml").write_text(UNNAMED)
+    (here / "b/web.yaml").symlink_to(here / "a/web.yaml")
+    assert ("b/web.yaml", 5, "warning", "port-unnamed") in found("b/web.yaml")
+
+
 def test_option_of_a_rule_on_hosts_and_labels(here: Path) -> None:
     (here / ".svclint.yaml").write_text(
         "rules:\n  external-name-private-host: {added: [Vault.Internal.]}\n"

@@ -101,6 +101,22 @@ def test_reader_and_schema_take_what_says_everything(tmp_path: Path) -> None:
     assert is_read(tmp_path, WHOLE)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("kubernetesVersion", "v1.36.2"),
+        ("nodePortRange", " 1 - 65535 "),
+        ("extends", "base.yaml"),
+        ("rules", {"port-unnamed": None}),
+        *((key, None) for key in WHOLE),
+    ],
+)
+def test_reader_and_schema_take_other_spellings(tmp_path: Path, key: str, value: Any) -> None:
+    (tmp_path / "base.yaml").write_text("")
+    assert VALIDATOR.is_valid({key: value})
+    assert is_read(tmp_path, {key: value})
+
+
 def paths_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     if isinstance(value, dict):
         inner = [found for key in value for found in paths_in(value[key], (*path, key))]

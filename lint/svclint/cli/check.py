@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from svclint.cli import declare as click
-from svclint.cli.facts import configs_of, extended_files, named_policies
+from svclint.cli.facts import named_policies
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
@@ -138,8 +138,7 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
     if scope.is_idle:
         return Outcome()
     outcome = judge(scope.paths, judging)
-    settings = extended_files(configs_of(outcome.files, judging.words))
-    narrow(outcome, scope, lambda then: judge(then, judging), settings)
+    narrow(outcome, scope, lambda then: judge(then, judging))
     return outcome
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.notes import nearest_known
@@ -18,7 +18,7 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folder, real_path
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice
@@ -114,17 +114,28 @@ def config_of(file: str, words: Said) -> Config | None:
     """Give the configuration that holds for a file. Raises ``ConfigError``."""
     if not words.use_config:
         return None
-    folder = os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file))
+    return _config_in(os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file)))
+
+
+def configs_of(files: Collection[str], words: Said) -> list[Config]:
+    """Give each configuration that holds for some of these files, or for the current folder.
+
+    Raises ``ConfigError``.
+    """
+    if not words.use_config:
+        return []
+    # Of the files of a folder, only a link may have another configuration than the rest.
+    folders = {os.path.dirname(file) for file in files if not file.startswith("<")}
+    links = (os.path.dirname(real_path(file)) for file in files if os.path.islink(file))
+    found = map(_config_in, dict.fromkeys((os.getcwd(), *map(real_folder, folders), *links)))
+    return list({config.files[0]: config for config in found if config is not None}.values())
+
+
+def _config_in(folder: str) -> Config | None:
     config = config_above(folder)
     if config is not None:
         _must_make_sense(config)
     return config
-
-
-def configs_of(files: Iterable[str], words: Said) -> list[Config]:
-    """Give each configuration that holds for some of these files, or for the current folder."""
-    found = (config_of(file, words) for file in dict.fromkeys((HERE, *files)))
-    return list({config.files[0]: config for config in found if config is not None}.values())
 
 
 def extended_files(configs: Iterable[Config]) -> list[str]:

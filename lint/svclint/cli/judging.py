@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.cli.facts import Said, configs_of, extended_files
+from svclint.cli.facts import Said, configs_of
 from svclint.live import LiveState
 from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
@@ -27,6 +27,8 @@ class Outcome:
         self.errors: list[ReadError] = []
         # Each with the number of its Services.
         self.files: dict[str, int] = {}
+        # Files that configurations extend, which may lie anywhere.
+        self.extended: list[str] = []
 
 
 class Judging(NamedTuple):
@@ -62,7 +64,7 @@ class Judging(NamedTuple):
 
         return Asked(self.select, self.ignore, self.profile, self.needs_reason)
 
-    def rules(self, files: Iterable[str]) -> tuple[Rule, ...]:
+    def rules(self, files: Collection[str]) -> tuple[Rule, ...]:
         """Give the rules that are asked in a run over some files. Raises ``ConfigError``."""
         from svclint.choice import rules_of_run  # noqa: PLC0415
 
@@ -92,23 +94,23 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
         return _remembered(known)
     outcome = _judged(files, errors, judging)
     if not outcome.errors:
-        extended = extended_files(configs_of(files, judging.words))
-        cache.store(key, state, _plain(outcome), extended)
+        cache.store(key, state, _plain(outcome), outcome.extended)
     return outcome
 
 
 def _plain(outcome: Outcome) -> Plain:
     findings = [plain_finding(each) for each in outcome.findings]
     if not outcome.suppressed:
-        return findings, [], outcome.files
+        return findings, [], outcome.files, outcome.extended
     from svclint.suppression import plain_suppressed  # noqa: PLC0415 - few runs have any
 
-    return findings, [plain_suppressed(each) for each in outcome.suppressed], outcome.files
+    suppressed = [plain_suppressed(each) for each in outcome.suppressed]
+    return findings, suppressed, outcome.files, outcome.extended
 
 
 def _remembered(plain: Plain) -> Outcome:
     outcome = Outcome()
-    findings, suppressed, outcome.files = plain
+    findings, suppressed, outcome.files, outcome.extended = plain
     outcome.findings = [finding_of(each) for each in findings]
     if suppressed:
         from svclint.suppression import suppressed_of  # noqa: PLC0415 - few runs have any

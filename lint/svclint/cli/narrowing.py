@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.config import ConfigError
@@ -34,6 +34,7 @@ class Judged(Protocol):
     suppressed: list[Suppressed]
     errors: list[ReadError]
     files: dict[str, int]
+    extended: list[str]
 
 
 class Scope(NamedTuple):
@@ -88,22 +89,14 @@ def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> S
     return Scope((*among, *paths), own, begin_at, is_by_git=False)
 
 
-def narrow(
-    outcome: Judged,
-    scope: Scope,
-    judge: Callable[[Sequence[str]], Judged],
-    settings: Collection[str] = (),
-) -> None:
-    """Leave in an outcome only what the change brings about; ``judge`` runs on other files.
-
-    ``settings`` are files that change how others are judged, whatever they are called.
-    """
+def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judged]) -> None:
+    """Leave in an outcome only what the change brings about; ``judge`` runs on other files."""
     outcome.errors[:] = [
         each for each in outcome.errors if not each.file or scope.is_own(each.file)
     ]
     elsewhere = [each for each in outcome.findings if not scope.is_own(each.location.file)]
     are_settings_changed = any(
-        os.path.basename(file) in _SETTINGS or file in settings for file in scope.own
+        os.path.basename(file) in _SETTINGS or file in outcome.extended for file in scope.own
     )
     if not are_settings_changed:
         elsewhere = [each for each in elsewhere if _looks_across(each.rule)]

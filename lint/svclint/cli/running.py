@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from svclint.choice import Choice, rules_of_run
-from svclint.cli.facts import FactsFinder, configs_of, kinds_read
+from svclint.cli.facts import FactsFinder, configs_of, extended_files, kinds_read
 from svclint.cli.judging import Judging, Outcome
 from svclint.engine import Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
@@ -30,6 +30,7 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     configs = configs_of(files, judging.words)
     rules = rules_of_run(configs, judging.asked, has_changes=bool(judging.live.objects))
     outcome, suppressing = Outcome(), Suppressing()
+    outcome.extended = extended_files(configs)
     live = _live(judging)
     how = How(rules, facts_for, live, kinds_read(configs))
     judged, spread = _judged(files, how, judging, outcome, suppressing), spread_over(judging.jobs)

@@ -106,7 +106,7 @@ def parse_service_cidrs(text: str) -> tuple[Network, ...]:
 
 def parse_node_ports(text: str) -> tuple[int, int]:
     """Read a node-port range as ``kube-apiserver`` takes it: ``A-B``. Raises ``ConfigError``."""
-    first, dash, last = text.replace(" ", "").partition("-")
+    first, dash, last = map(str.strip, text.partition("-"))
     if dash and all(word.isascii() and word.isdigit() and len(word) < 6 for word in (first, last)):
         low, high = int(first), int(last)
         if 1 <= low <= high <= 65535:

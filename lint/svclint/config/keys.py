@@ -47,7 +47,7 @@ FACTS: dict[str, Schema] = {
     ),
     "nodePortRange": _text(
         "The cluster's node ports. Default: 30000-32767.",
-        pattern="^[0-9]{1,5}-[0-9]{1,5}$",
+        pattern="^ *[0-9]{1,5} *- *[0-9]{1,5} *$",
         examples=["30000-32767"],
     ),
     "namespace": _text("The namespace of objects that name none. Default: default."),
