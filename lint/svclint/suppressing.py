@@ -33,10 +33,14 @@ class Suppressing:
     def __init__(self) -> None:
         self._entries: dict[str, list[_Entry]] = {}
         self._last: tuple[str, int] | None = None
+        # Whether rules that look at other objects have any to look at.
+        self._has_others = False
 
     def note(self, judged: Judged, *, has_live: bool) -> None:
         """Take in the suppressions of a document, and which rules looked at it."""
         chunk = judged.document.chunk
+        if judged.document.kind in REFERENCE_KINDS:
+            self._has_others = True
         is_same = self._last == (chunk.file, chunk.first_line)
         if not judged.suppressions and not is_same:
             return
@@ -78,7 +82,9 @@ class Suppressing:
         ``rules`` are those of the run, and ``choice_for`` says which of them speak of a file.
         """
         telling = [rule for rule in rules if rule.scope == SCOPE]
-        scopes = {rule.name: rule.scope for rule in rules}
+        scopes = {
+            rule.name: rule.scope for rule in rules if self._has_others or rule.scope != "reference"
+        }
         found: list[Finding] = []
         for file, entries in self._entries.items():
             choice = choice_for(file)

@@ -151,6 +151,7 @@ def test_config_without_any_configuration(here: Path) -> None:
     done = svclint("config", "--no-config", "--select", "validity", "--require-reason")
     assert 'select: ["validity"]' in done.output
     assert "# option" in done.output
+    assert svclint("config", "--select", "port-unnmed").exit_code == 2
     (here / ".svclint.yaml").write_text("ignore: [x]\n")
     done = svclint("config")
     assert (done.exit_code, done.stdout) == (2, "")

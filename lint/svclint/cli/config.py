@@ -16,7 +16,7 @@ from svclint.cli.options import cluster_options, said
 from svclint.config import DEFAULT_NODE_PORTS, ConfigError, Settings
 from svclint.config.layers import Held, Value
 from svclint.model import Location
-from svclint.registry import DEFAULT_PROFILE, all_rules
+from svclint.registry import DEFAULT_PROFILE, all_rules, chosen
 from svclint.report.safe import safe, safe_file
 from svclint.rule_settings import whole_schema
 from svclint.schema import newest
@@ -54,6 +54,8 @@ def command(files: tuple[str, ...], **values: Any) -> None:
         values["require_reason"],
     )
     try:
+        # It refuses names that are no rule's.
+        chosen(asked.select, asked.ignore)
         words = said(values)
         shown = [_shown(file, words, asked, values["policy"]) for file in files or (HERE,)]
     except ConfigError as error:
