@@ -17,18 +17,12 @@ from importlib import import_module
 from typing import NamedTuple
 
 from svclint.plain import Plain
+from svclint.source.digest import DIGEST_SIZE, digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 
-try:
-    from _blake2 import blake2b
-except ImportError:
-    # hashlib has the same, but loads OpenSSL first, for two milliseconds.
-    from hashlib import blake2b
-
-_MAGIC = b"svclint run 2\n"
-_DIGEST_SIZE = 16
+_MAGIC = b"svclint run 3\n"
 _ENDING = ".run"
 MOST_BYTES = 128 << 20
 # File times are this coarse at worst: what changed later may change again unseen.
@@ -37,15 +31,36 @@ _FRESH = 2_000_000_000
 _HOMES = ("svclint", "svclint.rules", "svclint.schemas")
 
 
-class State(NamedTuple):
-    """What a run depends on, as a digest, as it was seen at a time in nanoseconds.
+# Size, times and number of a file, as far as there is one.
+Stat = tuple[int, int, int, int]
 
-    ``is_settled`` where it cannot change unseen.
+
+class State(NamedTuple):
+    """What a run depends on, as it was seen at a time in nanoseconds.
+
+    ``files`` are those it reads, ``around`` what lies beside them that matters, by folder: a
+    configuration, a kustomization, a repository's top.
     """
 
-    digest: bytes
-    is_settled: bool
+    files: dict[str, Stat | None]
+    around: dict[str, dict[str, Stat | None]]
     seen_at: int
+
+    @property
+    def digest(self) -> bytes:
+        """What tells this state from any other."""
+        return digest_of(marshal.dumps((self.files, self.around)))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing can change unseen."""
+        beside = (stat for each in self.around.values() for stat in each.values())
+        return self.is_old(*self.files.values(), *beside)
+
+    def is_old(self, *seen: Stat | None) -> bool:
+        """Whether files were changed so long ago that any later change shows in their times."""
+        newest = max((max(each[1:3]) for each in seen if each is not None), default=0)
+        return newest < self.seen_at - _FRESH
 
 
 class DamagedError(Exception):
@@ -69,17 +84,30 @@ def cache_folder() -> str:
 def state_of(files: Sequence[str]) -> State:
     """Look at all that a run over some files depends on: the files and what lies around them."""
     now = time.time_ns()
-    seen: list[tuple[int, ...] | bool | None] = [_stat(file) for file in files]
+    around: dict[str, dict[str, Stat | None]] = {}
     for folder in _folders_over(files):
-        seen += [_stat(os.path.join(folder, name)) for name in (OWN_FILE, *NAMES)]
-        # Only whether there is one matters: git writes into it all the time.
-        seen.append(os.path.lexists(os.path.join(folder, ".git")))
-    digest = _digest(marshal.dumps((list(files), seen)))
-    return State(digest, _is_old(seen, now), now)
+        found = {name: stat_of(os.path.join(folder, name)) for name in (OWN_FILE, *NAMES)}
+        found = {name: stat for name, stat in found.items() if stat is not None}
+        if os.path.lexists(os.path.join(folder, ".git")):
+            # Only whether there is one matters: git writes into it all the time.
+            found[".git"] = None
+        if found:
+            around[folder] = found
+    return State({file: stat_of(file) for file in files}, around, now)
 
 
 def load(key: str, state: State) -> Plain | None:
     """Give what a run with this key came to in this state. Raises ``DamagedError``."""
+    body = _read(key)
+    if body is None:
+        return None
+    its_digest, others, plain = marshal.loads(body)  # noqa: S302 - our own words
+    is_same = its_digest == state.digest and all(stat_of(file) == its for file, its in others)
+    return plain if is_same else None
+
+
+def _read(key: str) -> bytes | None:
+    """Give an entry. That it is ours say its owner and its digest, lest marshal read another's."""
     try:
         with open(_file(key), "rb") as stream:
             if hasattr(os, "geteuid") and os.fstat(stream.fileno()).st_uid != os.geteuid():
@@ -87,13 +115,10 @@ def load(key: str, state: State) -> Plain | None:
             raw = stream.read()
     except OSError:
         return None
-    head = len(_MAGIC) + _DIGEST_SIZE
-    if not raw.startswith(_MAGIC) or raw[len(_MAGIC) : head] != _digest(raw[head:]):
+    head = len(_MAGIC) + DIGEST_SIZE
+    if not raw.startswith(_MAGIC) or raw[len(_MAGIC) : head] != digest_of(raw[head:]):
         raise DamagedError
-    # The digest says that these are our own words, and the owner that nobody else wrote them.
-    its_digest, others, plain = marshal.loads(raw[head:])  # noqa: S302
-    is_same = its_digest == state.digest and all(_stat(file) == its for file, its in others)
-    return plain if is_same else None
+    return raw[head:]
 
 
 def store(key: str, state: State, plain: Plain, others: Sequence[str] = ()) -> None:
@@ -101,17 +126,32 @@ def store(key: str, state: State, plain: Plain, others: Sequence[str] = ()) -> N
 
     ``others`` are files that it depends on as well, which only the run itself can name.
     """
-    seen = [(file, _stat(file)) for file in others]
-    body = marshal.dumps((state.digest, seen, plain))
-    is_settled = state.is_settled and _is_old((each for _, each in seen), state.seen_at)
-    if not is_settled or len(body) > MOST_BYTES // 4:
+    seen = [(file, stat_of(file)) for file in others]
+    if state.is_settled and state.is_old(*(stat for _, stat in seen)):
+        _write(key, marshal.dumps((state.digest, seen, plain)))
+
+
+def load_files(key: str) -> dict[str, Plain]:
+    """Give what single files came to in runs with this key. Raises ``DamagedError``."""
+    body = _read(key)
+    known: dict[str, Plain] = {} if body is None else marshal.loads(body)  # noqa: S302 - our own
+    return known
+
+
+def store_files(key: str, known: dict[str, Plain]) -> None:
+    """Keep what single files came to, if it can be kept."""
+    _write(key, marshal.dumps(known))
+
+
+def _write(key: str, body: bytes) -> None:
+    if len(body) > MOST_BYTES // 4:
         return
     file = _file(key)
     fresh = f"{file}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         with open(fresh, "wb") as stream:
-            stream.write(_MAGIC + _digest(body) + body)
+            stream.write(_MAGIC + digest_of(body) + body)
         os.replace(fresh, file)
         _prune()
     except OSError:
@@ -153,7 +193,7 @@ def _entries() -> list[tuple[int, int, str]]:
 def _file(key: str) -> str:
     """Name an entry by its key, the folder that paths begin at, this Python, and this svclint."""
     whole = repr((key, os.getcwd(), sys.version, sorted(_own_files())))
-    return os.path.join(cache_folder(), _digest(whole.encode()).hex() + _ENDING)
+    return os.path.join(cache_folder(), digest_of(whole.encode()).hex() + _ENDING)
 
 
 def _own_files() -> Iterable[tuple[str, int, int]]:
@@ -170,12 +210,6 @@ def _own_files() -> Iterable[tuple[str, int, int]]:
                     yield entry.path, status.st_size, status.st_mtime_ns
 
 
-def _is_old(seen: Iterable[tuple[int, ...] | bool | None], now: int) -> bool:
-    """Whether files were changed so long ago that any later change shows in their times."""
-    newest = max((max(each[1:3]) for each in seen if isinstance(each, tuple)), default=0)
-    return newest < now - _FRESH
-
-
 def _folders_over(files: Iterable[str]) -> list[str]:
     over: set[str] = set()
     for folder in {os.path.dirname(real_path(file)) for file in files}:
@@ -186,13 +220,10 @@ def _folders_over(files: Iterable[str]) -> list[str]:
     return sorted(over)
 
 
-def _stat(file: str) -> tuple[int, ...] | None:
+def stat_of(file: str) -> Stat | None:
+    """Look at a file, without reading it."""
     try:
         status = os.stat(file)
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
-def _digest(raw: bytes) -> bytes:
-    return blake2b(raw, digest_size=_DIGEST_SIZE).digest()

@@ -41,6 +41,7 @@ __all__ = [
     "RuleCrash",
     "Spread",
     "alone",
+    "by_itself",
     "judge_update",
     "run",
     "settle",
@@ -100,9 +101,17 @@ def alone(
     documents: Iterable[Document], rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
 ) -> Iterator[Judged]:
     """Judge each document by itself."""
+    return map(by_itself(rules, facts_for, live), documents)
+
+
+def by_itself(
+    rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
+) -> Callable[[Document], Judged]:
+    """Give what judges one document by itself."""
     rules_for, suppressions_of = configured(rules), reader()
     services = live.services() if live else {}
-    for document in documents:
+
+    def judge(document: Document) -> Judged:
         facts = facts_for(document.chunk.file)
         by_scope = rules_for(facts)
         name = document.object_name
@@ -113,7 +122,9 @@ def alone(
         else:
             found, is_sound = judge_alone(document, by_scope, facts)
             trim(document)
-        yield Judged(found, document, facts, is_sound, suppressions_of(document))
+        return Judged(found, document, facts, is_sound, suppressions_of(document))
+
+    return judge
 
 
 def _here(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator
 
 from svclint.engine import FactsFor, Judged
@@ -17,7 +18,23 @@ Item = Judged | ReadError
 
 def plain_of(items: Iterable[Item]) -> list[Plain]:
     """Turn what was found of some documents, and the trouble of files, into plain data."""
-    return [tuple(item) if isinstance(item, ReadError) else _plain_judged(item) for item in items]
+    return list(map(plain_item, items))
+
+
+def plain_item(item: Item) -> Plain:
+    """Turn what was found of one document, or the trouble of a file, into plain data."""
+    return tuple(item) if isinstance(item, ReadError) else _plain_judged(item)
+
+
+def pack(plain: list[Plain]) -> bytes:
+    """Pack plain data."""
+    return marshal.dumps(plain)
+
+
+def unpack(packed: bytes) -> list[Plain]:
+    """Unpack it again; only what svclint itself has packed is ever read."""
+    found: list[Plain] = marshal.loads(packed)  # noqa: S302
+    return found
 
 
 def items_of(plain: Iterable[Plain], facts_for: FactsFor) -> Iterator[Item]:

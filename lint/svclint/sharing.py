@@ -5,17 +5,22 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.engine import KINDS_READ, FactsFor, Judged, Live, Spread, alone
+from svclint.engine import KINDS_READ, FactsFor, Judged, Live, Spread, by_itself
 from svclint.judge import Found
-from svclint.parts import Item, found_of, items_of, plain_found, plain_of
+from svclint.parts import Item, found_of, items_of, pack, plain_found, plain_item, plain_of, unpack
 from svclint.plain import Plain
 from svclint.rule import Rule
-from svclint.source.document import Document
+from svclint.source.digest import digest_of
 from svclint.source.files import STDIN, ReadError
-from svclint.source.ranges import Range, ranges_of, read_range, whole_file
+from svclint.source.ranges import Range, documents_in, ranges_of, read_range, whole_file
 from svclint.workers import MOST_TASKS, can_fork, in_order, processors
+
+if TYPE_CHECKING:
+    from svclint.memory import Memory
 
 # Below this, starting workers takes longer than the work.
 FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
@@ -34,12 +39,52 @@ class How(NamedTuple):
     kinds: frozenset[str] = KINDS_READ
 
 
-def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Item]:
+# What a range of a file came to: the file, its digest (empty where it could not be read), and the
+# items, packed where they come from a worker.
+Part = tuple[str, bytes, "Iterable[Item] | bytes"]
+
+
+def judge_files(
+    files: Sequence[str], how: How, jobs: int | None, memory: Memory | None = None
+) -> Iterator[Item]:
     """Judge every document of some files by itself, in order; give the trouble of files, too.
 
     ``jobs`` is the number of workers; ``None`` stands for as many as there are processors, where
-    there is enough to do. Raises ``WorkerError`` where one of them is killed.
+    there is enough to do. What ``memory`` knows is not judged again. Raises ``WorkerError`` where
+    a worker is killed.
     """
+    known = memory.known if memory else {}
+    parts = _parts([file for file in files if file not in known], how, jobs)
+    fresh = groupby(parts, key=itemgetter(0))
+    for file in files:
+        if file not in known:
+            yield from _learnt(next(fresh)[1], how, memory)
+            continue
+        for packed in known[file]:
+            yield from items_of(unpack(packed), how.facts_for)
+
+
+def _learnt(parts: Iterable[Part], how: How, memory: Memory | None) -> Iterator[Item]:
+    """Give what was found in the parts of one file, and have it remembered."""
+    packed: list[bytes] = []
+    file, digest = "", b""
+    for file, digest, found in parts:  # noqa: B007 - the last ones are meant
+        if isinstance(found, bytes):
+            packed.append(found)
+            yield from items_of(unpack(found), how.facts_for)
+            continue
+        plain: list[Plain] = []
+        for item in found:
+            if memory is not None:
+                # Later, others may have taken from the document what they do not need.
+                plain.append(plain_item(item))
+            yield item
+        packed.append(pack(plain) if memory is not None else b"")
+    if memory is not None and digest:
+        memory.learn(file, digest, packed)
+
+
+def _parts(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Part]:
     sizes = [_size(file) for file in files]
     wanted = processors() if jobs is None else jobs
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
@@ -51,8 +96,24 @@ def judge_files(files: Sequence[str], how: How, jobs: int | None) -> Iterator[It
     yield from _judge(shares[0], how)
     # Nothing of this is garbage; a collection in a worker would copy every page of it.
     gc.freeze()
-    for plain in in_order(shares[1:], lambda share: plain_of(_judge(share, how)), wanted):
-        yield from items_of(plain, how.facts_for)
+
+    def done(share: Sequence[Range]) -> list[tuple[str, bytes, bytes]]:
+        judged = _judge(share, how)
+        return [(file, digest, pack(plain_of(items))) for file, digest, items in judged]
+
+    for share in in_order(shares[1:], done, wanted):
+        yield from share
+
+
+def _judge(ranges: Iterable[Range], how: How) -> Iterator[tuple[str, bytes, Iterable[Item]]]:
+    judge = by_itself(how.rules, how.facts_for, how.live)
+    for part in ranges:
+        raw = read_range(part)
+        if isinstance(raw, ReadError):
+            yield part.file, b"", (raw,)
+        else:
+            digest = part.digest or digest_of(raw)
+            yield part.file, digest, map(judge, documents_in(part, raw, how.kinds))
 
 
 def spread_over(jobs: int | None) -> Spread:
@@ -74,24 +135,6 @@ def spread_over(jobs: int | None) -> Spread:
                 yield list(map(found_of, found))
 
     return spread
-
-
-def _judge(ranges: Iterable[Range], how: How) -> Iterator[Item]:
-    errors: list[ReadError] = []
-
-    def documents() -> Iterator[Document]:
-        for each in ranges:
-            for found in read_range(each, how.kinds):
-                if isinstance(found, ReadError):
-                    errors.append(found)
-                else:
-                    yield found
-
-    for judged in alone(documents(), how.rules, how.facts_for, how.live):
-        yield from errors
-        errors.clear()
-        yield judged
-    yield from errors
 
 
 def _shares(files: Sequence[str], sizes: Sequence[int], jobs: int) -> list[list[Range]]:

@@ -103,6 +103,24 @@ def test_a_damaged_cache_is_built_anew(old: Path, tmp_path: Path) -> None:
         assert run("--verbose", str(old), **settings).stderr == ""
 
 
+def test_what_is_known_of_single_files_is_built_anew(tmp_path: Path) -> None:
+    folder, files = tmp_path / "cache", tmp_path / "files"
+    files.mkdir()
+    for number in range(60):
+        (files / f"{number}.yaml").write_text(SERVICE % number)
+    settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}}
+    time.sleep(2.1)
+    first = run(str(files), **settings)
+    entries = list(folder.iterdir())
+    assert len(entries) == 2
+    for entry in entries:
+        entry.write_bytes(entry.read_bytes()[:-1])
+    done = run("--verbose", str(files), **settings)
+    assert done.stdout == first.stdout
+    assert done.stderr == "svclint: note: the cache was damaged, and is built anew\n"
+    assert run("--verbose", str(files), **settings).stderr == ""
+
+
 @pytest.mark.parametrize("kind", ["file", "read-only", "missing"])
 def test_a_cache_that_cannot_be_written_costs_nothing(old: Path, tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "cache"

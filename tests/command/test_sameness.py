@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from svclint.cli.facts import Said
@@ -16,8 +17,10 @@ from svclint.config import Settings
 from svclint.config.layers import config_above
 from svclint.live import no_live_state
 from svclint.source.document import Document
+from svclint.source.files import find_files
 from svclint.source.kustomization import kustomization_in
-from svclint.source.ranges import Range, ranges_of, read_range
+from svclint.source.kustomize import _patches_for
+from svclint.source.ranges import Range, documents_in, ranges_of, read_range
 
 TOP_FOLDER = Path(__file__).parents[2]
 LONG_AGO = 1_600_000_000
@@ -140,6 +143,57 @@ def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> No
             assert same(remembered, judge([str(copy)], judging()))
 
 
+def rewritten(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_single_files_come_to_is_remembered(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(next(each for each in corpus.rglob("0000")), copy)
+    files = sorted(copy.rglob("*.yaml"))
+    judged: list[str] = []
+
+    def noted(part: Range, *others: Any) -> Iterator[Document]:
+        judged.append(os.path.basename(part.file))
+        return documents_in(part, *others)
+
+    monkeypatch.setattr("svclint.sharing.documents_in", noted)
+    base = tmp_path / "base.yaml"
+    base.write_text("ignore: [target-port-not-declared]\n")
+    config = copy / ".svclint.yaml"
+    steps: list[tuple[Callable[[], object], set[str] | None]] = [
+        (lambda: None, None),
+        # Nothing but the times of a file.
+        (lambda: os.utime(files[20], (LONG_AGO + 9, LONG_AGO + 9)), set()),
+        # Its references are judged anew, those of others to it as well.
+        (lambda: rewritten(files[10], "kind: Deployment", "kind: ReplicaSet"), {files[10].name}),
+        (files[11].unlink, set()),
+        (lambda: (copy / "new.yaml").write_text(FAULTY), {"new.yaml"}),
+        (lambda: config.write_text("nodePortRange: 20000-20100\n"), None),
+        (lambda: config.write_text("extends: ../base.yaml\n"), None),
+        (lambda: base.write_text("namespace: elsewhere\n"), None),
+        (lambda: (copy / "kustomization.yaml").write_text("patches: [{path: new.yaml}]\n"), None),
+    ]
+    for change, expected in steps:
+        change()
+        config_above.cache_clear()
+        kustomization_in.cache_clear()
+        _patches_for.cache_clear()
+        judged.clear()
+        remembered = judge([str(copy)], judging(is_cached=True))
+        assert set(judged) == ({f.name for f in find(copy)} if expected is None else expected)
+        assert same(remembered, judge([str(copy)], judging()))
+
+
+def find(folder: Path) -> list[Path]:
+    return [Path(str(file)) for file in find_files([str(folder)])]
+
+
 def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     file = str(corpus / "large.yaml")
     size = os.stat(file).st_size
@@ -147,7 +201,9 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     assert len(parts) > 10
 
     def shown(part: Range) -> list[tuple[object, ...]]:
-        documents = [each for each in read_range(part, ALL) if isinstance(each, Document)]
+        raw = read_range(part)
+        assert isinstance(raw, bytes)
+        documents = documents_in(part, raw, ALL)
         return [(d.chunk.first_line, d.chunk.span, d.chunk.text, d.data) for d in documents]
 
     assert [each for part in parts for each in shown(part)] == shown(Range(file, size))

@@ -29,7 +29,7 @@ FLOORS = [
     ("choice", "rule_settings"),
     ("judge",),
     ("engine",),
-    ("policy", "parts", "suppressing"),
+    ("policy", "parts", "suppressing", "memory"),
     ("sharing",),
     ("baseline", "rendering", "revision"),
     ("report",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from svclint.cli import declare as click
@@ -128,16 +129,16 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
         raise click.UsageError(
             "what --kustomize and --helm render is judged as a whole: no --among or --changed-since"
         )
+    tell = _tell if values["verbose"] else judging.tell
+    cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
     if not among and not since:
-        tell = _tell if values["verbose"] else judging.tell
-        cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
         return judge(paths or judging.default_paths, cached)
     from svclint.cli.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
 
     scope = scope_of(paths, among, since)
     if scope.is_idle:
         return Outcome()
-    outcome = judge(scope.paths, judging)
+    outcome = judge(scope.paths, cached)
     narrow(outcome, scope, lambda then: judge(then, judging))
     return outcome
 
@@ -146,6 +147,8 @@ def _strict(finding: Finding) -> Finding:
     return finding._replace(severity=Severity.ERROR) if finding.is_elsewhere else finding
 
 
+# What several parts of a run have to say is said once.
+@lru_cache
 def _tell(words: str) -> None:
     say_notes([words])
 

@@ -12,10 +12,13 @@ from svclint.plain import Plain, finding_of, plain_finding
 from svclint.source.files import STDIN, ReadError, find_files
 
 if TYPE_CHECKING:
+    from svclint.cache import State
     from svclint.choice import Asked
     from svclint.rendering import Rendered
     from svclint.rule import Rule
     from svclint.suppression import Suppressed
+
+DAMAGED = "the cache was damaged, and is built anew"
 
 
 class Outcome:
@@ -77,23 +80,22 @@ def judge(paths: Sequence[str], judging: Judging) -> Outcome:
     found = list(find_files(paths))
     files = [file for file in found if isinstance(file, str)]
     errors = [error for error in found if isinstance(error, ReadError)]
-    # What was read from elsewhere may have changed without any file of this run telling.
-    is_elsewhere = bool(judging.live.objects or judging.rendered or judging.policies)
-    is_elsewhere = is_elsewhere or STDIN in files
-    if not judging.is_cached or errors or is_elsewhere:
+    if not judging.is_cached or judging.live.objects or STDIN in files:
         return _judged(files, errors, judging)
     from svclint import cache  # noqa: PLC0415 - only where it is used
 
     key, state = _key(paths, judging), cache.state_of(files)
+    # What was read from elsewhere may have changed without any file of this run telling.
+    is_all_seen = not (errors or judging.rendered or judging.policies)
+    known = None
     try:
-        known = cache.load(key, state)
+        known = cache.load(key, state) if is_all_seen else None
     except cache.DamagedError:
-        judging.tell("the cache was damaged, and is built anew")
-        known = None
+        judging.tell(DAMAGED)
     if known is not None:
         return _remembered(known)
-    outcome = _judged(files, errors, judging)
-    if not outcome.errors:
+    outcome = _judged(files, errors, judging, state)
+    if is_all_seen and not outcome.errors:
         cache.store(key, state, _plain(outcome), outcome.extended)
     return outcome
 
@@ -119,11 +121,13 @@ def _remembered(plain: Plain) -> Outcome:
     return outcome
 
 
-def _judged(files: Sequence[str], errors: list[ReadError], judging: Judging) -> Outcome:
+def _judged(
+    files: Sequence[str], errors: list[ReadError], judging: Judging, state: State | None = None
+) -> Outcome:
     # Half of a start is loading what judges, which a run that is remembered need not.
     from svclint.cli.running import judged_outcome  # noqa: PLC0415
 
-    outcome = judged_outcome(files, judging)
+    outcome = judged_outcome(files, judging, state)
     outcome.errors[:0] = errors
     return outcome
 

@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING
 
 from svclint.choice import Choice, rules_of_run
 from svclint.cli.facts import FactsFinder, configs_of, extended_files, kinds_read
-from svclint.cli.judging import Judging, Outcome
+from svclint.cli.judging import DAMAGED, Judging, Outcome
 from svclint.engine import Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
+from svclint.parts import Item
 from svclint.sharing import How, judge_files, spread_over
 from svclint.source.files import ReadError
 from svclint.source.load import read
 from svclint.suppressing import Suppressing, in_place
 
 if TYPE_CHECKING:
+    from svclint.cache import State
     from svclint.inventory import Inventory
     from svclint.judge import Found
+    from svclint.memory import Memory
     from svclint.policy.governing import Governor
     from svclint.rendering import Rendered
     from svclint.rule import Rule
 
 
-def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
-    """Judge all documents of some files. Raises ``ConfigError`` and ``WorkerError``."""
+# Fewer files are judged anew as quickly as they are remembered.
+FEWEST_REMEMBERED = 50
+
+
+def judged_outcome(files: Sequence[str], judging: Judging, state: State | None = None) -> Outcome:
+    """Judge all documents of some files. Raises ``ConfigError`` and ``WorkerError``.
+
+    Where their ``state`` is given, what single files come to may be remembered.
+    """
     facts_for = FactsFinder(judging.words, judging.live)
     configs = configs_of(files, judging.words)
     rules = rules_of_run(configs, judging.asked, has_changes=bool(judging.live.objects))
@@ -33,7 +43,9 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     outcome.extended = extended_files(configs)
     live = _live(judging)
     how = How(rules, facts_for, live, kinds_read(configs))
-    judged, spread = _judged(files, how, judging, outcome, suppressing), spread_over(judging.jobs)
+    memory = None if state is None else _memory(state, judging, how, outcome.extended)
+    items = chain(_of_texts(judging.rendered, how), judge_files(files, how, judging.jobs, memory))
+    judged, spread = _noted(items, how, outcome, suppressing), spread_over(judging.jobs)
     governor = Lazily(judging, how.rules, live)
     settled = settle(judged, how.rules, live, spread, governor)
     found: list[Finding] = []
@@ -52,7 +64,27 @@ def judged_outcome(files: Sequence[str], judging: Judging) -> Outcome:
     told, more = suppressing.split(suppressing.told(rules, choice_for))
     outcome.findings = in_place(outcome.findings, told, outcome.files)
     outcome.suppressed += more
+    if memory is not None:
+        memory.save()
     return outcome
+
+
+def _memory(state: State, judging: Judging, how: How, extended: Sequence[str]) -> Memory | None:
+    """Open what is known of single files, where all that it depends on is the same."""
+    if len(state.files) < FEWEST_REMEMBERED:
+        return None
+    from svclint.cache import DamagedError, load_files, stat_of  # noqa: PLC0415 - many files only
+    from svclint.memory import Memory  # noqa: PLC0415 - for many files only
+
+    names = [(rule.name, int(rule.severity)) for rule in how.rules]
+    others = [(file, stat_of(file)) for file in extended]
+    key = repr(("files", judging.words, judging.asked, names, sorted(how.kinds), others))
+    try:
+        entries = load_files(key)
+    except DamagedError:
+        judging.tell(DAMAGED)
+        entries = {}
+    return Memory(key, state, entries)
 
 
 def _heard(findings: Iterable[Finding], choice_for: Callable[[str], Choice]) -> Iterator[Finding]:
@@ -100,12 +132,12 @@ def _live(judging: Judging) -> Live | None:
     return Live(judging.live.objects, Ways(judging.how))
 
 
-def _judged(
-    files: Sequence[str], how: How, judging: Judging, outcome: Outcome, suppressing: Suppressing
+def _noted(
+    items: Iterable[Item], how: How, outcome: Outcome, suppressing: Suppressing
 ) -> Iterator[Judged]:
-    """Judge each document by itself, and keep count of files, errors and suppressions."""
+    """Keep count of files, errors and suppressions."""
     services = how.live.services() if how.live else {}
-    for item in chain(_of_texts(judging.rendered, how), judge_files(files, how, judging.jobs)):
+    for item in items:
         if isinstance(item, ReadError):
             outcome.errors.append(item)
             continue

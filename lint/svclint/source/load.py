@@ -31,10 +31,15 @@ def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadErro
     raw = read_file(file)
     if isinstance(raw, ReadError):
         yield raw
-    elif file == STDIN:
-        yield from read("<stdin>", raw, kinds)
     else:
-        yield from read(file, raw, kinds, TOP)
+        yield from read_whole(file, raw, kinds)
+
+
+def read_whole(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+    """Give the documents of a whole file, or of standard input, whose bytes have been read."""
+    if file == STDIN:
+        return read("<stdin>", raw, kinds)
+    return read(file, raw, kinds, TOP)
 
 
 def read(

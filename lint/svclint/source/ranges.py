@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from svclint.source.digest import digest_of
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file
-from svclint.source.load import has_template_marks, load_file, read
+from svclint.source.load import has_template_marks, read, read_whole
 from svclint.source.stream import MARK, Begin, is_yaml_stream
 
 # kubectl stops at a separator with text behind it; such a file is read as a whole.
@@ -18,13 +19,17 @@ _COMMENTS = re.compile(rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---
 
 
 class Range(NamedTuple):
-    """A whole file, or with an ``end`` a part of it: its first line, and where its bytes are."""
+    """A whole file, or with an ``end`` a part of it: its first line, and where its bytes are.
+
+    ``digest`` is that of the whole file where it was read already, and else empty.
+    """
 
     file: str
     size: int
     line: int = 1
     start: int = 0
     end: int | None = None
+    digest: bytes = b""
 
 
 def whole_file(file: str) -> Range:
@@ -41,28 +46,33 @@ def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
     if isinstance(raw, ReadError) or not _is_divisible(raw):
         yield Range(file, size)
         return
-    line, start = 1, 0
+    line, start, digest = 1, 0, digest_of(raw)
     while start < len(raw):
         at = raw.find(b"\n---", start + most)
         end = len(raw) if at < 0 else at + 1
-        yield Range(file, end - start, line, start, end)
+        yield Range(file, end - start, line, start, end, digest)
         following = raw.find(b"\n", end) + 1 if end < len(raw) else 0
         following = following or len(raw)
         line += raw.count(b"\n", start, following)
         start = following
 
 
-def read_range(part: Range, kinds: Collection[str]) -> Iterator[Document | ReadError]:
-    """Read a whole file, or a part of it."""
+def read_range(part: Range) -> bytes | ReadError:
+    """Read the bytes of a whole file, or of a part of it."""
     if part.end is None:
-        yield from load_file(part.file, kinds)
-        return
+        return read_file(part.file)
     try:
         with open(part.file, "rb") as stream:
             stream.seek(part.start)
-            raw = stream.read(part.end - part.start)
+            return stream.read(part.end - part.start)
     except OSError as error:
-        yield ReadError(part.file, f"cannot be read: {(error.strerror or str(error)).lower()}")
+        return ReadError(part.file, f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+    """Give the documents of a range, whose bytes have been read."""
+    if part.end is None:
+        yield from read_whole(part.file, raw, kinds)
         return
     for document in read(part.file, raw, kinds, Begin(part.line, part.start)):
         if document.problem is None or document.problem.kind != "empty":
