@@ -47,6 +47,9 @@ __all__ = [
     "settle",
 ]
 
+# Packing costs time: only very large runs need the room.
+_MOST_AT_HAND = 100_000
+
 FactsFor = Callable[[str], ClusterFacts]
 
 # Kinds that rules look into; others are not even parsed.
@@ -176,6 +179,7 @@ def settle(
 def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> list[Judged]:
     """Fill one inventory for each cluster, and keep the documents that have more to come."""
     kept: list[Judged] = []
+    count = 0
     for each in judged:
         document, facts = each.document, each.facts
         inventory = inventories.get(facts.cluster)
@@ -186,6 +190,9 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
         if isinstance(document.data, dict):
             inventory.add(document, facts.namespace)
             outline(document)
+            count += 1
+            if count > _MOST_AT_HAND:
+                document.rest()
         document.chunk.forget()
         if each.is_sound:
             inventory.judged.append(document)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -45,7 +44,7 @@ class Inventory:
         self._extra = extra_kinds or {}
         self._objects: dict[Key, list[Document]] = {}
         self._run_namespaces: dict[str, str] = {}
-        self._by_name: dict[Key, list[Document]] | None = None
+        self._by_name: dict[tuple[str, str], dict[tuple[str, str], list[Document]]] = {}
         self._found: list[Workload] = []
         self._patches: dict[tuple[str, str], list[Workload]] = {}
         self._is_patch: dict[str, bool] = {}
@@ -70,7 +69,8 @@ class Inventory:
                 self._patches.setdefault((workload.kind, workload.name), []).append(workload)
             else:
                 self._found.append(workload)
-        self._by_name = self._workloads = None
+        self._by_name.clear()
+        self._workloads = None
         self.memo.clear()
 
     def fill(self, documents: Iterable[Document]) -> None:
@@ -138,9 +138,12 @@ class Inventory:
 
     def find(self, group: str, kind: str, namespaces: Sequence[str], name: str) -> list[Document]:
         """Give every definition of an object in some namespaces, whatever its version."""
-        if self._by_name is None:
-            self._by_name = self._names()
-        found = (self._by_name.get((group, kind, namespace, name), ()) for namespace in namespaces)
+        if (group, kind) not in self._by_name:
+            self._by_name[group, kind] = self._names(group, kind)
+        names = self._by_name[group, kind]
+        if len(namespaces) == 1:
+            return names.get((namespaces[0], name), [])
+        found = (names.get((namespace, name), ()) for namespace in namespaces)
         return list({id(document): document for each in found for document in each}.values())
 
     @property
@@ -162,15 +165,15 @@ class Inventory:
         written = document.object_name.namespace
         return written or self._run_namespaces.get(document.chunk.file, self.namespace)
 
-    def _names(self) -> dict[Key, list[Document]]:
-        """Index all objects by group, kind, namespace and name, with names kustomize will give."""
-        names: dict[Key, list[Document]] = defaultdict(list)
-        for (version, kind, _, name), documents in self._objects.items():
-            for document in documents:
-                spellings = {name, *self._renamed(document, name)}
-                for namespace in ("",) if kind in CLUSTER_WIDE else self.namespaces(document):
-                    for spelling in spellings:
-                        names[group_of(version), kind, namespace, spelling].append(document)
+    def _names(self, group: str, kind: str) -> dict[tuple[str, str], list[Document]]:
+        """Index a kind by namespace and name, with the names that kustomize will give."""
+        names: dict[tuple[str, str], list[Document]] = {}
+        for document in self.of_kind(group, kind):
+            name = document.object_name.name
+            spellings = {name, *self._renamed(document, name)}
+            for namespace in ("",) if kind in CLUSTER_WIDE else self.namespaces(document):
+                for spelling in spellings:
+                    names.setdefault((namespace, spelling), []).append(document)
         return names
 
     def _renamed(self, document: Document, name: str) -> Iterable[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from svclint.model import Data, Location, ObjectName, Path
@@ -66,9 +68,10 @@ class Document:
     """
 
     __slots__ = (
-        *("api_version", "chunk", "data", "duplicates", "kind"),
+        *("_packed", "api_version", "chunk", "data", "duplicates", "kind"),
         *("object_name", "prefix", "problem", "trailing_line"),
     )
+    data: Any
 
     def __init__(
         self, chunk: Chunk, data: Any = None, prefix: Path = (), problem: Problem | None = None
@@ -79,6 +82,21 @@ class Document:
         # Every rule asks for these: they are read once. What is no text counts as missing.
         self.object_name = _object_name(data if isinstance(data, dict) else {})
         self.api_version, self.kind = self.object_name[:2]
+
+    def rest(self) -> None:
+        """Keep the data packed, in a tenth of the room, until somebody asks for it."""
+        self._packed = marshal.dumps(self.data)
+        del self.data
+
+    def __getattr__(self, name: str) -> Any:
+        """Unpack the data, the only attribute that can be missing, and for a while keep it."""
+        if name != "data":
+            raise AttributeError(name)
+        self.data = marshal.loads(self._packed)  # noqa: S302 - packed by ``rest``
+        _AWAKE.append(self)
+        if len(_AWAKE) > _MOST_AWAKE:
+            del _AWAKE.popleft().data
+        return self.data
 
     def value(self, path: Path) -> Any:
         """Give the value at a path, ``None`` where there is none."""
@@ -96,6 +114,11 @@ class Document:
             return self.chunk.place(self.problem.line, self.problem.column), True
         location, steps = self.chunk.locate((*self.prefix, *path), at_key=at_key)
         return location, steps == len(self.prefix) + len(path)
+
+
+# Documents whose data were unpacked, in that order.
+_AWAKE: deque[Document] = deque()
+_MOST_AWAKE = 1000
 
 
 def _object_name(data: Data) -> ObjectName:

@@ -92,11 +92,14 @@ def workload_of(document: Document, extra: Mapping[str, Path]) -> Workload | Non
     metadata, spec = mapping(pod.get("metadata")), mapping(pod.get("spec"))
     kind, name = document.kind, document.object_name.name
     found, hidden, images = _containers(spec)
+    pod_labels = labels(metadata.get("labels"))
+    own_labels = labels(within(data, ("metadata", "labels"))) if path else {}
     return Workload(
         kind,
         name,
-        labels(metadata.get("labels")),
-        labels(within(data, ("metadata", "labels"))) if path else {},
+        pod_labels,
+        # Most are the same, and need no room of their own.
+        pod_labels if own_labels == pod_labels else own_labels,
         added_labels(kind, name, mapping(data.get("spec")), metadata),
         _has_pods(kind, data),
         found,
