@@ -44,8 +44,8 @@ class Memory:
     def save(self) -> None:
         """Keep what was learnt, beside what is known of files that this run did not read."""
         if self._is_changed and self._room > 0:
-            gone = [file for file in self._entries if not os.path.lexists(file)]
-            for file in gone:
+            others = self._entries.keys() - self._state.files.keys()
+            for file in [file for file in others if not os.path.lexists(file)]:
                 del self._entries[file]
             cache.store_files(self._key, self._entries)
 
