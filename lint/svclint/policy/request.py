@@ -98,7 +98,8 @@ def build_request(  # noqa: PLR0913, PLR0917 - what makes a request
     metadata["managedFields"] = [_manager(operation)]
     seen["metadata"] = metadata
     shown = name if isinstance(name, str) else ""
-    return Request(operation, shown, namespace_name, namespace, seen, old, tuple(unknowns))
+    known = (operation, shown, namespace_name, namespace, seen, old)
+    return Request(*known, unknowns=tuple(unknowns), user=user)
 
 
 def _seen(value: Any, path: tuple[str | int, ...], unknowns: list[tuple[str | int, ...]]) -> Any:

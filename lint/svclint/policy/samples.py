@@ -22,6 +22,9 @@ from svclint.policy.request import GENERATED_SUFFIX, USER, Request
 Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.
 _ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+_SINGULAR: Place = ("spec", "clusterIP")
+# So many values are tried all over a range, and as many beside each other: the digits of a base.
+_SPREAD = 16
 # Where a cluster's Service CIDRs are not known: the usual ones.
 _USUAL = {
     IPV4: ((0x0A600001, 0x0A6FFFFE), (0xAC140001, 0xAC14FFFE), (0xC0A80001, 0xC0A8FFFE)),
@@ -36,7 +39,7 @@ def samples(request: Request, policy: Policy, facts: ClusterFacts) -> Iterator[R
     first = [values[0] for values in choices]
     # The first of the plural form is the singular one.
     choices = [
-        values[:1] if place == ("spec", "clusterIP") else values
+        values[:1] if place == _SINGULAR else values
         for place, values in zip(request.unknowns, choices, strict=True)
     ]
     yield _filled(request, first)
@@ -69,7 +72,7 @@ def _choices(
         known = (each for each in constants if type(each) is int)
         # A bound of a comparison matters on both of its sides.
         beside = {number + shift for number in known for shift in (-1, 0, 1)}
-        yield from dict.fromkeys((low, high, (low + high) // 2))
+        yield from _spread(low, high)
         yield from sorted(number for number in beside if low <= number <= high)
 
 
@@ -84,7 +87,7 @@ def _users(constants: Iterable[Any]) -> Iterator[Data]:
     account = "system:serviceaccounts"
     yield _user("system:serviceaccount:ci:deployer", account, f"{account}:ci", everyone)
     for constant in constants:
-        if isinstance(constant, str) and not constant.startswith("system:node"):
+        if isinstance(constant, str) and constant and not constant.startswith("system:node"):
             yield _user(constant, constant, everyone)
 
 
@@ -125,7 +128,7 @@ def _addresses(
     ]
     ranges = known or _USUAL.get(family, _USUAL[IPV4])
     for low, high in ranges:
-        for number in dict.fromkeys((low, (low + high) // 2, high)):
+        for number in _spread(low, high):
             yield str(Address(family, number))
     for constant in constants:
         address = parse_ip(constant) if isinstance(constant, str) else None
@@ -135,6 +138,13 @@ def _addresses(
             yield constant
 
 
+def _spread(low: int, high: int) -> Iterable[int]:
+    """Give both ends, some evenly between them, and in the middle one for every last digit."""
+    even = (low + (high - low) * step // _SPREAD for step in range(1, _SPREAD))
+    middle = (low + high) // 2
+    return dict.fromkeys((low, high, *even, *range(middle, min(middle + _SPREAD, high))))
+
+
 def _filled(request: Request, values: list[Any]) -> Request:
     filled: Data = dict(request.object)
     user = request.user
@@ -142,9 +152,10 @@ def _filled(request: Request, values: list[Any]) -> Request:
         if place == USER:
             user = value
             continue
-        _put(filled, place, value)
+        if place != _SINGULAR:
+            _put(filled, place, value)
         if place == ("spec", "clusterIPs", 0):
-            _put(filled, ("spec", "clusterIP"), value)
+            _put(filled, _SINGULAR, value)
     name = filled["metadata"]["name"]
     return request._replace(object=filled, name=name, unknowns=(), user=user)
 

@@ -32,6 +32,29 @@ def plan_call(node: Call, steps: list[Step]) -> Step:
     return _function(node, steps, cost)
 
 
+def link(operand: Step, place: Step, cost: int) -> Step:
+    """``operand[place]``."""
+
+    def run(frame: Frame) -> Any:
+        value, at = operand(frame), place(frame)
+        frame.charge(cost)
+        return access.index(value, at)
+
+    return run
+
+
+def optional_link(operand: Step, place: Step, cost: int) -> Step:
+    """``operand[?place]``; looking for what is not there costs nothing."""
+
+    def run(frame: Frame) -> Any:
+        value, at = operand(frame), place(frame)
+        found = access.optional_index(value, at)
+        frame.charge(cost if found.is_present else cost - 1)
+        return found
+
+    return run
+
+
 def _operator(operator: Callable[..., Any], steps: list[Step], cost: Cost | None) -> Step:
     if len(steps) == 1:
         (only,) = steps
@@ -163,17 +186,6 @@ def _optional_or_value(steps: list[Step]) -> Step:
     return run
 
 
-def _index(steps: list[Step], *, is_optional: bool) -> Step:
-    operand, place = steps
-
-    def run(frame: Frame) -> Any:
-        value, at = operand(frame), place(frame)
-        frame.charge(1)
-        return access.optional_index(value, at) if is_optional else access.index(value, at)
-
-    return run
-
-
 def _negated(value: Any) -> bool:
     if isinstance(value, bool):
         return not value
@@ -193,8 +205,6 @@ _SPECIAL: dict[str, Callable[[list[Step]], Step]] = {
     "@not_strictly_false": _not_strictly_false,
     "or": _optional_or,
     "orValue": _optional_or_value,
-    "_[_]": lambda steps: _index(steps, is_optional=False),
-    "_[?_]": lambda steps: _index(steps, is_optional=True),
 }
 _OPERATORS: dict[str, Callable[..., Any]] = {
     "_==_": equal,

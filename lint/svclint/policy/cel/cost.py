@@ -54,11 +54,19 @@ def _first(times: float = 1) -> Cost:
 
 
 def _elements(arguments: Sequence[Any], result: Any) -> int:
-    """Charge one for each element, and for the text in it."""
-    value = arguments[0]
+    return _whole(arguments[0])
+
+
+def _whole(value: Any) -> int:
+    """Charge for all that is in a value (``traversalCost`` in cel/library/cost.go)."""
+    if isinstance(value, (str, bytes)):
+        size = len(value.encode("utf-8", "replace") if isinstance(value, str) else value)
+        return int(size * _PER_CHARACTER)
     if isinstance(value, list):
-        return sum(1 + _walk(each) if isinstance(each, (str, bytes)) else 1 for each in value)
-    return _walk(value)
+        return sum(map(_whole, value))
+    if isinstance(value, dict):
+        return sum(_whole(key) + _whole(each) for key, each in value.items())
+    return 1
 
 
 def _pattern(arguments: Sequence[Any], result: Any) -> int:

@@ -119,7 +119,6 @@ def _appending(node: Fold, plan: Callable[[Node], Step]) -> Step | None:
                     chosen.used()
                 raise CelError("no such overload")
             if not chosen:
-                frame.charge(1)
                 return _accumulated(frame, node.accumulator)
         kept = _accumulated(frame, node.accumulator)
         frame.charge(LIST + 2)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from svclint.policy.cel import access
-from svclint.policy.cel.calls import plan_call
+from svclint.policy.cel import access, operators
+from svclint.policy.cel.calls import link, optional_link, plan_call
 from svclint.policy.cel.cost import LIST, MAP
 from svclint.policy.cel.errors import CelError, Issue, ProgramError
 from svclint.policy.cel.folds import plan_fold
 from svclint.policy.cel.frame import Frame
+from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.regex import RegexError, compile_regex
 from svclint.policy.cel.syntax import (
     Call,
@@ -41,16 +42,21 @@ class Constant:
         return self.value
 
 
-def plan(node: Node) -> Step:
-    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails."""
+def plan(node: Node, *, is_part: bool = False) -> Step:
+    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails.
+
+    A chain of selections and indexes costs one and one for each link; not the first one where it
+    is a branch of ``?:`` or an index, for cel-go looks it up then as part of the other chain.
+    """
     if isinstance(node, Literal):
         return Constant(node.value)
     if isinstance(node, Ident):
-        return _ident(node)
+        return _ident(node, 0 if is_part else 1)
     if isinstance(node, Select):
-        return _select(node)
+        operand, cost = _operand(node.operand, is_part=is_part)
+        return _select(node, operand, cost, is_part=is_part)
     if isinstance(node, Call):
-        return _call(node)
+        return _call(node, is_part=is_part)
     if isinstance(node, ListLiteral):
         return _list(node)
     if isinstance(node, MapLiteral):
@@ -60,13 +66,26 @@ def plan(node: Node) -> Step:
     raise TypeError(type(node).__name__)
 
 
-def _ident(node: Ident) -> Step:
+def _is_link(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.function in ("_[_]", "_[?_]", "_?_:_")
+    return isinstance(node, (Ident, Select))
+
+
+def _operand(node: Node, *, is_part: bool) -> tuple[Step, int]:
+    """Give what a link of a chain starts from, and what following the link costs."""
+    if _is_link(node):
+        return plan(node, is_part=is_part), 1
+    return plan(node), 1 if is_part else 2
+
+
+def _ident(node: Ident, cost: int) -> Step:
     if node.named is not None:
         return Constant(TypeName(runtime_name(node.named)))
     name = node.name.removeprefix(".")
 
     def run(frame: Frame) -> Any:
-        frame.charge(1)
+        frame.charge(cost)
         value = frame.names[name]
         if isinstance(value, CelError):
             raise value
@@ -75,33 +94,39 @@ def _ident(node: Ident) -> Step:
     return run
 
 
-def _select(node: Select) -> Step:
-    operand, name = plan(node.operand), node.field
-    if node.is_test:
-        return lambda frame: access.has(operand(frame), name)
+def _select(node: Select, operand: Step, cost: int, *, is_part: bool) -> Step:
+    name = node.field
+    test_cost = cost if is_part else cost - 1
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
-        frame.charge(1)
+        frame.charge(cost)
         if type(value) is dict and name in value:
             return value[name]
         return access.field(value, name)
 
-    def run_optional(frame: Frame) -> Any:
+    def test(frame: Frame) -> Any:
         value = operand(frame)
-        frame.charge(1)
-        return access.optional_index(value, name)
+        frame.charge(test_cost)
+        return access.has(value, name)
 
-    return run_optional if node.is_optional else run
+    if node.is_optional:
+        return optional_link(operand, Constant(name), cost)
+    return test if node.is_test else run
 
 
-def _call(node: Call) -> Step:
+def _call(node: Call, *, is_part: bool) -> Step:
     arguments = [*([] if node.target is None else [node.target]), *node.arguments]
-    steps = [plan(argument) for argument in arguments]
+    if node.function in ("_[_]", "_[?_]"):
+        operand, cost = _operand(arguments[0], is_part=is_part)
+        place = plan(arguments[1], is_part=True)
+        return (link if node.function == "_[_]" else optional_link)(operand, place, cost)
+    is_choice = node.function == "_?_:_"
+    steps = [plan(each, is_part=is_choice and bool(i)) for i, each in enumerate(arguments)]
     is_pattern = node.function in ("matches", "find", "findAll") and len(steps) > 1
     if is_pattern and isinstance(steps[1], Constant) and isinstance(steps[1].value, str):
         return _fixed_pattern(node, steps, steps[1].value)
-    step = plan_call(node, steps)
+    step = _fixed_set(node, steps) or plan_call(node, steps)
     if node.function in _CONVERSIONS and len(steps) == 1 and isinstance(steps[0], Constant):
         return _folded(node, step)
     return step
@@ -113,14 +138,23 @@ def _fixed_pattern(node: Call, steps: list[Step], pattern: Any) -> Step:
         compile_regex(pattern)
     except RegexError as error:
         raise ProgramError("", [Issue(node.at, str(error))]) from None
-    step = plan_call(node, steps)
 
-    def run(frame: Frame) -> Any:
-        if type(steps[0](frame)) not in (str, Unknown):
+    def text(frame: Frame) -> Any:
+        value = steps[0](frame)
+        if type(value) not in (str, Unknown):
             raise no_overload()
-        return step(frame)
+        return value
 
-    return run
+    return plan_call(node, [text, *steps[1:]])
+
+
+def _fixed_set(node: Call, steps: list[Step]) -> Step | None:
+    """Give the step of ``x in [1, 2]``, which the server looks up in a set, at no cost."""
+    items = steps[1].value if node.function == "@in" and isinstance(steps[1], Constant) else None
+    is_scalar = isinstance(items, list) and all(type(each) in _SCALARS for each in items)
+    if not is_scalar or len(node.overloads) != 1:
+        return None
+    return (lambda frame: operators.contains(steps[0](frame), items)) if items else Constant(False)
 
 
 def _folded(node: Call, step: Step) -> Step:
@@ -186,3 +220,4 @@ def _map(node: MapLiteral) -> Step:
 _CONVERSIONS = frozenset(
     ("bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint")
 )
+_SCALARS = frozenset((bool, float, int, str, UInt))

@@ -111,7 +111,7 @@ def _sort_by(items: Any, keys: list[Any]) -> list[Any]:
 
 def _range(count: int) -> list[int]:
     if count > _LONGEST:
-        raise EvaluationStopped(f"lists.range({count}) is longer than svclint evaluates")
+        raise EvaluationStopped("operation cancelled: actual cost limit exceeded")
     return list(range(count))
 
 
