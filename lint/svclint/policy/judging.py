@@ -64,6 +64,11 @@ def judge(  # noqa: PLR0913, PLR0917 - what makes a request
         return []
     found = policies.namespace(namespace)
     request = build_request(operation, new, old, namespace, found, user)
+    return judge_request(policies, request, facts)
+
+
+def judge_request(policies: Policies, request: Request, facts: ClusterFacts) -> list[Answer]:
+    """Hold a request, on whatever resource, against all policies."""
     answers: dict[tuple[str, str], Answer] = {}
     for binding in policies.bindings:
         policy = policies.policies.get(binding.policy)

@@ -45,6 +45,8 @@ def matches(match: Data | None, request: Request) -> bool:
 
 
 def _selects_namespace(match: Data, request: Request) -> bool | None:
+    if not request.namespace_name:
+        return True
     is_known = request.namespace is not None
     labels = namespace_labels(request.namespace_name, request.namespace)
     return selects(match.get("namespaceSelector"), labels, are_all=is_known)
@@ -58,13 +60,14 @@ def _selects_object(match: Data, request: Request) -> bool:
 
 
 def _rule_matches(rule: Any, request: Request) -> bool:
-    rule = mapping(rule)
+    rule, asked = mapping(rule), request.resource
+    scope = "Namespaced" if request.namespace_name else "Cluster"
     if not (
         {"*", request.operation} & set(items(rule.get("operations")))
-        and {"*", ""} & set(items(rule.get("apiGroups")))
-        and {"*", "v1"} & set(items(rule.get("apiVersions")))
-        and rule.get("scope", "*") in ("*", "Namespaced")
-        and any(map(_names_services, items(rule.get("resources"))))
+        and {"*", asked["group"]} & set(items(rule.get("apiGroups")))
+        and {"*", asked["version"]} & set(items(rule.get("apiVersions")))
+        and rule.get("scope", "*") in ("*", scope)
+        and any(_names(each, asked["resource"]) for each in items(rule.get("resources")))
     ):
         return False
     names = items(rule.get("resourceNames"))
@@ -75,10 +78,10 @@ def _rule_matches(rule: Any, request: Request) -> bool:
     return not names or request.name in names
 
 
-def _names_services(resource: Any) -> bool:
+def _names(rule: Any, resource: str) -> bool:
     """``services``, ``*``, ``services/*`` and ``*/*`` mean the Service itself as well."""
-    name, _, below = text(resource).partition("/")
-    return name in ("*", "services") and below in ("", "*")
+    name, _, below = text(rule).partition("/")
+    return name in ("*", resource) and below in ("", "*")
 
 
 def parameters(

@@ -14,8 +14,8 @@ from svclint.policy.objects import NAME_LABEL, mapping
 from svclint.service.stored import ALLOCATED
 
 CREATE, UPDATE = "CREATE", "UPDATE"
-_RESOURCE = {"group": "", "version": "v1", "resource": "services"}
-_KIND = {"group": "", "version": "v1", "kind": "Service"}
+SERVICES = {"group": "", "version": "v1", "resource": "services"}
+SERVICE = {"group": "", "version": "v1", "kind": "Service"}
 _STRING = "string"
 # The server adds so many characters to a generated name.
 GENERATED_SUFFIX = 5
@@ -24,11 +24,12 @@ USER = ("request", "userInfo")
 
 
 class Request(NamedTuple):
-    """An operation on a Service, with values that are not known in their places.
+    """An operation on an object, with values that are not known in their places.
 
-    ``namespace`` is the Namespace's manifest, ``None`` where it is not known; ``user`` who sends
-    the request, as ``request.userInfo`` shows it. ``unknowns`` are the paths of values that are
-    not known but can be tried out; see ``svclint.policy.samples``.
+    ``namespace_name`` is empty for what lies in no namespace; ``namespace`` is the Namespace's
+    manifest, ``None`` where it is not known; ``user`` who sends the request, as
+    ``request.userInfo`` shows it. ``unknowns`` are the paths of values that are not known but can
+    be tried out; see ``svclint.policy.samples``.
     """
 
     operation: str
@@ -39,6 +40,8 @@ class Request(NamedTuple):
     old: Data | None
     unknowns: tuple[tuple[str | int, ...], ...]
     user: Data | None = None
+    kind: Data = SERVICE
+    resource: Data = SERVICES
 
     def activation(self) -> dict[str, Any]:
         """Give the variables that do not hang on a policy."""
@@ -55,10 +58,10 @@ class Request(NamedTuple):
         options = "CreateOptions" if self.operation == CREATE else "UpdateOptions"
         return {
             "uid": "",
-            "kind": _KIND,
-            "resource": _RESOURCE,
-            "requestKind": _KIND,
-            "requestResource": _RESOURCE,
+            "kind": self.kind,
+            "resource": self.resource,
+            "requestKind": self.kind,
+            "requestResource": self.resource,
             "name": self.object["metadata"]["name"],
             "namespace": self.namespace_name,
             "operation": self.operation,
@@ -126,8 +129,10 @@ def _manager(operation: str) -> Data:
     }
 
 
-def _namespace_object(name: str, found: Data | None) -> Data:
+def _namespace_object(name: str, found: Data | None) -> Data | None:
     """A Namespace as the server keeps it; every one has a label with its own name."""
+    if not name:
+        return None
     written = mapping(mapping(found).get("metadata"))
     where = "namespaceObject.metadata"
     metadata: Data = {

@@ -1,0 +1,231 @@
+"""The policies of Kubernetes' documentation, and what it says of them.
+
+``documentation/`` holds them, each with the page that it stands on. A case is an object that is
+created, and the words that it is denied with, empty where it is not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+Data = dict[str, Any]
+FOLDER = Path(__file__).parent / "documentation"
+
+
+class Kind(NamedTuple):
+    """How the API names a kind of objects."""
+
+    group: str
+    version: str
+    resource: str
+    is_namespaced: bool = True
+
+    @property
+    def api_version(self) -> str:
+        return f"{self.group}/{self.version}" if self.group else self.version
+
+
+KINDS = {
+    "ClusterRole": Kind("rbac.authorization.k8s.io", "v1", "clusterroles", is_namespaced=False),
+    "ConfigMap": Kind("", "v1", "configmaps"),
+    "Deployment": Kind("apps", "v1", "deployments"),
+    "Lease": Kind("coordination.k8s.io", "v1", "leases"),
+    "Pod": Kind("", "v1", "pods"),
+    "Service": Kind("", "v1", "services"),
+    "ServiceCIDR": Kind("networking.k8s.io", "v1", "servicecidrs", is_namespaced=False),
+}
+# The namespaces of the cases, and their labels.
+NAMESPACES = {"test": {"environment": "test"}, "production": {"environment": "prod"}, "demo": {}}
+
+
+class Case(NamedTuple):
+    """An object to create while a file's policies are in force, and what is said of it."""
+
+    file: str
+    manifest: Data
+    says: str
+
+    @property
+    def id(self) -> str:
+        metadata = self.manifest["metadata"]
+        place = metadata.get("namespace", "cluster")
+        return f"{self.file}-{self.manifest['kind']}-{place}-{metadata['name']}"
+
+
+def load(file: str) -> list[Data]:
+    """Read the objects of a file of policies; a List is all that it holds."""
+    found = yaml.safe_load_all((FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
+    return [item for each in found for item in each.get("items", [each])]
+
+
+def make(
+    kind: str, name: str, namespace: str = "", labels: Data | None = None, **rest: Any
+) -> Data:
+    """Write a manifest."""
+    metadata: Data = {"name": name}
+    if KINDS[kind].is_namespaced:
+        metadata["namespace"] = namespace or "test"
+    if labels:
+        metadata["labels"] = labels
+    return {"apiVersion": KINDS[kind].api_version, "kind": kind, "metadata": metadata, **rest}
+
+
+def pod(name: str, namespace: str = "", labels: Data | None = None, **container: Any) -> Data:
+    """Write a Pod of one container."""
+    found = {"name": "main", "image": "nginx", **container}
+    return make("Pod", name, namespace, labels, spec={"containers": [found]})
+
+
+def deployment(
+    replicas: int, namespace: str = "", image: str = "nginx", labels: Data | None = None
+) -> Data:
+    """Write a Deployment."""
+    app = {"app": "web"}
+    template = {
+        "metadata": {"labels": app},
+        "spec": {"containers": [{"name": "main", "image": image}]},
+    }
+    spec = {"replicas": replicas, "selector": {"matchLabels": app}, "template": template}
+    name = f"{image.replace('.', '-').replace('/', '-')}-{replicas}" + ("-exempt" if labels else "")
+    return make("Deployment", name, namespace, {**app, **(labels or {})}, spec=spec)
+
+
+def cidrs(name: str, *found: str) -> Data:
+    """Write a ServiceCIDR."""
+    return make("ServiceCIDR", name, spec={"cidrs": list(found)})
+
+
+_PORTS = {"ports": [{"port": 80}]}
+_LIMITED = "failed expression: object.spec.replicas <= params.maxReplicas"
+_DEMO = (
+    "failed expression: !object.metadata.name.contains('demo')"
+    " || object.metadata.namespace == 'demo'"
+)
+_CIDRS = (
+    "failed expression: object.spec.cidrs.all(newCIDR, variables.allowed.exists(allowedCIDR,"
+    " cidr(allowedCIDR).containsCIDR(newCIDR)))"
+)
+_LABELLED = "All pods must have the 'app.kubernetes.io/name' label"
+CASES = [
+    Case("basic", deployment(6, "test"), "failed expression: object.spec.replicas <= 5"),
+    Case("basic", deployment(5, "test"), ""),
+    Case("basic", deployment(6, "production"), ""),
+    Case("parameters", deployment(3, "test"), ""),
+    Case("parameters", deployment(4, "test"), _LIMITED),
+    Case("parameters", deployment(100, "production"), ""),
+    Case("parameters", deployment(101, "production"), _LIMITED),
+    Case(
+        "message-expression",
+        deployment(5, "production"),
+        "object.spec.replicas must be no greater than 3",
+    ),
+    Case("message-expression", deployment(3, "production"), ""),
+    Case("failure-policy", deployment(5, "test"), ""),
+    Case("match-conditions", make("Service", "demo-web", "test", spec=_PORTS), _DEMO),
+    Case("match-conditions", make("Service", "demo-web", "demo", spec=_PORTS), ""),
+    Case("match-conditions", make("Service", "web", "test", spec=_PORTS), ""),
+    Case("match-conditions", make("ConfigMap", "demo-web", "test"), _DEMO),
+    Case("match-conditions", make("Lease", "demo-web", "test"), ""),
+    Case("match-conditions", make("ClusterRole", "demo-web", rules=[]), ""),
+    Case("audit-annotation", deployment(128), ""),
+    Case("audit-annotation", deployment(50), "Deployment spec.replicas set to 50"),
+    Case(
+        "variables",
+        deployment(1, "production", "dev.example.com/nginx"),
+        "only prod images are allowed in namespace production",
+    ),
+    Case("variables", deployment(1, "production", "prod.example.com/nginx"), ""),
+    Case("variables", deployment(1, "production"), ""),
+    Case("variables", deployment(1, "production", "dev.example.com/nginx", {"exempt": "true"}), ""),
+    Case(
+        "variables",
+        deployment(1, "demo", "test.example.com/nginx"),
+        "only prod images are allowed in namespace demo",
+    ),
+    Case("variables", deployment(1, "test", "test.example.com/nginx"), ""),
+    Case("service-cidrs", cidrs("one", "10.96.1.0/24"), ""),
+    Case("service-cidrs", cidrs("two", "2001:db8:0:0:ffff::/80", "10.96.0.0/20"), ""),
+    Case("service-cidrs", cidrs("three", "172.20.0.0/16"), _CIDRS),
+    Case(
+        "privileged",
+        pod("privileged", securityContext={"privileged": True}),
+        "Privileged containers are not allowed",
+    ),
+    Case("privileged", pod("plain"), ""),
+    Case("privileged", pod("privileged", "kube-system", securityContext={"privileged": True}), ""),
+    Case("list", pod("plain"), _LABELLED),
+    Case("list", pod("other", labels={"app": "web"}), _LABELLED),
+    Case("list", pod("labelled", labels={"app.kubernetes.io/name": "web"}), ""),
+    Case("list", pod("plain", "kube-system"), ""),
+]
+# Expressions of the page, with an object (or parameter) that passes and one that does not.
+_OPTIONAL = (
+    "!has(params.optionalNumber) || (params.optionalNumber >= 5 && params.optionalNumber <= 10)"
+)
+EXPRESSIONS: list[tuple[str, Any, Any]] = [
+    (
+        "object.minReplicas <= object.replicas && object.replicas <= object.maxReplicas",
+        {"minReplicas": 1, "replicas": 2, "maxReplicas": 3},
+        {"minReplicas": 1, "replicas": 4, "maxReplicas": 3},
+    ),
+    (
+        "'Available' in object.stateCounts",
+        {"stateCounts": {"Available": 1}},
+        {"stateCounts": {}},
+    ),
+    (
+        "(size(object.list1) == 0) != (size(object.list2) == 0)",
+        {"list1": [], "list2": [1]},
+        {"list1": [1], "list2": [1]},
+    ),
+    (
+        "!('MY_KEY' in object.map1) || object['MY_KEY'].matches('^[a-zA-Z]*$')",
+        {"map1": {"MY_KEY": 1}, "MY_KEY": "abc"},
+        {"map1": {"MY_KEY": 1}, "MY_KEY": "1"},
+    ),
+    (
+        "object.envars.filter(e, e.name == 'MY_ENV').all(e, e.value.matches('^[a-zA-Z]*$'))",
+        {"envars": [{"name": "MY_ENV", "value": "abc"}, {"name": "OTHER", "value": "1"}]},
+        {"envars": [{"name": "MY_ENV", "value": "1"}]},
+    ),
+    (
+        "object.health.startsWith('ok')",
+        {"health": "ok, well"},
+        {"health": "bad"},
+    ),
+    (
+        "object.widgets.exists(w, w.key == 'x' && w.foo < 10)",
+        {"widgets": [{"key": "x", "foo": 9}]},
+        {"widgets": [{"key": "x", "foo": 10}, {"key": "y", "foo": 1}]},
+    ),
+    ("type(object) == string ? object == '100%' : object == 1000", "100%", "1000"),
+    ("type(object) == string ? object == '100%' : object == 1000", 1000, 100),
+    (
+        "object.metadata.name.startsWith(object.prefix)",
+        {"metadata": {"name": "web-1"}, "prefix": "web"},
+        {"metadata": {"name": "api-1"}, "prefix": "web"},
+    ),
+    (
+        "object.set1.all(e, !(e in object.set2))",
+        {"set1": [1, 2], "set2": [3]},
+        {"set1": [1, 2], "set2": [2]},
+    ),
+    (
+        "size(object.names) == size(object.details) && object.names.all(n, n in object.details)",
+        {"names": ["a"], "details": {"a": 1}},
+        {"names": ["a"], "details": {"b": 1}},
+    ),
+    (
+        "size(object.clusters.filter(c, c.name == object.primary)) == 1",
+        {"clusters": [{"name": "a"}, {"name": "b"}], "primary": "a"},
+        {"clusters": [{"name": "a"}, {"name": "a"}], "primary": "a"},
+    ),
+    (
+        _OPTIONAL,
+        {},
+        {"optionalNumber": 11},
+    ),
+]
