@@ -94,8 +94,10 @@ class _Checker(Typing):
             found = self.look_up(qualified)
             if found is not None:
                 return found
-            if qualified in NAMED_TYPES:
-                return type_of(NAMED_TYPES[qualified])
+            named = NAMED_TYPES.get(qualified.removeprefix("."))
+            if named is not None:
+                node.named = named
+                return type_of(named)
         self.visit(node.operand)
         target, was_optional = unwrapped(self.known(node.operand.type))
         result = self.field(node, target)
@@ -225,7 +227,10 @@ class _Checker(Typing):
     def struct(self, node: StructLiteral) -> Type:
         for _, value in node.fields:
             self.visit(value)
-        if node.name.removeprefix(".") in NAMED_TYPES:
+        declared = self.look_up(node.name)
+        if declared is not None:
+            self.complain(node, f"'{self.shown(declared)}' is not a type")
+        elif node.name.removeprefix(".") in NAMED_TYPES:
             self.complain(node, f"'{node.name}' is not a message type")
         else:
             self.undeclared(node, node.name)

@@ -21,8 +21,11 @@ from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, ty
 
 _DECIMAL = re.compile(r"[+-]?\d+", re.ASCII)
 _FLOAT = re.compile(
-    r"[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|inf|infinity|nan)", re.IGNORECASE
+    r"[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|inf|infinity|nan)", re.IGNORECASE
 )
+_HEX_FLOAT = re.compile(r"[+-]?0x([\da-f]+\.?[\da-f]*|\.[\da-f]+)p[+-]?\d+", re.IGNORECASE)
+# As in Go: between digits, or between a digit and the prefix before it.
+_SEPARATOR = re.compile(r"(?<=[\da-fx])_(?=[\da-f])", re.IGNORECASE)
 _TRUE, _FALSE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")
 
 
@@ -64,9 +67,15 @@ def to_double(value: Any) -> float:
     """``double(value)``."""
     if not isinstance(value, str):
         return float(value)
-    if _FLOAT.fullmatch(value) is None:
-        raise _failed(value, "double")
-    number = float(value)
+    digits = _SEPARATOR.sub("", value)
+    try:
+        if _HEX_FLOAT.fullmatch(digits):
+            return float.fromhex(digits)
+        if _FLOAT.fullmatch(digits) is None:
+            raise _failed(value, "double")
+    except OverflowError:
+        raise _failed(value, "double") from None
+    number = float(digits)
     if math.isinf(number) and "i" not in value.lower():
         raise _failed(value, "double")
     return number

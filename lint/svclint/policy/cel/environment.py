@@ -13,17 +13,13 @@ from svclint.policy.cel.types import (
     DOUBLE,
     DURATION,
     DYN,
-    FORMAT,
     INT,
     IP,
     NULL,
-    QUANTITY,
-    SEMVER,
     STRING,
     TIMESTAMP,
     TYPE,
     UINT,
-    URL,
     Overload,
     Type,
     list_of,
@@ -56,7 +52,8 @@ NAMED_TYPES: Mapping[str, Type] = {
         runtime_name(type_): type_
         for type_ in (BOOL, BYTES, DOUBLE, DURATION, INT, NULL, STRING, TIMESTAMP, UINT, TYPE)
     },
-    **{type_.name: type_ for type_ in (IP, CIDR, URL, QUANTITY, SEMVER, FORMAT)},
+    # Of its libraries' types, Kubernetes declares only these.
+    **{type_.name: type_ for type_ in (IP, CIDR)},
     "list": list_of(DYN),
     "map": map_of(DYN, DYN),
     "optional_type": optional_of(DYN),

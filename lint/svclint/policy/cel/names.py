@@ -71,7 +71,7 @@ def qualified_name(text: str) -> list[str]:
     )
     examples = ("MyName", "my.name", "123-abc")
     if len(parts) > 2:
-        words = _words(f"a qualified name {name_words}", _QUALIFIED, *examples)
+        words = _words(f"a valid label key {name_words}", _QUALIFIED, *examples)
         return [
             f"{words} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
         ]

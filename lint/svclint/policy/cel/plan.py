@@ -50,6 +50,8 @@ def plan(node: Node, *, is_part: bool = False) -> Step:
     """
     if isinstance(node, Literal):
         return Constant(node.value)
+    if isinstance(node, (Ident, Select)) and node.named is not None:
+        return Constant(TypeName(runtime_name(node.named)))
     if isinstance(node, Ident):
         return _ident(node, 0 if is_part else 1)
     if isinstance(node, Select):
@@ -80,8 +82,6 @@ def _operand(node: Node, *, is_part: bool) -> tuple[Step, int]:
 
 
 def _ident(node: Ident, cost: int) -> Step:
-    if node.named is not None:
-        return Constant(TypeName(runtime_name(node.named)))
     name = node.name.removeprefix(".")
 
     def run(frame: Frame) -> Any:

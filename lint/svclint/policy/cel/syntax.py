@@ -43,14 +43,18 @@ class Ident(Node):
 
 
 class Select(Node):
-    """``operand.field``, ``operand.?field``, or ``has(operand.field)`` when it is a test."""
+    """``operand.field``, ``operand.?field``, or ``has(operand.field)`` when it is a test.
 
-    __slots__ = ("field", "is_optional", "is_test", "operand")
+    ``named`` is the type that the whole stands for, if it is the name of one.
+    """
+
+    __slots__ = ("field", "is_optional", "is_test", "named", "operand")
 
     def __init__(self, at: int, operand: Node, field: str, *, is_optional: bool = False) -> None:
         super().__init__(at)
         self.operand, self.field, self.is_optional = operand, field, is_optional
         self.is_test = False
+        self.named: Type | None = None
 
 
 class Call(Node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 
 from svclint.policy.cel.errors import CelError
@@ -76,37 +76,46 @@ def timestamp(nanoseconds: int, offset: int = 0) -> Timestamp:
 
 def moment(time: Timestamp, zone: str = "") -> datetime:
     """Give a time on the calendar of a zone: a name, or an offset such as ``-08:00``."""
-    return (_EPOCH + timedelta(microseconds=time.nanoseconds // 1000)).astimezone(_zone(zone))
+    there = _EPOCH + timedelta(microseconds=time.nanoseconds // 1000)
+    if ":" not in zone:
+        return there.astimezone(_zone(zone))
+    return _shifted(there, _offset(zone))
 
 
-def _zone(name: str) -> timezone:
+def _shifted(there: datetime, minutes: int) -> datetime:
+    try:
+        return there + timedelta(minutes=minutes)
+    except OverflowError:
+        raise CelError("timestamp overflow") from None
+
+
+def _zone(name: str) -> tzinfo:
     if name in ("", "UTC"):
         return timezone.utc
-    if ":" not in name:
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - rarely asked for
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - rarely asked for
 
-        try:
-            return ZoneInfo(name)  # type: ignore[return-value]
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise CelError(f"unknown time zone {name}") from None
-    hours, _, minutes = name.partition(":")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise CelError(f"unknown time zone {name}") from None
+
+
+def _offset(zone: str) -> int:
+    """Give an offset in minutes; Go takes one of any size."""
+    hours, _, minutes = zone.partition(":")
     for part in (hours, minutes):
         if re.fullmatch(r"[+-]?\d+", part, re.ASCII) is None:
             raise CelError(f'strconv.Atoi: parsing "{part}": invalid syntax')
-    shift = int(hours) * 60 + int(minutes) * (-1 if name[0] == "-" else 1)
-    try:
-        return timezone(timedelta(minutes=shift))
-    except ValueError:
-        raise CelError("timestamp overflow") from None
+    return int(hours) * 60 + int(minutes) * (-1 if zone[0] == "-" else 1)
 
 
 def write_timestamp(time: Timestamp) -> str:
     """Write a time as RFC 3339, with no more digits of a second than needed."""
     minutes = time.offset // 60
-    shown = moment(time, f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60}")
+    shown = _shifted(moment(time), minutes)
     fraction = f".{time.nanoseconds % SECOND:09}".rstrip("0").rstrip(".")
-    zone = f"{shown:%z}"
-    zone = f"{zone[:3]}:{zone[3:5]}" if minutes else "Z"
+    hours, rest = divmod(abs(minutes), 60)
+    zone = f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}" if minutes else "Z"
     return f"{shown.year:04}-{shown:%m-%dT%H:%M:%S}{fraction}{zone}"
 
 

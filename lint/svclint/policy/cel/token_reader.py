@@ -57,6 +57,9 @@ class TokenReader:
     def name(self) -> str:
         """Step over a name."""
         token = self.token
+        if token.kind == "escaped":
+            # Kubernetes leaves this part of the grammar off.
+            raise self.fail(token.at, "unsupported syntax: '`'")
         if token.kind != "ident" or token.text in WORDS or token.text == "in":
             raise self.unexpected("IDENTIFIER")
         self.place += 1

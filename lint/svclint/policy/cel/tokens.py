@@ -16,6 +16,7 @@ _TOKEN = re.compile(
   | (?P<int>0x[0-9a-fA-F]+|\d+)
   | (?P<string>(?P<prefix>[bB]?[rR]?)(?P<quote>'''|\"\"\"|'|"))
   | (?P<ident>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<escaped>`[A-Za-z0-9_.\-/ ]+`)
   | (?P<operator>==|!=|<=|>=|&&|\|\||[\[\]{}().,\-!?:+*/%<>])
     """,
     re.VERBOSE | re.ASCII,

@@ -6,7 +6,7 @@ from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
-from svclint.policy.cel.errors import CelError, EvaluationStopped
+from svclint.policy.cel.errors import CelError, EvaluationStopped, Unknowable
 from svclint.policy.cel.library.table import COMPARABLE, SUMMABLE, for_types, overloads
 from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.operators import add
@@ -18,8 +18,25 @@ _ZEROS: dict[str, Any] = {"int": 0, "uint": UInt(0), "double": 0.0, "duration": 
 _LONGEST = 1_000_000
 
 
+def _order(one: Any, other: Any) -> int:
+    """Compare two elements; to the server, those that have no order are as good as equal."""
+    try:
+        return compare(one, other)
+    except Unknowable:
+        raise
+    except CelError:
+        return 0
+
+
+def _ordered(items: list[Any]) -> list[Any]:
+    for item in items:
+        if type_name(item) not in ORDERED:
+            raise no_overload()
+    return items
+
+
 def _is_sorted(items: list[Any]) -> bool:
-    return all(compare(one, other) <= 0 for one, other in pairwise(items))
+    return all(_order(one, other) <= 0 for one, other in pairwise(_ordered(items)))
 
 
 def _sum_from(zero: Any) -> Any:
@@ -37,8 +54,8 @@ def _extreme(name: str, sign: int) -> Any:
         if not items:
             raise CelError(f"{name} called on empty list")
         best = items[0]
-        for item in items[1:]:
-            if compare(best, item) == sign:
+        for item in _ordered(items):
+            if _order(best, item) == sign:
                 best = item
         return best
 

@@ -6,6 +6,7 @@ otherwise; only the first kind is ever an integer to it, so both are told apart 
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from typing import NamedTuple
@@ -21,14 +22,25 @@ _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _WRONG_FORM = (
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 )
-_NANO = Fraction(1, 10**9)
+_NANO = -9
+# Of Go's math.Pow10.
+_MOST_SCALE = 308
 
 
 class Quantity(NamedTuple):
-    """An amount; ``scaled`` is its number and power of ten where the server keeps it so."""
+    """``number`` times ten to the power of ``scale``.
 
-    amount: Fraction
-    scaled: tuple[int, int] | None
+    ``is_small`` says that the server keeps both in 64 bits; else it keeps a decimal.
+    """
+
+    number: int
+    scale: int
+    is_small: bool = True
+
+    @property
+    def amount(self) -> Fraction:
+        """The exact value."""
+        return self.number * Fraction(10) ** self.scale
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quantity) and self.amount == other.amount
@@ -47,17 +59,18 @@ def parse(text: str) -> Quantity:
         raise CelError(_WRONG_FORM)
     sign, whole, fraction, letters, power_sign, power = match.groups()
     base, exponent = _suffix(letters, power_sign + power)
-    digits = whole.lstrip("0") or "0"
+    digits, places = whole.lstrip("0") or "0", len(fraction or "")
     number = int(digits + (fraction or "")) * (-1 if sign == "-" else 1)
+    scale = -places
+    if base == 2:
+        number <<= exponent
+    else:
+        scale += exponent
+    if _is_small(number, scale, len(digits) + places, places, base, exponent):
+        return Quantity(number, scale)
     if not whole and not fraction:
         raise CelError("unable to parse numeric part of quantity")
-    amount = Fraction(number, 10 ** len(fraction or "")) * Fraction(base) ** exponent
-    scaled = _scaled(number, len(digits) + len(fraction or ""), len(fraction or ""), base, exponent)
-    if scaled is None:
-        amount = _rounded_up(amount)
-        if base == 2:
-            amount = max(min(amount, Fraction(INT_MAX)), Fraction(-INT_MAX))
-    return Quantity(amount, scaled)
+    return _decimal(number, scale, is_binary=base == 2)
 
 
 def _suffix(letters: str, power: str) -> tuple[int, int]:
@@ -71,30 +84,45 @@ def _suffix(letters: str, power: str) -> tuple[int, int]:
     raise CelError("unable to parse quantity's suffix")
 
 
-def _scaled(
-    number: int, digits: int, fraction: int, base: int, exponent: int
-) -> tuple[int, int] | None:
-    """Give the 64-bit form, if the server's fast path takes it."""
+def _is_small(  # noqa: PLR0913, PLR0917 - what the server's fast path looks at
+    number: int, scale: int, digits: int, places: int, base: int, exponent: int
+) -> bool:
     if base == 10:
-        fits = digits <= 18 and exponent - fraction >= -9
-        return (number, exponent - fraction) if fits else None
-    if fraction or 15 - digits - int(exponent * 3 / 10) - 1 < 0:
-        return None
-    value = number << exponent
-    return (value, 0) if INT_MIN <= value <= INT_MAX else None
+        return digits <= 18 and scale >= _NANO
+    # Of a binary suffix, it takes three digits for ten of its powers of two.
+    fits = not places and 15 - digits - int(exponent * 3 / 10) - 1 >= 0
+    return fits and INT_MIN <= number <= INT_MAX
 
 
-def _rounded_up(amount: Fraction) -> Fraction:
-    """The server keeps billionths, and rounds away from zero."""
-    count = -(-abs(amount) // _NANO)
-    return count * _NANO * (1 if amount >= 0 else -1)
+def _decimal(number: int, scale: int, *, is_binary: bool) -> Quantity:
+    """The server counts billionths, and rounds away from zero."""
+    if scale < _NANO:
+        cut = 10 ** (_NANO - scale)
+        number = -(-abs(number) // cut) * (1 if number >= 0 else -1)
+    else:
+        number *= 10 ** (scale - _NANO)
+    found = Quantity(number, _NANO, is_small=False)
+    if is_binary and abs(found.amount) > INT_MAX:
+        return Quantity(INT_MAX if number > 0 else -INT_MAX, 0, is_small=False)
+    return found
 
 
 def _integer(quantity: Quantity) -> int | None:
-    if quantity.scaled is None or quantity.scaled[1] < 0:
+    if not quantity.is_small or quantity.scale < 0:
         return None
-    value = quantity.scaled[0] * 10 ** quantity.scaled[1]
+    value = quantity.number * 10**quantity.scale
     return value if INT_MIN <= value <= INT_MAX else None
+
+
+def _as_float(quantity: Quantity) -> float:
+    """Multiply as the server does: not exactly."""
+    try:
+        number = float(quantity.number)
+    except OverflowError:
+        number = math.copysign(math.inf, quantity.number)
+    if not quantity.scale:
+        return number
+    return number * (10.0**quantity.scale if quantity.scale <= _MOST_SCALE else math.inf)
 
 
 def _as_integer(quantity: Quantity) -> int:
@@ -113,26 +141,20 @@ def _is_quantity(text: str) -> bool:
 
 
 def _add(one: Quantity, other: Quantity) -> Quantity:
-    return Quantity(one.amount + other.amount, _sum(one.scaled, other.scaled))
-
-
-def _sum(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
-    if one is None or other is None:
-        return None
-    if not one[0] or not other[0]:
-        return one if one[0] else other
-    scale = min(one[1], other[1])
-    total = one[0] * 10 ** (one[1] - scale) + other[0] * 10 ** (other[1] - scale)
-    return (total, scale) if INT_MIN <= total <= INT_MAX else None
+    is_small = one.is_small and other.is_small
+    if is_small and not (one.number and other.number):
+        return one if one.number else other
+    scale = min(one.scale, other.scale)
+    number = one.number * 10 ** (one.scale - scale) + other.number * 10 ** (other.scale - scale)
+    return Quantity(number, scale, is_small and INT_MIN <= number <= INT_MAX)
 
 
 def _negative(quantity: Quantity) -> Quantity:
-    scaled = quantity.scaled
-    return Quantity(-quantity.amount, None if scaled is None else (-scaled[0], scaled[1]))
+    return quantity._replace(number=-quantity.number)
 
 
 def _of(number: int) -> Quantity:
-    return Quantity(Fraction(number), (number, 0))
+    return Quantity(number, 0)
 
 
 def _compare(one: Quantity, other: Quantity) -> int:
@@ -147,7 +169,7 @@ OVERLOADS = overloads(
         ".isGreaterThan(quantity, quantity) -> bool": lambda one, other: _compare(one, other) == 1,
         ".isLessThan(quantity, quantity) -> bool": lambda one, other: _compare(one, other) == -1,
         ".compareTo(quantity, quantity) -> int": _compare,
-        ".asApproximateFloat(quantity) -> double": lambda one: float(one.amount),
+        ".asApproximateFloat(quantity) -> double": _as_float,
         ".asInteger(quantity) -> int": _as_integer,
         ".isInteger(quantity) -> bool": lambda one: _integer(one) is not None,
         ".add(quantity, quantity) -> quantity": _add,

@@ -1,0 +1,190 @@
+"""Record what a real kube-apiserver 1.36.2 makes of CEL expressions.
+
+Run it where ``KUBEBUILDER_ASSETS`` names a kube-apiserver and etcd:
+``python tests/conformance/record_expressions.py [FILE]`` writes ``data/expressions.jsonl.gz`` anew,
+with the expressions that it holds and those of FILE, one a line. Of each it tells why a policy with
+it is refused, or what it comes to, or the error that it ends with; and, of a line that begins with
+``cost:``, what it costs: as much as still fits beside something of known cost.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.conformance.expressions import (
+    API,
+    CIDR,
+    LIMIT,
+    SERVICE,
+    binding,
+    costly,
+    policy,
+    prefix,
+    telling,
+)
+from tests.live.control_plane import ApiServer, start_apiserver
+
+TARGET = Path(__file__).parent / "data" / "expressions.jsonl.gz"
+POLICIES = f"/apis/{API}/validatingadmissionpolicies"
+BINDINGS = POLICIES.replace("policies", "policybindings")
+READY = {"expression": "false", "message": "ready"}
+# Policies take a second to come into force, however many are made meanwhile.
+AT_ONCE = 40
+# The server cuts its warnings, to about twice this, where they are long together.
+IN_ONE, _SHORT = 10, 128
+# Most expressions cost less; it is where the search begins.
+_MANY = 64
+_NUMBERS = count()
+
+
+def main() -> None:
+    """Ask for all expressions, and write the answers down."""
+    asked = dict.fromkeys(_known())
+    if len(sys.argv) > 1:
+        asked.update(dict.fromkeys(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()))
+    costs = [line.removeprefix("cost:").strip() for line in asked if line.startswith("cost:")]
+    others = [line for line in asked if not line.startswith("cost:")]
+    with start_apiserver(service_cidr=CIDR) as server:
+        issues = {each: _issues(server, each) for each in others}
+        said = _said(server, [each for each in others if not issues[each]], IN_ONE)
+        written = [
+            {"expression": each, "issues": issues[each]}
+            if issues[each]
+            else {"expression": each, "says": said[each]}
+            for each in others
+            if issues[each] or each in said
+        ]
+        _write(written)
+        costs = [each for each in costs if _compiles(server, costly(each, LIMIT)["expression"])]
+        spent = _spent(server, costs)
+        _write([*written, *({"expression": each, "cost": spent[each]} for each in costs)])
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _known() -> Iterator[str]:
+    if TARGET.exists():
+        for line in gzip.decompress(TARGET.read_bytes()).decode().splitlines():
+            row = json.loads(line)
+            yield ("cost: " if "cost" in row else "") + row["expression"]
+
+
+def _issues(server: ApiServer, expression: str) -> list[str]:
+    asked = policy("asked", [{"expression": f"[{expression}].size() == 0"}])
+    answer = server.request("POST", f"{POLICIES}?dryRun=All", asked)
+    if answer.status == 201:
+        return []
+    causes = (answer.body.get("details") or {}).get("causes") or []
+    return sorted(text for cause in causes for text in _texts(cause["message"]))
+
+
+def _compiles(server: ApiServer, expression: str) -> bool:
+    issues = _issues(server, expression)
+    if issues:
+        print(f"left out: {expression}: {issues}")
+    return not issues
+
+
+def _said(server: ApiServer, expressions: list[str], size: int) -> dict[str, str]:
+    """Give what each comes to; leave out what the server cannot send, as control characters."""
+    groups = [expressions[begin : begin + size] for begin in range(0, len(expressions), size)]
+    found: dict[str, str] = {}
+    again: list[str] = []
+    told = _warnings(server, [[telling(each) for each in group] for group in groups])
+    for group, texts in zip(groups, told, strict=True):
+        is_whole = size == 1 or all(len(text) < _SHORT for text in texts)
+        if len(texts) == len(group) and is_whole:
+            found.update(zip(group, texts, strict=True))
+        elif len(group) > 1:
+            again += group
+        else:
+            print(f"left out: {group[0]}: {texts}")
+    return {**found, **(_said(server, again, 1) if again else {})}
+
+
+def _texts(message: str) -> list[str]:
+    """Take a cause's text apart: the compiler's issues, without their places and pictures."""
+    kinds = "compilation failed: |must evaluate|program instantiation"
+    message = re.sub(rf"^Invalid value: .*?(?={kinds})", "", message, flags=re.DOTALL)
+    head, *parts = message.split("ERROR: ")
+    texts = [re.sub(r"^<input>:\d+:-?\d+: ", "", part).split("\n |")[0] for part in parts]
+    return [head + text for text in texts] or [message]
+
+
+def _spent(server: ApiServer, expressions: list[str]) -> dict[str, int]:
+    """Close in on what each costs, on all of them at once."""
+    bounds = dict.fromkeys(expressions, (0, _MANY))
+    while unsure := [each for each, (low, high) in bounds.items() if high > low]:
+        tried = {each: _between(*bounds[each]) for each in unsure}
+        told = _warnings(
+            server, [[costly(each, LIMIT - cost) for cost in tried[each]] for each in unsure]
+        )
+        for each, texts in zip(unsure, told, strict=True):
+            low, high = bounds[each]
+            # It costs more than ``cost`` where it does not fit with the rest beside it.
+            over = sum("cost limit" in text for text in texts)
+            assert over == len(texts), (each, texts)
+            if over == len(tried[each]):
+                bounds[each] = (high + 1, high * _MANY)
+            else:
+                bounds[each] = (tried[each][over - 1] + 1 if over else low, tried[each][over])
+    return {each: low for each, (low, _) in bounds.items()}
+
+
+def _between(low: int, high: int) -> list[int]:
+    return [*range(low, high, -(-(high - low) // 8)), high]
+
+
+def _warnings(server: ApiServer, asked: list[list[dict[str, Any]]]) -> list[list[str]]:
+    """Make policies, wait until they are in force, and give the warnings of each."""
+    found: list[list[str]] = []
+    for begin in range(0, len(asked), AT_ONCE):
+        names = [_make(server, each) for each in asked[begin : begin + AT_ONCE]]
+        found += [_ask(server, name) for name in names]
+        for name in names:
+            server.request("DELETE", f"{BINDINGS}/{name}")
+            server.request("DELETE", f"{POLICIES}/{name}")
+        print(f"{len(found)} of {len(asked)}", flush=True)
+    return found
+
+
+def _make(server: ApiServer, validations: list[dict[str, Any]]) -> str:
+    """Make a policy that only those requests meet that are made in its name."""
+    name = f"asked-{next(_NUMBERS)}"
+    made = policy(name, [*validations, READY])
+    manager = f"request.options.?fieldManager.orValue('') == '{name}'"
+    made["spec"]["matchConditions"] = [{"name": "mine", "expression": manager}]
+    answer = server.request("POST", POLICIES, made)
+    assert answer.status == 201, answer.body
+    server.request("POST", BINDINGS, binding(name))
+    return name
+
+
+def _ask(server: ApiServer, name: str) -> list[str]:
+    url = f"/api/v1/namespaces/default/services?dryRun=All&fieldManager={name}"
+    told: list[str] = []
+    for _ in range(400):
+        sent = server.request("POST", url, SERVICE).warnings
+        said = [text.encode("latin-1").decode() for text in sent]
+        told = [text.removeprefix(prefix(name)) for text in said if prefix(name) in text]
+        if "ready" in told:
+            break
+        time.sleep(0.05)
+    return [text for text in told if text != "ready"]
+
+
+if __name__ == "__main__":
+    main()
