@@ -82,6 +82,10 @@ COUNTING = """\
   - expression: object.spec.ports.size() <= int(params.data.most)
     messageExpression: "'at most ' + params.data.most + ' ports'\""""
 PARAMETER = "validationActions: [Deny]\n  paramRef: {{{}, parameterNotFoundAction: {}}}"
+RULE = (
+    "{{apiGroups: ['*'], apiVersions: ['*'], operations: [{}],"
+    " resources: ['{}'], scope: Namespaced}}"
+)
 SELECTING = "validationActions: [Deny]\n  matchResources: {}"
 CONDITIONS = """\
   failurePolicy: {}
@@ -138,8 +142,8 @@ MESSAGES = [
   - {expression: "false"}
   - {expression: "false", message: " trimmed "}
   - {expression: "false", messageExpression: "object.metadata.name + ' of ' + object.kind"}
-  - {expression: "false", message: plain, messageExpression: "object.nothing"}
-  - {expression: "false", messageExpression: "object.nothing"}
+  - {expression: "false", message: plain, messageExpression: "string(object.nothing)"}
+  - {expression: "false", messageExpression: "string(object.nothing)"}
   - {expression: "false", message: blank, messageExpression: "'  '"}
   - {expression: "false", message: lines, messageExpression: "'a\\\\nb'"}
   - {expression: "false", message: long, messageExpression: "lists.range(3000).map(i, 'ab').join()"}
@@ -196,7 +200,7 @@ FAILURES = [
 ]
 MATCHING = [
     Scenario("both hold", conditions("true", "object.spec.type == 'NodePort'"), BOTH),
-    Scenario("false wins over an error", conditions("object.nothing", "false"), (PLAIN,)),
+    Scenario("false wins over an error", conditions("object.nothing == 1", "false"), (PLAIN,)),
     Scenario("an error", conditions("object.nothing == 1", "true"), (PLAIN,)),
     Scenario("two errors", conditions("object.a == 1", "object.b == 1"), (PLAIN,)),
     Scenario("an error ignored", conditions("object.a == 1", "true", "Ignore"), (PLAIN,)),
@@ -252,10 +256,8 @@ MATCHING = [
             "{objectSelector: {matchLabels: {app: web}}}",
             "{objectSelector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}}",
             "{objectSelector: {matchExpressions: [{key: app, operator: Exists}]}}",
-            "{excludeResourceRules: [{apiGroups: ['*'], apiVersions: ['*'], operations: [UPDATE],"
-            " resources: ['*']}]}",
-            "{resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE],"
-            " resources: ['*/*'], scope: Namespaced}]}",
+            f"{{excludeResourceRules: [{RULE.format('UPDATE', '*')}]}}",
+            f"{{resourceRules: [{RULE.format('CREATE', '*/*')}]}}",
         )
     ),
 ]
@@ -328,7 +330,7 @@ NAMES = [
             """\
   auditAnnotations:
   - {key: kind, valueExpression: "'a ' + object.spec.type"}
-  - {key: none, valueExpression: "object.spec.type == 'NodePort' ? 'yes' : null"}"""
+  - {key: none, valueExpression: "null"}"""
         )
         + binding(),
         BOTH,
@@ -348,7 +350,10 @@ NAMES = [
     ),
     Scenario(
         "too costly",
-        policy("  validations: [{expression: 'lists.range(400000).all(i, i >= 0)'}]") + binding(),
+        policy(
+            "  validations: [{expression: 'lists.range(999).all(i, lists.range(999).all(j, true))'}]"
+        )
+        + binding(),
         (PLAIN,),
     ),
 ]
