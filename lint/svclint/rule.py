@@ -61,12 +61,13 @@ class Rule(NamedTuple):
     def profile(self) -> str:
         """The smallest of the published sets that has it.
 
-        Unless the rule says so itself: ``minimal`` is what the API server says, and what could
-        not be checked; ``strict`` is what many would call a matter of taste.
+        Unless the rule says so itself: ``minimal`` is what the API server says (policies
+        included, where there are any), and what could not be checked; ``strict`` is what many
+        would call a matter of taste.
         """
         if self.said_profile:
             return self.said_profile
-        if self.group == "validity":
+        if self.group in ("validity", "policy"):
             return "minimal"
         if self.group in ("cluster", "change") and self.severity == Severity.ERROR:
             return "minimal"

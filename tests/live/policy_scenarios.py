@@ -351,7 +351,7 @@ NAMES = [
     Scenario(
         "too costly",
         policy(
-            "  validations: [{expression: 'lists.range(999).all(i, lists.range(999).all(j, true))'}]"
+            "  validations:\n  - expression: lists.range(999).all(i, lists.range(999).all(j, true))"
         )
         + binding(),
         (PLAIN,),

@@ -247,3 +247,20 @@ def test_the_policy_has_its_source() -> None:
     (answer,) = ask(policies(validating("false"), DENY))
     place = answer.source.locate(answer.path)[0]
     assert (place.file, place.line) == ("0.yaml", 9)
+
+
+def test_parameters_that_were_not_given_are_not_held_to_be_missing() -> None:
+    more = "  paramKind: {apiVersion: v1, kind: ConfigMap}\n"
+    policy = validating("object.spec.ports.size() <= int(params.data.most)", more)
+    for action in ("Deny", "Allow"):
+        reference = f"{{name: limits, namespace: shop, parameterNotFoundAction: {action}}}"
+        texts = (policy, f"{DENY}  paramRef: {reference}\n")
+        among_files = [each for text in texts for each in documents("p.yaml", text.encode())]
+        (answer,) = ask(load_policies([], found=among_files))
+        assert answer.rule == "policy-unjudged"
+        assert answer.message.endswith("cannot be judged offline: needs its parameters")
+        assert answer.remedy == "give the parameters' manifests with --policy"
+        given = list(documents("c.yaml", PARAMS.encode()))
+        assert [each.rule for each in ask(load_policies(given, found=among_files))] == [
+            "policy-denied"
+        ]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import click
 
-from svclint.registry import all_rules
+from svclint.registry import profile as rules_of
+from svclint.rule import PROFILES
 
 
 @click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default=PROFILES[-1], help="Only those of one set."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(form: str) -> None:
+def command(profile: str, form: str) -> None:
     """List the rules by group, with their severity and what they find."""
-    rules = all_rules()
+    rules = rules_of(profile)
     if form == "json":
         import json  # noqa: PLC0415
 
@@ -20,6 +24,7 @@ def command(form: str) -> None:
                 "rule": rule.name,
                 "group": rule.group,
                 "severity": str(rule.severity),
+                "profile": rule.profile,
                 "summary": rule.summary,
                 "since": rule.since,
             }

@@ -43,7 +43,7 @@ class Governor:
         """Give what judges each Service of one cluster."""
         kinds = (inventory.of_kind(GROUP, kind) for kind in (POLICY, BINDING))
         among_files = [document for found in kinds for document in found]
-        policies = load_policies([*self._named, *among_files], self._version)
+        policies = load_policies(self._named, self._version, among_files)
         for problem in policies.problems:
             self._tell(problem)
         return lambda judged: self._judge(judged, policies)

@@ -25,6 +25,7 @@ from svclint.source import Document
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
 UNJUDGED = "policy-unjudged"
+_PARAMETERS_REMEDY = "give the parameters' manifests with --policy"
 
 
 class Answer(NamedTuple):
@@ -102,10 +103,14 @@ def _judge(
         yield _unjudged(policy, binding, str(error), ("spec", "matchConstraints"))
         return
     except ParameterError as error:
-        if policy.is_strict:
+        if not binding.is_whole:
+            yield _without_parameters(policy, binding)
+        elif policy.is_strict:
             text = f"failed to configure binding: {error}"
             yield _denied(policy, binding, Decision(text, "Invalid", ()), is_ours=False)
         return
+    if not found and not binding.is_whole:
+        yield _without_parameters(policy, binding)
     for parameter in found:
         for decision in _decisions(policy, parameter, request, facts):
             yield from _answers(policy, binding, decision)
@@ -175,8 +180,14 @@ def _denied(
     return answer._replace(
         source=binding.document,
         path=("spec", "paramRef"),
-        remedy="Give the parameters' manifests with --policy or --live",
+        remedy=_PARAMETERS_REMEDY,
     )
+
+
+def _without_parameters(policy: Policy, binding: Binding) -> Answer:
+    """Among the checked files, only policies and bindings are read."""
+    found = _unjudged(policy, binding, "its parameters", ("spec", "paramRef"))
+    return found._replace(source=binding.document, remedy=_PARAMETERS_REMEDY)
 
 
 def _unjudged(policy: Policy, binding: Binding, unknown: str, path: Path) -> Answer:

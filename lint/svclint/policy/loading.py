@@ -15,15 +15,23 @@ from svclint.policy.typos import typo_problems
 from svclint.source import Document
 
 
-def load_policies(documents: Iterable[Document], version: str = "") -> Policies:
+def load_policies(
+    documents: Iterable[Document], version: str = "", found: Iterable[Document] = ()
+) -> Policies:
     """Read policies and bindings, and keep every other object as a possible parameter.
 
     Policies that the server would refuse are left out, and are among the problems. ``version``
-    is the Kubernetes version whose schemas tell misspelt fields; none are told without.
+    is the Kubernetes version whose schemas tell misspelt fields; none are told without. ``found``
+    are more of them that came without their parameters.
     """
     loader = _Loader(version)
     for document in documents:
         loader.add(document)
+    whole = len(loader.bindings)
+    for document in found:
+        loader.add(document)
+    for place in range(whole, len(loader.bindings)):
+        loader.bindings[place] = loader.bindings[place]._replace(is_whole=False)
     return loader.policies()
 
 

@@ -50,7 +50,10 @@ class Policy(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """A ValidatingAdmissionPolicyBinding."""
+    """A ValidatingAdmissionPolicyBinding.
+
+    ``is_whole`` says that its parameters were given with it, as far as there are any.
+    """
 
     name: str
     policy: str
@@ -58,6 +61,7 @@ class Binding(NamedTuple):
     actions: tuple[str, ...]
     match: Data | None
     param_ref: Data | None
+    is_whole: bool = True
 
 
 class Policies(NamedTuple):
