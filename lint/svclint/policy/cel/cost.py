@@ -29,11 +29,13 @@ def call_cost(function: str, overloads: Sequence[Overload]) -> Cost | None:
     if by_name is not None:
         return by_name
     if len(overloads) != 1:
-        return None
+        return _BY_EITHER_OVERLOAD.get(function)
     if function == "@in":
         return _scanned if overloads[0].parameters[1].kind == "list" else None
-    first = overloads[0].parameters[0].name if overloads[0].parameters else ""
-    return _BY_OVERLOAD.get((function, first))
+    parameters = [parameter.name for parameter in overloads[0].parameters] or [""]
+    if function in _BY_EITHER_OVERLOAD and parameters[-1] != "string":
+        return _BY_EITHER_OVERLOAD[function]
+    return _BY_OVERLOAD.get((function, parameters[0]))
 
 
 def _size(value: Any) -> int:
@@ -117,12 +119,16 @@ def _flattened(arguments: Sequence[Any], result: Any) -> int:
 
 
 def _address(arguments: Sequence[Any], result: Any) -> int:
-    text = _walk(arguments[1]) if isinstance(arguments[1], str) else 0
-    return _walk(arguments[0], 2) + text
+    return _walk(arguments[0], 2)
 
 
 def _network(arguments: Sequence[Any], result: Any) -> int:
-    return _address(arguments, result) + _walk(arguments[0]) + 1
+    return _walk(arguments[0], 2) + _walk(arguments[0]) + 1
+
+
+def _written(cost: Cost) -> Cost:
+    """Add what reading the text costs."""
+    return lambda arguments, result: cost(arguments, result) + _walk(arguments[1])
 
 
 def _validated(arguments: Sequence[Any], result: Any) -> int:
@@ -134,8 +140,6 @@ def _validated(arguments: Sequence[Any], result: Any) -> int:
 _BY_NAME: dict[str, Cost] = {
     "_==_": _compared,
     "_!=_": _compared,
-    "containsIP": _address,
-    "containsCIDR": _network,
     "validate": _validated,
     "find": _pattern,
     "findAll": _pattern,
@@ -154,6 +158,8 @@ _BY_NAME: dict[str, Cost] = {
     "distinct": _squared(0),
     "flatten": _flattened,
 }
+# Where the check did not tell whether an address is text, the server reckons that it is not.
+_BY_EITHER_OVERLOAD: dict[str, Cost] = {"containsIP": _address, "containsCIDR": _network}
 _BY_OVERLOAD: dict[tuple[str, str], Cost] = {
     ("startsWith", "string"): _first(),
     ("endsWith", "string"): _first(),
@@ -165,6 +171,8 @@ _BY_OVERLOAD: dict[tuple[str, str], Cost] = {
     ("contains", "string"): _contains_text,
     ("_+_", "string"): _joined,
     ("_+_", "bytes"): _joined,
+    ("containsIP", "net.CIDR"): _written(_address),
+    ("containsCIDR", "net.CIDR"): _written(_network),
     ("reverse", "list"): _result,
     ("sort", "list"): _squared(0),
     ("@sortByAssociatedKeys", "list"): _squared(1),

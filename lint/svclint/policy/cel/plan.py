@@ -100,6 +100,10 @@ def _select(node: Select, operand: Step, cost: int, *, is_part: bool) -> Step:
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
+        if isinstance(value, Optional):
+            found = access.optional_index(value, name)
+            frame.charge(cost if found.is_present else cost - 1)
+            return found
         frame.charge(cost)
         if type(value) is dict and name in value:
             return value[name]
