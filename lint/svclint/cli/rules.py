@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from svclint.registry import profile as rules_of
-from svclint.rule import PROFILES
+from svclint.config import PROFILES
 
 
 @click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})
