@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from svclint.registry import profile as rules_of
 from svclint.config import PROFILES
+from svclint.registry import profile as rules_of
 
 
 @click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})
