@@ -26,20 +26,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
-from svclint.policy import load_policies
 from svclint.policy.cel import compile_expression
 from svclint.policy.cel.library import standard, times
 from svclint.policy.cel.literals import descendants
 from svclint.policy.cel.syntax import Call
 from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, value_of
 from svclint.policy.declarations import environment
-from svclint.policy.request import build_request
-from svclint.service.update import Ways, predict
-from svclint.source.document import Chunk, Document
 
-from tests.conformance.expressions import CIDR, KNOWN_MISSES, SERVICE
+from tests.conformance.expressions import KNOWN_MISSES, request
 from tests.conformance.recorded import cases
 
 Names = dict[str, Any]
@@ -165,13 +159,7 @@ def is_plain(source: str) -> bool:
 
 def seen() -> Names:
     """Give what the recorded expressions were evaluated on."""
-    parsed = parse_cidr(CIDR)
-    assert parsed is not None
-    facts = ClusterFacts((1, 36), (parsed[1],))
-    document = Document(Chunk("s.json", json.dumps(SERVICE), 1), SERVICE)
-    new = predict(SERVICE, None, Ways("replace"), facts, document.object_name).after
-    namespace = load_policies([]).namespace("default")
-    names = build_request("CREATE", new, None, "default", namespace).activation()
+    names = request().activation()
     wanted = ("object", "oldObject", "request", "namespaceObject")
     return {name: known(names[name]) for name in wanted}
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from svclint.addresses import parse_cidr
 from svclint.config import ClusterFacts
-from svclint.policy import Policies, judge, load_policies
+from svclint.policy import Policies, load_policies
+from svclint.policy.judging import judge_request
+from svclint.policy.request import Request, build_request
 from svclint.service.update import Ways, predict
 from svclint.source.document import Chunk, Document
 
@@ -106,14 +108,20 @@ def issues(expression: str) -> list[str]:
     return sorted(problem.message for problem in found if problem.server)
 
 
-def warnings(validations: list[dict[str, Any]]) -> list[str]:
-    """Say how svclint finds that the server warns of ``SERVICE``."""
+def request() -> Request:
+    """Give the request that creates ``SERVICE``."""
     parsed = parse_cidr(CIDR)
     assert parsed is not None
     facts = ClusterFacts((1, 36), (parsed[1],))
     document = Document(Chunk("s.json", json.dumps(SERVICE), 1), SERVICE)
     new = predict(SERVICE, None, Ways("replace"), facts, document.object_name).after
+    namespace = load_policies([]).namespace("default")
+    return build_request("CREATE", new, None, "default", namespace)
+
+
+def warnings(validations: list[dict[str, Any]]) -> list[str]:
+    """Say how svclint finds that the server warns of ``SERVICE``."""
     policies = load("asked", validations)
     assert not policies.problems
-    answers = judge(policies, new, None, "default", "CREATE", facts)
+    answers = judge_request(policies, request(), ClusterFacts((1, 36)))
     return [answer.message.removeprefix(prefix("asked")) for answer in answers]

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from svclint.policy.cel import CompileError, compile_expression
+from svclint.policy.declarations import environment
 
-from tests.conformance.expressions import KNOWN_MISSES, LIMIT, costly, issues, telling, warnings
+from tests.conformance.expressions import (
+    KNOWN_MISSES,
+    LIMIT,
+    costly,
+    issues,
+    request,
+    telling,
+    warnings,
+)
 from tests.conformance.recorded import cases
 
 CASES = cases("expressions")
@@ -36,3 +49,35 @@ def test_an_expression_costs_the_same(case: dict[str, Any]) -> None:
     (found,) = warnings([costly(case["expression"], more) for more in (fits, fits + 1)])
     assert "cost limit" in found
     assert f"lists.range({fits + 1 - 13})" in found
+
+
+EXPRESSIONS = [case["expression"] for case in CASES]
+# Ways to bring values to where no checker expects them, and text to where no parser does.
+JOINED = st.sampled_from(
+    [
+        "{}{}",
+        "dyn({}) == ({})",
+        "dyn({}) + dyn({})",
+        "dyn({}) in dyn({})",
+        "[dyn({}), dyn({})].map(x, string(x))",
+        "[dyn({}), dyn({})].max()",
+        "[dyn({})].sortBy(x, dyn({}))",
+        "dyn({})[dyn({})]",
+        "dyn({}).all(k, v, dyn({}) != v)",
+        "dyn({}).transformMapEntry(k, v, {{dyn({}): v}})",
+        "'%s %d'.format([dyn({}), dyn({})])",
+        "dyn({}).matches(dyn({}))",
+        "cidr('::/0').containsIP(dyn({})) || dyn({})",
+        "dyn({}) ? optional.of({}) : optional.none()",
+    ]
+)
+DECLARED = environment(has_params=False, has_authorizer=True, variables={})
+NAMES = request().activation()
+
+
+@settings(max_examples=300)
+@given(JOINED, st.sampled_from(EXPRESSIONS), st.sampled_from(EXPRESSIONS), st.integers(0, 30))
+def test_no_expression_breaks_anything(way: str, one: str, other: str, cut: int) -> None:
+    for source in (way.format(one, other), way.format(one, other[:cut])):
+        with suppress(CompileError):
+            assert compile_expression(source, DECLARED).evaluate(NAMES).cost >= 0
