@@ -144,7 +144,7 @@ def store_files(key: str, known: dict[str, Plain]) -> None:
 
 
 def _write(key: str, body: bytes) -> None:
-    if len(body) > MOST_BYTES // 4:
+    if len(body) > MOST_BYTES // 2:
         return
     file = _file(key)
     fresh = f"{file}.{os.getpid()}"

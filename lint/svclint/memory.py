@@ -27,7 +27,7 @@ class Memory:
         self._key, self._state = key, state
         self._chains: dict[str, bytes] = {}
         self._entries = entries
-        self._room = cache.MOST_BYTES // 4
+        self._room = cache.MOST_BYTES // 2
         self._is_changed = False
         self.known: dict[str, list[bytes]] = {}
         for file in state.files if self._entries else ():
