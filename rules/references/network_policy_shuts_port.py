@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.inventory import Inventory, is_near
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -39,6 +39,9 @@ def _shut(port: ServicePort, workload: Workload, policies: list[Document]) -> Re
     if number is None or not policies or workload.host_network:
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):
+        return None
+    # In a tree of several applications, all of them may say the same namespace, or none.
+    if not any(is_near(policy, workload.document) for policy in policies):
         return None
     opened = {name: policy for policy in policies for name in named_ports(policy)}
     policy = next(iter(opened.values()), policies[0])

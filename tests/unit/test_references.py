@@ -99,6 +99,20 @@ def test_known_false_alarms_are_not_ours(files: dict[str, str], expected: list[s
     assert findings(files) == expected
 
 
+def test_a_policy_of_another_application_shuts_nothing() -> None:
+    policy = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shut}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+"""
+    files = {"shop/web/all.yaml": SERVICE + "---\n" + DEPLOYMENT}
+    near = findings({**files, "shop/web/policy.yaml": policy})
+    assert len(near) == 1
+    assert "network-policy-shuts-port" in near[0]
+    assert findings({**files, "lab/tests/network/deny/policy.yaml": policy}) == []
+
+
 def test_an_absent_namespace_is_that_of_the_run() -> None:
     here = DEPLOYMENT.replace("{name: web}", "{name: web, namespace: prod}", 1)
     files = {"a.yaml": SERVICE, "b.yaml": here}
