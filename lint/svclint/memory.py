@@ -51,7 +51,7 @@ class Memory:
 
     def _known(self, file: str) -> list[bytes] | None:
         entry = self._entries.get(file)
-        if entry is None or entry[2] != self._chain(os.path.dirname(real_path(file))):
+        if entry is None or entry[2] != self._around(file):
             return None
         stat, digest, _, packed = entry
         if stat is None or stat != self._state.files[file]:
@@ -65,9 +65,13 @@ class Memory:
     def _put(self, file: str, digest: bytes, packed: list[bytes]) -> None:
         stat = self._state.files.get(file)
         is_old = stat is not None and self._state.is_old(stat)
-        chain = self._chain(os.path.dirname(real_path(file)))
+        chain = self._around(file)
         self._entries[file] = (stat if is_old else None, digest, chain, packed)
         self._is_changed = True
+
+    def _around(self, file: str) -> bytes:
+        """Tell what lies around a file; in most trees, nothing."""
+        return self._chain(os.path.dirname(real_path(file))) if self._state.around else b""
 
     def _chain(self, folder: str) -> bytes:
         """Tell what lies in a folder and above it from anything else that might."""
