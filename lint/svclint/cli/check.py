@@ -17,6 +17,7 @@ from svclint.cli.options import (
     apply_option,
     cluster_options,
     live_options,
+    policy_option,
     read_live_state,
     said,
 )
@@ -50,12 +51,7 @@ _CHOOSING_OPTIONS = (
         type=click.Choice(["minimal", "recommended", "strict"]),
         help="Which published set of rules. Default: the configuration's, or recommended.",
     ),
-    click.option(
-        "--policy",
-        multiple=True,
-        metavar="PATH",
-        help="ValidatingAdmissionPolicies to hold Services against, with bindings and parameters.",
-    ),
+    policy_option,
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
     click.option(

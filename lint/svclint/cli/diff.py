@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from svclint.choice import Asked
 from svclint.cli import declare as click
-from svclint.cli.facts import FactsFinder
+from svclint.cli.facts import FactsFinder, named_policies
 from svclint.cli.options import (
     apply_option,
     cluster_options,
     live_options,
+    policy_option,
     read_live_state,
     said,
 )
-from svclint.config import ConfigError
-from svclint.engine import KINDS_READ, Judged, RuleCrash, judge_update
-from svclint.live import SnapshotError
+from svclint.cli.running import Lazily
+from svclint.config import ClusterFacts, ConfigError, Settings
+from svclint.engine import KINDS_READ, Judged, Live, RuleCrash, judge_update
+from svclint.inventory import Inventory
+from svclint.judge import Found, is_refusal
+from svclint.live import LiveState, SnapshotError
 from svclint.live.services import left_behind, live_services
-from svclint.model import Finding, ObjectName
+from svclint.model import Finding, ObjectName, Severity
 from svclint.registry import all_rules
 from svclint.report.diff import (
     CREATE,
@@ -33,9 +37,11 @@ from svclint.report.diff import (
     diff_text,
 )
 from svclint.report.safe import safe
+from svclint.rule import Rule
 from svclint.service.update import Prediction, Ways
 from svclint.source.document import Document
 from svclint.source.files import ReadError
+from svclint.source.kinds import POLICY_KINDS
 from svclint.source.load import load
 from svclint.suppressing import Suppressing
 from svclint.suppression.reading import reader
@@ -45,6 +51,7 @@ from svclint.suppression.reading import reader
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @live_options(required=True)
 @cluster_options
+@policy_option
 @apply_option
 @click.option(
     "--force-conflicts/--no-force-conflicts",
@@ -68,7 +75,8 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each Service in PATHs, what applying it to the cluster comes to.
 
     create, unchanged, update or reject; with every field that changes, and by whose doing: the
-    manifest's, or the server's (defaulted, carried over, dropped). Nothing is changed anywhere.
+    manifest's, or the server's (defaulted, carried over, dropped). Policies that are named or that
+    are among the files refuse as the server's would. Nothing is changed anywhere.
 
     Exit codes: 0 nothing would change, 1 something would, 2 something would be refused or could
     not be checked.
@@ -77,12 +85,14 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     try:
         words = said(values)
         live = read_live_state(values, words.settings.namespace)
-        facts_for = FactsFinder(words, live)
         ways = Ways(values["how"], is_forced=values["force_conflicts"])
-        services = live_services(live)
-        outcomes = list(_outcomes(paths, services, ways, facts_for, errors))
+        policies = named_policies(words, tuple(values["policy"]))
+        predicting = _Predicting(live, ways, policies, FactsFinder(words, live), words.settings)
+        outcomes = list(_outcomes(paths, predicting, errors))
         applied = [outcome.object for outcome in outcomes]
-        left = left_behind(services, applied, values["selector"]) if values["prune_report"] else []
+        left: list[ObjectName] = []
+        if values["prune_report"]:
+            left = left_behind(live_services(live), applied, values["selector"])
     except (ConfigError, SnapshotError) as error:
         click.echo(f"svclint: {safe(str(error))}", err=True)
         sys.exit(2)
@@ -103,30 +113,46 @@ def _exit_code(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError], f
     return int(fail_on == "change" and bool(found - {UNCHANGED}))
 
 
+class _Predicting(NamedTuple):
+    """What outcomes are predicted from; ``policies`` are the paths of those that are named."""
+
+    live: LiveState
+    ways: Ways
+    policies: tuple[str, ...]
+    facts_for: FactsFinder
+    settings: Settings
+
+
+class _Predicted(NamedTuple):
+    document: Document
+    facts: ClusterFacts
+    prediction: Prediction | None
+    found: Found
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether policies see a request: kubectl sends none for an empty patch."""
+        if self.prediction is None or any(map(is_refusal, self.found)):
+            return False
+        return self.prediction.merge.patch != {}
+
+
 def _outcomes(
-    paths: Sequence[str],
-    services: dict[tuple[str, str], Document],
-    ways: Ways,
-    facts_for: FactsFinder,
-    errors: list[ReadError],
+    paths: Sequence[str], predicting: _Predicting, errors: list[ReadError]
 ) -> Iterator[ObjectOutcome]:
-    rules = [rule for rule in all_rules() if rule.group in ("validity", "cluster", "change")]
-    suppressing, suppressions_of = Suppressing(), reader()
-    for document in load(paths, KINDS_READ):
-        if isinstance(document, ReadError):
-            errors.append(document)
-            continue
-        facts = facts_for(document.chunk.file)
+    groups = ("validity", "cluster", "change", "policy")
+    rules = [rule for rule in all_rules() if rule.group in groups]
+    facts_for, suppressing, suppressions_of = predicting.facts_for, Suppressing(), reader()
+    services = live_services(predicting.live)
+    predicted = list(_predicted(paths, predicting, rules, errors))
+    for document, facts, prediction, found in _governed(predicted, predicting, rules, errors):
         name = document.object_name
         namespace = name.namespace or facts.namespace
-        live = services.get((namespace, name.name))
-        before = live.data if live is not None else None
-        prediction, found = judge_update(document, before, ways, rules, facts)
         errors += [ReadError("", str(item)) for item in found if isinstance(item, RuleCrash)]
         findings = [item for item in found if isinstance(item, Finding)]
         suppressions = suppressions_of(document)
         judged = Judged(found, document, facts, prediction is not None, suppressions)
-        suppressing.note(judged, has_live=live is not None)
+        suppressing.note(judged, has_live=(namespace, name.name) in services)
         is_service = name.kind == "Service"
         if is_service or _is_refused(findings):
             where = name._replace(namespace=namespace) if is_service else name
@@ -136,6 +162,61 @@ def _outcomes(
             heard = [f for f in findings if f.rule in choice.rules or _is_refused([f])]
             shown, hidden = suppressing.split(map(choice.applied, heard))
             yield outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
+
+
+def _predicted(
+    paths: Sequence[str], predicting: _Predicting, rules: Sequence[Rule], errors: list[ReadError]
+) -> Iterator[_Predicted]:
+    """Judge each document by itself."""
+    services = live_services(predicting.live)
+    for document in load(paths, KINDS_READ):
+        if isinstance(document, ReadError):
+            errors.append(document)
+            continue
+        facts = predicting.facts_for(document.chunk.file)
+        name = document.object_name
+        live = services.get((name.namespace or facts.namespace, name.name))
+        before = live.data if live is not None else None
+        prediction, found = judge_update(document, before, predicting.ways, rules, facts)
+        yield _Predicted(document, facts, prediction, found)
+
+
+def _governed(
+    predicted: Sequence[_Predicted],
+    predicting: _Predicting,
+    rules: Sequence[Rule],
+    errors: list[ReadError],
+) -> Iterator[_Predicted]:
+    """Add what policies say; one that cannot be used is an error, for it might refuse."""
+    live = Live(predicting.live.objects, predicting.ways)
+    governor = Lazily(predicting.policies, predicting.settings.version, rules, live)
+    governed = {
+        cluster: governor(inventory)
+        for cluster, inventory in _policies_by_cluster(predicted, live).items()
+    }
+    for each in predicted:
+        more: Found = []
+        if each.is_sent:
+            judged = Judged(each.found, each.document, each.facts, is_sound=True)
+            more = governed[each.facts.cluster](judged)
+        yield each._replace(found=each.found + more)
+    for problem in governor.problems():
+        if problem.severity is Severity.ERROR:
+            place = problem.location
+            words = f"line {place.line}, column {place.column}: {problem.message}"
+            errors.append(ReadError(place.file, words))
+
+
+def _policies_by_cluster(predicted: Iterable[_Predicted], live: Live) -> dict[str, Inventory]:
+    """Give the policies among the files, and those that live already."""
+    found: dict[str, Inventory] = {}
+    for document, facts, *_ in predicted:
+        inventory = found.setdefault(facts.cluster, Inventory(facts.namespace))
+        if document.kind in POLICY_KINDS:
+            inventory.add(document, facts.namespace)
+    for inventory in found.values():
+        inventory.fill(each for each in live.objects if each.kind in POLICY_KINDS)
+    return found
 
 
 def _outcome(
@@ -155,4 +236,4 @@ def _outcome(
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:
-    return any(f.server is not None and f.server.outcome == "reject" for f in findings)
+    return any(map(is_refusal, findings))

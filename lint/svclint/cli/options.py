@@ -49,6 +49,16 @@ def apply_option(command: Command) -> Command:
     )(command)
 
 
+def policy_option(command: Command) -> Command:
+    """Add the option that names policies."""
+    return click.option(
+        "--policy",
+        multiple=True,
+        metavar="PATH",
+        help="ValidatingAdmissionPolicies to hold Services against, with bindings and parameters.",
+    )(command)
+
+
 def connection_options(command: Command) -> Command:
     """Add the options that say which cluster is asked."""
     for option in reversed(_CONNECTION_OPTIONS):

@@ -19,6 +19,7 @@ from svclint.suppressing import Suppressing, in_place
 
 if TYPE_CHECKING:
     from svclint.cache import State
+    from svclint.config import Version
     from svclint.inventory import Inventory
     from svclint.judge import Found
     from svclint.memory import Memory
@@ -46,7 +47,7 @@ def judged_outcome(files: Sequence[str], judging: Judging, state: State | None =
     memory = None if state is None else _memory(state, judging, how, outcome.extended)
     items = chain(_of_texts(judging.rendered, how), judge_files(files, how, judging.jobs, memory))
     judged, spread = _noted(items, how, outcome, suppressing), spread_over(judging.jobs)
-    governor = Lazily(judging, how.rules, live)
+    governor = Lazily(judging.policies, judging.words.settings.version, how.rules, live)
     settled = settle(judged, how.rules, live, spread, governor)
     found: list[Finding] = []
     for item in chain(settled, governor.problems()):
@@ -98,10 +99,17 @@ def _heard(findings: Iterable[Finding], choice_for: Callable[[str], Choice]) -> 
 class Lazily:
     """Loads what judges policies only where there is one: most runs have none."""
 
-    def __init__(self, judging: Judging, rules: Sequence[Rule], live: Live | None) -> None:
-        self._judging, self._rules, self._live = judging, rules, live
+    def __init__(
+        self,
+        policies: Sequence[str],
+        version: Version | None,
+        rules: Sequence[Rule],
+        live: Live | None,
+    ) -> None:
+        """Take the paths of the policies that are named, and the Kubernetes version asked for."""
+        self._policies, self._version = policies, version
+        self._rules, self._live = rules, live
         self._governor: Governor | None = None
-        self._policies = judging.policies
 
     def __call__(self, inventory: Inventory) -> Callable[[Judged], Found]:
         """Give what policies say of each Service; nothing where there are no policies."""
@@ -113,8 +121,7 @@ class Lazily:
             from svclint.schema import newest  # noqa: PLC0415
 
             named = read_policies(self._policies) if self._policies else []
-            version = self._judging.words.settings.version
-            spelt = ".".join(map(str, version)) if version else newest()
+            spelt = ".".join(map(str, self._version)) if self._version else newest()
             self._governor = Governor(named, self._rules, self._live, spelt)
         return self._governor(inventory)
 
