@@ -35,24 +35,43 @@ KINDS = {
     "Lease": Kind("coordination.k8s.io", "v1", "leases"),
     "Pod": Kind("", "v1", "pods"),
     "Service": Kind("", "v1", "services"),
+    "ValidatingAdmissionPolicy": Kind(
+        "admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", is_namespaced=False
+    ),
     "ServiceCIDR": Kind("networking.k8s.io", "v1", "servicecidrs", is_namespaced=False),
 }
 # The namespaces of the cases, and their labels.
-NAMESPACES = {"test": {"environment": "test"}, "production": {"environment": "prod"}, "demo": {}}
+NAMESPACES: dict[str, Data] = {
+    "test": {"environment": "test"},
+    "production": {"environment": "prod"},
+    "demo": {},
+    "default": {},
+    "csr-signer-installer": {},
+}
+# Files of policies that only a server's own folder may hold: the API calls none for their objects.
+STATIC = ("admission-resources",)
+INSTALLER = "system:serviceaccount:csr-signer-installer:installer"
 
 
 class Case(NamedTuple):
-    """An object to create while a file's policies are in force, and what is said of it."""
+    """An object to create while a file's policies are in force, and what is said of it.
+
+    ``before`` is the object that it changes, where there is one; ``user`` who asks, ``admin``
+    where it is empty.
+    """
 
     file: str
     manifest: Data
     says: str
+    user: str = ""
+    before: Data | None = None
 
     @property
     def id(self) -> str:
         metadata = self.manifest["metadata"]
         place = metadata.get("namespace", "cluster")
-        return f"{self.file}-{self.manifest['kind']}-{place}-{metadata['name']}"
+        by = f"-{self.user}" if self.user else ""
+        return f"{self.file}-{self.manifest['kind']}-{place}-{metadata['name']}{by}"
 
 
 def load(file: str) -> list[Data]:
@@ -98,6 +117,23 @@ def cidrs(name: str, *found: str) -> Data:
     return make("ServiceCIDR", name, spec={"cidrs": list(found)})
 
 
+def signer_role(name: str, signer: str) -> Data:
+    """Write a ClusterRole that may approve a signer's requests."""
+    rule = {"apiGroups": ["certificates.k8s.io"], "resources": ["signers"], "verbs": ["approve"]}
+    return make("ClusterRole", name, rules=[{**rule, "resourceNames": [signer]}])
+
+
+def guarded(name: str, value: str, message: str = "") -> Data:
+    """Write a policy with the label that protects it, if its value is true."""
+    rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"]}
+    spec = {
+        "matchConstraints": {"resourceRules": [{**rule, "resources": ["endpoints"]}]},
+        "validations": [{"expression": "true", "message": message or "as it was"}],
+    }
+    labels = {"platform.example.com/protected": value}
+    return make("ValidatingAdmissionPolicy", name, labels=labels, spec=spec)
+
+
 _PORTS = {"ports": [{"port": 80}]}
 _LIMITED = "failed expression: object.spec.replicas <= params.maxReplicas"
 _DEMO = (
@@ -107,6 +143,12 @@ _DEMO = (
 _CIDRS = (
     "failed expression: object.spec.cidrs.all(newCIDR, variables.allowed.exists(allowedCIDR,"
     " cidr(allowedCIDR).containsCIDR(newCIDR)))"
+)
+_SIGNERS = "failed expression: variables.signerNameInDomain == true"
+_GUARDED = "Protected admission resources cannot be modified or deleted"
+_NO_METADATA = (
+    "expression 'variables.foo == 'bar'' resulted in error:"
+    ' composited variable "foo" fails to evaluate: no such key: metadata'
 )
 _LABELLED = "All pods must have the 'app.kubernetes.io/name' label"
 CASES = [
@@ -160,6 +202,27 @@ CASES = [
     Case("list", pod("other", labels={"app": "web"}), _LABELLED),
     Case("list", pod("labelled", labels={"app.kubernetes.io/name": "web"}), ""),
     Case("list", pod("plain", "kube-system"), ""),
+    Case(
+        "minimum-replicas", deployment(1, "default"), "failed expression: object.spec.replicas >= 2"
+    ),
+    Case("minimum-replicas", deployment(2, "default"), ""),
+    Case("minimum-replicas", deployment(1, "test"), ""),
+    Case("variable", deployment(1), _NO_METADATA),
+    Case("signers", signer_role("specific", "example.com/specific"), "", INSTALLER),
+    Case("signers", signer_role("unrelated", "kubernetes.io/*"), _SIGNERS, INSTALLER),
+    Case("signers", signer_role("unrelated", "kubernetes.io/*"), ""),
+    Case(
+        "admission-resources",
+        guarded("protected", "true", "changed"),
+        _GUARDED,
+        before=guarded("protected", "true"),
+    ),
+    Case(
+        "admission-resources",
+        guarded("open", "false", "changed"),
+        "",
+        before=guarded("open", "false"),
+    ),
 ]
 # Expressions of the page, with an object (or parameter) that passes and one that does not.
 _OPTIONAL = (

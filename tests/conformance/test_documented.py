@@ -11,12 +11,13 @@ from svclint.policy import Policies, load_policies
 from svclint.policy.cel import Environment, compile_expression
 from svclint.policy.cel.types import DYN
 from svclint.policy.judging import judge_request
-from svclint.policy.request import CREATE, Request
+from svclint.policy.request import CREATE, UPDATE, Request
 from svclint.source.document import Chunk, Document
 
 from tests.conformance.documented import CASES, EXPRESSIONS, FOLDER, KINDS, NAMESPACES, Case, load
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+PAGES = ("# https://kubernetes.io/docs/", "# https://github.com/kubernetes/website/tree/")
 USER = {"username": "admin", "groups": ["system:masters"], "uid": "", "extra": {}}
 
 
@@ -35,14 +36,14 @@ def request_of(case: Case, policies: Policies, user: dict[str, Any]) -> Request:
     place = metadata.get("namespace", "")
     names = {"group": kind.group, "version": kind.version}
     return Request(
-        CREATE,
+        CREATE if case.before is None else UPDATE,
         metadata["name"],
         place,
         policies.namespace(place),
         case.manifest,
-        None,
+        case.before,
         (),
-        user,
+        {**user, "username": case.user} if case.user else user,
         {**names, "kind": case.manifest["kind"]},
         {**names, "resource": kind.resource},
     )
@@ -57,7 +58,7 @@ def denials(case: Case, user: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("file", FILES)
 def test_every_file_names_its_page_and_is_tried(file: str) -> None:
     text = (FOLDER / f"{file}.yaml").read_text(encoding="utf-8")
-    assert text.startswith("# https://kubernetes.io/docs/")
+    assert text.startswith(PAGES)
     assert policies_of(file).problems == ()
     assert file in {case.file for case in CASES}
 
@@ -84,6 +85,35 @@ def test_a_kubelet_is_let_through_by_the_match_condition_about_it() -> None:
     kubelet = {**USER, "username": "system:node:one", "groups": ["system:nodes"]}
     assert denials(case, USER)
     assert not denials(case, kubelet)
+
+
+def test_what_only_a_server_knows_is_said_not_guessed() -> None:
+    """Whether a user may do a thing, roles and bindings of the cluster tell: no file has them all.
+
+    The expression is the one of the page on webhooks, where it is a match condition as well:
+    https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+    """
+    may_break_the_glass = (
+        "!authorizer.group('admissionregistration.k8s.io')"
+        ".resource('validatingwebhookconfigurations').name('my-webhook.example.com')"
+        ".check('breakglass').allowed()"
+    )
+    policy, binding = load("match-conditions")
+    policy["spec"]["matchConditions"] = [{"name": "breakglass", "expression": may_break_the_glass}]
+    objects = [policy, binding]
+    found = load_policies(Document(Chunk("-", json.dumps(each), 1), each) for each in objects)
+    assert found.problems == ()
+    case = next(each for each in CASES if each.file == "match-conditions" and each.says)
+    (answer,) = judge_request(found, request_of(case, found, USER), ClusterFacts((1, 36)))
+    assert answer.rule == "policy-unjudged"
+    assert answer.message.endswith("cannot be judged offline: needs authorizer")
+
+
+def test_the_variable_is_what_the_page_says() -> None:
+    ((_, foo),) = policies_of("variable").policies["variable.example.com"].variables
+    for labels, value in (({"foo": "bar"}, "bar"), ({}, "default")):
+        found = {"spec": {"metadata": {"labels": labels}}}
+        assert foo.program.evaluate({"object": found}).value == value
 
 
 def test_the_audit_annotation_has_the_documented_value() -> None:

@@ -70,6 +70,7 @@ class Client:
     ca_file: Path
     token: str
     timeout: float = 60
+    impersonated: str = ""
 
     def request(
         self, method: str, path: str, body: object = None, content_type: str = "application/json"
@@ -78,6 +79,8 @@ class Client:
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = content_type
+        if self.impersonated:
+            headers["Impersonate-User"] = self.impersonated
         context = ssl.create_default_context(cafile=self.ca_file)
         with closing(
             http.client.HTTPSConnection(LOOPBACK, self.port, context=context, timeout=self.timeout)
@@ -170,8 +173,8 @@ class ApiServer:
         """For `kubectl` and svclint's own `--kubeconfig`; one context for each user, named so."""
         return self.folder / "kubeconfig"
 
-    def client(self, user: str = "admin") -> Client:
-        return Client(self.port, self.ca_file, TOKENS[user])
+    def client(self, user: str = "admin", impersonated: str = "") -> Client:
+        return Client(self.port, self.ca_file, TOKENS[user], impersonated=impersonated)
 
     def request(
         self, method: str, path: str, body: object = None, content_type: str = "application/json"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from tests.live.control_plane import Answer, ApiServer
+from tests.live.control_plane import Answer, ApiServer, Client
 
 Data = dict[str, Any]
 POLICY, BINDING = "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"
@@ -16,6 +16,7 @@ ADMISSION = "admissionregistration.k8s.io/v1"
 _PATHS = {
     POLICY: f"/apis/{ADMISSION}/validatingadmissionpolicies",
     BINDING: f"/apis/{ADMISSION}/validatingadmissionpolicybindings",
+    "ConfigMap": "/api/v1/namespaces/{}/configmaps",
     "Namespace": "/api/v1/namespaces",
 }
 _SECONDS = 30
@@ -47,7 +48,7 @@ def in_force(
 
 
 def send(
-    server: ApiServer, method: str, path: str, body: Data, kind: str = "application/json"
+    server: ApiServer | Client, method: str, path: str, body: Data, kind: str = "application/json"
 ) -> Answer:
     """Send a request, again while the server has not read the parameters of a policy yet."""
     answer = server.request(method, path, body, kind)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conformance.documented import CASES, KINDS, NAMESPACES, Case, deployment, load
-from tests.live.control_plane import ApiServer, start_apiserver
+from tests.conformance.documented import (
+    CASES,
+    FOLDER,
+    KINDS,
+    NAMESPACES,
+    STATIC,
+    Case,
+    deployment,
+    load,
+)
+from tests.live.control_plane import Answer, ApiServer, start_apiserver
 from tests.live.policies import in_force, send
 
 LIMITS = "/apis/rules.example.com/v1/namespaces/{}/replicalimits"
@@ -47,6 +58,8 @@ AUDIT = {
     ],
 }
 GROUPS = {file: list(cases) for file, cases in groupby(CASES, key=lambda case: case.file)}
+# The reason of a denial, as the server's status.
+STATUS = {"signers": 403}
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +86,75 @@ def path_of(case: Case) -> str:
     return f"{top}/{kind.version}{f'/namespaces/{place}' if place else ''}/{kind.resource}"
 
 
-@pytest.mark.parametrize("file", GROUPS)
+@pytest.fixture(scope="module")
+def static_server(live_binaries: None) -> Iterator[ApiServer]:
+    """A server with policies in a folder of its own, which it calls for the API's policies too."""
+    with tempfile.TemporaryDirectory(prefix="svclint-static-") as name:
+        policies = Path(name, "policies")
+        policies.mkdir()
+        for file in STATIC:
+            shutil.copy(FOLDER / f"{file}.yaml", policies)
+        version = "apiserver.config.k8s.io/v1"
+        kind = "ValidatingAdmissionPolicyConfiguration"
+        folder = {"apiVersion": version, "kind": kind, "staticManifestsDir": str(policies)}
+        plugins = [{"name": "ValidatingAdmissionPolicy", "configuration": folder}]
+        config = Path(name, "admission.yaml")
+        found = {"apiVersion": version, "kind": "AdmissionConfiguration", "plugins": plugins}
+        config.write_text(json.dumps(found))
+        flags = ["--feature-gates=ManifestBasedAdmissionControlConfig=true"]
+        flags.append(f"--admission-control-config-file={config}")
+        with start_apiserver(flags=flags) as server:
+            yield server
+
+
+@pytest.mark.parametrize("file", [file for file in GROUPS if file not in STATIC])
 def test_the_server_gives_the_documented_verdicts(
     server: tuple[ApiServer, Path], file: str
 ) -> None:
     api, _ = server
     with in_force(api, load(file), {"ReplicaLimit": LIMITS}):
         for case in GROUPS[file]:
-            answer = send(api, "POST", f"{path_of(case)}?dryRun=All", case.manifest)
-            said = str(answer.body.get("message", "")).partition(" denied request: ")[2]
-            assert (case.id, said) == (case.id, case.says), answer.body
-            assert answer.status == (422 if case.says else 201)
+            client = api.client(impersonated=case.user)
+            answer = send(client, "POST", f"{path_of(case)}?dryRun=All", case.manifest)
+            assert (case.id, said(answer)) == (case.id, case.says), answer.body
+            assert answer.status == (STATUS.get(file, 422) if case.says else 201)
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.file in STATIC], ids=lambda case: case.id
+)
+def test_policies_of_the_servers_own_folder_guard_the_apis(
+    static_server: ApiServer, case: Case
+) -> None:
+    path = path_of(case)
+    assert static_server.request("POST", path, case.before).status == 201
+    named = f"{path}/{case.manifest['metadata']['name']}"
+    for method, body in (("PUT", changed(static_server, named, case)), ("DELETE", None)):
+        answer = static_server.request(method, f"{named}?dryRun=All", body)
+        assert (method, said(answer)) == (method, case.says), answer.body
+        assert answer.status == (422 if case.says else 200)
+
+
+def test_policies_of_the_api_are_not_called_for_each_other(server: tuple[ApiServer, Path]) -> None:
+    """So that only a server's own folder can guard them; svclint judges no such objects."""
+    api, _ = server
+    case = next(each for each in CASES if each.file in STATIC and each.says)
+    named = f"{path_of(case)}/{case.manifest['metadata']['name']}"
+    with in_force(api, [*load(case.file), case.before or {}]):
+        answer = api.request("PUT", f"{named}?dryRun=All", changed(api, named, case))
+        assert (answer.status, said(answer)) == (200, "")
+
+
+def changed(server: ApiServer, named: str, case: Case) -> dict[str, Any]:
+    """Give the case's object as a change of the one that is there."""
+    metadata = server.request("GET", named).body["metadata"]
+    version = {"resourceVersion": metadata["resourceVersion"]}
+    return {**case.manifest, "metadata": {**case.manifest["metadata"], **version}}
+
+
+def said(answer: Answer) -> str:
+    """Give the words of a denial."""
+    return str(answer.body.get("message", "")).partition(" denied request: ")[2]
 
 
 def test_the_audit_log_has_the_documented_annotation(server: tuple[ApiServer, Path]) -> None:

@@ -56,6 +56,8 @@ class Request(NamedTuple):
 
     def _request(self) -> Data:
         options = "CreateOptions" if self.operation == CREATE else "UpdateOptions"
+        # The server leaves the namespace out where there is none.
+        place = {"namespace": self.namespace_name} if self.namespace_name else {}
         return {
             "uid": "",
             "kind": self.kind,
@@ -63,7 +65,7 @@ class Request(NamedTuple):
             "requestKind": self.kind,
             "requestResource": self.resource,
             "name": self.object["metadata"]["name"],
-            "namespace": self.namespace_name,
+            **place,
             "operation": self.operation,
             "userInfo": Unknown("request.userInfo") if self.user is None else self.user,
             "object": None,
