@@ -86,8 +86,11 @@ def state_of(files: Sequence[str]) -> State:
     now = time.time_ns()
     around: dict[str, dict[str, Stat | None]] = {}
     for folder in _folders_over(files):
-        found = {name: stat_of(os.path.join(folder, name)) for name in (OWN_FILE, *NAMES)}
-        found = {name: stat for name, stat in found.items() if stat is not None}
+        found: dict[str, Stat | None] = {}
+        for name in (OWN_FILE, *NAMES):
+            stat = stat_of(os.path.join(folder, name))
+            if stat is not None:
+                found[name] = stat
         if os.path.lexists(os.path.join(folder, ".git")):
             # Only whether there is one matters: git writes into it all the time.
             found[".git"] = None
