@@ -31,10 +31,16 @@ class Option(NamedTuple):
 
 
 # A rule takes a tuple of texts.
-TEXTS = Kind({"type": "array", "items": {"type": "string"}}, tuple, list)
+TEXTS = Kind(
+    {"type": "array", "items": {"type": "string"}, "examples": [["first", "second"]]}, tuple, list
+)
 # A rule takes a frozenset of port numbers.
 PORTS = Kind(
-    {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 65535}},
+    {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1, "maximum": 65535},
+        "examples": [[8443, 9000]],
+    },
     frozenset,
     sorted,
 )
@@ -44,6 +50,7 @@ NAMED_PORTS = Kind(
         "type": "object",
         "propertyNames": {"pattern": f"^({_PORT})$"},
         "additionalProperties": {"type": "string"},
+        "examples": [{"9042": "Cassandra"}],
     },
     lambda value: tuple((_port(port), name) for port, name in value.items()),
     lambda pairs: {str(port): name for port, name in pairs},

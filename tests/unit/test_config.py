@@ -185,7 +185,14 @@ def test_reader_and_schema_refuse_the_same(
             "rules:\n  sensitive-port-exposed:\n    allowed: [70000]\n",
             ":3:15: is 70000, not from 1 to 65535",
         ),
-        ("rules:\n  recommended-label-missing: {labels: team}\n", ":2:39: labels must be a list"),
+        (
+            "rules:\n  recommended-label-missing: {labels: team}\n",
+            ":2:39: labels must be a list, such as",
+        ),
+        (
+            "rules:\n  sensitive-port-exposed: {added: [1]}\n",
+            ":2:28: added must be a mapping, such as {9042: Cassandra}",
+        ),
         ("requireReason: 'yes'\n", ":1:16: requireReason must be true or false"),
         ("overrides:\n- paths: []\n", ":2:3: paths is empty; such as [clusters/prod/**]"),
         ("overrides:\n- {paths: [a], serviceCIDRs: []}\n", ":2:16: serviceCIDRs is unknown"),

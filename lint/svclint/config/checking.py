@@ -89,7 +89,10 @@ def _of_mapping(schema: Schema, value: dict[str, Any], path: Path) -> Iterator[C
 
 def _example(schema: Schema) -> str:
     example = schema.get("examples", [["..."]])[0]
-    return f"such as [{', '.join(example)}]"
+    if isinstance(example, dict):
+        pairs = (f"{key}: {value}" for key, value in example.items())
+        return f"such as {{{', '.join(pairs)}}}"
+    return f"such as [{', '.join(map(str, example))}]"
 
 
 def _wrong_type(schema: Schema, value: Any, kind: str, allowed: Collection[str]) -> str:
@@ -98,7 +101,9 @@ def _wrong_type(schema: Schema, value: Any, kind: str, allowed: Collection[str])
     known = ", ".join(schema.get("properties", ()))
     if kind != "object" and known:
         return f"must hold {known}"
-    return f"must be {' or '.join(_WORDS[each] for each in allowed if each != 'null')}"
+    wanted = " or ".join(_WORDS[each] for each in allowed if each != "null")
+    example = f", {_example(schema)}" if "examples" in schema else ""
+    return f"must be {wanted}{example}"
 
 
 def _type_of(value: Any) -> str:
