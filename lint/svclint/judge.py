@@ -229,4 +229,5 @@ def place(rule: Rule, document: Document, report: Report) -> Finding:
         tuple(document.locate(path)[0] for path in report.related),
         document.chunk.line(location.line),
         report.is_elsewhere,
+        report.fix and report.fix._replace(line=document.chunk.first_line, prefix=document.prefix),
     )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]
+Scalar = str | int | float | bool | None
 
 
 class Severity(IntEnum):
@@ -28,6 +29,34 @@ class ServerAnswer(NamedTuple):
     field: str
 
 
+class Edit(NamedTuple):
+    """One change of a manifest, in paths.
+
+    ``kind`` is ``set`` (give the field the ``value``; a tuple stands for a list), ``quote`` (make
+    it the string that its text is), ``wrap`` (make it the only entry of a list), ``rename`` (give
+    the key the name that ``value`` is), ``remove``, ``add`` (the last step is a new key) or
+    ``deduplicate`` (of a key that is written more than once, keep the last).
+    """
+
+    kind: str
+    path: Path
+    value: Scalar | tuple[Scalar, ...] = None
+
+
+class Fix(NamedTuple):
+    """Edits that belong together and put a finding right.
+
+    A safe one leaves the stored object as it is, or makes it what the author surely meant.
+    ``line`` is the first one of the piece of the file that holds the object, and ``prefix`` the
+    object's path in it; only the fix of a finding has them.
+    """
+
+    edits: tuple[Edit, ...]
+    is_safe: bool = True
+    line: int = 0
+    prefix: Path = ()
+
+
 class Report(NamedTuple):
     """What a rule yields: a message about a path, with no line number yet.
 
@@ -44,6 +73,7 @@ class Report(NamedTuple):
     severity: Severity | None = None
     related: tuple[Path, ...] = ()
     is_elsewhere: bool = False
+    fix: Fix | None = None
 
 
 class Location(NamedTuple):
@@ -85,6 +115,7 @@ class Finding(NamedTuple):
     related: tuple[Location, ...] = ()
     excerpt: str = ""
     is_elsewhere: bool = False
+    fix: Fix | None = None
 
 
 def spell(path: Path) -> str:
@@ -114,15 +145,19 @@ def refused(  # noqa: PLR0913 - one word for each part of a report
     field: str | None = None,
     at_key: bool = False,
     related: tuple[Path, ...] = (),
+    fix: Fix | None = None,
 ) -> Report:
     """Report something for which the API server refuses the object."""
     answer = ServerAnswer("reject", reason, server_spell(path) if field is None else field)
-    return Report(path, message, remedy, answer, at_key, None, related)
+    return Report(path, message, remedy, answer, at_key, None, related, fix=fix)
 
 
-def warned(path: Path, message: str, remedy: str = "", *, at_key: bool = False) -> Report:
+def warned(
+    path: Path, message: str, remedy: str = "", *, at_key: bool = False, fix: Fix | None = None
+) -> Report:
     """Report something of which the API server warns while it takes the object."""
-    return Report(path, message, remedy, ServerAnswer("warn", "", server_spell(path)), at_key)
+    answer = ServerAnswer("warn", "", server_spell(path))
+    return Report(path, message, remedy, answer, at_key, fix=fix)
 
 
 def assumed(report: Report) -> Report:
@@ -132,3 +167,23 @@ def assumed(report: Report) -> Report:
         server=None,
         severity=Severity.WARNING,
     )
+
+
+def set_to(path: Path, value: Scalar | tuple[Scalar, ...], *, is_safe: bool = True) -> Fix:
+    """Fix a field by another value."""
+    return Fix((Edit("set", path, value),), is_safe)
+
+
+def rename_to(path: Path, name: str, *, is_safe: bool = True) -> Fix:
+    """Fix a key by another name."""
+    return Fix((Edit("rename", path, name),), is_safe)
+
+
+def remove(*paths: Path, is_safe: bool = True) -> Fix:
+    """Fix fields or entries of lists by removing them."""
+    return Fix(tuple(Edit("remove", path) for path in paths), is_safe)
+
+
+def add(path: Path, value: Scalar | tuple[Scalar, ...], *, is_safe: bool = True) -> Fix:
+    """Fix a mapping by a new field, whose name is the last step of the path."""
+    return Fix((Edit("add", path, value),), is_safe)

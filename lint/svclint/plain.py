@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.model import Finding, Location, ObjectName, ServerAnswer, Severity
+from svclint.model import Edit, Finding, Fix, Location, ObjectName, ServerAnswer, Severity
 
 # A tuple of tuples, lists, dicts and scalars.
 Plain = Any
@@ -18,6 +18,7 @@ def plain_finding(item: Finding) -> Plain:
         "object": tuple(item.object),
         "server": item.server and tuple(item.server),
         "related": tuple(tuple(each) for each in item.related),
+        "fix": item.fix and ([tuple(each) for each in item.fix.edits], *item.fix[1:]),
     }
     return tuple(item._replace(**parts))
 
@@ -31,4 +32,5 @@ def finding_of(plain: Plain) -> Finding:
         object=ObjectName(*rough.object),
         server=rough.server and ServerAnswer(*rough.server),
         related=tuple(Location(*each) for each in rough.related),
+        fix=rough.fix and Fix(tuple(Edit(*each) for each in rough.fix[0]), *rough.fix[1:]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
 from svclint.service.update import CLIENT, Prediction
 
@@ -23,4 +23,5 @@ def rule(change: Prediction) -> Iterator[Report]:
             ("metadata", "annotations", empty),
             f"{empty} is null, so kubectl apply drops all annotations: {', '.join(lost)} too",
             "remove the line; an annotation that was applied before is deleted by leaving it out",
+            fix=remove(("metadata", "annotations", empty), is_safe=False) if empty else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
 from svclint.service.update import Prediction
 
@@ -21,4 +21,5 @@ def rule(change: Prediction) -> Iterator[Report]:
             f"the Service keeps healthCheckNodePort {number}: leaving it out changes nothing",
             f"write healthCheckNodePort: {number} to say so",
             at_key=True,
+            fix=add(("spec", "healthCheckNodePort"), number, is_safe=False),
         )

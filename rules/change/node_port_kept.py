@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
 from svclint.service.answers import written_places
 from svclint.service.update import Prediction
@@ -30,4 +30,5 @@ def rule(change: Prediction) -> Iterator[Report]:
                 f"port {port['port']}/{port['protocol']} keeps nodePort {port['nodePort']}: "
                 "leaving it out changes nothing",
                 f"write nodePort: {port['nodePort']} to say so, or another free one to change it",
+                fix=add(("spec", "ports", place, "nodePort"), port["nodePort"], is_safe=False),
             )

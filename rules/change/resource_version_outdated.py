@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import change_rule
 from svclint.service.update import Prediction
 
@@ -23,4 +23,5 @@ def rule(change: Prediction) -> Iterator[Report]:
         "remove it, as a manifest is not about one state of the object",
         reason="Conflict" if is_number else "InternalError",
         field="",
+        fix=remove(("metadata", "resourceVersion")),
     )

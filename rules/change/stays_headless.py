@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
 from svclint.service.update import Prediction
 
@@ -21,4 +21,5 @@ def rule(change: Prediction) -> Iterator[Report]:
             "the live Service is headless and stays so: leaving clusterIP out changes nothing",
             "write clusterIP: None; or delete the Service and create it anew to get an address",
             at_key=True,
+            fix=add(("spec", "clusterIP"), "None", is_safe=False),
         )

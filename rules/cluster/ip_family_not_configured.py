@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.addresses import parse_ip
 from svclint.config import ClusterFacts
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import cluster_rule
 from svclint.service import Service
 from svclint.service.addressing import are_sound, cluster_ip_path
@@ -40,6 +40,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             ("spec", "ipFamilyPolicy"),
             f"ipFamilyPolicy is RequireDualStack, but {has}",
             "use PreferDualStack, which takes what the cluster has",
+            fix=set_to(("spec", "ipFamilyPolicy"), "PreferDualStack", is_safe=False),
         )
     for index, family in enumerate(written):
         if family in ("IPv4", "IPv6") and family not in facts.families:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, rename_to
 from svclint.providers import meant
 from svclint.rule import service_rule
 from svclint.service import Service
@@ -20,13 +20,17 @@ from svclint.shape import labels, mapping
 )
 def rule(service: Service) -> Iterator[Report]:
     """An annotation is one or two letters away from a documented one."""
-    for key in labels(mapping(service.written.get("metadata")).get("annotations")):
+    annotations = labels(mapping(service.written.get("metadata")).get("annotations"))
+    for key in annotations:
         found = meant(key)
         if found is not None:
             provider, known = found
+            path = ("metadata", "annotations", key)
+            fix = None if known in annotations else rename_to(path, known, is_safe=False)
             yield Report(
-                ("metadata", "annotations", key),
+                path,
                 f"{provider.name} documents no annotation {key}, but {known}",
                 f"write {known}, if that is meant",
                 at_key=True,
+                fix=fix,
             )

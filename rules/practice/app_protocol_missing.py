@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -64,4 +64,5 @@ def rule(service: Service) -> Iterator[Report]:
                 f"port {name or port['port']} has no appProtocol, so that load balancers, gateways "
                 f"and meshes must guess that it speaks {known}",
                 f"add appProtocol: {known}, if it does",
+                fix=add(("spec", "ports", index, "appProtocol"), known, is_safe=False),
             )

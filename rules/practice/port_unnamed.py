@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.port_names import name_for
 
 
 @service_rule("port-unnamed", Severity.INFO, since="0.1", profile="strict")
@@ -21,4 +22,5 @@ def rule(service: Service) -> Iterator[Report]:
             f"port {port['port']}/{port['protocol']} has no name, by which Ingresses, monitors and "
             "meshes could know it",
             "name it after its protocol, such as http or tcp-admin",
+            fix=add(("spec", "ports", 0, "name"), name_for(service.ports, 0), is_safe=False),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import nearest_selected, ports_of
@@ -29,4 +29,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"targetPort {port.target} has the name {name} in {found[0]}; by its name it would "
                 "follow when the number changes",
                 f"write targetPort: {name}",
+                fix=set_to(path, name, is_safe=False),
             )

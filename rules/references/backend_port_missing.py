@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory, distance, is_near
-from svclint.model import Report, Severity
+from svclint.model import Fix, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import (
@@ -56,7 +56,9 @@ def _judged(
     else:
         severity = Severity.ERROR
     words, remedy = _words(services[0], backend), _remedy(services[0], backend)
-    yield Report(backend.port_path, words, remedy, severity=severity)
+    yield Report(
+        backend.port_path, words, remedy, severity=severity, fix=_fix(services[0], backend)
+    )
 
 
 def _is_as_near(document: Document, one: Document, other: Document) -> bool:
@@ -80,6 +82,15 @@ def _words(service: Document, backend: Backend) -> str:
     if _is_target(service, backend):
         words += f"; {what} is its targetPort, and a backend names the Service's port"
     return words
+
+
+def _fix(service: Document, backend: Backend) -> Fix | None:
+    """Write the port that is surely meant, as a name or number as it was."""
+    ports = ports_of(service)
+    meant = [port for port in ports if port.target == backend.port] or ports
+    value = meant[0].name if isinstance(backend.port, str) else meant[0].number
+    is_clear = len(meant) == 1 and bool(value)
+    return set_to(backend.port_path, value, is_safe=False) if is_clear else None
 
 
 def _remedy(service: Document, backend: Backend) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory, distance, is_near
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import (
@@ -46,6 +46,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{words}, but {where} is",
             f"write {name}" if is_same_space else "name the Service where it lives",
             severity=None if is_same_space or _both_say(document, near) else Severity.INFO,
+            fix=set_to(backend.path, name, is_safe=False) if is_same_space else None,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, remove
 from svclint.rule import reference_rule
 from svclint.shape import labels
 from svclint.source import Document
@@ -22,4 +22,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "the selector does nothing: a Service of type ExternalName has no endpoints",
             "remove the selector, or the type",
             at_key=True,
+            fix=remove(("spec", "selector")),
         )

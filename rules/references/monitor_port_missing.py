@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory
-from svclint.model import Path, Report, Severity
+from svclint.model import Path, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.shape import mapping, sequence, text
 from svclint.source import Document
@@ -44,6 +44,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"write {near[0] if near else what}",
                 # The operator's own Services, of which no file tells, may have it.
                 severity=Severity.WARNING if near or is_number else Severity.INFO,
+                fix=set_to(path, near[0], is_safe=False) if len(near) == 1 else None,
             )
 
 

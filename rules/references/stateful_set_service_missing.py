@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory, is_near
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.shape import text
 from svclint.source import Document
@@ -26,7 +26,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     words = f"no Service {name} of namespace {', '.join(spaces)} is in sight, "
     words += "so the pods have no DNS names"
     if near:
-        yield Report(("spec", "serviceName"), f"{words}, but {near[0]} is", f"write {near[0]}")
+        path = ("spec", "serviceName")
+        fix = set_to(path, near[0], is_safe=False)
+        yield Report(path, f"{words}, but {near[0]} is", f"write {near[0]}", fix=fix)
     else:
         yield Report(
             ("spec", "serviceName"),

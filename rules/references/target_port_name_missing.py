@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.inventory import Inventory
-from svclint.model import Report, Severity
+from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import Lack, ServicePort, is_similar, lack_of, ports_of
@@ -19,7 +19,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         lack = lack_of(document, port, inventory)
         if lack is None or lack.other_protocol:
             continue
-        hint, remedy = _near_miss(port, lack, ports)
+        hint, remedy, name = _near_miss(port, lack, ports)
+        path = ("spec", "ports", port.position, "targetPort")
         who = lack.lacking[0]
         more = f" and {len(lack.lacking) - 1} more" if len(lack.lacking) > 1 else ""
         effect = (
@@ -28,15 +29,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             else f"connections to port {port} are refused"
         )
         yield Report(
-            ("spec", "ports", port.position, "targetPort"),
+            path,
             f"the pods of {who}{more} have no port named {port.target!r}{hint}; {effect}",
             remedy,
             severity=lack.severity,
+            # The container's port may be what is misspelt.
+            fix=set_to(path, name, is_safe=False) if name else None,
         )
 
 
-def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple[str, str]:
-    """Say what a name may have been meant for, and what to write."""
+def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple[str, str, str]:
+    """Say what a name may have been meant for, what to write, and the name that is right."""
     declared = lack.lacking[0].ports
     names = {found.name: found.number for found in declared if found.name}
     target = str(port.target)
@@ -44,23 +47,24 @@ def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple
         return (
             ", only an init container, which has ended by then",
             "declare the port in a container that keeps running",
+            "",
         )
     close = [name for name in names if is_similar(name, target)]
     from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
 
     close += get_close_matches(target, names, 1, 0.6)
     if close:
-        return f", but {close[0]!r} ({names[close[0]]})", f"write targetPort: {close[0]}"
+        return f", but {close[0]!r} ({names[close[0]]})", f"write targetPort: {close[0]}", close[0]
     own = next((each for each in ports if each.name == target), None)
     words = ""
     if own is not None:
         words = "; that is the name of a Service port, and targetPort wants a container port"
     if len(names) == 1:
         name, number = next(iter(names.items()))
-        return f"{words}; they have {name!r} ({number})", f"write targetPort: {name}"
+        return f"{words}; they have {name!r} ({number})", f"write targetPort: {name}", name
     unnamed = [found for found in declared if not found.name]
     if len(declared) == 1 and unnamed:
         number = declared[0].number
         remedy = f"name the container port {target}, or write targetPort: {number}"
-        return f"{words}; their port {number} has no name", remedy
-    return words, "name the container port, or write its number"
+        return f"{words}; their port {number} has no name", remedy, ""
+    return words, "name the container port, or write its number", ""

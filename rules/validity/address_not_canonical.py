@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.addresses import cidr_has_leading_zeros, has_leading_zeros
-from svclint.model import Path, Report, Severity, warned
+from svclint.model import Path, Report, Severity, set_to, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.addressing import (
@@ -34,7 +34,11 @@ def rule(service: Service) -> Iterator[Report]:
                     server = found.server and found.server._replace(
                         field=f"spec.clusterIPs[{index}]"
                     )
-                    yield found._replace(server=server)
+                    fix = found.fix
+                    if fix is not None:
+                        # Where it is stored already, the server takes no other spelling.
+                        fix = None if service.live else fix._replace(is_safe=False)
+                    yield found._replace(server=server, fix=fix)
     for index, text in enumerate(spec.get("externalIPs") or []):
         if not _is_refused(service, "externalIPs", text):
             yield from _ip(("spec", "externalIPs", index), text, service)
@@ -46,7 +50,12 @@ def rule(service: Service) -> Iterator[Report]:
         refused = text not in stored and new_cidr_problem(text, service.version) is not None
         if problem is not None and not refused:
             path = ("spec", "loadBalancerSourceRanges", index)
-            found = warned(path, f"source range {text} {problem[0]}", f"write {problem[1]}")
+            found = warned(
+                path,
+                f"source range {text} {problem[0]}",
+                f"write {problem[1]}",
+                fix=set_to(path, problem[1]),
+            )
             loose = new_cidr_problem(text, STRICT_FROM) is not None
             yield _said(found, service, is_new=loose and not cidr_has_leading_zeros(text))
 
@@ -60,7 +69,12 @@ def _is_refused(service: Service, field: str, text: str) -> bool:
 def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:
     problem = ip_form_problem(text)
     if problem is not None:
-        found = warned(path, f"address {text} {problem[0]}", f"write {problem[1]}")
+        found = warned(
+            path,
+            f"address {text} {problem[0]}",
+            f"write {problem[1]}",
+            fix=set_to(path, problem[1]),
+        )
         loose = new_ip_problem(text, STRICT_FROM) is not None
         yield _said(found, service, is_new=loose and not has_leading_zeros(text))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
-from svclint.service.addressing import cluster_ip_path, ip_remedy, new_ip_problem
+from svclint.service.addressing import cluster_ip_path, ip_meant, ip_remedy, new_ip_problem
 
 
 @service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs"))
@@ -23,10 +23,13 @@ def rule(service: Service) -> Iterator[Report]:
         if text == "None":
             problem = "may only be the first and only entry of clusterIPs"
             remedy = "remove it, or for a headless Service every other entry"
+        meant, path = ip_meant(text), cluster_ip_path(service, index)
+        is_meant = meant is not None and (meant != "None" or index == 0)
         if problem is not None:
             yield refused(
-                cluster_ip_path(service, index),
+                path,
                 f"cluster IP {text!r} {problem}",
                 remedy,
                 field=f"spec.clusterIPs[{index}]",
+                fix=set_to(path, meant) if is_meant else None,
             )

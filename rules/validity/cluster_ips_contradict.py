@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, add, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -31,4 +31,9 @@ def rule(service: Service) -> Iterator[Report]:
             f"clusterIPs begins with {plural[0]!r}, but clusterIP is not set",
             f"set clusterIP: {plural[0]} as well" if plural[0] else "remove clusterIPs",
             at_key=True,
+            fix=add(("spec", "clusterIP"), plural[0])
+            if plural[0] and "clusterIP" not in service.written["spec"]
+            else remove(("spec", "clusterIPs"))
+            if plural == [""]
+            else None,
         )

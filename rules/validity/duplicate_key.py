@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Edit, Fix, Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 
@@ -18,4 +18,6 @@ def rule(document: Document) -> Iterator[Report]:
             f"the key {str(path[-1])!r} is written more than once; kubectl silently keeps the last",
             "remove all but one",
             at_key=True,
+            # The last may not be the one that is meant.
+            fix=Fix((Edit("deduplicate", path),), is_safe=False),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -16,6 +16,7 @@ def rule(service: Service) -> Iterator[Report]:
     for index, port in enumerate(service.ports):
         key = (port["port"], port["protocol"])
         if key in first:
+            is_copy = port == service.ports[first[key]]
             yield refused(
                 ("spec", "ports", index, "port"),
                 f"port {key[0]}/{key[1]} is already taken by .spec.ports[{first[key]}]",
@@ -23,5 +24,6 @@ def rule(service: Service) -> Iterator[Report]:
                 reason="FieldValueDuplicate",
                 field=f"spec.ports[{index}]",
                 related=(("spec", "ports", first[key], "port"),),
+                fix=remove(("spec", "ports", index)) if is_copy else None,
             )
         first.setdefault(key, index)

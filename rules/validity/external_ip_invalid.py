@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
-from svclint.service.addressing import ip_remedy, new_ip_problem, special_problem
+from svclint.service.addressing import ip_meant, ip_remedy, new_ip_problem, special_problem
 
 
 @service_rule("external-ip-invalid", Severity.ERROR, since="0.1", where=("externalIPs",))
@@ -18,7 +18,9 @@ def rule(service: Service) -> Iterator[Report]:
         path = ("spec", "externalIPs", index)
         problem = None if text in stored else new_ip_problem(text, service.version)
         if problem is not None:
-            yield refused(path, f"external IP {text!r} {problem}", ip_remedy(text))
+            meant = ip_meant(text)
+            fix = set_to(path, meant) if meant not in (None, "None") else None
+            yield refused(path, f"external IP {text!r} {problem}", ip_remedy(text), fix=fix)
         elif (special := special_problem(text)) is not None:
             yield refused(
                 path,

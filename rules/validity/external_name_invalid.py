@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.addresses import parse_ip
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import subdomain_problem
@@ -18,19 +18,22 @@ def rule(service: Service) -> Iterator[Report]:
     problem = subdomain_problem(name) if service.type == "ExternalName" and name else None
     if problem is not None:
         is_ipv6 = parse_ip(name) is not None
+        path, host = ("spec", "externalName"), None if is_ipv6 else _host(name)
         yield refused(
-            ("spec", "externalName"),
+            path,
             f"externalName {service.spec['externalName']!r} "
             + ("is an IP address, not a DNS name" if is_ipv6 else problem),
             "for an address use a Service without a selector and an EndpointSlice"
             if is_ipv6
-            else _remedy(name),
+            else f"write {host}"
+            if host
+            else "write a DNS name such as db.example.com, without scheme, port or path",
+            # Case means nothing in DNS, but a port or a path may have meant something.
+            fix=set_to(path, host, is_safe=host == name.strip().lower()) if host else None,
         )
 
 
-def _remedy(name: str) -> str:
+def _host(name: str) -> str | None:
     """Pick the host out of a URL, or spell it in lower case, where that makes a DNS name."""
     host = name.strip().rpartition("://")[2].partition("/")[0].partition(":")[0].lower()
-    if subdomain_problem(host) is None:
-        return f"write {host}"
-    return "write a DNS name such as db.example.com, without scheme, port or path"
+    return host if host and subdomain_problem(host) is None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -26,6 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
             reason="FieldValueForbidden",
             field="spec.clusterIPs",
             at_key=True,
+            fix=remove(*(("spec", name) for name in names)) if names else None,
         )
     for name in ("ipFamilies", "ipFamilyPolicy"):
         if spec.get(name) or (name == "ipFamilyPolicy" and spec.get(name) is not None):
@@ -35,4 +36,5 @@ def rule(service: Service) -> Iterator[Report]:
                 f"remove {name}",
                 reason="FieldValueForbidden",
                 at_key=True,
+                fix=remove(("spec", name)),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -35,4 +35,6 @@ def rule(service: Service) -> Iterator[Report]:
             ("spec", "externalTrafficPolicy"),
             f"externalTrafficPolicy {policy} is set, but {why}",
             remedy,
+            # Another type may have been meant, unless it is written that none is.
+            fix=remove(("spec", "externalTrafficPolicy"), is_safe=service.type == "ExternalName"),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 
 @service_rule(
@@ -19,12 +20,11 @@ def rule(service: Service) -> Iterator[Report]:
     """The externalTrafficPolicy does not exist."""
     policy = service.spec.get("externalTrafficPolicy")
     if policy and service.is_externally_accessible and policy not in ("Cluster", "Local"):
-        likely = policy.strip().capitalize()
+        meant = likely(policy, ("Cluster", "Local"))
         yield refused(
             ("spec", "externalTrafficPolicy"),
             f"externalTrafficPolicy {policy!r} does not exist",
-            f"write externalTrafficPolicy: {likely}"
-            if likely in ("Cluster", "Local")
-            else "use Cluster or Local",
+            f"write externalTrafficPolicy: {meant}" if meant else "use Cluster or Local",
             reason="FieldValueNotSupported",
+            fix=set_to(("spec", "externalTrafficPolicy"), meant) if meant else None,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, warned
+from svclint.model import Fix, Report, Severity, remove, warned
 from svclint.rule import service_rule
 from svclint.service import Service, Version
 
@@ -23,22 +23,32 @@ def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""
     spec, kind = service.spec, f"on a Service of type {service.type}"
     if spec.get("externalName") and service.type != "ExternalName":
-        found = _ignored("externalName", kind, "set type: ExternalName, or remove it")
+        is_said = bool(service.written["spec"].get("type"))
+        fix = remove(("spec", "externalName"), is_safe=is_said)
+        found = _ignored("externalName", kind, fix, "set type: ExternalName, or remove it")
         yield _said(found, service, TYPE_FROM)
     if spec.get("externalIPs") and service.type == "ExternalName":
-        yield _said(_ignored("externalIPs", kind), service, TYPE_FROM)
+        yield _said(_ignored("externalIPs", kind, _remove("externalIPs")), service, TYPE_FROM)
     if not service.is_headless or service.type != "ClusterIP":
         return
     for name in ("loadBalancerIP", "externalIPs"):
         if spec.get(name):
-            yield _said(_ignored(name, "on a headless Service"), service, HEADLESS_FROM)
+            yield _said(
+                _ignored(name, "on a headless Service", _remove(name)), service, HEADLESS_FROM
+            )
     if spec["sessionAffinity"] != "None":
         where = "on a headless Service: clients reach the pods directly"
-        yield _said(_ignored("sessionAffinity", where), service, HEADLESS_FROM)
+        fields = ("sessionAffinity", "sessionAffinityConfig")
+        fix = _remove(*(name for name in fields if name in service.written["spec"]))
+        yield _said(_ignored("sessionAffinity", where, fix), service, HEADLESS_FROM)
 
 
-def _ignored(name: str, where: str, remedy: str = "remove it") -> Report:
-    return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True)
+def _remove(*names: str) -> Fix:
+    return remove(*(("spec", name) for name in names))
+
+
+def _ignored(name: str, where: str, fix: Fix, remedy: str = "remove it") -> Report:
+    return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True, fix=fix)
 
 
 def _said(found: Report, service: Service, first: Version) -> Report:

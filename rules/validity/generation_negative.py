@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -18,4 +18,5 @@ def rule(service: Service) -> Iterator[Report]:
             ("metadata", "generation"),
             f"generation {generation} is negative",
             "remove the field; the system sets it, not a manifest",
+            fix=remove(("metadata", "generation")),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -26,4 +26,5 @@ def rule(service: Service) -> Iterator[Report]:
             f"healthCheckNodePort {number} may only be set with type LoadBalancer "
             f"and externalTrafficPolicy Local, but {why}",
             remedy,
+            fix=remove(("spec", "healthCheckNodePort"), is_safe=service.type != "LoadBalancer"),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 EMPTY = "internalTrafficPolicy is empty; only where the field is absent does it become Cluster"
 
@@ -16,12 +17,13 @@ def rule(service: Service) -> Iterator[Report]:
     """The internalTrafficPolicy does not exist."""
     policy = service.spec.get("internalTrafficPolicy")
     if policy is not None and policy not in ("Cluster", "Local"):
-        likely = policy.strip().capitalize()
+        path = ("spec", "internalTrafficPolicy")
+        meant = likely(policy, ("Cluster", "Local"))
+        fix = set_to(path, meant) if meant else None
         yield refused(
-            ("spec", "internalTrafficPolicy"),
+            path,
             f"internalTrafficPolicy {policy!r} does not exist" if policy else EMPTY,
-            f"write internalTrafficPolicy: {likely}"
-            if likely in ("Cluster", "Local")
-            else "use Cluster or Local",
+            f"write internalTrafficPolicy: {meant}" if meant else "use Cluster or Local",
             reason="FieldValueNotSupported",
+            fix=fix if policy else remove(path),
         )

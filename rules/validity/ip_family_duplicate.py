@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -24,5 +24,10 @@ def rule(service: Service) -> Iterator[Report]:
                 "list each family once",
                 reason="FieldValueDuplicate",
                 related=(("spec", "ipFamilies", first[family]),),
+                # With two families asked for, the other one may be meant.
+                fix=remove(
+                    ("spec", "ipFamilies", index),
+                    is_safe=service.ip_family_policy == "SingleStack",
+                ),
             )
         first.setdefault(family, index)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 SUPPORTED = ("SingleStack", "PreferDualStack", "RequireDualStack")
 
@@ -19,12 +20,14 @@ def rule(service: Service) -> Iterator[Report]:
     policy = service.spec.get("ipFamilyPolicy")
     if service.type == "ExternalName" or policy is None or policy in SUPPORTED:
         return
-    likely = {name.lower(): name for name in SUPPORTED}.get(policy.strip().lower())
+    path, meant = ("spec", "ipFamilyPolicy"), likely(policy, SUPPORTED)
+    fix = set_to(path, meant) if meant else None
     yield refused(
-        ("spec", "ipFamilyPolicy"),
+        path,
         f"ipFamilyPolicy {policy!r} does not exist" if policy else "ipFamilyPolicy is empty",
-        f"write ipFamilyPolicy: {likely}"
-        if likely
+        f"write ipFamilyPolicy: {meant}"
+        if meant
         else "use SingleStack, PreferDualStack or RequireDualStack, or remove it",
         reason="FieldValueNotSupported",
+        fix=fix if policy else remove(path),
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 
 @service_rule("ip-family-unsupported", Severity.ERROR, since="0.1", where=("ipFamilies",))
@@ -16,10 +17,11 @@ def rule(service: Service) -> Iterator[Report]:
         return
     for index, family in enumerate(service.spec.get("ipFamilies") or []):
         if family not in ("IPv4", "IPv6"):
-            likely = {"ipv4": "IPv4", "ipv6": "IPv6"}.get(family.strip().lower())
+            path, meant = ("spec", "ipFamilies", index), likely(family, ("IPv4", "IPv6"))
             yield refused(
-                ("spec", "ipFamilies", index),
+                path,
                 f"IP family {family!r} does not exist" if family else "the IP family is empty",
-                f"write {likely}" if likely else "use IPv4 or IPv6",
+                f"write {meant}" if meant else "use IPv4 or IPv6",
                 reason="FieldValueNotSupported",
+                fix=set_to(path, meant) if meant else None,
             )

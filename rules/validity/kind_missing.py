@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, ServerAnswer, Severity
+from svclint.model import Edit, Fix, Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
@@ -17,10 +17,14 @@ def rule(document: Document) -> Iterator[Report]:
     if document.problem is not None or not isinstance(data, dict):
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
+    values = {"apiVersion": "v1", "kind": "Service"}
+    edits = [Edit("set" if name in data else "add", (name,), values[name]) for name in missing[-1:]]
     if missing and looks_like_service(data):
         yield Report(
             (missing[0],),
             f"this looks like a Service, but it has no {' and no '.join(missing)}",
             "begin it with apiVersion: v1 and kind: Service",
             ServerAnswer("reject", "BadRequest", ""),
+            # What is no Service may look like one.
+            fix=Fix(tuple(edits), is_safe=data.get("kind") == "Service"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, ServerAnswer, Severity
+from svclint.model import Report, ServerAnswer, Severity, set_to
 from svclint.rule import document_rule
 from svclint.schema.words import found
 from svclint.source import Document
@@ -30,4 +30,7 @@ def rule(document: Document) -> Iterator[Report]:
     problem = kind_problem(document.api_version, document.kind)
     if problem is not None:
         name, message, remedy = problem
-        yield Report((name,), message, remedy, ServerAnswer("reject", "NotFound", ""))
+        likely = {"write kind: Service": "Service", "write apiVersion: v1": "v1"}.get(remedy)
+        fix = set_to((name,), likely) if likely else None
+        answer = ServerAnswer("reject", "NotFound", "")
+        yield Report((name,), message, remedy, answer, fix=fix)

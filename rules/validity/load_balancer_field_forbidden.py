@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Path, Report, Severity, refused
+from svclint.model import Path, Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -51,4 +51,6 @@ def _forbidden(path: Path, name: str, kind: str, field: str | None = None) -> Re
         reason="FieldValueForbidden",
         field=field,
         at_key=True,
+        # The type may be what is wrong.
+        fix=remove(path, is_safe=False),
     )

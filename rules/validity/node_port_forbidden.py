@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -24,4 +24,8 @@ def rule(service: Service) -> Iterator[Report]:
                 f"nodePort {number} may not be set on a Service of type {kind}",
                 "set type: NodePort, or remove nodePort",
                 reason="FieldValueForbidden",
+                # Without a type, NodePort is as likely to be meant.
+                fix=None
+                if is_default
+                else remove(("spec", "ports", index, "nodePort"), is_safe=False),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, warned
+from svclint.model import Report, Severity, remove, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -26,6 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
                 ("metadata", "ownerReferences", index),
                 f"owner {key[1]} {key[2]} is already in .metadata.ownerReferences[{first[key]}]",
                 "remove one of the two; the API server keeps only the first",
+                fix=remove(("metadata", "ownerReferences", index)),
             )._replace(related=(("metadata", "ownerReferences", first[key]),))
             # The server puts all of them into one warning.
             yield report._replace(server=None) if is_said else report

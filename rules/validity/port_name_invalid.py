@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import dns_label_problem
@@ -17,8 +17,17 @@ def rule(service: Service) -> Iterator[Report]:
         name = port.get("name")
         problem = dns_label_problem(name) if name else None
         if problem is not None:
+            path, spelt = ("spec", "ports", index, "name"), _spelt(str(name))
+            is_free = all(other.get("name") != spelt for other in service.ports)
+            is_right = is_free and dns_label_problem(spelt) is None
             yield refused(
-                ("spec", "ports", index, "name"),
+                path,
                 f"the port name {name!r} {problem}",
                 "use lower-case letters, digits and '-'",
+                # Ingresses and monitors may name it as it is.
+                fix=set_to(path, spelt, is_safe=False) if is_right else None,
             )
+
+
+def _spelt(name: str) -> str:
+    return name.strip().lower().replace("_", "-").replace(" ", "-")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Edit, Fix, Report, Severity, refused
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.port_names import name_for
 
 
 @service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("ports[1]",))
@@ -18,9 +19,13 @@ def rule(service: Service) -> Iterator[Report]:
     count = f"the Service has {len(ports)} ports"
     for index, port in enumerate(ports):
         if not port.get("name"):
+            path = ("spec", "ports", index, "name")
+            is_written = "name" in service.written["spec"]["ports"][index]
+            edit = Edit("set" if is_written else "add", path, name_for(ports, index))
             yield refused(
-                ("spec", "ports", index, "name"),
+                path,
                 f"port {port['port']}/{port['protocol']} has no name, but {count}",
                 "give each port a name of its own",
                 reason="FieldValueRequired",
+                fix=Fix((edit,)),
             )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 SUPPORTED = ("TCP", "UDP", "SCTP")
 
@@ -17,12 +18,13 @@ def rule(service: Service) -> Iterator[Report]:
     for index, port in enumerate(service.ports):
         protocol = port["protocol"]
         if protocol not in SUPPORTED:
-            likely = protocol.strip().upper()
+            meant, path = likely(protocol, SUPPORTED), ("spec", "ports", index, "protocol")
             yield refused(
-                ("spec", "ports", index, "protocol"),
+                path,
                 f"protocol {protocol!r} is not supported",
-                f"write protocol: {likely}"
-                if likely in SUPPORTED
+                f"write protocol: {meant}"
+                if meant
                 else "use TCP, UDP or SCTP; say HTTP and the like in appProtocol",
                 reason="FieldValueNotSupported",
+                fix=set_to(path, meant) if meant else None,
             )

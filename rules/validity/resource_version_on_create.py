@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -19,6 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
             f"resourceVersion {version} may not be set on an object to be created",
             "remove the fields that the server writes: resourceVersion, uid, creationTimestamp",
             reason="InternalError",
+            fix=remove(("metadata", "resourceVersion")),
             field="",
         )
 

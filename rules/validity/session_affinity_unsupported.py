@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 
 @service_rule("session-affinity-unsupported", Severity.ERROR, since="0.1")
@@ -14,10 +15,11 @@ def rule(service: Service) -> Iterator[Report]:
     """The sessionAffinity does not exist."""
     affinity = service.spec["sessionAffinity"]
     if affinity not in ("None", "ClientIP"):
-        likely = {"none": "None", "clientip": "ClientIP"}.get(affinity.strip().lower())
+        meant = likely(affinity, ("None", "ClientIP"))
         yield refused(
             ("spec", "sessionAffinity"),
             f"sessionAffinity {affinity!r} does not exist",
-            f"write sessionAffinity: {likely}" if likely else "use None or ClientIP",
+            f"write sessionAffinity: {meant}" if meant else "use None or ClientIP",
             reason="FieldValueNotSupported",
+            fix=set_to(("spec", "sessionAffinity"), meant) if meant else None,
         )

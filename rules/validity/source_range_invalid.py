@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
-from svclint.service.addressing import cidr_remedy, new_cidr_problem
+from svclint.service.addressing import cidr_meant, cidr_remedy, new_cidr_problem
 
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
@@ -27,11 +27,13 @@ def rule(service: Service) -> Iterator[Report]:
             continue
         problem = new_cidr_problem(text.strip(), service.version)
         if problem is not None:
+            meant, path = cidr_meant(text.strip()), ("spec", "loadBalancerSourceRanges", index)
             yield refused(
-                ("spec", "loadBalancerSourceRanges", index),
+                path,
                 f"source range {text!r} {problem}",
                 cidr_remedy(text.strip()),
                 field=f"spec.LoadBalancerSourceRanges[{index}]",
+                fix=set_to(path, meant) if meant else None,
             )
     annotation = (service.metadata.get("annotations") or {}).get(ANNOTATION, "").strip()
     for text in annotation.split(",") if annotation and not ranges else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.syntax import port_name_problems
@@ -20,6 +20,11 @@ def rule(service: Service) -> Iterator[Report]:
         problems = port_name_problems(target)
         if not problems:
             continue
+        path, fix = ("spec", "ports", index, "targetPort"), None
+        spelt = target.strip().lower().replace("_", "-")
+        if not port_name_problems(spelt):
+            # The container's port may have to be renamed, too.
+            fix = set_to(path, spelt, is_safe=False)
         message = f"targetPort {target!r} {problems[0]}"
         remedy = "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'"
         if target.isascii() and target.isdigit():
@@ -28,4 +33,5 @@ def rule(service: Service) -> Iterator[Report]:
             remedy = "use a number from 1 to 65535, without quotes"
             if 1 <= number <= 65535:
                 remedy = f"write the number without quotes: targetPort: {number}"
-        yield refused(("spec", "ports", index, "targetPort"), message, remedy)
+                fix = set_to(path, number)
+        yield refused(path, message, remedy, fix=fix)

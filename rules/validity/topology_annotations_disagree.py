@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -24,4 +24,6 @@ def rule(service: Service) -> Iterator[Report]:
             "remove the deprecated annotation",
             field=f"metadata.annotations[{MODE}]",
             related=(("metadata", "annotations", HINTS),),
+            # Its value may be the one that is meant.
+            fix=remove(("metadata", "annotations", HINTS), is_safe=False),
         )

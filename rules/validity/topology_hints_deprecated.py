@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, warned
+from svclint.model import Report, Severity, remove, rename_to, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
+MODE = "service.kubernetes.io/topology-mode"
 HINTS = "service.kubernetes.io/topology-aware-hints"
 
 
 @service_rule("topology-hints-deprecated", Severity.WARNING, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
     """The deprecated topology-aware-hints annotation is used."""
-    if HINTS in (service.metadata.get("annotations") or {}):
+    annotations = service.metadata.get("annotations") or {}
+    if HINTS in annotations:
+        path = ("metadata", "annotations", HINTS)
+        fix = rename_to(path, MODE)
+        if MODE in annotations:
+            fix = remove(path, is_safe=annotations[MODE] == annotations[HINTS])
         yield warned(
-            ("metadata", "annotations", HINTS),
+            path,
             f"the annotation {HINTS} is deprecated",
-            "use service.kubernetes.io/topology-mode",
+            f"use {MODE}",
             at_key=True,
+            fix=fix,
         )

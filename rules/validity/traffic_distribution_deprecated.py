@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, warned
+from svclint.model import Report, Severity, set_to, warned
 from svclint.rule import service_rule
 from svclint.service import Service
 
@@ -19,4 +19,5 @@ def rule(service: Service) -> Iterator[Report]:
             ("spec", "trafficDistribution"),
             "trafficDistribution PreferClose is deprecated",
             "write PreferSameZone, which means the same",
+            fix=set_to(("spec", "trafficDistribution"), "PreferSameZone"),
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 
 @service_rule(
@@ -22,12 +23,16 @@ def rule(service: Service) -> Iterator[Report]:
     if service.version >= (1, 34):
         supported = ["PreferSameZone", "PreferSameNode", "PreferClose"]
     if value not in supported:
-        likely = {name.lower(): name for name in supported}.get(value.strip().lower())
+        meant = likely(value, supported)
+        if value == "PreferSameZone":
+            # It has had this name since 1.34.
+            meant = "PreferClose"
         version = ".".join(map(str, service.version))
         known = ", ".join(supported)
         yield refused(
             ("spec", "trafficDistribution"),
             f"trafficDistribution {value!r} does not exist in Kubernetes {version}",
-            f"write trafficDistribution: {likely}" if likely else f"use one of {known}",
+            f"write trafficDistribution: {meant}" if meant else f"use one of {known}",
             reason="FieldValueNotSupported",
+            fix=set_to(("spec", "trafficDistribution"), meant) if meant else None,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused
+from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
+from svclint.service.likely import likely
 
 SUPPORTED = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
@@ -16,13 +17,14 @@ def rule(service: Service) -> Iterator[Report]:
     """The type is none that Services have."""
     kind = service.type
     if kind not in SUPPORTED:
-        likely = {name.lower(): name for name in SUPPORTED}.get(kind.strip().lower())
+        meant = likely(kind, SUPPORTED)
         yield refused(
             ("spec", "type"),
             f"type {kind!r} does not exist",
-            f"write type: {likely}"
-            if likely
+            f"write type: {meant}"
+            if meant
             else "use ClusterIP, NodePort, LoadBalancer or ExternalName; "
             "a headless Service is a ClusterIP with clusterIP: None",
             reason="FieldValueNotSupported",
+            fix=set_to(("spec", "type"), meant) if meant else None,
         )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity, refused, server_spell, spell
+from svclint.model import (
+    Fix,
+    Report,
+    Severity,
+    refused,
+    remove,
+    rename_to,
+    server_spell,
+    spell,
+)
 from svclint.rule import schema_rule
 from svclint.schema import Violation, newest
 from svclint.source import Document
@@ -25,6 +34,7 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
             _remedy(violation),
             at_key=True,
             severity=Severity.WARNING,
+            fix=remove(violation.path),
         )
         return
     yield refused(
@@ -34,7 +44,21 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         reason="BadRequest",
         field=server_spell(violation.path),
         at_key=True,
+        fix=_fix(document, violation),
     )
+
+
+def _fix(document: Document, violation: Violation) -> Fix | None:
+    """Rename what resembles one field that is not there; what resembles none means nothing."""
+    if violation.suggestions:
+        name = violation.suggestions[0]
+        there = document.value(violation.path[:-1])
+        is_free = isinstance(there, dict) and name not in there
+        is_sure = len(violation.suggestions) == 1
+        return rename_to(violation.path, name, is_safe=is_sure) if is_free else None
+    if violation.elsewhere or violation.known_in:
+        return None
+    return remove(violation.path, is_safe=False)
 
 
 def _remedy(violation: Violation) -> str:

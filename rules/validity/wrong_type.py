@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.model import Report, Severity, refused, spell
+from svclint.model import Edit, Fix, Report, Severity, refused, set_to, spell
 from svclint.rule import schema_rule
 from svclint.schema import Violation
 from svclint.source import Document
@@ -29,7 +29,23 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         f"{spell(violation.path) or 'the object'} is {violation.found}, not {violation.expected}",
         _remedy(violation, document.value(violation.path)),
         reason="BadRequest",
+        fix=_fix(violation, document.value(violation.path)),
     )
+
+
+def _fix(violation: Violation, value: Any) -> Fix | None:
+    """Write the same as another type, where the text itself leaves no doubt."""
+    path, wanted = violation.path, violation.expected
+    if wanted == "a string" and isinstance(value, (bool, int, float)):
+        return Fix((Edit("quote", path),))
+    if isinstance(value, str):
+        word = value.strip()
+        if "integer" in wanted and word.isascii() and word.isdigit() and len(word) < 10:
+            return set_to(path, int(word))
+        if wanted == "true or false" and word.lower() in ("true", "false"):
+            return set_to(path, word.lower() == "true")
+    is_entry = isinstance(value, str) if "string" in wanted else isinstance(value, dict)
+    return Fix((Edit("wrap", path),)) if wanted.startswith("a list") and is_entry else None
 
 
 def _remedy(violation: Violation, value: Any) -> str:

@@ -15,8 +15,8 @@ from svclint.live import SnapshotError
 from svclint.registry import UnknownRuleError
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
-from svclint.report.writing import write_whole
 from svclint.source.files import BASELINE_FILE
+from svclint.writing import write_whole
 
 
 @click.command("baseline", context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svclint.cli import declare as click
 from svclint.cli.facts import named_policies
-from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
+from svclint.cli.gate import (
+    exit_code,
+    fails_from,
+    gate_options,
+    new_findings,
+    without_known,
+)
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
 from svclint.cli.options import (
@@ -28,7 +34,12 @@ from svclint.live import SnapshotError
 from svclint.model import Finding, Severity
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.source.files import STDIN
 from svclint.workers import WorkerError
+
+if TYPE_CHECKING:
+    # Most runs fix nothing.
+    from svclint.cli.fixing import Fixed
 
 
 def judging_options(command: Command) -> Command:
@@ -74,12 +85,29 @@ _JUDGING_OPTIONS = (
 debug_option = click.option(
     "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
 )
+_FIX_OPTIONS = (
+    click.option("--fix", is_flag=True, help="Put right in the files what has one right answer."),
+    click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing."),
+    click.option(
+        "--unsafe-fixes",
+        is_flag=True,
+        help="With --fix and --diff: what the author should look at, too.",
+    ),
+)
+
+
+def fix_options(command: Command) -> Command:
+    """Add the options that say what is fixed."""
+    for option in reversed(_FIX_OPTIONS):
+        command = option(command)
+    return command
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @judging_options
 @gate_options
+@fix_options
 @output_options
 @click.option(
     "--strict-references",
@@ -95,10 +123,15 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
     *.json; what .gitignore leaves out is left out.
     """
-    wanted = targets(values)
+    _must_fit(values)
+    wanted, fixed = targets(values), None
     try:
         judging = prepared(values)
-        result = _result(_outcome(paths, values, judging), values)
+        outcome = _outcome(paths, values, judging)
+        if values["fix"] or values["diff"]:
+            fixed = _fixed(outcome, paths, values, judging)
+            outcome = fixed.outcome
+        result = _result(outcome, values)
         if values["baseline"]:
             names = [rule.name for rule in judging.rules(result.files)]
             result = without_known(result, values["baseline"], names)
@@ -108,8 +141,13 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     for trouble in result.errors:
         name = f"{trouble.file} " if trouble.file else ""
         click.echo(f"svclint: {safe(name + trouble.message)}", err=True)
+    if fixed is not None and values["diff"]:
+        sys.exit(
+            2 if result.errors else int(bool(fixed.repair.changes) and not values["exit_zero"])
+        )
+    is_input_fixed = fixed is not None and STDIN in paths
     try:
-        write_reports(result, wanted)
+        write_reports(_with_fixes(result, fixed), wanted, err=is_input_fixed)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -118,8 +156,69 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     sys.exit(exit_code(result, exit_zero=values["exit_zero"]))
 
 
-def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -> Outcome:
-    """Judge what the options ask for: all of the paths, or only what a change brings about."""
+def _must_fit(values: dict[str, Any]) -> None:
+    """Raise ``UsageError`` where options contradict each other."""
+    if values["diff"] and values["fix"]:
+        raise click.UsageError("--diff only shows what --fix would change: give one of the two")
+    if values["diff"] and (values["form"] or values["output"]):
+        raise click.UsageError("--diff prints a patch and no report: no --format, no --output")
+    if values["unsafe_fixes"] and not values["fix"] and not values["diff"]:
+        raise click.UsageError("--unsafe-fixes needs --fix or --diff")
+
+
+def _fixed(
+    outcome: Outcome, paths: tuple[str, ...], values: dict[str, Any], judging: Judging
+) -> Fixed:
+    """Fix what was found, and write it or show it."""
+    from svclint.cli.fixing import (  # noqa: PLC0415 - most runs fix nothing
+        fixed,
+        say_failures,
+        show_patch,
+        write_changes,
+    )
+
+    def may_be_fixed(findings: Sequence[Finding]) -> Sequence[Finding]:
+        if values["baseline"]:
+            findings = new_findings(findings, values["baseline"])
+        return [each for each in findings if each.fix and (each.fix.is_safe or is_unsafe)]
+
+    is_unsafe = values["unsafe_fixes"]
+    done = fixed(outcome, lambda texts: _outcome(paths, values, judging, texts), may_be_fixed)
+    if values["verbose"]:
+        say_failures(done)
+    if values["diff"]:
+        show_patch(done)
+    else:
+        write_changes(done, has_input=STDIN in paths)
+    return done
+
+
+def _with_fixes(result: Result, fixed: Fixed | None) -> Result:
+    """Say of a result what was fixed, and how what is left can be."""
+    if fixed is not None:
+        result = result._replace(fixed=fixed.repair.fixed)
+    if not any(finding.fix for finding in result.findings):
+        return result
+    from svclint.fix.proposal import proposals  # noqa: PLC0415 - most findings have no fix
+    from svclint.fix.repair import bytes_of  # noqa: PLC0415
+
+    def read(file: str) -> bytes | None:
+        change = fixed.repair.changes.get(file) if fixed is not None else None
+        return change.after if change else bytes_of(file)
+
+    return result._replace(proposals=proposals(result.findings, read))
+
+
+def _outcome(
+    paths: tuple[str, ...],
+    values: dict[str, Any],
+    judging: Judging,
+    texts: Mapping[str, bytes] | None = None,
+) -> Outcome:
+    """Judge what the options ask for: all of the paths, or only what a change brings about.
+
+    ``texts`` are what some files hold by now, though it is not written yet.
+    """
     among, since = values["among"], values["changed_since"]
     if judging.rendered and (among or since):
         raise click.UsageError(
@@ -128,15 +227,23 @@ def _outcome(paths: tuple[str, ...], values: dict[str, Any], judging: Judging) -
     tell = _tell if values["verbose"] else judging.tell
     cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
     if not among and not since:
-        return judge(paths or judging.default_paths, cached)
+        return _judged(paths or judging.default_paths, cached, texts)
     from svclint.cli.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
 
     scope = scope_of(paths, among, since)
     if scope.is_idle:
         return Outcome()
-    outcome = judge(scope.paths, cached)
+    outcome = _judged(scope.paths, cached, texts)
     narrow(outcome, scope, lambda then: judge(then, judging))
     return outcome
+
+
+def _judged(paths: Sequence[str], judging: Judging, texts: Mapping[str, bytes] | None) -> Outcome:
+    if not texts:
+        return judge(paths, judging)
+    from svclint.cli.fixing import judge_with  # noqa: PLC0415 - most runs fix nothing
+
+    return judge_with(paths, judging, texts)
 
 
 def _strict(finding: Finding) -> Finding:

@@ -62,6 +62,14 @@ def without_known(result: Result, file: str, rules: Sequence[str]) -> Result:
     return result._replace(findings=[*new, *notes], stale=stale)
 
 
+def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
+    """Give the findings that a baseline does not know. Raises ``BaselineError``."""
+    from svclint.baseline import compared, read_baseline  # noqa: PLC0415 - only with --baseline
+
+    folder = os.path.dirname(os.path.abspath(file))
+    return compared(findings, read_baseline(file), folder, lambda _file, _rule: False)[0]
+
+
 def _faults(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.rule not in PASSED_OVER]
 

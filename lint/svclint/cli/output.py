@@ -55,17 +55,21 @@ def targets(values: dict[str, Any]) -> list[Target]:
     return said
 
 
-def write_reports(result: Result, wanted: Sequence[Target]) -> None:
-    """Write every report. Raises ``OSError`` where a file cannot be written."""
+def write_reports(result: Result, wanted: Sequence[Target], *, err: bool = False) -> None:
+    """Write every report, with ``err`` to standard error where it would go to standard output.
+
+    Raises ``OSError`` where a file cannot be written.
+    """
     for target in wanted:
         render = import_module(f"svclint.report.{target.form}").render
         if target.file:
-            from svclint.report.writing import write_whole  # noqa: PLC0415 - most runs print
+            from svclint.writing import write_whole  # noqa: PLC0415 - most runs print
 
             write_whole(target.file, render(result))
             continue
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(render(result._replace(colour=colour)), nl=False, color=colour)
+        stream = sys.stderr if err else sys.stdout
+        colour = stream.isatty() and not os.environ.get("NO_COLOR")
+        click.echo(render(result._replace(colour=colour)), err=err, nl=False, color=colour)
 
 
 def _target(word: str) -> Target:

@@ -210,7 +210,7 @@ def _write(text: str, file: str, form: str) -> None:
     if not file or file == "-":
         click.echo(text, nl=False, color=form == "tree")
         return
-    from svclint.report.writing import write_whole  # noqa: PLC0415 - most runs print
+    from svclint.writing import write_whole  # noqa: PLC0415 - most runs print
 
     try:
         write_whole(file, text)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svclint.model import Finding
 from svclint.report.result import Result, per_rule
 from svclint.suppression import Suppressed
 
+if TYPE_CHECKING:
+    from svclint.fix.proposal import Proposal
+
 
 def render(result: Result) -> str:
     """Write findings and errors as one JSON object, as ``output.schema.json`` describes it."""
     shown: dict[str, Any] = {
-        "findings": [finding_object(finding) for finding in result.findings],
+        "findings": [
+            {**finding_object(each), "fix": _fix(result.proposals.get(each))}
+            for each in result.findings
+        ],
         "errors": [{"file": error.file, "message": error.message} for error in result.errors],
     }
     if result.suppressed:
@@ -22,6 +28,11 @@ def render(result: Result) -> str:
         shown["statistics"] = [
             {"rule": rule, "count": count, "severity": str(severity)}
             for rule, count, severity in per_rule(result.findings)
+        ]
+    if result.fixed is not None:
+        shown["fixed"] = [
+            {"rule": each.rule, "message": each.message, **each.location._asdict()}
+            for each in result.fixed
         ]
     if result.stale is not None:
         shown["stale"] = [known._asdict() for known in result.stale]
@@ -33,6 +44,25 @@ def suppressed_object(item: Suppressed) -> dict[str, Any]:
     place = item.suppression.place
     by = {"line": place.line, "column": place.column, "reason": item.suppression.reason}
     return {**finding_object(item.finding), "suppression": by}
+
+
+def _fix(proposal: Proposal | None) -> dict[str, Any] | None:
+    if proposal is None:
+        return None
+    return {
+        "description": proposal.description,
+        "safe": proposal.is_safe,
+        "edits": [
+            {
+                "startLine": edit.start[0],
+                "startColumn": edit.start[1],
+                "endLine": edit.end[0],
+                "endColumn": edit.end[1],
+                "text": edit.text,
+            }
+            for edit in proposal.replacements
+        ],
+    }
 
 
 def json_text(value: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.model import Finding, Severity
@@ -12,6 +13,7 @@ from svclint.source.files import ReadError
 if TYPE_CHECKING:
     from svclint.baseline import Known
     from svclint.suppression import Suppressed
+    from svclint.fix.proposal import Proposal
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")
@@ -25,6 +27,8 @@ class Result(NamedTuple):
     ``fails_from`` is the severity from which a finding fails the run, ``None`` where none does.
     ``stale`` are the entries of a baseline that are fixed, ``None`` where there is no baseline.
     ``suppressed`` are findings that the files themselves ask not to hear of.
+    ``fixed`` are the findings that this run has fixed, ``None`` where it was not to fix anything;
+    ``proposals`` say how findings that are left can be fixed.
     """
 
     findings: Sequence[Finding]
@@ -38,6 +42,8 @@ class Result(NamedTuple):
     statistics: bool = False
     colour: bool = False
     suppressed: Sequence[Suppressed] = ()
+    fixed: Sequence[Finding] | None = None
+    proposals: Mapping[Finding, Proposal] = MappingProxyType({})
 
     @property
     def shown(self) -> list[Finding]:
@@ -72,3 +78,12 @@ def per_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
 def count(number: int, word: str) -> str:
     """Say a number of things: ``1 file``, ``2 files``."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def fixed_words(fixed: Sequence[Finding]) -> str:
+    """Say what was fixed, the most frequent rule first; empty where nothing was."""
+    if not fixed:
+        return ""
+    files = count(len({finding.location.file for finding in fixed}), "file")
+    rules = ", ".join(f"{number} {rule}" for rule, number, _ in per_rule(fixed))
+    return f"{count(len(fixed), 'finding')} in {files}: {rules}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from svclint.fingerprint import fingerprint
@@ -21,6 +21,9 @@ from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import ReadError
 from svclint.suppression import Suppressed
+
+if TYPE_CHECKING:
+    from svclint.fix.proposal import Proposal
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -44,7 +47,13 @@ def render(result: Result) -> str:
             }
         ],
         "results": [
-            *(_result(finding, numbers[finding.rule]) for finding in result.shown),
+            *(
+                {
+                    **_result(finding, numbers[finding.rule]),
+                    **_fixes(finding, result.proposals.get(finding)),
+                }
+                for finding in result.shown
+            ),
             *(_suppressed(each, numbers[each.finding.rule]) for each in result.suppressed),
         ],
     }
@@ -111,6 +120,30 @@ def _suppressed(item: Suppressed, rule_number: int) -> dict[str, Any]:
     if reason:
         shown["justification"] = reason
     return {**_result(item.finding, rule_number), "suppressions": [shown]}
+
+
+def _fixes(finding: Finding, proposal: Proposal | None) -> dict[str, Any]:
+    if proposal is None:
+        return {}
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.start[0],
+                "startColumn": edit.start[1],
+                "endLine": edit.end[0],
+                "endColumn": edit.end[1],
+            },
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in proposal.replacements
+    ]
+    place = artifact(finding.location.file)
+    fix = {
+        "description": {"text": safe(proposal.description)},
+        "artifactChanges": [{"artifactLocation": place, "replacements": replacements}],
+        "properties": {"safe": proposal.is_safe},
+    }
+    return {"fixes": [fix]}
 
 
 def _message(finding: Finding) -> str:

@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from svclint.model import Finding, Severity
 from svclint.report.place import length_at
-from svclint.report.result import COUNTED, NAMED, Result, count, per_rule, per_severity
+from svclint.report.result import (
+    COUNTED,
+    NAMED,
+    Result,
+    count,
+    fixed_words,
+    per_rule,
+    per_severity,
+)
 from svclint.report.safe import safe, safe_file
 
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
@@ -23,12 +31,14 @@ def render(result: Result) -> str:
     for finding in result.findings:
         if finding.rule in NAMED or (finding.rule == COUNTED and not result.verbose):
             continue
-        lines += finding_lines(finding, paint)
+        lines += finding_lines(finding, paint, _option(finding, result))
     if not result.quiet:
         lines += _passed_over(result, paint)
     if result.statistics:
         lines += _statistics(result, paint)
     if not result.quiet:
+        if result.fixed:
+            lines.append(f"Fixed {fixed_words(result.fixed)}")
         lines.append(_summary(result))
     return "\n".join(lines) + "\n" if lines else ""
 
@@ -38,8 +48,11 @@ def painter(*, colour: bool) -> Paint:
     return _painted if colour else _plain
 
 
-def finding_lines(finding: Finding, paint: Paint) -> list[str]:
-    """Write a finding with its line of the file and the remedy; a note in one line."""
+def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]:
+    """Write a finding with its line of the file and the remedy; a note in one line.
+
+    ``option`` is what fixes it.
+    """
     place = finding.location
     word = paint(_WORDS[finding.severity], _COLOURS[finding.severity])
     where = paint(f"{safe_file(place.file)}:{place.line}:{place.column}", "1")
@@ -51,7 +64,8 @@ def finding_lines(finding: Finding, paint: Paint) -> list[str]:
     if finding.excerpt.strip():
         lines += _frame(finding, margin, paint)
     if finding.remedy:
-        lines.append(f"  {margin} {paint('=', '34;1')} {safe(finding.remedy)}")
+        said = f"{safe(finding.remedy)} ({option})" if option else safe(finding.remedy)
+        lines.append(f"  {margin} {paint('=', '34;1')} {said}")
     lines.append("")
     return lines
 
@@ -93,6 +107,24 @@ def _statistics(result: Result, paint: Paint) -> list[str]:
     return lines if result.quiet else [*lines, ""]
 
 
+def _option(finding: Finding, result: Result) -> str:
+    proposal = result.proposals.get(finding) if finding.fix else None
+    if proposal is None:
+        return ""
+    return "--fix" if proposal.is_safe else "--unsafe-fixes"
+
+
+def _fixable(result: Result) -> str:
+    """Say how many findings can be fixed."""
+    options = [_option(finding, result) for finding in result.findings]
+    safe_ones, others = options.count("--fix"), options.count("--unsafe-fixes")
+    words = f"; {safe_ones} can be fixed with --fix" if safe_ones else ""
+    if others:
+        more = f"{others} more" if safe_ones else f"{others} can be fixed"
+        words += f"{',' if safe_ones else ';'} {more} with --fix --unsafe-fixes"
+    return words
+
+
 def _summary(result: Result) -> str:
     faults = [each for each in result.findings if each.rule not in (*NAMED, COUNTED)]
     parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
@@ -100,7 +132,7 @@ def _summary(result: Result) -> str:
         parts.append(f"{len(result.suppressed)} suppressed")
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
-    said = ", ".join(parts) or "nothing wrong"
+    said = (", ".join(parts) or "nothing wrong") + _fixable(result)
     files = count(len(result.files), "file")
     without = sum(finding.rule == COUNTED for finding in result.findings)
     tail = ""

@@ -44,11 +44,19 @@ def new_ip_problem(text: str, version: Version) -> str | None:
     return None
 
 
+def ip_meant(text: str) -> str | None:
+    """Give the address that the server would take, where one is surely meant."""
+    text = text.strip()
+    if text.lower() == "none":
+        return "None"
+    return canonical_ip(text) if parse_ip(text) is not None else None
+
+
 def ip_remedy(text: str) -> str:
     """Say what to write instead of an address that the server refuses."""
-    if parse_ip(text) is not None:
-        return f"write {canonical_ip(text)}"
-    if text.lower() == "none":
+    if parse_ip(text.strip()) is not None:
+        return f"write {canonical_ip(text.strip())}"
+    if text.strip().lower() == "none":
         return "write None with a capital N for a headless Service"
     return "write an address such as 10.9.8.7 or 2001:db8::ffff"
 
@@ -70,14 +78,20 @@ def new_cidr_problem(text: str, version: Version) -> str | None:
     return None
 
 
-def cidr_remedy(text: str) -> str:
-    """Say what to write instead of a CIDR that the server refuses."""
+def cidr_meant(text: str) -> str | None:
+    """Give the CIDR that the server would take, where one is surely meant."""
     parsed = parse_cidr(text)
     if parsed is not None:
-        return f"write {parsed[1]}"
+        return str(parsed[1])
     address = parse_ip(text)
-    if address is not None:
-        return f"write {address}/{32 if address.family == IPV4 else 128} for one address"
+    return address and f"{address}/{32 if address.family == IPV4 else 128}"
+
+
+def cidr_remedy(text: str) -> str:
+    """Say what to write instead of a CIDR that the server refuses."""
+    meant = cidr_meant(text)
+    if meant is not None:
+        return f"write {meant}" + (" for one address" if parse_cidr(text) is None else "")
     return "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64"
 
 

@@ -37,7 +37,9 @@ def seen_from_manifest(report: Report, prediction: Prediction) -> Report:
     """
     path, is_live = _in_manifest(report.path, prediction)
     related = tuple(_in_manifest(other, prediction)[0] for other in report.related)
-    report = report._replace(path=path, related=related)
+    # A fix speaks of the object that the rule saw; of the manifest it may say something else.
+    fix = report.fix if path == report.path and not is_live else None
+    report = report._replace(path=path, related=related, fix=fix)
     if is_live:
         report = report._replace(message=f"{report.message} (from the live object)")
     if not prediction.is_sent:

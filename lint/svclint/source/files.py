@@ -6,7 +6,8 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple
 
 from svclint.source.paths import real_folder, real_path
 
@@ -46,7 +47,7 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
 def read_file(file: str) -> bytes | ReadError:
     """Read a file or standard input, at most 512 MiB; say why where that cannot be."""
     if file == STDIN:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        raw = _read_once(sys.stdin.buffer)
         return _too_large(file, len(raw)) if len(raw) > MAX_BYTES else raw
     try:
         descriptor = os.open(file, _FLAGS)
@@ -56,6 +57,12 @@ def read_file(file: str) -> bytes | ReadError:
             os.close(descriptor)
     except OSError as error:
         return _unreadable(file, error)
+
+
+@lru_cache(maxsize=1)
+def _read_once(stream: BinaryIO) -> bytes:
+    """Read standard input, which may be asked for again when it is fixed."""
+    return stream.read(MAX_BYTES + 1)
 
 
 # Without O_NONBLOCK, opening a FIFO waits for a writer that may never come.

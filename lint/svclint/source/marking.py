@@ -78,7 +78,7 @@ class _Marking:
         """Take a key or a value."""
         place = start.line, start.column
         if self.is_map and self.due is None:
-            self.due = _name(tag, text, style), place
+            self.due = key_name(tag, text, style), place
             return True
         value = Node(place if text or style else None, scalar=True)
         if anchor is not None:
@@ -117,7 +117,8 @@ def _attach(node: Node, pending: tuple[str, Place] | None, value: Node) -> None:
         node.children[name] = (place, value)
 
 
-def _name(tag: str | None, text: str, style: str) -> str:
+def key_name(tag: str | None, text: str, style: str) -> str:
+    """Give the name that a scalar stands for as a key. Raises ``ScalarError``."""
     if tag is not None and tag != "!":
         return key(tagged(tag, text))
     if style or tag == "!" or text == "<<":

@@ -21,8 +21,12 @@ def tree_of_any(text: str) -> Node:
 
     root = parsed(text)
     if root is None and text.lstrip().startswith("{"):
-        import re  # noqa: PLC0415 - only where it is needed
-
-        # JSON has escapes that YAML lacks: surrogate pairs and `\\/`.
-        root = parsed(re.sub(_JSON_ESCAPE, lambda match: "x" * len(match[0]), text))
+        root = parsed(without_json_escapes(text))
     return root or Node((0, 0))
+
+
+def without_json_escapes(text: str) -> str:
+    """Put letters in the place of what YAML lacks: surrogate pairs and ``\\/``."""
+    import re  # noqa: PLC0415 - only where it is needed
+
+    return re.sub(_JSON_ESCAPE, lambda match: "x" * len(match[0]), text)

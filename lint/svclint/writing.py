@@ -19,6 +19,14 @@ def write_whole(file: str, text: str) -> None:
         with open(file, "ab") as stream:
             stream.write(raw)
         return
+    replace(file, raw)
+
+
+def replace(file: str, raw: bytes) -> None:
+    """Put bytes in the place of a plain file at once, or make one. Raises ``OSError``.
+
+    A file keeps its mode and, if that may be, its owner; links to it stay links.
+    """
     goal = os.path.realpath(file)
     folder, name = os.path.split(goal)
     beside = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
@@ -27,9 +35,17 @@ def write_whole(file: str, text: str) -> None:
         with open(os.open(beside, flags, 0o666), "wb") as stream:
             stream.write(raw)
         with suppress(FileNotFoundError):
+            _keep_owner(goal, beside)
             shutil.copymode(goal, beside)
         os.replace(beside, goal)
     except BaseException:
         with suppress(OSError):
             os.unlink(beside)
         raise
+
+
+def _keep_owner(goal: str, beside: str) -> None:
+    status = os.stat(goal)
+    if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+        with suppress(PermissionError):
+            os.chown(beside, status.st_uid, status.st_gid)

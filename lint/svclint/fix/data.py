@@ -1,0 +1,67 @@
+"""What an edit makes of the data of an object: the measure for what it makes of the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.fix.problem import Unfixable
+from svclint.model import Edit, Path
+
+
+def settled(data: Any, edit: Edit) -> Edit:
+    """Remove a mapping or list with the last thing in it: empty, it would say something else."""
+    path = edit.path
+    while edit.kind == "remove" and len(path) > 1 and len(_value(data, path[:-1])) == 1:
+        if len(path) < 3 or not isinstance(path[-2], str):
+            raise Unfixable("nothing would be left of what holds it")
+        path = path[:-1]
+    return edit._replace(path=path)
+
+
+def edited(data: Any, edit: Edit, raw: str) -> Any:
+    """Give the data after an edit; ``raw`` is the text of the field, for ``quote``.
+
+    Nothing of the data itself is changed. Raises ``Unfixable``.
+    """
+    return _edited(data, edit.path, edit, raw)
+
+
+def _edited(data: Any, path: Path, edit: Edit, raw: str) -> Any:
+    step = path[0]
+    copy: Any
+    if len(path) > 1:
+        copy = data.copy() if isinstance(data, (dict, list)) else data
+        copy[_known(data, step)] = _edited(data[step], path[1:], edit, raw)
+        return copy
+    if edit.kind == "add":
+        if not isinstance(data, dict) or step in data:
+            raise Unfixable(f"there is a field {step} already")
+        return {**data, step: _plain(edit.value)}
+    copy = data.copy() if isinstance(data, (dict, list)) else data
+    value = data[_known(data, step)]
+    if edit.kind == "remove":
+        del copy[step]
+    elif edit.kind == "rename":
+        if edit.value in data:
+            raise Unfixable(f"there is a field {edit.value} already")
+        copy[edit.value] = copy.pop(step)
+    elif edit.kind != "deduplicate":
+        copy[step] = {"quote": raw, "wrap": [value]}.get(edit.kind, _plain(edit.value))
+    return copy
+
+
+def _known(data: Any, step: str | int) -> str | int:
+    known = data if isinstance(data, dict) else range(len(data) if isinstance(data, list) else 0)
+    if step not in known:
+        raise Unfixable("the file does not hold it")
+    return step
+
+
+def _value(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[_known(data, step)]
+    return data
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

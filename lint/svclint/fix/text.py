@@ -1,0 +1,131 @@
+"""Turn edits in paths into edits of a text, as small as can be."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from svclint.fix.place import Place, place_of
+from svclint.fix.problem import Unfixable
+from svclint.fix.removal import removal
+from svclint.fix.spelling import spelt
+from svclint.model import Edit, Path
+from svclint.source.spans import Span
+
+_QUOTES = ("'", '"')
+
+
+class TextEdit(NamedTuple):
+    """Put a text in the place of what stands from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit]:
+    """Say how a text changes; ``prefix`` is the path of the object in it. Raises ``Unfixable``."""
+    path = (*prefix, *edit.path)
+    if edit.kind == "add":
+        return [_added(place_of(root, path[:-1]).value, edit, text)]
+    place = place_of(root, path)
+    if edit.kind == "remove":
+        return [TextEdit(*removal(place, text), "")]
+    if edit.kind == "deduplicate":
+        return _deduplicated(place, text)
+    if edit.kind == "wrap":
+        return _wrapped(place.value, text)
+    span = place.key if edit.kind == "rename" else place.value
+    _must_be_word(span)
+    if edit.kind == "quote":
+        return [TextEdit(span.start, span.end, _quoted(text[span.start : span.end]))]
+    return [_set(span, edit, text)]
+
+
+def raw_text(edit: Edit, prefix: Path, root: Span, text: str) -> str:
+    """Give the text of the field that is to be quoted; none for any other edit."""
+    if edit.kind != "quote":
+        return ""
+    span = place_of(root, (*prefix, *edit.path)).value
+    return text[span.start : span.end]
+
+
+def _set(span: Span, edit: Edit, text: str) -> TextEdit:
+    quote = span.style if span.style in _QUOTES else ""
+    if not quote and text.lstrip().startswith("{"):
+        # JSON knows no words without quotes.
+        quote = '"'
+    written = spelt(edit.value, quote)
+    # Where nothing is written yet, a blank keeps it apart from the colon or dash.
+    return TextEdit(span.start, span.end, written if span.end > span.start else f" {written}")
+
+
+def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
+    """Write a new field before the first one of a mapping, in its style."""
+    if parent.kind != "map":
+        raise Unfixable("there is no mapping to add it to")
+    if not parent.pairs:
+        return TextEdit(parent.end - 1, parent.end - 1, _pair(edit, "", ": "))
+    key, value = parent.pairs[0]
+    quote = key.style if key.style in _QUOTES else ""
+    colon = text[key.end : value.start]
+    if quote != '"' or colon.strip(" ") != ":":
+        colon = ": "
+    pair, line = _pair(edit, quote, colon), text.rfind("\n", 0, key.start) + 1
+    before = text[line : key.start]
+    if parent.is_flow and before.strip():
+        return TextEdit(key.start, key.start, f"{pair}, ")
+    indent = before if parent.is_flow else " " * len(before)
+    comma = "," if parent.is_flow else ""
+    return TextEdit(key.start, key.start, f"{pair}{comma}{_newline(text, key.start)}{indent}")
+
+
+def _pair(edit: Edit, quote: str, colon: str) -> str:
+    return f"{spelt(str(edit.path[-1]), quote)}{colon}{spelt(edit.value, quote)}"
+
+
+def _deduplicated(place: Place, text: str) -> list[TextEdit]:
+    same = [
+        number
+        for number, (key, _) in enumerate(place.parent.pairs)
+        if key.name == place.key.name and key.kind == "scalar" and number != place.number
+    ]
+    pairs = place.parent.pairs
+    return [
+        TextEdit(*removal(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
+        for at in same
+    ]
+
+
+def _wrapped(span: Span, text: str) -> list[TextEdit]:
+    """Make a value the only entry of a list: with a dash where it takes lines, else in brackets."""
+    if span.kind in ("map", "list") and not span.is_flow:
+        if span.is_marked:
+            raise Unfixable("it has an anchor or a tag")
+        lines = [at + 1 for at in range(span.start, span.end) if text[at] == "\n"]
+        filled = [at for at in lines if text[at : at + 2].strip("\r\n")]
+        return [TextEdit(span.start, span.start, "- "), *(TextEdit(at, at, "  ") for at in filled)]
+    if span.kind == "scalar" and (span.style in ("|", ">") or span.end == span.start):
+        raise Unfixable("it takes several lines")
+    return [TextEdit(span.start, span.start, "["), TextEdit(span.end, span.end, "]")]
+
+
+def _must_be_word(span: Span) -> None:
+    if span.kind in ("map", "list"):
+        raise Unfixable("it is no single value")
+    if span.is_marked:
+        raise Unfixable("it has an anchor or a tag")
+    if span.style in ("|", ">"):
+        raise Unfixable("it is a block of lines")
+
+
+def _quoted(raw: str) -> str:
+    if "\n" in raw:
+        raise Unfixable("it takes several lines")
+    return f"'{raw}'" if '"' in raw or "\\" in raw else f'"{raw}"'
+
+
+def _newline(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    if end < 0:
+        end = text.find("\n")
+    return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
