@@ -60,6 +60,8 @@ PAGE = """# {name}
 
 ## How to fix it
 
+svclint does not correct it.
+
 ## Since
 
 Every version of Kubernetes.

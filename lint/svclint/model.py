@@ -34,8 +34,8 @@ class Edit(NamedTuple):
 
     ``kind`` is ``set`` (give the field the ``value``; a tuple stands for a list), ``quote`` (make
     it the string that its text is), ``wrap`` (make it the only entry of a list), ``rename`` (give
-    the key the name that ``value`` is), ``remove``, ``add`` (the last step is a new key) or
-    ``deduplicate`` (of a key that is written more than once, keep the last).
+    the key the name that ``value`` is), ``remove``, ``add`` (give a field that is missing or empty
+    the ``value``) or ``deduplicate`` (of a key that is written more than once, keep the last).
     """
 
     kind: str

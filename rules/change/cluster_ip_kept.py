@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Data, Edit, Fix, Report, Severity
+from svclint.model import Data, Report, Severity, add
 from svclint.rule import change_rule
 from svclint.service.update import Prediction
 
@@ -25,5 +25,5 @@ def rule(change: Prediction) -> Iterator[Report]:
             f"write clusterIP: {old} so that the manifest says what is; or delete the Service "
             "and create it anew to get another address",
             at_key=True,
-            fix=Fix((Edit("set" if is_emptied else "add", ("spec", "clusterIP"), old),), False),
+            fix=add(("spec", "clusterIP"), old, is_safe=False),
         )

@@ -32,7 +32,7 @@ def rule(service: Service) -> Iterator[Report]:
             f"set clusterIP: {plural[0]} as well" if plural[0] else "remove clusterIPs",
             at_key=True,
             fix=add(("spec", "clusterIP"), plural[0])
-            if plural[0] and "clusterIP" not in service.written["spec"]
+            if plural[0]
             else remove(("spec", "clusterIPs"))
             if plural == [""]
             else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Edit, Fix, Report, ServerAnswer, Severity
+from svclint.model import Report, ServerAnswer, Severity, add
 from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
@@ -18,7 +18,6 @@ def rule(document: Document) -> Iterator[Report]:
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     values = {"apiVersion": "v1", "kind": "Service"}
-    edits = [Edit("set" if name in data else "add", (name,), values[name]) for name in missing[-1:]]
     if missing and looks_like_service(data):
         yield Report(
             (missing[0],),
@@ -26,5 +25,5 @@ def rule(document: Document) -> Iterator[Report]:
             "begin it with apiVersion: v1 and kind: Service",
             ServerAnswer("reject", "BadRequest", ""),
             # What is no Service may look like one.
-            fix=Fix(tuple(edits), is_safe=data.get("kind") == "Service"),
+            fix=add((missing[-1],), values[missing[-1]], is_safe=data.get("kind") == "Service"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Data, Fix, Path, Report, ServerAnswer, Severity, add, set_to
+from svclint.model import Data, Path, Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.schema.words import found
 from svclint.source import Document
@@ -27,14 +27,13 @@ def rule(document: Document) -> Iterator[Report]:
 def _list(kind: str, data: Data) -> Iterator[Report]:
     api_version, items = data.get("apiVersion"), data.get("items")
     if api_version in (None, ""):
-        path = ("apiVersion",)
-        fix = set_to(path, "v1") if "apiVersion" in data else add(path, "v1")
-        yield _refused(f"the {kind} has no apiVersion", "begin it with apiVersion: v1", path, fix)
+        yield _refused(
+            f"the {kind} has no apiVersion", "begin it with apiVersion: v1", ("apiVersion",)
+        )
     elif api_version != "v1":
         if kind == "List" and isinstance(api_version, str) and "/" not in api_version:
             message = f"apiVersion {api_version!r} has no kind List"
-            path = ("apiVersion",)
-            yield _refused(message, "write apiVersion: v1", path, set_to(path, "v1"))
+            yield _refused(message, "write apiVersion: v1", ("apiVersion",))
     elif items is None:
         yield _refused(f"the {kind} has no items", "put the objects under items:")
     elif not isinstance(items, list):
@@ -56,5 +55,5 @@ def _item(data: object) -> Iterator[Report]:
         yield _refused(words, f"begin it with {' and '.join(missing)}", (missing[0],))
 
 
-def _refused(message: str, remedy: str, path: Path = ("items",), fix: Fix | None = None) -> Report:
-    return Report(path, message, remedy, ServerAnswer("reject", "BadRequest", ""), fix=fix)
+def _refused(message: str, remedy: str, path: Path = ("items",)) -> Report:
+    return Report(path, message, remedy, ServerAnswer("reject", "BadRequest", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Edit, Fix, Report, Severity, refused
+from svclint.model import Report, Severity, add, refused
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.port_names import name_for
@@ -20,12 +20,10 @@ def rule(service: Service) -> Iterator[Report]:
     for index, port in enumerate(ports):
         if not port.get("name"):
             path = ("spec", "ports", index, "name")
-            is_written = "name" in service.written["spec"]["ports"][index]
-            edit = Edit("set" if is_written else "add", path, name_for(ports, index))
             yield refused(
                 path,
                 f"port {port['port']}/{port['protocol']} has no name, but {count}",
                 "give each port a name of its own",
                 reason="FieldValueRequired",
-                fix=Fix((edit,)),
+                fix=add(path, name_for(ports, index)),
             )

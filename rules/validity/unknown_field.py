@@ -34,7 +34,7 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
             _remedy(violation),
             at_key=True,
             severity=Severity.WARNING,
-            fix=remove(violation.path),
+            fix=None if violation.elsewhere else remove(violation.path),
         )
         return
     yield refused(

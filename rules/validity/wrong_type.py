@@ -11,6 +11,9 @@ from svclint.schema import Violation
 from svclint.source import Document
 
 _NUMBER = "write a number from 1 to 65535"
+# Where any text may stand; elsewhere, what is no string is hardly the right one.
+_FREE_TEXTS = ("labels", "annotations", "selector")
+_NAMES = ("name", "namespace")
 PORTS: dict[str | int, str] = {
     "port": _NUMBER,
     "nodePort": _NUMBER,
@@ -36,7 +39,8 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
 def _fix(violation: Violation, value: Any) -> Fix | None:
     """Write the same as another type, where the text itself leaves no doubt."""
     path, wanted = violation.path, violation.expected
-    if wanted == "a string" and isinstance(value, (bool, int, float)):
+    is_free = path[-1] in _NAMES or (len(path) > 1 and path[-2] in _FREE_TEXTS)
+    if wanted == "a string" and is_free and isinstance(value, (bool, int, float)):
         return Fix((Edit("quote", path),))
     if isinstance(value, str):
         word = value.strip()

@@ -11,11 +11,28 @@ HOME = Path(__file__).parents[2] / "rules"
 PAGES = sorted(HOME.rglob("*.md"))
 HEADINGS = ("What it finds", "Why it matters", "How to fix it", "Since", "Sources", "Bad", "Good")
 _BLOCK = re.compile(
-    r"^```(?:yaml|json|text) (bad|good|live)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?:yaml|json|text) (bad|good|live|fixed)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _WANT = re.compile(
     r'# (error|warning|info): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
 )
+
+
+# What a page says of fixes, by what the findings of its bad examples have: a safe fix (True), one
+# that is not (False), or none.
+_SURE, _LIKELY = "where one answer is surely right", "where one is likely"
+FIX_LINES = {
+    frozenset({None}): "svclint does not correct it.",
+    frozenset({True}): "`svclint check --fix` corrects it.",
+    frozenset({True, None}): f"`svclint check --fix` corrects it {_SURE}.",
+    frozenset({False}): "`svclint check --fix --unsafe-fixes` corrects it.",
+    frozenset({False, None}): (
+        "`svclint check --fix --unsafe-fixes` corrects it where one answer is likely."
+    ),
+    frozenset({True, False}): (
+        f"`svclint check --fix` corrects it {_SURE}, and with `--unsafe-fixes` {_LIKELY}."
+    ),
+}
 
 
 class Want(NamedTuple):
@@ -29,7 +46,11 @@ class Want(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A fenced block of a page: its verdict, its options, its text, the live text before it."""
+    """A fenced block of a page: its verdict, its options, its text, the live text before it.
+
+    ``fixed`` is the text after all fixes, without the comments that announce findings; empty where
+    the page does not show it. With ``unsafe`` those are made, too, that are only likely.
+    """
 
     page: Path
     line: int
@@ -37,6 +58,8 @@ class Example(NamedTuple):
     options: dict[str, str]
     text: str
     live: str
+    fixed: str = ""
+    unsafe: bool = False
 
     @property
     def rule(self) -> str:
@@ -56,15 +79,43 @@ class Example(NamedTuple):
         )
 
 
+def without_wants(text: str) -> str:
+    """Take the comments that announce findings out of a text."""
+    lines: list[str] = []
+    for line in text.splitlines(keepends=True):
+        bare = re.sub(rf" *{_WANT.pattern}", "", line)
+        if bare.strip() or not line.strip():
+            lines.append(bare)
+    return "".join(lines)
+
+
+def fix_line(text: str) -> str:
+    """Give what a page says of fixes: the last paragraph of how to fix it."""
+    section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
+    return " ".join(section.strip().rpartition("\n\n")[2].split())
+
+
 def examples() -> Iterator[Example]:
     """Give every example of every page."""
     for page in PAGES:
-        text, live = page.read_text(encoding="utf-8"), ""
-        for match in _BLOCK.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            if match[1] == "live":
-                live = match[3]
-                continue
-            options = dict(word.split("=", 1) for word in match[2].split())
-            yield Example(page, line, match[1], options, match[3], live)
-            live = ""
+        yield from _examples(page)
+
+
+def _examples(page: Path) -> list[Example]:
+    text, live = page.read_text(encoding="utf-8"), ""
+    found: list[Example] = []
+    for match in _BLOCK.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        options = dict(word.split("=", 1) for word in match[2].split())
+        if match[1] == "live":
+            live = match[3]
+            continue
+        if match[1] == "fixed":
+            is_unsafe = options == {"unsafe": "yes"}
+            assert is_unsafe or not options, f"{page}:{line}: {options}"
+            assert found[-1].verdict == "bad", f"{page}:{line}: only what is bad is fixed"
+            found[-1] = found[-1]._replace(fixed=match[3], unsafe=is_unsafe)
+            continue
+        found.append(Example(page, line, match[1], options, match[3], live))
+        live = ""
+    return found

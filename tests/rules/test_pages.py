@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from svclint.addresses import Network, parse_cidr
 from svclint.choice import Choice
 from svclint.config import Claims, ClusterFacts
 from svclint.engine import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
+from svclint.fix.repair import repair
 from svclint.live import claims_of
 from svclint.model import Finding, Severity
 from svclint.policy.governing import Governor
@@ -21,7 +22,17 @@ from svclint.source import Document
 from svclint.source.load import read
 from svclint.suppressing import Suppressing
 
-from tests.rules.pages import HEADINGS, HOME, PAGES, Example, Want, examples
+from tests.rules.pages import (
+    FIX_LINES,
+    HEADINGS,
+    HOME,
+    PAGES,
+    Example,
+    Want,
+    examples,
+    fix_line,
+    without_wants,
+)
 
 EXAMPLES = list(examples())
 
@@ -107,6 +118,42 @@ def test_example_has_exactly_the_findings_it_announces(example: Example) -> None
     if example.verdict == "good":
         everything = findings(example, all_rules())
         assert [f for f in everything if f.severity == Severity.ERROR] == []
+
+
+def fixed(example: Example, rules: tuple[Rule, ...]) -> str:
+    """Give an example with all fixes made that may be, in as many rounds as that takes."""
+    raw = example.text.encode()
+
+    def judge(texts: Mapping[str, bytes]) -> Sequence[Finding]:
+        text = next(iter(texts.values())).decode() if texts else example.text
+        found = findings(example._replace(text=text), rules)
+        return [each for each in found if each.fix and (each.fix.is_safe or example.unsafe)]
+
+    changes = repair(judge({}), judge, lambda _file: raw).changes
+    return next((change.after.decode() for change in changes.values()), example.text)
+
+
+FIXED = [example for example in EXAMPLES if example.fixed]
+
+
+@pytest.mark.parametrize("example", FIXED, ids=[f"{e.page.stem}:{e.line}" for e in FIXED])
+def test_example_is_fixed_as_the_page_shows(example: Example) -> None:
+    after = fixed(example, chosen([example.rule], []))
+    assert without_wants(after) == example.fixed
+    assert fixed(example._replace(text=after), chosen([example.rule], [])) == after
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
+def test_page_says_whether_there_is_a_fix_and_shows_one(file: Path) -> None:
+    bad = [each for each in EXAMPLES if each.page == file and each.verdict == "bad"]
+    found = [f for each in bad for f in findings(each, chosen([each.rule], []))]
+    kinds = frozenset(
+        each.fix and each.fix.is_safe for each in found if each.rule == file.stem.replace("_", "-")
+    )
+    if kinds >= {True, False}:
+        kinds -= {None}
+    assert fix_line(file.read_text(encoding="utf-8")) == FIX_LINES[kinds]
+    assert any(each.fixed for each in bad) == bool(kinds - {None})
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)

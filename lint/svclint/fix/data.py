@@ -9,8 +9,16 @@ from svclint.model import Edit, Path
 
 
 def settled(data: Any, edit: Edit) -> Edit:
-    """Remove a mapping or list with the last thing in it: empty, it would say something else."""
+    """Say what an edit comes to in this data. Raises ``Unfixable``.
+
+    With the last thing in it, a mapping or list is removed, too: empty, it would say something
+    else. A field that is there, but empty, is not added, but set.
+    """
     path = edit.path
+    if edit.kind == "add":
+        there = _value(data, path[:-1])
+        is_empty = isinstance(there, dict) and there.get(path[-1], "?") in (None, "")
+        return edit._replace(kind="set") if is_empty else edit
     while edit.kind == "remove" and len(path) > 1 and len(_value(data, path[:-1])) == 1:
         if len(path) < 3 or not isinstance(path[-2], str):
             raise Unfixable("nothing would be left of what holds it")

@@ -8,7 +8,7 @@ from svclint.fix.place import Place
 from svclint.fix.problem import Unfixable
 
 # What may follow a value on its last line.
-_REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|\Z)")
+REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|\Z)")
 _COMMA = re.compile(r"\s*,\s*\Z")
 
 
@@ -27,7 +27,7 @@ def _in_block(place: Place, text: str) -> tuple[int, int]:
         start = text.rfind("-", 0, start)
         if start < 0 or text[start + 1 : place.key.start].strip():
             raise Unfixable("its dash is not beside it")
-    rest = _REST.match(text, end)
+    rest = REST.match(text, end)
     if rest is None:
         raise Unfixable("something else follows on its line")
     line = text.rfind("\n", 0, start) + 1

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from svclint.fix.place import Place, place_of
 from svclint.fix.problem import Unfixable
-from svclint.fix.removal import removal
+from svclint.fix.removal import REST, removal
 from svclint.fix.spelling import spelt
 from svclint.model import Edit, Path
 from svclint.source.spans import Span
 
 _QUOTES = ("'", '"')
+# Fields that name what holds them, and are looked for at its head.
+_FIRST = ("apiVersion", "kind", "name")
 
 
 class TextEdit(NamedTuple):
@@ -60,7 +62,7 @@ def _set(span: Span, edit: Edit, text: str) -> TextEdit:
 
 
 def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
-    """Write a new field before the first one of a mapping, in its style."""
+    """Write a new field into a mapping, in its style: what names things first, all else last."""
     if parent.kind != "map":
         raise Unfixable("there is no mapping to add it to")
     if not parent.pairs:
@@ -70,13 +72,21 @@ def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
     colon = text[key.end : value.start]
     if quote != '"' or colon.strip(" ") != ":":
         colon = ": "
-    pair, line = _pair(edit, quote, colon), text.rfind("\n", 0, key.start) + 1
-    before = text[line : key.start]
+    pair = _pair(edit, quote, colon)
+    comma, newline = "," if parent.is_flow else "", _newline(text, key.start)
+    before = text[text.rfind("\n", 0, key.start) + 1 : key.start]
+    indent = newline + (before if parent.is_flow else " " * len(before))
     if parent.is_flow and before.strip():
-        return TextEdit(key.start, key.start, f"{pair}, ")
-    indent = before if parent.is_flow else " " * len(before)
-    comma = "," if parent.is_flow else ""
-    return TextEdit(key.start, key.start, f"{pair}{comma}{_newline(text, key.start)}{indent}")
+        indent = " "
+    if edit.path[-1] in _FIRST:
+        return TextEdit(key.start, key.start, f"{pair}{comma}{indent}")
+    end = max(each.end for each in parent.pairs[-1])
+    if not parent.is_flow:
+        rest = REST.match(text, end)
+        if rest is None:
+            raise Unfixable("something else follows on its line")
+        end = len(text[: rest.end()].rstrip("\r\n"))
+    return TextEdit(end, end, f"{comma}{indent}{pair}")
 
 
 def _pair(edit: Edit, quote: str, colon: str) -> str:

@@ -27,7 +27,7 @@ def name_for(ports: Sequence[Data], index: int) -> str:
 
 def _names(port: Data) -> list[str]:
     """Give what a port could be called; of the last, no Service has a second."""
-    number, protocol = port["port"], str(port["protocol"])
+    number, protocol = port["port"], str(port["protocol"]).upper()
     target = port.get("targetPort")
     prefix = protocol.lower() if dns_label_problem(protocol.lower()) is None else "port"
     likely = [target] if isinstance(target, str) and dns_label_problem(target) is None else []
