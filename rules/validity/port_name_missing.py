@@ -9,6 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.port_names import name_for
 
+# A port of another number gets its name when it is right.
+PORTS = range(1, 65536)
+
 
 @service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("ports[1]",))
 def rule(service: Service) -> Iterator[Report]:
@@ -25,5 +28,5 @@ def rule(service: Service) -> Iterator[Report]:
                 f"port {port['port']}/{port['protocol']} has no name, but {count}",
                 "give each port a name of its own",
                 reason="FieldValueRequired",
-                fix=add(path, name_for(ports, index)),
+                fix=add(path, name_for(ports, index)) if port["port"] in PORTS else None,
             )

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.cli import declare as click
 from svclint.cli.facts import named_policies
-from svclint.cli.gate import (
-    exit_code,
-    fails_from,
-    gate_options,
-    new_findings,
-    without_known,
-)
+from svclint.cli.fix_options import fix_options, must_fit
+from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
 from svclint.cli.options import (
@@ -85,22 +80,6 @@ _JUDGING_OPTIONS = (
 debug_option = click.option(
     "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
 )
-_FIX_OPTIONS = (
-    click.option("--fix", is_flag=True, help="Put right in the files what has one right answer."),
-    click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing."),
-    click.option(
-        "--unsafe-fixes",
-        is_flag=True,
-        help="With --fix and --diff: what the author should look at, too.",
-    ),
-)
-
-
-def fix_options(command: Command) -> Command:
-    """Add the options that say what is fixed."""
-    for option in reversed(_FIX_OPTIONS):
-        command = option(command)
-    return command
 
 
 @click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
@@ -123,15 +102,13 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
     *.json; what .gitignore leaves out is left out.
     """
-    _must_fit(values)
-    wanted, fixed = targets(values), None
+    must_fit(values)
+    wanted = targets(values)
     try:
         judging = prepared(values)
         outcome = _outcome(paths, values, judging)
-        if values["fix"] or values["diff"]:
-            fixed = _fixed(outcome, paths, values, judging)
-            outcome = fixed.outcome
-        result = _result(outcome, values)
+        fixed = _fixed(outcome, paths, values, judging)
+        result = _result(fixed.outcome if fixed else outcome, values)
         if values["baseline"]:
             names = [rule.name for rule in judging.rules(result.files)]
             result = without_known(result, values["baseline"], names)
@@ -156,57 +133,27 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     sys.exit(exit_code(result, exit_zero=values["exit_zero"]))
 
 
-def _must_fit(values: dict[str, Any]) -> None:
-    """Raise ``UsageError`` where options contradict each other."""
-    if values["diff"] and values["fix"]:
-        raise click.UsageError("--diff only shows what --fix would change: give one of the two")
-    if values["diff"] and (values["form"] or values["output"]):
-        raise click.UsageError("--diff prints a patch and no report: no --format, no --output")
-    if values["unsafe_fixes"] and not values["fix"] and not values["diff"]:
-        raise click.UsageError("--unsafe-fixes needs --fix or --diff")
-
-
 def _fixed(
     outcome: Outcome, paths: tuple[str, ...], values: dict[str, Any], judging: Judging
-) -> Fixed:
-    """Fix what was found, and write it or show it."""
-    from svclint.cli.fixing import (  # noqa: PLC0415 - most runs fix nothing
-        fixed,
-        say_failures,
-        show_patch,
-        write_changes,
+) -> Fixed | None:
+    """Fix what was found, where that is asked for."""
+    if not values["fix"] and not values["diff"]:
+        return None
+    from svclint.cli.fixing import fix  # noqa: PLC0415 - most runs fix nothing
+
+    is_input_read = STDIN in paths
+    return fix(
+        outcome, values, lambda texts: _outcome(paths, values, judging, texts), is_input_read
     )
-
-    def may_be_fixed(findings: Sequence[Finding]) -> Sequence[Finding]:
-        if values["baseline"]:
-            findings = new_findings(findings, values["baseline"])
-        return [each for each in findings if each.fix and (each.fix.is_safe or is_unsafe)]
-
-    is_unsafe = values["unsafe_fixes"]
-    done = fixed(outcome, lambda texts: _outcome(paths, values, judging, texts), may_be_fixed)
-    if values["verbose"]:
-        say_failures(done)
-    if values["diff"]:
-        show_patch(done)
-    else:
-        write_changes(done, has_input=STDIN in paths)
-    return done
 
 
 def _with_fixes(result: Result, fixed: Fixed | None) -> Result:
     """Say of a result what was fixed, and how what is left can be."""
-    if fixed is not None:
-        result = result._replace(fixed=fixed.repair.fixed)
-    if not any(finding.fix for finding in result.findings):
+    if fixed is None and not any(finding.fix for finding in result.findings):
         return result
-    from svclint.fix.proposal import proposals  # noqa: PLC0415 - most findings have no fix
-    from svclint.fix.repair import bytes_of  # noqa: PLC0415
+    from svclint.cli.fixing import with_fixes  # noqa: PLC0415 - most findings have no fix
 
-    def read(file: str) -> bytes | None:
-        change = fixed.repair.changes.get(file) if fixed is not None else None
-        return change.after if change else bytes_of(file)
-
-    return result._replace(proposals=proposals(result.findings, read))
+    return with_fixes(result, fixed)
 
 
 def _outcome(

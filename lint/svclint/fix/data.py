@@ -35,39 +35,37 @@ def edited(data: Any, edit: Edit, raw: str) -> Any:
 
 
 def _edited(data: Any, path: Path, edit: Edit, raw: str) -> Any:
-    step = path[0]
-    copy: Any
-    if len(path) > 1:
-        copy = data.copy() if isinstance(data, (dict, list)) else data
-        copy[_known(data, step)] = _edited(data[step], path[1:], edit, raw)
-        return copy
-    if edit.kind == "add":
+    step: Any = path[0]
+    if edit.kind == "add" and len(path) == 1:
         if not isinstance(data, dict) or step in data:
             raise Unfixable(f"there is a field {step} already")
         return {**data, step: _plain(edit.value)}
-    copy = data.copy() if isinstance(data, (dict, list)) else data
-    value = data[_known(data, step)]
-    if edit.kind == "remove":
+    _must_hold(data, step)
+    copy: Any = data.copy()
+    if len(path) > 1:
+        copy[step] = _edited(copy[step], path[1:], edit, raw)
+    elif edit.kind == "remove":
         del copy[step]
     elif edit.kind == "rename":
-        if edit.value in data:
+        if edit.value in copy:
             raise Unfixable(f"there is a field {edit.value} already")
         copy[edit.value] = copy.pop(step)
     elif edit.kind != "deduplicate":
-        copy[step] = {"quote": raw, "wrap": [value]}.get(edit.kind, _plain(edit.value))
+        new = {"quote": raw, "wrap": [copy[step]]}
+        copy[step] = new.get(edit.kind, _plain(edit.value))
     return copy
 
 
-def _known(data: Any, step: str | int) -> str | int:
-    known = data if isinstance(data, dict) else range(len(data) if isinstance(data, list) else 0)
-    if step not in known:
+def _must_hold(data: Any, step: Any) -> None:
+    is_there = isinstance(data, dict) and step in data
+    if not is_there and not (isinstance(data, list) and step in range(len(data))):
         raise Unfixable("the file does not hold it")
-    return step
 
 
 def _value(data: Any, path: Path) -> Any:
     for step in path:
-        data = data[_known(data, step)]
+        _must_hold(data, step)
+        data = data[step]
     return data
 
 

@@ -23,6 +23,12 @@ class Place(NamedTuple):
         return self.parent.pairs or [(item, item) for item in self.parent.items]
 
 
+def line_start(text: str, at: int) -> int:
+    """Say where the line of an offset begins, behind a byte order mark."""
+    start = text.rfind("\n", 0, at) + 1
+    return start if start or not text.startswith("\ufeff") else 1
+
+
 def place_of(root: Span, path: Path) -> Place:
     """Find the value at a path. Raises ``Unfixable`` where it stands behind an alias."""
     found = Place(root, root, root, 0)

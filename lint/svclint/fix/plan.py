@@ -5,15 +5,15 @@ A text after its edits must read as the same objects but for the edits; else the
 
 from __future__ import annotations
 
-import itertools
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from svclint.fix.data import edited, settled
 from svclint.fix.problem import Unfixable
-from svclint.fix.text import TextEdit, raw_text, text_edits
+from svclint.fix.text import TextEdit, difference, made, raw_text, text_edits
 from svclint.model import Edit, Finding, Fix, Path
 from svclint.source.document import Document
 from svclint.source.spans import Span, spans
@@ -119,13 +119,7 @@ def plans(objects: Objects, findings: Sequence[Finding]) -> list[list[Planned]]:
 
 def applied(text: str, batch: Iterable[Planned]) -> str:
     """Make the edits of a batch."""
-    edits = sorted(edit for planned in batch for edit in planned.edits)
-    parts: list[str] = []
-    at = 0
-    for start, end, new in edits:
-        parts += (text[at:start], new)
-        at = end
-    return "".join((*parts, text[at:]))
+    return made(text, [edit for planned in batch for edit in planned.edits])
 
 
 def _planned(finding: Finding, objects: Objects) -> Planned:
@@ -141,15 +135,27 @@ def _planned(finding: Finding, objects: Objects) -> Planned:
         symbols = tuple(dict.fromkeys(symbols))
         for edit in symbols:
             edited(document.data, edit, "")
-        offset, text = objects.offset(document), document.chunk.text
-        root = objects.root(document)
-        found = [edit for each in symbols for edit in text_edits(each, fix.prefix, root, text)]
-        shifted = sorted(TextEdit(e.start + offset, e.end + offset, e.text) for e in found)
-        if any(_overlap(one, other) for one, other in itertools.pairwise(shifted)):
-            raise Unfixable("its edits touch each other")
+        offset = objects.offset(document)
+        found = _found(symbols, fix.prefix, document.chunk.text, objects.root(document))
+        shifted = [TextEdit(e.start + offset, e.end + offset, e.text) for e in found]
     except Unfixable as problem:
         return Planned(finding, problem=str(problem))
     return Planned(finding, tuple(shifted), "", number, symbols)
+
+
+def _found(symbols: Sequence[Edit], prefix: Path, text: str, root: Span) -> list[TextEdit]:
+    """Find what changes in a text, in its order. Raises ``Unfixable``."""
+    found = sorted(edit for each in symbols for edit in text_edits(each, prefix, root, text))
+    if not any(_overlap(one, other) for one, other in pairwise(found)):
+        return found
+    # Two that are neighbours may both want the comma or line end between them: one by one, then.
+    after = text
+    for each in sorted(symbols, key=_order):
+        now = spans(after)
+        if now is None:
+            raise Unfixable("its edits touch each other")
+        after = made(after, text_edits(each, prefix, now, after))
+    return [difference(text, after)]
 
 
 def _together(waiting: Sequence[Planned]) -> tuple[list[Planned], list[Planned]]:

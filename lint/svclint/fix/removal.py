@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from svclint.fix.place import Place
+from svclint.fix.place import Place, line_start
 from svclint.fix.problem import Unfixable
 
 # What may follow a value on its last line.
@@ -30,7 +30,7 @@ def _in_block(place: Place, text: str) -> tuple[int, int]:
     rest = REST.match(text, end)
     if rest is None:
         raise Unfixable("something else follows on its line")
-    line = text.rfind("\n", 0, start) + 1
+    line = line_start(text, start)
     if not text[line:start].strip(" "):
         if rest.end() == len(text) and not text.endswith("\n"):
             # The file ends without a newline, and shall do so again.
@@ -50,7 +50,7 @@ def _in_flow(place: Place, text: str) -> tuple[int, int]:
     if number + 1 < len(siblings):
         following = siblings[number + 1][0].start
         _must_be_comma(text[end:following])
-        line = text.rfind("\n", 0, start) + 1
+        line = line_start(text, start)
         newline = text.find("\n", end, following)
         if newline >= 0 and not text[line:start].strip():
             return line, newline + 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from svclint.fix.place import Place, place_of
+from svclint.fix.place import Place, line_start, place_of
 from svclint.fix.problem import Unfixable
 from svclint.fix.removal import REST, removal
 from svclint.fix.spelling import spelt
@@ -43,6 +44,30 @@ def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit
     return [_set(span, edit, text)]
 
 
+def made(text: str, edits: Iterable[TextEdit]) -> str:
+    """Make edits, none of which touches another."""
+    parts: list[str] = []
+    at = 0
+    for start, end, new in sorted(edits):
+        parts += (text[at:start], new)
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def difference(text: str, after: str) -> TextEdit:
+    """Give the one edit that makes another text of a text."""
+    start = _common(text, after)
+    end = _common(text[start:][::-1], after[start:][::-1])
+    return TextEdit(start, len(text) - end, after[start : len(after) - end])
+
+
+def _common(one: str, other: str) -> int:
+    """Say how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    most = min(len(one), len(other))
+    return next((at for at, (its, others) in pairs if its != others), most)
+
+
 def raw_text(edit: Edit, prefix: Path, root: Span, text: str) -> str:
     """Give the text of the field that is to be quoted; none for any other edit."""
     if edit.kind != "quote":
@@ -74,7 +99,7 @@ def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
         colon = ": "
     pair = _pair(edit, quote, colon)
     comma, newline = "," if parent.is_flow else "", _newline(text, key.start)
-    before = text[text.rfind("\n", 0, key.start) + 1 : key.start]
+    before = text[line_start(text, key.start) : key.start]
     indent = newline + (before if parent.is_flow else " " * len(before))
     if parent.is_flow and before.strip():
         indent = " "
@@ -111,9 +136,12 @@ def _wrapped(span: Span, text: str) -> list[TextEdit]:
     if span.kind in ("map", "list") and not span.is_flow:
         if span.is_marked:
             raise Unfixable("it has an anchor or a tag")
-        lines = [at + 1 for at in range(span.start, span.end) if text[at] == "\n"]
-        filled = [at for at in lines if text[at : at + 2].strip("\r\n")]
-        return [TextEdit(span.start, span.start, "- "), *(TextEdit(at, at, "  ") for at in filled)]
+        edits, at = [TextEdit(span.start, span.start, "- ")], span.start
+        while (end := text.find("\n", at, span.end)) >= 0:
+            at = end + 1
+            if text[at : span.end].partition("\n")[0].strip():
+                edits.append(TextEdit(at, at, "  "))
+        return edits
     if span.kind == "scalar" and (span.style in ("|", ">") or span.end == span.start):
         raise Unfixable("it takes several lines")
     return [TextEdit(span.start, span.start, "["), TextEdit(span.end, span.end, "]")]

@@ -1,0 +1,38 @@
+"""Options of ``svclint check`` that say what is fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from svclint.cli import declare as click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def fix_options(command: Command) -> Command:
+    """Add the options; ``must_fit`` checks them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def must_fit(values: dict[str, Any]) -> None:
+    """Raise ``UsageError`` where options contradict each other."""
+    if values["diff"] and values["fix"]:
+        raise click.UsageError("--diff only shows what --fix would change: give one of the two")
+    if values["diff"] and (values["form"] or values["output"]):
+        raise click.UsageError("--diff prints a patch and no report: no --format, no --output")
+    if values["unsafe_fixes"] and not values["fix"] and not values["diff"]:
+        raise click.UsageError("--unsafe-fixes needs --fix or --diff")
+
+
+_OPTIONS = (
+    click.option("--fix", is_flag=True, help="Put right in the files what has one right answer."),
+    click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing."),
+    click.option(
+        "--unsafe-fixes",
+        is_flag=True,
+        help="With --fix and --diff: what the author should look at, too.",
+    ),
+)

@@ -1,0 +1,60 @@
+"""Fix a text in memory, as a run of the command would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from svclint.config import NO_CLAIMS, ClusterFacts
+from svclint.engine import KINDS_READ, RuleCrash, run
+from svclint.fix.repair import Repair, repair
+from svclint.model import Finding
+from svclint.registry import all_rules
+from svclint.rule import Rule
+from svclint.source.load import read
+
+FACTS = ClusterFacts((1, 37), (), (30000, 32767), "default", NO_CLAIMS)
+
+
+class Fixed(NamedTuple):
+    """A text after its fixes, what was done, and what would be found then."""
+
+    raw: bytes
+    repair: Repair
+    left: list[Finding]
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode()
+
+
+def find(
+    raw: bytes, facts: ClusterFacts = FACTS, rules: Sequence[Rule] | None = None
+) -> list[Finding]:
+    """Say what is found in a text."""
+    found: list[Finding] = []
+    documents = read("manifest.yaml", raw, KINDS_READ)
+    for item in run(documents, all_rules() if rules is None else rules, lambda _file: facts):
+        assert not isinstance(item, RuleCrash), item.trace
+        found.append(item)
+    return found
+
+
+def fix(
+    raw: bytes | str,
+    facts: ClusterFacts = FACTS,
+    rules: Sequence[Rule] | None = None,
+    *,
+    unsafe: bool = False,
+) -> Fixed:
+    """Make all fixes, in as many rounds as that takes."""
+    before = raw.encode() if isinstance(raw, str) else raw
+    left: list[Finding] = []
+
+    def judge(texts: Mapping[str, bytes]) -> list[Finding]:
+        left[:] = find(texts.get("manifest.yaml", before), facts, rules)
+        return [each for each in left if each.fix and (each.fix.is_safe or unsafe)]
+
+    done = repair(judge({}), judge, lambda _file: before)
+    change = done.changes.get("manifest.yaml")
+    return Fixed(change.after if change else before, done, left)
