@@ -1,5 +1,6 @@
 """Run every ``$ svclint …`` command that the documents show, and put what it prints beneath it.
 
+Where a document has the marks for it, the list of rules that are fixed is put between them.
 ``--check`` changes nothing, and fails where a document is out of date.
 """
 
@@ -15,6 +16,8 @@ TOP = Path(__file__).parents[1]
 DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("**/*.md"))]
 BLOCK = re.compile(r"^```console\n\$ (svclint [^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
 
+LIST = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end -->\n)", re.DOTALL)
+
 
 def main() -> None:
     """Bring all documents up to date, or say which are not."""
@@ -22,6 +25,7 @@ def main() -> None:
     for document in DOCUMENTS:
         before = document.read_text(encoding="utf-8")
         after = BLOCK.sub(lambda match: _block(match[1]), before)
+        after = LIST.sub(lambda _match: _fixing_rules(), after)
         if after != before:
             stale.append(str(document.relative_to(TOP)))
             if "--check" not in sys.argv:
@@ -33,9 +37,29 @@ def main() -> None:
 def _block(command: str) -> str:
     words = [sys.executable, "-m", *shlex.split(command)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False)
-    if done.stderr:
+    shown = done.stdout.rstrip()
+    if "--diff" in words and done.returncode < 2:
+        # How much would be fixed is said to standard error, beside the patch.
+        shown += f"\n{done.stderr.rstrip()}"
+    elif done.stderr:
         sys.exit(f"{command}: {done.stderr}")
-    return f"```console\n$ {command}\n{done.stdout.rstrip()}\n```"
+    return f"```console\n$ {command}\n{shown}\n```"
+
+
+def _fixing_rules() -> str:
+    """List the rules whose pages say that they are fixed, and with which option."""
+    rows: list[str] = []
+    for page in sorted((TOP / "rules").glob("*/*.md"), key=lambda page: page.stem):
+        text = page.read_text(encoding="utf-8")
+        section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
+        said = section.strip().rpartition("\n\n")[2]
+        if "corrects it" in said:
+            options = ["`--fix`"] if said.startswith("`svclint check --fix`") else []
+            options += ["`--unsafe-fixes`"] if "--unsafe-fixes" in said else []
+            summary = text.split("\n\n")[1]
+            name, link = page.stem.replace("_", "-"), page.relative_to(TOP).as_posix()
+            rows.append(f"| [{name}](../{link}) | {summary} | {', '.join(options)} |")
+    return "\n".join(("\n| rule | finds | fixed with |", "|---|---|---|", *rows, "\n"))
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ def test_json_is_what_programs_were_promised(manifest: Path) -> None:
         "column": 14,
         "object": {"apiVersion": "v1", "kind": "Service", "namespace": "", "name": "web"},
         "server": {"outcome": "reject", "reason": "FieldValueInvalid", "field": "spec.clusterIPs"},
+        "fix": None,
     }
 
 

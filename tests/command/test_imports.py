@@ -49,6 +49,7 @@ SLOW = {
 }
 UNUSED = {
     *("svclint.cli.commands", "svclint.source.json_text", "svclint.source.marks"),
+    *("svclint.fix", "svclint.cli.fixing", "svclint.source.spans", "svclint.writing"),
     *("svclint.live.access", "svclint.live.cluster", "svclint.policy", "svclint.rules.change"),
     *("svclint.schema.explain", "svclint.service.update", "yaml.constructor", "yaml.loader"),
 }

@@ -139,6 +139,15 @@ def test_hostile_names_and_stale_findings_fit_the_schema() -> None:
     assert shown["stale"][0]["times"] == 2
 
 
+@pytest.mark.parametrize("option", [(), ("--fix",)])
+def test_fixes_are_as_the_schema_says(tree: Path, option: tuple[str, ...]) -> None:
+    (tree / "web.yaml").write_text(BROKEN.format(name="web").replace("80\n", '"80"\n', 1))
+    shown = json.loads(check("--format", "json", *option).stdout)
+    Draft202012Validator(SCHEMA).validate(shown)
+    assert len(shown.get("fixed", [])) == len(option)
+    assert any(finding["fix"] for finding in shown["findings"]) == (not option)
+
+
 def test_the_schema_refuses_what_is_missing_or_of_another_type() -> None:
     shown = json.loads(json_report.render(hostile_result()))
     validator = Draft202012Validator(SCHEMA)

@@ -30,7 +30,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tree(tmp_path: Path, hook: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tree(
+    tmp_path: Path,
+    hook: Path,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Path:
+    """A repository with one of our hooks: the first, or that which a test names."""
     monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
@@ -39,8 +46,9 @@ def tree(tmp_path: Path, hook: Path, home: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(f"GIT_{role}_NAME", "a")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "a@example.com")
     revision = git(hook, "rev-parse", "HEAD").strip()
+    words = getattr(request, "param", "id: svclint")
     (tmp_path / ".pre-commit-config.yaml").write_text(
-        f"repos:\n- repo: {hook}\n  rev: {revision}\n  hooks:\n  - id: svclint\n"
+        f"repos:\n- repo: {hook}\n  rev: {revision}\n  hooks:\n  - {words}\n"
     )
     git(tmp_path, "init", "-q")
     pre_commit(tmp_path, "install")
@@ -120,3 +128,56 @@ def test_commits_without_manifests_pass(tree: Path) -> None:
     (tree / "README.md").write_text("hello\n")
     passed, said = committed(tree)
     assert passed, said
+
+
+@pytest.mark.parametrize("tree", ["id: svclint-fix"], indirect=True)
+def test_a_commit_that_is_fixed_passes_the_second_time(tree: Path) -> None:
+    quoted = GOOD.format(name="new").replace("port: 80", 'port: "80"  # eighty')
+    # What was committed before is not touched, though the whole tree is read.
+    (tree / "svc" / "old.yaml").write_text(quoted.replace("new", "old"))
+    run(tree, "git", "add", "-A")
+    assert run(tree, "git", "commit", "-q", "--no-verify", "-m", "old").returncode == 0
+
+    passed, said = committed(tree, svc__new=quoted)
+    assert not passed
+    assert "files were modified by this hook" in said
+    assert "Fixed 1 finding in 1 file: 1 wrong-type" in said
+    assert (tree / "svc" / "new.yaml").read_text() == quoted.replace('"80"', "80")
+    passed, said = committed(tree)
+    assert passed, said
+    assert '"80"' in (tree / "svc" / "old.yaml").read_text()
+
+    # What has no one right answer still fails.
+    passed, said = committed(tree, svc__other=BROKEN.format(name="other"))
+    assert not passed
+    assert "svc/other.yaml:7:17: error: nodePort 30080" in said
+    assert "files were modified" not in said
+
+
+LIVE = """\
+{"apiVersion": "v1", "kind": "List", "items": [{
+  "apiVersion": "v1", "kind": "Service",
+  "metadata": {"name": "web", "namespace": "default", "uid": "1", "resourceVersion": "1"},
+  "spec": {
+    "type": "ClusterIP", "clusterIP": "10.96.0.7", "clusterIPs": ["10.96.0.7"],
+    "ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack", "sessionAffinity": "None",
+    "internalTrafficPolicy": "Cluster", "selector": {"app": "web"},
+    "ports": [{"port": 80, "protocol": "TCP", "targetPort": "http"}]
+  }
+}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "tree", ["{id: svclint-diff, args: [--live, live.json], exclude: live.json}"], indirect=True
+)
+def test_a_commit_fails_only_where_the_server_would_refuse_the_change(tree: Path) -> None:
+    (tree / "live.json").write_text(LIVE)
+    passed, said = committed(tree, svc__web=SERVICE.replace("targetPort: http", "targetPort: web"))
+    assert passed, said
+    passed, said = committed(tree, svc__new=GOOD.format(name="new"))
+    assert passed, said
+    moved = SERVICE.replace("spec:", "spec:\n  clusterIP: 10.96.0.8")
+    passed, said = committed(tree, svc__web=moved)
+    assert not passed
+    assert "clusterIP may not change from 10.96.0.7 to 10.96.0.8 once set" in said

@@ -57,6 +57,24 @@ def test_a_region_is_the_word_that_is_wrong(tmp_path: Path) -> None:
     assert result["properties"]["server"]["outcome"] == "reject"
 
 
+def test_a_fix_is_what_to_put_in_the_place_of_what(tmp_path: Path) -> None:
+    file = tmp_path / "web.yaml"
+    file.write_text(BROKEN.format(name="web").replace("30080", '"30080"  # ü'))
+    (result,) = run_of(file)["results"]
+    (fix,) = result["fixes"]
+    assert fix["description"]["text"] == "set .spec.ports[0].nodePort to 30080"
+    assert fix["properties"] == {"safe": True}
+    (change,) = fix["artifactChanges"]
+    physical = result["locations"][0]["physicalLocation"]
+    assert change["artifactLocation"] == physical["artifactLocation"]
+    (replacement,) = change["replacements"]
+    region = replacement["deletedRegion"]
+    assert region == {"startLine": 7, "startColumn": 17, "endLine": 7, "endColumn": 24}
+    lines = file.read_text().splitlines()
+    assert lines[6][16:23] == '"30080"'
+    assert replacement["insertedContent"] == {"text": "30080"}
+
+
 def test_related_places_are_named(tmp_path: Path) -> None:
     text = BROKEN.format(name="web").replace(
         "nodePort: 30080", "name: a\n    - {port: 80, name: b}"

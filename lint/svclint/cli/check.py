@@ -94,7 +94,12 @@ debug_option = click.option(
     help="What may be defined elsewhere is an error: all there is must be in sight.",
 )
 @click.option("--no-cache", is_flag=True, help="Judge anew what has not changed, too.")
-@click.option("-v", "--verbose", is_flag=True, help="Name files without Kubernetes objects, too.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Name files without Kubernetes objects, too, and say what cannot be fixed.",
+)
 @debug_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.

@@ -61,7 +61,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 def group() -> None:
     """Say what a Kubernetes API server would say of Service manifests, before kubectl apply.
 
-    svclint only reads: no file and no cluster is changed.
+    No cluster is ever changed, and a file only by check --fix.
 
     Exit codes: 0 nothing wrong, 1 errors found, 2 something could not be checked.
     """

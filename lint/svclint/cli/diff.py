@@ -36,6 +36,7 @@ from svclint.report.diff import (
     diff_json,
     diff_text,
 )
+from svclint.report.result import PASSED_OVER
 from svclint.report.safe import safe
 from svclint.rule import Rule
 from svclint.service.update import Prediction, Ways
@@ -236,4 +237,5 @@ def _outcome(
 
 
 def _is_refused(findings: Sequence[Finding]) -> bool:
-    return any(map(is_refusal, findings))
+    # A file that holds no object is none that anybody means to apply; check has a note on it.
+    return any(is_refusal(each) for each in findings if each.rule not in PASSED_OVER)
