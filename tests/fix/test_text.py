@@ -206,3 +206,29 @@ spec:
   - name: tcp-81
     port: 81
 """)
+
+
+def test_removals_that_leave_nothing_only_together_are_made_one_after_another() -> None:
+    text = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  ownerReferences: []
+spec:
+  sessionAffinityConfig:
+    foo: 1
+    bar: 2
+  ports: [{port: 80}]
+"""
+    done = fix(text, rules=chosen(["unknown-field"], []), unsafe=True)
+    assert done.text == text.replace("  sessionAffinityConfig:\n    foo: 1\n    bar: 2\n", "")
+
+
+def test_one_fix_that_does_harm_keeps_none_of_many_from_being_made() -> None:
+    good = HEAD + "spec:\n  type: nodeport\n  ports: [{port: 80}]\n"
+    shared = HEAD + "  labels: &l {a: 1}\n  annotations: *l\nspec: {ports: [{port: 80}]}\n"
+    done = fix("---\n".join((*[good] * 5, shared, *[good] * 6)), rules=chosen(["validity"], []))
+    assert done.text.count("type: NodePort") == 11
+    assert len(done.repair.failed) == 2
+    assert "labels: &l {a: 1}" in done.text

@@ -191,24 +191,31 @@ def _tried(
     """Tell the fixes that can be made at once, those that can be made later, and all others."""
     if _reads_well(batch, objects):
         return batch, [], []
-    good: list[Planned] = []
-    bad: list[Planned] = []
-    for planned in batch:
-        (good if _reads_well([planned], objects) else bad).append(planned)
+    good, bad = _halved(batch, objects)
     words = "the file would read otherwise afterwards"
     failed = [planned._replace(problem=words, edits=()) for planned in bad]
     return (good, [], failed) if _reads_well(good, objects) else (good[:1], good[1:], failed)
 
 
+def _halved(batch: list[Planned], objects: Objects) -> tuple[list[Planned], list[Planned]]:
+    """Search by halves for the few after which a file does not read as it must."""
+    if _reads_well(batch, objects):
+        return batch, []
+    if len(batch) == 1:
+        return [], batch
+    middle = len(batch) // 2
+    one, other = _halved(batch[:middle], objects), _halved(batch[middle:], objects)
+    return one[0] + other[0], one[1] + other[1]
+
+
 def _reads_well(batch: Iterable[Planned], objects: Objects) -> bool:
-    wanted = {planned.document for planned in batch}
+    mine: dict[int, list[Planned]] = {}
+    for planned in batch:
+        mine.setdefault(planned.document, []).append(planned)
     reads = [
-        "" if number in wanted or each.problem else _reads(each.data)
+        _reads(_expected(objects, each, mine.get(number, ()))) if each.problem is None else ""
         for number, each in enumerate(objects.documents)
     ]
-    for number in wanted:
-        mine = [planned for planned in batch if planned.document == number]
-        reads[number] = _reads(_expected(objects, objects.documents[number], mine))
     raw = applied(objects.text, batch).encode("utf-8", "surrogateescape")
     return Objects(objects.file, raw).reads() == reads
 

@@ -1,0 +1,49 @@
+"""Whatever a file holds, fixing it neither fails nor goes on for ever."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from svclint.source.spans import Span, spans
+
+from tests.fix.fixing import fix
+from tests.fix.test_recorded import manifests
+
+TEXTS = [text for text, _ in manifests() if len(text) < 1000]
+ODD = st.text(" \t\r\n:{}[],-#&*'\"|>?!%@~a1\ufeffü\u2028\U0001f600", max_size=6)
+# Where, how much is replaced, and by what.
+CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), ODD), max_size=4)
+
+
+def mangled(text: str, cuts: list[tuple[float, int, str]]) -> str:
+    for where, length, odd in cuts:
+        at = int(where * len(text))
+        text = text[:at] + odd + text[at + length :]
+    return text
+
+
+@given(st.sampled_from(TEXTS), CUTS)
+@settings(max_examples=150, deadline=None)
+def test_any_text_can_be_fixed_and_then_stays(
+    text: str, cuts: list[tuple[float, int, str]]
+) -> None:
+    raw = mangled(text, cuts).encode()
+    once = fix(raw, unsafe=True)
+    assert fix(once.raw, unsafe=True).raw == once.raw
+
+
+@given(st.sampled_from(TEXTS), CUTS)
+@settings(max_examples=150, deadline=None)
+def test_every_span_lies_within_the_one_around_it(
+    text: str, cuts: list[tuple[float, int, str]]
+) -> None:
+    whole = mangled(text, cuts)
+    root = spans(whole)
+    if root is not None:
+        within(root, 0, len(whole))
+
+
+def within(span: Span, start: int, end: int) -> None:
+    assert start <= span.start <= span.end <= end
+    for part in (*span.items, *(each for pair in span.pairs for each in pair)):
+        within(part, span.start, span.end)
