@@ -12,8 +12,8 @@ from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
     from svclint.baseline import Known
-    from svclint.suppression import Suppressed
     from svclint.fix.proposal import Proposal
+    from svclint.suppression import Suppressed
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")
