@@ -50,6 +50,12 @@ def test_only_refusals_fail_where_that_is_asked_for(file: str, code: int) -> Non
     assert diff("--fail-on", "reject", EXAMPLE / file).exit_code == code
 
 
+def test_a_file_without_an_object_is_nothing_to_be_refused(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: shop\n")
+    assert objects(tmp_path) == []
+    assert diff(tmp_path).exit_code == 0
+
+
 def test_the_born_scenario_has_its_line_and_the_way_out() -> None:
     (edited,) = objects(EXAMPLE / "edited.yaml")
     (finding,) = (f for f in edited["findings"] if f["server"])
