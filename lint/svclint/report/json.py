@@ -43,7 +43,7 @@ def suppressed_object(item: Suppressed) -> dict[str, Any]:
     """Give a finding that is suppressed as JSON holds it, with what suppresses it."""
     place = item.suppression.place
     by = {"line": place.line, "column": place.column, "reason": item.suppression.reason}
-    return {**finding_object(item.finding), "suppression": by}
+    return {**finding_object(item.finding), "fix": None, "suppression": by}
 
 
 def _fix(proposal: Proposal | None) -> dict[str, Any] | None:
