@@ -25,6 +25,7 @@ from svclint.model import Data, Finding
 from svclint.rule import Rule
 from svclint.service import created
 from svclint.source import Document
+from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 from svclint.suppression import Suppression
 from svclint.suppression.reading import reader
@@ -180,6 +181,7 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
     """Fill one inventory for each cluster, and keep the documents that have more to come."""
     kept: list[Judged] = []
     count = 0
+    chunk: Chunk | None = None
     for each in judged:
         document, facts = each.document, each.facts
         inventory = inventories.get(facts.cluster)
@@ -193,11 +195,17 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> lis
             count += 1
             if count > _MOST_AT_HAND:
                 document.rest()
-        document.chunk.forget()
+        if chunk is not document.chunk:
+            # The objects of a List share one, and each may have something in it placed.
+            if chunk is not None:
+                chunk.forget()
+            chunk = document.chunk
         if each.is_sound:
             inventory.judged.append(document)
         if each.found or each.is_sound:
             kept.append(each)
+    if chunk is not None:
+        chunk.forget()
     return kept
 
 

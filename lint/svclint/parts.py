@@ -39,8 +39,14 @@ def unpack(packed: bytes) -> list[Plain]:
 
 def items_of(plain: Iterable[Plain], facts_for: FactsFor) -> Iterator[Item]:
     """Turn plain data back."""
+    chunk: Chunk | None = None
     for each in plain:
-        yield ReadError(*each) if len(each) == 2 else _judged(each, facts_for)
+        if len(each) == 2:
+            yield ReadError(*each)
+        else:
+            judged = _judged(each, facts_for, chunk)
+            chunk = judged.document.chunk
+            yield judged
 
 
 def plain_found(item: Finding | RuleCrash) -> Plain:
@@ -66,9 +72,12 @@ def _plain_judged(judged: Judged) -> Plain:
     )
 
 
-def _judged(plain: Plain, facts_for: FactsFor) -> Judged:
+def _judged(plain: Plain, facts_for: FactsFor, before: Chunk | None) -> Judged:
     file, first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
+    if before is not None and chunk.is_same(before):
+        # The objects of a List share one, and with it the places in it.
+        chunk = before
     document = Document(chunk, data, prefix)
     document.kind = kind
     items: Found = [found_of(each) for each in found]

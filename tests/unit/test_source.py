@@ -10,11 +10,17 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from svclint.config import ClusterFacts
+from svclint.engine import KINDS_READ, run
+from svclint.model import Finding
+from svclint.registry import all_rules
 from svclint.source.document import Document
 from svclint.source.fold import FoldError, fold
 from svclint.source.load import read
+from svclint.source.marks import tree
+from svclint.source.node import Node
 from svclint.source.sniff import may_skip
-from svclint.source.stream import documents
+from svclint.source.stream import TOP, documents
 
 KINDS = frozenset(("Service", "List", "ServiceList"))
 # Line ends that only YAML knows are folded in it, and surrogates have no bytes.
@@ -274,3 +280,22 @@ def test_nothing_of_interest_is_ever_passed_over(text: str) -> None:
         kinds = {d.kind for d in documents("x", raw) if d.problem is None}
         if may_skip(raw, KINDS):
             assert not kinds & KINDS
+
+
+def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = {"apiVersion": "v1", "kind": "Service", "spec": {"type": "none", "ports": [{"port": 1}]}}
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": [item] * 20}, indent=1)
+    raw = f"# not JSON\n{text}\n---\n".encode()
+    texts: list[str] = []
+
+    def noted(text: str) -> Node:
+        texts.append(text)
+        return tree(text)
+
+    monkeypatch.setattr("svclint.source.marks.tree", noted)
+    facts = ClusterFacts((1, 36))
+    found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
+    lines = {each.location.line for each in found if isinstance(each, Finding)}
+    assert len(lines) > 20
+    # Once for each object alone, and once for all that is seen across objects.
+    assert len(texts) <= 2

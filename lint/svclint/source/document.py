@@ -20,13 +20,14 @@ class Chunk:
     are asked for once they are folded.
     """
 
-    __slots__ = ("_text", "_tree", "file", "first_line", "span")
+    __slots__ = ("_lines", "_text", "_tree", "file", "first_line", "span")
 
     def __init__(
         self, file: str, text: str | None, first_line: int, span: tuple[int, int] | None = None
     ) -> None:
         self.file, self._text, self.first_line, self.span = file, text, first_line, span
         self._tree: Node | None = None
+        self._lines: list[str] | None = None
 
     @property
     def text(self) -> str:
@@ -38,7 +39,12 @@ class Chunk:
     def forget(self) -> None:
         """Keep neither text nor places, where they can be had again."""
         if self.span is not None:
-            self._text = self._tree = None
+            self._text = self._tree = self._lines = None
+
+    def is_same(self, other: Chunk) -> bool:
+        """Whether another one is the same piece of the same file."""
+        here = self.file, self.first_line, self.span
+        return here == (other.file, other.first_line, other.span)
 
     def place(self, line: int, column: int) -> Location:
         """Turn a place in this piece into one in the file."""
@@ -46,9 +52,10 @@ class Chunk:
 
     def line(self, number: int) -> str:
         """Give a line of the file, without its end; empty when it is not in this piece."""
-        lines = self.text.split("\n")
+        if self._lines is None:
+            self._lines = self.text.split("\n")
         index = number - self.first_line
-        return lines[index].rstrip("\r") if 0 <= index < len(lines) else ""
+        return self._lines[index].rstrip("\r") if 0 <= index < len(self._lines) else ""
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Place a path or its nearest written ancestor; also say how many steps that holds."""
