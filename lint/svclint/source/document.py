@@ -43,8 +43,10 @@ class Chunk:
 
     def is_same(self, other: Chunk) -> bool:
         """Whether another one is the same piece of the same file."""
-        here = self.file, self.first_line, self.span
-        return here == (other.file, other.first_line, other.span)
+        # Several JSON values may stand on one line, and have no span.
+        text = None if self.span is not None else self._text
+        here = self.file, self.first_line, self.span, text
+        return here == (other.file, other.first_line, other.span, text and other._text)
 
     def place(self, line: int, column: int) -> Location:
         """Turn a place in this piece into one in the file."""
