@@ -20,7 +20,7 @@ def rule(change: Prediction) -> Iterator[Report]:
         if finalizer not in stored:
             yield refused(
                 ("metadata", "finalizers", index),
-                f"finalizer {finalizer} may not be added: the Service is being deleted "
+                f"finalizer {finalizer} may not be added: the Service is being deleted, "
                 f"since {live['deletionTimestamp']}",
                 "wait until it is gone, and create it anew",
                 reason="FieldValueForbidden",

@@ -44,7 +44,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield Report(
                 ("spec", "ports", port.position, "name"),
                 f"{manual[0].kind} {manual[0].object_name.name} ({place.file}:{place.line}) has "
-                f"no port {_named(port.name, port.protocol)}, but {_offered(offered)}; "
+                f"no port {_named(port.name, port.protocol)}, only one {_offered(offered)}; "
                 f"connections to port {port} are refused",
                 _remedy(port, offered),
                 severity=Severity.INFO if is_headless(document) else severity,
@@ -56,7 +56,7 @@ def _named(name: str, protocol: str) -> str:
 
 
 def _offered(offered: list[tuple[str, str, int | None]]) -> str:
-    return ", ".join(dict.fromkeys(_named(name, protocol) for name, protocol, _ in offered))
+    return " and one ".join(dict.fromkeys(_named(name, protocol) for name, protocol, _ in offered))
 
 
 def _remedy(port: ServicePort, offered: list[tuple[str, str, int | None]]) -> str:

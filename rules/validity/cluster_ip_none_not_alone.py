@@ -17,6 +17,6 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("spec", "clusterIPs", 1),
             f"clusterIPs holds {ips[1]!r} after None, which must be the only entry",
-            "a headless Service has None as its only cluster IP",
+            "keep None alone for a headless Service, or remove it",
             field="spec.clusterIPs",
         )

@@ -28,6 +28,12 @@ def rule(service: Service) -> Iterator[Report]:
     yield refused(
         ("metadata", "name"),
         f"the name {name!r} {problem}",
-        "a Service's name becomes a DNS name; use lower-case letters, digits and '-'",
+        _remedy(name),
         field=field,
     )
+
+
+def _remedy(name: str) -> str:
+    if name[:1].isdigit() and dns_label_problem(name) is None:
+        return f"begin it with a letter, as in svc-{name}"
+    return "use lower-case letters, digits and '-': a Service's name becomes a DNS name"

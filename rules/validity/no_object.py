@@ -10,7 +10,7 @@ from svclint.schema.words import found
 from svclint.source import Document
 from svclint.source.kinds import looks_like_service
 
-REMEDY = "kubectl apply fails on it; keep it out of the folder that you apply"
+REMEDY = "keep it out of the folder that you apply: kubectl fails on it"
 
 
 @document_rule("no-object", Severity.INFO, since="0.1")
@@ -19,7 +19,12 @@ def rule(document: Document) -> Iterator[Report]:
     problem, data = document.problem, document.data
     server = ServerAnswer("reject", "BadRequest", "")
     if problem is not None and problem.kind == "empty":
-        yield Report((), problem.message, "kubectl apply fails on this file alone", server)
+        yield Report(
+            (),
+            problem.message,
+            "remove the file, or fill it: kubectl apply fails where it is the only one",
+            server,
+        )
     if problem is not None or data is None or document.prefix:
         return
     if not isinstance(data, dict):

@@ -30,7 +30,7 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "ownerReferences", index, "controller"),
             f"owner reference {controllers[0]} is already the controller; there can be only one",
-            "set controller: true on one of them",
+            "set controller: true on no more than one of them",
             field="metadata.ownerReferences",
             related=(("metadata", "ownerReferences", controllers[0], "controller"),),
         )

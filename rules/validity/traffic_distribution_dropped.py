@@ -19,5 +19,5 @@ def rule(service: Service) -> Iterator[Report]:
         yield Report(
             ("spec", "trafficDistribution"),
             f"Kubernetes 1.30 silently drops trafficDistribution {value!r}",
-            "it works from Kubernetes 1.31",
+            "remove it until the cluster has Kubernetes 1.31, which heeds it",
         )

@@ -28,11 +28,11 @@ def rule(service: Service) -> Iterator[Report]:
             # It has had this name since 1.34.
             meant = "PreferClose"
         version = ".".join(map(str, service.version))
-        known = ", ".join(supported)
+        known = f"use one of {', '.join(supported)}" if supported[1:] else f"write {supported[0]}"
         yield refused(
             ("spec", "trafficDistribution"),
             f"trafficDistribution {value!r} does not exist in Kubernetes {version}",
-            f"write trafficDistribution: {meant}" if meant else f"use one of {known}",
+            f"write trafficDistribution: {meant}" if meant else known,
             reason="FieldValueNotSupported",
             fix=set_to(("spec", "trafficDistribution"), meant) if meant else None,
         )

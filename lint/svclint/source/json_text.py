@@ -91,7 +91,7 @@ def _number(text: str) -> int | float:
 def _words(text: str, error: JSONDecodeError) -> str:
     where = text[error.pos : error.pos + 1] if error.doc == text else ""
     said = error.msg[:1].lower() + error.msg[1:]
-    return f"a file that begins with `{{` is read as JSON, and {said}" + (
+    return f"the file is read as JSON, since it begins with `{{`: {said}" + (
         f", found {where!r}" if where else ""
     )
 
