@@ -22,7 +22,7 @@ COMMANDS = {
     "config": "Show what holds for a file, and where it comes from.",
     "cache": "Show or clear what check remembers of earlier runs.",
     "rules": "List the rules.",
-    "explain": "Print the page of a rule.",
+    "explain": "Print the page of a rule, by its name or nearly.",
     "completion": "Print a script that completes commands in a shell.",
 }
 

@@ -46,16 +46,15 @@ def judging_options(command: Command) -> Command:
 
 def choosing_options(command: Command) -> Command:
     """Add the options that say which rules speak."""
-    for option in reversed(_CHOOSING_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Rules", *_CHOOSING_OPTIONS)(command)
 
 
 _CHOOSING_OPTIONS = (
     click.option(
         "--profile",
         type=click.Choice(["minimal", "recommended", "strict"]),
-        help="Which published set of rules. Default: the configuration's, or recommended.",
+        metavar="NAME",
+        help="minimal, recommended (default) or strict.",
     ),
     policy_option,
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
@@ -69,13 +68,13 @@ _JUDGING_OPTIONS = (
     cluster_options,
     live_options(),
     apply_option,
+    choosing_options,
     click.option(
         "--jobs",
         type=click.IntRange(1, 256),
         metavar="N",
-        help="Work with so many processes. Default: one for each processor, where it pays.",
+        help="Processes. Default: one a processor, if it pays.",
     ),
-    choosing_options,
 )
 debug_option = click.option(
     "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
@@ -88,18 +87,21 @@ debug_option = click.option(
 @gate_options
 @fix_options
 @output_options
-@click.option(
-    "--strict-references",
-    is_flag=True,
-    help="What may be defined elsewhere is an error: all there is must be in sight.",
+@click.under(
+    "Rules",
+    click.option(
+        "--strict-references",
+        is_flag=True,
+        help="Take what may be defined elsewhere for missing.",
+    ),
+)
+@click.under(
+    "Output",
+    click.option(
+        "-v", "--verbose", is_flag=True, help="Name what holds no object or cannot be fixed, too."
+    ),
 )
 @click.option("--no-cache", is_flag=True, help="Judge anew what has not changed, too.")
-@click.option(
-    "-v",
-    "--verbose",
-    is_flag=True,
-    help="Name files without Kubernetes objects, too, and say what cannot be fixed.",
-)
 @debug_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.

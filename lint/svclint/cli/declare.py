@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _DECLARED = "__declared__"
+# Where help shows options without a heading, if others have one.
+REST = "Other options"
 # Settings that only click understands.
 _CLICKS_OWN = ("callback", "count", "envvar", "flag_value", "prompt")
 
@@ -29,6 +31,7 @@ class Parameter(NamedTuple):
     maker: str
     names: tuple[str, ...]
     settings: dict[str, Any]
+    heading: str = ""
 
     @property
     def destination(self) -> str:
@@ -56,12 +59,15 @@ class Command:
         """Make it a command of click's."""
         import click  # noqa: PLC0415
 
+        from svclint.cli.help import GroupedCommand  # noqa: PLC0415 - it needs click
+
         function = self.function
         for parameter in self.parameters[::-1]:
             settings = {name: _real(value) for name, value in parameter.settings.items()}
             function = getattr(click, parameter.maker)(*parameter.names, **settings)(function)
-        made: Any = click.command(self.name, **self.settings)
-        return made(function)
+        made = click.command(self.name, cls=GroupedCommand, **self.settings)(function)
+        made.headings = {each.destination: each.heading for each in self.parameters}
+        return made
 
     def plain_values(self, words: Sequence[str]) -> dict[str, Any] | None:
         """Read a command line; ``None`` where any of it asks for click."""
@@ -93,6 +99,22 @@ def option(*names: str, **settings: Any) -> Callable[[Function], Function]:
 def argument(*names: str, **settings: Any) -> Callable[[Function], Function]:
     """Declare an argument, as ``click.argument`` does."""
     return _declaring(Parameter("argument", names, settings))
+
+
+def under(heading: str, *options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """Declare options in this order, and show those without a heading under this one."""
+
+    def declare(function: Function) -> Function:
+        before = len(getattr(function, _DECLARED, []))
+        for each in reversed(options):
+            function = each(function)
+        declared: list[Parameter] = getattr(function, _DECLARED)
+        declared[before:] = [
+            each if each.heading else each._replace(heading=heading) for each in declared[before:]
+        ]
+        return function
+
+    return declare
 
 
 def Choice(choices: Sequence[str]) -> Later:  # noqa: N802 - click's name

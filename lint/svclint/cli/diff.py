@@ -57,7 +57,7 @@ from svclint.suppression.reading import reader
 @click.option(
     "--force-conflicts/--no-force-conflicts",
     default=True,
-    help="With --apply server: take over fields of other managers, or be refused. Default: take.",
+    help="With --apply server: take over fields of other managers (default), or be refused.",
 )
 @click.option(
     "--prune-report",
@@ -69,9 +69,18 @@ from svclint.suppression.reading import reader
     "--fail-on",
     type=click.Choice(["change", "reject"]),
     default="change",
-    help="What makes the exit code other than 0: any change (1), or only refusals (2).",
+    metavar="WHAT",
+    help="change (default): exit with 1 where anything would change; reject: only with 2, where"
+    " anything would be refused.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="NAME",
+    help="text (default) or json.",
+)
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each Service in PATHs, what applying it to the cluster comes to.
 

@@ -12,9 +12,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def fix_options(command: Command) -> Command:
     """Add the options; ``must_fit`` checks them."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Fixes", *_OPTIONS)(command)
 
 
 def must_fit(values: dict[str, Any]) -> None:
@@ -28,11 +26,11 @@ def must_fit(values: dict[str, Any]) -> None:
 
 
 _OPTIONS = (
-    click.option("--fix", is_flag=True, help="Put right in the files what has one right answer."),
-    click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing."),
+    click.option("--fix", is_flag=True, help="Put right what has one right answer."),
+    click.option("--diff", is_flag=True, help="Print what --fix would change; change nothing."),
     click.option(
         "--unsafe-fixes",
         is_flag=True,
-        help="With --fix and --diff: what the author should look at, too.",
+        help="With those: what you should look at, too.",
     ),
 )

@@ -19,9 +19,8 @@ _NAMED_STALE = 10
 
 def gate_options(command: Command) -> Command:
     """Add the options that say which findings make a run fail."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    verdict = click.under("Pass or fail", *_OPTIONS)
+    return verdict(click.under("Input", *_NARROWING)(command))
 
 
 def fails_from(word: str) -> Severity | None:
@@ -79,25 +78,28 @@ _OPTIONS = (
         "--fail-on",
         type=click.Choice([*(str(severity) for severity in reversed(Severity)), _NEVER]),
         default="error",
-        help="From which severity a finding fails the run. Default: error.",
+        metavar="SEVERITY",
+        help="error (default), warning, info or never.",
     ),
     click.option(
         "--exit-zero",
         is_flag=True,
-        help="Exit with 0 whatever is found; still with 2 where something could not be checked.",
+        help="Never 1; still 2 for what could not be checked.",
     ),
     click.option(
         "--baseline", metavar="FILE", help="Pass what this file of svclint baseline knows."
     ),
+)
+_NARROWING = (
     click.option(
         "--changed-since",
         metavar="REV",
-        help="Only findings in files changed since this git revision, and those new elsewhere.",
+        help="Only what changed since REV, and what that breaks.",
     ),
     click.option(
         "--among",
         multiple=True,
         metavar="PATH",
-        help="Read these for references; of their findings, only those that the PATHs bring about.",
+        help="Read it for references; report there only what the named files bring about.",
     ),
 )

@@ -24,46 +24,45 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def cluster_options(command: Command) -> Command:
     """Add the options that say which cluster the manifests are meant for."""
-    for option in reversed(_CLUSTER_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Cluster", *_CLUSTER_OPTIONS)(command)
 
 
 def live_options(*, required: bool = False) -> Callable[[Command], Command]:
     """Add the options that say where live objects come from; ``read_live_state`` takes them."""
 
     def add(command: Command) -> Command:
-        return _live_option(required)(connection_options(command))
+        return click.under("Cluster", _live_option(required))(connection_options(command))
 
     return add
 
 
 def apply_option(command: Command) -> Command:
     """Add the option that says how manifests will be applied to what lives already."""
-    return click.option(
+    apply = click.option(
         "--apply",
         "how",
         type=click.Choice(["client", "server", "replace"]),
         default="client",
-        help="With --live: kubectl apply (client), apply --server-side, or replace.",
-    )(command)
+        metavar="HOW",
+        help="With --live: client (default), server or replace.",
+    )
+    return click.under("Cluster", apply)(command)
 
 
 def policy_option(command: Command) -> Command:
     """Add the option that names policies."""
-    return click.option(
+    policy = click.option(
         "--policy",
         multiple=True,
         metavar="PATH",
-        help="ValidatingAdmissionPolicies to hold Services against, with bindings and parameters.",
-    )(command)
+        help="ValidatingAdmissionPolicies and their bindings.",
+    )
+    return click.under("Rules", policy)(command)
 
 
 def connection_options(command: Command) -> Command:
     """Add the options that say which cluster is asked."""
-    for option in reversed(_CONNECTION_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Cluster", *_CONNECTION_OPTIONS)(command)
 
 
 def said(values: dict[str, Any]) -> Said:
@@ -122,42 +121,42 @@ def _live_option(required: bool) -> Callable[[Command], Command]:
         multiple=True,
         required=required,
         metavar="SOURCE",
-        help="Live objects: `cluster` asks the one of the kubeconfig; a file or folder is what"
-        " svclint snapshot or kubectl get -o json printed.",
+        help="Live objects: the word cluster, or a file or folder of what svclint snapshot or"
+        " kubectl get -o json printed.",
     )
 
 
 _CLUSTER_OPTIONS = (
     click.option(
         "--kubernetes-version",
-        metavar="VERSION",
-        help="The version of the API server, such as 1.36. Default: the newest known.",
+        metavar="X.Y",
+        help="Of the API server. Default: the newest known.",
     ),
     click.option(
         "--service-cidr",
         multiple=True,
-        metavar="CIDR[,CIDR]",
-        help="The cluster's Service CIDRs, its default IP family first.",
+        metavar="CIDR",
+        help="Service CIDRs, by commas, default family first.",
     ),
-    click.option(
-        "--node-port-range", metavar="A-B", help="The cluster's node ports. Default: 30000-32767."
-    ),
+    click.option("--node-port-range", metavar="A-B", help="Default: 30000-32767."),
     click.option(
         "-n",
         "--namespace",
         metavar="NAME",
-        help="The namespace of objects that name none. Default: default.",
+        help="Of objects that name none. Default: default.",
     ),
-    click.option("--no-config", is_flag=True, help="Read no .svclint.yaml."),
+    click.under(
+        click.REST, click.option("--no-config", is_flag=True, help="Read no .svclint.yaml.")
+    ),
 )
 _CONNECTION_OPTIONS = (
     click.option(
         "--kubeconfig",
         default="",
         metavar="FILE",
-        help="Default: $KUBECONFIG, ~/.kube/config, or the account of the pod.",
+        help="Where the cluster is. Default: as kubectl finds it.",
     ),
     click.option(
-        "--context", default="", metavar="NAME", help="Default: the kubeconfig's current one."
+        "--context", default="", metavar="NAME", help="Of the kubeconfig. Default: its current one."
     ),
 )

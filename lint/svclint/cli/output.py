@@ -29,9 +29,7 @@ class Target(NamedTuple):
 
 def output_options(command: Command) -> Command:
     """Add the options that say what is written where; ``targets`` takes them."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Output", *_OPTIONS)(command)
 
 
 def targets(values: dict[str, Any]) -> list[Target]:
@@ -92,8 +90,7 @@ _OPTIONS = (
         shell_complete=_complete,
         multiple=True,
         metavar="NAME[:FILE]",
-        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; several times for several reports, "
-        "each to its FILE. Default: text.",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; may be repeated, each to its FILE.",
     ),
     click.option("--output", metavar="FILE", help="Write the report there."),
     click.option("--statistics", is_flag=True, help="Count the findings of each rule, too."),

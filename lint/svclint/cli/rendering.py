@@ -15,9 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def rendering_options(command: Command) -> Command:
     """Add the options that name kustomizations and charts; ``rendered`` takes them."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return click.under("Input", *_OPTIONS)(command)
 
 
 def rendered(values: dict[str, Any], namespace: str | None) -> tuple[Rendered, ...]:
@@ -40,7 +38,7 @@ _OPTIONS = (
         "--kustomize",
         multiple=True,
         metavar="DIR",
-        help="Read what kustomize (or kubectl) builds from DIR.",
+        help="Read what kustomize builds from DIR.",
     ),
     click.option(
         "--helm", multiple=True, metavar="DIR", help="Read what helm renders from the chart in DIR."

@@ -10,9 +10,20 @@ from svclint.registry import profile as rules_of
 
 @click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--profile", type=click.Choice(PROFILES), default=PROFILES[-1], help="Only those of one set."
+    "--profile",
+    type=click.Choice(PROFILES),
+    default=PROFILES[-1],
+    metavar="NAME",
+    help="Only those of one set: minimal, recommended or strict.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="NAME",
+    help="text (default) or json.",
+)
 def command(profile: str, form: str) -> None:
     """List the rules by group, with their severity and what they find."""
     rules = rules_of(profile)

@@ -65,7 +65,8 @@ class Sight:
     "form",
     type=click.Choice(FORMATS),
     default="tree",
-    help="html is one page with a picture; dot and mermaid are for other programs to draw.",
+    metavar="NAME",
+    help="tree (default), json, dot, mermaid or html (one page with a picture).",
 )
 @click.option("--output", default="", metavar="FILE", help="Write it there.")
 def command(paths: tuple[str, ...], **values: Any) -> None:

@@ -1,0 +1,51 @@
+"""Which rules somebody may mean who remembers a name only roughly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from svclint.rule import Rule
+
+# Below the first, nobody would call two names alike; from the second on, one is as good as said.
+_NEAR, _CLEAR = 0.6, 0.8
+# How much nearer than all others a rule must be to be taken.
+_LEAD = 0.06
+_MOST = 8
+
+
+def nearest(said: str, rules: Sequence[Rule]) -> list[Rule]:
+    """Give the rules near to some words, the nearest first; just one where it is clearly meant."""
+    words = re.findall(r"[a-z0-9]+", said.lower().removesuffix(".md").removesuffix(".py"))
+    if not words:
+        return []
+    exact = [rule for rule in rules if rule.name == "-".join(words)]
+    if exact:
+        return exact
+    scores = sorted(((_score(words, rule), rule.name, rule) for rule in rules), reverse=True)
+    first, second = scores[0][0], scores[1][0]
+    if first >= _CLEAR and first - second >= _LEAD:
+        return [scores[0][2]]
+    near = [rule for score, _, rule in scores if score >= _NEAR]
+    return near[:_MOST] or [rule for rule in rules if _tells(rule, words)][:_MOST]
+
+
+def _score(words: Sequence[str], rule: Rule) -> float:
+    """Say how near, from 0 to 1: as a whole, or word by word in whatever order."""
+    parts = rule.name.split("-")
+    whole = SequenceMatcher(None, "".join(words), "".join(parts)).ratio()
+    by_word = sum(max(_alike(word, part) for part in parts) for word in words) / len(words)
+    # Of two rules that have all the words, the one with fewer others is nearer.
+    return max(whole, by_word * (0.7 + 0.3 * min(1.0, len(words) / len(parts))))
+
+
+def _alike(word: str, part: str) -> float:
+    if len(word) > 2 and part.startswith(word):
+        return 0.95 if word != part else 1.0
+    return SequenceMatcher(None, word, part).ratio() if word != part else 1.0
+
+
+def _tells(rule: Rule, words: Sequence[str]) -> bool:
+    summary = rule.summary.lower()
+    return all(word in summary for word in words)
