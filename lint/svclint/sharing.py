@@ -45,23 +45,30 @@ Part = tuple[str, bytes, "Iterable[Item] | bytes"]
 
 
 def judge_files(
-    files: Sequence[str], how: How, jobs: int | None, memory: Memory | None = None
+    files: Sequence[str],
+    how: How,
+    jobs: int | None,
+    memory: Memory | None = None,
+    tell: Callable[[int], None] = lambda _done: None,
 ) -> Iterator[Item]:
     """Judge every document of some files by itself, in order; give the trouble of files, too.
 
     ``jobs`` is the number of workers; ``None`` stands for as many as there are processors, where
-    there is enough to do. What ``memory`` knows is not judged again. Raises ``WorkerError`` where
+    there is enough to do. What ``memory`` knows is not judged again. ``tell`` is told
+    how many files are done. Raises ``WorkerError`` where
     a worker is killed.
     """
     known = memory.known if memory else {}
     parts = _parts([file for file in files if file not in known], how, jobs)
     fresh = groupby(parts, key=itemgetter(0))
-    for file in files:
+    for done, file in enumerate(files):
+        tell(done)
         if file not in known:
             yield from _learnt(next(fresh)[1], how, memory)
             continue
         for packed in known[file]:
             yield from items_of(unpack(packed), how.facts_for)
+    tell(len(files))
 
 
 def _learnt(parts: Iterable[Part], how: How, memory: Memory | None) -> Iterator[Item]:

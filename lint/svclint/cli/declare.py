@@ -65,9 +65,9 @@ class Command:
         for parameter in self.parameters[::-1]:
             settings = {name: _real(value) for name, value in parameter.settings.items()}
             function = getattr(click, parameter.maker)(*parameter.names, **settings)(function)
-        made = click.command(self.name, cls=GroupedCommand, **self.settings)(function)
-        made.headings = {each.destination: each.heading for each in self.parameters}
-        return made
+        headings = {each.destination: each.heading for each in self.parameters}
+        made = click.command(self.name, cls=GroupedCommand, headings=headings, **self.settings)
+        return made(function)
 
     def plain_values(self, words: Sequence[str]) -> dict[str, Any] | None:
         """Read a command line; ``None`` where any of it asks for click."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from svclint.choice import Asked
 from svclint.cli import declare as click
 from svclint.cli.facts import FactsFinder, named_policies
+from svclint.cli.notes import PATIENCE, Ticker
 from svclint.cli.options import (
     apply_option,
     cluster_options,
@@ -154,7 +155,9 @@ def _outcomes(
     rules = [rule for rule in all_rules() if rule.group in groups]
     facts_for, suppressing, suppressions_of = predicting.facts_for, Suppressing(), reader()
     services = live_services(predicting.live)
-    predicted = list(_predicted(paths, predicting, rules, errors))
+    with Ticker(PATIENCE) as ticker:
+        documents = load(paths, KINDS_READ, ticker.tell)
+        predicted = list(_predicted(documents, predicting, rules, errors))
     for document, facts, prediction, found in _governed(predicted, predicting, rules, errors):
         name = document.object_name
         namespace = name.namespace or facts.namespace
@@ -175,11 +178,14 @@ def _outcomes(
 
 
 def _predicted(
-    paths: Sequence[str], predicting: _Predicting, rules: Sequence[Rule], errors: list[ReadError]
+    documents: Iterable[Document | ReadError],
+    predicting: _Predicting,
+    rules: Sequence[Rule],
+    errors: list[ReadError],
 ) -> Iterator[_Predicted]:
     """Judge each document by itself."""
     services = live_services(predicting.live)
-    for document in load(paths, KINDS_READ):
+    for document in documents:
         if isinstance(document, ReadError):
             errors.append(document)
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 import click
 
@@ -15,7 +15,9 @@ _WIDEST = 24
 class GroupedCommand(click.Command):
     """A command of click's whose help knows the heading of each option, by its destination."""
 
-    headings: ClassVar[dict[str, str]] = {}
+    def __init__(self, *words: Any, headings: dict[str, str], **settings: Any) -> None:
+        super().__init__(*words, **settings)
+        self.headings = headings
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections in the order in which their first options are declared."""

@@ -1,14 +1,18 @@
-"""What a command says on stderr while and after it reads a cluster."""
+"""What a command says on stderr while and after it works: notes, and how far it has come."""
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Iterable
 
 from svclint.config import Version, parse_version
 from svclint.report.safe import safe
 
 _CLEAR_LINE = "\r\x1b[K"
+# Seconds: what is done sooner needs no word, and nobody reads faster than this.
+PATIENCE, _PAUSE = 1.0, 0.1
 
 
 def say_notes(notes: Iterable[str]) -> None:
@@ -37,24 +41,36 @@ def version_notes(version: Version | None) -> tuple[str, ...]:
 
 
 class Ticker:
-    """A line on a terminal that tells how far a long list has come, gone at the end."""
+    """A line on a terminal that tells how far a long list has come, gone at the end.
 
-    def __init__(self) -> None:
-        self._is_shown = sys.stderr.isatty()
+    ``after``: for how many seconds there is silence. CI systems keep every byte, even those that
+    pretend to be terminals: nothing is shown there.
+    """
+
+    def __init__(self, after: float = 0.0) -> None:
+        is_plain = bool(os.environ.get("CI")) or os.environ.get("TERM") == "dumb"
+        self._is_shown = sys.stderr.isatty() and not is_plain
         self._is_dirty = False
+        self._due = time.monotonic() + after
 
     def tell(self, what: str, count: int, remaining: int) -> None:
         """Tell of a list's progress; a list of one page has none."""
-        if self._is_shown and (remaining or self._is_dirty):
+        if self._is_shown and (remaining or self._is_dirty) and time.monotonic() >= self._due:
             self._is_dirty = True
+            self._due = time.monotonic() + (_PAUSE if remaining else 0)
             self._write(f"{_CLEAR_LINE}{count} of {count + remaining} {what}")
+
+    def clear(self) -> None:
+        """Take the line away, so that something else can be said."""
+        if self._is_dirty:
+            self._write(_CLEAR_LINE)
+            self._is_dirty = False
 
     def __enter__(self) -> Ticker:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._is_dirty:
-            self._write(_CLEAR_LINE)
+        self.clear()
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

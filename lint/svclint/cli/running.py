@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.choice import Choice, rules_of_run
 from svclint.cli.facts import FactsFinder, configs_of, extended_files, kinds_read
 from svclint.cli.judging import DAMAGED, Judging, Outcome
+from svclint.cli.notes import PATIENCE, Ticker
 from svclint.engine import Judged, Live, RuleCrash, alone, settle
 from svclint.model import Finding
 from svclint.parts import Item
@@ -45,7 +46,8 @@ def judged_outcome(files: Sequence[str], judging: Judging, state: State | None =
     live = _live(judging)
     how = How(rules, facts_for, live, kinds_read(configs))
     memory = None if state is None else _memory(state, judging, how, outcome.extended)
-    items = chain(_of_texts(judging.rendered, how), judge_files(files, how, judging.jobs, memory))
+    by_file = _of_files(files, how, judging.jobs, memory)
+    items = chain(_of_texts(judging.rendered, how), by_file)
     judged, spread = _noted(items, how, outcome, suppressing), spread_over(judging.jobs)
     governor = Lazily(judging.policies, judging.words.settings.version, how.rules, live)
     settled = settle(judged, how.rules, live, spread, governor)
@@ -154,6 +156,15 @@ def _noted(
         live_name = name.namespace or item.facts.namespace, name.name
         suppressing.note(item, has_live=live_name in services)
         yield item
+
+
+def _of_files(
+    files: Sequence[str], how: How, jobs: int | None, memory: Memory | None
+) -> Iterator[Item]:
+    with Ticker(PATIENCE) as ticker:
+        yield from judge_files(
+            files, how, jobs, memory, lambda done: ticker.tell("files", done, len(files) - done)
+        )
 
 
 def _of_texts(texts: Sequence[Rendered], how: How) -> Iterator[Judged]:

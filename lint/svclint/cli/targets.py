@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svclint.cli import declare as click
 from svclint.cli.facts import HERE, FactsFinder, Said, configs_of, kinds_read
+from svclint.cli.notes import PATIENCE, Ticker
 from svclint.cli.options import (
     cluster_options,
     live_options,
@@ -130,14 +131,16 @@ def _documents(
     errors: list[ReadError],
 ) -> Iterator[Document]:
     made = (document for text in texts for document in read(text.name, text.raw, kinds))
-    for item in chain(made, load(paths, kinds)):
-        if isinstance(item, ReadError):
-            errors.append(item)
-        elif item.problem is not None:
-            place, _ = item.locate(())
-            _note_problem(item.problem, f"{place.file}:{place.line}:{place.column}:", errors)
-        elif isinstance(item.data, dict):
-            yield item
+    with Ticker(PATIENCE) as ticker:
+        for item in chain(made, load(paths, kinds, ticker.tell)):
+            if isinstance(item, ReadError):
+                errors.append(item)
+            elif item.problem is not None:
+                place, _ = item.locate(())
+                ticker.clear()
+                _note_problem(item.problem, f"{place.file}:{place.line}:{place.column}:", errors)
+            elif isinstance(item.data, dict):
+                yield item
 
 
 def _note_problem(problem: Problem, where: str, errors: list[ReadError]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from svclint.source.document import Chunk, Document
@@ -17,9 +17,18 @@ _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
 _RAW_BEGINS = tuple(dict.fromkeys(mark[:1] for mark in _RAW_MARKS))
 
 
-def load(paths: Sequence[str], kinds: Collection[str]) -> Iterator[Document | ReadError]:
-    """Read every file under the paths, in order; a file's trouble is yielded in its place."""
-    for file in find_files(paths):
+def load(
+    paths: Sequence[str],
+    kinds: Collection[str],
+    tell: Callable[[str, int, int], None] = lambda _what, _done, _remaining: None,
+) -> Iterator[Document | ReadError]:
+    """Read every file under the paths, in order; a file's trouble is yielded in its place.
+
+    ``tell`` is told how many files are done, and how many are not.
+    """
+    files = list(find_files(paths))
+    for done, file in enumerate(files):
+        tell("files", done, len(files) - done)
         if isinstance(file, ReadError):
             yield file
         else:
