@@ -17,6 +17,7 @@ REMEDY = "use another node port, or leave nodePort out and let the cluster choos
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A node port already belongs to another Service, or to another port of this one."""
     own: dict[int, int] = {}
+    ends: set[tuple[int, str]] = set()
     first, last = facts.node_ports
     stored = stored_node_ports(service)
     own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
@@ -26,6 +27,11 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             continue
         path = ("spec", "ports", request.entry, "nodePort")
         holder = facts.claims.node_ports.get(number, own_name)
+        end = number, service.ports[request.entry]["protocol"]
+        if end in ends:
+            # Of the two refusals, node-port-duplicate's is the one to read.
+            continue
+        ends.add(end)
         if number in own:
             yield refused(
                 path,

@@ -19,7 +19,8 @@ def rule(service: Service) -> Iterator[Report]:
         policy = service.spec.get("externalTrafficPolicy")
         why, remedy = f"this Service is of type {service.type}", "remove it"
         if service.type == "LoadBalancer":
-            why = f"externalTrafficPolicy is {policy}"
+            is_said = "externalTrafficPolicy" in service.written["spec"]
+            why = f"externalTrafficPolicy is {policy}{'' if is_said else ', the default'}"
             remedy = "remove it, or set externalTrafficPolicy: Local"
         yield refused(
             ("spec", "healthCheckNodePort"),

@@ -239,3 +239,11 @@ def test_completion_scripts(shell: str) -> None:
 
 def test_version() -> None:
     assert svclint("--version").stdout.startswith("svclint 0.")
+
+
+def test_two_equal_node_ports_are_one_mistake() -> None:
+    file = Path(__file__).parents[2] / "examples/mistakes/nodeport.yaml"
+    shown = json.loads(svclint("check", "--no-config", "--format", "json", file).stdout)
+    assert [each["rule"] for each in shown["findings"] if each["line"] == 18] == [
+        "node-port-duplicate"
+    ]

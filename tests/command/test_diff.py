@@ -222,3 +222,14 @@ def test_what_a_policy_says_can_be_suppressed_but_not_the_refusal(tmp_path: Path
     (gateway,) = objects("--policy", POLICIES, file)
     assert gateway["outcome"] == "reject"
     assert [each["rule"] for each in gateway["suppressed"]] == ["policy-denied"]
+
+
+@pytest.mark.parametrize(("file", "rules"), [("dns", set()), ("queue", {"stays-headless"})])
+def test_where_kubectl_hid_the_managers_only_what_was_applied_counts(
+    file: str, rules: set[str]
+) -> None:
+    apply = EXAMPLE.parent / "apply"
+    words = ("--format", "json", "--apply", "server", "--live", apply / "live.yaml")
+    done = CliRunner().invoke(group, ["diff", *map(str, words), str(apply / f"{file}.yaml")])
+    (found,) = json.loads(done.stdout)["objects"]
+    assert {each["rule"] for each in found["findings"]} == rules

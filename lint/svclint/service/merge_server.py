@@ -65,9 +65,9 @@ def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
     if (manifest.get("metadata") or {}).get("managedFields") is not None:
         raise MergeProblem("metadata.managedFields may not be set in an applied manifest")
     bare = _without_entries(live)
-    managers = read_managers((live.get("metadata") or {}).get("managedFields") or ()) or {
-        _BEFORE: field_set(bare, SERVICE)
-    }
+    managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
+    is_told = bool(managers)
+    managers = managers or {_BEFORE: field_set(bare, SERVICE)}
     applied_before = managers.get(applier(name), frozenset())
     merged, after, conflicts = _apply(bare, manifest, managers, applier(name))
     migrated: Managers | None = None
@@ -76,6 +76,9 @@ def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
         migrated = _migrated(after, merged)
     if migrated is not None:
         applied_before = migrated[applier(name)]
+    if not is_told:
+        # kubectl hides who manages what; all that it still tells is the annotation.
+        applied_before = field_set(read_last_applied(live) or {}, SERVICE)
     return ServerMerge(merged, conflicts, applied_before, migrated)
 
 
