@@ -1,6 +1,9 @@
 """Run every ``$ svclint …`` command that the documents show, and put what it prints beneath it.
 
-Where a document has the marks for it, the list of rules that are fixed is put between them.
+A second command of a block, ``$ echo $?``, shows the exit code. A block that names a file of
+``examples/`` beside its language holds that file. Where a document has the marks for it, the list of
+rules that are fixed is put between them.
+
 ``--check`` changes nothing, and fails where a document is out of date.
 """
 
@@ -14,7 +17,9 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[1]
 DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("**/*.md"))]
-BLOCK = re.compile(r"^```console\n\$ (svclint [^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
+CODE = "$ echo $?"
+RUN = re.compile(r"^```console\n\$ (svclint [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"^```(\w+) (examples/\S+)\n.*?^```$", re.MULTILINE | re.DOTALL)
 
 LIST = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end -->\n)", re.DOTALL)
 
@@ -24,7 +29,7 @@ def main() -> None:
     stale: list[str] = []
     for document in DOCUMENTS:
         before = document.read_text(encoding="utf-8")
-        after = BLOCK.sub(lambda match: _block(match[1]), before)
+        after = FILE.sub(_file, RUN.sub(_run, before))
         after = LIST.sub(lambda _match: _fixing_rules(), after)
         if after != before:
             stale.append(str(document.relative_to(TOP)))
@@ -34,16 +39,25 @@ def main() -> None:
         sys.exit(f"out of date: {', '.join(stale)}; run python scripts/update_docs.py")
 
 
-def _block(command: str) -> str:
+def _run(block: re.Match[str]) -> str:
+    command, has_code = block[1], CODE in block[2]
     words = [sys.executable, "-m", *shlex.split(command)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, text=True, check=False)
-    shown = done.stdout.rstrip()
+    printed = (done.stderr + done.stdout).rstrip()
     if "--diff" in words and done.returncode < 2:
         # How much would be fixed is said to standard error, beside the patch.
-        shown += f"\n{done.stderr.rstrip()}"
-    elif done.stderr:
+        printed = (done.stdout + done.stderr).rstrip()
+    elif done.stderr and not has_code:
         sys.exit(f"{command}: {done.stderr}")
-    return f"```console\n$ {command}\n{shown}\n```"
+    lines = [f"$ {command}", *([printed] if printed else [])]
+    if has_code:
+        lines += [CODE, str(done.returncode)]
+    return "\n".join(("```console", *lines, "```"))
+
+
+def _file(block: re.Match[str]) -> str:
+    text = (TOP / block[2]).read_text(encoding="utf-8")
+    return f"```{block[1]} {block[2]}\n{text.rstrip()}\n```"
 
 
 def _fixing_rules() -> str:

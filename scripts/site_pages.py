@@ -1,0 +1,117 @@
+"""Pages of the site that nobody writes: what the rules and the published schema say themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from itertools import groupby
+from typing import Any
+
+from svclint.registry import all_rules
+from svclint.rule import PROFILES, Rule
+
+GROUPS = {
+    "validity": "What every API server refuses or warns of.",
+    "cluster": "What one cluster makes wrong: its addresses, node ports and IP families.",
+    "references": "What Services reach, and what reaches them.",
+    "change": "What an apply does to the Service that lives already.",
+    "policy": "What a team's own policies say.",
+    "practice": "What works, and is regretted later.",
+}
+_HEAD = "| rule | severity | profile | since | what it finds |\n|---|---|---|---|---|"
+_Member = dict[str, Any]
+
+
+def rule_pages() -> Iterator[tuple[str, str]]:
+    """Give the index of all rules, and one for each group, as file name and text."""
+    groups = {name: list(rules) for name, rules in groupby(all_rules(), lambda rule: rule.group)}
+    names = [*GROUPS, *(name for name in groups if name not in GROUPS)]
+    names = [name for name in names if name in groups]
+    sections = [
+        f"## [{name}]({name}/index.md)\n\n{GROUPS.get(name, '')}\n\n{_table(groups[name], name)}"
+        for name in names
+    ]
+    yield (
+        "rules/index.md",
+        "\n\n".join(
+            (
+                f"# Rules\n\n{len(all_rules())} rules. {_PROFILES}",
+                *sections,
+                _toctree(names, "/index"),
+            )
+        ),
+    )
+    for name in names:
+        pages = [_file(rule) for rule in groups[name]]
+        text = f"# {name}\n\n{GROUPS.get(name, '')}\n\n{_table(groups[name])}\n\n{_toctree(pages)}"
+        yield f"rules/{name}/index.md", text
+
+
+_PROFILES = f"""\
+Each is in a *profile*, and in those after it: {", ".join(f"`{name}`" for name in PROFILES)}.
+`--profile` chooses one; `--select` and `--ignore` take rules and groups by name. *Error* fails a
+run, *warning* and *info* do not, unless `--fail-on` says so. `svclint explain RULE` prints each
+page."""
+
+
+def _table(rules: list[Rule], folder: str = "") -> str:
+    rows = (
+        f"| [{rule.name}]({folder}{'/' if folder else ''}{_file(rule)}.md) | {rule.severity} "
+        f"| {rule.profile} | {rule.since} | {_plain(rule.summary)} |"
+        for rule in rules
+    )
+    return "\n".join((_HEAD, *rows))
+
+
+def _file(rule: Rule) -> str:
+    return rule.home.rpartition(".")[2]
+
+
+def _toctree(names: list[str], ending: str = "") -> str:
+    listed = "\n".join(name + ending for name in names)
+    return f"```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+
+
+def schema_page() -> tuple[str, str]:
+    """Give the page of the JSON output's schema: each object and its members."""
+    text = resources.files("svclint.report").joinpath("output.schema.json").read_text("utf-8")
+    schema = json.loads(text)
+    objects = {"the output": schema, **schema["$defs"]}
+    sections = [
+        f"## {name}\n\n{each.get('description', '')}\n\n{_members(each)}"
+        for name, each in objects.items()
+        if "properties" in each
+    ]
+    head = f"# The schema of the JSON output\n\n{schema['title']}. Made from [the schema itself]"
+    head += "(../../lint/svclint/report/output.schema.json); members that are *always* there are\n"
+    head += "part of what a major version promises."
+    return "docs/output/schema.md", "\n\n".join((head, *sections))
+
+
+def _members(described: _Member) -> str:
+    required = described.get("required", ())
+    rows = (
+        f"| `{name}` | {_type(each)} | {'always' if name in required else 'sometimes'} "
+        f"| {_plain(each.get('description', ''))} |"
+        for name, each in described["properties"].items()
+    )
+    return "\n".join(("| member | type | there | |\n|---|---|---|---|", *rows))
+
+
+def _type(member: _Member) -> str:
+    if "$ref" in member:
+        name = member["$ref"].rpartition("/")[2]
+        return "error, warning or info" if name == "severity" else f"[{name}](#{name})"
+    if "enum" in member:
+        return " or ".join(member["enum"])
+    if "oneOf" in member:
+        return " or ".join(map(_type, member["oneOf"]))
+    if member["type"] == "array":
+        return f"list of {_type(member['items'])}"
+    return str(member["type"])
+
+
+def _plain(text: str) -> str:
+    """Keep a text from being markup."""
+    return text.replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")
