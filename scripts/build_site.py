@@ -19,7 +19,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 sys.path[0] = str(TOP)
 
-from scripts.site_pages import rule_pages, schema_page  # noqa: E402
+from scripts.site_pages import rule_heads, rule_pages, schema_page  # noqa: E402
 
 SITE = TOP / "docs/site"
 # A page that opens its folder is called README here, and index there.
@@ -65,7 +65,6 @@ CONTRIBUTING
 benchmarks/index
 ```
 """
-_BELOW = "\n```{toctree}\n:hidden:\n:glob:\n\n*\n```\n"
 
 
 def pages() -> Iterator[Path]:
@@ -78,17 +77,20 @@ def pages() -> Iterator[Path]:
 
 def lay_out(source: Path) -> None:
     """Write all that Sphinx reads into a folder."""
-    for page in pages():
-        text = page.read_text(encoding="utf-8")
-        _write(source, page.relative_to(TOP).as_posix(), text)
+    for name, text in (*rule_pages(), schema_page()):
+        _write(source, name, text)
+    heads = rule_heads()
+    # The page that opens a folder comes last: it lists the others.
+    for page in sorted(pages(), key=lambda page: page.stem == "README"):
+        text, name = page.read_text(encoding="utf-8"), page.relative_to(TOP).as_posix()
+        title, _, rest = text.partition("\n")
+        _write(source, name, f"{title}\n{heads.get(name, '')}{rest}")
         for link in _LINK.findall(text):
             target = (page.parent / link).resolve()
             if target.suffix != ".md" and target.is_file():
                 copy = source / target.relative_to(TOP)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(target, copy)
-    for name, text in (*rule_pages(), schema_page()):
-        _write(source, name, text)
 
 
 def build(out: Path) -> int:
@@ -106,9 +108,17 @@ def _write(source: Path, name: str, text: str) -> None:
     if name == "README.md":
         text += _NAVIGATION
     elif name.startswith("docs/") and name.endswith("README.md"):
-        text += _BELOW
+        text += _below(text, (source / name).parent)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")
+
+
+def _below(text: str, folder: Path) -> str:
+    """List the pages of a folder: in the order in which its first page links them, then others."""
+    here = sorted(page.stem for page in folder.glob("*.md") if page.stem not in ("README", "index"))
+    linked = (name for name in re.findall(r"\]\(([\w-]+)\.md[)#]", text) if name in here)
+    listed = "\n".join(dict.fromkeys((*linked, *here)))
+    return f"\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
 
 
 def _captioned(fence: re.Match[str]) -> str:

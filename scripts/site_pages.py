@@ -23,6 +23,15 @@ _HEAD = "| rule | severity | profile | since | what it finds |\n|---|---|---|---
 _Member = dict[str, Any]
 
 
+def rule_heads() -> dict[str, str]:
+    """Give what stands under the title of each rule's page, by the page's file."""
+    return {
+        f"rules/{rule.group}/{_file(rule)}.md": f"\n*{rule.severity}* "
+        f"· group [{rule.group}](index.md) · profile `{rule.profile}` · since {rule.since}\n"
+        for rule in all_rules()
+    }
+
+
 def rule_pages() -> Iterator[tuple[str, str]]:
     """Give the index of all rules, and one for each group, as file name and text."""
     groups = {name: list(rules) for name, rules in groupby(all_rules(), lambda rule: rule.group)}

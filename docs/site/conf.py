@@ -11,6 +11,8 @@ project = "svclint"
 release = version = metadata.version(project)
 extensions = ["myst_parser"]
 root_doc = "index"
+# `--format` is an option, not a dash and a word.
+smartquotes = False
 
 # Every heading of the first three levels can be linked to, by the name that GitHub gives it.
 myst_heading_anchors = 3

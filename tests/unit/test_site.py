@@ -1,0 +1,160 @@
+"""The site of the documents: it is built strictly, reads in a browser, and needs no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from svclint.registry import all_rules
+
+TOP = Path(__file__).parents[2]
+BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+PHONE, DESK = (390, 844), (1280, 900)
+
+
+def build(top: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, str(top / "scripts/build_site.py"), str(out)]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("sphinx", reason="pip install '.[docs]'")
+    out = tmp_path_factory.mktemp("site")
+    done = build(TOP, out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def test_every_page_is_there(site: Path) -> None:
+    for rule in all_rules():
+        name = rule.home.rpartition(".")[2]
+        page = (site / f"rules/{rule.group}/{name}.html").read_text(encoding="utf-8")
+        assert f"<h1>{rule.name}" in page
+        assert f"since {rule.since}" in page
+        assert f'href="{rule.group}/{name}.html"' in (site / "rules/index.html").read_text()
+    for page in (TOP / "docs").glob("**/*.md"):
+        name = page.relative_to(TOP).as_posix().replace("README.md", "index.md")
+        assert (site / name).with_suffix(".html").is_file(), name
+
+
+def test_nothing_comes_from_elsewhere(site: Path) -> None:
+    for page in site.glob("**/*.html"):
+        text = page.read_text(encoding="utf-8")
+        for tag in ('<script src="', '<link rel="stylesheet" type="text/css" href="', '<img src="'):
+            for part in text.split(tag)[1:]:
+                assert not part.startswith(("http:", "https:", "//")), (page, part[:80])
+    for style in site.glob("_static/**/*.css"):
+        assert "url(http" not in style.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "link", ["no-such-page.md", "apply.md#no-such-heading", "#no-such-heading", "../no-such-file"]
+)
+def test_a_dead_link_fails_the_build(site: Path, tmp_path: Path, link: str) -> None:
+    # The real tree, but for a page whose link leads nowhere.
+    top = tmp_path / "top"
+    (top / "docs").mkdir(parents=True)
+    for name in ("scripts", "docs/site"):
+        shutil.copytree(TOP / name, top / name)
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks"):
+        (top / name).symlink_to(TOP / name)
+    (top / "docs/apply.md").write_text("# Apply\n")
+    (top / "docs/start.md").write_text(f"# Start\n\n[somewhere]({link})\n")
+    done = build(top, tmp_path / "out")
+    assert done.returncode != 0
+    assert "start.md:3: WARNING" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not BROWSER or not DRIVER:
+        pytest.skip("no chromium and chromedriver: apt-get install chromium chromium-driver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    driver.implicitly_wait(20)
+    yield driver
+    driver.quit()
+
+
+def opened(browser: Any, page: Path, size: tuple[int, int] = DESK) -> Any:
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(page.as_uri())
+    return browser
+
+
+def shot(browser: Any, name: str) -> None:
+    """Keep a picture where somebody asks for them: SVCLINT_SCREENSHOTS=FOLDER."""
+    if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
+        browser.save_screenshot(f"{folder}/{name}.png")
+
+
+def follow(browser: Any, text: str) -> None:
+    link = browser.find_element("css selector", "article").find_element("link text", text)
+    browser.execute_script("arguments[0].click()", link)
+
+
+def heading(browser: Any) -> str:
+    text: str = browser.find_element("css selector", "article h1").text
+    return text.splitlines()[0].rstrip("#¶")
+
+
+def test_the_start_page_leads_to_a_rule_and_its_group(browser: Any, site: Path) -> None:
+    opened(browser, site / "index.html")
+    shot(browser, "site-start")
+    assert heading(browser) == "svclint"
+    follow(browser, "what an apply does")
+    assert heading(browser) == "What an apply does"
+    follow(browser, "ip-family-changed")
+    assert heading(browser) == "ip-family-changed"
+    shot(browser, "site-rule")
+    follow(browser, "change")
+    assert heading(browser) == "change"
+    assert browser.find_element("partial link text", "port-lost")
+
+
+def test_the_search_finds_a_rule_without_a_server(browser: Any, site: Path) -> None:
+    opened(browser, site / "index.html")
+    keys = pytest.importorskip("selenium.webdriver").Keys
+    browser.find_element("css selector", "input[name=q]").send_keys(
+        "may not change once set", keys.ENTER
+    )
+    browser.find_element("css selector", "#search-results").find_element(
+        "partial link text", "cluster-ip-changed"
+    ).click()
+    assert heading(browser) == "cluster-ip-changed"
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["index", "rules/index", "rules/change/cluster_ip_changed", "docs/services/cluster-ip",
+     "docs/exit-codes", "docs/output/schema", "docs/comparison"],
+)  # fmt: skip
+def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, site: Path, page: str) -> None:
+    opened(browser, site / f"{page}.html", PHONE)
+    shot(browser, f"site-phone-{page.replace('/', '-')}")
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_a_page_asks_no_network_and_has_no_error(browser: Any, site: Path) -> None:
+    browser.get_log("performance")
+    browser.get_log("browser")
+    opened(browser, site / "docs/services/headless.html")
+    asked = [each["message"] for each in browser.get_log("performance")]
+    urls = [each for each in asked if '"Network.requestWillBeSent"' in each]
+    assert urls
+    assert not [each for each in urls if '"url":"http' in each]
+    assert browser.get_log("browser") == []
