@@ -1,8 +1,8 @@
 """Run every ``$ svclint …`` command that the documents show, and put what it prints beneath it.
 
 A second command of a block, ``$ echo $?``, shows the exit code. A block that names a file of
-``examples/`` beside its language holds that file. Where a document has the marks for it, the list of
-rules that are fixed is put between them.
+``examples/`` beside its language holds that file. Between the marks for it, the rules that are fixed
+are listed. Where svclint is named with a version, it is the one of pyproject.toml.
 
 ``--check`` changes nothing, and fails where a document is out of date.
 """
@@ -19,18 +19,21 @@ TOP = Path(__file__).parents[1]
 DOCUMENTS = [TOP / "README.md", *sorted((TOP / "docs").glob("**/*.md"))]
 CODE = "$ echo $?"
 RUN = re.compile(r"^```console\n\$ (svclint [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"(OWNER/svclint@v|^ *rev: v)[0-9][\w.]*", re.MULTILINE)
 FILE = re.compile(r"^```(\w+) (examples/\S+)\n.*?^```$", re.MULTILINE | re.DOTALL)
-
 LIST = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end -->\n)", re.DOTALL)
 
 
 def main() -> None:
     """Bring all documents up to date, or say which are not."""
+    version = re.search(r'^version = "(.*)"$', (TOP / "pyproject.toml").read_text(), re.MULTILINE)
+    assert version is not None
     stale: list[str] = []
     for document in DOCUMENTS:
         before = document.read_text(encoding="utf-8")
         after = FILE.sub(_file, RUN.sub(_run, before))
         after = LIST.sub(lambda _match: _fixing_rules(), after)
+        after = NAMED.sub(lambda named: f"{named[1]}{version[1]}", after)
         if after != before:
             stale.append(str(document.relative_to(TOP)))
             if "--check" not in sys.argv:

@@ -39,8 +39,8 @@ def test_every_page_is_there(site: Path) -> None:
         assert f"<h1>{rule.name}" in page
         assert f"since {rule.since}" in page
         assert f'href="{rule.group}/{name}.html"' in (site / "rules/index.html").read_text()
-    for page in (TOP / "docs").glob("**/*.md"):
-        name = page.relative_to(TOP).as_posix().replace("README.md", "index.md")
+    for guide in (TOP / "docs").glob("**/*.md"):
+        name = guide.relative_to(TOP).as_posix().replace("README.md", "index.md")
         assert (site / name).with_suffix(".html").is_file(), name
 
 
