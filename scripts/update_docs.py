@@ -1,7 +1,7 @@
 """Run every ``$ svclint …`` command that the documents show, and put what it prints beneath it.
 
 A second command of a block, ``$ echo $?``, shows the exit code. A block that names a file of
-``examples/`` beside its language holds that file. Between the marks for it, the rules that are fixed
+``examples/`` beside its language holds it. Between the marks for it, the rules that are fixed
 are listed. Where svclint is named with a version, it is the one of pyproject.toml.
 
 ``--check`` changes nothing, and fails where a document is out of date.

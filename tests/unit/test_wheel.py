@@ -1,15 +1,39 @@
-"""The wheel holds what the tree holds: code, rule pages and schemas, and nothing else."""
+"""What is released holds what the tree holds: code, rule pages and schemas, and nothing else."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
+
+import pytest
 
 TOP = Path(__file__).parents[2]
 HOMES = {"svclint": "lint/svclint", "svclint/rules": "rules", "svclint/schemas": "schemas"}
 SHIPPED = {".py", ".md", ".json", ".typed", ".css", ".js"}
+# Beside the homes: what the build needs, and what it writes.
+BUILT_FROM = {"LICENSE", "README.md", "pyproject.toml", "setup.py"}
+WRITTEN = {"PKG-INFO", "setup.cfg"}
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An sdist, and the wheel that is built from it: ``python -m build``."""
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--outdir", str(out), str(TOP)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture
+def wheel(dist: Path) -> Path:
+    (found,) = dist.glob("*.whl")
+    return found
 
 
 def tree() -> set[str]:
@@ -21,10 +45,40 @@ def tree() -> set[str]:
     }
 
 
-def test_wheel_content_is_the_tree(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(TOP)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = tmp_path.glob("*.whl")
+def test_wheel_content_is_the_tree(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert names == tree()
+
+
+def test_sdist_holds_what_the_wheel_is_built_from(dist: Path) -> None:
+    (sdist,) = dist.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        files = [each.name.partition("/")[2] for each in archive if each.isfile()]
+    homes = dict(sorted(HOMES.items(), reverse=True))
+    wanted = {
+        homes[package] + name.removeprefix(package)
+        for name in tree()
+        for package in [next(each for each in homes if name.startswith(f"{each}/"))]
+    }
+    found = {name for name in files if not name.startswith("svclint.egg-info/")}
+    assert found == wanted | BUILT_FROM | WRITTEN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["uvx", "--from", "{}", "svclint"], ["pipx", "run", "--spec", "{}", "svclint"]],
+    ids=str,
+)
+def test_it_runs_without_being_installed(words: list[str], wheel: Path, tmp_path: Path) -> None:
+    program = shutil.which(words[0], path=str(Path(sys.executable).parent)) or shutil.which(
+        words[0]
+    )
+    assert program, f"no {words[0]}: pip install -e '.[dev]'"
+    env = {**os.environ, "PIPX_HOME": str(tmp_path / "pipx"), "UV_CACHE_DIR": str(tmp_path / "uv")}
+    command = [program, *(word.format(wheel) for word in words[1:])]
+    for arguments, code in ((["check", "examples/kinds"], 0), (["check", "examples/broken"], 1)):
+        done = subprocess.run(
+            [*command, *arguments], cwd=TOP, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Checked " in done.stdout
