@@ -62,6 +62,9 @@ def test_a_change_answers_for_what_it_breaks_elsewhere(tree: Path) -> None:
     assert errors("--changed-since", "HEAD") == broken
     assert errors("--among", ".", "deploy/web.yaml") == broken
     assert errors("--among", ".") == broken
+    # A file that is named in a finding is among those that were checked.
+    said = svclint("check", "--changed-since", "HEAD").stdout.splitlines()[-1]
+    assert said == "Checked 1 Service in 2 files: 1 error"
     # What was broken before is not the fault of this change.
     commit(tree)
     (tree / "deploy/web.yaml").write_text(f"# later\n{OTHER_PORT}")

@@ -107,8 +107,10 @@ def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judge
     outcome.suppressed[:] = [
         each for each in outcome.suppressed if scope.is_own(each.finding.location.file)
     ]
+    broken_files = {each.location.file for each in outcome.findings}
     for file in [file for file in outcome.files if not scope.is_own(file)]:
-        del outcome.files[file]
+        if file not in broken_files:
+            del outcome.files[file]
 
 
 def _broken(
