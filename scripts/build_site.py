@@ -8,6 +8,7 @@ other sites are not tried.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -95,6 +96,8 @@ def lay_out(source: Path) -> None:
 
 def build(out: Path) -> int:
     """Build the site into a folder; give Sphinx's exit code."""
+    if importlib.util.find_spec("myst_parser") is None:
+        sys.exit("the site is built with Sphinx and MyST: pip install -e '.[docs]'")
     with tempfile.TemporaryDirectory() as folder:
         lay_out(Path(folder))
         words = ["-m", "sphinx", "-b", "html", "-c", str(SITE), "-E", "-q", "-W", "--keep-going"]
