@@ -93,7 +93,7 @@ def test_filters_by_severity_rule_file_and_words(browser: Any, page: Path) -> No
     assert {card.get_attribute("data-severity") for card in errors} == {"error"}
     select(browser, "rule", "node-port-forbidden")
     assert {card.get_attribute("data-rule") for card in visible(browser)} == {"node-port-forbidden"}
-    assert len(visible(browser)) == 2
+    assert len(visible(browser)) == 3
     select(browser, "file", "examples/broken/ports.yaml")
     (card,) = visible(browser)
     assert "nodePort: 30080" in card.text
