@@ -8,8 +8,9 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
+from svclint.config import PROFILES
 from svclint.registry import all_rules
-from svclint.rule import PROFILES, Rule
+from svclint.rule import Rule
 
 GROUPS = {
     "validity": "What every API server refuses or warns of.",
@@ -116,6 +117,9 @@ def _type(member: _Member) -> str:
         return " or ".join(member["enum"])
     if "oneOf" in member:
         return " or ".join(map(_type, member["oneOf"]))
+    if "allOf" in member:
+        more = (f"`{name}` ({_type(each)})" for name, each in member.get("properties", {}).items())
+        return " and ".join((*map(_type, member["allOf"]), *more))
     if member["type"] == "array":
         return f"list of {_type(member['items'])}"
     return str(member["type"])

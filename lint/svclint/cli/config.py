@@ -36,7 +36,14 @@ class Row(NamedTuple):
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @cluster_options
 @choosing_options
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="NAME",
+    help="text (default) or json.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of .svclint.yaml instead.")
 def command(files: tuple[str, ...], **values: Any) -> None:
     """Print what holds for each FILE, and where each value comes from.
