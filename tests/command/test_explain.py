@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.cli import group
 from svclint.cli.nearest import nearest
@@ -70,12 +70,14 @@ def test_otherwise_those_near_are_listed(words: list[str], head: str, some: list
     assert "\x1b" not in done.stderr
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.sampled_from(NAMES), st.data())
 def test_one_letter_too_few_still_leads_there(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 1))
     assert name in [rule.name for rule in nearest(name[:at] + name[at + 1 :], all_rules())]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_any_text_has_an_answer(text: str) -> None:
     assert len(nearest(text, all_rules())) <= 8
