@@ -54,9 +54,8 @@ def judge_files(
     """Judge every document of some files by itself, in order; give the trouble of files, too.
 
     ``jobs`` is the number of workers; ``None`` stands for as many as there are processors, where
-    there is enough to do. What ``memory`` knows is not judged again. ``tell`` is told
-    how many files are done. Raises ``WorkerError`` where
-    a worker is killed.
+    there is enough to do. What ``memory`` knows is not judged again. ``tell`` is told how many
+    files are done. Raises ``WorkerError`` where a worker is killed.
     """
     known = memory.known if memory else {}
     parts = _parts([file for file in files if file not in known], how, jobs)
