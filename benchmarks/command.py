@@ -19,7 +19,7 @@ from benchmarks.subject import Svclint
 
 Run = Callable[[], Measurement]
 # One Service takes milliseconds, in which the machine's own noise is large.
-ROUNDS_FACTOR = {"one": 4}
+ROUNDS_FACTOR = {"one": 4, "hook": 4}
 PEER_JOBS = (1, 2)
 
 
@@ -69,20 +69,22 @@ def progress(text: str) -> None:
 
 def contenders(corpus: Corpus, svclint: Svclint, kubeconform: Kubeconform | None) -> dict[str, Run]:
     """List the runs of one round, tools in turn: svclint, kubeconform, svclint, …"""
-    path = corpus.path
-    own = [(f"svclint {mode.title}", partial(svclint.run, path, mode)) for mode in svclint.modes()]
+    paths = corpus.changed or (corpus.path,)
+    own = [
+        (f"svclint {mode.title}", partial(svclint.run, corpus, mode)) for mode in svclint.modes()
+    ]
     peers = [
-        (f"kubeconform -n {jobs}", partial(kubeconform.run, path, jobs))
+        (f"kubeconform -n {jobs}", partial(kubeconform.run, paths, jobs))
         for jobs in PEER_JOBS
         if kubeconform
     ]
     ordered: list[tuple[str, Run]] = []
     for pair in zip_longest(own, peers):
         ordered += [contender for contender in pair if contender]
-    if corpus.documents == 1:
+    if corpus.documents == 1 or corpus.changed:
         # The start of the interpreter itself is the floor under every Python tool.
         bare = [*svclint.interpreter(), "-c", "pass"]
-        ordered.append(("python -c pass", partial(measure.run, bare, path.parent)))
+        ordered.append(("python -c pass", partial(measure.run, bare, corpus.home)))
     return dict(ordered)
 
 
@@ -146,7 +148,7 @@ def profile_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> s
     parts: list[str] = []
     for corpus in selected(options, cache / "corpora").values():
         progress(f"profiling {corpus.name}")
-        parts.append(f"## {corpus.name}\n\n{stages.profile(svclint, corpus.path, cache)}\n")
+        parts.append(f"## {corpus.name}\n\n{stages.profile(svclint, corpus, cache)}\n")
     return "\n".join(parts)
 
 

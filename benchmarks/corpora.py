@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks import companions, manifests
@@ -40,6 +41,13 @@ class Corpus:
     files: int
     documents: int
     size: int
+    # Where a hook checks only these among all, as pre-commit names them.
+    changed: tuple[Path, ...] = ()
+
+    @property
+    def home(self) -> Path:
+        """The folder to start from."""
+        return self.path if self.changed else self.path.parent
 
 
 def workload_and_service(app: Application) -> list[str]:
@@ -123,15 +131,26 @@ def long_file(folder: Path, count: int) -> Corpus:
     return Corpus(f"{count:,} documents in one file", path, 1, documents, size)
 
 
+def hooked(folder: Path, count: int, changed: int) -> Corpus:
+    """Write a git repository of mixed files, all committed, some of which a hook is given."""
+    corpus = mixed(folder, count)
+    author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
+    for words in (["init", "-q"], ["add", "-A"], [*author, "commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+    paths = manifest_paths(folder)[:changed]
+    return replace(corpus, name=f"hook on {changed} of {count:,} files", changed=tuple(paths))
+
+
 BUILDERS: dict[str, Callable[[Path], Corpus]] = {
     "one": one_service,
+    "hook": lambda folder: hooked(folder, 200, 5),
     "1000": lambda folder: mixed(folder, 1_000),
     "10000": lambda folder: mixed(folder, 10_000),
     "stream": lambda folder: long_file(folder, 50_000),
     "million": lambda folder: mixed(folder, 250_000),
 }
 # A million documents need a gigabyte of disk and minutes a round: on request only.
-DEFAULT = ("one", "1000", "10000", "stream")
+DEFAULT = ("one", "hook", "1000", "10000", "stream")
 
 
 def build(name: str, root: Path) -> Corpus:

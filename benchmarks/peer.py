@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Union
 
@@ -28,16 +29,16 @@ class Kubeconform:
         self.program = program
         self.schemas = schemas
 
-    def command(self, path: Path, jobs: int) -> list[str]:
-        """Give the command line that checks a path."""
+    def command(self, paths: Sequence[Path], jobs: int) -> list[str]:
+        """Give the command line that checks some paths."""
         location = f"{self.schemas}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"
         # Without the flag for missing schemas every custom resource would be an error.
         options = ["-n", str(jobs), "-ignore-missing-schemas", "-schema-location", location]
-        return [str(self.program), *options, str(path)]
+        return [str(self.program), *options, *map(str, paths)]
 
-    def run(self, path: Path, jobs: int) -> Measurement:
-        """Check a path and measure it."""
-        return measure.run(self.command(path, jobs), path.parent)
+    def run(self, paths: Sequence[Path], jobs: int) -> Measurement:
+        """Check some paths and measure it."""
+        return measure.run(self.command(paths, jobs), paths[0].parent)
 
     def version(self) -> str:
         """Give the name and version for the table."""
@@ -176,7 +177,7 @@ def _probe(peer: Kubeconform, cache: Path) -> None:
     for text, accepted in ((good, 0), (good.replace("80", "eighty"), 1)):
         path = cache / "probe.yaml"
         path.write_text(text)
-        command = peer.command(path, 1)
+        command = peer.command([path], 1)
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         if answer.returncode != accepted:
             raise BenchmarkError(f"kubeconform does not validate: {answer.stdout[-500:]}")

@@ -7,6 +7,7 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from benchmarks.corpora import Corpus
 from benchmarks.measure import BenchmarkError
 from benchmarks.subject import Svclint
 
@@ -15,14 +16,14 @@ SHOWN = 15
 Statistics = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 
 
-def profile(svclint: Svclint, path: Path, folder: Path) -> str:
+def profile(svclint: Svclint, corpus: Corpus, folder: Path) -> str:
     """Run svclint once in one process and give its hot stages and functions as text."""
     output = folder / "profile"
     # In several processes cProfile would see one of them only.
-    arguments = svclint.arguments(path, 1 if svclint.has_jobs else None)
+    arguments = svclint.arguments(corpus, 1 if svclint.has_jobs else None)
     answer = subprocess.run(
         _under_profiler(svclint, arguments, output),
-        cwd=path.parent,
+        cwd=corpus.home,
         env=svclint.environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

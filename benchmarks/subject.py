@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import measure
+from benchmarks.corpora import Corpus
 from benchmarks.measure import BenchmarkError, Measurement
 
 GOOD = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n"
@@ -79,18 +80,20 @@ class Svclint:
         temperatures = [False, True] if self.has_cache else [False]
         return [Mode(jobs, warm) for warm in temperatures for jobs in workers]
 
-    def arguments(self, path: Path, jobs: int | None) -> list[str]:
-        """Give the arguments that check a path."""
+    def arguments(self, corpus: Corpus, jobs: int | None) -> list[str]:
+        """Give the arguments that check a corpus, in its folder: as a whole, or as a hook does."""
         options = [] if jobs is None else ["--jobs", str(jobs)]
-        return ["check", *options, str(path)]
+        if corpus.changed:
+            return ["check", *options, "--among", str(corpus.path), *map(str, corpus.changed)]
+        return ["check", *options, str(corpus.path)]
 
-    def run(self, path: Path, mode: Mode) -> Measurement:
-        """Check a path and measure it. Cold means that the cache is empty, and is written."""
+    def run(self, corpus: Corpus, mode: Mode) -> Measurement:
+        """Check a corpus and measure it. Cold means that the cache is empty, and is written."""
         if not mode.warm:
             shutil.rmtree(self.cache, ignore_errors=True)
         self.cache.mkdir(parents=True, exist_ok=True)
-        command = [*self.command, *self.arguments(path, mode.jobs)]
-        return measure.run(command, path.parent, self.environment)
+        command = [*self.command, *self.arguments(corpus, mode.jobs)]
+        return measure.run(command, corpus.home, self.environment)
 
     def version(self) -> str:
         """Give the name and version for the table."""
