@@ -56,6 +56,21 @@ def test_changed_files_answer_for_all_that_is_in_them(tree: Path, how: str) -> N
     assert errors("--changed-since", since) == [(f"{name}.yaml", "node-port-forbidden")]
 
 
+def test_the_tree_of_a_commit_is_judged_once(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
+    (tree / "deploy/web.yaml").write_text(OTHER_PORT)
+    broken = [("svc/web.yaml", "target-port-name-missing")]
+    assert errors("--among", ".", "deploy/web.yaml") == broken
+    entries = list((tmp_path / "cache").iterdir())
+    assert errors("--among", ".", "deploy/web.yaml") == broken
+    assert list((tmp_path / "cache").iterdir()) == entries != []
+    for entry in entries:
+        entry.write_bytes(b"damaged")
+    assert errors("--among", ".", "deploy/web.yaml") == broken
+
+
 def test_a_change_answers_for_what_it_breaks_elsewhere(tree: Path) -> None:
     (tree / "deploy/web.yaml").write_text(OTHER_PORT)
     broken = [("svc/web.yaml", "target-port-name-missing")]
@@ -64,7 +79,8 @@ def test_a_change_answers_for_what_it_breaks_elsewhere(tree: Path) -> None:
     assert errors("--among", ".") == broken
     # A file that is named in a finding is among those that were checked.
     said = svclint("check", "--changed-since", "HEAD").stdout.splitlines()[-1]
-    assert said == "Checked 1 Service in 2 files: 1 error"
+    fixed = "1 can be fixed with --fix --unsafe-fixes"
+    assert said == f"Checked 1 Service in 2 files: 1 error; {fixed}"
     # What was broken before is not the fault of this change.
     commit(tree)
     (tree / "deploy/web.yaml").write_text(f"# later\n{OTHER_PORT}")

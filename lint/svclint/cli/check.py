@@ -188,7 +188,9 @@ def _outcome(
     if scope.is_idle:
         return Outcome()
     outcome = _judged(scope.paths, cached, texts)
-    narrow(outcome, scope, lambda then: judge(then, judging))
+    is_all_in_tree = not (judging.live.objects or judging.policies or values["no_cache"])
+    key = repr((judging.words, judging.asked)) if is_all_in_tree else ""
+    narrow(outcome, scope, lambda then: judge(then, judging), key)
     return outcome
 
 

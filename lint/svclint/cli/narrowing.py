@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from svclint.cache import DamagedError, load_files, store_files
 from svclint.config import ConfigError
 from svclint.fingerprint import fingerprint
 from svclint.model import Finding
@@ -89,8 +90,14 @@ def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> S
     return Scope((*among, *paths), own, begin_at, is_by_git=False)
 
 
-def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judged]) -> None:
-    """Leave in an outcome only what the change brings about; ``judge`` runs on other files."""
+def narrow(
+    outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judged], key: str = ""
+) -> None:
+    """Leave in an outcome only what the change brings about; ``judge`` runs on other files.
+
+    What came of a revision is remembered under the ``key``, if there is one: no tree of a commit
+    ever changes.
+    """
     outcome.errors[:] = [
         each for each in outcome.errors if not each.file or scope.is_own(each.file)
     ]
@@ -100,7 +107,7 @@ def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judge
     )
     if not are_settings_changed:
         elsewhere = [each for each in elsewhere if _looks_across(each.rule)]
-    broken = set(map(id, _broken(elsewhere, scope, judge) if elsewhere else ()))
+    broken = set(map(id, _broken(elsewhere, scope, judge, key) if elsewhere else ()))
     outcome.findings[:] = [
         each for each in outcome.findings if id(each) in broken or scope.is_own(each.location.file)
     ]
@@ -114,33 +121,64 @@ def narrow(outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judge
 
 
 def _broken(
-    findings: Sequence[Finding], scope: Scope, judge: Callable[[Sequence[str]], Judged]
+    findings: Sequence[Finding], scope: Scope, judge: Callable[[Sequence[str]], Judged], key: str
 ) -> list[Finding]:
     """Give the findings that a run on the tree as it was has not got, in files that it had."""
     if scope.since is None:
         return []
-    top = scope.since.top
-    inside = os.path.relpath(os.getcwd(), top)
-    with checked_out(scope.since, _is_wanted) as folder:
+    then = _remembered(scope, scope.since, judge, key)
+    if then is None:
+        # Nothing was judged then; so all is new.
+        return list(findings)
+    had, known = set(then[0]), Counter(then[1])
+    broken: list[Finding] = []
+    for finding in findings:
+        its_key = _key(finding, scope.since.top)
+        if known[its_key]:
+            known[its_key] -= 1
+        elif its_key[0] in had:
+            broken.append(finding)
+    return broken
+
+
+# The files of a tree, and what was found in it, each by its file and its fingerprint.
+Then = tuple[list[str], list[tuple[str, str]]]
+
+
+def _remembered(
+    scope: Scope, since: Revision, judge: Callable[[Sequence[str]], Judged], key: str
+) -> Then | None:
+    if not key:
+        return _then_judged(scope, since, judge)
+    whole = repr(("then", key, since, scope.paths))
+    try:
+        found: Then | None = load_files(whole).get(since.commit)
+    except DamagedError:
+        found = None
+    if found is None:
+        found = _then_judged(scope, since, judge)
+        if found is not None:
+            store_files(whole, {since.commit: found})
+    return found
+
+
+def _then_judged(
+    scope: Scope, since: Revision, judge: Callable[[Sequence[str]], Judged]
+) -> Then | None:
+    """Judge the tree as it was; ``None`` where its configuration could not be used."""
+    inside = os.path.relpath(os.getcwd(), since.top)
+    with checked_out(since, _is_wanted) as folder:
         tree = os.path.realpath(folder)
         here = os.path.normpath(os.path.join(tree, inside))
         os.makedirs(here, exist_ok=True)
         with within(here):
+            paths = [_then(path, since.top, tree) for path in scope.paths if path != STDIN]
             try:
-                before = judge([_then(path, top, tree) for path in scope.paths if path != STDIN])
+                before = judge(paths)
             except ConfigError:
-                # Nothing was judged then; so all is new.
-                return list(findings)
-            had = {os.path.relpath(real_path(file), tree) for file in before.files}
-            known = Counter(_key(finding, tree) for finding in before.findings)
-    broken: list[Finding] = []
-    for finding in findings:
-        key = _key(finding, top)
-        if known[key]:
-            known[key] -= 1
-        elif key[0] in had:
-            broken.append(finding)
-    return broken
+                return None
+            had = [os.path.relpath(real_path(file), tree) for file in before.files]
+            return had, [_key(finding, tree) for finding in before.findings]
 
 
 def _key(finding: Finding, top: str) -> tuple[str, str]:
