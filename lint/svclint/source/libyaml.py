@@ -112,3 +112,26 @@ def go_on(*_: Any) -> bool:
 def stop(*_: Any) -> bool:
     """Handle an event behind which nothing matters."""
     return False
+
+
+def of_first_document(
+    *,
+    mapping_start: Handler,
+    sequence_start: Handler,
+    end: Handler,
+    scalar: Handler,
+    alias: Handler,
+) -> dict[str, Handler]:
+    """Give the handlers for what a text's first document holds; ``end`` is that of either."""
+    return {
+        "StreamStartEvent": go_on,
+        "StreamEndEvent": stop,
+        "DocumentStartEvent": go_on,
+        "DocumentEndEvent": stop,
+        "MappingStartEvent": mapping_start,
+        "MappingEndEvent": end,
+        "SequenceStartEvent": sequence_start,
+        "SequenceEndEvent": end,
+        "ScalarEvent": scalar,
+        "AliasEvent": alias,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.source.libyaml import Handler, YAMLError, go_on, parse, stop
+from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
 from svclint.source.node import Node, Place
 from svclint.source.scalars import ScalarError, key, plain, tagged
 
@@ -35,18 +35,13 @@ class _Marking:
 
     def handlers(self) -> dict[str, Handler]:
         """Give the method for each class of event."""
-        return {
-            "StreamStartEvent": go_on,
-            "StreamEndEvent": stop,
-            "DocumentStartEvent": go_on,
-            "DocumentEndEvent": stop,
-            "MappingStartEvent": self.mapping_start,
-            "MappingEndEvent": self.end,
-            "SequenceStartEvent": self.sequence_start,
-            "SequenceEndEvent": self.end,
-            "ScalarEvent": self.scalar,
-            "AliasEvent": self.alias,
-        }
+        return of_first_document(
+            mapping_start=self.mapping_start,
+            sequence_start=self.sequence_start,
+            end=self.end,
+            scalar=self.scalar,
+            alias=self.alias,
+        )
 
     def mapping_start(self, anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
         """Open a mapping."""

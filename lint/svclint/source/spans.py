@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from svclint.source.libyaml import Handler, YAMLError, go_on, parse, stop
+from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
 from svclint.source.marking import key_name
 from svclint.source.marks import without_json_escapes
 from svclint.source.scalars import ScalarError
@@ -63,18 +63,13 @@ class _Building:
 
     def handlers(self) -> dict[str, Handler]:
         """Give the method for each class of event."""
-        return {
-            "StreamStartEvent": go_on,
-            "StreamEndEvent": stop,
-            "DocumentStartEvent": go_on,
-            "DocumentEndEvent": stop,
-            "MappingStartEvent": self.mapping_start,
-            "MappingEndEvent": self.close,
-            "SequenceStartEvent": self.sequence_start,
-            "SequenceEndEvent": self.close,
-            "ScalarEvent": self.scalar,
-            "AliasEvent": self.alias,
-        }
+        return of_first_document(
+            mapping_start=self.mapping_start,
+            sequence_start=self.sequence_start,
+            end=self.close,
+            scalar=self.scalar,
+            alias=self.alias,
+        )
 
     def mapping_start(self, anchor: Any, tag: Any, _: Any, start: Any, end: Any, flow: Any) -> bool:
         """Open a mapping."""

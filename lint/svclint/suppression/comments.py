@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from svclint.source.libyaml import Handler, YAMLError, go_on, parse, stop
+from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
 
 # One may follow another on a line: `# yamllint disable-line # svclint: ignore[…]`.
 _COMMENT = re.compile(
@@ -86,18 +86,13 @@ class _Outline:
 
     def handlers(self) -> dict[str, Handler]:
         """Give the method for each class of event."""
-        return {
-            "StreamStartEvent": go_on,
-            "StreamEndEvent": stop,
-            "DocumentStartEvent": go_on,
-            "DocumentEndEvent": stop,
-            "MappingStartEvent": self.mapping_start,
-            "MappingEndEvent": self.end,
-            "SequenceStartEvent": self.sequence_start,
-            "SequenceEndEvent": self.end,
-            "ScalarEvent": self.scalar,
-            "AliasEvent": self.alias,
-        }
+        return of_first_document(
+            mapping_start=self.mapping_start,
+            sequence_start=self.sequence_start,
+            end=self.end,
+            scalar=self.scalar,
+            alias=self.alias,
+        )
 
     def is_in_scalar(self, line: int, column: int) -> bool:
         """Whether a place is inside a scalar."""
