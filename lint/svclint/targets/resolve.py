@@ -109,13 +109,10 @@ def number_in(workload: Workload, port: ServicePort) -> int | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def selected(service: Document, inventory: Inventory) -> list[Workload]:
     """Give every workload that a selector matches, with pods at present or not."""
-    key = ("selected", id(service))
-    if key not in inventory.memo:
-        inventory.memo[key] = _selected(service, inventory, surely=False)
-    found: list[Workload] = inventory.memo[key]
-    return found
+    return _selected(service, inventory, surely=False)
 
 
 def _selected(service: Document, inventory: Inventory, *, surely: bool) -> list[Workload]:
