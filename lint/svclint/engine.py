@@ -20,6 +20,7 @@ from svclint.judge import (
     judge_change,
     judge_update,
 )
+from svclint.kept import Judged, Kept, Packer
 from svclint.live import service_cidrs_of
 from svclint.model import Data, Finding
 from svclint.rule import Rule
@@ -27,7 +28,6 @@ from svclint.service import created
 from svclint.source import Document
 from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
-from svclint.suppression import Suppression
 from svclint.suppression.reading import reader
 from svclint.workload import outline, trim
 
@@ -72,17 +72,7 @@ class Live(NamedTuple):
         }
 
 
-class Judged(NamedTuple):
-    """What one document by itself gave; ``is_sound`` where its references can be judged, too."""
-
-    found: Found
-    document: Document
-    facts: ClusterFacts
-    is_sound: bool
-    suppressions: tuple[Suppression, ...] = ()
-
-
-Spread = Callable[[Sequence[Judged], Callable[[Judged], Found]], Iterator[Found]]
+Spread = Callable[[Kept, Callable[[Judged], Found]], Iterator[Found]]
 # Given all objects of one cluster, gives what policies say of each Service.
 Govern = Callable[[Inventory], Callable[[Judged], Found]]
 
@@ -116,7 +106,7 @@ def by_itself(
     services = live.services() if live else {}
 
     def judge(document: Document) -> Judged:
-        facts = facts_for(document.chunk.file)
+        facts = facts_for(document.file)
         by_scope = rules_for(facts)
         name = document.object_name
         before = services.get((name.namespace or facts.namespace, name.name))
@@ -131,7 +121,7 @@ def by_itself(
     return judge
 
 
-def _here(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:
+def _here(judged: Kept, work: Callable[[Judged], Found]) -> Iterator[Found]:
     return map(work, judged)
 
 
@@ -177,35 +167,38 @@ def settle(
         yield from in_order(found)
 
 
-def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> list[Judged]:
+def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kept:
     """Fill one inventory for each cluster, and keep the documents that have more to come."""
-    kept: list[Judged] = []
+    kept, packer = Kept(), Packer()
     count = 0
     chunk: Chunk | None = None
     for each in judged:
         document, facts = each.document, each.facts
-        inventory = inventories.get(facts.cluster)
-        if inventory is None:
-            inventory = inventories[facts.cluster] = Inventory(
-                facts.namespace, dict(facts.pod_templates)
-            )
-        if isinstance(document.data, dict):
-            inventory.add(document, facts.namespace)
-            outline(document)
-            count += 1
-            if count > _MOST_AT_HAND:
-                document.rest()
         if chunk is not document.chunk:
             # The objects of a List share one, and each may have something in it placed.
             if chunk is not None:
                 chunk.forget()
             chunk = document.chunk
+        if each.is_sound or each.found:
+            kept.add(each)
+        inventory = inventories.get(facts.cluster)
+        if inventory is None:
+            inventory = inventories[facts.cluster] = Inventory(
+                facts.namespace, dict(facts.pod_templates)
+            )
         if each.is_sound:
             inventory.judged.append(document)
-        if each.found or each.is_sound:
-            kept.append(each)
+        if isinstance(document.data, dict):
+            count += 1
+            is_at_hand = count <= _MOST_AT_HAND
+            inventory.add(document, facts.namespace, is_at_hand=is_at_hand)
+            if is_at_hand:
+                outline(document)
+            else:
+                packer.add(document)
     if chunk is not None:
         chunk.forget()
+    packer.close()
     return kept
 
 

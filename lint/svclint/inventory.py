@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from svclint.model import Data, Path
+from svclint.postings import Postings
 from svclint.selection import Workloads
 from svclint.shape import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import is_patch_file
-from svclint.workload import Workload, kustomized, workload_of
+from svclint.workload import Workload, kustomized, template_path, workload_of
+from svclint.workload.roll import Entry, Roll
 
 Key = tuple[str, str, str, str]
 Claims = dict[Hashable, tuple[Document, Path]]
@@ -42,42 +44,58 @@ class Inventory:
         # Which kinds there are.
         self.kinds: set[str] = set()
         self._extra = extra_kinds or {}
-        self._objects: dict[Key, list[Document]] = {}
+        # By group and kind.
+        self._objects: dict[tuple[str, str], list[Document]] = {}
         self._run_namespaces: dict[str, str] = {}
-        self._by_name: dict[tuple[str, str], dict[tuple[str, str], list[Document]]] = {}
-        self._found: list[Workload] = []
+        self._by_name: dict[tuple[str, str], Postings] = {}
+        self._found: list[Entry] = []
         self._patches: dict[tuple[str, str], list[Workload]] = {}
         self._is_patch: dict[str, bool] = {}
         self._workloads: Workloads | None = None
         self._overlays = Overlays()
 
-    def add(self, document: Document, namespace: str | None = None) -> None:
-        """Take an object in; ``namespace`` is the run's for its file, where that differs."""
+    def add(
+        self, document: Document, namespace: str | None = None, *, is_at_hand: bool = True
+    ) -> None:
+        """Take an object in; ``namespace`` is the run's for its file, where that differs.
+
+        Its data may be cut down to an outline afterwards only where it ``is_at_hand``.
+        """
         if not isinstance(document.data, dict):
             return
-        file = document.chunk.file
+        file = document.file
         if namespace is not None and namespace != self.namespace:
             self._run_namespaces[file] = namespace
         self._overlays.add(file)
         self.kinds.add(document.kind)
-        self._objects.setdefault(self.key(document), []).append(document)
-        workload = workload_of(document, self._extra)
-        if workload is not None:
-            if file not in self._is_patch:
-                self._is_patch[file] = is_patch_file(file)
-            if self._is_patch[file]:
-                self._patches.setdefault((workload.kind, workload.name), []).append(workload)
-            else:
-                self._found.append(workload)
+        self._objects.setdefault(_kind_of(document), []).append(document)
+        if template_path(document, self._extra) is not None:
+            self._add_workload(document, is_at_hand=is_at_hand)
         self._by_name.clear()
         self._workloads = None
         self.memo.clear()
 
+    def _add_workload(self, document: Document, *, is_at_hand: bool) -> None:
+        file = document.file
+        if file not in self._is_patch:
+            self._is_patch[file] = is_patch_file(file)
+        is_patch = self._is_patch[file]
+        workload = workload_of(document, self._extra) if is_at_hand or is_patch else None
+        if workload is None:
+            self._found.append(document)
+        elif is_patch:
+            self._patches.setdefault((workload.kind, workload.name), []).append(workload)
+        else:
+            self._found.append(workload)
+
     def fill(self, documents: Iterable[Document]) -> None:
         """Take in live objects that no file of the run has, but none that another one owns."""
+        fresh: dict[Key, Document] = {}
         for document in documents:
             if not self.same(document) and not is_owned(document.data):
-                self.add(document)
+                fresh.setdefault(self.key(document), document)
+        for document in fresh.values():
+            self.add(document)
 
     def key(self, document: Document) -> Key:
         """Give what identifies an object within a cluster."""
@@ -86,7 +104,8 @@ class Inventory:
 
     def same(self, document: Document) -> list[Document]:
         """Give all documents of the run that name the same object, in order."""
-        return self._objects.get(self.key(document), [])
+        key, kind = self.key(document), _kind_of(document)
+        return [each for each in self._named(kind, *key[2:]) if self.key(each) == key]
 
     def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
         """Give, for each thing that only one object can have, the first of the run to claim it.
@@ -113,46 +132,41 @@ class Inventory:
 
     def of_kind(self, group: str, kind: str) -> list[Document]:
         """Give every object of one kind, whatever its version."""
-        return [
-            document
-            for (version, its_kind, _, _), documents in self._objects.items()
-            if its_kind == kind and group_of(version) == group
-            for document in documents
-        ]
+        return self._objects.get((group, kind), [])
 
     def namespaces(self, document: Document) -> tuple[str, ...]:
         """Give the namespaces that an object will live in: as a rule, one."""
         written = self._written_namespace(document)
-        outcomes = self._overlays.over(document.chunk.file)
+        outcomes = self._overlays.over(document.file)
         if not outcomes:
             return (written,)
         return tuple(dict.fromkeys(each.namespace or written for each in outcomes)) or (written,)
 
     def is_changed(self, document: Document) -> bool:
         """Whether a kustomization may change an object before anyone applies it."""
-        return any(each.is_changing for each in self._overlays.over(document.chunk.file))
+        return any(each.is_changing for each in self._overlays.over(document.file))
 
     def labels_added(self, document: Document) -> list[tuple[str, str]]:
         """Give the labels that kustomizations add to pods, and to the selectors of Services."""
-        return [pair for each in self._overlays.over(document.chunk.file) for pair in each.labels]
+        return [pair for each in self._overlays.over(document.file) for pair in each.labels]
 
     def find(self, group: str, kind: str, namespaces: Sequence[str], name: str) -> list[Document]:
         """Give every definition of an object in some namespaces, whatever its version."""
-        if (group, kind) not in self._by_name:
-            self._by_name[group, kind] = self._names(group, kind)
-        names = self._by_name[group, kind]
-        if len(namespaces) == 1:
-            return names.get((namespaces[0], name), [])
-        found = (names.get((namespace, name), ()) for namespace in namespaces)
-        return list({id(document): document for each in found for document in each}.values())
+        found = [
+            document
+            for namespace in namespaces
+            for document in self._named((group, kind), namespace, name)
+            if self._is_called(document, namespace, name)
+        ]
+        is_once = len(namespaces) == 1
+        return found if is_once else list({id(document): document for document in found}.values())
 
     @property
     def workloads(self) -> Workloads:
         """The workloads of the run, indexed on first use."""
         if self._workloads is None:
-            self._workloads = Workloads(
-                (self.namespaces(each.document), self._kustomized(each)) for each in self._found
-            )
+            everyone = Roll(self._found, self._extra, self._kustomized)
+            self._workloads = Workloads(everyone, self.namespaces)
         return self._workloads
 
     def _kustomized(self, workload: Workload) -> Workload:
@@ -163,22 +177,38 @@ class Inventory:
 
     def _written_namespace(self, document: Document) -> str:
         written = document.object_name.namespace
-        return written or self._run_namespaces.get(document.chunk.file, self.namespace)
+        return written or self._run_namespaces.get(document.file, self.namespace)
 
-    def _names(self, group: str, kind: str) -> dict[tuple[str, str], list[Document]]:
-        """Index a kind by namespace and name, with the names that kustomize will give."""
-        names: dict[tuple[str, str], list[Document]] = {}
-        for document in self.of_kind(group, kind):
-            name = document.object_name.name
-            spellings = {name, *self._renamed(document, name)}
-            for namespace in ("",) if kind in CLUSTER_WIDE else self.namespaces(document):
-                for spelling in spellings:
-                    names.setdefault((namespace, spelling), []).append(document)
+    def _named(self, kind: tuple[str, str], namespace: str, name: str) -> Iterator[Document]:
+        """Give the objects that may be called so, as written or as kustomize will have it."""
+        if kind not in self._by_name:
+            self._by_name[kind] = self._names(kind)
+        objects = self.of_kind(*kind)
+        return map(objects.__getitem__, self._by_name[kind].get((namespace, name)))
+
+    def _names(self, kind: tuple[str, str]) -> Postings:
+        names = Postings()
+        for number, document in enumerate(self.of_kind(*kind)):
+            written = self._written_namespace(document), document.object_name.name
+            for each in {written, *self._calls(document)}:
+                names.add(each, number)
+        names.close()
         return names
 
-    def _renamed(self, document: Document, name: str) -> Iterable[str]:
-        outcomes = self._overlays.over(document.chunk.file)
-        return (each.prefix + name + each.suffix for each in outcomes)
+    def _calls(self, document: Document) -> Iterator[tuple[str, str]]:
+        """Give the namespaces and names by which an object is found."""
+        name = document.object_name.name
+        spaces = ("",) if document.kind in CLUSTER_WIDE else self.namespaces(document)
+        outcomes = self._overlays.over(document.file)
+        spellings = {name, *(each.prefix + name + each.suffix for each in outcomes)}
+        return ((namespace, spelling) for namespace in spaces for spelling in spellings)
+
+    def _is_called(self, document: Document, namespace: str, name: str) -> bool:
+        return (namespace, name) in self._calls(document)
+
+
+def _kind_of(document: Document) -> tuple[str, str]:
+    return group_of(document.api_version), document.kind
 
 
 def distance(one: Document, other: Document) -> int:
@@ -186,7 +216,7 @@ def distance(one: Document, other: Document) -> int:
 
     Many trees hold several applications that share names and labels; what stands nearest is meant.
     """
-    here, there = one.chunk.file, other.chunk.file
+    here, there = one.file, other.file
     if here == there:
         return 0
     left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]

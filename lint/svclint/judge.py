@@ -205,7 +205,7 @@ def _reports(rule: Rule, document: Document, *arguments: Any, found: Found) -> l
 def _crash(rule: Rule, document: Document) -> RuleCrash:
     import traceback  # noqa: PLC0415 - only for a fault of ours
 
-    file, name = document.chunk.file, document.object_name
+    file, name = document.file, document.object_name
     message = f"rule {rule.name} failed on {name} in {file}: this is a fault of svclint"
     return RuleCrash(message, traceback.format_exc())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator
 
-from svclint.engine import FactsFor, Judged
+from svclint.engine import FactsFor
 from svclint.judge import Found, RuleCrash
+from svclint.kept import Judged
 from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
 from svclint.source.document import Chunk, Document

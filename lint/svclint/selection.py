@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from svclint.model import Data
+from svclint.postings import Found, Postings
 from svclint.shape import labels, mapping, sequence, text
+from svclint.source import Document
 from svclint.workload import Workload
-
-Placed = tuple[tuple[str, ...], Workload]
+from svclint.workload.roll import Roll
 
 
 class Workloads:
     """The workloads of a run, found by the labels of their pods."""
 
-    def __init__(self, placed: Iterable[Placed]) -> None:
-        """Index workloads; each comes with the namespaces it lives in."""
-        self.all: list[Workload] = []
-        self._in_namespace: dict[str, list[int]] = defaultdict(list)
-        self._by_pair: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        self._adders: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for namespaces, workload in placed:
-            number = len(self.all)
-            self.all.append(workload)
-            for namespace in namespaces:
+    def __init__(
+        self,
+        everyone: Roll,
+        namespaces_of: Callable[[Document], tuple[str, ...]],
+    ) -> None:
+        """Index workloads; ``namespaces_of`` gives those that an object lives in."""
+        self.all = everyone
+        self._namespaces_of = namespaces_of
+        self._in_namespace: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._by_label = Postings()
+        for number, workload in enumerate(everyone):
+            for namespace in namespaces_of(workload.document):
                 self._in_namespace[namespace].append(number)
-                for key, value in workload.labels.items():
-                    self._by_pair[namespace, key, value].append(number)
+                for pair in workload.labels.items():
+                    self._by_label.add((namespace, *pair), number)
                 for key in workload.added:
-                    self._adders[namespace, key].append(number)
+                    self._by_label.add((namespace, key), number)
+        self._by_label.close()
 
     def in_namespaces(self, namespaces: Iterable[str]) -> list[Workload]:
         """Give all workloads of some namespaces, in the order of the run."""
         numbers = {n for namespace in namespaces for n in self._in_namespace.get(namespace, ())}
         return [self.all[number] for number in sorted(numbers)]
+
+    def has_any_in(self, namespaces: Iterable[str]) -> bool:
+        """Whether any workload lives in one of some namespaces."""
+        return any(namespace in self._in_namespace for namespace in namespaces)
 
     def selected(
         self, namespaces: Sequence[str], selector: Mapping[str, str], *, surely: bool = False
@@ -45,28 +54,37 @@ class Workloads:
 
         Labels that controllers add count where they may have the value, or ``surely`` have it.
         """
-        numbers: set[int] = set()
+        found: dict[int, Workload] = {}
         for namespace in namespaces:
             rarest = min(
                 (self._candidates(namespace, key, value) for key, value in selector.items()),
                 key=lambda lists: sum(map(len, lists)),
                 default=(),
             )
-            numbers.update(
-                number
-                for number in chain(*rarest)
-                if has_labels(self.all[number], selector, surely=surely)
-            )
-        return [self.all[number] for number in sorted(numbers)]
+            for number in chain(*rarest):
+                if number not in found:
+                    workload = self.all[number]
+                    if has_labels(workload, selector, surely=surely) and self._is_in(
+                        workload, namespace
+                    ):
+                        found[number] = workload
+        return [found[number] for number in sorted(found)]
 
     def sharing(self, namespace: str, key: str, value: str, most: int) -> list[Workload]:
         """Give a few workloads whose pods have one label."""
-        numbers = self._by_pair.get((namespace, key, value), ())[:most]
-        return [self.all[number] for number in numbers]
+        candidates = map(self.all.__getitem__, self._by_label.get((namespace, key, value)))
+        fitting = (
+            each
+            for each in candidates
+            if each.labels.get(key) == value and self._is_in(each, namespace)
+        )
+        return list(islice(fitting, most))
 
-    def _candidates(self, namespace: str, key: str, value: str) -> tuple[Sequence[int], ...]:
-        written = self._by_pair.get((namespace, key, value), ())
-        return written, self._adders.get((namespace, key), ())
+    def _is_in(self, workload: Workload, namespace: str) -> bool:
+        return namespace in self._namespaces_of(workload.document)
+
+    def _candidates(self, namespace: str, key: str, value: str) -> tuple[Found, Found]:
+        return self._by_label.get((namespace, key, value)), self._by_label.get((namespace, key))
 
 
 def has_labels(workload: Workload, selector: Mapping[str, str], *, surely: bool = False) -> bool:

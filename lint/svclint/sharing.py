@@ -9,8 +9,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.engine import KINDS_READ, FactsFor, Judged, Live, Spread, by_itself
+from svclint.engine import KINDS_READ, FactsFor, Live, Spread, by_itself
 from svclint.judge import Found
+from svclint.kept import Judged, Kept
 from svclint.parts import Item, found_of, items_of, pack, plain_found, plain_item, plain_of, unpack
 from svclint.plain import Plain
 from svclint.rule import Rule
@@ -126,13 +127,13 @@ def spread_over(jobs: int | None) -> Spread:
     """Give the way to share out work on documents that have been judged by themselves."""
     wanted = processors() if jobs is None else jobs
 
-    def spread(judged: Sequence[Judged], work: Callable[[Judged], Found]) -> Iterator[Found]:
+    def spread(judged: Kept, work: Callable[[Judged], Found]) -> Iterator[Found]:
         if wanted < 2 or not can_fork() or len(judged) < FEWEST_JUDGED:
             yield from map(work, judged)
             return
         first = FEWEST_JUDGED // 4
         # What these have indexed of all objects, no worker has to index again, or to hold again.
-        yield from map(work, judged[:first])
+        yield from (work(judged[number]) for number in range(first))
         gc.freeze()
         size = max(first, len(judged) // (16 * wanted))
         shares = [range(at, min(at + size, len(judged))) for at in range(first, len(judged), size)]

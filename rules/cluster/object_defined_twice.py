@@ -20,7 +20,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     same = inventory.same(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
     # In different files they are variants (environments, examples), not mistakes.
-    first = next((each for each in earlier if each.chunk.file == document.chunk.file), None)
+    first = next((each for each in earlier if each.file == document.file), None)
     if first is not None:
         where, _ = first.locate(("metadata", "name"))
         yield Report(

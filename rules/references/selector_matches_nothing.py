@@ -33,7 +33,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     spaces = inventory.namespaces(document)
-    if inventory.workloads.in_namespaces(spaces):
+    if inventory.workloads.has_any_in(spaces):
         words = f"no workload in sight has pods with the labels {pairs}"
     else:
         words = f"no workload of namespace {', '.join(spaces)} is in sight"

@@ -12,7 +12,17 @@ TOP = Path(__file__).parents[2]
 LINT, RULES = TOP / "lint" / "svclint", TOP / "rules"
 # From the ground up; a module imports only its own floor's package and those before it.
 FLOORS = [
-    ("model", "addresses", "providers", "shape", "fingerprint", "plain", "workers", "writing"),
+    (
+        "model",
+        "addresses",
+        "providers",
+        "shape",
+        "fingerprint",
+        "plain",
+        "workers",
+        "writing",
+        "postings",
+    ),
     ("source",),
     ("cache", "suppression"),
     ("config",),
@@ -28,6 +38,7 @@ FLOORS = [
     ("registry",),
     ("choice", "rule_settings"),
     ("judge",),
+    ("kept",),
     ("engine",),
     ("policy", "parts", "suppressing", "memory"),
     ("sharing",),
@@ -49,6 +60,7 @@ FOR_RULES = {
     "inventory",
     "option",
     "policy",
+    "postings",
     "providers",
     "selection",
     "suppression",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from svclint.registry import all_rules
-from svclint.source.document import Chunk, Document
+from svclint.source.document import Chunk, Document, rest
 
 from tests.conformance.test_where import findings
 from tests.rules.pages import Example, examples
@@ -15,8 +15,8 @@ DATA = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec"
 def test_data_come_back_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("svclint.source.document._MOST_AWAKE", 3)
     documents = [Document(Chunk("f", "", 1), {**DATA, "number": n}) for n in range(9)]
-    for document in documents:
-        document.rest()
+    rest(documents[:5])
+    rest(documents[5:])
     for document in (*documents, *reversed(documents)):
         assert document.data == {**DATA, "number": documents.index(document)}
         assert document.value(("spec", "x", 0)) == 1

@@ -170,7 +170,7 @@ def _outcomes(
         if is_service or _is_refused(findings):
             where = name._replace(namespace=namespace) if is_service else name
             outcome = _outcome(document, where, prediction, findings)
-            choice = facts_for.choice(document.chunk.file, Asked(), rules)
+            choice = facts_for.choice(document.file, Asked(), rules)
             # Whatever is configured, there is a reason why something would be refused.
             heard = [f for f in findings if f.rule in choice.rules or _is_refused([f])]
             shown, hidden = suppressing.split(map(choice.applied, heard))
@@ -189,7 +189,7 @@ def _predicted(
         if isinstance(document, ReadError):
             errors.append(document)
             continue
-        facts = predicting.facts_for(document.chunk.file)
+        facts = predicting.facts_for(document.file)
         name = document.object_name
         live = services.get((name.namespace or facts.namespace, name.name))
         before = live.data if live is not None else None

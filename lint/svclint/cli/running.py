@@ -150,7 +150,7 @@ def _noted(
         if isinstance(item, ReadError):
             outcome.errors.append(item)
             continue
-        file = item.document.chunk.file
+        file = item.document.file
         outcome.files[file] = outcome.files.get(file, 0) + (item.document.kind == "Service")
         name = item.document.object_name
         live_name = name.namespace or item.facts.namespace, name.name

@@ -107,7 +107,7 @@ def _sight(paths: Sequence[str], texts: Sequence[Rendered], live: LiveState, wor
     sight, facts_for = Sight(), FactsFinder(words, live)
     kinds = kinds_read(configs_of((HERE,), words))
     for document in _documents(paths, texts, kinds, sight.errors):
-        facts = facts_for(document.chunk.file)
+        facts = facts_for(document.file)
         if facts.cluster not in sight.clusters:
             sight.clusters[facts.cluster] = Seen(_inventory(facts), [])
         sight.clusters[facts.cluster].inventory.add(document, facts.namespace)

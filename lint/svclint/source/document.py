@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import marshal
+import sys
 from collections import deque
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.model import Data, Location, ObjectName, Path
@@ -77,35 +80,47 @@ class Document:
     """
 
     __slots__ = (
-        *("_packed", "api_version", "chunk", "data", "duplicates", "kind"),
+        *("_number", "_packed", "api_version", "chunk", "data", "duplicates", "file", "kind"),
         *("object_name", "prefix", "problem", "trailing_line"),
     )
     data: Any
+    chunk: Chunk
 
     def __init__(
         self, chunk: Chunk, data: Any = None, prefix: Path = (), problem: Problem | None = None
     ) -> None:
         self.chunk, self.data, self.prefix, self.problem = chunk, data, prefix, problem
-        self.duplicates: list[Path] = []
+        self.file = chunk.file
+        self.duplicates: Sequence[Path] = ()
         self.trailing_line = 0
         # Every rule asks for these: they are read once. What is no text counts as missing.
         self.object_name = _object_name(data if isinstance(data, dict) else {})
         self.api_version, self.kind = self.object_name[:2]
 
-    def rest(self) -> None:
-        """Keep the data packed, in a tenth of the room, until somebody asks for it."""
-        self._packed = marshal.dumps(self.data)
+    def rest(self, packed: bytes, number: int) -> None:
+        """Forget what is packed under a number, until somebody asks for it."""
+        self._packed, self._number = packed, number
+        version, kind, namespace = map(sys.intern, self.object_name[:3])
+        self.object_name = ObjectName(version, kind, namespace, self.object_name.name)
+        self.api_version, self.kind = map(sys.intern, (self.api_version, self.kind))
+        self._sleep()
+
+    def _sleep(self) -> None:
         del self.data
+        if self.chunk.span is not None:
+            del self.chunk
 
     def __getattr__(self, name: str) -> Any:
-        """Unpack the data, the only attribute that can be missing, and for a while keep it."""
-        if name != "data":
+        """Unpack what can be missing, which is what rests, and for a while keep it."""
+        if name not in ("chunk", "data"):
             raise AttributeError(name)
-        self.data = marshal.loads(self._packed)  # noqa: S302 - packed by ``rest``
+        self.data, first_line, span = _unpacked(self._packed)[self._number]
+        if span is not None:
+            self.chunk = Chunk(self.file, None, first_line, span)
         _AWAKE.append(self)
         if len(_AWAKE) > _MOST_AWAKE:
-            del _AWAKE.popleft().data
-        return self.data
+            _AWAKE.popleft()._sleep()
+        return getattr(self, name)
 
     def value(self, path: Path) -> Any:
         """Give the value at a path, ``None`` where there is none."""
@@ -128,6 +143,24 @@ class Document:
 # Documents whose data were unpacked, in that order.
 _AWAKE: deque[Document] = deque()
 _MOST_AWAKE = 1000
+
+
+def rest(documents: Sequence[Document]) -> None:
+    """Keep data and places packed, in a tenth of the room, until somebody asks for them.
+
+    What a few documents of a file have in common is packed but once.
+    """
+    plain = [(each.data, each.chunk.first_line, each.chunk.span) for each in documents]
+    packed = marshal.dumps(plain)
+    for number, document in enumerate(documents):
+        document.rest(packed, number)
+
+
+# Documents that stand together are asked for together.
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> list[tuple[Any, int, tuple[int, int] | None]]:
+    found: list[Any] = marshal.loads(packed)  # noqa: S302 - packed by ``rest``
+    return found
 
 
 def _object_name(data: Data) -> ObjectName:

@@ -13,7 +13,7 @@ from svclint.source.paths import real_path
 
 def is_patch(document: Document) -> bool:
     """Whether a document is a patch: by its directives, or because a kustomization lists it."""
-    return _has_directive(document.data) or is_patch_file(document.chunk.file)
+    return _has_directive(document.data) or is_patch_file(document.file)
 
 
 def is_patch_file(file: str) -> bool:

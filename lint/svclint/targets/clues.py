@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import chain, islice
 
 from svclint.inventory import Inventory
+from svclint.postings import Postings
 from svclint.targets.slips import digits, shapes
 from svclint.workload import Workload
 
@@ -15,29 +16,64 @@ class Clues:
     """The workloads of a run by what a misspelt selector may still share with them."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self._values: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        self._inventory, self._everyone = inventory, inventory.workloads.all
+        self._postings = Postings()
         # By namespace, key and digits: few of them are ever asked for, and shapes are many.
-        self._by_digits: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._shaped: dict[tuple[str, str, str], dict[str, list[str]]] = {}
-        self.by_value: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        self.by_name: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        self.by_own_pair: dict[tuple[str, str, str], list[Workload]] = defaultdict(list)
-        self.variants: Counter[tuple[str, str]] = Counter()
-        self.anywhere: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-        for workload in inventory.workloads.all:
-            self.variants[workload.kind, workload.name] += 1
-            for key, value in workload.labels.items():
-                self.anywhere[key, value].append(workload)
-            for namespace in inventory.namespaces(workload.document):
-                self._add(namespace, workload)
+        for number, workload in enumerate(self._everyone):
+            for key in self._keys(workload):
+                self._postings.add(key, number)
+        self._postings.close()
 
-    def _add(self, namespace: str, workload: Workload) -> None:
-        self.by_name[namespace, workload.name].append(workload)
-        for key, value in workload.own_labels.items():
-            self.by_own_pair[namespace, key, value].append(workload)
-        for key, value in workload.labels.items():
-            self.by_value[namespace, value].append(workload)
-            self._values[namespace, key][value] = None
+    def _keys(self, workload: Workload) -> Iterator[Hashable]:
+        yield "variant", workload.kind, workload.name
+        for pair in workload.labels.items():
+            yield "pair", pair
+        for namespace in self._inventory.namespaces(workload.document):
+            yield "name", namespace, workload.name
+            for pair in workload.own_labels.items():
+                yield "own", namespace, pair
+            for value in workload.labels.values():
+                yield "value", namespace, value
+            for key, value in workload.labels.items():
+                yield "digits", namespace, key, digits(value)
+
+    def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
+        return filter(fits, map(self._everyone.__getitem__, self._postings.get(key)))
+
+    def _found_in(
+        self, namespace: str, key: Hashable, fits: Callable[[Workload], bool]
+    ) -> Iterator[Workload]:
+        found = self._found(key, fits)
+        return (each for each in found if namespace in self._inventory.namespaces(each.document))
+
+    def named(self, namespace: str, name: str) -> Iterator[Workload]:
+        """Give the workloads of a name."""
+        return self._found_in(namespace, ("name", namespace, name), lambda w: w.name == name)
+
+    def with_value(self, namespace: str, value: str) -> Iterator[Workload]:
+        """Give the workloads whose pods have a label of some value."""
+        key = "value", namespace, value
+        return self._found_in(namespace, key, lambda w: value in w.labels.values())
+
+    def with_own(self, namespace: str, pair: tuple[str, str]) -> Iterator[Workload]:
+        """Give the workloads that have a label themselves."""
+        key = "own", namespace, pair
+        return self._found_in(namespace, key, lambda w: w.own_labels.get(pair[0]) == pair[1])
+
+    def count_anywhere(self, pair: tuple[str, str]) -> int:
+        """Say how many workloads have a label on their pods, whatever their namespace."""
+        return len(self._postings.get(("pair", pair)))
+
+    def anywhere(self, pair: tuple[str, str]) -> Iterator[Workload]:
+        """Give the workloads whose pods have a label, whatever their namespace."""
+        return self._found(("pair", pair), lambda w: w.labels.get(pair[0]) == pair[1])
+
+    def has_variants(self, workload: Workload) -> bool:
+        """Whether a workload is defined more than once."""
+        names = workload.kind, workload.name
+        found = self._found(("variant", *names), lambda w: (w.kind, w.name) == names)
+        return len(list(islice(found, 2))) > 1
 
     def similar(self, namespace: str, key: str, value: str) -> Iterable[str]:
         """Give the values of a label that may be the same but for a slip."""
@@ -45,17 +81,17 @@ class Clues:
         shaped = self._shaped.get((namespace, key, its_digits))
         if shaped is None:
             shaped = self._shaped[namespace, key, its_digits] = defaultdict(list)
-            for each in self._with_digits(namespace, key).get(its_digits, ()):
+            for each in self._values(namespace, key, its_digits):
                 for shape in shapes(each):
                     shaped[shape].append(each)
         found = [shaped.get(shape, ()) for shape in sorted(shapes(value))]
         return chain.from_iterable(found)
 
-    def _with_digits(self, namespace: str, key: str) -> dict[str, list[str]]:
-        """Give the values of a label by their digits, in which no slip is forgiven."""
-        found = self._by_digits.get((namespace, key))
-        if found is None:
-            found = self._by_digits[namespace, key] = defaultdict(list)
-            for each in self._values.get((namespace, key), ()):
-                found[digits(each)].append(each)
-        return found
+    def _values(self, namespace: str, key: str, its_digits: str) -> Iterable[str]:
+        """Give the values of a label that have some digits, in which no slip is forgiven."""
+        found = self._found_in(
+            namespace,
+            ("digits", namespace, key, its_digits),
+            lambda w: key in w.labels and digits(w.labels[key]) == its_digits,
+        )
+        return dict.fromkeys(workload.labels[key] for workload in found)

@@ -8,12 +8,13 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance, is_near
+from svclint.postings import Postings
 from svclint.selection import has_labels
 from svclint.source import Document
 from svclint.targets.clues import Clues
 from svclint.targets.names import is_related
 from svclint.targets.resolve import selector_of
-from svclint.targets.slips import is_similar, is_slip, shapes
+from svclint.targets.slips import digits, is_similar, is_slip, shapes
 from svclint.workload import Workload
 
 # Few candidates for each clue: the search must not grow with the run.
@@ -36,7 +37,7 @@ def near(service: Document, inventory: Inventory) -> Near | None:
     clues: Clues = inventory.memo["clues"]
     selector = selector_of(service)
     candidates = {
-        id(workload): workload
+        id(workload.document): workload
         for namespace in inventory.namespaces(service)
         for workload in _candidates(service, selector, namespace, inventory, clues)
     }
@@ -57,13 +58,13 @@ def near(service: Document, inventory: Inventory) -> Near | None:
 def _candidates(
     service: Document, selector: dict[str, str], namespace: str, inventory: Inventory, clues: Clues
 ) -> Iterator[Workload]:
-    yield from islice(clues.by_name.get((namespace, service.object_name.name), ()), _FEW)
+    yield from islice(clues.named(namespace, service.object_name.name), _FEW)
     for key, value in selector.items():
         values = chain((value,), clues.similar(namespace, key, value))
         for each in islice(values, _FEW):
             yield from inventory.workloads.sharing(namespace, key, each, _FEW)
-        yield from islice(clues.by_value.get((namespace, value), ()), _FEW)
-        yield from islice(clues.by_own_pair.get((namespace, key, value), ()), _FEW)
+        yield from islice(clues.with_value(namespace, value), _FEW)
+        yield from islice(clues.with_own(namespace, (key, value)), _FEW)
 
 
 def _explained(service: Document, workload: Workload, selector: dict[str, str]) -> int:
@@ -136,15 +137,16 @@ def _is_ours(service: Document, workload: Workload, clues: Clues) -> bool:
         return True
     if not is_near(service, workload.document) or not is_related(service, workload):
         return False
-    return clues.variants[workload.kind, workload.name] == 1
+    return not clues.has_variants(workload)
 
 
 def _elsewhere(
     service: Document, selector: dict[str, str], inventory: Inventory, clues: Clues
 ) -> Near | None:
     """Find a workload in another namespace that the selector would match."""
-    rarest = min((clues.anywhere.get(pair, []) for pair in selector.items()), key=len)
-    fitting = [w for w in islice(rarest, 10 * _FEW) if has_labels(w, selector)]
+    rarest = min(selector.items(), key=clues.count_anywhere)
+    some = islice(clues.anywhere(rarest), 10 * _FEW)
+    fitting = [workload for workload in some if has_labels(workload, selector)]
     if not fitting:
         return None
     workload = min(fitting, key=lambda each: distance(each.document, service))
@@ -158,19 +160,39 @@ def _elsewhere(
 
 def services_like(name: str, namespaces: Iterable[str], inventory: Inventory) -> list[Document]:
     """Give a few Services of some namespaces whose names differ from one by a slip."""
-    if "services by shape" not in inventory.memo:
-        found: dict[tuple[str, str], list[Document]] = defaultdict(list)
-        for service in inventory.services():
-            for namespace in inventory.namespaces(service):
-                for shape in shapes(service.object_name.name):
-                    found[namespace, shape].append(service)
-        inventory.memo["services by shape"] = found
-    by_shape: dict[tuple[str, str], list[Document]] = inventory.memo["services by shape"]
+    shaped = (_shaped(namespace, digits(name), inventory) for namespace in namespaces)
     candidates = (
         service
-        for namespace in namespaces
+        for by_shape in shaped
         for shape in shapes(name)
-        for service in by_shape.get((namespace, shape), ())[:_FEW]
+        for service in by_shape.get(shape, ())[:_FEW]
         if is_similar(service.object_name.name, name)
     )
     return list({id(service): service for service in candidates}.values())
+
+
+def _shaped(namespace: str, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:
+    """Give the Services of a namespace whose names have some digits, by the shapes of these."""
+    if "services by digits" not in inventory.memo:
+        inventory.memo["services by digits"] = _by_digits(inventory)
+    by_digits: Postings = inventory.memo["services by digits"]
+    key = "services by shape", namespace, its_digits
+    if key not in inventory.memo:
+        found: dict[str, list[Document]] = defaultdict(list)
+        services = inventory.services()
+        for service in map(services.__getitem__, by_digits.get((namespace, its_digits))):
+            if namespace in inventory.namespaces(service):
+                for shape in shapes(service.object_name.name):
+                    found[shape].append(service)
+        inventory.memo[key] = found
+    by_shape: dict[str, list[Document]] = inventory.memo[key]
+    return by_shape
+
+
+def _by_digits(inventory: Inventory) -> Postings:
+    found = Postings()
+    for number, service in enumerate(inventory.services()):
+        for namespace in inventory.namespaces(service):
+            found.add((namespace, digits(service.object_name.name)), number)
+    found.close()
+    return found

@@ -21,7 +21,7 @@ def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
     if "policies" not in inventory.memo:
         inventory.memo["policies"] = _policies(inventory)
     found: dict[int, list[Document]] = inventory.memo["policies"]
-    return found.get(id(workload), [])
+    return found.get(id(workload.document), [])
 
 
 def _policies(inventory: Inventory) -> dict[int, list[Document]]:
@@ -39,7 +39,7 @@ def _policies(inventory: Inventory) -> dict[int, list[Document]]:
         )
         for workload in some:
             if matches(workload.labels, selector):
-                found[id(workload)].append(document)
+                found[id(workload.document)].append(document)
     return found
 
 

@@ -1,0 +1,53 @@
+"""An index from keys to numbers in eight bytes an entry, where a dict of lists takes hundreds."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Hashable, Iterator
+
+_HALF = 32
+_MASK = (1 << _HALF) - 1
+
+
+class Postings:
+    """Numbers under keys, of which only hashes are kept.
+
+    What is found under a key may so, by rare chance, stand under another: whoever asks has to see
+    whether it fits. Being one block of memory, it is shared with forked workers for good.
+    """
+
+    def __init__(self) -> None:
+        self._entries = array("Q")
+
+    def add(self, key: Hashable, number: int) -> None:
+        """Put a number under a key; before any is looked for, ``close`` must be called."""
+        self._entries.append((hash(key) & _MASK) << _HALF | number)
+
+    def close(self) -> None:
+        """Make what was added ready to be found."""
+        self._entries = array("Q", sorted(self._entries))
+
+    def get(self, key: Hashable) -> Found:
+        """Give the numbers under a key, in ascending order."""
+        entries, least = self._entries, (hash(key) & _MASK) << _HALF
+        start = bisect_left(entries, least)
+        if start == len(entries) or entries[start] - least > _MASK:
+            return Found(entries, start, start)
+        return Found(entries, start, bisect_left(entries, least + _MASK + 1, start))
+
+
+class Found:
+    """The numbers under a key: counted at once, read one by one."""
+
+    __slots__ = ("_end", "_entries", "_start")
+
+    def __init__(self, entries: array[int], start: int, end: int) -> None:
+        self._entries, self._start, self._end = entries, start, end
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def __iter__(self) -> Iterator[int]:
+        entries = self._entries
+        return (entries[at] & _MASK for at in range(self._start, self._end))

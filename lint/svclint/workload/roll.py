@@ -1,0 +1,46 @@
+"""The workloads of a run in order, of which a very large run keeps but the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from svclint.model import Path
+from svclint.source import Document
+from svclint.workload import Workload, workload_of
+
+Entry = Workload | Document
+
+
+class Roll:
+    """Workloads by number; of some there is but the document, out of which they are read anew."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        extra: Mapping[str, Path],
+        finish: Callable[[Workload], Workload],
+    ) -> None:
+        """Take all entries; ``finish`` adds to a workload what only the whole run tells."""
+
+        def read(document: Document) -> Workload:
+            workload = workload_of(document, extra)
+            if workload is None:
+                raise ValueError(f"{document.object_name} is no workload")
+            return finish(workload)
+
+        self._entries = [
+            finish(entry) if isinstance(entry, Workload) else entry for entry in entries
+        ]
+        # Rule after rule asks for the same ones.
+        self._read = lru_cache(maxsize=256)(read)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, number: int) -> Workload:
+        entry = self._entries[number]
+        return entry if isinstance(entry, Workload) else self._read(entry)
+
+    def __iter__(self) -> Iterator[Workload]:
+        return map(self.__getitem__, range(len(self._entries)))
