@@ -48,7 +48,7 @@ __all__ = [
     "settle",
 ]
 
-# Packing costs time: only very large runs need the room.
+# Only very large runs need the room that packing saves.
 _MOST_AT_HAND = 100_000
 
 FactsFor = Callable[[str], ClusterFacts]
@@ -169,8 +169,7 @@ def settle(
 
 def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kept:
     """Fill one inventory for each cluster, and keep the documents that have more to come."""
-    kept, packer = Kept(), Packer()
-    count = 0
+    kept, packer = Kept(), Packer(_MOST_AT_HAND)
     chunk: Chunk | None = None
     for each in judged:
         document, facts = each.document, each.facts
@@ -189,13 +188,10 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kep
         if each.is_sound:
             inventory.judged.append(document)
         if isinstance(document.data, dict):
-            count += 1
-            is_at_hand = count <= _MOST_AT_HAND
-            inventory.add(document, facts.namespace, is_at_hand=is_at_hand)
-            if is_at_hand:
+            inventory.add(document, facts.namespace, is_at_hand=not packer.is_full)
+            if not packer.is_full:
                 outline(document)
-            else:
-                packer.add(document)
+            packer.add(document)
     if chunk is not None:
         chunk.forget()
     packer.close()

@@ -57,18 +57,28 @@ class Kept:
 
 
 class Packer:
-    """Puts documents to rest, a few together."""
+    """Puts documents to rest once there are many: that costs time, and saves room."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_at_hand: int) -> None:
+        self._most = most_at_hand
         self._waiting: list[Document] = []
+        self._is_full = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all that comes now is put to rest."""
+        return self._is_full
 
     def add(self, document: Document) -> None:
-        """Put a document to rest, now or with those that follow."""
+        """Take a document, whose data nobody may change any more."""
         self._waiting.append(document)
-        if len(self._waiting) == _TOGETHER:
+        if len(self._waiting) > (_TOGETHER if self._is_full else self._most):
+            self._is_full = True
             self.close()
 
     def close(self) -> None:
-        """Put to rest what still waits."""
-        rest(self._waiting)
-        self._waiting = []
+        """Put to rest what still waits, where there are many."""
+        if self._is_full:
+            for at in range(0, len(self._waiting), _TOGETHER):
+                rest(self._waiting[at : at + _TOGETHER])
+            self._waiting = []

@@ -9,10 +9,10 @@ from svclint.inventory import Inventory, distance
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import is_headless, ports_of, selected, selector_of
+from svclint.targets import is_headless, ports_of, selected, selector_of, service_index
 
-# The Services that offer the same as one, itself among them, by its identity in memory.
-Twins = dict[int, list[Document]]
+# So many that are alike are not two, even where a few only seem so.
+_MANY = 8
 
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1")
@@ -20,10 +20,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services offer the same port of the same pods."""
     if not selector_of(document):
         return
-    if "twins" not in inventory.memo:
-        inventory.memo["twins"] = _twins(inventory)
-    memo: Twins = inventory.memo["twins"]
-    twins = memo.get(id(document), [])
+    offers = service_index(_offers, inventory)
+    offer = next(iter(_offers(document, inventory)))
+    twins = list(offers.find(offer)) if 1 < offers.count(offer) < _MANY else []
     if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
         return
@@ -40,17 +39,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         )
 
 
-def _twins(inventory: Inventory) -> Twins:
-    found: dict[tuple[Any, ...], list[Document]] = {}
-    for service in inventory.services():
-        if selector_of(service):
-            found.setdefault(_offer(service, inventory), []).append(service)
-    return {id(each): twins for twins in found.values() for each in twins}
-
-
-def _offer(service: Document, inventory: Inventory) -> tuple[Any, ...]:
+def _offers(service: Document, inventory: Inventory) -> Iterator[tuple[Any, ...]]:
     """Give what a client sees of a Service, its name apart."""
+    if not selector_of(service):
+        return
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
     kind = service.value(("spec", "type")) or "ClusterIP"
     selector = frozenset(selector_of(service).items())
-    return inventory.namespaces(service), selector, ports, str(kind), is_headless(service)
+    yield inventory.namespaces(service), selector, ports, str(kind), is_headless(service)

@@ -39,6 +39,7 @@ from svclint.targets.resolve import (
     targets_json,
     targets_of,
 )
+from svclint.targets.service_index import service_index
 from svclint.targets.slips import is_similar
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "ports_of",
     "selected",
     "selector_of",
+    "service_index",
     "services_behind",
     "services_called",
     "services_like",

@@ -16,6 +16,7 @@ from svclint.shape import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
 from svclint.targets.resolve import ServicePort, ports_of
+from svclint.targets.service_index import service_index
 
 BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
@@ -88,13 +89,11 @@ def port_behind(service: Document, backend: Backend) -> ServicePort | None:
 
 def services_called(name: str, inventory: Inventory) -> list[Document]:
     """Give the Services of a name, in whatever namespace."""
-    if "services by name" not in inventory.memo:
-        groups: dict[str, list[Document]] = {}
-        for service in inventory.services():
-            groups.setdefault(service.object_name.name, []).append(service)
-        inventory.memo["services by name"] = groups
-    found: dict[str, list[Document]] = inventory.memo["services by name"]
-    return found.get(name, [])
+    return list(service_index(_name, inventory).find(name))
+
+
+def _name(service: Document, _inventory: Inventory) -> tuple[str]:
+    return (service.object_name.name,)
 
 
 def _ingress(document: Document) -> Iterator[Backend]:

@@ -8,12 +8,12 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance, is_near
-from svclint.postings import Postings
 from svclint.selection import has_labels
 from svclint.source import Document
 from svclint.targets.clues import Clues
 from svclint.targets.names import is_related
 from svclint.targets.resolve import selector_of
+from svclint.targets.service_index import service_index
 from svclint.targets.slips import digits, is_similar, is_slip, shapes
 from svclint.workload import Workload
 
@@ -173,26 +173,17 @@ def services_like(name: str, namespaces: Iterable[str], inventory: Inventory) ->
 
 def _shaped(namespace: str, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:
     """Give the Services of a namespace whose names have some digits, by the shapes of these."""
-    if "services by digits" not in inventory.memo:
-        inventory.memo["services by digits"] = _by_digits(inventory)
-    by_digits: Postings = inventory.memo["services by digits"]
     key = "services by shape", namespace, its_digits
     if key not in inventory.memo:
         found: dict[str, list[Document]] = defaultdict(list)
-        services = inventory.services()
-        for service in map(services.__getitem__, by_digits.get((namespace, its_digits))):
-            if namespace in inventory.namespaces(service):
-                for shape in shapes(service.object_name.name):
-                    found[shape].append(service)
+        for service in service_index(_placed_digits, inventory).find((namespace, its_digits)):
+            for shape in shapes(service.object_name.name):
+                found[shape].append(service)
         inventory.memo[key] = found
     by_shape: dict[str, list[Document]] = inventory.memo[key]
     return by_shape
 
 
-def _by_digits(inventory: Inventory) -> Postings:
-    found = Postings()
-    for number, service in enumerate(inventory.services()):
-        for namespace in inventory.namespaces(service):
-            found.add((namespace, digits(service.object_name.name)), number)
-    found.close()
-    return found
+def _placed_digits(service: Document, inventory: Inventory) -> list[tuple[str, str]]:
+    its_digits = digits(service.object_name.name)
+    return [(namespace, its_digits) for namespace in inventory.namespaces(service)]

@@ -5,16 +5,16 @@ Sources: the API references of StatefulSet (apps/v1) and of monitoring.coreos.co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from svclint.inventory import Inventory, distance
 from svclint.selection import matches
 from svclint.shape import group_of, labels, mapping, sequence, text
 from svclint.source import Document
+from svclint.targets.service_index import service_index
 from svclint.workload import Workload
 
 _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
-ByLabel = dict[tuple[str, str], list[Document]]
 
 
 def governing_services(document: Document, inventory: Inventory) -> list[Document]:
@@ -32,11 +32,11 @@ def monitored_services(document: Document, inventory: Inventory) -> list[Documen
     if group_of(document.api_version) not in _MONITORING or not selector:
         return []
     pairs = labels(selector.get("matchLabels"))
-    by_label = _by_label(inventory)
-    some = min((by_label.get(pair, []) for pair in pairs.items()), key=len, default=None)
+    index = service_index(_own_labels, inventory)
+    rarest = min(pairs.items(), key=index.count, default=None)
     return [
         service
-        for service in (inventory.services() if some is None else some)
+        for service in (inventory.services() if rarest is None else index.find(rarest))
         if matches(labels(service.value(("metadata", "labels"))), selector)
         and (spaces is None or not set(spaces).isdisjoint(inventory.namespaces(service)))
     ]
@@ -60,12 +60,5 @@ def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
     return sequence(scope.get("matchNames")) or inventory.namespaces(document)
 
 
-def _by_label(inventory: Inventory) -> ByLabel:
-    if "services by label" not in inventory.memo:
-        found: ByLabel = {}
-        for service in inventory.services():
-            for pair in labels(service.value(("metadata", "labels"))).items():
-                found.setdefault(pair, []).append(service)
-        inventory.memo["services by label"] = found
-    memo: ByLabel = inventory.memo["services by label"]
-    return memo
+def _own_labels(service: Document, _inventory: Inventory) -> Iterable[tuple[str, str]]:
+    return labels(service.value(("metadata", "labels"))).items()

@@ -1,0 +1,40 @@
+"""The Services of a run by whatever keys they have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from svclint.inventory import Inventory
+from svclint.postings import Postings
+from svclint.source import Document
+
+KeysOf = Callable[[Document, Inventory], Iterable[Hashable]]
+
+
+class ServiceIndex:
+    """The Services of a run by the keys that a function gives for each."""
+
+    def __init__(self, keys_of: KeysOf, inventory: Inventory) -> None:
+        self._keys_of, self._inventory = keys_of, inventory
+        self._postings = Postings()
+        for number, service in enumerate(inventory.services()):
+            for key in keys_of(service, inventory):
+                self._postings.add(key, number)
+        self._postings.close()
+
+    def count(self, key: Hashable) -> int:
+        """Say how many Services have a key; by rare chance, one too many."""
+        return len(self._postings.get(key))
+
+    def find(self, key: Hashable) -> Iterator[Document]:
+        """Give the Services that have a key, in order."""
+        found = map(self._inventory.services().__getitem__, self._postings.get(key))
+        return (each for each in found if key in self._keys_of(each, self._inventory))
+
+
+def service_index(keys_of: KeysOf, inventory: Inventory) -> ServiceIndex:
+    """Give the index by some keys, made on first use."""
+    if keys_of not in inventory.memo:
+        inventory.memo[keys_of] = ServiceIndex(keys_of, inventory)
+    found: ServiceIndex = inventory.memo[keys_of]
+    return found
