@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -46,6 +47,9 @@ def main() -> Any:
     try:
         _run_plainly(sys.argv[1:])
         return import_module("svclint.cli.commands").group(prog_name="svclint")
+    except SystemExit as end:
+        atexit.register(_leave, end.code)
+        raise
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,6 +57,14 @@ def main() -> Any:
     except KeyboardInterrupt:
         print("svclint: interrupted", file=sys.stderr)  # noqa: T201
         sys.exit(130)
+
+
+def _leave(code: Any) -> None:
+    """End the process: to take apart all that a run made is up to a third of its time."""
+    if isinstance(code, int):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _run_plainly(words: Sequence[str]) -> None:
