@@ -6,6 +6,10 @@ import os
 from functools import lru_cache
 
 
+# Folders that were walked, and hold no link: their files need not be looked at.
+linkless: set[str] = set()
+
+
 def real_path(file: str) -> str:
     """Do what ``os.path.realpath`` does, which looks at every folder above a file each time."""
     return _real_file(file, "" if os.path.isabs(file) else os.getcwd())
@@ -15,7 +19,7 @@ def real_path(file: str) -> str:
 @lru_cache(maxsize=64)
 def _real_file(file: str, _current: str) -> str:
     folder, name = os.path.split(file)
-    if name in ("", os.curdir, os.pardir) or os.path.islink(file):
+    if name in ("", os.curdir, os.pardir) or (folder not in linkless and os.path.islink(file)):
         return os.path.realpath(file)
     return os.path.join(real_folder(folder), name)
 
