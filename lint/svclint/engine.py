@@ -24,7 +24,7 @@ from svclint.kept import Judged, Kept, Packer
 from svclint.live import service_cidrs_of
 from svclint.model import Data, Finding
 from svclint.rule import Rule
-from svclint.service import created
+from svclint.service import created, words_of
 from svclint.source import Document
 from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
@@ -104,12 +104,17 @@ def by_itself(
     """Give what judges one document by itself."""
     rules_for, suppressions_of = configured(rules), reader()
     services = live.services() if live else {}
+    known: tuple[str, ClusterFacts, Rules] | None = None
 
     def judge(document: Document) -> Judged:
-        facts = facts_for(document.file)
-        by_scope = rules_for(facts)
+        nonlocal known
+        file = document.file
+        if known is None or known[0] != file:
+            facts = facts_for(file)
+            known = file, facts, rules_for(facts)
+        _, facts, by_scope = known
         name = document.object_name
-        before = services.get((name.namespace or facts.namespace, name.name))
+        before = live and services.get((name.namespace or facts.namespace, name.name))
         if live is not None and before is not None and name[:2] == ("v1", "Service"):
             prediction, found = judge_change(document, before, live.ways, by_scope, facts)
             is_sound = prediction is not None
@@ -145,7 +150,7 @@ def settle(
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
 
-    asked: dict[tuple[Options, str, str], list[Rule]] = {}
+    asked: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
     governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
 
     def judge_among_others(each: Judged) -> Found:
@@ -157,10 +162,12 @@ def settle(
         if cluster in governed and not any(map(is_refusal, found)):
             found = found + governed[cluster](each)
         document, inventory = each.document, inventories[cluster]
-        key = each.facts.options, cluster, document.kind
+        words = words_of(document.data) if document.kind == "Service" else frozenset[str]()
+        key = each.facts.options, cluster, document.kind, words
         fitting = asked.get(key)
         if fitting is None:
-            fitting = asked[key] = _fitting(by_scope["reference"], document.kind, inventory)
+            rules = by_scope.fitting("reference", words)
+            fitting = asked[key] = _fitting(rules, document.kind, inventory)
         return found + ask(fitting, document, document, inventory)
 
     for found in spread(kept, judge_among_others):

@@ -41,7 +41,7 @@ class Rules(dict[str, list[Rule]]):
         return []
 
     def fitting(self, scope: str, words: frozenset[str]) -> list[Rule]:
-        """Give those of a scope that may have something to say of a Service with these words."""
+        """Give those of a scope that may have something to say of what has these words."""
         found = self._fitting.get((scope, words))
         if found is None:
             # Hundreds of Services share a shape, and few have a fault.
@@ -80,7 +80,7 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
     if is_foreign and kind_problem(document.api_version, document.kind) is None:
         # Of these, only their references to and from Services matter here.
         return found, document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-    found += ask(rules["document"], document, document)
+    found += ask(rules.fitting("document", document.words), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
         return found, False
     broken = _violations(document, facts)

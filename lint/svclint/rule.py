@@ -35,8 +35,9 @@ class Rule(NamedTuple):
     """One rule: its name, what it finds (the docstring's first line), and the function.
 
     ``where``: only a Service that has one of these words can have the fault; they are names of
-    fields of the spec, of a port or of the metadata, a type, or ``ports[1]``. ``beside``: only a
-    run that holds an object of one of these kinds. An empty one says nothing.
+    fields of the spec, of a port or of the metadata, a type, or ``ports[1]``; those of a document
+    are what is odd about it. ``beside``: only a run that holds an object of one of these kinds. An
+    empty one says nothing.
     """
 
     name: str
@@ -138,6 +139,7 @@ def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
     since: str,
     kinds: tuple[str, ...] = ("Service",),
     profile: str = "",
+    where: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
     options: Mapping[str, Option] = NO_OPTIONS,
 ) -> Callable[[ReferenceCheck], Rule]:
@@ -148,14 +150,17 @@ def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
 
     def declare(check: ReferenceCheck) -> Rule:
         rule = _rule(name, severity, since, "reference", check, profile, options)
-        return rule._replace(kinds=kinds, beside=beside)
+        return rule._replace(kinds=kinds, where=frozenset(where), beside=beside)
 
     return declare
 
 
-def document_rule(name: str, severity: Severity, *, since: str) -> Callable[[DocumentCheck], Rule]:
+def document_rule(
+    name: str, severity: Severity, *, since: str, where: tuple[str, ...] = ()
+) -> Callable[[DocumentCheck], Rule]:
     """Declare a rule that needs one document of any kind, even one that could not be read."""
-    return lambda check: _rule(name, severity, since, "document", check)
+    words = frozenset(where)
+    return lambda check: _rule(name, severity, since, "document", check)._replace(where=words)
 
 
 def policy_rule(name: str, severity: Severity, *, since: str) -> Callable[[PolicyCheck], Rule]:

@@ -14,7 +14,12 @@ from svclint.source import Document
 Claim = tuple[tuple[str, int], str, Path]
 
 
-@reference_rule("claimed-twice", Severity.WARNING, since="0.1")
+@reference_rule(
+    "claimed-twice",
+    Severity.WARNING,
+    since="0.1",
+    where=("clusterIP", "clusterIPs", "nodePort", "healthCheckNodePort"),
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services of the run claim one address or one node port."""
     spec = document.value(("spec",)) or {}

@@ -18,6 +18,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not (document.data.get("metadata") or {}).get("name"):
         return
     same = inventory.same(document)
+    if len(same) < 2:
+        return
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
     # In different files they are variants (environments, examples), not mistakes.
     first = next((each for each in earlier if each.file == document.file), None)

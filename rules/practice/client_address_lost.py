@@ -19,7 +19,7 @@ REMEDY = "set externalTrafficPolicy: Local"
     Severity.WARNING,
     since="0.1",
     profile="recommended",
-    where=("externalTrafficPolicy",),
+    where=("NodePort", "LoadBalancer", "externalIPs"),
 )
 def rule(service: Service) -> Iterator[Report]:
     """Client addresses matter to a Service, but externalTrafficPolicy Cluster hides them."""

@@ -15,7 +15,11 @@ REPLICATING = frozenset(("Deployment", "ReplicaSet", "ReplicationController", "D
 
 
 @reference_rule(
-    "not-ready-addresses-published", Severity.WARNING, since="0.1", profile="recommended"
+    "not-ready-addresses-published",
+    Severity.WARNING,
+    since="0.1",
+    where=("publishNotReadyAddresses",),
+    profile="recommended",
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """publishNotReadyAddresses is set for pods that are not of a StatefulSet."""

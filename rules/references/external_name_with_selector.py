@@ -12,7 +12,9 @@ from svclint.source import Document
 from svclint.targets import is_external_name
 
 
-@reference_rule("external-name-with-selector", Severity.WARNING, since="0.1")
+@reference_rule(
+    "external-name-with-selector", Severity.WARNING, since="0.1", where=("ExternalName",)
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service of type ExternalName has a selector, which does nothing."""
     del inventory

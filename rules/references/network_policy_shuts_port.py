@@ -21,7 +21,11 @@ from svclint.workload import Workload
 
 
 @reference_rule(
-    "network-policy-shuts-port", Severity.WARNING, since="0.1", beside=("NetworkPolicy",)
+    "network-policy-shuts-port",
+    Severity.WARNING,
+    since="0.1",
+    where=("selector",),
+    beside=("NetworkPolicy",),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """NetworkPolicies let nobody reach the port of the pods behind a Service port."""

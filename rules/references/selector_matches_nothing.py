@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.targets import near, selected, selector_of, slices_of
 
 
-@reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1")
+@reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches no pods in sight."""
     selector = selector_of(document)

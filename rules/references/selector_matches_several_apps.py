@@ -12,7 +12,7 @@ from svclint.targets import ServicePort, is_one_application, nearest, ports_of, 
 from svclint.workload import Workload
 
 
-@reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1")
+@reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector also matches pods that do not serve the Service's port."""
     everyone = [each for each in selected(document, inventory) if not each.is_hook]

@@ -15,7 +15,7 @@ from svclint.targets import is_headless, ports_of, selected, selector_of, servic
 _MANY = 8
 
 
-@reference_rule("services-share-pods", Severity.INFO, since="0.1")
+@reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services offer the same port of the same pods."""
     if not selector_of(document):

@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.targets import Lack, ServicePort, is_similar, lack_of, ports_of
 
 
-@reference_rule("target-port-name-missing", Severity.ERROR, since="0.1")
+@reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that pods do not have."""
     ports = ports_of(document)

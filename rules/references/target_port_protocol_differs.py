@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.targets import lack_of, ports_of
 
 
-@reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1")
+@reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a container port of another protocol."""
     for port in ports_of(document):

@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("duplicate-key", Severity.ERROR, since="0.1")
+@document_rule("duplicate-key", Severity.ERROR, since="0.1", where=("duplicates",))
 def rule(document: Document) -> Iterator[Report]:
     """A mapping holds the same key twice."""
     for path in dict.fromkeys(document.duplicates):

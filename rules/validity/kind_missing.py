@@ -10,7 +10,7 @@ from svclint.source import Document
 from svclint.source.kinds import looks_like_service
 
 
-@document_rule("kind-missing", Severity.ERROR, since="0.1")
+@document_rule("kind-missing", Severity.ERROR, since="0.1", where=("kind",))
 def rule(document: Document) -> Iterator[Report]:
     """An object that looks like a Service lacks apiVersion or kind."""
     data = document.data

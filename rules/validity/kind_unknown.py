@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.source.kinds import kind_problem
 
 
-@document_rule("kind-unknown", Severity.ERROR, since="0.1")
+@document_rule("kind-unknown", Severity.ERROR, since="0.1", where=("kind",))
 def rule(document: Document) -> Iterator[Report]:
     """No API server knows this kind in this apiVersion."""
     data = document.data

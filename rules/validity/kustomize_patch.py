@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("kustomize-patch", Severity.INFO, since="0.1")
+@document_rule("kustomize-patch", Severity.INFO, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A patch is not checked before it is applied to its base."""
     problem = document.problem

@@ -13,7 +13,7 @@ from svclint.source.kinds import looks_like_service
 LISTS = ("List", "ServiceList")
 
 
-@document_rule("list-invalid", Severity.ERROR, since="0.1")
+@document_rule("list-invalid", Severity.ERROR, since="0.1", where=("prefix", "kind"))
 def rule(document: Document) -> Iterator[Report]:
     """A List has no items, or items that kubectl cannot apply."""
     if document.problem is not None:

@@ -13,7 +13,7 @@ from svclint.source.kinds import looks_like_service
 REMEDY = "keep it out of the folder that you apply: kubectl fails on it"
 
 
-@document_rule("no-object", Severity.INFO, since="0.1")
+@document_rule("no-object", Severity.INFO, since="0.1", where=("problem", "kind"))
 def rule(document: Document) -> Iterator[Report]:
     """A file or document holds nothing that kubectl could apply."""
     problem, data = document.problem, document.data

@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("templated-file", Severity.INFO, since="0.1")
+@document_rule("templated-file", Severity.INFO, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A template is not checked before it is rendered."""
     problem = document.problem

@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("text-after-document-end", Severity.WARNING, since="0.1")
+@document_rule("text-after-document-end", Severity.WARNING, since="0.1", where=("trailing_line",))
 def rule(document: Document) -> Iterator[Report]:
     """Text after a line of three dots is never read."""
     is_first = document.prefix in ((), ("items", 0))

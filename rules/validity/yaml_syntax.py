@@ -14,7 +14,7 @@ REMEDIES = {
 }
 
 
-@document_rule("yaml-syntax", Severity.ERROR, since="0.1")
+@document_rule("yaml-syntax", Severity.ERROR, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A file holds text that is no YAML or JSON."""
     problem = document.problem

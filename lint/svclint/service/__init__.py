@@ -70,16 +70,8 @@ class Service:
 
     @property
     def words(self) -> frozenset[str]:
-        """What it has: its type, the names of its fields, those of its ports and metadata.
-
-        ``ports[1]`` is among them where it has several ports.
-        """
-        names = {self.type, *self.written["spec"], *self.spec, *self.metadata}
-        for port in self.ports:
-            names.update(port)
-        if len(self.ports) > 1:
-            names.add("ports[1]")
-        return frozenset(names)
+        """What its manifest has; see ``words_of``. Defaults are as they should be."""
+        return words_of(self.written)
 
     def stored(self, field: str) -> list[str]:
         """The values that the live object already has in a list of the spec.
@@ -88,6 +80,21 @@ class Service:
         """
         spec: Any = (self.live or {}).get("spec") or {}
         return list(spec.get(field) or ())
+
+
+def words_of(data: Data) -> frozenset[str]:
+    """Give what a manifest has: its type, the names of its fields, those of its ports and metadata.
+
+    ``ports[1]`` is among them where it has several ports. The data must have passed the schema.
+    """
+    spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
+    names = {spec.get("type") or "ClusterIP", *spec, *metadata}
+    ports = spec.get("ports") or ()
+    for port in ports:
+        names.update(port or ())
+    if len(ports) > 1:
+        names.add("ports[1]")
+    return frozenset(names)
 
 
 def created(data: Data, object_name: ObjectName, version: Version) -> Service:

@@ -97,6 +97,20 @@ class Document:
         self.object_name = _object_name(data if isinstance(data, dict) else {})
         self.api_version, self.kind = self.object_name[:2]
 
+    @property
+    def words(self) -> frozenset[str]:
+        """What is odd about it: ``problem``, ``duplicates``, ``trailing_line``, ``prefix``.
+
+        Or ``kind``, where it is no Service by what it says itself. Most have nothing of these.
+        """
+        is_service = self.kind == "Service" and self.api_version == "v1"
+        odd = self.problem or self.duplicates or self.trailing_line or self.prefix
+        if is_service and not odd:
+            return _NOTHING_ODD
+        names = ("problem", "duplicates", "trailing_line", "prefix")
+        found = frozenset(name for name in names if getattr(self, name))
+        return found if is_service else found | {"kind"}
+
     def rest(self, packed: bytes, number: int) -> None:
         """Forget what is packed under a number, until somebody asks for it."""
         self._packed, self._number = packed, number
@@ -140,6 +154,7 @@ class Document:
         return location, steps == len(self.prefix) + len(path)
 
 
+_NOTHING_ODD: frozenset[str] = frozenset()
 # Documents whose data were unpacked, in that order.
 _AWAKE: deque[Document] = deque()
 _MOST_AWAKE = 300

@@ -13,8 +13,6 @@ from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
 _MARKS = ("{{", "{%", "<%")
 _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
-# Looking for one byte is far faster than looking for two.
-_RAW_BEGINS = tuple(dict.fromkeys(mark[:1] for mark in _RAW_MARKS))
 
 
 def load(
@@ -75,7 +73,8 @@ def read(
 
 def has_template_marks(raw: bytes) -> bool:
     """Whether a file may be a template."""
-    if not any(begin in raw for begin in _RAW_BEGINS):
+    # Looking for one byte is far faster than looking for two.
+    if b"{" not in raw and b"<" not in raw:
         return False
     return any(mark in raw for mark in _RAW_MARKS)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-
 # Folders that were walked, and hold no link: their files need not be looked at.
 linkless: set[str] = set()
 

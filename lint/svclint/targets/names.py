@@ -33,7 +33,6 @@ class Lack(NamedTuple):
     severity: Severity
 
 
-@lru_cache(maxsize=64)
 def lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
     """Say which pods lack the port that a targetPort names; ``None`` where none does.
 
@@ -42,6 +41,12 @@ def lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack 
     """
     if isinstance(port.target, int) or port.target in _INJECTED or port.target.isdigit():
         return None
+    return _lack_of(service, port, inventory)
+
+
+# Two rules ask for the same.
+@lru_cache(maxsize=64)
+def _lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
     everyone = [each for each in selected(service, inventory) if not each.is_hook]
     judged = nearest(service, everyone)
     lacking, having = _divided(judged, port)

@@ -124,7 +124,9 @@ def template_path(document: Document, extra: Mapping[str, Path]) -> Path | None:
     kind = document.kind
     if kind in extra:
         return extra[kind]
-    groups, path = BUILT_IN.get(kind, (frozenset[str](), ()))
+    if kind not in BUILT_IN:
+        return None
+    groups, path = BUILT_IN[kind]
     return path if group_of(document.api_version) in groups else None
 
 
