@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
 
 from svclint.config import PROFILES, ConfigError
 from svclint.rule import Rule
 
+HOME = "svclint.rules"
 # What a run judges by where nobody chooses.
 DEFAULT_PROFILE = "recommended"
 # The group of all rules that compare with what lives in the cluster, and of no others.
@@ -29,23 +33,32 @@ def all_rules() -> tuple[Rule, ...]:
 @lru_cache(maxsize=64)
 def _rules_of(group: str) -> tuple[Rule, ...]:
     """Load the rules of a group. A module without a rule is a mistake of ours."""
-    found: list[Rule] = [import_module(name).rule for name in _modules()[group]]
+    import_module(f"{HOME}.{group}")
+    found: list[Rule] = [_loaded(name, file).rule for name, file in _modules()[group].items()]
     return tuple(sorted(found, key=lambda rule: rule.name))
 
 
+def _loaded(name: str, file: str) -> ModuleType:
+    """Load a module whose file is known; a hundred searches would take a tenth of a start."""
+    if name not in sys.modules:
+        module = sys.modules[name] = ModuleType(name)
+        module.__file__ = file
+        SourceFileLoader(name, file).exec_module(module)
+    return sys.modules[name]
+
+
 @lru_cache(maxsize=1)
-def _modules() -> dict[str, list[str]]:
-    """Give the modules of each group; pkgutil would take ten milliseconds for the same."""
-    home = import_module("svclint.rules")
-    modules: dict[str, list[str]] = {}
-    for top in home.__path__:
+def _modules() -> dict[str, dict[str, str]]:
+    """Give the modules of each group, and their files; pkgutil would take ten milliseconds."""
+    modules: dict[str, dict[str, str]] = {}
+    for top in import_module(HOME).__path__:
         for group in os.scandir(top):
             if group.is_dir() and not group.name.startswith(("_", ".")):
-                modules[group.name] = [
-                    f"{home.__name__}.{group.name}.{file[:-3]}"
+                modules[group.name] = {
+                    f"{HOME}.{group.name}.{file[:-3]}": os.path.join(group.path, file)
                     for file in os.listdir(group.path)
                     if file.endswith(".py") and not file.startswith("_")
-                ]
+                }
     return modules
 
 
