@@ -118,6 +118,7 @@ def test_what_a_yaml_writer_writes(value: Any) -> None:
     "text",
     [
         "a: 1\n",
+        "top:\n- a:\n  - 1\n  b: 2\n",
         "---\na: 1\nb:\n- x\n- y: 2\n  z: ''\n  w:\n    - {cpu: 100m, memory: 64Mi}\n",
         'c: [a, "b"]\n',
         "# comment\na:\n  # comment\n  b: nginx:1.2\n\n  c: http://x/y?z#w\n",

@@ -13,15 +13,11 @@ from svclint.source.paths import real_path
 
 def is_patch(document: Document) -> bool:
     """Whether a document is a patch: by its directives, or because a kustomization lists it."""
-<<<<<<< HEAD
-    return _has_directive(document.data) or is_patch_file(document.file)
-=======
     text = document.chunk.text
     # A dollar that is written as an escape has a backslash.
     may_have_one = "$" in text or "\\" in text
     is_said = may_have_one and _has_directive(document.data)
-    return is_said or is_patch_file(document.chunk.file)
->>>>>>> 9eb2880 (Ask rules of documents, and of references, only where they may find something)
+    return is_said or is_patch_file(document.file)
 
 
 def is_patch_file(file: str) -> bool:

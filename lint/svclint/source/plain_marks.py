@@ -63,10 +63,9 @@ class Block(Node):
         at, behind, key, value = line
         if not key:
             return _value(value, self._texts[number], number, behind)
-        more = _starts(self._texts, number + 1, end, behind)
-        return Block(
-            (number, behind), self._texts, behind, [(number, (at, 0, key, value)), *more], end
-        )
+        first = number, (at, 0, key, value)
+        starts = _starts(self._texts, number + 1, end, behind, first)
+        return Block((number, behind), self._texts, behind, starts, end)
 
     def _value(self, number: int, value: Any, end: int) -> Node:
         """Mark what stands behind a key, or below it."""
@@ -83,12 +82,14 @@ class Block(Node):
         return Node(None, scalar=True)
 
 
-def _starts(texts: Sequence[str], first: int, end: int, column: int) -> list[tuple[int, Line]]:
+def _starts(
+    texts: Sequence[str], first: int, end: int, column: int, *before: tuple[int, Line]
+) -> list[tuple[int, Line]]:
     """Find the lines that the children of a collection begin at, which stand at one column.
 
     A list in a mapping may stand at the mapping's column; it belongs to the key above.
     """
-    found: list[tuple[int, Line]] = []
+    found = list(before)
     for number in range(first, end):
         text = texts[number]
         if _column(text) == column:
