@@ -31,8 +31,8 @@ _FRESH = 2_000_000_000
 _HOMES = ("svclint", "svclint.rules", "svclint.schemas")
 
 
-# Size, times and number of a file, as far as there is one.
-Stat = tuple[int, int, int, int]
+# Size, times and number of a file, as far as there is one: packed, since a run may have many.
+Stat = bytes
 
 
 class State(NamedTuple):
@@ -59,7 +59,8 @@ class State(NamedTuple):
 
     def is_old(self, *seen: Stat | None) -> bool:
         """Whether files were changed so long ago that any later change shows in their times."""
-        newest = max((max(each[1:3]) for each in seen if each is not None), default=0)
+        times = (marshal.loads(each)[1:3] for each in seen if each)  # noqa: S302 - our own words
+        newest = max(map(max, times), default=0)
         return newest < self.seen_at - _FRESH
 
 
@@ -154,7 +155,7 @@ def _write(key: str, body: bytes) -> None:
     try:
         os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
         with open(fresh, "wb") as stream:
-            stream.write(_MAGIC + digest_of(body) + body)
+            stream.writelines((_MAGIC, digest_of(body), body))
         os.replace(fresh, file)
         _prune()
     except OSError:
@@ -229,4 +230,6 @@ def stat_of(file: str) -> Stat | None:
         status = os.stat(file)
     except OSError:
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    seen = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    # Later versions of the format depend on who else holds the numbers.
+    return marshal.dumps(seen, 2)

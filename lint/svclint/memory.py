@@ -40,6 +40,9 @@ class Memory:
         self._room -= sum(map(len, packed))
         if self._room > 0:
             self._put(file, digest, packed)
+        else:
+            # None of it will be stored.
+            self._entries.clear()
 
     def save(self) -> None:
         """Keep what was learnt, beside what is known of files that this run did not read."""

@@ -38,14 +38,14 @@ def unpack(packed: bytes) -> list[Plain]:
     return found
 
 
-def items_of(plain: Iterable[Plain], facts_for: FactsFor) -> Iterator[Item]:
-    """Turn plain data back."""
+def items_of(plain: Iterable[Plain], file: str, facts_for: FactsFor) -> Iterator[Item]:
+    """Turn plain data of a file back."""
     chunk: Chunk | None = None
     for each in plain:
         if len(each) == 2:
             yield ReadError(*each)
         else:
-            judged = _judged(each, facts_for, chunk)
+            judged = _judged(each, file, facts_for, chunk)
             chunk = judged.document.chunk
             yield judged
 
@@ -67,14 +67,14 @@ def _plain_judged(judged: Judged) -> Plain:
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     return (
-        *(chunk.file, chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
+        *(chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
         *([plain_found(item) for item in judged.found], judged.is_sound),
         tuple(map(plain_suppression, judged.suppressions)),
     )
 
 
-def _judged(plain: Plain, facts_for: FactsFor, before: Chunk | None) -> Judged:
-    file, first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
+def _judged(plain: Plain, file: str, facts_for: FactsFor, before: Chunk | None) -> Judged:
+    first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
     if before is not None and chunk.is_same(before):
         # The objects of a List share one, and with it the places in it.

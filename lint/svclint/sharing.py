@@ -64,21 +64,21 @@ def judge_files(
     for done, file in enumerate(files):
         tell(done)
         if file not in known:
-            yield from _learnt(next(fresh)[1], how, memory)
+            yield from _learnt(file, next(fresh)[1], how, memory)
             continue
         for packed in known[file]:
-            yield from items_of(unpack(packed), how.facts_for)
+            yield from items_of(unpack(packed), file, how.facts_for)
     tell(len(files))
 
 
-def _learnt(parts: Iterable[Part], how: How, memory: Memory | None) -> Iterator[Item]:
+def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -> Iterator[Item]:
     """Give what was found in the parts of one file, and have it remembered."""
     packed: list[bytes] = []
-    file, digest = "", b""
-    for file, digest, found in parts:  # noqa: B007 - the last ones are meant
+    digest = b""
+    for _, digest, found in parts:  # noqa: B007 - the last one is meant
         if isinstance(found, bytes):
             packed.append(found)
-            yield from items_of(unpack(found), how.facts_for)
+            yield from items_of(unpack(found), file, how.facts_for)
             continue
         plain: list[Plain] = []
         for item in found:
