@@ -1,8 +1,14 @@
-"""Map the repository's three homes onto one import package (all else is in pyproject.toml)."""
+"""Map the repository's three homes onto one import package; all but C is in pyproject.toml."""
 
-from setuptools import find_packages, setup
+import os
+
+from setuptools import Extension, find_packages, setup
 
 HOMES = {"svclint": "lint/svclint", "svclint.rules": "rules", "svclint.schemas": "schemas"}
+# Without a compiler, plain_yaml.py does the same, only slower.
+NATIVE = Extension(
+    "svclint.source.native_yaml", ["lint/svclint/source/native_yaml.c"], optional=True
+)
 
 setup(
     package_dir=HOMES,
@@ -11,4 +17,6 @@ setup(
         for top, home in HOMES.items()
         for name in (top, *(f"{top}.{sub}" for sub in find_packages(home)))
     ],
+    # One wheel is without it, for whatever there is no other wheel for.
+    ext_modules=[] if os.environ.get("SVCLINT_PURE") == "1" else [NATIVE],
 )

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from svclint.model import Path
-from svclint.source.plain_yaml import read_plain
 from svclint.source.problem import MAX_DEPTH, FoldError, Problem
 
-__all__ = ["MAX_DEPTH", "FoldError", "Folded", "Problem", "fold", "fold_any"]
+try:
+    from svclint.source.native_yaml import read_plain
+except ImportError:
+    # It could not be built.
+    from svclint.source.plain_yaml import read_plain
+
+__all__ = ["MAX_DEPTH", "FoldError", "Folded", "Problem", "fold", "fold_any", "read_plain"]
 
 
 class Folded(NamedTuple):

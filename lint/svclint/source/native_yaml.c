@@ -1,0 +1,477 @@
+/* Reads the texts that plain_yaml.py reads, to the same data, several times as fast.
+
+   It stands beside that reader, not in its place: where it cannot be built, plain_yaml.py reads.
+   Tests hold both equal, and equal to libyaml. What a key or a scalar stands for is asked of
+   words.py and scalars.py, once for each word, so that the rules for them stay in one place.
+
+   Functions fail by -1 or NULL. A failure without an exception is a doubt: the text may be YAML,
+   but is not surely plain, and is left to libyaml. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef Py_GIL_DISABLED
+#error "The GIL guards what is known of words; without it, plain_yaml.py reads."
+#endif
+
+enum {
+    /* No manifest is as deep. The few texts that are go to libyaml, which knows the true limit. */
+    DEEPEST = 64,
+    LONGEST_KEY = 128,
+    /* No longer text is a word such as "false". */
+    LONGEST_WORD = 5,
+    /* Longer texts are seldom met again. */
+    LONGEST_SHARED = 128,
+    SLOTS = 1 << 13,
+};
+
+/* What a character may be; most may be several things. */
+enum { KEY_START = 1, KEY = 2, PLAIN_START = 4, WORD_START = 8, WORD = 16, ALNUM = 32, HINT = 64 };
+
+static unsigned char roles[256];
+
+static void give_roles(const char *characters, unsigned char given)
+{
+    for (; *characters; characters++)
+        roles[(unsigned char)*characters] |= given;
+}
+
+static int is_a(const char *at, const char *end, unsigned char role)
+{
+    return at < end && roles[(unsigned char)*at] & role;
+}
+
+/* A text without quotes, within quotes, and as a key stands for different things. */
+enum { PLAIN, QUOTED, NAME, KINDS };
+
+/* What a text stands for; most texts of a run stand in many of its manifests. A slot belongs to
+   whatever came last, so that the tables never grow. */
+typedef struct {
+    PyObject *text, *value;
+} Slot;
+
+typedef struct {
+    PyObject *plain, *names;
+    Slot slots[KINDS][SLOTS];
+} State;
+
+static PyObject *find_name(State *state, PyObject *text)
+{
+    PyObject *name = PyObject_GetItem(state->names, text);
+    /* Rules look keys up by constants, which are interned. */
+    if (name)
+        PyUnicode_InternInPlace(&name);
+    return name;
+}
+
+static size_t slot_of(const char *start, Py_ssize_t size)
+{
+    uint64_t hash = (uint64_t)size, chunk;
+    for (; size > 0; start += 8, size -= 8) {
+        chunk = 0;
+        memcpy(&chunk, start, size < 8 ? (size_t)size : 8);
+        hash = (hash ^ chunk) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return (size_t)(hash % SLOTS);
+}
+
+static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t size)
+{
+    Slot *slot = &state->slots[kind][slot_of(start, size)], old = *slot;
+    PyObject *text, *value;
+    if (old.text && PyUnicode_GET_LENGTH(old.text) == size &&
+        !memcmp(PyUnicode_1BYTE_DATA(old.text), start, (size_t)size))
+        return Py_NewRef(old.value);
+    text = PyUnicode_DecodeUTF8(start, size, NULL);
+    if (!text)
+        return NULL;
+    if (kind == NAME)
+        value = find_name(state, text);
+    else if (kind == PLAIN && (size <= LONGEST_WORD || is_a(start, start + 1, HINT)))
+        value = PyObject_CallOneArg(state->plain, text);
+    else
+        value = Py_NewRef(text);
+    /* Only ASCII is the same in memory as in the text that is read. */
+    if (!value || size > LONGEST_SHARED || !PyUnicode_IS_ASCII(text)) {
+        Py_DECREF(text);
+        return value;
+    }
+    /* Python code may have run, and have used the slot. */
+    old = *slot;
+    *slot = (Slot){text, Py_NewRef(value)};
+    Py_XDECREF(old.text);
+    Py_XDECREF(old.value);
+    return value;
+}
+
+static const char *skip_spaces(const char *at, const char *end)
+{
+    while (at < end && *at == ' ')
+        at++;
+    return at;
+}
+
+static const char *strip_spaces(const char *start, const char *end)
+{
+    while (end > start && end[-1] == ' ')
+        end--;
+    return end;
+}
+
+static const char *find_colon(const char *start, const char *end)
+{
+    const char *at = start;
+    if (!is_a(at, end, KEY_START))
+        return NULL;
+    while (is_a(at, end, KEY))
+        at++;
+    return at < end && *at == ':' && at - start <= LONGEST_KEY ? at : NULL;
+}
+
+/* Find where a word of flow style ends, or a text in quotes; NULL where neither begins. */
+static const char *end_of_word(const char *start, const char *end)
+{
+    const char *at = start;
+    if (at < end && (*at == '"' || *at == '\'')) {
+        at = memchr(start + 1, *start, (size_t)(end - start - 1));
+        if (!at || (*start == '"' && memchr(start, '\\', (size_t)(at - start))))
+            return NULL;
+        return at + 1;
+    }
+    while (at < end && *at == '-' && at - start < 2)
+        at++;
+    if (!is_a(at, end, WORD_START))
+        return NULL;
+    while (is_a(at, end, WORD))
+        at++;
+    return at;
+}
+
+static PyObject *read_word(State *state, const char *start, const char *stop)
+{
+    if (*start == '"' || *start == '\'')
+        return value_of(state, QUOTED, start + 1, stop - start - 2);
+    return value_of(state, PLAIN, start, stop - start);
+}
+
+/* Add to a mapping, in which no key may stand twice, or without a key to a list. */
+static int add(PyObject *into, PyObject *key, PyObject *value)
+{
+    Py_ssize_t size;
+    if (!key)
+        return PyList_Append(into, value);
+    size = PyDict_GET_SIZE(into);
+    if (PyDict_SetItem(into, key, value) < 0)
+        return -1;
+    return PyDict_GET_SIZE(into) > size ? 0 : -1;
+}
+
+/* Read an entry in flow style, and tell where it ends. */
+static const char *read_entry(State *state, PyObject *into, const char *at, const char *end)
+{
+    const char *stop;
+    PyObject *key = NULL, *value = NULL;
+    if (PyDict_CheckExact(into)) {
+        stop = find_colon(at, end);
+        if (!stop || stop + 1 == end || stop[1] != ' ')
+            return NULL;
+        key = value_of(state, NAME, at, stop - at);
+        if (!key)
+            return NULL;
+        at = skip_spaces(stop + 1, end);
+    }
+    stop = end_of_word(at, end);
+    if (stop)
+        value = read_word(state, at, stop);
+    if (!value || add(into, key, value) < 0)
+        stop = NULL;
+    Py_XDECREF(key);
+    Py_XDECREF(value);
+    return stop;
+}
+
+static PyObject *read_flow(State *state, const char *at, const char *end)
+{
+    char closing = *at == '[' ? ']' : '}';
+    PyObject *made = *at == '[' ? PyList_New(0) : PyDict_New();
+    if (!made)
+        return NULL;
+    at = skip_spaces(at + 1, end);
+    if (at + 1 == end && *at == closing)
+        return made;
+    while ((at = read_entry(state, made, at, end))) {
+        at = skip_spaces(at, end);
+        if (at + 1 == end && *at == closing)
+            return made;
+        if (at == end || *at != ',')
+            break;
+        at = skip_spaces(at + 1, end);
+    }
+    Py_DECREF(made);
+    return NULL;
+}
+
+static PyObject *read_plain_scalar(State *state, const char *start, const char *end)
+{
+    const char *at = memchr(start, ' ', (size_t)(end - start));
+    for (; at && at < end; at++) {
+        if (*at == ' ' && at[-1] == ':')
+            return NULL;
+        if (*at == ' ' && at + 1 < end && at[1] == '#')
+            end = at;
+    }
+    end = strip_spaces(start, end);
+    return end[-1] == ':' ? NULL : value_of(state, PLAIN, start, end - start);
+}
+
+/* Read a value that ends on its line, from its first character on. */
+static PyObject *read_value(State *state, const char *start, const char *end)
+{
+    const char *at = start, *stop;
+    while (at < end && *at == '-' && at - start < 2)
+        at++;
+    if (at > start ? is_a(at, end, ALNUM) : is_a(at, end, PLAIN_START) || *at & 0x80)
+        return read_plain_scalar(state, start, end);
+    end = strip_spaces(start, end);
+    if (*start == '{' || *start == '[')
+        return read_flow(state, start, end);
+    if (*start != '"' && *start != '\'')
+        return NULL;
+    stop = end_of_word(start, end);
+    if (!stop || (stop < end && (*stop != ' ' || *skip_spaces(stop, end) != '#')))
+        return NULL;
+    return read_word(state, start, stop);
+}
+
+/* What a line holds: its indentation, the column behind its dash (0 without one), its key (NULL of
+   an item that is a scalar), its value (NULL where it is still to come). */
+typedef struct {
+    Py_ssize_t column, behind;
+    PyObject *key, *value;
+} Line;
+
+/* Take a line apart, and tell whether it says anything. */
+static int take_apart(State *state, const char *start, const char *end, Line *line)
+{
+    const char *at = skip_spaces(start, end), *colon;
+    if (at == end || *at == '#')
+        return 0;
+    line->column = at - start;
+    if (*at == '-') {
+        if (at + 1 == end || at[1] != ' ')
+            return -1;
+        at = skip_spaces(at + 1, end);
+        line->behind = at - start;
+    }
+    colon = find_colon(at, end);
+    if (colon && (colon + 1 == end || colon[1] == ' ')) {
+        line->key = value_of(state, NAME, at, colon - at);
+        if (!line->key)
+            return -1;
+        at = skip_spaces(colon + 1, end);
+        if (at == end || *at == '#')
+            return 1;
+    }
+    else if (!line->behind || at == end)
+        return -1;
+    line->value = read_value(state, at, end);
+    return line->value ? 1 : -1;
+}
+
+/* A collection that is open, and the column it began at. What it is part of keeps it alive. */
+typedef struct {
+    Py_ssize_t column;
+    int is_list;
+    PyObject *made;
+} Open;
+
+typedef struct {
+    Open stack[DEEPEST], *top;
+    /* The key whose value is still to come. */
+    PyObject *due;
+} Reading;
+
+/* Open a collection within the one that is on top. */
+static int open_inner(Reading *reading, PyObject *key, Py_ssize_t column, int is_list)
+{
+    PyObject *made;
+    int done;
+    if (reading->top + 1 == reading->stack + DEEPEST)
+        return -1;
+    made = is_list ? PyList_New(0) : PyDict_New();
+    if (!made)
+        return -1;
+    done = add(reading->top->made, key, made);
+    Py_DECREF(made);
+    if (done == 0)
+        *++reading->top = (Open){column, is_list, made};
+    return done;
+}
+
+/* Give the key that is due its value: the collection that a line begins, or none. */
+static int settle(Reading *reading, const Line *line)
+{
+    PyObject *key = reading->due;
+    int done, is_item = line->behind > 0;
+    if (line->column > reading->top->column || (line->column == reading->top->column && is_item))
+        done = open_inner(reading, key, line->column, is_item);
+    else
+        done = add(reading->top->made, key, Py_None);
+    reading->due = NULL;
+    Py_DECREF(key);
+    return done;
+}
+
+/* Put what a line says where it belongs. */
+static int place(Reading *reading, const Line *line)
+{
+    int is_item = line->behind > 0;
+    if (reading->due && settle(reading, line) < 0)
+        return -1;
+    while (line->column < reading->top->column ||
+           (line->column == reading->top->column && reading->top->is_list && !is_item))
+        reading->top--;
+    if (line->column != reading->top->column || reading->top->is_list != is_item)
+        return -1;
+    if (is_item && line->key && open_inner(reading, NULL, line->behind, 0) < 0)
+        return -1;
+    if (line->value)
+        return add(reading->top->made, line->key, line->value);
+    reading->due = Py_NewRef(line->key);
+    return 0;
+}
+
+static int read_lines(State *state, Reading *reading, const char *at, const char *end)
+{
+    static const Line nothing = {-1, 0, NULL, NULL};
+    const char *stop;
+    int done;
+    for (; at < end; at = stop + 1) {
+        Line line = nothing;
+        stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        done = take_apart(state, at, stop, &line);
+        if (done > 0)
+            done = place(reading, &line);
+        Py_XDECREF(line.key);
+        Py_XDECREF(line.value);
+        if (done < 0)
+            return -1;
+    }
+    return reading->due ? settle(reading, &nothing) : 0;
+}
+
+static PyObject *read_mapping(State *state, const char *start, const char *end)
+{
+    Reading reading = {.top = reading.stack};
+    PyObject *root = PyDict_New();
+    int done;
+    if (!root)
+        return NULL;
+    reading.stack[0].made = root;
+    done = read_lines(state, &reading, start, end);
+    Py_XDECREF(reading.due);
+    if (done == 0 && PyDict_GET_SIZE(root) > 0)
+        return root;
+    Py_DECREF(root);
+    return NULL;
+}
+
+static int is_printable(PyObject *text)
+{
+    Py_ssize_t at, length = PyUnicode_GET_LENGTH(text);
+    int kind = PyUnicode_KIND(text), is_odd = 0;
+    const void *data = PyUnicode_DATA(text);
+    if (PyUnicode_IS_ASCII(text)) {
+        const unsigned char *characters = data;
+        /* Without branches, compilers make one step of many characters. */
+        for (at = 0; at < length; at++)
+            is_odd |= ((characters[at] < ' ') & (characters[at] != '\n')) | (characters[at] == 127);
+        return !is_odd;
+    }
+    for (at = 0; at < length && !is_odd; at++) {
+        Py_UCS4 character = PyUnicode_READ(kind, data, at);
+        is_odd = character != '\n' && !Py_UNICODE_ISPRINTABLE(character);
+    }
+    return !is_odd;
+}
+
+static PyObject *read_plain(PyObject *module, PyObject *text)
+{
+    PyObject *data = NULL;
+    Py_ssize_t size;
+    const char *start = PyUnicode_AsUTF8AndSize(text, &size), *header = "---\n";
+    if (start && is_printable(text)) {
+        const char *first = size >= 4 && !memcmp(start, header, 4) ? start + 4 : start;
+        data = read_mapping(PyModule_GetState(module), first, start + size);
+    }
+    /* So a text says that it is no Unicode, and a scalar that the server refuses it. */
+    if (!data && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_ValueError))
+        PyErr_Clear();
+    return data || PyErr_Occurred() ? data : Py_NewRef(Py_None);
+}
+
+static PyObject *import_from(const char *module, const char *name)
+{
+    PyObject *home = PyImport_ImportModule(module), *found = NULL;
+    if (home)
+        found = PyObject_GetAttrString(home, name);
+    Py_XDECREF(home);
+    return found;
+}
+
+static int execute(PyObject *module)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    State *state = PyModule_GetState(module);
+    give_roles(letters, KEY_START | KEY | PLAIN_START | WORD_START | WORD | ALNUM);
+    give_roles("0123456789", KEY | PLAIN_START | WORD_START | WORD | ALNUM | HINT);
+    give_roles("_./", KEY | PLAIN_START | WORD_START | WORD);
+    give_roles("_", KEY_START);
+    give_roles("-", KEY | WORD);
+    give_roles("=", WORD);
+    give_roles("~+$(", PLAIN_START);
+    give_roles("+-.", HINT);
+    state->plain = import_from("svclint.source.scalars", "plain");
+    state->names = import_from("svclint.source.words", "names");
+    return state->plain && state->names ? 0 : -1;
+}
+
+/* Nothing that the state holds can hold the module: there is no cycle to look for. */
+static void free_state(void *module)
+{
+    State *state = PyModule_GetState(module);
+    Slot *slot = state->slots[0], *end = slot + KINDS * SLOTS;
+    for (; slot < end; slot++) {
+        Py_XDECREF(slot->text);
+        Py_XDECREF(slot->value);
+    }
+    Py_XDECREF(state->plain);
+    Py_XDECREF(state->names);
+}
+
+static PyMethodDef methods[] = {
+    {"read_plain", read_plain, METH_O,
+     "Read a text whose top is a mapping; None where libyaml must see to it."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "svclint.source.native_yaml",
+    .m_doc = "The reader of plain YAML, where it could be built.",
+    .m_size = sizeof(State),
+    .m_methods = methods,
+    .m_slots = slots,
+    .m_free = free_state,
+};
+
+PyMODINIT_FUNC PyInit_native_yaml(void)
+{
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,230 @@
+"""The reader in C: it is built, gives what the one in Python gives, and loses no memory."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from svclint.source import fold, plain_yaml
+from svclint.source.fold import fold_any
+from svclint.source.scalars import plain
+
+TOP = Path(__file__).parents[2]
+SOURCE = TOP / "lint/svclint/source/native_yaml.c"
+IS_BUILT = fold.read_plain is not plain_yaml.read_plain
+built = pytest.mark.skipif(not IS_BUILT, reason="svclint.source.native_yaml is not built")
+FILES = sorted(
+    file for home in ("examples", "tests") for file in (TOP / home).rglob("*.y*ml")
+)  # fmt: skip
+MANIFESTS = [
+    piece for file in FILES for piece in file.read_bytes().split(b"\n---\n") if len(piece) < 4096
+]
+CHANGES = st.tuples(
+    st.integers(0, 4095),
+    st.integers(0, 3),
+    st.sampled_from([b"", b" ", b"  ", b"\n", b"- ", b": ", b":", b"#", b" #", b"'", b'"', b"\\"])
+    | st.sampled_from([b"{", b"}", b"[", b"]", b", ", b"-", b"0", b"~", b"\t", b"\r", b"\0", b"|"])
+    | st.sampled_from(["é".encode(), "本".encode(), b"\xff", b"\x7f", b"\xc2\x85", b"\n---\n"])
+    | st.binary(max_size=3),
+)
+# In each, a key and a value are met where something else keeps the text from being plain.
+LEFT_OFF = [
+    "known-key: known-value\n",
+    "known-key: known-value\nknown-key: known-value\n",
+    "known-key:\nknown-key:\n",
+    "known-key:\n",
+    "known-key:\n  known-key: known-value\n  known-key: |\n",
+    "known-key: |\n",
+    "known-key:\n  words\n",
+    "known-key: .inf\n",
+    "a:\n  known-key: known-value\n b: known-value\n",
+    "a:\n- known-key:\n- known-value\n- known-key: known-value\n  known-key:\n",
+    "- known-key: known-value\n",
+    "a: {known-key: known-value, known-key: known-value}\n",
+    "a: {known-key: known-value, known-key: .nan}\n",
+    "a: {known-key: known-value, known-key}\n",
+    "a: {known-key: {}}\n",
+    "a: [known-value, 'known-value', known-value, []]\n",
+    "a: [known-value, known-value\n",
+    "a: 'known-value'\nb: 'known-value' known-value\n",
+    "a: 12345678\nb: 1.5e300\nc: 12345678 |\nnull: 1.5e300\n",
+    "".join("  " * depth + "known-key:\n" for depth in range(80)),
+    "".join("  " * depth + "- known-key: known-value\n" for depth in range(80)),
+    "known-key: é\nknown-value: \x07\n",
+    "known-key: \ud800\n",
+    "known-key: " + "v" * 1000 + "\n",
+    f"{'k' * 128}: 1\n",
+    f"{'k' * 129}: 1\n",
+]
+
+
+def test_it_is_built_wherever_there_is_a_compiler() -> None:
+    if IS_BUILT:
+        made = Path(sys.modules["svclint.source.native_yaml"].__file__ or "")
+        assert made.stat().st_mtime >= SOURCE.stat().st_mtime, "it is old: pip install -e ."
+        return
+    compiler = shutil.which((sysconfig.get_config_var("CC") or "cc").split()[0])
+    reason = f"the reader in C is not built; compiler: {compiler}; pip install -e . builds it"
+    if compiler and os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def test_without_it_the_one_in_python_reads() -> None:
+    program = "import sys; sys.modules['svclint.source.native_yaml'] = None\n"
+    program += (
+        "from svclint.source import fold; print(fold.read_plain.__module__, fold.fold('a: 1'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    said = "svclint.source.plain_yaml Folded(data={'a': 1}, duplicates=[], trailing_line=0)\n"
+    assert done.stdout == said
+
+
+@settings(max_examples=3000)
+@given(st.sampled_from(MANIFESTS), st.lists(CHANGES, max_size=4))
+def test_damaged_manifests(raw: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for place, removed, inserted in changes:
+        at = place % (len(raw) + 1)
+        raw = raw[:at] + inserted + raw[at + removed :]
+    for text in (raw.decode("utf-8", "replace"), raw.decode("latin-1")):
+        data = fold.read_plain(text)
+        assert repr(data) == repr(plain_yaml.read_plain(text))
+        if data is not None:
+            assert repr(fold_any(text)) == repr(fold.Folded(data, [], 0))
+
+
+def test_most_manifests_are_plain_to_it() -> None:
+    texts = [raw.decode() for raw in MANIFESTS]
+    assert sum(fold.read_plain(text) is not None for text in texts) > len(texts) // 2
+
+
+@pytest.mark.parametrize("text", LEFT_OFF)
+def test_texts_that_break_off_anywhere(text: str) -> None:
+    data = fold.read_plain(text)
+    if text.count("\n") < 80:
+        assert repr(data) == repr(plain_yaml.read_plain(text))
+    else:
+        # It leaves to libyaml what is deeper than any manifest.
+        assert data is None
+
+
+@built
+@pytest.mark.parametrize("wrong", [b"a: 1", None, 1], ids=repr)
+def test_what_is_no_text_is_a_mistake(wrong: Any) -> None:
+    with pytest.raises(TypeError):
+        fold.read_plain(wrong)
+
+
+def counts() -> list[int]:
+    """Count what is known to all: shared keys and values, and None."""
+    data: Any = fold.read_plain("known-key: known-value\na: 'known-value'\nb: 12345678\nc: 1.5e300")
+    gc.collect()
+    return [sys.getrefcount(each) for each in (*data, *data.values(), None, True)]
+
+
+@built
+def test_no_reference_and_no_block_is_lost() -> None:
+    texts = [*LEFT_OFF, *(raw.decode() for raw in MANIFESTS)]
+    passes = 20
+
+    def read_all() -> None:
+        for text in texts:
+            fold.read_plain(text)
+
+    read_all()
+    before, blocks = counts(), sys.getallocatedblocks()
+    for _ in range(passes):
+        read_all()
+    after, more = counts(), sys.getallocatedblocks() - blocks
+    # One reference lost in one text would be lost in each pass.
+    assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < passes
+    assert more < passes
+
+
+@built
+def test_what_it_keeps_goes_with_the_module() -> None:
+    spec = find_spec("svclint.source.native_yaml")
+    assert spec is not None
+    assert spec.loader is not None
+    other = module_from_spec(spec)
+    spec.loader.exec_module(other)
+    data = other.read_plain("a: a-value\nb: 'b-value'\nc: 12345678\n")
+    before = list(map(sys.getrefcount, data.values()))
+    del other
+    gc.collect()
+    # The text, and what it stands for; without quotes or digits, both are the same.
+    lost = zip(before, map(sys.getrefcount, data.values()), strict=True)
+    assert [one - after for one, after in lost] == [2, 2, 1]
+
+
+@built
+def test_reading_while_reading() -> None:
+    text = "a: 1234.5678\n"
+    inner: list[dict[str, Any]] = []
+
+    def read_again(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is plain.__code__ and not inner:
+            inner.append({})
+            inner[0] = fold.read_plain(text) or {}
+
+    sys.setprofile(read_again)
+    try:
+        data = fold.read_plain(text) or {}
+    finally:
+        sys.setprofile(None)
+    assert inner == [data] == [{"a": 1234.5678}]
+    # The outer one ended later: what it found is kept, and the other is not.
+    assert sys.getrefcount(inner[0]["a"]) == sys.getrefcount(data["a"]) - 1
+
+
+@built
+def test_keys_are_the_constants_of_rules() -> None:
+    constant = sys.intern("a-constant-of-a-rule")
+    text = "-".join(("a", "constant", "of", "a", "rule"))
+    assert text is not constant
+    (key,) = fold.read_plain(f"{text}: 1") or {}
+    assert key is constant
+
+
+@built
+def test_memory_that_runs_out_anywhere_is_no_crash_and_no_loss() -> None:
+    testing = pytest.importorskip("_testcapi", reason="this Python has no _testcapi")
+    before = counts()[:4]
+    failures = 0
+    while not read_short_of_memory(testing, failures):
+        failures += 1
+    assert failures > 20
+    assert counts()[:4] == before
+
+
+def read_short_of_memory(testing: Any, left: int) -> bool:
+    """Read a text while there is memory for a number of objects only; tell whether it was read."""
+    # What was met before would need none.
+    new = f"new-{left}-"
+    text = (
+        f"known-key: known-value\n{new}a:\n- known-key: [known-value, {new}b, '{new}c']\n"
+        f"  {new}d: {{known-key: known-value, {new}e: {new}f}}\n- {new}g\n"
+        f"{new}h:\n  known-key: 1{new}i\n  {new}j: '{new}k'\n"
+    )
+    testing.set_nomemory(left + 1, 0)
+    try:
+        data = fold.read_plain(text)
+    except MemoryError:
+        return False
+    finally:
+        testing.remove_mem_hooks()
+    assert data == fold_any(text).data
+    return True
