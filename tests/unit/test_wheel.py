@@ -6,33 +6,50 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from svclint.source import fold, plain_yaml
 
 TOP = Path(__file__).parents[2]
 HOMES = {"svclint": "lint/svclint", "svclint/rules": "rules", "svclint/schemas": "schemas"}
-SHIPPED = {".py", ".md", ".json", ".typed", ".css", ".js"}
+SHIPPED = {".py", ".pyi", ".md", ".json", ".typed", ".css", ".js"}
 # Beside the homes: what the build needs, and what it writes.
-BUILT_FROM = {"LICENSE", "README.md", "pyproject.toml", "setup.py"}
+BUILT_FROM = {"LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"}
+NATIVE = "lint/svclint/source/native_yaml.c"
 WRITTEN = {"PKG-INFO", "setup.cfg"}
+
+# What tests/unit/test_native_yaml.py says where there is a compiler.
+built = pytest.mark.skipif(
+    fold.read_plain is plain_yaml.read_plain, reason="svclint.source.native_yaml is not built"
+)
 
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An sdist, and the wheel that is built from it: ``python -m build``."""
+    """An sdist, and the wheel for any machine that is built from it, as for a release."""
     out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--outdir", str(out), str(TOP)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build("build", "--outdir", str(out), str(TOP), pure="1")
     return out
+
+
+def build(*words: str, pure: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        env={**os.environ, "SVCLINT_PURE": pure},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture
 def wheel(dist: Path) -> Path:
-    (found,) = dist.glob("*.whl")
+    (found,) = dist.glob("*-py3-none-any.whl")
     return found
 
 
@@ -45,9 +62,22 @@ def tree() -> set[str]:
     }
 
 
+def content(wheel: Path) -> set[str]:
+    return {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+
+
 def test_wheel_content_is_the_tree(wheel: Path) -> None:
-    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert names == tree()
+    assert content(wheel) == tree()
+
+
+@built
+def test_a_wheel_of_one_platform_has_the_reader_in_c_as_well(dist: Path, tmp_path: Path) -> None:
+    (sdist,) = dist.glob("*.tar.gz")
+    build("pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(sdist), pure="")
+    (found,) = tmp_path.glob("*.whl")
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    assert content(found) == tree() | {f"svclint/source/native_yaml{suffix}"}
+    assert "-none-" not in found.name
 
 
 def test_sdist_holds_what_the_wheel_is_built_from(dist: Path) -> None:
@@ -61,7 +91,7 @@ def test_sdist_holds_what_the_wheel_is_built_from(dist: Path) -> None:
         for package in [next(each for each in homes if name.startswith(f"{each}/"))]
     }
     found = {name for name in files if not name.startswith("svclint.egg-info/")}
-    assert found == wanted | BUILT_FROM | WRITTEN
+    assert found == wanted | BUILT_FROM | WRITTEN | {NATIVE}
 
 
 @pytest.mark.parametrize(
