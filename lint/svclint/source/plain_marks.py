@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from svclint.source.fold import read_plain
 from svclint.source.node import Node, Place
-from svclint.source.plain_yaml import DUE, PAIR, WORD, Line, learn, lines, read_plain
+from svclint.source.plain_yaml import DUE, PAIR, WORD, Line, learn, lines
 from svclint.source.words import names
 
 
