@@ -34,7 +34,10 @@ class Postings:
         start = bisect_left(entries, least)
         if start == len(entries) or entries[start] - least > _MASK:
             return Found(entries, start, start)
-        return Found(entries, start, bisect_left(entries, least + _MASK + 1, start))
+        end = start + 1
+        if end < len(entries) and entries[end] - least <= _MASK:
+            end = bisect_left(entries, least + _MASK + 1, end)
+        return Found(entries, start, end)
 
 
 class Found:

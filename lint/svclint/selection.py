@@ -29,12 +29,15 @@ class Workloads:
         self._namespaces_of = namespaces_of
         self._in_namespace: dict[str, array[int]] = defaultdict(lambda: array("I"))
         self._by_label = Postings()
+        # The keys, by namespace, of the labels that controllers add: few.
+        self._added: set[tuple[str, str]] = set()
         for number, workload in enumerate(everyone):
             for namespace in namespaces_of(workload.document):
                 self._in_namespace[namespace].append(number)
                 for pair in workload.labels.items():
                     self._by_label.add((namespace, *pair), number)
                 for key in workload.added:
+                    self._added.add((namespace, key))
                     self._by_label.add((namespace, key), number)
         self._by_label.close()
 
@@ -83,8 +86,10 @@ class Workloads:
     def _is_in(self, workload: Workload, namespace: str) -> bool:
         return namespace in self._namespaces_of(workload.document)
 
-    def _candidates(self, namespace: str, key: str, value: str) -> tuple[Found, Found]:
-        return self._by_label.get((namespace, key, value)), self._by_label.get((namespace, key))
+    def _candidates(self, namespace: str, key: str, value: str) -> tuple[Found, ...]:
+        written = self._by_label.get((namespace, key, value))
+        is_added = (namespace, key) in self._added
+        return (written, self._by_label.get((namespace, key))) if is_added else (written,)
 
 
 def has_labels(workload: Workload, selector: Mapping[str, str], *, surely: bool = False) -> bool:

@@ -74,9 +74,8 @@ def read(
 def has_template_marks(raw: bytes) -> bool:
     """Whether a file may be a template."""
     # Looking for one byte is far faster than looking for two.
-    if b"{" not in raw and b"<" not in raw:
-        return False
-    return any(mark in raw for mark in _RAW_MARKS)
+    is_braced = b"{" in raw and (b"{{" in raw or b"{%" in raw)
+    return is_braced or (b"<" in raw and b"<%" in raw)
 
 
 def _unless_patch(document: Document) -> Document:
