@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 # Only very large runs need the room that packing saves.
-_MOST_AT_HAND = 100_000
+_MOST_AT_HAND = 50_000
 
 FactsFor = Callable[[str], ClusterFacts]
 

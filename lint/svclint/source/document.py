@@ -117,9 +117,6 @@ class Document:
         version, kind, namespace = map(sys.intern, self.object_name[:3])
         self.object_name = ObjectName(version, kind, namespace, self.object_name.name)
         self.api_version, self.kind = map(sys.intern, (self.api_version, self.kind))
-        self._sleep()
-
-    def _sleep(self) -> None:
         del self.data
         if self.chunk.span is not None:
             del self.chunk
@@ -128,13 +125,13 @@ class Document:
         """Unpack what can be missing, which is what rests, and for a while keep it."""
         if name not in ("chunk", "data"):
             raise AttributeError(name)
-        self.data, first_line, span = _unpacked(self._packed)[self._number]
-        if span is not None:
-            self.chunk = Chunk(self.file, None, first_line, span)
-        _AWAKE.append(self)
+        data, first_line, span = _unpacked(self._packed)[self._number]
+        found = data if name == "data" else Chunk(self.file, None, first_line, span)
+        setattr(self, name, found)
+        _AWAKE.append((self, name))
         if len(_AWAKE) > _MOST_AWAKE:
-            _AWAKE.popleft()._sleep()
-        return getattr(self, name)
+            delattr(*_AWAKE.popleft())
+        return found
 
     def value(self, path: Path) -> Any:
         """Give the value at a path, ``None`` where there is none."""
@@ -155,8 +152,8 @@ class Document:
 
 
 _NOTHING_ODD: frozenset[str] = frozenset()
-# Documents whose data were unpacked, in that order.
-_AWAKE: deque[Document] = deque()
+# What was unpacked of documents, in that order.
+_AWAKE: deque[tuple[Document, str]] = deque()
 _MOST_AWAKE = 300
 
 
