@@ -10,7 +10,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 # What the server takes, other than a name with a dot and another ending.
-_INCOMPLETE = re.compile(r"[a-z0-9-]+|[a-z0-9.-]+\.svc", re.ASCII)
+_INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"
 
 
 @service_rule(
@@ -23,7 +23,7 @@ _INCOMPLETE = re.compile(r"[a-z0-9-]+|[a-z0-9.-]+\.svc", re.ASCII)
 def rule(service: Service) -> Iterator[Report]:
     """An externalName is no full DNS name."""
     name = str(service.spec.get("externalName") or "").rstrip(".")
-    if service.type != "ExternalName" or not _INCOMPLETE.fullmatch(name) or name == "localhost":
+    if service.type != "ExternalName" or not re.fullmatch(_INCOMPLETE, name) or name == "localhost":
         return
     remedy = f"write {name}.cluster.local, with the domain of your cluster"
     if "." not in name:

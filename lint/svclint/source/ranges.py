@@ -13,9 +13,9 @@ from svclint.source.load import has_template_marks, read, read_whole
 from svclint.source.stream import MARK, Begin, is_yaml_stream
 
 # kubectl stops at a separator with text behind it; such a file is read as a whole.
-_STOP = re.compile(rb"\n---(?:[^\s]|[ \t]+[^#\s])")
+_STOP = rb"\n---(?:[^\s]|[ \t]+[^#\s])"
 # Comments between separators; those that speak to svclint belong to the document that follows.
-_COMMENTS = re.compile(rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---)")
+_COMMENTS = rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---)"
 
 
 class Range(NamedTuple):
@@ -82,7 +82,7 @@ def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Do
 def _is_divisible(raw: bytes) -> bool:
     if not is_yaml_stream(raw) or has_template_marks(raw):
         return False
-    if MARK in raw and any(MARK in found[0] for found in _COMMENTS.finditer(raw)):
+    if MARK in raw and any(MARK in found[0] for found in re.finditer(_COMMENTS, raw)):
         return False
     # Somewhere there must be an object, lest each part be called empty, or none.
-    return b"\nkind:" in raw and not _STOP.search(b"\n" + raw)
+    return b"\nkind:" in raw and not re.search(_STOP, b"\n" + raw)

@@ -26,11 +26,10 @@ _HINTS = frozenset("+-.0123456789")
 _LONG = "tag:yaml.org,2002:"
 _STRING = frozenset((_LONG + "str", _LONG + "binary", "!", "!!str", "!!binary"))
 _RESOLVABLE = {_LONG + word: word for word in ("int", "float", "bool", "null", "timestamp")}
-_INTEGER = re.compile(
-    r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)\Z", re.ASCII
-)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
-_GO_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?\Z", re.ASCII)
+# Most runs hold no number but plain ones; those need no pattern.
+_INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)"
+_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_GO_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?"
 
 
 class ScalarError(ValueError):
@@ -46,14 +45,16 @@ def plain(text: str) -> Any:
         return _WORDS[text]
     if text[0] not in _HINTS:
         return text
+    if text[0] != "0" and text.isascii() and text.isdigit():
+        return _integer(text)
     if text in _NOT_JSON:
         raise ScalarError(f"{text} is a number that JSON cannot hold")
     if text[0] == ".":
-        return _number(text) if _GO_FLOAT.match(text) else text
+        return _number(text) if re.fullmatch(_GO_FLOAT, text, re.ASCII) else text
     bare = text.replace("_", "")
-    if _INTEGER.match(bare):
+    if re.fullmatch(_INTEGER, bare, re.ASCII):
         return _integer(bare)
-    return _number(bare, text) if _FLOAT.match(bare) else text
+    return _number(bare, text) if re.fullmatch(_FLOAT, bare, re.ASCII) else text
 
 
 def tagged(tag: str, text: str) -> Any:

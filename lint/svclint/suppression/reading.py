@@ -9,10 +9,10 @@ from svclint.model import Location
 from svclint.source.document import Chunk, Document
 from svclint.suppression import ANNOTATION, IGNORE, MARK, Suppression
 
-_NAMED = re.compile(rf"{IGNORE}[ \t]*\[([^\]]*)\]")
+_NAMED = rf"{IGNORE}[ \t]*\[([^\]]*)\]"
 # What may stand between the rules and the reason.
 _BEFORE_REASON = " \t-–—:"
-_REASON = re.compile(r"\s--(?:\s|$)")
+_REASON = r"\s--(?:\s|$)"
 
 
 def reader() -> Callable[[Document], tuple[Suppression, ...]]:
@@ -60,7 +60,7 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
 
 def _read(words: str) -> tuple[tuple[str, ...], str, str]:
     """Read what follows ``svclint:``; give rules, reason, and what is misspelt."""
-    named = _NAMED.match(words)
+    named = re.match(_NAMED, words)
     if named:
         return _names(named[1]), words[named.end() :].strip(_BEFORE_REASON), ""
     if re.match(rf"{IGNORE}(?![\w\[-])", words):
@@ -79,7 +79,7 @@ def _of_annotation(document: Document) -> Iterator[Suppression]:
     for line in value.splitlines() or [""]:
         if not line.strip() and value.strip():
             continue
-        names, *reasons = _REASON.split(line, maxsplit=1)
+        names, *reasons = re.split(_REASON, line, maxsplit=1)
         yield Suppression(
             Location(*place),
             chunk.first_line,
