@@ -20,14 +20,14 @@ ARGUMENTS = {
     "service": "service: Service",
     "cluster": "service: Service, facts: ClusterFacts",
     "reference": "document: Document, inventory: Inventory",
-    "change": "change: Change",
+    "change": "change: Prediction",
     "suppression": "review: Review",
 }
 IMPORTS = {
     "service": "from svclint.service import Service",
     "cluster": "from svclint.service import Service",
     "reference": "from svclint.source import Document",
-    "change": "from svclint.service.change import Change",
+    "change": "from svclint.service.update import Prediction",
     "suppression": "from svclint.suppression import Review",
 }
 FIRST_IMPORTS = {
