@@ -104,17 +104,12 @@ def by_itself(
     """Give what judges one document by itself."""
     rules_for, suppressions_of = configured(rules), reader()
     services = live.services() if live else {}
-    known: tuple[str, ClusterFacts, Rules] | None = None
 
     def judge(document: Document) -> Judged:
-        nonlocal known
-        file = document.file
-        if known is None or known[0] != file:
-            facts = facts_for(file)
-            known = file, facts, rules_for(facts)
-        _, facts, by_scope = known
+        facts = facts_for(document.file)
+        by_scope = rules_for(facts)
         name = document.object_name
-        before = live and services.get((name.namespace or facts.namespace, name.name))
+        before = services.get((name.namespace or facts.namespace, name.name))
         if live is not None and before is not None and name[:2] == ("v1", "Service"):
             prediction, found = judge_change(document, before, live.ways, by_scope, facts)
             is_sound = prediction is not None
