@@ -18,7 +18,7 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.paths import linkless, real_folder, real_path
+from svclint.source.paths import is_link, real_folder, real_path
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice
@@ -126,11 +126,7 @@ def configs_of(files: Collection[str], words: Said) -> list[Config]:
         return []
     # Of the files of a folder, only a link may have another configuration than the rest.
     folders = {os.path.dirname(file) for file in files if not file.startswith("<")}
-    links = (
-        os.path.dirname(real_path(file))
-        for file in files
-        if os.path.dirname(file) not in linkless and os.path.islink(file)
-    )
+    links = (os.path.dirname(real_path(file)) for file in files if is_link(file))
     found = map(_config_in, dict.fromkeys((os.getcwd(), *map(real_folder, folders), *links)))
     return list({config.files[0]: config for config in found if config is not None}.values())
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
-from svclint.source.paths import linkless, real_folder, real_path
+from svclint.source.paths import note_links, real_folder, real_path
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
@@ -125,10 +125,7 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
         tests = above
         if any(entry.name == ".gitignore" for entry in entries):
             tests = (*above, _gitignore(here))
-        if any(entry.is_symlink() for entry in entries):
-            linkless.discard(here)
-        else:
-            linkless.add(here)
+        note_links(here, has_any=any(entry.is_symlink() for entry in entries))
         folders: list[tuple[str, tuple[Ignored, ...]]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)

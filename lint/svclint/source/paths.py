@@ -6,7 +6,20 @@ import os
 from functools import lru_cache
 
 # Folders that were walked, and hold no link: their files need not be looked at.
-linkless: set[str] = set()
+_linkless: set[str] = set()
+
+
+def note_links(folder: str, *, has_any: bool) -> None:
+    """Note whether a folder that was walked holds links, for the length of the process."""
+    if has_any:
+        _linkless.discard(folder)
+    else:
+        _linkless.add(folder)
+
+
+def is_link(file: str) -> bool:
+    """Whether a file is a link."""
+    return os.path.dirname(file) not in _linkless and os.path.islink(file)
 
 
 def real_path(file: str) -> str:
@@ -18,7 +31,7 @@ def real_path(file: str) -> str:
 @lru_cache(maxsize=64)
 def _real_file(file: str, _current: str) -> str:
     folder, name = os.path.split(file)
-    if name in ("", os.curdir, os.pardir) or (folder not in linkless and os.path.islink(file)):
+    if name in ("", os.curdir, os.pardir) or is_link(file):
         return os.path.realpath(file)
     return os.path.join(real_folder(folder), name)
 
