@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from svclint.registry import all_rules
 
+from tests.browser import chrome
+
 TOP = Path(__file__).parents[2]
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 PHONE, DESK = (390, 844), (1280, 900)
 
 
@@ -74,15 +75,7 @@ def test_a_dead_link_fails_the_build(site: Path, tmp_path: Path, link: str) -> N
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not BROWSER or not DRIVER:
-        pytest.skip("no chromium and chromedriver: apt-get install chromium chromium-driver")
-    webdriver = pytest.importorskip("selenium.webdriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = BROWSER
-    for word in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
-        options.add_argument(word)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
+    driver = chrome()
     driver.implicitly_wait(20)
     yield driver
     driver.quit()

@@ -1,0 +1,35 @@
+"""A real browser, in which pages are looked at."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+_BROWSER, _DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+def chrome() -> Any:
+    """Start a browser that notes what a page asks of the network; skip where there is none."""
+    if not _BROWSER or not _DRIVER:
+        pytest.skip("no chromium and chromedriver: apt-get install chromium chromium-driver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = _BROWSER
+    for word in _FLAGS:
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options, webdriver.ChromeService(_DRIVER))
