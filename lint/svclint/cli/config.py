@@ -12,7 +12,7 @@ from svclint.choice import Asked, base_layer, speaks
 from svclint.cli import declare as click
 from svclint.cli.check import choosing_options, names_of
 from svclint.cli.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_of
-from svclint.cli.options import cluster_options, said
+from svclint.cli.options import cluster_options, format_option, said
 from svclint.config import DEFAULT_NODE_PORTS, ConfigError, Settings
 from svclint.config.layers import Held, Value
 from svclint.model import Location
@@ -36,14 +36,7 @@ class Row(NamedTuple):
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @cluster_options
 @choosing_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="NAME",
-    help="text (default) or json.",
-)
+@format_option
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of .svclint.yaml instead.")
 def command(files: tuple[str, ...], **values: Any) -> None:
     """Print what holds for each FILE, and where each value comes from.

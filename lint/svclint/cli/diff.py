@@ -14,6 +14,7 @@ from svclint.cli.notes import PATIENCE, Ticker
 from svclint.cli.options import (
     apply_option,
     cluster_options,
+    format_option,
     live_options,
     policy_option,
     read_live_state,
@@ -74,14 +75,7 @@ from svclint.suppression.reading import reader
     help="change (default): exit with 1 where anything would change; reject: only with 2, where"
     " anything would be refused.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="NAME",
-    help="text (default) or json.",
-)
+@format_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each Service in PATHs, what applying it to the cluster comes to.
 

@@ -49,6 +49,18 @@ def apply_option(command: Command) -> Command:
     return click.under("Cluster", apply)(command)
 
 
+def format_option(command: Command) -> Command:
+    """Add the option that chooses between words for people and JSON."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        metavar="NAME",
+        help="text (default) or json.",
+    )(command)
+
+
 def policy_option(command: Command) -> Command:
     """Add the option that names policies."""
     policy = click.option(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import click
-
+from svclint.cli import declare as click
+from svclint.cli.options import format_option
 from svclint.config import PROFILES
 from svclint.registry import profile as rules_of
 
@@ -16,14 +16,7 @@ from svclint.registry import profile as rules_of
     metavar="NAME",
     help="Only those of one set: minimal, recommended or strict.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="NAME",
-    help="text (default) or json.",
-)
+@format_option
 def command(profile: str, form: str) -> None:
     """List the rules by group, with their severity and what they find."""
     rules = rules_of(profile)
