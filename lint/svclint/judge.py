@@ -110,7 +110,8 @@ def judge_update(
     prediction for a document that is no Service or cannot be decoded. References are not judged.
     """
     by_scope = configured(rules)(facts)
-    if live is not None:
+    # Other kinds may bear the name of a live Service.
+    if live is not None and document.object_name[:2] == ("v1", "Service"):
         prediction, found = judge_change(document, live, ways, by_scope, facts)
         return prediction, in_order(found)
     found, is_sound = judge_alone(document, by_scope, facts)

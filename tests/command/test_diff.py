@@ -56,6 +56,17 @@ def test_a_file_without_an_object_is_nothing_to_be_refused(tmp_path: Path) -> No
     assert diff(tmp_path).exit_code == 0
 
 
+def test_what_else_bears_the_name_of_a_live_service_is_no_change_of_it(tmp_path: Path) -> None:
+    (service,) = objects(EXAMPLE / "service.yaml")
+    name = service["object"]["name"]
+    (tmp_path / "deployment.yaml").write_text(
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n"
+        "spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}}}\n"
+    )
+    found = diff(EXAMPLE / "service.yaml", tmp_path)
+    assert found.exit_code == 0, found.stdout
+
+
 def test_the_born_scenario_has_its_line_and_the_way_out() -> None:
     (edited,) = objects(EXAMPLE / "edited.yaml")
     (finding,) = (f for f in edited["findings"] if f["server"])
