@@ -21,8 +21,8 @@ def plain_tree(text: str) -> Node | None:
         return None
     texts = text.split("\n")
     # Where a document begins is no line of it.
-    starts = _starts(texts, int(text.startswith("---\n")), len(texts), 0)
-    return Block((starts[0][0], 0), texts, 0, starts, len(texts))
+    first = _first(texts, int(text.startswith("---\n")), len(texts))
+    return Block((first, 0), texts, first, len(texts))
 
 
 class Block(Node):
@@ -31,42 +31,61 @@ class Block(Node):
     Findings ask for few paths, and most lines are beside them.
     """
 
-    __slots__ = ("_column", "_end", "_starts", "_texts")
+    __slots__ = ("_begin", "_column", "_end", "_first", "_texts")
 
     def __init__(
         self,
         place: Place,
         texts: Sequence[str],
-        column: int,
-        starts: Sequence[tuple[int, Line]],
+        begin: int,
         end: int,
+        first: tuple[int, Line] | None = None,
     ) -> None:
-        """Take the lines of the whole text, and those that this one's children begin at."""
-        self.place, self.scalar = place, False
-        self._texts, self._column, self._starts, self._end = texts, column, starts, end
+        """Take the lines of the whole text, and which of them, by number, are this one's.
+
+        ``first`` is what else its first child begins at: the rest of a line behind a dash.
+        """
+        self.place, self._column, self.scalar = place, place[1], False
+        self._texts, self._begin, self._end, self._first = texts, begin, end, first
 
     def __getattr__(self, name: str) -> Any:
         """Mark the children, the only attributes that can be missing."""
         if name not in ("children", "items"):
             raise AttributeError(name)
         self.children, self.items = {}, []
-        ends = [number for number, _ in self._starts[1:]] + [self._end]
-        for (number, line), end in zip(self._starts, ends, strict=True):
+        column, end = self._column, self._end
+        for number, line in reversed(self._starts()):
             _, behind, key, value = line
-            if behind > self._column:
+            if behind > column:
                 self.items.append(self._item(number, line, end))
             else:
-                place = number, self._column
-                self.children[key] = place, self._value(number, value, end)
+                self.children[key] = (number, column), self._value(number, value, end)
+            end = number
+        self.items.reverse()
         return self.items if name == "items" else self.children
+
+    def _starts(self) -> list[tuple[int, Line]]:
+        """Find the lines that the children begin at, which stand at one column.
+
+        A list in a mapping may stand at the mapping's column; it belongs to the key above.
+        """
+        found = [self._first] if self._first else []
+        texts, column = self._texts, self._column
+        margin = " " * column
+        for number in range(self._begin, self._end):
+            text = texts[number]
+            if text[column : column + 1] not in _NO_CHILD and text.startswith(margin):
+                line = lines.get(text) or learn(text)
+                if not found or (line[1] > 0) is (found[0][1][1] > 0):
+                    found.append((number, line))
+        return found
 
     def _item(self, number: int, line: Line, end: int) -> Node:
         at, behind, key, value = line
         if not key:
             return _value(value, self._texts[number], number, behind)
         first = number, (at, 0, key, value)
-        starts = _starts(self._texts, number + 1, end, behind, first)
-        return Block((number, behind), self._texts, behind, starts, end)
+        return Block((number, behind), self._texts, number + 1, end, first)
 
     def _value(self, number: int, value: Any, end: int) -> Node:
         """Mark what stands behind a key, or below it."""
@@ -75,35 +94,23 @@ class Block(Node):
             start = line.index(":", self._column) + 1
             start = len(line) - len(line[start:].lstrip(" "))
             return _value(value, line, number, start)
-        for below in range(number + 1, end):
-            at = _column(self._texts[below])
-            if at >= 0:
-                starts = _starts(self._texts, below, end, at)
-                return Block((below, at), self._texts, at, starts, end)
-        return Node(None, scalar=True)
+        below = _first(self._texts, number + 1, end)
+        if below == end:
+            return Node(None, scalar=True)
+        text = self._texts[below]
+        return Block((below, len(text) - len(text.lstrip(" "))), self._texts, below, end)
 
 
-def _starts(
-    texts: Sequence[str], first: int, end: int, column: int, *before: tuple[int, Line]
-) -> list[tuple[int, Line]]:
-    """Find the lines that the children of a collection begin at, which stand at one column.
-
-    A list in a mapping may stand at the mapping's column; it belongs to the key above.
-    """
-    found = list(before)
-    for number in range(first, end):
-        text = texts[number]
-        if _column(text) == column:
-            line = lines.get(text) or learn(text)
-            if not found or (line[1] > 0) is (found[0][1][1] > 0):
-                found.append((number, line))
-    return found
+# What stands where a line begins that begins no child: a deeper one, a comment, nothing.
+_NO_CHILD = frozenset((" ", "#", ""))
 
 
-def _column(text: str) -> int:
-    """Give where the text of a line begins; -1 where it holds none."""
-    text_itself = text.lstrip(" ")
-    return -1 if text_itself[:1] in ("", "#") else len(text) - len(text_itself)
+def _first(texts: Sequence[str], begin: int, end: int) -> int:
+    """Find the first line that holds more than a comment."""
+    for number in range(begin, end):
+        if texts[number].lstrip(" ")[:1] not in ("", "#"):
+            return number
+    return end
 
 
 def _value(value: object, line: str, number: int, start: int) -> Node:
