@@ -107,6 +107,14 @@ class Inventory:
         key, kind = self.key(document), _kind_of(document)
         return [each for each in self._named(kind, *key[2:]) if self.key(each) == key]
 
+    def has_namesake(self, document: Document) -> bool:
+        """Whether another object of its kind bears its name; by rare chance, where none does."""
+        kind = _kind_of(document)
+        if kind not in self.memo:
+            repeated = map(self.of_kind(*kind).__getitem__, self._names_of(kind).repeated())
+            self.memo[kind] = frozenset(repeated)
+        return document in self.memo[kind]
+
     def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
         """Give, for each thing that only one object can have, the first of the run to claim it.
 
@@ -181,13 +189,14 @@ class Inventory:
 
     def _named(self, kind: tuple[str, str], namespace: str, name: str) -> Iterator[Document]:
         """Give the objects that may be called so, as written or as kustomize will have it."""
-        if kind not in self._by_name:
-            self._by_name[kind] = self._names(kind)
-        objects = self.of_kind(*kind)
-        return map(objects.__getitem__, self._by_name[kind].get((namespace, name)))
+        numbers = self._names_of(kind).get((namespace, name))
+        return map(self.of_kind(*kind).__getitem__, numbers)
 
-    def _names(self, kind: tuple[str, str]) -> Postings:
-        names = Postings()
+    def _names_of(self, kind: tuple[str, str]) -> Postings:
+        names = self._by_name.get(kind)
+        if names is not None:
+            return names
+        names = self._by_name[kind] = Postings()
         for number, document in enumerate(self.of_kind(*kind)):
             written = self._written_namespace(document), document.object_name.name
             for each in {written, *self._calls(document)}:

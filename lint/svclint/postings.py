@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator
+from itertools import pairwise
 
 _HALF = 32
 _MASK = (1 << _HALF) - 1
@@ -27,6 +28,15 @@ class Postings:
     def close(self) -> None:
         """Make what was added ready to be found."""
         self._entries = array("Q", sorted(self._entries))
+
+    def repeated(self) -> set[int]:
+        """Give the numbers that share a key with another one."""
+        entries = self._entries
+        found: set[int] = set()
+        for one, other in pairwise(entries):
+            if one >> _HALF == other >> _HALF:
+                found |= {one & _MASK, other & _MASK}
+        return found
 
     def get(self, key: Hashable) -> Found:
         """Give the numbers under a key, in ascending order."""

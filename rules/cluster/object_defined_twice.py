@@ -17,9 +17,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if not (document.data.get("metadata") or {}).get("name"):
         return
-    same = inventory.same(document)
-    if len(same) < 2:
+    if not inventory.has_namesake(document):
         return
+    same = inventory.same(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
     # In different files they are variants (environments, examples), not mistakes.
     first = next((each for each in earlier if each.file == document.file), None)

@@ -14,7 +14,7 @@ from svclint.targets import is_external_name, manual_endpoints, selector_of
 @reference_rule("endpoints-missing", Severity.INFO, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service has no selector, and no Endpoints are in sight."""
-    if is_external_name(document) or selector_of(document) or inventory.labels_added(document):
+    if selector_of(document) or is_external_name(document) or inventory.labels_added(document):
         return
     if not manual_endpoints(document, inventory):
         empty = document.value(("spec", "selector")) == {}

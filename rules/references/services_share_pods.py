@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from svclint.inventory import Inventory, distance
@@ -11,18 +12,15 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.targets import is_headless, ports_of, selected, selector_of, service_index
 
-# So many that are alike are not two, even where a few only seem so.
-_MANY = 8
-
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services offer the same port of the same pods."""
-    if not selector_of(document):
-        return
     offers = service_index(_offers, inventory)
+    if document not in offers.sharing:
+        return
     offer = next(iter(_offers(document, inventory)))
-    twins = list(offers.find(offer)) if 1 < offers.count(offer) < _MANY else []
+    twins = list(islice(offers.find(offer), 3))
     if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
         return

@@ -40,3 +40,9 @@ def test_keys_may_share_what_is_kept_of_their_hashes() -> None:
     found = postings((Colliding(9), 1), (Colliding(2**32 + 9), 2), (Colliding(-2), 4))
     assert list(found.get(Colliding(9))) == [1, 2]
     assert list(found.get(Colliding(2**32 - 2))) == [4]
+
+
+def test_numbers_under_one_key_are_told() -> None:
+    assert postings().repeated() == set()
+    assert postings(("a", 1), ("b", 2)).repeated() == set()
+    assert postings(("a", 1), ("b", 2), ("a", 5), ("b", 1), ("c", 9)).repeated() == {1, 2, 5}

@@ -78,7 +78,8 @@ def label_value_problem(text: str) -> str | None:
     return None
 
 
-def port_name_problems(text: str) -> list[str]:
+@_remembered
+def port_name_problems(text: str) -> tuple[str, ...]:
     """Say all that keeps a text from being an IANA service name, as ``targetPort`` wants it."""
     problems: list[str] = []
     if len(text) > 15:
@@ -91,7 +92,7 @@ def port_name_problems(text: str) -> list[str]:
         problems.append("has two hyphens in a row")
     if text.startswith("-") or text.endswith("-"):
         problems.append("begins or ends with a hyphen")
-    return problems
+    return tuple(problems)
 
 
 def _is_label(text: str) -> bool:

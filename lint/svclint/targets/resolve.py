@@ -65,9 +65,8 @@ def is_external_name(service: Document) -> bool:
 
 def is_headless(service: Document) -> bool:
     """Whether a Service asks for no address of its own."""
-    addresses = [service.value(("spec", "clusterIP"))]
-    addresses += sequence(service.value(("spec", "clusterIPs")))[:1]
-    return any(address == "None" for address in addresses)
+    spec = mapping(service.value(("spec",)))
+    return spec.get("clusterIP") == "None" or sequence(spec.get("clusterIPs"))[:1] == ["None"]
 
 
 # Rule after rule asks for the same of one Service.

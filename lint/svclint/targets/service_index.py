@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property
 
 from svclint.inventory import Inventory
 from svclint.postings import Postings
@@ -25,6 +26,11 @@ class ServiceIndex:
     def count(self, key: Hashable) -> int:
         """Say how many Services have a key; by rare chance, one too many."""
         return len(self._postings.get(key))
+
+    @cached_property
+    def sharing(self) -> frozenset[Document]:
+        """The Services that have a key of another one; by rare chance, some more."""
+        return frozenset(map(self._inventory.services().__getitem__, self._postings.repeated()))
 
     def find(self, key: Hashable) -> Iterator[Document]:
         """Give the Services that have a key, in order."""
