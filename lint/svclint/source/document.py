@@ -122,18 +122,6 @@ class Document:
         if self.chunk.span is not None:
             del self.chunk
 
-    def __getattr__(self, name: str) -> Any:
-        """Unpack what can be missing, which is what rests, and for a while keep it."""
-        if name not in ("chunk", "data"):
-            raise AttributeError(name)
-        data, first_line, span = _unpacked(self._packed)[self._number]
-        found = data if name == "data" else Chunk(self.file, None, first_line, span)
-        setattr(self, name, found)
-        _AWAKE.append((self, name))
-        if len(_AWAKE) > _MOST_AWAKE:
-            delattr(*_AWAKE.popleft())
-        return found
-
     def value(self, path: Path) -> Any:
         """Give the value at a path, ``None`` where there is none."""
         value = self.data
@@ -150,6 +138,24 @@ class Document:
             return self.chunk.place(self.problem.line, self.problem.column), True
         location, steps = self.chunk.locate((*self.prefix, *path), at_key=at_key)
         return location, steps == len(self.prefix) + len(path)
+
+
+class _Resting(Document):
+    """A document whose data and chunk are packed, or were: others need not look for them."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Unpack what can be missing, which is what rests, and for a while keep it."""
+        if name not in ("chunk", "data"):
+            raise AttributeError(name)
+        data, first_line, span = _unpacked(self._packed)[self._number]
+        found = data if name == "data" else Chunk(self.file, None, first_line, span)
+        setattr(self, name, found)
+        _AWAKE.append((self, name))
+        if len(_AWAKE) > _MOST_AWAKE:
+            delattr(*_AWAKE.popleft())
+        return found
 
 
 _NOTHING_ODD: frozenset[str] = frozenset()
@@ -169,6 +175,7 @@ def rest(documents: Sequence[Document]) -> None:
     packed = zlib.compress(marshal.dumps(plain), 1)
     for number, document in enumerate(documents):
         document.rest(packed, number)
+        document.__class__ = _Resting
 
 
 # Documents that stand together are asked for together.
