@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from itertools import pairwise
 
 _HALF = 32
@@ -38,25 +38,29 @@ class Postings:
                 found |= {one & _MASK, other & _MASK}
         return found
 
-    def get(self, key: Hashable) -> Found:
+    def get(self, key: Hashable) -> Collection[int]:
         """Give the numbers under a key, in ascending order."""
         entries, least = self._entries, (hash(key) & _MASK) << _HALF
-        start = bisect_left(entries, least)
-        if start == len(entries) or entries[start] - least > _MASK:
-            return Found(entries, start, start)
-        end = start + 1
-        if end < len(entries) and entries[end] - least <= _MASK:
-            end = bisect_left(entries, least + _MASK + 1, end)
-        return Found(entries, start, end)
+        most, start = least | _MASK, bisect_left(entries, least)
+        found = entries[start : start + 2]
+        # Most keys have one number, or none.
+        if not found or found[0] > most:
+            return ()
+        if len(found) == 1 or found[1] > most:
+            return (found[0] & _MASK,)
+        return _Found(entries, start, bisect_left(entries, most + 1, start))
 
 
-class Found:
+class _Found(Collection[int]):
     """The numbers under a key: counted at once, read one by one."""
 
     __slots__ = ("_end", "_entries", "_start")
 
     def __init__(self, entries: array[int], start: int, end: int) -> None:
         self._entries, self._start, self._end = entries, start, end
+
+    def __contains__(self, number: object) -> bool:
+        return any(number == each for each in self)
 
     def __len__(self) -> int:
         return self._end - self._start

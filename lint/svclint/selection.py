@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from svclint.model import Data
-from svclint.postings import Found, Postings
+from svclint.postings import Postings
 from svclint.shape import labels, mapping, sequence, text
 from svclint.source import Document
 from svclint.workload import Workload
@@ -59,12 +59,7 @@ class Workloads:
         """
         found: dict[int, Workload] = {}
         for namespace in namespaces:
-            rarest = min(
-                (self._candidates(namespace, key, value) for key, value in selector.items()),
-                key=lambda lists: sum(map(len, lists)),
-                default=(),
-            )
-            for number in chain(*rarest):
+            for number in self._rarest(namespace, selector):
                 if number not in found:
                     workload = self.all[number]
                     if has_labels(workload, selector, surely=surely) and self._is_in(
@@ -86,15 +81,26 @@ class Workloads:
     def _is_in(self, workload: Workload, namespace: str) -> bool:
         return namespace in self._namespaces_of(workload.document)
 
-    def _candidates(self, namespace: str, key: str, value: str) -> tuple[Found, ...]:
-        written = self._by_label.get((namespace, key, value))
-        is_added = (namespace, key) in self._added
-        return (written, self._by_label.get((namespace, key))) if is_added else (written,)
+    def _rarest(self, namespace: str, selector: Mapping[str, str]) -> Collection[int]:
+        """Give the workloads that may have that pair of a selector which the fewest have."""
+        rarest: Collection[int] | None = None
+        for key, value in selector.items():
+            found = self._by_label.get((namespace, key, value))
+            if (namespace, key) in self._added:
+                found = (*found, *self._by_label.get((namespace, key)))
+            if rarest is None or len(found) < len(rarest):
+                rarest = found
+            if len(rarest) < 2:
+                break
+        return rarest or ()
 
 
 def has_labels(workload: Workload, selector: Mapping[str, str], *, surely: bool = False) -> bool:
     """Whether the pods of a workload have every pair of a selector."""
-    return all(workload.has_label(key, value, surely=surely) for key, value in selector.items())
+    for key, value in selector.items():  # noqa: SIM110 - a generator costs more than the loop
+        if not workload.has_label(key, value, surely=surely):
+            return False
+    return True
 
 
 def matches(found: Mapping[str, str], selector: Data) -> bool:

@@ -33,7 +33,7 @@ def decode(data: Data) -> Data:
 
 def _texts(holder: Data, written: Any, name: str) -> None:
     texts = written.get(name) if isinstance(written, dict) else None
-    if isinstance(texts, dict):
+    if isinstance(texts, dict) and None in texts.values():
         holder[name] = {key: "" if value is None else value for key, value in texts.items()}
 
 
