@@ -9,7 +9,9 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("cluster-ip-empty", Severity.INFO, since="0.1", profile="recommended")
+@service_rule(
+    "cluster-ip-empty", Severity.INFO, since="0.1", profile="recommended", where=("clusterIP",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """An empty clusterIP says nothing."""
     spec = service.written["spec"]

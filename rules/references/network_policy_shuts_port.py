@@ -39,8 +39,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _shut(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
-    number = number_in(workload, port)
-    if number is None or not policies or workload.host_network:
+    number = number_in(workload, port) if policies else None
+    if number is None or workload.host_network:
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):
         return None

@@ -14,7 +14,11 @@ _FINITE = ("Job", "CronJob")
 
 
 @reference_rule(
-    "selector-matches-job-pods", Severity.WARNING, since="0.1", beside=("Job", "CronJob")
+    "selector-matches-job-pods",
+    Severity.WARNING,
+    since="0.1",
+    where=("selector",),
+    beside=("Job", "CronJob"),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job beside those of a server."""

@@ -17,6 +17,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector also matches pods that do not serve the Service's port."""
     everyone = [each for each in selected(document, inventory) if not each.is_hook]
     found = nearest(document, everyone)
+    if len(found) < 2:
+        return
     names = {(workload.kind, workload.name) for workload in found}
     if len(names) < 2 or not is_one_application(document, found):
         return

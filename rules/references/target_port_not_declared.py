@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.targets import nearest_selected, ports_of
 
 
-@reference_rule("target-port-not-declared", Severity.INFO, since="0.1")
+@reference_rule("target-port-not-declared", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No container declares the number of a targetPort."""
     found = nearest_selected(document, inventory)

@@ -12,7 +12,12 @@ from svclint.service.likely import likely
 EMPTY = "internalTrafficPolicy is empty; only where the field is absent does it become Cluster"
 
 
-@service_rule("internal-traffic-policy-unsupported", Severity.ERROR, since="0.1")
+@service_rule(
+    "internal-traffic-policy-unsupported",
+    Severity.ERROR,
+    since="0.1",
+    where=("internalTrafficPolicy",),
+)
 def rule(service: Service) -> Iterator[Report]:
     """The internalTrafficPolicy does not exist."""
     policy = service.spec.get("internalTrafficPolicy")

@@ -12,7 +12,7 @@ from svclint.service.likely import likely
 SUPPORTED = ("TCP", "UDP", "SCTP")
 
 
-@service_rule("protocol-unsupported", Severity.ERROR, since="0.1")
+@service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("protocol",))
 def rule(service: Service) -> Iterator[Report]:
     """A port's protocol is none of TCP, UDP and SCTP."""
     for index, port in enumerate(service.ports):

@@ -10,7 +10,9 @@ from svclint.service import Service
 from svclint.service.likely import likely
 
 
-@service_rule("session-affinity-unsupported", Severity.ERROR, since="0.1")
+@service_rule(
+    "session-affinity-unsupported", Severity.ERROR, since="0.1", where=("sessionAffinity",)
+)
 def rule(service: Service) -> Iterator[Report]:
     """The sessionAffinity does not exist."""
     affinity = service.spec["sessionAffinity"]

@@ -12,7 +12,7 @@ from svclint.service.likely import likely
 SUPPORTED = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
 
-@service_rule("type-unsupported", Severity.ERROR, since="0.1")
+@service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("type",))
 def rule(service: Service) -> Iterator[Report]:
     """The type is none that Services have."""
     kind = service.type
