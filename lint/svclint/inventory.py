@@ -199,8 +199,7 @@ class Inventory:
         names = self._by_name[kind] = Postings()
         for number, document in enumerate(self.of_kind(*kind)):
             written = self._written_namespace(document), document.object_name.name
-            for each in {written, *self._calls(document)}:
-                names.add(each, number)
+            names.add(number, {written, *self._calls(document)})
         names.close()
         return names
 

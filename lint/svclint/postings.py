@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import pairwise
 
 _HALF = 32
@@ -21,9 +21,9 @@ class Postings:
     def __init__(self) -> None:
         self._entries = array("Q")
 
-    def add(self, key: Hashable, number: int) -> None:
-        """Put a number under a key; before any is looked for, ``close`` must be called."""
-        self._entries.append((hash(key) & _MASK) << _HALF | number)
+    def add(self, number: int, keys: Iterable[Hashable]) -> None:
+        """Put a number under keys; before any is looked for, ``close`` must be called."""
+        self._entries.extend([(hash(key) & _MASK) << _HALF | number for key in keys])
 
     def close(self) -> None:
         """Make what was added ready to be found."""

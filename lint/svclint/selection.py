@@ -34,11 +34,12 @@ class Workloads:
         for number, workload in enumerate(everyone):
             for namespace in namespaces_of(workload.document):
                 self._in_namespace[namespace].append(number)
-                for pair in workload.labels.items():
-                    self._by_label.add((namespace, *pair), number)
-                for key in workload.added:
-                    self._added.add((namespace, key))
-                    self._by_label.add((namespace, key), number)
+                pairs = workload.labels.items()
+                self._by_label.add(number, [(namespace, *pair) for pair in pairs])
+                if workload.added:
+                    added = [(namespace, key) for key in workload.added]
+                    self._by_label.add(number, added)
+                    self._added.update(added)
         self._by_label.close()
 
     def in_namespaces(self, namespaces: Iterable[str]) -> list[Workload]:

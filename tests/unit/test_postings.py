@@ -18,7 +18,7 @@ class Colliding:
 def postings(*entries: tuple[object, int]) -> Postings:
     found = Postings()
     for key, number in entries:
-        found.add(key, number)
+        found.add(number, (key,))
     found.close()
     return found
 

@@ -21,8 +21,7 @@ class Clues:
         # By namespace, key and digits: few of them are ever asked for, and shapes are many.
         self._shaped: dict[tuple[str, str, str], dict[str, list[str]]] = {}
         for number, workload in enumerate(self._everyone):
-            for key in self._keys(workload):
-                self._postings.add(key, number)
+            self._postings.add(number, self._keys(workload))
         self._postings.close()
 
     def _keys(self, workload: Workload) -> Iterator[Hashable]:

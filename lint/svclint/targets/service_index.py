@@ -19,8 +19,7 @@ class ServiceIndex:
         self._keys_of, self._inventory = keys_of, inventory
         self._postings = Postings()
         for number, service in enumerate(inventory.services()):
-            for key in keys_of(service, inventory):
-                self._postings.add(key, number)
+            self._postings.add(number, keys_of(service, inventory))
         self._postings.close()
 
     def count(self, key: Hashable) -> int:
