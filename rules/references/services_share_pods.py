@@ -39,9 +39,16 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _offers(service: Document, inventory: Inventory) -> Iterator[tuple[Any, ...]]:
     """Give what a client sees of a Service, its name apart."""
-    if not selector_of(service):
+    if service not in service_index(_selected_pods, inventory).sharing:
+        # Most select pods of their own.
         return
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
     kind = service.value(("spec", "type")) or "ClusterIP"
-    selector = frozenset(selector_of(service).items())
-    yield inventory.namespaces(service), selector, ports, str(kind), is_headless(service)
+    for pods in _selected_pods(service, inventory):
+        yield pods, ports, str(kind), is_headless(service)
+
+
+def _selected_pods(service: Document, inventory: Inventory) -> Iterator[tuple[Any, ...]]:
+    selector = selector_of(service)
+    if selector:
+        yield inventory.namespaces(service), frozenset(selector.items())
