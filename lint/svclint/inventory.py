@@ -203,13 +203,13 @@ class Inventory:
         names.close()
         return names
 
-    def _calls(self, document: Document) -> Iterator[tuple[str, str]]:
+    def _calls(self, document: Document) -> list[tuple[str, str]]:
         """Give the namespaces and names by which an object is found."""
         name = document.object_name.name
         spaces = ("",) if document.kind in CLUSTER_WIDE else self.namespaces(document)
         outcomes = self._overlays.over(document.file)
-        spellings = {name, *(each.prefix + name + each.suffix for each in outcomes)}
-        return ((namespace, spelling) for namespace in spaces for spelling in spellings)
+        spellings = {name, *[each.prefix + name + each.suffix for each in outcomes]}
+        return [(namespace, spelling) for namespace in spaces for spelling in spellings]
 
     def _is_called(self, document: Document, namespace: str, name: str) -> bool:
         return (namespace, name) in self._calls(document)

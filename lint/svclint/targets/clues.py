@@ -24,18 +24,18 @@ class Clues:
             self._postings.add(number, self._keys(workload))
         self._postings.close()
 
-    def _keys(self, workload: Workload) -> Iterator[Hashable]:
-        yield "variant", workload.kind, workload.name
-        for pair in workload.labels.items():
-            yield "pair", pair
-        for namespace in self._inventory.namespaces(workload.document):
-            yield "name", namespace, workload.name
-            for pair in workload.own_labels.items():
-                yield "own", namespace, pair
-            for value in workload.labels.values():
-                yield "value", namespace, value
-            for key, value in workload.labels.items():
-                yield "digits", namespace, key, digits(value)
+    def _keys(self, workload: Workload) -> list[Hashable]:
+        name, pairs = workload.name, workload.labels.items()
+        keys: list[Hashable] = [
+            ("variant", workload.kind, name),
+            *[("pair", each) for each in pairs],
+        ]
+        for space in self._inventory.namespaces(workload.document):
+            keys.append(("name", space, name))
+            keys += [("own", space, each) for each in workload.own_labels.items()]
+            keys += [("value", space, each) for each in workload.labels.values()]
+            keys += [("digits", space, key, digits(value)) for key, value in pairs]
+        return keys
 
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
         return filter(fits, map(self._everyone.__getitem__, self._postings.get(key)))

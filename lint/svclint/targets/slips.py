@@ -5,6 +5,7 @@ from __future__ import annotations
 _SHORTEST = 3
 _LONG = 5
 _MOST_APART = 6
+_NO_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
 
 
 def is_similar(one: str, other: str) -> bool:
@@ -34,7 +35,9 @@ def shapes(value: str) -> set[str]:
 
 def digits(value: str) -> str:
     """Give the digits of a text, in which no slip is forgiven."""
-    return "".join(filter(str.isdigit, value))
+    # Most have them at one end, if at all.
+    middle = value.strip(_NO_DIGITS)
+    return middle if not middle or middle.isdigit() else "".join(filter(str.isdigit, value))
 
 
 def _plain(value: str) -> str:
