@@ -17,7 +17,7 @@ __all__ = ["MAX_DEPTH", "FoldError", "Folded", "Problem", "fold", "fold_any", "r
 
 
 class Folded(NamedTuple):
-    """What a text says: its data, the keys written twice, and whether text follows ``...``."""
+    """What a text says: its data, the keys written twice, and the line of text that follows it."""
 
     data: Any
     duplicates: list[Path]
@@ -40,9 +40,9 @@ def fold_any(text: str) -> Folded:
     try:
         parse(text, folding.handlers())
     except YAMLError as error:
-        if not folding.end_line:
+        if not folding.rest_line:
             raise FoldError(_trouble(error, text)) from None
-        folding.trailing_line = folding.end_line + 1
+        folding.trailing_line = folding.rest_line
     data = folding.root[0] if folding.root else None
     return Folded(data, folding.duplicates, folding.trailing_line)
 

@@ -27,8 +27,8 @@ class Folding:
     """
 
     __slots__ = (
-        *("aliased", "anchor", "closed", "container", "due", "duplicates", "end_line", "frames"),
-        *("merged", "nodes", "opened", "root", "trailing_line"),
+        *("aliased", "anchor", "closed", "container", "due", "duplicates", "frames"),
+        *("merged", "nodes", "opened", "rest_line", "root", "trailing_line"),
     )
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Folding:
         self.closed: dict[str, tuple[Any, int]] = {}
         self.opened: dict[str, int] = {}
         self.nodes = self.aliased = 0
-        self.end_line = self.trailing_line = 0
+        self.rest_line = self.trailing_line = 0
 
     def handlers(self) -> dict[str, Handler]:
         """Give the method for each class of event."""
@@ -62,14 +62,14 @@ class Folding:
 
     def document_start(self, start: Any, *_: Any) -> bool:
         """Begin; a second document is only told of."""
-        if self.end_line:
+        if self.rest_line:
             self.trailing_line = start.line + 1
-        return not self.end_line
+        return not self.rest_line
 
     def document_end(self, start: Any, _end: Any, explicit: bool) -> bool:
-        """Stop, unless a line of ``...`` may hide more."""
-        self.end_line = start.line + 1 if explicit and start else 0
-        return bool(self.end_line)
+        """Look whether more follows: behind a line of ``...``, or left of where this one began."""
+        self.rest_line = start.line + 1 + explicit if start else 0
+        return bool(self.rest_line)
 
     def scalar(
         self, anchor: Any, tag: Any, _: Any, text: str, start: Any, _end: Any, style: str
