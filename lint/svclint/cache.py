@@ -20,7 +20,7 @@ from svclint.plain import Plain
 from svclint.source.digest import DIGEST_SIZE, digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import NAMES
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folders_of
 
 _MAGIC = b"svclint run 3\n"
 _ENDING = ".run"
@@ -216,7 +216,7 @@ def _own_files() -> Iterable[tuple[str, int, int]]:
 
 def _folders_over(files: Iterable[str]) -> list[str]:
     over: set[str] = set()
-    for folder in {os.path.dirname(real_path(file)) for file in files}:
+    for folder in real_folders_of(files):
         here = folder
         while here not in over:
             over.add(here)

@@ -13,7 +13,7 @@ from svclint import cache
 from svclint.plain import Plain
 from svclint.source.digest import digest_of
 from svclint.source.files import ReadError, read_file
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folder_of
 
 
 class Memory:
@@ -74,7 +74,7 @@ class Memory:
 
     def _around(self, file: str) -> bytes:
         """Tell what lies around a file; in most trees, nothing."""
-        return self._chain(os.path.dirname(real_path(file))) if self._state.around else b""
+        return self._chain(real_folder_of(file)) if self._state.around else b""
 
     def _chain(self, folder: str) -> bytes:
         """Tell what lies in a folder and above it from anything else that might."""

@@ -92,10 +92,10 @@ def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -
 
 
 def _parts(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Part]:
-    sizes = [_size(file) for file in files]
     wanted = processors() if jobs is None else jobs
+    sizes = [] if wanted < 2 or not can_fork() or STDIN in files else list(map(_size, files))
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
-    if wanted < 2 or not can_fork() or (jobs is None and is_small) or STDIN in files:
+    if not sizes or (jobs is None and is_small):
         yield from _judge(map(whole_file, files), how)
         return
     shares = _shares(files, sizes, wanted)

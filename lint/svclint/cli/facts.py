@@ -18,7 +18,7 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.paths import is_link, real_folder, real_path
+from svclint.source.paths import real_folder_of, real_folders_of
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice
@@ -114,7 +114,7 @@ def config_of(file: str, words: Said) -> Config | None:
     """Give the configuration that holds for a file. Raises ``ConfigError``."""
     if not words.use_config:
         return None
-    return _config_in(os.getcwd() if file.startswith("<") else os.path.dirname(real_path(file)))
+    return _config_in(os.getcwd() if file.startswith("<") else real_folder_of(file))
 
 
 def configs_of(files: Collection[str], words: Said) -> list[Config]:
@@ -124,10 +124,8 @@ def configs_of(files: Collection[str], words: Said) -> list[Config]:
     """
     if not words.use_config:
         return []
-    # Of the files of a folder, only a link may have another configuration than the rest.
-    folders = {os.path.dirname(file) for file in files if not file.startswith("<")}
-    links = (os.path.dirname(real_path(file)) for file in files if is_link(file))
-    found = map(_config_in, dict.fromkeys((os.getcwd(), *map(real_folder, folders), *links)))
+    folders = real_folders_of(file for file in files if not file.startswith("<"))
+    found = map(_config_in, (os.getcwd(), *sorted(folders)))
     return list({config.files[0]: config for config in found if config is not None}.values())
 
 

@@ -37,11 +37,9 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
     for found in (found for path in paths for found in _expand(path)):
         if isinstance(found, ReadError):
             yield found
-            continue
-        real = found if found == STDIN else real_path(found)
-        if real not in seen:
-            seen.add(real)
-            yield found
+        elif found[1] not in seen:
+            seen.add(found[1])
+            yield found[0]
 
 
 def read_file(file: str) -> bytes | ReadError:
@@ -86,18 +84,22 @@ def _whole(file: str, descriptor: int) -> bytes | ReadError:
 _PIPE_REMEDY = "name a file or folder, or pipe into `svclint check -`"
 
 
-def _expand(path: str) -> Iterator[str | ReadError]:
+# A file, and its real path.
+Found = tuple[str, str]
+
+
+def _expand(path: str) -> Iterator[Found | ReadError]:
     if path == STDIN:
-        yield path
+        yield path, path
     elif os.path.isdir(path):
         yield from _walk(path, _ignored_above(path))
     elif os.path.lexists(path):
-        yield path
+        yield path, real_path(path)
     else:
         yield from _matching(path)
 
 
-def _matching(path: str) -> Iterator[str | ReadError]:
+def _matching(path: str) -> Iterator[Found | ReadError]:
     from glob import glob, has_magic  # noqa: PLC0415 - the shell expands most patterns
 
     if not has_magic(path):
@@ -113,7 +115,7 @@ def _matching(path: str) -> Iterator[str | ReadError]:
 Ignored = Callable[[str, bool], bool]
 
 
-def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError]:
+def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadError]:
     pending = [(folder, ignored)]
     while pending:
         here, above = pending.pop()
@@ -126,6 +128,7 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
         if any(entry.name == ".gitignore" for entry in entries):
             tests = (*above, _gitignore(here))
         note_links(here, has_any=any(entry.is_symlink() for entry in entries))
+        top = os.path.join(real_folder(here), "")
         folders: list[tuple[str, tuple[Ignored, ...]]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
@@ -137,7 +140,8 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[str | ReadError
             elif entry.name in (OWN_FILE, BASELINE_FILE):
                 continue
             elif entry.name.endswith(ENDINGS) and not _is_folder_link(entry):
-                yield entry.path
+                is_link = entry.is_symlink()
+                yield entry.path, real_path(entry.path) if is_link else top + entry.name
         pending += reversed(folders)
 
 

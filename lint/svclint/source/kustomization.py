@@ -110,10 +110,13 @@ class Overlays:
         self._takers: dict[str, list[str]] | None = None
         self._memo: dict[str, tuple[Kustomization, ...]] = {}
         self._by_file: dict[str, tuple[Kustomization, ...]] = {}
+        self._last = ""
 
     def add(self, file: str) -> None:
         """Take note of a file of the run: a kustomization, or one that some may take in."""
-        if not file.startswith("<"):
+        # Of most files, several objects come one after the other.
+        if file != self._last and not file.startswith("<"):
+            self._last = file
             self._folders.add(os.path.dirname(file))
 
     def over(self, file: str) -> tuple[Kustomization, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from svclint.source.document import Document
 from svclint.source.kustomization import folders_above, kustomization_in
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folder_of, real_path
 
 
 def is_patch(document: Document) -> bool:
@@ -24,8 +24,9 @@ def is_patch_file(file: str) -> bool:
     """Whether a kustomization in a file's folder or a few above lists the file as a patch."""
     if file.startswith("<"):
         return False
-    real = real_path(file)
-    return real in _patches_for(os.path.dirname(real))
+    patches = _patches_for(real_folder_of(file))
+    # Few folders have any.
+    return bool(patches) and real_path(file) in patches
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Folders that were walked, and hold no link: their files need not be looked at.
@@ -34,6 +35,25 @@ def _real_file(file: str, _current: str) -> str:
     if name in ("", os.curdir, os.pardir) or is_link(file):
         return os.path.realpath(file)
     return os.path.join(real_folder(folder), name)
+
+
+def real_folder_of(file: str) -> str:
+    """Give the real path of the folder in which a file lies, or what it is a link to."""
+    if is_link(file):
+        return os.path.dirname(os.path.realpath(file))
+    return real_folder(os.path.dirname(file))
+
+
+def real_folders_of(files: Iterable[str]) -> set[str]:
+    """Give the real path of each folder that some files are found in, or lie in."""
+    by_folder: dict[str, list[str]] = {}
+    for file in files:
+        by_folder.setdefault(os.path.dirname(file), []).append(file)
+    found = set(map(real_folder, by_folder))
+    for folder, inside in by_folder.items():
+        if folder not in _linkless:
+            found.update(map(real_folder_of, inside))
+    return found
 
 
 def real_folder(folder: str) -> str:
