@@ -5,10 +5,11 @@ import os
 from setuptools import Extension, find_packages, setup
 
 HOMES = {"svclint": "lint/svclint", "svclint.rules": "rules", "svclint.schemas": "schemas"}
-# Without a compiler, plain_yaml.py does the same, only slower.
-NATIVE = Extension(
-    "svclint.source.native_yaml", ["lint/svclint/source/native_yaml.c"], optional=True
-)
+# Without a compiler, modules in Python do the same, only slower.
+NATIVE = [
+    Extension(f"svclint.source.{name}", [f"lint/svclint/source/{name}.c"], optional=True)
+    for name in ("native_stream", "native_yaml")
+]
 
 setup(
     package_dir=HOMES,
@@ -18,5 +19,5 @@ setup(
         for name in (top, *(f"{top}.{sub}" for sub in find_packages(home)))
     ],
     # One wheel is without it, for whatever there is no other wheel for.
-    ext_modules=[] if os.environ.get("SVCLINT_PURE") == "1" else [NATIVE],
+    ext_modules=[] if os.environ.get("SVCLINT_PURE") == "1" else NATIVE,
 )

@@ -19,7 +19,7 @@ HOMES = {"svclint": "lint/svclint", "svclint/rules": "rules", "svclint/schemas":
 SHIPPED = {".py", ".pyi", ".md", ".json", ".typed", ".css", ".js"}
 # Beside the homes: what the build needs, and what it writes.
 BUILT_FROM = {"LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"}
-NATIVE = "lint/svclint/source/native_yaml.c"
+NATIVE = ("native_stream", "native_yaml")
 WRITTEN = {"PKG-INFO", "setup.cfg"}
 
 # What tests/unit/test_native_yaml.py says where there is a compiler.
@@ -71,12 +71,12 @@ def test_wheel_content_is_the_tree(wheel: Path) -> None:
 
 
 @built
-def test_a_wheel_of_one_platform_has_the_reader_in_c_as_well(dist: Path, tmp_path: Path) -> None:
+def test_a_wheel_of_one_platform_has_what_is_in_c_as_well(dist: Path, tmp_path: Path) -> None:
     (sdist,) = dist.glob("*.tar.gz")
     build("pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), str(sdist), pure="")
     (found,) = tmp_path.glob("*.whl")
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    assert content(found) == tree() | {f"svclint/source/native_yaml{suffix}"}
+    assert content(found) == tree() | {f"svclint/source/{name}{suffix}" for name in NATIVE}
     assert "-none-" not in found.name
 
 
@@ -91,7 +91,8 @@ def test_sdist_holds_what_the_wheel_is_built_from(dist: Path) -> None:
         for package in [next(each for each in homes if name.startswith(f"{each}/"))]
     }
     found = {name for name in files if not name.startswith("svclint.egg-info/")}
-    assert found == wanted | BUILT_FROM | WRITTEN | {NATIVE}
+    native = {f"lint/svclint/source/{name}.c" for name in NATIVE}
+    assert found == wanted | BUILT_FROM | WRITTEN | native
 
 
 @pytest.mark.parametrize(

@@ -72,11 +72,9 @@ def read_range(part: Range) -> bytes | ReadError:
 def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
     """Give the documents of a range, whose bytes have been read."""
     if part.end is None:
-        yield from read_whole(part.file, raw, kinds)
-        return
-    for document in read(part.file, raw, kinds, Begin(part.line, part.start)):
-        if document.problem is None or document.problem.kind != "empty":
-            yield document
+        return read_whole(part.file, raw, kinds)
+    found = read(part.file, raw, kinds, Begin(part.line, part.start))
+    return (each for each in found if each.problem is None or each.problem.kind != "empty")
 
 
 def _is_divisible(raw: bytes) -> bool:

@@ -6,13 +6,19 @@ lines that begin with ``---``, and each piece is YAML.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from svclint.source.document import Chunk, Document
 from svclint.source.fold import FoldError, Problem, fold
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
+
+try:
+    from svclint.source.native_stream import pieces
+except ImportError:
+    # It could not be built.
+    from svclint.source.sniff import pieces
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LISTS = ("List", "ServiceList")
@@ -51,17 +57,12 @@ def documents(
     A text that cannot be read yields a Document with its ``problem`` instead of data; empty pieces
     yield nothing. What begins further down in a file continues a YAML stream.
     """
-    if begin.offset:
-        yield from _stream(file, raw, begin, kinds)
-        return
+    if begin.offset or is_yaml_stream(raw):
+        return _stream(file, raw, begin, kinds)
     if raw.startswith(_UTF_16):
         problem = Problem("encoding", "the file is UTF-16; save it as UTF-8", 1, 1)
-        yield Document(Chunk(file, "", 1), problem=problem)
-        return
-    if not is_yaml_stream(raw):
-        yield from _json(file, raw, kinds)
-        return
-    yield from _stream(file, raw, begin, kinds)
+        return iter((Document(Chunk(file, "", 1), problem=problem),))
+    return _json(file, raw, kinds)
 
 
 def is_yaml_stream(raw: bytes) -> bool:
@@ -71,19 +72,36 @@ def is_yaml_stream(raw: bytes) -> bool:
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
     """Whether no piece of a stream, whose ``documents`` are none, is passed over for its kind."""
-    return not any(may_skip(piece, kinds) for piece, *_ in _pieces(raw, NOWHERE))
+    wanted = sum(1 for _ in _wanted(raw, NOWHERE, kinds))
+    return wanted == sum(1 for _ in _wanted(raw, NOWHERE, None))
 
 
 def _stream(
     file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None
 ) -> Iterator[Document]:
-    for piece in _pieces(raw, begin):
+    for piece in _wanted(raw, begin, kinds):
         if piece.trouble is not None:
             yield Document(Chunk(file, "", piece.line), problem=piece.trouble)
-        elif kinds is None or not may_skip(piece.raw, kinds):
+        else:
             end = piece.offset + len(piece.raw)
             span = None if begin.offset is None else (piece.offset, end)
             yield from _yaml(file, piece, span, kinds)
+
+
+def _wanted(raw: bytes, begin: Begin, kinds: Collection[str] | None) -> Iterator[Piece]:
+    """Give the pieces of a stream that may hold one of some kinds, or an end in trouble."""
+    found = pieces(raw, kinds)
+    if found is None:
+        return pieces_in_python(raw, begin, kinds)
+    first_line, offset = begin.line, begin.offset or 0
+    return (Piece(raw[start:end], first_line + line, offset + start) for start, end, line in found)
+
+
+def pieces_in_python(raw: bytes, begin: Begin, kinds: Collection[str] | None) -> Iterator[Piece]:
+    """Do the same for any stream."""
+    for piece in _pieces(raw, begin):
+        if kinds is None or piece.trouble is not None or not may_skip(piece.raw, kinds):
+            yield piece
 
 
 def _pieces(raw: bytes, begin: Begin) -> Iterator[Piece]:
@@ -126,26 +144,27 @@ def _separator(raw: bytes, start: int) -> int:
 
 def _yaml(
     file: str, piece: Piece, span: tuple[int, int] | None, kinds: Collection[str] | None
-) -> Iterator[Document]:
+) -> Sequence[Document]:
     try:
         text = piece.raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        yield Document(Chunk(file, "", piece.line), problem=_undecodable(piece.raw, error))
-        return
+        return (Document(Chunk(file, "", piece.line), problem=_undecodable(piece.raw, error)),)
     chunk = Chunk(file, text, piece.line, span)
     try:
         folded = fold(text)
     except FoldError as error:
         problem, other = error.problem, kinds is not None and other_kind(piece.raw, SERVICE_KINDS)
-        yield Document(chunk, problem=problem._replace(kind="foreign") if other else problem)
-        return
-    for document in _objects(chunk, folded.data):
-        depth = len(document.prefix)
-        document.duplicates = [
-            path[depth:] for path in folded.duplicates if path[:depth] == document.prefix
-        ]
-        document.trailing_line = folded.trailing_line
-        yield document
+        problem = problem._replace(kind="foreign") if other else problem
+        return (Document(chunk, problem=problem),)
+    found = _objects(chunk, folded.data)
+    if folded.duplicates or folded.trailing_line:
+        for document in found:
+            depth = len(document.prefix)
+            document.duplicates = [
+                path[depth:] for path in folded.duplicates if path[:depth] == document.prefix
+            ]
+            document.trailing_line = folded.trailing_line
+    return found
 
 
 def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Document]:
@@ -168,23 +187,19 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
         yield from _stream(file, text[follows.position :].encode(), Begin(line, None), kinds)
 
 
-def _objects(chunk: Chunk, data: Any) -> Iterator[Document]:
+def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
     """Give the object itself, or the items of a List, as kubectl takes them apart."""
     if data is None:
-        return
+        return ()
     if not isinstance(data, dict) or data.get("kind") not in _LISTS:
-        yield Document(chunk, data)
-        return
+        return (Document(chunk, data),)
     items = data.get("items")
-    if data.get("apiVersion") != "v1" or not isinstance(items, list):
-        yield Document(chunk, data)
-        return
-    for index, item in enumerate(items):
-        if isinstance(item, dict) and data["kind"] == "ServiceList":
-            item = {"apiVersion": "v1", "kind": "Service", **item}  # noqa: PLW2901
-        yield Document(chunk, item, ("items", index))
-    if not items:
-        yield Document(chunk, data)
+    if data.get("apiVersion") != "v1" or not isinstance(items, list) or not items:
+        return (Document(chunk, data),)
+    if data["kind"] == "ServiceList":
+        service = {"apiVersion": "v1", "kind": "Service"}
+        items = [service | item if isinstance(item, dict) else item for item in items]
+    return [Document(chunk, item, ("items", index)) for index, item in enumerate(items)]
 
 
 def _undecodable(piece: bytes, error: UnicodeDecodeError) -> Problem:

@@ -1,0 +1,268 @@
+/* Finds the pieces of a YAML stream that may hold a kind that is read, as stream.py and sniff.py do,
+   a tenth of which it takes.
+
+   It stands beside them, not in their place: where it cannot be built, and where it gives None,
+   they split and sniff. A test holds both equal. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <string.h>
+
+#ifdef Py_GIL_DISABLED
+#error "Nothing here is made for a Python without GIL; stream.py splits."
+#endif
+
+/* What a character may be. */
+enum { NAME = 1, GROUP = 2, VERSION = 4, BLANK = 8, SPACE = 16, ODD_START = 32 };
+
+static unsigned char roles[256];
+
+static void give_roles(const char *characters, unsigned char given)
+{
+    for (; *characters; characters++)
+        roles[(unsigned char)*characters] |= given;
+}
+
+static const char *skip(const char *at, const char *end, unsigned char role)
+{
+    while (at < end && roles[(unsigned char)*at] & role)
+        at++;
+    return at;
+}
+
+static int begins(const char *at, const char *end, const char *words)
+{
+    size_t size = strlen(words);
+    return (size_t)(end - at) >= size && !memcmp(at, words, size);
+}
+
+static int holds(const char *at, const char *end, const char *words)
+{
+    while ((at = memchr(at, *words, (size_t)(end - at)))) {
+        if (begins(at, end, words))
+            return 1;
+        at++;
+    }
+    return 0;
+}
+
+/* What the lines of a piece say so far: what follows the only `kind:` and the only `apiVersion:` at
+   its top, as far as the ends of their lines. */
+typedef struct {
+    const char *kind, *kind_end, *api, *api_end;
+    int kinds, apis, is_odd, has_text, was_inner_kind;
+} Sniffed;
+
+static void sniff_line(Sniffed *sniffed, const char *at, const char *stop)
+{
+    const char *first = skip(at, stop, SPACE);
+    int was_inner_kind = sniffed->was_inner_kind;
+    sniffed->was_inner_kind = 0;
+    if (first < stop && *first != '#')
+        sniffed->has_text = 1;
+    if (at == stop)
+        return;
+    if (roles[(unsigned char)*at] & ODD_START)
+        sniffed->is_odd = 1;
+    else if (begins(at, stop, "kind:")) {
+        sniffed->is_odd |= was_inner_kind;
+        sniffed->kinds++;
+        sniffed->kind = at + 5;
+        sniffed->kind_end = stop;
+    }
+    else if (begins(at, stop, "apiVersion:")) {
+        sniffed->apis++;
+        sniffed->api = at + 11;
+        sniffed->api_end = stop;
+    }
+    else if (roles[(unsigned char)*at] & BLANK)
+        sniffed->was_inner_kind = begins(skip(at, stop, BLANK), stop, "kind:");
+}
+
+/* Whether nothing but a comment follows on a line. */
+static int is_done(const char *at, const char *stop)
+{
+    at = skip(at, stop, BLANK);
+    return at == stop || *at == '#' || (*at == '\r' && at + 1 == stop);
+}
+
+/* Whether an apiVersion is plain, and where it is, whether it has a group. */
+static int read_api(const char *at, const char *stop, int *has_group)
+{
+    const char *start = skip(at, stop, BLANK), *version = start;
+    if (start == at)
+        return 0;
+    at = skip(start, stop, GROUP);
+    *has_group = at > start && at < stop && *at == '/';
+    if (*has_group)
+        version = at + 1;
+    if (version == stop || *version != 'v')
+        return 0;
+    at = skip(version + 1, stop, VERSION);
+    return at > version + 1 && is_done(at, stop);
+}
+
+/* Whether a text has line ends that only YAML knows, or that old systems wrote. */
+static int has_odd_ends(const char *start, const char *end)
+{
+    const char *at;
+    for (at = start; (at = memchr(at, '\r', (size_t)(end - at))); at++)
+        if (at + 1 == end || at[1] != '\n')
+            return 1;
+    return holds(start, end, "\xc2\x85") || holds(start, end, "\xe2\x80\xa8") ||
+           holds(start, end, "\xe2\x80\xa9");
+}
+
+typedef struct {
+    PyObject *core;
+} State;
+
+/* Whether a piece surely holds one object of a kind that is not among those that are read. */
+static int may_skip(State *state, const Sniffed *sniffed, PyObject *kinds)
+{
+    const char *start, *stop;
+    PyObject *name;
+    int has_group, found;
+    if (sniffed->kinds != 1 || sniffed->apis != 1 || sniffed->is_odd)
+        return 0;
+    start = skip(sniffed->kind, sniffed->kind_end, BLANK);
+    stop = skip(start, sniffed->kind_end, NAME);
+    if (start == sniffed->kind || stop - start < 3 || *start < 'A' || *start > 'Z' ||
+        !is_done(stop, sniffed->kind_end) || begins(stop - 4, stop, "List") ||
+        !read_api(sniffed->api, sniffed->api_end, &has_group))
+        return 0;
+    name = PyUnicode_FromStringAndSize(start, stop - start);
+    if (!name)
+        return -1;
+    found = PySequence_Contains(kinds, name);
+    if (found == 0 && !has_group) {
+        found = PySequence_Contains(state->core, name);
+        found = found < 0 ? found : !found;
+    }
+    Py_DECREF(name);
+    return found < 0 ? -1 : !found;
+}
+
+typedef struct {
+    State *state;
+    PyObject *kinds, *found;
+    const char *text;
+} Splitting;
+
+/* Take a piece in, unless it may be passed over. */
+static int take(const Splitting *splitting, const Sniffed *sniffed, const char *start,
+                const char *end, Py_ssize_t line)
+{
+    PyObject *piece;
+    int done = 0;
+    if (splitting->kinds != Py_None) {
+        done = may_skip(splitting->state, sniffed, splitting->kinds);
+        if (done > 0 && !has_odd_ends(start, end))
+            return 0;
+        if (done < 0)
+            return -1;
+    }
+    piece = Py_BuildValue("(nnn)", start - splitting->text, end - splitting->text, line);
+    if (!piece)
+        return -1;
+    done = PyList_Append(splitting->found, piece);
+    Py_DECREF(piece);
+    return done;
+}
+
+/* Split a stream; 1 stands for a text that stream.py must see to. */
+static int split(const Splitting *splitting, const char *at, const char *end)
+{
+    static const Sniffed nothing;
+    const char *start = at, *stop, *following, *rest;
+    Sniffed sniffed = nothing;
+    Py_ssize_t line = 0, first_line = 0;
+    for (; at < end; at = following) {
+        stop = memchr(at, '\n', (size_t)(end - at));
+        following = stop ? stop + 1 : end;
+        stop = stop ? stop : end;
+        line += stop < end;
+        if (!begins(at, stop, "---")) {
+            sniff_line(&sniffed, at, stop);
+            continue;
+        }
+        rest = skip(at + 3, stop, SPACE);
+        if (rest < stop && *rest != '#')
+            return 1;
+        if (at == start)
+            continue;
+        /* Comments that speak to svclint belong to what follows. */
+        if (!sniffed.has_text && holds(start, at, "svclint:"))
+            return 1;
+        if (take(splitting, &sniffed, start, at, first_line) < 0)
+            return -1;
+        start = following;
+        first_line = line;
+        sniffed = nothing;
+    }
+    return start < end ? take(splitting, &sniffed, start, end, first_line) : 0;
+}
+
+static PyObject *pieces(PyObject *module, PyObject *arguments)
+{
+    Splitting splitting = {.state = PyModule_GetState(module)};
+    PyObject *raw;
+    int done;
+    if (!PyArg_ParseTuple(arguments, "SO:pieces", &raw, &splitting.kinds))
+        return NULL;
+    splitting.found = PyList_New(0);
+    if (!splitting.found)
+        return NULL;
+    splitting.text = PyBytes_AS_STRING(raw);
+    done = split(&splitting, splitting.text, splitting.text + PyBytes_GET_SIZE(raw));
+    if (done == 0)
+        return splitting.found;
+    Py_DECREF(splitting.found);
+    return done < 0 ? NULL : Py_NewRef(Py_None);
+}
+
+static int execute(PyObject *module)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *home = PyImport_ImportModule("svclint.source.kinds");
+    give_roles("ABCDEFGHIJKLMNOPQRSTUVWXYZ", NAME);
+    give_roles("abcdefghijklmnopqrstuvwxyz0123456789", NAME | GROUP | VERSION);
+    give_roles(".-", GROUP);
+    give_roles(" \t", BLANK | SPACE);
+    give_roles("\n\r\v\f", SPACE);
+    give_roles("%{[?&!*<\"'-", ODD_START);
+    if (home)
+        state->core = PyObject_GetAttrString(home, "CORE_KINDS");
+    Py_XDECREF(home);
+    return state->core ? 0 : -1;
+}
+
+static void free_state(void *module)
+{
+    State *state = PyModule_GetState(module);
+    Py_XDECREF(state->core);
+}
+
+static PyMethodDef methods[] = {
+    {"pieces", pieces, METH_VARARGS,
+     "Give where pieces that may hold one of some kinds begin, where they end, and how many lines\n"
+     "are above them; None where it takes more to tell."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "svclint.source.native_stream",
+    .m_doc = "What splits YAML streams, where it could be built.",
+    .m_size = sizeof(State),
+    .m_methods = methods,
+    .m_slots = slots,
+    .m_free = free_state,
+};
+
+PyMODINIT_FUNC PyInit_native_stream(void)
+{
+    return PyModuleDef_Init(&definition);
+}

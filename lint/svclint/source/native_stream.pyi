@@ -1,0 +1,3 @@
+from collections.abc import Collection
+
+def pieces(raw: bytes, kinds: Collection[str] | None, /) -> list[tuple[int, int, int]] | None: ...
