@@ -59,9 +59,11 @@ class State(NamedTuple):
 
     def is_old(self, *seen: Stat | None) -> bool:
         """Whether files were changed so long ago that any later change shows in their times."""
-        times = (marshal.loads(each)[1:3] for each in seen if each)  # noqa: S302 - our own words
-        newest = max(map(max, times), default=0)
-        return newest < self.seen_at - _FRESH
+        limit = self.seen_at - _FRESH
+        return all(
+            not each or max(marshal.loads(each)[1:3]) < limit  # noqa: S302 - our own words
+            for each in seen
+        )
 
 
 class DamagedError(Exception):

@@ -13,7 +13,8 @@ from svclint.shape import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
-from svclint.source.kustomize import is_patch_file
+from svclint.source.kustomize import patches_for
+from svclint.source.paths import ByFolder, real_path
 from svclint.workload import Workload, kustomized, template_path, workload_of
 from svclint.workload.roll import Entry, Roll
 
@@ -50,7 +51,7 @@ class Inventory:
         self._by_name: dict[tuple[str, str], Postings] = {}
         self._found: list[Entry] = []
         self._patches: dict[tuple[str, str], list[Workload]] = {}
-        self._is_patch: dict[str, bool] = {}
+        self._patches_near = ByFolder(patches_for)
         self._workloads: Workloads | None = None
         self._overlays = Overlays()
 
@@ -77,9 +78,8 @@ class Inventory:
 
     def _add_workload(self, document: Document, *, is_at_hand: bool) -> None:
         file = document.file
-        if file not in self._is_patch:
-            self._is_patch[file] = is_patch_file(file)
-        is_patch = self._is_patch[file]
+        patches = self._patches_near(file)
+        is_patch = bool(patches) and not file.startswith("<") and real_path(file) in patches
         workload = workload_of(document, self._extra) if is_at_hand or is_patch else None
         if workload is None:
             self._found.append(document)

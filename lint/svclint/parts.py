@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator
 
+from svclint.config import ClusterFacts
 from svclint.engine import FactsFor
 from svclint.judge import Found, RuleCrash
 from svclint.kept import Judged
@@ -41,11 +42,12 @@ def unpack(packed: bytes) -> list[Plain]:
 def items_of(plain: Iterable[Plain], file: str, facts_for: FactsFor) -> Iterator[Item]:
     """Turn plain data of a file back."""
     chunk: Chunk | None = None
+    facts = facts_for(file)
     for each in plain:
         if len(each) == 2:
             yield ReadError(*each)
         else:
-            judged = _judged(each, file, facts_for, chunk)
+            judged = _judged(each, file, facts, chunk)
             chunk = judged.document.chunk
             yield judged
 
@@ -73,7 +75,7 @@ def _plain_judged(judged: Judged) -> Plain:
     )
 
 
-def _judged(plain: Plain, file: str, facts_for: FactsFor, before: Chunk | None) -> Judged:
+def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> Judged:
     first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
     if before is not None and chunk.is_same(before):
@@ -82,5 +84,4 @@ def _judged(plain: Plain, file: str, facts_for: FactsFor, before: Chunk | None) 
     document = Document(chunk, data, prefix)
     document.kind = kind
     items: Found = [found_of(each) for each in found]
-    suppressions = tuple(map(suppression_of, marks))
-    return Judged(items, document, facts_for(file), is_sound, suppressions)
+    return Judged(items, document, facts, is_sound, tuple(map(suppression_of, marks)))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from svclint.choice import Asked, base_layer, speaks
 from svclint.cli import declare as click
 from svclint.cli.check import choosing_options, names_of
-from svclint.cli.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_of
+from svclint.cli.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_finder
 from svclint.cli.options import cluster_options, format_option, said
 from svclint.config import DEFAULT_NODE_PORTS, ConfigError, Settings
 from svclint.config.layers import Held, Value
@@ -78,7 +78,7 @@ class Shown(NamedTuple):
 
 
 def _shown(file: str, words: Said, asked: Asked, policies: tuple[str, ...]) -> Shown:
-    config = config_of(file, words)
+    config = config_finder(words)(file)
     held = FactsFinder(words).held(file)
     rows = [*_facts(held, words.settings), *_judging(held, asked), *_others(held, policies)]
     rules = [rule.name for rule in all_rules() if speaks(rule, held.layers, asked)]

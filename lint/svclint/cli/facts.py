@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.notes import nearest_known
@@ -18,7 +18,7 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.paths import real_folder_of, real_folders_of
+from svclint.source.paths import ByFolder, real_folders_of
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice
@@ -54,11 +54,12 @@ class FactsFinder:
         self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
         # Documents come file by file, and many are asked about each.
         self._last: tuple[str, Held] | None = None
+        self._config = config_finder(words)
 
     def held(self, file: str) -> Held:
         """Give what the configuration says of one file."""
         if self._last is None or self._last[0] != file:
-            config = config_of(file, self._words)
+            config = self._config(file)
             self._last = file, NOTHING_SAID if config is None else held_for(config, file)
         return self._last[1]
 
@@ -110,11 +111,16 @@ class FactsFinder:
         )
 
 
-def config_of(file: str, words: Said) -> Config | None:
-    """Give the configuration that holds for a file. Raises ``ConfigError``."""
-    if not words.use_config:
-        return None
-    return _config_in(os.getcwd() if file.startswith("<") else real_folder_of(file))
+def config_finder(words: Said) -> Callable[[str], Config | None]:
+    """Give what finds the configuration that holds for a file. It raises ``ConfigError``."""
+    in_folder = ByFolder(_config_in)
+
+    def find(file: str) -> Config | None:
+        if not words.use_config:
+            return None
+        return _config_in(os.getcwd()) if file.startswith("<") else in_folder(file)
+
+    return find
 
 
 def configs_of(files: Collection[str], words: Said) -> list[Config]:

@@ -150,11 +150,14 @@ def _noted(
         if isinstance(item, ReadError):
             outcome.errors.append(item)
             continue
-        file = item.document.file
-        outcome.files[file] = outcome.files.get(file, 0) + (item.document.kind == "Service")
-        name = item.document.object_name
-        live_name = name.namespace or item.facts.namespace, name.name
-        suppressing.note(item, has_live=live_name in services)
+        document = item.document
+        file = document.file
+        outcome.files[file] = outcome.files.get(file, 0) + (document.kind == "Service")
+        has_live = False
+        if services:
+            name = document.object_name
+            has_live = (name.namespace or item.facts.namespace, name.name) in services
+        suppressing.note(item, has_live=has_live)
         yield item
 
 

@@ -96,7 +96,7 @@ class Document:
         self.trailing_line = 0
         # Every rule asks for these: they are read once. What is no text counts as missing.
         self.object_name = _object_name(data if isinstance(data, dict) else {})
-        self.api_version, self.kind = self.object_name[:2]
+        self.api_version, self.kind, _, _ = self.object_name
 
     @property
     def words(self) -> frozenset[str]:
@@ -189,14 +189,17 @@ def _unpacked(packed: bytes) -> list[tuple[Any, int, tuple[int, int] | None]]:
 
 def _object_name(data: Data) -> ObjectName:
     """Say which object this is, as far as the manifest does."""
-    names = data.get("metadata")
+    version, kind, names = data.get("apiVersion"), data.get("kind"), data.get("metadata")
     if not isinstance(names, dict):
         names = {}
-    found = (
-        *(data.get("apiVersion"), data.get("kind")),
-        *(names.get("namespace"), names.get("name") or names.get("generateName")),
+    namespace, name = names.get("namespace"), names.get("name") or names.get("generateName")
+    # Many documents are read: a loop over four would be felt.
+    return ObjectName(
+        version if isinstance(version, str) else "",
+        kind if isinstance(kind, str) else "",
+        namespace if isinstance(namespace, str) else "",
+        name if isinstance(name, str) else "",
     )
-    return ObjectName(*[item if isinstance(item, str) else "" for item in found])
 
 
 def _read(file: str, span: tuple[int, int]) -> str:

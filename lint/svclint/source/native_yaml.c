@@ -145,7 +145,7 @@ static const char *end_of_word(const char *start, const char *end)
         at++;
     if (!is_a(at, end, WORD_START))
         return NULL;
-    while (is_a(at, end, WORD))
+    while (is_a(at, end, WORD) || (at < end && *at == ':' && is_a(at + 1, end, WORD)))
         at++;
     return at;
 }

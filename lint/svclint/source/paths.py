@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
 
 # Folders that were walked, and hold no link: their files need not be looked at.
 _linkless: set[str] = set()
@@ -39,9 +42,10 @@ def _real_file(file: str, _current: str) -> str:
 
 def real_folder_of(file: str) -> str:
     """Give the real path of the folder in which a file lies, or what it is a link to."""
-    if is_link(file):
+    folder = os.path.dirname(file)
+    if folder not in _linkless and os.path.islink(file):
         return os.path.dirname(os.path.realpath(file))
-    return real_folder(os.path.dirname(file))
+    return real_folder(folder)
 
 
 def real_folders_of(files: Iterable[str]) -> set[str]:
@@ -54,6 +58,23 @@ def real_folders_of(files: Iterable[str]) -> set[str]:
         if folder not in _linkless:
             found.update(map(real_folder_of, inside))
     return found
+
+
+class ByFolder(Generic[Answer]):
+    """Asks of the folder of each file of a run, once for a folder: its real path is given."""
+
+    def __init__(self, ask: Callable[[str], Answer]) -> None:
+        self._ask = ask
+        self._known: dict[str, Answer] = {}
+
+    def __call__(self, file: str) -> Answer:
+        """Give what holds for the folder in which a file lies, or what it is a link to."""
+        folder = os.path.dirname(file)
+        if folder not in _linkless and os.path.islink(file):
+            return self._ask(real_folder_of(file))
+        if folder not in self._known:
+            self._known[folder] = self._ask(real_folder(folder))
+        return self._known[folder]
 
 
 def real_folder(folder: str) -> str:

@@ -30,7 +30,8 @@ _QUOTES = ("'", '"')
 _PLAIN_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./~+$(")
 _OPTION = re.compile(r"-{1,2}[A-Za-z0-9]")
 # Flow style on one line, as it is written for resources and arguments.
-WORD = r"""-{0,2}[A-Za-z0-9_./][A-Za-z0-9_./=-]*|"[^"\\]*"|'[^']*'"""
+_WORD = r"-{0,2}[A-Za-z0-9_./](?:[A-Za-z0-9_./=-]|:(?=[A-Za-z0-9_./=-]))*"
+WORD = rf"""{_WORD}|"[^"\\]*"|'[^']*'"""
 PAIR = rf"([A-Za-z_][A-Za-z0-9_./-]{{0,127}}): +({WORD})"
 _FLOW_MAP = rf"\{{ *(?:{PAIR}(?: *, *{PAIR})*)? *\}}"
 _FLOW_LIST = rf"\[ *(?:(?:{WORD})(?: *, *(?:{WORD}))*)? *\]"
