@@ -35,6 +35,11 @@ class Memory:
             if packed is not None:
                 self.known[file] = packed
 
+    def size_of(self, file: str) -> int:
+        """Give the size of a file of the run, 0 where it is not there."""
+        stat = self._state.files[file]
+        return 0 if stat is None else cache.size_in(stat)
+
     def learn(self, file: str, digest: bytes, packed: list[bytes]) -> None:
         """Take in what a file came to that had this digest when it was read."""
         self._room -= sum(map(len, packed))

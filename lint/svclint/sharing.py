@@ -59,7 +59,8 @@ def judge_files(
     files are done. Raises ``WorkerError`` where a worker is killed.
     """
     known = memory.known if memory else {}
-    parts = _parts([file for file in files if file not in known], how, jobs)
+    size_of = memory.size_of if memory else _size
+    parts = _parts([file for file in files if file not in known], size_of, how, jobs)
     fresh = groupby(parts, key=itemgetter(0))
     for done, file in enumerate(files):
         tell(done)
@@ -91,9 +92,11 @@ def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -
         memory.learn(file, digest, packed)
 
 
-def _parts(files: Sequence[str], how: How, jobs: int | None) -> Iterator[Part]:
+def _parts(
+    files: Sequence[str], size_of: Callable[[str], int], how: How, jobs: int | None
+) -> Iterator[Part]:
     wanted = processors() if jobs is None else jobs
-    sizes = [] if wanted < 2 or not can_fork() or STDIN in files else list(map(_size, files))
+    sizes = [] if wanted < 2 or not can_fork() or STDIN in files else list(map(size_of, files))
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
     if not sizes or (jobs is None and is_small):
         yield from _judge(map(whole_file, files), how)

@@ -176,22 +176,23 @@ def _containers(
 ) -> tuple[tuple[ContainerPort, ...], tuple[ContainerPort, ...], tuple[str, ...]]:
     """Give the ports that names find, those of plain init containers, and the images."""
     containers = [mapping(item) for item in sequence(spec.get("containers"))]
-    init = [mapping(item) for item in sequence(spec.get("initContainers"))]
-    lasting = [*containers, *(item for item in init if item.get("restartPolicy") == "Always")]
-    plain = [item for item in init if item.get("restartPolicy") != "Always"]
-    images = tuple(text(item.get("image")) for item in containers)
+    lasting, plain = containers, list[Data]()
+    # Most pods have none.
+    if "initContainers" in spec:
+        init = [mapping(item) for item in sequence(spec["initContainers"])]
+        lasting = containers + [each for each in init if each.get("restartPolicy") == "Always"]
+        plain = [each for each in init if each.get("restartPolicy") != "Always"]
+    images = tuple([text(each.get("image")) for each in containers])
     return _ports(lasting), _ports(plain), images
 
 
 def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
-    return tuple(
-        ContainerPort(
-            text(port.get("name")),
-            number,
-            text(port.get("protocol")) or "TCP",
-            text(container.get("name")),
-        )
-        for container in containers
-        for port in map(mapping, sequence(container.get("ports")))
-        if (number := whole(port.get("containerPort"))) is not None
-    )
+    found: list[ContainerPort] = []
+    for container in containers:
+        name = text(container.get("name"))
+        for port in map(mapping, sequence(container.get("ports"))):
+            number = whole(port.get("containerPort"))
+            if number is not None:
+                protocol = text(port.get("protocol")) or "TCP"
+                found.append(ContainerPort(text(port.get("name")), number, protocol, name))
+    return tuple(found)
