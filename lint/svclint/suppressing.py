@@ -41,7 +41,8 @@ class Suppressing:
         chunk = judged.document.chunk
         if judged.document.kind in REFERENCE_KINDS:
             self._has_others = True
-        is_same = self._last == (chunk.file, chunk.first_line)
+        # Most runs have none at all.
+        is_same = self._last is not None and self._last == (chunk.file, chunk.first_line)
         if not judged.suppressions and not is_same:
             return
         ran = _scopes(judged, has_live=has_live)

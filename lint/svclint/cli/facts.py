@@ -54,6 +54,7 @@ class FactsFinder:
         self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
         # Documents come file by file, and many are asked about each.
         self._last: tuple[str, Held] | None = None
+        self._last_facts: tuple[str, ClusterFacts] | None = None
         self._config = config_finder(words)
 
     def held(self, file: str) -> Held:
@@ -82,13 +83,14 @@ class FactsFinder:
 
     def __call__(self, file: str) -> ClusterFacts:
         """Give the facts of the cluster that a file is meant for."""
-        held = self.held(file)
-        key = tuple(map(id, held.layers))
-        known = self._known.get(key)
-        if known is None:
-            # With the layers kept, no others can be taken for them.
-            known = self._known[key] = self._facts(held), held
-        return known[0]
+        if self._last_facts is None or self._last_facts[0] != file:
+            held = self.held(file)
+            key = tuple(map(id, held.layers))
+            if key not in self._known:
+                # With the layers kept, no others can be taken for them.
+                self._known[key] = self._facts(held), held
+            self._last_facts = file, self._known[key][0]
+        return self._last_facts[1]
 
     def _facts(self, held: Held) -> ClusterFacts:
         live, settings = self._live, self._words.settings.over(held.settings())
