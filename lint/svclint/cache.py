@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
-from typing import NamedTuple
 
 from svclint.plain import Plain
+from svclint.record import NamedTuple
 from svclint.source.digest import DIGEST_SIZE, digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import NAMES

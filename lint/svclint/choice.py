@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.config import PROFILES, Options
 from svclint.config.layers import Config, Held, Layer
 from svclint.model import Finding, Severity
+from svclint.record import NamedTuple
 from svclint.registry import CHANGES, DEFAULT_PROFILE, all_rules, chosen
 from svclint.rule import Rule
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from svclint.config import ClusterFacts
 from svclint.judge import Found
+from svclint.record import NamedTuple
 from svclint.source import Document
 from svclint.source.document import rest
 from svclint.suppression import Suppression

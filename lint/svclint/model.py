@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any
+
+from svclint.record import NamedTuple
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]

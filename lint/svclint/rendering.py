@@ -8,9 +8,9 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from svclint.config import ConfigError
+from svclint.record import NamedTuple
 from svclint.source.files import MAX_BYTES
 from svclint.source.kustomization import NAMES
 

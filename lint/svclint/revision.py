@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from svclint.config import ConfigError
+from svclint.record import NamedTuple
 
 # The user's own hooks and monitors have no part in a look at the repository.
 _OPTIONS = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")

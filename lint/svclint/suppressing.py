@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from svclint.choice import Choice
 from svclint.engine import Judged
 from svclint.model import Finding, Report, spell
+from svclint.record import NamedTuple
 from svclint.registry import all_rules
 from svclint.rule import Rule
 from svclint.source.kinds import REFERENCE_KINDS

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from svclint.record import NamedTuple
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _DECLARED = "__declared__"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.choice import Asked
 from svclint.cli import declare as click
@@ -28,6 +28,7 @@ from svclint.judge import Found, is_refusal
 from svclint.live import LiveState, SnapshotError
 from svclint.live.services import left_behind, live_services
 from svclint.model import Finding, ObjectName, Severity
+from svclint.record import NamedTuple
 from svclint.registry import all_rules
 from svclint.report.diff import (
     CREATE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.cli import declare as click
 from svclint.cli.gate import new_findings
@@ -14,6 +14,7 @@ from svclint.fix.patch import patch
 from svclint.fix.proposal import proposals
 from svclint.fix.repair import STDIN_NAME, Repair, bytes_of, is_read_only, repair, write
 from svclint.model import Finding
+from svclint.record import NamedTuple
 from svclint.report.result import Result, fixed_words
 from svclint.report.safe import safe
 from svclint.source.files import STDIN, ReadError, find_files

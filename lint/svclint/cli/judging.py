@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cli.facts import Said, configs_of
 from svclint.live import LiveState
 from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
+from svclint.record import NamedTuple
 from svclint.source.files import STDIN, ReadError, find_files
 
 if TYPE_CHECKING:

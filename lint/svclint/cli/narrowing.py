@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from svclint.cache import DamagedError, load_files, store_files
 from svclint.config import ConfigError
 from svclint.fingerprint import fingerprint
 from svclint.model import Finding
+from svclint.record import NamedTuple
 from svclint.registry import UnknownRuleError, named
 from svclint.revision import Revision, RevisionError, changed_files, checked_out, revision, within
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, ReadError, find_files

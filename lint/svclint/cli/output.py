@@ -6,9 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from svclint.cli import declare as click
+from svclint.record import NamedTuple
 from svclint.report.result import Result
 
 # One module of ``svclint.report`` each, imported only when asked for.

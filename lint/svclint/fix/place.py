@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.fix.problem import Unfixable
 from svclint.model import Path
+from svclint.record import NamedTuple
 from svclint.source.spans import Span
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from svclint.fix.plan import Objects, applied, plans
 from svclint.fix.proposal import Read, by_file
 from svclint.model import Finding
+from svclint.record import NamedTuple
 from svclint.source.files import STDIN, ReadError, read_file
 from svclint.writing import replace
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from svclint.fix.place import Place, line_start, place_of
 from svclint.fix.problem import Unfixable
 from svclint.fix.removal import REST, removal
 from svclint.fix.spelling import spelt
 from svclint.model import Edit, Path
+from svclint.record import NamedTuple
 from svclint.source.spans import Span
 
 _QUOTES = ("'", '"')

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from svclint.live.access import Access
 from svclint.live.request import get
 from svclint.live.trouble import ClusterError
+from svclint.record import NamedTuple
 from svclint.shape import mapping, sequence, text, whole
 
 PAGE = 500

@@ -6,7 +6,6 @@ Source: dispatcher.Dispatch (pkg/admission/plugin/policy/validating) of k8s.io/a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from svclint.config import ClusterFacts
 from svclint.model import Data, Path, ServerAnswer, Severity
@@ -21,6 +20,7 @@ from svclint.policy.objects import Binding, Policies, Policy
 from svclint.policy.request import Request, build_request
 from svclint.policy.samples import samples
 from svclint.policy.sending import are_sent
+from svclint.record import NamedTuple
 from svclint.source import Document
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"

@@ -19,7 +19,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import Data, Location, Path
 from svclint.policy.binding_structure import binding_problems
@@ -36,6 +36,7 @@ from svclint.policy.objects import (
     text,
 )
 from svclint.policy.problems import INVALID, Problem
+from svclint.record import NamedTuple
 from svclint.source import Document
 
 _ACTIONS = {"error": "Deny", "warning": "Warn", "info": "Audit"}

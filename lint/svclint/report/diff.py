@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import Data, Finding, ObjectName, spell
+from svclint.record import NamedTuple
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from svclint.model import Path
+from svclint.record import NamedTuple
 
 
 class Violation(NamedTuple):

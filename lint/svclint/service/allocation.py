@@ -5,11 +5,10 @@ Source: the Service storage of kube-apiserver (registry/core/service/storage), o
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.addresses import IPV4, Address, parse_ip
 from svclint.config import ClusterFacts, other_family
 from svclint.model import Data
+from svclint.record import NamedTuple
 from svclint.service import Service
 from svclint.service.carry_over import keeps_preferred_families, node_ports
 

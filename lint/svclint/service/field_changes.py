@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import Data, Path
+from svclint.record import NamedTuple
 
 MANIFEST, SERVER = "manifest", "server"
 _BOOKKEEPING = ("uid", "resourceVersion", "creationTimestamp", "generation", "managedFields")

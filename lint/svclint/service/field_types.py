@@ -8,7 +8,9 @@ k8s.io/api/core/v1, which client-side apply follows) and its OpenAPI document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from svclint.record import NamedTuple
 
 
 class FieldType(NamedTuple):

@@ -8,9 +8,10 @@ from the client before (k8s.io/client-go/util/csaupgrade). KEP-555.
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import Data
+from svclint.record import NamedTuple
 from svclint.service.field_sets import (
     STRIPPED,
     FieldPath,

@@ -8,10 +8,11 @@ PrepareForUpdate), kubectl's apply, and what is said in the modules of each step
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.config import ClusterFacts
 from svclint.model import Data, ObjectName
+from svclint.record import NamedTuple
 from svclint.service import Service, created
 from svclint.service.carry_over import (
     drop_type_dependent_fields,

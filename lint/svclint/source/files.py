@@ -7,8 +7,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from svclint.record import NamedTuple
 from svclint.source.paths import note_links, real_folder, real_path
 
 ENDINGS = (".yaml", ".yml", ".json")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import Path
+from svclint.record import NamedTuple
 from svclint.source.problem import MAX_DEPTH, FoldError, Problem
 
 try:

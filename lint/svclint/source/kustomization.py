@@ -10,9 +10,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from svclint.model import Data
+from svclint.record import NamedTuple
 from svclint.shape import labels, mapping, sequence, text
 from svclint.source.paths import real_path
 

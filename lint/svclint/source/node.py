@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.model import Path
+from svclint.record import NamedTuple
 
 Place = tuple[int, int]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from svclint.record import NamedTuple
 
 # Deeper texts are refused: nothing that walks over data must fear for its stack.
 MAX_DEPTH = 512

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
+from svclint.record import NamedTuple
 from svclint.source.digest import digest_of
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file

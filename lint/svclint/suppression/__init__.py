@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.model import Finding, Location, ObjectName
 from svclint.plain import Plain, finding_of, plain_finding
+from svclint.record import NamedTuple
 
 # A text without this word holds no suppression; comments and the annotation have it alike.
 MARK = "svclint"

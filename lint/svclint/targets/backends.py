@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.inventory import Inventory, distance
 from svclint.model import Data, Path
+from svclint.record import NamedTuple
 from svclint.shape import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS

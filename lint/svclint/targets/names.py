@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance, is_near
 from svclint.model import Severity
+from svclint.record import NamedTuple
 from svclint.source import Document
 from svclint.targets.resolve import ServicePort, number_in, selected
 from svclint.workload import ContainerPort, Workload

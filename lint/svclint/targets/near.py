@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance, is_near
+from svclint.record import NamedTuple
 from svclint.selection import has_labels
 from svclint.source import Document
 from svclint.targets.clues import Clues

@@ -7,9 +7,9 @@ every kind; the labels of Argo Rollouts from its documentation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from svclint.model import Data, Path
+from svclint.record import NamedTuple
 from svclint.shape import group_of, labels, mapping, sequence, text, whole, within
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS

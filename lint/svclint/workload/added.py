@@ -7,9 +7,9 @@ Argo Rollouts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from svclint.model import Data
+from svclint.record import NamedTuple
 from svclint.shape import labels, mapping, sequence, whole, within
 
 # Labels that a controller or the API server adds with a value that no manifest tells.

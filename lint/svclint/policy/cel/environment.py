@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from svclint.policy.cel.types import (
     BOOL,
@@ -27,6 +26,7 @@ from svclint.policy.cel.types import (
     optional_of,
     runtime_name,
 )
+from svclint.record import NamedTuple
 
 
 class Environment(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from svclint.policy.cel.regex_sets import PERL, Characters, named_set, posix_set
+from svclint.record import NamedTuple
 
 _CONTROL = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
 _PUNCTUATION = frozenset("\\.+*?()|[]{}^$!\"#%&',-/:;<=>@_`~ ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+
+from svclint.record import NamedTuple
 
 _LAST = "\U0010ffff"
 

@@ -6,9 +6,10 @@ parenthesis of a method call, the dot of a selection.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.policy.cel.types import DYN, Overload, Type
+from svclint.record import NamedTuple
 
 
 class Node:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.policy.cel.errors import CompileError, Issue
 from svclint.policy.cel.numbers import UInt
+from svclint.record import NamedTuple
 
 _TOKEN = re.compile(
     r"""

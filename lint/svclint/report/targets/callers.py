@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from svclint.inventory import Inventory, distance
 from svclint.model import Finding, Path, Severity, spell
+from svclint.record import NamedTuple
 from svclint.shape import mapping, sequence, text
 from svclint.source import Document
 from svclint.targets import (

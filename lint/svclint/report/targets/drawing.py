@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NamedTuple
 
+from svclint.record import NamedTuple
 from svclint.report.safe import safe
 
 ROW, PADDING = 18, 8

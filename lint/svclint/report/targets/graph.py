@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from svclint.inventory import Inventory
 from svclint.model import Finding, Severity
+from svclint.record import NamedTuple
 from svclint.report.targets.callers import Call, Fault, Reasons, calls
 from svclint.source import Document
 from svclint.targets import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from svclint.record import NamedTuple
 from svclint.report.result import count
 from svclint.report.safe import safe, safe_file
 from svclint.report.targets.callers import Fault

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from svclint.record import NamedTuple
 from svclint.report.targets.boxes import (
     Numbers,
     answer_rows,

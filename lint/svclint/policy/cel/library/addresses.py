@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.ip_text import AddressError, parse_address, parse_prefix, write_address
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.values import name_type, no_overload
+from svclint.record import NamedTuple
 
 
 class Ip(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.numbers import UINT_MAX
 from svclint.policy.cel.values import name_type
+from svclint.record import NamedTuple
 
 _WORD = re.compile(r"[0-9A-Za-z-]+", re.ASCII)
 

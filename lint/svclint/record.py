@@ -1,0 +1,63 @@
+"""``NamedTuple``, without ``typing``: to make such classes was a third of a start.
+
+``typing`` compiles the type of each field, and a maker for each class. Here types are left as they
+are written, and a maker is compiled when its class is first used.
+"""
+
+from __future__ import annotations
+
+__all__ = ["NamedTuple"]
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import NamedTuple
+else:
+    from _collections import _tuplegetter
+
+    class _Fields(tuple):
+        """What is the same for all of them."""
+
+        __slots__ = ()
+
+        def __new__(cls, /, *values, **named):
+            """Compile the maker of the class, for this and every later time."""
+            fields = ", ".join(cls._fields)
+            text = f"lambda _cls, {fields}: _new(_cls, ({fields},))"
+            maker = eval(text, {"_new": tuple.__new__})  # noqa: S307 - the names of fields
+            maker.__defaults__ = tuple(cls._field_defaults.values())
+            cls.__new__ = staticmethod(maker)
+            return maker(cls, *values, **named)
+
+        @classmethod
+        def _make(cls, values):
+            return cls(*values)
+
+        def _replace(self, /, **changes):
+            made = self._make(map(changes.pop, self._fields, self))
+            if changes:
+                raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
+            return made
+
+        def _asdict(self):
+            return dict(zip(self._fields, self, strict=True))
+
+        def __repr__(self):
+            fields = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({fields})"
+
+        def __getnewargs__(self):
+            """Tell ``copy`` and ``pickle`` what to call the class with."""
+            return tuple(self)
+
+    class _Declared(type):
+        def __new__(cls, name, bases, body):
+            if not bases:
+                return super().__new__(cls, name, bases, body)
+            fields = tuple(body["__annotations__"])
+            defaults = {field: body[field] for field in fields if field in body}
+            body |= {field: _tuplegetter(place, None) for place, field in enumerate(fields)}
+            body |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields}
+            return type(name, (_Fields,), body | {"__slots__": ()})
+
+    class NamedTuple(metaclass=_Declared):
+        """The base of classes that are tuples with a name for each place."""

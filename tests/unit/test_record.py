@@ -1,0 +1,70 @@
+"""Our own ``NamedTuple`` does all that the one of ``typing`` does, where the house asks for it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import typing
+from typing import Any
+
+import pytest
+from svclint import record
+
+
+class Ours(record.NamedTuple):
+    """A place."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    @property
+    def words(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Theirs(typing.NamedTuple):
+    """A place."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@pytest.mark.parametrize("values", [("a",), ("a", 2), ("a", 2, 3)])
+def test_it_is_the_tuple_that_typing_makes(values: tuple[Any, ...]) -> None:
+    ours, theirs = Ours(*values), Theirs(*values)
+    assert ours == theirs == tuple(theirs)
+    assert hash(ours) == hash(theirs)
+    assert repr(ours) == repr(theirs).replace("Theirs", "Ours")
+    assert ours._asdict() == theirs._asdict()
+    assert (ours.file, ours.line, ours.column) == theirs
+    assert ours.words == f"a:{theirs.line}"
+
+
+def test_its_class_says_the_same_of_itself() -> None:
+    assert Ours._fields == Theirs._fields == Ours.__match_args__
+    assert Ours._field_defaults == Theirs._field_defaults
+    assert Ours.__doc__ == "A place."
+    assert issubclass(Ours, tuple)
+    assert not hasattr(Ours("a"), "__dict__")
+
+
+def test_it_is_made_by_name_and_changed_in_a_copy() -> None:
+    place = Ours(column=4, file="b")
+    assert place == ("b", 1, 4)
+    assert place._replace(line=2) == Ours._make(("b", 2, 4))
+    assert type(place._replace(line=2)) is Ours
+    assert [copy.deepcopy(place), pickle.loads(pickle.dumps(place))] == [place, place]
+    match place:
+        case Ours(file, line):
+            assert (file, line) == ("b", 1)
+
+
+def test_it_refuses_what_it_has_no_field_for() -> None:
+    make: Any = Ours
+    for values, named in ((), {}), (("a", 1, 2, 3), {}), (("a",), {"row": 1}):
+        with pytest.raises(TypeError):
+            make(*values, **named)
+    with pytest.raises(TypeError, match="Ours has no field row"):
+        make("a")._replace(row=1)
