@@ -6,7 +6,7 @@ and a strict one for new values (KEP-4858, on by default from Kubernetes 1.36).
 
 from __future__ import annotations
 
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 IPV4, IPV6 = "IPv4", "IPv6"
 _BITS = {IPV4: 32, IPV6: 128}

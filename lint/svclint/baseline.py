@@ -6,13 +6,12 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from svclint.config import ConfigError
 from svclint.fingerprint import fingerprint
 from svclint.model import Finding
-from svclint.record import NamedTuple
 from svclint.source.paths import real_path
+from svclint.typed import Any, NamedTuple
 
 VERSION = 1
 

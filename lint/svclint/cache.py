@@ -16,11 +16,11 @@ from functools import lru_cache
 from importlib import import_module
 
 from svclint.plain import Plain
-from svclint.record import NamedTuple
 from svclint.source.digest import DIGEST_SIZE, digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_folders_of
+from svclint.typed import NamedTuple
 
 _MAGIC = b"svclint run 3\n"
 _ENDING = ".run"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from svclint.config import PROFILES, Options
 from svclint.config.layers import Config, Held, Layer
 from svclint.model import Finding, Severity
-from svclint.record import NamedTuple
 from svclint.registry import CHANGES, DEFAULT_PROFILE, all_rules, chosen
 from svclint.rule import Rule
+from svclint.typed import Any, NamedTuple
 
 _CHOOSING = ("select", "ignore", "rules", "profile")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.addresses import Network
 from svclint.config import ClusterFacts, Options
@@ -23,13 +22,13 @@ from svclint.judge import (
 from svclint.kept import Judged, Kept, Packer
 from svclint.live import service_cidrs_of
 from svclint.model import Data, Finding
-from svclint.record import NamedTuple
 from svclint.rule import Rule
 from svclint.service import created, words_of
 from svclint.source import Document
 from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 from svclint.suppression.reading import reader
+from svclint.typed import TYPE_CHECKING, NamedTuple
 from svclint.workload import outline, trim
 
 if TYPE_CHECKING:

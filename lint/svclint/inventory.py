@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from svclint.model import Data, Path
 from svclint.postings import Postings
@@ -15,6 +14,7 @@ from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import patches_for
 from svclint.source.paths import ByFolder, real_path
+from svclint.typed import Any
 from svclint.workload import Workload, kustomized, template_path, workload_of
 from svclint.workload.roll import Entry, Roll
 

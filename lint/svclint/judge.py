@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.config import ClusterFacts, Options
 from svclint.model import Data, Finding, ObjectName, Report, spell
@@ -12,6 +11,7 @@ from svclint.schema import Violation, accepts, violations
 from svclint.service import Service, created
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
+from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from svclint.config import ClusterFacts
 from svclint.judge import Found
-from svclint.record import NamedTuple
 from svclint.source import Document
 from svclint.source.document import rest
 from svclint.suppression import Suppression
+from svclint.typed import NamedTuple
 
 # Those that are packed together: as many as few files have.
 _TOGETHER = 16

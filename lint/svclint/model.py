@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
 
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]

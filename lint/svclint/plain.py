@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Edit, Finding, Fix, Location, ObjectName, ServerAnswer, Severity
+from svclint.typed import Any
 
 # A tuple of tuples, lists, dicts and scalars.
 Plain = Any

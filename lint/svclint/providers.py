@@ -10,10 +10,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Any
 
 from svclint.addresses import parse_cidr
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 # Below this length of a name only one letter may differ, and below the second none.
 _LONG, _SHORT = 8, 5

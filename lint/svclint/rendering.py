@@ -10,9 +10,9 @@ import subprocess
 from collections.abc import Sequence
 
 from svclint.config import ConfigError
-from svclint.record import NamedTuple
 from svclint.source.files import MAX_BYTES
 from svclint.source.kustomization import NAMES
+from svclint.typed import NamedTuple
 
 # A kustomization may fetch a remote base, and a chart may be large; a hang is neither.
 SECONDS = 120

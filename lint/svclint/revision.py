@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from svclint.config import ConfigError
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 # The user's own hooks and monitors have no part in a look at the repository.
 _OPTIONS = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")

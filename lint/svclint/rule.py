@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
 
 from svclint.config import PROFILES, ClusterFacts, Options
 from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.option import Option
-from svclint.record import NamedTuple
 from svclint.schema import Violation
 from svclint.service import Service
 from svclint.source import Document
+from svclint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.

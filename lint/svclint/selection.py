@@ -6,12 +6,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
 
 from svclint.model import Data
 from svclint.postings import Postings
 from svclint.shape import labels, mapping, sequence, text
 from svclint.source import Document
+from svclint.typed import Any
 from svclint.workload import Workload
 from svclint.workload.roll import Roll
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data, Path
+from svclint.typed import Any
 
 
 def mapping(value: Any) -> Data:

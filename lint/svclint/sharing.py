@@ -7,18 +7,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from svclint.engine import KINDS_READ, FactsFor, Live, Spread, by_itself
 from svclint.judge import Found
 from svclint.kept import Judged, Kept
 from svclint.parts import Item, found_of, items_of, pack, plain_found, plain_item, plain_of, unpack
 from svclint.plain import Plain
-from svclint.record import NamedTuple
 from svclint.rule import Rule
 from svclint.source.digest import digest_of
 from svclint.source.files import STDIN, ReadError
 from svclint.source.ranges import Range, documents_in, ranges_of, read_range, whole_file
+from svclint.typed import TYPE_CHECKING, NamedTuple
 from svclint.workers import MOST_TASKS, can_fork, in_order, processors
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from svclint.choice import Choice
 from svclint.engine import Judged
 from svclint.model import Finding, Report, spell
-from svclint.record import NamedTuple
 from svclint.registry import all_rules
 from svclint.rule import Rule
 from svclint.source.kinds import REFERENCE_KINDS
 from svclint.suppression import Review, Suppressed, Suppression
+from svclint.typed import NamedTuple
 
 SCOPE = "suppression"
 # What rules look at, and policies, of whose findings nobody can say that there should be one.

@@ -11,9 +11,13 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NoReturn, TypeVar
 
-Task = TypeVar("Task")
+from svclint.typed import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Task = TypeVar("Task")
 # The number of a task, and the length of what a worker sends of it.
 _NUMBER, _LENGTH = 4, 8
 # What a pipe surely takes before anybody reads: 64 KiB on Linux, 16 on macOS.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.model import Edit, Fix, Report, Severity, refused, set_to, spell
 from svclint.rule import schema_rule
 from svclint.schema import Violation
 from svclint.source import Document
+from svclint.typed import Any
 
 _NUMBER = "write a number from 1 to 65535"
 # Where any text may stand; elsewhere, what is no string is hardly the right one.

@@ -45,7 +45,7 @@ SLOW = {
     *("glob", "hashlib", "importlib.metadata", "importlib.resources", "inspect", "ipaddress"),
     *("jsonschema", "logging", "multiprocessing", "pathlib", "pathspec", "pickle", "pkgutil"),
     *("random", "referencing", "shutil", "socket", "sqlite3", "ssl", "subprocess", "tempfile"),
-    *("textwrap", "threading", "tokenize", "traceback", "urllib", "zipfile"),
+    *("textwrap", "threading", "tokenize", "traceback", "typing", "urllib", "zipfile"),
 }
 UNUSED = {
     *("svclint.cli.commands", "svclint.source.json_text", "svclint.source.marks"),

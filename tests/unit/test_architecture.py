@@ -12,7 +12,7 @@ TOP = Path(__file__).parents[2]
 LINT, RULES = TOP / "lint" / "svclint", TOP / "rules"
 # From the ground up; a module imports only its own floor's package and those before it.
 FLOORS = [
-    ("record",),
+    ("typed",),
     (
         "model",
         "addresses",
@@ -50,7 +50,7 @@ FLOORS = [
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 FOR_RULES = {
     "model",
-    "record",
+    "typed",
     "rule",
     "addresses",
     "shape",

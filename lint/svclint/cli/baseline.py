@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
 from svclint.baseline import baseline_text, known_from
 from svclint.cli import declare as click
@@ -16,6 +15,7 @@ from svclint.registry import UnknownRuleError
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
 from svclint.source.files import BASELINE_FILE
+from svclint.typed import Any
 from svclint.writing import write_whole
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.cli import declare as click
 from svclint.cli.facts import named_policies
@@ -14,7 +13,6 @@ from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
 from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
 from svclint.cli.options import (
-    Command,
     apply_option,
     cluster_options,
     live_options,
@@ -30,21 +28,24 @@ from svclint.model import Finding, Severity
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import STDIN
+from svclint.typed import TYPE_CHECKING, Any
 from svclint.workers import WorkerError
 
 if TYPE_CHECKING:
+    from svclint.cli.declare import Function
+
     # Most runs fix nothing.
     from svclint.cli.fixing import Fixed
 
 
-def judging_options(command: Command) -> Command:
+def judging_options(command: Function) -> Function:
     """Add the options that ``prepared`` takes, but for ``debug_option``."""
     for option in reversed(_JUDGING_OPTIONS):
         command = option(command)
     return command
 
 
-def choosing_options(command: Command) -> Command:
+def choosing_options(command: Function) -> Function:
     """Add the options that say which rules speak."""
     return click.under("Rules", *_CHOOSING_OPTIONS)(command)
 

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from svclint.choice import Asked, base_layer, speaks
 from svclint.cli import declare as click
@@ -16,11 +15,11 @@ from svclint.cli.options import cluster_options, format_option, said
 from svclint.config import DEFAULT_NODE_PORTS, ConfigError, Settings
 from svclint.config.layers import Held, Value
 from svclint.model import Location
-from svclint.record import NamedTuple
 from svclint.registry import DEFAULT_PROFILE, all_rules, chosen
 from svclint.report.safe import safe, safe_file
 from svclint.rule_settings import whole_schema
 from svclint.schema import newest
+from svclint.typed import Any, NamedTuple
 
 OPTION, DEFAULT = "option", "default"
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
 
-from svclint.record import NamedTuple
+from svclint.typed import TYPE_CHECKING, Any, NamedTuple
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Function = TypeVar("Function", bound=Callable[..., Any])
 _DECLARED = "__declared__"
 # Where help shows options without a heading, if others have one.
 REST = "Other options"

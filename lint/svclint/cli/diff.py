@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from svclint.choice import Asked
 from svclint.cli import declare as click
@@ -28,7 +27,6 @@ from svclint.judge import Found, is_refusal
 from svclint.live import LiveState, SnapshotError
 from svclint.live.services import left_behind, live_services
 from svclint.model import Finding, ObjectName, Severity
-from svclint.record import NamedTuple
 from svclint.registry import all_rules
 from svclint.report.diff import (
     CREATE,
@@ -49,6 +47,7 @@ from svclint.source.kinds import POLICY_KINDS
 from svclint.source.load import load
 from svclint.suppressing import Suppressing
 from svclint.suppression.reading import reader
+from svclint.typed import Any, NamedTuple
 
 
 @click.command("diff", context_settings={"help_option_names": ["-h", "--help"]})

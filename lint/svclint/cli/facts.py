@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.cli.notes import nearest_known
 from svclint.config import (
@@ -18,8 +17,8 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.record import NamedTuple
 from svclint.source.paths import ByFolder, real_folders_of
+from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.choice import Asked, Choice

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from svclint.cli import declare as click
+from svclint.typed import TYPE_CHECKING, Any
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from svclint.cli.declare import Function
 
 
-def fix_options(command: Command) -> Command:
+def fix_options(command: Function) -> Function:
     """Add the options; ``must_fit`` checks them."""
     return click.under("Fixes", *_OPTIONS)(command)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from svclint.cli import declare as click
 from svclint.cli.gate import new_findings
@@ -14,10 +13,10 @@ from svclint.fix.patch import patch
 from svclint.fix.proposal import proposals
 from svclint.fix.repair import STDIN_NAME, Repair, bytes_of, is_read_only, repair, write
 from svclint.model import Finding
-from svclint.record import NamedTuple
 from svclint.report.result import Result, fixed_words
 from svclint.report.safe import safe
 from svclint.source.files import STDIN, ReadError, find_files
+from svclint.typed import Any, NamedTuple
 
 Again = Callable[[Mapping[str, bytes]], Outcome]
 

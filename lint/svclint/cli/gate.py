@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 from svclint.cli import declare as click
 from svclint.cli.notes import say_notes
 from svclint.model import Finding, Severity
 from svclint.report.result import PASSED_OVER, Result, count
+from svclint.typed import TYPE_CHECKING
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from svclint.cli.declare import Function
+
 _NEVER = "never"
 # More would bury what a run is about; the JSON has them all.
 _NAMED_STALE = 10
 
 
-def gate_options(command: Command) -> Command:
+def gate_options(command: Function) -> Function:
     """Add the options that say which findings make a run fail."""
     verdict = click.under("Pass or fail", *_OPTIONS)
     return verdict(click.under("Input", *_NARROWING)(command))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.cli.facts import Said, configs_of
 from svclint.live import LiveState
 from svclint.model import Finding
 from svclint.plain import Plain, finding_of, plain_finding
-from svclint.record import NamedTuple
 from svclint.source.files import STDIN, ReadError, find_files
+from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.cache import State

@@ -16,13 +16,13 @@ from svclint.cache import DamagedError, load_files, store_files
 from svclint.config import ConfigError
 from svclint.fingerprint import fingerprint
 from svclint.model import Finding
-from svclint.record import NamedTuple
 from svclint.registry import UnknownRuleError, named
 from svclint.revision import Revision, RevisionError, changed_files, checked_out, revision, within
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, ReadError, find_files
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 from svclint.suppression import Suppressed
+from svclint.typed import NamedTuple
 
 # Files that change how others are judged.
 _SETTINGS = (OWN_FILE, *NAMES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
 
 from svclint.cli import declare as click
 from svclint.cli.facts import Said, must_be_known
@@ -16,27 +15,30 @@ from svclint.config import (
     parse_version,
 )
 from svclint.live import LiveState, no_live_state, read_live
+from svclint.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svclint.cli.declare import Function
 
 # The word that names the cluster itself, where a snapshot could be named.
 CLUSTER = "cluster"
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def cluster_options(command: Command) -> Command:
+def cluster_options(command: Function) -> Function:
     """Add the options that say which cluster the manifests are meant for."""
     return click.under("Cluster", *_CLUSTER_OPTIONS)(command)
 
 
-def live_options(*, required: bool = False) -> Callable[[Command], Command]:
+def live_options(*, required: bool = False) -> Callable[[Function], Function]:
     """Add the options that say where live objects come from; ``read_live_state`` takes them."""
 
-    def add(command: Command) -> Command:
+    def add(command: Function) -> Function:
         return click.under("Cluster", _live_option(required))(connection_options(command))
 
     return add
 
 
-def apply_option(command: Command) -> Command:
+def apply_option(command: Function) -> Function:
     """Add the option that says how manifests will be applied to what lives already."""
     apply = click.option(
         "--apply",
@@ -49,7 +51,7 @@ def apply_option(command: Command) -> Command:
     return click.under("Cluster", apply)(command)
 
 
-def format_option(command: Command) -> Command:
+def format_option(command: Function) -> Function:
     """Add the option that chooses between words for people and JSON."""
     return click.option(
         "--format",
@@ -61,7 +63,7 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
-def policy_option(command: Command) -> Command:
+def policy_option(command: Function) -> Function:
     """Add the option that names policies."""
     policy = click.option(
         "--policy",
@@ -72,7 +74,7 @@ def policy_option(command: Command) -> Command:
     return click.under("Rules", policy)(command)
 
 
-def connection_options(command: Command) -> Command:
+def connection_options(command: Function) -> Function:
     """Add the options that say which cluster is asked."""
     return click.under("Cluster", *_CONNECTION_OPTIONS)(command)
 
@@ -127,7 +129,7 @@ def _from_files(sources: Sequence[str]) -> LiveState:
     return read_live(sources, KINDS_READ)
 
 
-def _live_option(required: bool) -> Callable[[Command], Command]:
+def _live_option(required: bool) -> Callable[[Function], Function]:
     return click.option(
         "--live",
         multiple=True,

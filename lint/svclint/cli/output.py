@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, TypeVar
 
 from svclint.cli import declare as click
-from svclint.record import NamedTuple
 from svclint.report.result import Result
+from svclint.typed import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from svclint.cli.declare import Function
 
 # One module of ``svclint.report`` each, imported only when asked for.
 FORMATS = (
@@ -18,7 +20,6 @@ FORMATS = (
 )  # fmt: skip
 # These may share standard output: annotations are lines that GitHub takes out of a log.
 _LINES = frozenset(("text", "github"))
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Target(NamedTuple):
@@ -28,7 +29,7 @@ class Target(NamedTuple):
     file: str = ""
 
 
-def output_options(command: Command) -> Command:
+def output_options(command: Function) -> Function:
     """Add the options that say what is written where; ``targets`` takes them."""
     return click.under("Output", *_OPTIONS)(command)
 

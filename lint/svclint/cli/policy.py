@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from svclint.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from svclint.source import Document

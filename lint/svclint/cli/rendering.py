@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
-
 from svclint.cli import declare as click
+from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from svclint.cli.declare import Function
     from svclint.rendering import Rendered
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
-
-def rendering_options(command: Command) -> Command:
+def rendering_options(command: Function) -> Function:
     """Add the options that name kustomizations and charts; ``rendered`` takes them."""
     return click.under("Input", *_OPTIONS)(command)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from svclint.choice import Choice, rules_of_run
 from svclint.cli.facts import FactsFinder, configs_of, extended_files, kinds_read
@@ -17,6 +16,7 @@ from svclint.sharing import How, judge_files, spread_over
 from svclint.source.files import ReadError
 from svclint.source.load import read
 from svclint.suppressing import Suppressing, in_place
+from svclint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.cache import State

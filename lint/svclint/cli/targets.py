@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from svclint.cli import declare as click
 from svclint.cli.facts import HERE, FactsFinder, Said, configs_of, kinds_read
@@ -24,12 +23,12 @@ from svclint.config import ClusterFacts, ConfigError
 from svclint.inventory import Inventory
 from svclint.live import LiveState, SnapshotError
 from svclint.model import Finding
-from svclint.record import NamedTuple
 from svclint.report.safe import safe, safe_file
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load, read
 from svclint.source.problem import Problem
+from svclint.typed import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from svclint.rendering import Rendered

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from svclint.addresses import IPV4, IPV6, Address, Network, parse_cidr
 from svclint.model import Path
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 Version = tuple[int, int]
 # Rules by name, each with the options that are set, by name, as the rule takes them.

@@ -8,11 +8,10 @@ Of JSON Schema only what ``keys`` and the options of rules use is understood: ``
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from svclint.config.keys import Schema
 from svclint.model import Path
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 # More names than this are no help in a message.
 _MOST = 20

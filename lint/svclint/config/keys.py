@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from svclint.config import PROFILES
+from svclint.typed import Any
 
 Schema = dict[str, Any]
 

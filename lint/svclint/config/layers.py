@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from svclint.config import Settings
 from svclint.model import Location, Path
-from svclint.record import NamedTuple
 from svclint.source.files import OWN_FILE
 from svclint.source.paths import real_path
+from svclint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.source.document import Chunk

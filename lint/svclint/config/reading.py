@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
 
 from svclint.config import ConfigError, parse_node_ports, parse_service_cidrs, parse_version
 from svclint.config.checking import complaint
@@ -13,6 +12,7 @@ from svclint.config.layers import Cluster, Config, Layer, Value
 from svclint.model import Path
 from svclint.source.document import Chunk
 from svclint.source.fold import FoldError, fold
+from svclint.typed import Any, NoReturn
 
 # How the text of a key becomes its value; other texts and lists are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from svclint.fix.problem import Unfixable
 from svclint.model import Path
-from svclint.record import NamedTuple
 from svclint.source.spans import Span
+from svclint.typed import NamedTuple
 
 
 class Place(NamedTuple):

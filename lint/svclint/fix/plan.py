@@ -9,16 +9,15 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from svclint.fix.data import edited, settled
 from svclint.fix.problem import Unfixable
 from svclint.fix.text import TextEdit, difference, made, raw_text, text_edits
 from svclint.model import Edit, Finding, Fix, Path
-from svclint.record import NamedTuple
 from svclint.source.document import Document
 from svclint.source.spans import Span, spans
 from svclint.source.stream import documents
+from svclint.typed import Any, NamedTuple
 
 _BOM = "\ufeff"
 

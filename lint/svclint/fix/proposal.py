@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from svclint.fix.plan import Objects, Planned, plans
 from svclint.fix.words import description
 from svclint.model import Finding
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 
 class Replacement(NamedTuple):

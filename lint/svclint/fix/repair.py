@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from svclint.fix.plan import Objects, applied, plans
 from svclint.fix.proposal import Read, by_file
 from svclint.model import Finding
-from svclint.record import NamedTuple
 from svclint.source.files import STDIN, ReadError, read_file
+from svclint.typed import NamedTuple
 from svclint.writing import replace
 
 STDIN_NAME = "<stdin>"

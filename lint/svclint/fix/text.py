@@ -9,8 +9,8 @@ from svclint.fix.problem import Unfixable
 from svclint.fix.removal import REST, removal
 from svclint.fix.spelling import spelt
 from svclint.model import Edit, Path
-from svclint.record import NamedTuple
 from svclint.source.spans import Span
+from svclint.typed import NamedTuple
 
 _QUOTES = ("'", '"')
 # Fields that name what holds them, and are looked for at its head.

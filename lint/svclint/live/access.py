@@ -11,11 +11,10 @@ import os
 import ssl
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from svclint.live.kubeconfig import configure, kubeconfig_files
 from svclint.live.trouble import ClusterError
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
 _MISSING = (

@@ -7,7 +7,6 @@ Services there is nothing to judge by, which is an error.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from svclint.live.access import Access, Target, connect
 from svclint.live.listing import Item, Progress, Resource, Store, read_list
@@ -15,8 +14,8 @@ from svclint.live.reached import Documents, read_reached
 from svclint.live.request import get
 from svclint.live.snapshot import LiveState, facts_item, state_of
 from svclint.live.trouble import ClusterError
-from svclint.record import NamedTuple
 from svclint.shape import mapping, text
+from svclint.typed import Any, NamedTuple
 
 SERVICES = Resource("v1", "Service", "services")
 _NETWORKING = ("networking.k8s.io/v1", "networking.k8s.io/v1beta1")

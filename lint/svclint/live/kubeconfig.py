@@ -11,10 +11,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
 
 from svclint.live.trouble import ClusterError
 from svclint.shape import mapping, sequence, text
+from svclint.typed import Any
 
 DEFAULT_FILE = "~/.kube/config"
 

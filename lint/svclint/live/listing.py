@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
 from svclint.live.access import Access
 from svclint.live.request import get
 from svclint.live.trouble import ClusterError
-from svclint.record import NamedTuple
 from svclint.shape import mapping, sequence, text, whole
+from svclint.typed import Any, NamedTuple
 
 PAGE = 500
 _BEGINNINGS = 4

@@ -9,12 +9,11 @@ import json
 import time
 from contextlib import closing
 from importlib import import_module
-from typing import Any
 
 from svclint.live.access import Access
 from svclint.live.trouble import ClusterError, broken, refused
-from svclint.record import NamedTuple
 from svclint.source.files import MAX_BYTES
+from svclint.typed import Any, NamedTuple
 
 _PIECE = 256 * 1024
 

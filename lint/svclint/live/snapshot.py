@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from svclint.addresses import Network, parse_cidr, parse_ip
 from svclint.config import NO_CLAIMS, Claims, ConfigError, Version, parse_version
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.shape import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
+from svclint.typed import Any, NamedTuple
 
 # The item of a snapshot that says what no object of the cluster does.
 FACTS_API, FACTS_KIND = "svclint/v1", "Snapshot"

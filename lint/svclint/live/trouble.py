@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
 
 from svclint.live.snapshot import SnapshotError
+from svclint.typed import Any
 
 # Where to read what svclint must be allowed to do.
 RIGHTS = "docs/cluster-access.md has the ClusterRole that svclint needs"

@@ -20,8 +20,8 @@ from svclint.policy.objects import Binding, Policies, Policy
 from svclint.policy.request import Request, build_request
 from svclint.policy.samples import samples
 from svclint.policy.sending import are_sent
-from svclint.record import NamedTuple
 from svclint.source import Document
+from svclint.typed import NamedTuple
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
 UNJUDGED = "policy-unjudged"

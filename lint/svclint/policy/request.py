@@ -6,13 +6,11 @@ k8s.io/apiserver (pkg/admission/plugin/cel/condition.go).
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data
 from svclint.policy.cel.values import Unknown
 from svclint.policy.objects import NAME_LABEL, mapping
-from svclint.record import NamedTuple
 from svclint.service.stored import ALLOCATED
+from svclint.typed import Any, NamedTuple
 
 CREATE, UPDATE = "CREATE", "UPDATE"
 SERVICES = {"group": "", "version": "v1", "resource": "services"}

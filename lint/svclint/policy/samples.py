@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from typing import Any
 
 from svclint.addresses import IPV4, IPV6, Address, parse_ip
 from svclint.config import ClusterFacts
@@ -18,6 +17,7 @@ from svclint.model import Data
 from svclint.policy.cel.values import Unknown
 from svclint.policy.objects import Policy, mapping, text
 from svclint.policy.request import GENERATED_SUFFIX, USER, Request
+from svclint.typed import Any
 
 Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.

@@ -19,7 +19,6 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.model import Data, Location, Path
 from svclint.policy.binding_structure import binding_problems
@@ -36,8 +35,8 @@ from svclint.policy.objects import (
     text,
 )
 from svclint.policy.problems import INVALID, Problem
-from svclint.record import NamedTuple
 from svclint.source import Document
+from svclint.typed import Any, NamedTuple
 
 _ACTIONS = {"error": "Deny", "warning": "Warn", "info": "Audit"}
 _KEYS = (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.model import Path
 from svclint.policy.cel import names
@@ -21,6 +20,7 @@ from svclint.policy.problems import (
     required,
 )
 from svclint.source import Document
+from svclint.typed import Any
 
 _REASONS = ("Forbidden", "Invalid", "RequestEntityTooLarge")
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")

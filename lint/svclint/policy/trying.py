@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.config import ClusterFacts
 from svclint.model import Data, Location
@@ -14,6 +13,7 @@ from svclint.policy.short_form import Example, examples, expand
 from svclint.service.update import REPLACE, Ways, predict
 from svclint.source import Document
 from svclint.source.stream import documents
+from svclint.typed import Any
 
 
 def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[Location, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from svclint.model import Severity
 from svclint.policy.cel import CompileError, compile_expression
@@ -29,6 +28,7 @@ from svclint.policy.cel.types import (
 from svclint.policy.declarations import environment
 from svclint.policy.objects import Expression, Policy, items, mapping
 from svclint.policy.problems import TYPO, Problem
+from svclint.typed import Any
 
 Structs = dict[str, Mapping[str, Type]]
 _FORMATS = {"date-time": TIMESTAMP, "date": TIMESTAMP, "duration": DURATION, "byte": BYTES}

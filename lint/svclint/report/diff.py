@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from svclint.model import Data, Finding, ObjectName, spell
-from svclint.record import NamedTuple
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
@@ -15,6 +13,7 @@ from svclint.service.field_changes import MANIFEST, FieldChange
 from svclint.service.merge_client import LAST_APPLIED
 from svclint.source.files import ReadError
 from svclint.suppression import Suppressed
+from svclint.typed import Any, NamedTuple
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
 _COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from svclint.model import Finding, Severity
-from svclint.record import NamedTuple
 from svclint.source.files import ReadError
+from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.baseline import Known

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from svclint.fingerprint import fingerprint
@@ -21,6 +20,7 @@ from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import ReadError
 from svclint.suppression import Suppressed
+from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.schema.accept import accepts
 from svclint.schema.store import Schema, load, newest, versions
 from svclint.schema.violation import Violation
+from svclint.typed import Any
 
 __all__ = ["Schema", "Violation", "accepts", "load", "newest", "versions", "violations"]
 

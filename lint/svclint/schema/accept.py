@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from svclint.schema.scalars import FORMATS, RANGES
 from svclint.schema.store import Schema, definitions, load_known
+from svclint.typed import Any
 
 Check = Callable[[Any], bool]
 

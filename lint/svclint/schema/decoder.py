@@ -7,7 +7,6 @@ endless, deep, or full of control characters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
@@ -15,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 
 from svclint.schema.scalars import decodes
 from svclint.schema.store import DEFINITIONS, Schema, definitions
+from svclint.typed import Any
 
 
 def errors(schema: Schema, version: str, data: Any) -> Iterator[ValidationError]:

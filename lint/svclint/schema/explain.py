@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from jsonschema import ValidationError
 
@@ -14,6 +14,7 @@ from svclint.schema.store import Schema, load_known
 from svclint.schema.suggest import elsewhere, known_in, similar
 from svclint.schema.violation import Violation
 from svclint.schema.words import expected, found, go_type, quoted
+from svclint.typed import Any
 
 # Where the server's strict decoder stops counting as well; suggestions take time to find.
 MOST = 100

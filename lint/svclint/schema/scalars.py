@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any
+
+from svclint.typed import Any
 
 # Go's time.Parse with time.RFC3339 also takes an hour of one digit, a comma before the fraction,
 # and offsets of 24 hours or 60 minutes.

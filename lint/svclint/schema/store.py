@@ -6,7 +6,8 @@ import json
 import os
 from functools import cache
 from importlib import import_module
-from typing import Any
+
+from svclint.typed import Any
 
 Schema = dict[str, Any]
 DEFINITIONS = "definitions.json"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from svclint.schema.scalars import FORMATS
 from svclint.schema.store import Schema
+from svclint.typed import Any
 
 LONGEST_VALUE = 60
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data, ObjectName
 from svclint.service.decode import decode
 from svclint.service.defaults import apply_defaults, externally_accessible
+from svclint.typed import Any
 
 Version = tuple[int, int]
 

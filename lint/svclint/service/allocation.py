@@ -8,9 +8,9 @@ from __future__ import annotations
 from svclint.addresses import IPV4, Address, parse_ip
 from svclint.config import ClusterFacts, other_family
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.service import Service
 from svclint.service.carry_over import keeps_preferred_families, node_ports
+from svclint.typed import NamedTuple
 
 
 class NodePortRequest(NamedTuple):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data, Path, Report, ServerAnswer, Severity
 from svclint.service.field_sets import FieldPath
 from svclint.service.update import CLIENT, REPLACE, Prediction, Ways
+from svclint.typed import Any
 
 
 def undecodable(report: Report, ways: Ways, *, is_null: bool) -> Report:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data
+from svclint.typed import Any
 
 _SCALARS = frozenset((str, int, bool, float))
 _TEXT_LISTS = ("clusterIPs", "externalIPs", "ipFamilies", "loadBalancerSourceRanges")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.model import Data, Path
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 MANIFEST, SERVER = "manifest", "server"
 _BOOKKEEPING = ("uid", "resourceVersion", "creationTimestamp", "generation", "managedFields")

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.service.field_types import SERVICE, FieldType
 from svclint.service.strategic_patch import MergeProblem
+from svclint.typed import Any, NamedTuple
 
 FieldStep = tuple[str, Any]
 FieldPath = tuple[FieldStep, ...]

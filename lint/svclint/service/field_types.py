@@ -8,9 +8,8 @@ k8s.io/api/core/v1, which client-side apply follows) and its OpenAPI document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 
 class FieldType(NamedTuple):

@@ -7,13 +7,12 @@ Source: kubectl's ``Patcher.patchSimple`` and ``GetModifiedConfiguration`` (k8s.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.service.field_types import SERVICE
 from svclint.service.strategic_merge import apply_patch, merge_patches
 from svclint.service.strategic_patch import MergeProblem, additions_and_changes, deletions
+from svclint.typed import Any, NamedTuple
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 

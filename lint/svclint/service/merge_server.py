@@ -8,10 +8,8 @@ from the client before (k8s.io/client-go/util/csaupgrade). KEP-555.
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any
 
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.service.field_sets import (
     STRIPPED,
     FieldPath,
@@ -29,6 +27,7 @@ from svclint.service.field_types import SERVICE, FieldType
 from svclint.service.merge_client import LAST_APPLIED, read_last_applied
 from svclint.service.strategic_patch import MergeProblem
 from svclint.service.typed_merge import differences, field_set, merge_typed, without_items
+from svclint.typed import Any, NamedTuple
 
 KUBECTL = "kubectl"
 _ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))

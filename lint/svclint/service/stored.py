@@ -7,7 +7,6 @@ fields of k8s.io/api/core/v1, and the defaults that are filled in on reading (st
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 from svclint.config import ClusterFacts
 from svclint.model import Data
@@ -18,6 +17,7 @@ from svclint.service.allocation import (
     inferred_families,
     stored_spec,
 )
+from svclint.typed import Any
 
 # Stands for a value that the server picks: a cluster IP, a node port, a health-check node port.
 ALLOCATED = "<allocated by the server>"

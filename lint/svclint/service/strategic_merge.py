@@ -7,8 +7,6 @@ one, in which nulls and directives stay.
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Data
 from svclint.service.field_types import FieldType
 from svclint.service.strategic_patch import (
@@ -24,6 +22,7 @@ from svclint.service.strategic_patch import (
     place_in,
     without_duplicates,
 )
+from svclint.typed import Any
 
 
 def merge_patches(first: Data, second: Data, kind: FieldType) -> Data:

@@ -8,10 +8,10 @@ one number are paired by their place in a list that is sorted by the number's *t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from svclint.model import Data
 from svclint.service.field_types import FieldType
+from svclint.typed import Any
 
 DIRECTIVE, DELETE, REPLACE = "$patch", "delete", "replace"
 ORDER_PREFIX, DELETE_PREFIX = "$setElementOrder/", "$deleteFromPrimitiveList/"

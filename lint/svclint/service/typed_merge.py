@@ -7,7 +7,6 @@ tofieldset.go), which server-side apply is made of.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from svclint.service.field_sets import (
     FieldPath,
@@ -19,6 +18,7 @@ from svclint.service.field_sets import (
 )
 from svclint.service.field_types import FieldType
 from svclint.service.strategic_patch import json_type
+from svclint.typed import Any
 
 MISSING: Any = object()
 _CONTAINERS = {"struct": "map", "map": "map", "list": "list", "set": "list"}

@@ -8,11 +8,9 @@ PrepareForUpdate), kubectl's apply, and what is said in the modules of each step
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 from svclint.config import ClusterFacts
 from svclint.model import Data, ObjectName
-from svclint.record import NamedTuple
 from svclint.service import Service, created
 from svclint.service.carry_over import (
     drop_type_dependent_fields,
@@ -30,6 +28,7 @@ from svclint.service.merge_server import KUBECTL, Conflict, apply_again, merge_s
 from svclint.service.stored import as_stored, without_picked_addresses, without_picked_numbers
 from svclint.service.strategic_patch import MergeProblem
 from svclint.service.typed_merge import field_set
+from svclint.typed import Any, NamedTuple
 
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
 

@@ -7,10 +7,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import BinaryIO
 
-from svclint.record import NamedTuple
 from svclint.source.paths import note_links, real_folder, real_path
+from svclint.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024

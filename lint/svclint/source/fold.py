@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.model import Path
-from svclint.record import NamedTuple
 from svclint.source.problem import MAX_DEPTH, FoldError, Problem
+from svclint.typed import Any, NamedTuple
 
 try:
     from svclint.source.native_yaml import read_plain

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.shape import labels, mapping, sequence, text
 from svclint.source.paths import real_path
+from svclint.typed import NamedTuple
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LEVELS = 6

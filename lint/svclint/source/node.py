@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.model import Path
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 Place = tuple[int, int]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 # Deeper texts are refused: nothing that walks over data must fear for its stack.
 MAX_DEPTH = 512

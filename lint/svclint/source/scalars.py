@@ -9,7 +9,8 @@ recorded from a real server.
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from svclint.typed import Any
 
 _TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
 _FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")

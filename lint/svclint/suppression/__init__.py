@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svclint.model import Finding, Location, ObjectName
 from svclint.plain import Plain, finding_of, plain_finding
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 # A text without this word holds no suppression; comments and the annotation have it alike.
 MARK = "svclint"

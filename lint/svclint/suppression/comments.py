@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from svclint.record import NamedTuple
 from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
+from svclint.typed import Any, NamedTuple
 
 # One may follow another on a line: `# yamllint disable-line # svclint: ignore[…]`.
 _COMMENT = re.compile(

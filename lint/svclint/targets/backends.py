@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from svclint.inventory import Inventory, distance
 from svclint.model import Data, Path
-from svclint.record import NamedTuple
 from svclint.shape import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
 from svclint.targets.resolve import ServicePort, ports_of
 from svclint.targets.service_index import service_index
+from svclint.typed import Any, NamedTuple
 
 BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."

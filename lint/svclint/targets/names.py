@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from svclint.inventory import Inventory, distance, is_near
 from svclint.model import Severity
-from svclint.record import NamedTuple
 from svclint.source import Document
 from svclint.targets.resolve import ServicePort, number_in, selected
+from svclint.typed import NamedTuple
 from svclint.workload import ContainerPort, Workload
 
 # Sidecars that a mesh injects bring ports that no manifest shows.

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from svclint.inventory import Inventory, distance, is_near
-from svclint.record import NamedTuple
 from svclint.selection import has_labels
 from svclint.source import Document
 from svclint.targets.clues import Clues
@@ -15,6 +14,7 @@ from svclint.targets.names import is_related
 from svclint.targets.resolve import selector_of
 from svclint.targets.service_index import service_index
 from svclint.targets.slips import digits, is_similar, is_slip, shapes
+from svclint.typed import NamedTuple
 from svclint.workload import Workload
 
 # Few candidates for each clue: the search must not grow with the run.

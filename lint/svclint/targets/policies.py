@@ -7,12 +7,12 @@ that any policy selects for ingress is open to nothing but the sum of what they 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from svclint.inventory import Inventory
 from svclint.selection import matches
 from svclint.shape import labels, mapping, sequence, text, whole
 from svclint.source import Document
+from svclint.typed import Any
 from svclint.workload import Workload
 
 

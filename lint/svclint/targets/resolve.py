@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from svclint.inventory import Inventory
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.shape import labels, mapping, sequence, text, whole
 from svclint.source import Document
+from svclint.typed import Any, NamedTuple
 from svclint.workload import Workload
 
 SERVICE_LABEL = "kubernetes.io/service-name"

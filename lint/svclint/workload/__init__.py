@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from svclint.model import Data, Path
-from svclint.record import NamedTuple
 from svclint.shape import group_of, labels, mapping, sequence, text, whole, within
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
+from svclint.typed import NamedTuple
 from svclint.workload.added import NODE_LABELS, Added, added_labels, kustomized_labels
 
 TEMPLATE: Path = ("spec", "template")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from svclint.model import Data
-from svclint.record import NamedTuple
 from svclint.shape import labels, mapping, sequence, whole, within
+from svclint.typed import NamedTuple
 
 # Labels that a controller or the API server adds with a value that no manifest tells.
 UNKNOWN_VALUES: dict[str, tuple[str, ...]] = {

@@ -6,11 +6,11 @@ Source: interpreter/attributes.go of cel-go.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from svclint.policy.cel.conversions import write_double
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.values import NONE, Optional, Unknown, key_of, type_name
+from svclint.typed import Any
 
 
 def _known(*values: Any) -> None:

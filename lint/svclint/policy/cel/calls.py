@@ -6,7 +6,6 @@ Source: interpreter/interpretable.go and common/decls of cel-go.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from svclint.policy.cel import access, operators
 from svclint.policy.cel.cost import Cost, call_cost
@@ -16,6 +15,7 @@ from svclint.policy.cel.frame import Frame
 from svclint.policy.cel.syntax import Call
 from svclint.policy.cel.types import Overload
 from svclint.policy.cel.values import Optional, Unknown, equal, fits, no_overload
+from svclint.typed import Any
 
 Step = Callable[[Frame], Any]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.numbers import INT_MAX, INT_MIN, UINT_MAX, UInt
@@ -18,6 +17,7 @@ from svclint.policy.cel.times import (
     write_timestamp,
 )
 from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, type_name
+from svclint.typed import Any
 
 _DECIMAL = re.compile(r"[+-]?\d+", re.ASCII)
 _FLOAT = re.compile(

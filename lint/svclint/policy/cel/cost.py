@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from svclint.policy.cel.types import Overload
 from svclint.policy.cel.values import Optional
+from svclint.typed import Any
 
 # apis/cel/config.go of Kubernetes.
 PER_EXPRESSION = 1_000_000

@@ -26,7 +26,7 @@ from svclint.policy.cel.types import (
     optional_of,
     runtime_name,
 )
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 
 class Environment(NamedTuple):

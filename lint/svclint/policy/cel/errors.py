@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _MOST_SHOWN = 100
 

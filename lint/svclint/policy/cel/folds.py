@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from svclint.policy.cel.cost import LIST
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.frame import Frame
 from svclint.policy.cel.syntax import Call, Fold, ListLiteral, Literal, Node
 from svclint.policy.cel.values import Unknown, type_name, value_of
+from svclint.typed import Any
 
 Step = Callable[[Frame], Any]
 _ABSENT = object()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from svclint.policy.cel.conversions import to_string
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.syntax import ListLiteral, MapLiteral, Node
 from svclint.policy.cel.types import Type
 from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, type_name, value_of
+from svclint.typed import Any
 
 _PRECISION = 6
 # Longer than this is no message, and would only fill memory.

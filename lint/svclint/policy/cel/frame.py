@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from time import monotonic
-from typing import Any
 
 from svclint.policy.cel.cost import PER_EXPRESSION
 from svclint.policy.cel.errors import EvaluationStopped
+from svclint.typed import Any
 
 # Far longer than the cost limit lets any expression run; it stops what the cost does not see.
 _MOST_SECONDS = 10.0

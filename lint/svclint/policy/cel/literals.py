@@ -6,7 +6,6 @@ Sources: cel/validator.go and ext/formatting.go of cel-go, and Kubernetes' base 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from svclint.policy.cel.conversions import to_duration, to_timestamp
 from svclint.policy.cel.errors import CelError, Issue
@@ -23,6 +22,7 @@ from svclint.policy.cel.syntax import (
     StructLiteral,
 )
 from svclint.policy.cel.types import Type
+from svclint.typed import Any
 
 Typed = Callable[[Node], Type]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.numbers import INT_MAX, INT_MIN, UINT_MAX, UInt
@@ -19,6 +18,7 @@ from svclint.policy.cel.values import (
     no_overload,
     type_name,
 )
+from svclint.typed import Any
 
 # Types whose values answer a call that does not suit them; others have no such method at all.
 _RECEIVERS = frozenset(("string", "google.protobuf.Timestamp", "google.protobuf.Duration"))

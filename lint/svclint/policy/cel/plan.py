@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from svclint.policy.cel import access, operators
 from svclint.policy.cel.calls import link, optional_link, plan_call
@@ -25,6 +24,7 @@ from svclint.policy.cel.syntax import (
 )
 from svclint.policy.cel.types import runtime_name
 from svclint.policy.cel.values import Optional, TypeName, Unknown, key_of, no_overload, type_name
+from svclint.typed import Any
 
 Step = Callable[[Frame], Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from svclint.policy.cel.check import check
 from svclint.policy.cel.environment import Environment
@@ -22,7 +21,7 @@ from svclint.policy.cel.plan import Step, plan
 from svclint.policy.cel.syntax import Literal, Node
 from svclint.policy.cel.types import Type
 from svclint.policy.cel.values import Unknown
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 
 class Outcome(NamedTuple):

@@ -7,11 +7,11 @@ side, the preferred first (Thompson's method, as Pike's virtual machine runs it)
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from svclint.policy.cel.regex_classes import RegexError
 from svclint.policy.cel.regex_sets import PERL, Characters
 from svclint.policy.cel.regex_syntax import Tree, parse
+from svclint.typed import Any
 
 __all__ = ["Regex", "RegexError", "compile_regex"]
 

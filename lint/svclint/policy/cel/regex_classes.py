@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from svclint.policy.cel.regex_sets import PERL, Characters, named_set, posix_set
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _CONTROL = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
 _PUNCTUATION = frozenset("\\.+*?()|[]{}^$!\"#%&',-/:;<=>@_`~ ")

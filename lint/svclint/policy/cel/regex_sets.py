@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _LAST = "\U0010ffff"
 

@@ -8,10 +8,10 @@ A tree is a tuple: ``("set", Characters)``, ``("join", trees)``, ``("either", tr
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from svclint.policy.cel.regex_classes import ClassReader, Flags, RegexError
 from svclint.policy.cel.regex_sets import ANY, NOT_NEWLINE, Characters
+from svclint.typed import Any
 
 Tree = tuple[Any, ...]
 _MOST_REPEATS = 1000

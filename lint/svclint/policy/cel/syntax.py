@@ -6,10 +6,8 @@ parenthesis of a method call, the dot of a selection.
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.policy.cel.types import DYN, Overload, Type
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 
 class Node:

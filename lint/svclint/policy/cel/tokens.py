@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from svclint.policy.cel.errors import CompileError, Issue
 from svclint.policy.cel.numbers import UInt
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 _TOKEN = re.compile(
     r"""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple
 
 
 class Type(NamedTuple):

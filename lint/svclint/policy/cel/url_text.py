@@ -7,7 +7,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.ip_text import AddressError, parse_address
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 _IN_HOST = re.compile(r"[A-Za-z0-9\-._~!$&'()*+,;=:\[\]<>\"%\x80-\U0010ffff]*")

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import total_ordering
-from typing import Any, NoReturn
 
 from svclint.policy.cel.errors import CelError, Unknowable
 from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.types import Type, runtime_name
-from svclint.record import NamedTuple
+from svclint.typed import Any, NamedTuple, NoReturn
 
 
 @total_ordering

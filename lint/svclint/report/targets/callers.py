@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from svclint.inventory import Inventory, distance
 from svclint.model import Finding, Path, Severity, spell
-from svclint.record import NamedTuple
 from svclint.shape import mapping, sequence, text
 from svclint.source import Document
 from svclint.targets import (
@@ -21,6 +20,7 @@ from svclint.targets import (
     ports_of,
     services_behind,
 )
+from svclint.typed import NamedTuple
 
 _MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from svclint.record import NamedTuple
 from svclint.report.safe import safe
+from svclint.typed import NamedTuple
 
 ROW, PADDING = 18, 8
 # One character of the font that page.css gives to the pictures: fixed in width, 12 pixels high.

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from svclint.inventory import Inventory
 from svclint.model import Finding, Severity
-from svclint.record import NamedTuple
 from svclint.report.targets.callers import Call, Fault, Reasons, calls
 from svclint.source import Document
 from svclint.targets import (
@@ -19,6 +18,7 @@ from svclint.targets import (
     selector_of,
     targets_of,
 )
+from svclint.typed import NamedTuple
 
 
 class Thing(NamedTuple):

@@ -7,7 +7,7 @@ from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.ip_text import AddressError, parse_address, parse_prefix, write_address
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.values import name_type, no_overload
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 
 class Ip(NamedTuple):

@@ -5,10 +5,9 @@ Who may do what is known to the cluster alone: these check, and never run.
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.policy.cel.errors import Unknowable
 from svclint.policy.cel.library.table import overloads
+from svclint.typed import Any
 
 NAME = "authorizer"
 

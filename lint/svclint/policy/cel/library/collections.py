@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.policy.cel.access import show
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.operators import contains
 from svclint.policy.cel.values import key_of
+from svclint.typed import Any
 
 
 def _has_all(items: list[Any], wanted: list[Any]) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from svclint.policy.cel import names, url_text
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.values import NONE, Optional, name_type
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _UUID = r"(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 _CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))"

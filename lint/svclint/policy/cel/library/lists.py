@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 from itertools import pairwise
-from typing import Any
 
 from svclint.policy.cel.errors import CelError, EvaluationStopped, Unknowable
 from svclint.policy.cel.library.table import COMPARABLE, SUMMABLE, for_types, overloads
@@ -12,6 +11,7 @@ from svclint.policy.cel.numbers import UInt
 from svclint.policy.cel.operators import add
 from svclint.policy.cel.values import COMPARABLE as ORDERED
 from svclint.policy.cel.values import Duration, Unknown, compare, equal, no_overload, type_name
+from svclint.typed import Any
 
 _ZEROS: dict[str, Any] = {"int": 0, "uint": UInt(0), "double": 0.0, "duration": Duration(0)}
 # The server would try; no list that a policy needs is longer.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.values import NONE, Optional, is_zero, no_overload
+from svclint.typed import Any
 
 
 def _of(value: Any) -> Optional:

@@ -14,7 +14,7 @@ from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.numbers import INT_MAX, INT_MIN
 from svclint.policy.cel.values import name_type
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _PARTS = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([+-]?)(\d*)", re.ASCII)
 _DECIMAL = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
 
 from svclint.policy.cel import conversions
 from svclint.policy.cel.errors import CelError
@@ -11,6 +10,7 @@ from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.operators import size, unsuited
 from svclint.policy.cel.regex import RegexError, compile_regex
 from svclint.policy.cel.values import Unknown, no_overload
+from svclint.typed import Any
 
 
 def _operator(*operands: Any) -> Any:

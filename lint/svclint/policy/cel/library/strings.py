@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.policy.cel.conversions import to_string
 from svclint.policy.cel.errors import CelError
 from svclint.policy.cel.format_text import format_values
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.values import Unknown
+from svclint.typed import Any
 
 # What Go's unicode.IsSpace takes for space.
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from svclint.policy.cel.types import Overload, parse_signature
+from svclint.typed import Any
 
 # Types whose values have an order, as the overloads of ``min`` and ``sort`` list them.
 COMPARABLE = ("int", "uint", "double", "bool", "duration", "timestamp", "string", "bytes")

@@ -9,7 +9,7 @@ from svclint.policy.cel.format_text import go_quote
 from svclint.policy.cel.library.table import overloads
 from svclint.policy.cel.numbers import UINT_MAX
 from svclint.policy.cel.values import name_type
-from svclint.record import NamedTuple
+from svclint.typed import NamedTuple
 
 _WORD = re.compile(r"[0-9A-Za-z-]+", re.ASCII)
 

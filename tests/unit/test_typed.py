@@ -8,10 +8,10 @@ import typing
 from typing import Any
 
 import pytest
-from svclint import record
+from svclint import typed
 
 
-class Ours(record.NamedTuple):
+class Ours(typed.NamedTuple):
     """A place."""
 
     file: str
@@ -33,7 +33,8 @@ class Theirs(typing.NamedTuple):
 
 @pytest.mark.parametrize("values", [("a",), ("a", 2), ("a", 2, 3)])
 def test_it_is_the_tuple_that_typing_makes(values: tuple[Any, ...]) -> None:
-    ours, theirs = Ours(*values), Theirs(*values)
+    ours: Any = Ours(*values)
+    theirs: Any = Theirs(*values)
     assert ours == theirs == tuple(theirs)
     assert hash(ours) == hash(theirs)
     assert repr(ours) == repr(theirs).replace("Theirs", "Ours")
