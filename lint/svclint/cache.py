@@ -6,7 +6,6 @@ Whatever goes wrong with it (a full disk, a folder that cannot be written, damag
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
 import sys
@@ -161,6 +160,8 @@ def _write(key: str, body: bytes) -> None:
         os.replace(fresh, file)
         _prune()
     except OSError:
+        import contextlib  # noqa: PLC0415 - full disks are rare
+
         with contextlib.suppress(OSError):
             os.unlink(fresh)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
-from svclint.typed import Any, NamedTuple
+from svclint.typed import Any, IntEnum, NamedTuple
 
 Path = tuple[str | int, ...]
 Data = dict[str, Any]

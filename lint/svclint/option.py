@@ -6,7 +6,6 @@ says what kind of value each one is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from svclint.config import ConfigError
@@ -58,6 +57,8 @@ NAMED_PORTS = Kind(
 
 
 def _port(text: str) -> int:
+    import re  # noqa: PLC0415 - few configurations name any
+
     if not re.fullmatch(_PORT, text):
         raise ConfigError(f"has {text!r}, which is no port from 1 to 65535")
     return int(text)

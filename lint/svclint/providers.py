@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from svclint.addresses import parse_cidr
@@ -38,6 +37,8 @@ class Provider(NamedTuple):
 
     def knows(self, domain: str, name: str) -> bool:
         """Whether an annotation is one of its documented ones."""
+        from fnmatch import fnmatchcase  # noqa: PLC0415 - most Services need no provider
+
         names = self.names.get(domain, ())
         return name in names or any(fnmatchcase(name, each) for each in names if "*" in each)
 

@@ -6,7 +6,6 @@ through one pipe that all workers read; each sends its results back through a pi
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
 import sys
@@ -125,7 +124,8 @@ def _reap(workers: dict[int, int], descriptor: int) -> None:
 
 
 def _end(workers: dict[int, int]) -> None:
-    import signal  # noqa: PLC0415 - small runs have no workers
+    import contextlib  # noqa: PLC0415 - small runs have no workers
+    import signal  # noqa: PLC0415
 
     for descriptor, process in workers.items():
         os.close(descriptor)

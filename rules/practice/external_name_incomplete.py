@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from svclint.model import Report, Severity
@@ -22,6 +21,8 @@ _INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"
 )
 def rule(service: Service) -> Iterator[Report]:
     """An externalName is no full DNS name."""
+    import re  # noqa: PLC0415 - most runs hold no Service of this type
+
     name = str(service.spec.get("externalName") or "").rstrip(".")
     if service.type != "ExternalName" or not re.fullmatch(_INCOMPLETE, name) or name == "localhost":
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 from svclint.schema import accepts, load, newest, versions, violations
 from svclint.schema.scalars import is_quantity, is_time
-from svclint.schema.store import definitions
+from svclint.schema.store import DEFINITIONS, definitions
 
 ROOT = Path(__file__).parents[2]
 SERVICE = ("v1", "Service")
@@ -202,6 +203,18 @@ def test_quantities(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "x", "1GB", "1 Gi", "1.2.3", "0x10", "1" * 100_000 + "x"])
 def test_no_quantities(text: str) -> None:
     assert not is_quantity(text)
+
+
+@pytest.mark.parametrize("version", versions())
+def test_schemas_are_read_as_json_reads_them(version: str) -> None:
+    for file in (Path(__file__).parents[2] / "schemas" / version).glob("*.json"):
+        told = json.loads(file.read_text())
+        if file.name == DEFINITIONS:
+            assert definitions(version) == told["$defs"]
+        else:
+            api_version, _, kind = file.stem.rpartition(".")
+            group, _, number = api_version.rpartition(".")
+            assert load(version, f"{group}/{number}".lstrip("/"), kind) == told
 
 
 def test_a_good_object_loads_no_jsonschema() -> None:

@@ -1,8 +1,9 @@
-"""Our own ``NamedTuple`` does all that the one of ``typing`` does, where the house asks for it."""
+"""``NamedTuple`` and ``IntEnum`` do what the library's own do, as far as the house asks for it."""
 
 from __future__ import annotations
 
 import copy
+import enum
 import pickle
 import typing
 from typing import Any
@@ -69,3 +70,40 @@ def test_it_refuses_what_it_has_no_field_for() -> None:
             make(*values, **named)
     with pytest.raises(TypeError, match="Ours has no field row"):
         make("a")._replace(row=1)
+
+
+class Loud(typed.IntEnum):
+    """How loud."""
+
+    LOW = 1
+    HIGH = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Loudness(enum.IntEnum):
+    """How loud."""
+
+    LOW = 1
+    HIGH = 2
+
+
+def test_numbers_have_the_names_that_enum_gives() -> None:
+    ours: Any = Loud
+    assert list(ours) == list(Loudness)
+    assert [each.name for each in reversed(ours)] == [each.name for each in reversed(Loudness)]
+    for theirs in Loudness:
+        member = getattr(ours, theirs.name)
+        assert ours[theirs.name] is ours(theirs.value) is member
+        assert (member.name, member.value) == (theirs.name, theirs.value)
+        assert (hash(member), int(member)) == (hash(theirs), theirs)
+    assert max(Loud) is Loud.HIGH
+    assert (str(Loud.LOW), f"{Loud.LOW:5}|", f"{Loud.LOW}") == ("low", "    1|", "low")
+
+
+def test_a_number_or_name_of_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="3 is no Loud"):
+        Loud(3)
+    with pytest.raises(KeyError):
+        Loud["MID"]

@@ -48,10 +48,6 @@ class FactsFinder:
         # What holds for a file differs by its configuration, its cluster, and the layers.
         self._known: dict[tuple[int, ...], tuple[ClusterFacts, Held]] = {}
         self._choices: dict[tuple[int, ...], tuple[Choice, Held]] = {}
-        from svclint.schema import newest  # noqa: PLC0415 - a run that is remembered has no need
-
-        newest_version = parse_version(newest())
-        self._default = Settings(newest_version, (), DEFAULT_NODE_PORTS, "default")
         # Documents come file by file, and many are asked about each.
         self._last: tuple[str, Held] | None = None
         self._last_facts: tuple[str, ClusterFacts] | None = None
@@ -93,12 +89,15 @@ class FactsFinder:
         return self._last_facts[1]
 
     def _facts(self, held: Held) -> ClusterFacts:
+        from svclint.schema import newest  # noqa: PLC0415 - a run that is remembered has no need
+
         live, settings = self._live, self._words.settings.over(held.settings())
         is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
         version = None if live.version is None else nearest_known(live.version)
         cidrs, namespace = live.service_cidrs or None, live.namespace or None
         whole = settings.over(Settings(version, cidrs, namespace=namespace))
-        whole = whole.over(self._default)
+        default = Settings(parse_version(newest()), (), DEFAULT_NODE_PORTS, "default")
+        whole = whole.over(default)
         assert whole.version is not None
         return ClusterFacts(
             whole.version,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 # Controls, formats (bidirectional marks among them), surrogates, and odd line ends.
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 # GitHub's runner obeys ##[command] wherever in a line it stands (TryParse in actions/runner,
@@ -25,6 +23,8 @@ def safe_file(name: str) -> str:
 
 
 def _is_safe(character: str) -> bool:
+    import unicodedata  # noqa: PLC0415 - most names are ASCII
+
     return unicodedata.category(character) not in _UNSAFE
 
 

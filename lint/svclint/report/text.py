@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 
 from svclint.model import Finding, Severity
@@ -144,6 +143,8 @@ def _summary(result: Result) -> str:
 
 
 def _width(text: str) -> int:
+    import unicodedata  # noqa: PLC0415 - not where nothing is wrong
+
     wide = sum(unicodedata.east_asian_width(character) in ("W", "F") for character in text)
     marks = sum(unicodedata.combining(character) > 0 for character in text)
     return len(text) + wide - marks

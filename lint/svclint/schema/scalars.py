@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable
 
 from svclint.typed import Any
@@ -24,6 +22,8 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def is_time(value: str) -> bool:
     """Whether a string is a time as Go's ``time.RFC3339`` reads it."""
+    import re  # noqa: PLC0415 - few manifests hold any
+
     match = re.fullmatch(_TIME, value, re.ASCII)
     if not match:
         return False
@@ -35,8 +35,10 @@ def is_time(value: str) -> bool:
 def is_quantity(value: float | str) -> bool:
     """Whether a resource quantity decodes: a finite number, or ``500m``, ``1.5Gi``, ``2e3``."""
     if isinstance(value, str):
+        import re  # noqa: PLC0415 - no Service has any
+
         return re.fullmatch(_QUANTITY, value, re.ASCII) is not None
-    return isinstance(value, int) or math.isfinite(value)
+    return isinstance(value, int) or abs(value) < float("inf")
 
 
 FORMATS: dict[str, Callable[[Any], bool]] = {"date-time": is_time, "quantity": is_quantity}

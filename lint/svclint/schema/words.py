@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from svclint.schema.scalars import FORMATS
 from svclint.schema.store import Schema
 from svclint.typed import Any
@@ -80,6 +78,8 @@ def found(value: Any) -> str:
 
 def quoted(text: str) -> str:
     """Text of a manifest in double quotes, cut short; escaped where not all of it is printable."""
+    import json  # noqa: PLC0415 - not where nothing is wrong
+
     cut = text[:LONGEST_VALUE]
     return json.dumps(cut, ensure_ascii=not cut.isprintable()) + ("…" if cut != text else "")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from svclint.source.digest import digest_of
@@ -80,6 +79,8 @@ def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Do
 def _is_divisible(raw: bytes) -> bool:
     if not is_yaml_stream(raw) or has_template_marks(raw):
         return False
+    import re  # noqa: PLC0415 - only for large files
+
     if MARK in raw and any(MARK in found[0] for found in re.finditer(_COMMENTS, raw)):
         return False
     # Somewhere there must be an object, lest each part be called empty, or none.

@@ -8,8 +8,6 @@ recorded from a real server.
 
 from __future__ import annotations
 
-import re
-
 from svclint.typed import Any
 
 _TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
@@ -27,7 +25,6 @@ _HINTS = frozenset("+-.0123456789")
 _LONG = "tag:yaml.org,2002:"
 _STRING = frozenset((_LONG + "str", _LONG + "binary", "!", "!!str", "!!binary"))
 _RESOLVABLE = {_LONG + word: word for word in ("int", "float", "bool", "null", "timestamp")}
-# Most runs hold no number but plain ones; those need no pattern.
 _INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)"
 _FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _GO_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?"
@@ -50,6 +47,8 @@ def plain(text: str) -> Any:
         return _integer(text)
     if text in _NOT_JSON:
         raise ScalarError(f"{text} is a number that JSON cannot hold")
+    import re  # noqa: PLC0415 - most runs hold no number but plain ones
+
     if text[0] == ".":
         return _number(text) if re.fullmatch(_GO_FLOAT, text, re.ASCII) else text
     bare = text.replace("_", "")

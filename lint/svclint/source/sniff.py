@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from svclint.source.kinds import CORE_KINDS
+from svclint.typed import TYPE_CHECKING
 
-_KIND = re.compile(rb"[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
-_API = re.compile(rb"[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+if TYPE_CHECKING:
+    import re
+
+_KIND = rb"[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
+_API = rb"[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)"
 # Lines that could make a second `kind`, or make this one something else: a directive, flow style,
 # an odd or quoted key, a list at the top.
-_ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
+_ODD_LINE = rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)"""
 # Line ends that only YAML knows.
 _ODD_ENDS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
@@ -34,6 +37,10 @@ def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
 def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
     """Whether a piece plainly says that it is of a kind that is not among ``kinds``."""
     lines = b"\n" + piece
+    _, _, after = lines.partition(b"\nkind:")
+    if after[: after.find(b"\n")].strip().decode("utf-8", "replace") in kinds:
+        # Most of what is read needs no pattern.
+        return False
     kind = _only(_KIND, b"\nkind:", lines)
     if kind is None:
         return False
@@ -44,12 +51,14 @@ def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
     return api is not None and (bool(api[1]) or name in CORE_KINDS)
 
 
-def _only(pattern: re.Pattern[bytes], key: bytes, lines: bytes) -> re.Match[bytes] | None:
+def _only(pattern: bytes, key: bytes, lines: bytes) -> re.Match[bytes] | None:
     """Find what follows a top-level key that stands in a piece exactly once, and plainly."""
     at = lines.find(key)
     if at < 0 or lines.find(key, at + 1) >= 0:
         return None
-    return pattern.match(lines, at + len(key))
+    import re  # noqa: PLC0415 - 3 ms, which a Service need not pay
+
+    return re.compile(pattern).match(lines, at + len(key))
 
 
 def _is_doubtful(piece: bytes) -> bool:
@@ -57,4 +66,6 @@ def _is_doubtful(piece: bytes) -> bool:
         return True
     if not piece.isascii() and any(end in piece for end in _ODD_ENDS):
         return True
-    return _ODD_LINE.search(b"\n" + piece) is not None
+    import re  # noqa: PLC0415
+
+    return re.search(_ODD_LINE, b"\n" + piece) is not None

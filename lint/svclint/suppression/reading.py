@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from svclint.model import Location
@@ -60,6 +59,8 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
 
 def _read(words: str) -> tuple[tuple[str, ...], str, str]:
     """Read what follows ``svclint:``; give rules, reason, and what is misspelt."""
+    import re  # noqa: PLC0415 - few documents have any
+
     named = re.match(_NAMED, words)
     if named:
         return _names(named[1]), words[named.end() :].strip(_BEFORE_REASON), ""
@@ -73,6 +74,8 @@ def _of_annotation(document: Document) -> Iterator[Suppression]:
     value = document.value(path)
     if not isinstance(value, str):
         return
+    import re  # noqa: PLC0415
+
     chunk = document.chunk
     place = document.locate(path, at_key=True)[0]
     last = chunk.first_line + chunk.text.rstrip().count("\n")
