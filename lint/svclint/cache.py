@@ -199,8 +199,29 @@ def _entries() -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=8)
 def _file(key: str) -> str:
     """Name an entry by its key, the folder that paths begin at, this Python, and this svclint."""
-    whole = repr((key, os.getcwd(), sys.version, sorted(_own_files())))
+    whole = repr((key, os.getcwd(), sys.version, _own_code()))
     return os.path.join(cache_folder(), digest_of(whole.encode()).hex() + _ENDING)
+
+
+def _own_code() -> bytes | list[tuple[str, int, int]]:
+    """Tell this svclint from any other: by what its installer recorded, or by its files.
+
+    The record holds a digest of each file. Who edits an installed copy in place clears the cache.
+    """
+    package = os.path.dirname(__file__)
+    packages = os.path.dirname(package)
+    records = [
+        os.path.join(packages, name, "RECORD")
+        for name in os.listdir(packages)
+        if name.startswith("svclint-") and name.endswith(".dist-info")
+    ]
+    if len(records) == 1 and os.path.isfile(records[0]):
+        with open(records[0], "rb") as stream:
+            recorded = stream.read()
+        # That of an editable install names none of the code.
+        if b"svclint/cache.py," in recorded:
+            return digest_of(recorded)
+    return sorted(_own_files())
 
 
 def _own_files() -> Iterable[tuple[str, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from svclint import cache
 from svclint.workers import can_fork
 
+TOP = Path(__file__).parents[2]
 SERVICE = """\
 apiVersion: v1
 kind: Service
@@ -37,6 +39,9 @@ from svclint.cli import main
 main()
 """
 DIES = 'if "web-29000" in str(found): os.kill(os.getpid(), signal.SIGKILL)'
+RECORD = "svclint/cache.py,sha256=a,1\n"
+# What an interrupted upgrade leaves.
+TWICE = {"0.1.0": RECORD, "0.1.1": RECORD}
 HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
 
 
@@ -157,3 +162,50 @@ def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert kept
     assert kept[-1] == 19
     assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) <= 40_000
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of svclint, laid out as it installs, but without what an installer records."""
+    package = tmp_path / "lib" / "svclint"
+    unwanted = shutil.ignore_patterns("__pycache__")
+    for source, into in (("lint/svclint", "."), ("rules", "rules"), ("schemas", "schemas")):
+        shutil.copytree(TOP / source, package / into, ignore=unwanted, dirs_exist_ok=True)
+    return package
+
+
+def kept(copied: Path, file: Path) -> int:
+    """Run a copy of svclint over a file, and say how many runs are kept by then."""
+    own = copied.parent.parent / "own"
+    env = {**os.environ, "PYTHONPATH": str(copied.parent), "SVCLINT_CACHE_DIR": str(own)}
+    assert run(str(file), env=env).returncode == 0
+    return len(list(own.iterdir()))
+
+
+def test_a_run_of_another_svclint_is_not_remembered(copied: Path, old: Path) -> None:
+    assert (kept(copied, old), kept(copied, old)) == (1, 1)
+    with (copied / "rules" / "validity" / "port_out_of_range.py").open("a") as stream:
+        stream.write("# Edited.\n")
+    assert kept(copied, old) == 2
+
+
+def test_an_installed_svclint_is_told_by_what_is_recorded_of_it(copied: Path, old: Path) -> None:
+    record = copied.parent / "svclint-0.1.0.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text(RECORD)
+    assert (kept(copied, old), kept(copied, old)) == (1, 1)
+    record.write_text(RECORD.replace("=a", "=b"))
+    assert kept(copied, old) == 2
+
+
+@pytest.mark.parametrize("recorded", [{"0.1.0": "__editable__.svclint.pth,,\n"}, TWICE])
+def test_a_record_that_leaves_a_doubt_does_not_count(
+    copied: Path, old: Path, recorded: dict[str, str]
+) -> None:
+    for version, text in recorded.items():
+        record = copied.parent / f"svclint-{version}.dist-info" / "RECORD"
+        record.parent.mkdir()
+        record.write_text(text)
+    assert kept(copied, old) == 1
+    os.utime(copied / "option.py", (1, 1))
+    assert kept(copied, old) == 2
