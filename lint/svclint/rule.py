@@ -97,9 +97,8 @@ def service_rule(  # noqa: PLR0913 - one word for each part of a rule
 
     ``options`` are its keyword arguments, each with what it is for.
     """
-    words = frozenset(where)
-    return lambda check: _rule(name, severity, since, "service", check, profile, options)._replace(
-        where=words
+    return lambda check: _rule(
+        name, severity, since, "service", check, profile, options, where=where
     )
 
 
@@ -107,10 +106,7 @@ def cluster_rule(
     name: str, severity: Severity, *, since: str, profile: str = "", where: tuple[str, ...] = ()
 ) -> Callable[[ClusterCheck], Rule]:
     """Declare a rule that needs one Service and the facts of its cluster."""
-    words = frozenset(where)
-    return lambda check: _rule(name, severity, since, "cluster", check, profile)._replace(
-        where=words
-    )
+    return lambda check: _rule(name, severity, since, "cluster", check, profile, where=where)
 
 
 def change_rule(
@@ -149,8 +145,8 @@ def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
     """
 
     def declare(check: ReferenceCheck) -> Rule:
-        rule = _rule(name, severity, since, "reference", check, profile, options)
-        return rule._replace(kinds=kinds, where=frozenset(where), beside=beside)
+        rule = _rule(name, severity, since, "reference", check, profile, options, where=where)
+        return rule._replace(kinds=kinds, beside=beside)
 
     return declare
 
@@ -159,8 +155,7 @@ def document_rule(
     name: str, severity: Severity, *, since: str, where: tuple[str, ...] = ()
 ) -> Callable[[DocumentCheck], Rule]:
     """Declare a rule that needs one document of any kind, even one that could not be read."""
-    words = frozenset(where)
-    return lambda check: _rule(name, severity, since, "document", check)._replace(where=words)
+    return lambda check: _rule(name, severity, since, "document", check, where=where)
 
 
 def policy_rule(name: str, severity: Severity, *, since: str) -> Callable[[PolicyCheck], Rule]:
@@ -188,6 +183,8 @@ def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
     check: Any,
     profile: str = "",
     options: Mapping[str, Option] = NO_OPTIONS,
+    *,
+    where: tuple[str, ...] = (),
 ) -> Rule:
     summary = (check.__doc__ or "").strip().partition("\n")[0]
     if not summary:
@@ -198,5 +195,14 @@ def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
         raise TypeError(f"rule {name!r} must take each of its options by keyword, with a default")
     home = check.__module__
     return Rule(
-        name, severity, since, scope, summary, home, check, said_profile=profile, options=options
+        name,
+        severity,
+        since,
+        scope,
+        summary,
+        home,
+        check,
+        said_profile=profile,
+        where=frozenset(where),
+        options=options,
     )
