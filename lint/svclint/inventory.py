@@ -13,7 +13,7 @@ from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import patches_for
-from svclint.source.paths import ByFolder, real_path
+from svclint.source.paths import by_folder, real_path
 from svclint.typed import Any
 from svclint.workload import Workload, kustomized, template_path, workload_of
 from svclint.workload.roll import Entry, Roll
@@ -51,7 +51,7 @@ class Inventory:
         self._by_name: dict[tuple[str, str], Postings] = {}
         self._found: list[Entry] = []
         self._patches: dict[tuple[str, str], list[Workload]] = {}
-        self._patches_near = ByFolder(patches_for)
+        self._patches_near = by_folder(patches_for)
         self._workloads: Workloads | None = None
         self._overlays = Overlays()
 

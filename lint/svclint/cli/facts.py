@@ -17,7 +17,7 @@ from svclint.config import (
 )
 from svclint.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
 from svclint.live import LiveState, no_live_state
-from svclint.source.paths import ByFolder, real_folders_of
+from svclint.source.paths import by_folder, real_folders_of
 from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class FactsFinder:
 
 def config_finder(words: Said) -> Callable[[str], Config | None]:
     """Give what finds the configuration that holds for a file. It raises ``ConfigError``."""
-    in_folder = ByFolder(_config_in)
+    in_folder = by_folder(_config_in)
 
     def find(file: str) -> Config | None:
         if not words.use_config:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Generic, TypeVar
 
-Answer = TypeVar("Answer")
+from svclint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Answer = TypeVar("Answer")
 
 # Folders that were walked, and hold no link: their files need not be looked at.
 _linkless: set[str] = set()
@@ -60,21 +64,22 @@ def real_folders_of(files: Iterable[str]) -> set[str]:
     return found
 
 
-class ByFolder(Generic[Answer]):
-    """Asks of the folder of each file of a run, once for a folder: its real path is given."""
+def by_folder(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Give what asks of the folder of a file, or of what it is a link to, once for a folder.
 
-    def __init__(self, ask: Callable[[str], Answer]) -> None:
-        self._ask = ask
-        self._known: dict[str, Answer] = {}
+    ``ask`` is given the real path of the folder.
+    """
+    known: dict[str, Answer] = {}
 
-    def __call__(self, file: str) -> Answer:
-        """Give what holds for the folder in which a file lies, or what it is a link to."""
+    def of(file: str) -> Answer:
         folder = os.path.dirname(file)
         if folder not in _linkless and os.path.islink(file):
-            return self._ask(real_folder_of(file))
-        if folder not in self._known:
-            self._known[folder] = self._ask(real_folder(folder))
-        return self._known[folder]
+            return ask(real_folder_of(file))
+        if folder not in known:
+            known[folder] = ask(real_folder(folder))
+        return known[folder]
+
+    return of
 
 
 def real_folder(folder: str) -> str:
