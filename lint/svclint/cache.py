@@ -12,8 +12,8 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import import_module
 
+from svclint.own_code import own_code
 from svclint.plain import Plain
 from svclint.source.digest import DIGEST_SIZE, digest_of
 from svclint.source.files import OWN_FILE
@@ -26,8 +26,6 @@ _ENDING = ".run"
 MOST_BYTES = 128 << 20
 # File times are this coarse at worst: what changed later may change again unseen.
 _FRESH = 2_000_000_000
-# Where the rules and what judges them lie: editable installs have three homes.
-_HOMES = ("svclint", "svclint.rules", "svclint.schemas")
 
 
 # Size, times and number of a file, as far as there is one: packed, since a run may have many.
@@ -199,43 +197,8 @@ def _entries() -> list[tuple[int, int, str]]:
 @lru_cache(maxsize=8)
 def _file(key: str) -> str:
     """Name an entry by its key, the folder that paths begin at, this Python, and this svclint."""
-    whole = repr((key, os.getcwd(), sys.version, _own_code()))
+    whole = repr((key, os.getcwd(), sys.version, own_code()))
     return os.path.join(cache_folder(), digest_of(whole.encode()).hex() + _ENDING)
-
-
-def _own_code() -> bytes | list[tuple[str, int, int]]:
-    """Tell this svclint from any other: by what its installer recorded, or by its files.
-
-    The record holds a digest of each file. Who edits an installed copy in place clears the cache.
-    """
-    package = os.path.dirname(__file__)
-    packages = os.path.dirname(package)
-    records = [
-        os.path.join(packages, name, "RECORD")
-        for name in os.listdir(packages)
-        if name.startswith("svclint-") and name.endswith(".dist-info")
-    ]
-    if len(records) == 1 and os.path.isfile(records[0]):
-        with open(records[0], "rb") as stream:
-            recorded = stream.read()
-        # That of an editable install names none of the code.
-        if b"svclint/cache.py," in recorded:
-            return digest_of(recorded)
-    return sorted(_own_files())
-
-
-def _own_files() -> Iterable[tuple[str, int, int]]:
-    pending = [path for home in _HOMES for path in import_module(home).__path__]
-    while pending:
-        with os.scandir(pending.pop()) as found:
-            for entry in found:
-                is_folder = entry.is_dir() and entry.name != "__pycache__"
-                if is_folder:
-                    pending.append(entry.path)
-                # Of the hundreds of schemas, those of a version come and go together.
-                if is_folder or entry.name.endswith(".py"):
-                    status = entry.stat()
-                    yield entry.path, status.st_size, status.st_mtime_ns
 
 
 def _folders_over(files: Iterable[str]) -> list[str]:
