@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from svclint.source.document import Chunk, Document
@@ -14,7 +13,6 @@ from svclint.typed import Any
 
 _MARKS = ("{{", "{%", "<%")
 _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
-_BRACES = re.compile(rb"\{[{%]")
 
 
 def load(
@@ -76,8 +74,11 @@ def read(
 def has_template_marks(raw: bytes) -> bool:
     """Whether a file may be a template."""
     # Looking for one byte is far faster than looking for two.
-    if b"{" in raw and _BRACES.search(raw):
-        return True
+    at = raw.find(b"{")
+    while at >= 0:
+        if raw[at + 1 : at + 2] in (b"{", b"%"):
+            return True
+        at = raw.find(b"{", at + 1)
     return b"<" in raw and b"<%" in raw
 
 
