@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from svclint.source.kinds import CORE_KINDS
 from svclint.typed import TYPE_CHECKING
@@ -56,9 +57,7 @@ def _only(pattern: bytes, key: bytes, lines: bytes) -> re.Match[bytes] | None:
     at = lines.find(key)
     if at < 0 or lines.find(key, at + 1) >= 0:
         return None
-    import re  # noqa: PLC0415 - 3 ms, which a Service need not pay
-
-    return re.compile(pattern).match(lines, at + len(key))
+    return _compiled(pattern).match(lines, at + len(key))
 
 
 def _is_doubtful(piece: bytes) -> bool:
@@ -66,6 +65,11 @@ def _is_doubtful(piece: bytes) -> bool:
         return True
     if not piece.isascii() and any(end in piece for end in _ODD_ENDS):
         return True
-    import re  # noqa: PLC0415
+    return _compiled(_ODD_LINE).search(b"\n" + piece) is not None
 
-    return re.search(_ODD_LINE, b"\n" + piece) is not None
+
+@cache
+def _compiled(pattern: bytes) -> re.Pattern[bytes]:
+    import re  # noqa: PLC0415 - 3 ms, which a Service need not pay
+
+    return re.compile(pattern)
