@@ -88,7 +88,7 @@ def test_without_it_python_splits() -> None:
 @settings(max_examples=5000)
 @given(TEXTS)
 @example(b"# svclint: ignore\n---\na: b\n---\nkind: Role\n")
-@example(b"kind: Role\napiVersion: a/v1\n  kind: a\nkind: Role\n")
+@example(b"apiVersion: a/v1\n  kind: a\nkind: Role\n")
 @example(b"---\n---\nkind: Role\napiVersion: a/v1\n---")
 def test_streams(raw: bytes) -> None:
     agree(raw)
