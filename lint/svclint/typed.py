@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from enum import IntEnum
     from typing import Any, NamedTuple, NoReturn
 else:
-    from _collections import _tuplegetter
+    try:
+        from _collections import _tuplegetter
+    except ImportError:
+        # Only CPython has it.
+        from operator import itemgetter
+
+        def _tuplegetter(place, _doc):
+            return property(itemgetter(place))
 
     Any = NoReturn = object
 

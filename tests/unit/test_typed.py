@@ -5,7 +5,10 @@ from __future__ import annotations
 import copy
 import enum
 import pickle
+import runpy
+import sys
 import typing
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -107,3 +110,14 @@ def test_a_number_or_name_of_none_is_refused() -> None:
         Loud(3)
     with pytest.raises(KeyError):
         Loud["MID"]
+
+
+def test_it_can_do_without_what_only_cpython_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "_collections", ModuleType("_collections"))
+    base: Any = runpy.run_path(str(typed.__file__))["NamedTuple"]
+
+    class Place(base):  # type: ignore[misc]
+        file: str
+        line: int = 1
+
+    assert (Place("a").file, Place("a", 2).line, Place("a")) == ("a", 2, ("a", 1))
