@@ -14,6 +14,7 @@ from svclint.kept import Judged, Kept
 from svclint.parts import Item, found_of, items_of, pack, plain_found, plain_item, plain_of, unpack
 from svclint.plain import Plain
 from svclint.rule import Rule
+from svclint.source import Document
 from svclint.source.digest import digest_of
 from svclint.source.files import STDIN, ReadError
 from svclint.source.ranges import Range, documents_in, ranges_of, read_range, whole_file
@@ -98,32 +99,41 @@ def _parts(
     wanted = processors() if jobs is None else jobs
     sizes = [] if wanted < 2 or not can_fork() or STDIN in files else list(map(size_of, files))
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
+    judge = by_itself(how.rules, how.facts_for, how.live)
     if not sizes or (jobs is None and is_small):
-        yield from _judge(map(whole_file, files), how)
+        yield from _judge(map(whole_file, files), judge, how.kinds)
         return
     shares = _shares(files, sizes, wanted)
     # The first share is done here: what it loads and remembers, all workers have from the start.
-    yield from _judge(shares[0], how)
+    yield from _judge(shares[0], judge, how.kinds)
     # Nothing of this is garbage; a collection in a worker would copy every page of it.
     gc.freeze()
 
-    def done(share: Sequence[Range]) -> list[tuple[str, bytes, bytes]]:
-        judged = _judge(share, how)
-        return [(file, digest, pack(plain_of(items))) for file, digest, items in judged]
+    def work(share: Sequence[Range]) -> list[Part]:
+        judged = _judge(share, judge, how.kinds)
+        return [(file, digest, list(items)) for file, digest, items in judged]
 
-    for share in in_order(shares[1:], done, wanted):
+    for share in in_order(shares[1:], work, wanted, _packed, list):
         yield from share
 
 
-def _judge(ranges: Iterable[Range], how: How) -> Iterator[tuple[str, bytes, Iterable[Item]]]:
-    judge = by_itself(how.rules, how.facts_for, how.live)
+def _packed(parts: Iterable[Part]) -> list[Part]:
+    return [
+        (file, digest, items if isinstance(items, bytes) else pack(plain_of(items)))
+        for file, digest, items in parts
+    ]
+
+
+def _judge(
+    ranges: Iterable[Range], judge: Callable[[Document], Judged], kinds: frozenset[str]
+) -> Iterator[tuple[str, bytes, Iterable[Item]]]:
     for part in ranges:
         raw = read_range(part)
         if isinstance(raw, ReadError):
             yield part.file, b"", (raw,)
         else:
             digest = part.digest or digest_of(raw)
-            yield part.file, digest, map(judge, documents_in(part, raw, how.kinds))
+            yield part.file, digest, map(judge, documents_in(part, raw, kinds))
 
 
 def spread_over(jobs: int | None) -> Spread:
@@ -141,14 +151,21 @@ def spread_over(jobs: int | None) -> Spread:
         size = max(FEWEST_JUDGED // 4, len(judged) // (16 * wanted))
         shares = [range(at, min(at + size, len(judged))) for at in range(first, len(judged), size)]
 
-        def done(share: range) -> list[list[Plain]]:
-            return [list(map(plain_found, work(judged[number]))) for number in share]
+        def work_off(share: range) -> list[Found]:
+            return [work(judged[number]) for number in share]
 
-        for share in in_order(shares, done, wanted):
-            for found in share:
-                yield list(map(found_of, found))
+        for share in in_order(shares, work_off, wanted, _plain_share, _share_of):
+            yield from share
 
     return spread
+
+
+def _plain_share(share: Iterable[Found]) -> list[list[Plain]]:
+    return [list(map(plain_found, found)) for found in share]
+
+
+def _share_of(plain: Iterable[Iterable[Plain]]) -> list[Found]:
+    return [list(map(found_of, found)) for found in plain]
 
 
 def _shares(files: Sequence[str], sizes: Sequence[int], jobs: int) -> list[list[Range]]:

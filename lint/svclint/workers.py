@@ -1,7 +1,8 @@
-"""Share work among forked processes; what they find comes back in order.
+"""Share work among this process and forked ones; what they find comes back in order.
 
 A fork has all that its parent has read and imported, and costs a millisecond. Task numbers go out
-through one pipe that all workers read; each sends its results back through a pipe of its own.
+through one pipe that all read; each worker sends its results back through a pipe of its own. What
+is done here need not be sent.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     Task = TypeVar("Task")
+    Result = TypeVar("Result")
 # The number of a task, and the length of what a worker sends of it.
 _NUMBER, _LENGTH = 4, 8
 # What a pipe surely takes before anybody reads: 64 KiB on Linux, 16 on macOS.
 MOST_TASKS = 4096
 _FAILED = "failed"
+# How much of what a worker sends may wait to be read.
+_ROOM = 1 << 20
 
 
 class WorkerError(Exception):
@@ -40,10 +44,17 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def in_order(tasks: Sequence[Task], work: Callable[[Task], Any], jobs: int) -> Iterator[Any]:
-    """Give what ``work`` gives for each task, in the order of the tasks, from ``jobs`` workers.
+def in_order(
+    tasks: Sequence[Task],
+    work: Callable[[Task], Result],
+    jobs: int,
+    to_plain: Callable[[Result], Any],
+    of_plain: Callable[[Any], Result],
+) -> Iterator[Result]:
+    """Give what ``work`` gives for each task, in the order of the tasks, from ``jobs`` processes.
 
-    It must be what marshal takes. Raises ``WorkerError`` where a worker is killed or fails.
+    This one does what it has time for. Others send what ``to_plain`` makes of a result, which
+    must be what marshal takes. Raises ``WorkerError`` where one of them is killed or fails.
     """
     if len(tasks) > MOST_TASKS:
         raise ValueError(f"{len(tasks)} tasks are more than {MOST_TASKS}")
@@ -52,19 +63,26 @@ def in_order(tasks: Sequence[Task], work: Callable[[Task], Any], jobs: int) -> I
     queue, feed = os.pipe()
     workers: dict[int, int] = {}
     try:
-        for _ in range(min(jobs, len(tasks))):
+        for _ in range(min(jobs, len(tasks)) - 1):
             receive, send = os.pipe()
+            _widen(receive)
             process = os.fork()
             if process == 0:
                 for other in (feed, receive, *workers):
                     os.close(other)
-                _serve(queue, send, tasks, work)
+                _serve(queue, send, tasks, lambda task: to_plain(work(task)))
             os.close(send)
             workers[receive] = process
         os.write(feed, b"".join(number.to_bytes(_NUMBER, "big") for number in range(len(tasks))))
         os.close(feed)
         feed = -1
-        yield from _ordered(workers, len(tasks))
+
+        def own() -> tuple[int, Result] | None:
+            head = os.read(queue, _NUMBER)
+            number = int.from_bytes(head, "big")
+            return (number, work(tasks[number])) if head else None
+
+        yield from _ordered(workers, own, of_plain, len(tasks))
     finally:
         for descriptor in (queue, feed):
             if descriptor >= 0:
@@ -72,10 +90,25 @@ def in_order(tasks: Sequence[Task], work: Callable[[Task], Any], jobs: int) -> I
         _end(workers)
 
 
-def _ordered(workers: dict[int, int], count: int) -> Iterator[Any]:
-    early: dict[int, Any] = {}
+def _widen(pipe: int) -> None:
+    """Let a worker go on while its parent is busy, as far as the system lets it."""
+    import contextlib  # noqa: PLC0415 - small runs have no workers
+    import fcntl  # noqa: PLC0415 - small runs have no workers
+
+    # Only Linux can, and not beyond what an administrator allows.
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
+
+
+def _ordered(
+    workers: dict[int, int],
+    own: Callable[[], tuple[int, Result] | None],
+    of_plain: Callable[[Any], Result],
+    count: int,
+) -> Iterator[Result]:
+    early: dict[int, Result] = {}
     following = 0
-    for number, result in _results(workers):
+    for number, result in _results(workers, own, of_plain):
         early[number] = result
         while following in early:
             yield early.pop(following)
@@ -84,16 +117,29 @@ def _ordered(workers: dict[int, int], count: int) -> Iterator[Any]:
         raise WorkerError("the workers ended before the work did")
 
 
-def _results(workers: dict[int, int]) -> Iterator[tuple[int, Any]]:
+def _results(
+    workers: dict[int, int],
+    own: Callable[[], tuple[int, Result] | None],
+    of_plain: Callable[[Any], Result],
+) -> Iterator[tuple[int, Result]]:
+    """Give what is done, by task number; ``own`` does the next task here, if there is one."""
     import select  # noqa: PLC0415 - small runs have no workers
 
     buffers = {descriptor: bytearray() for descriptor in workers}
-    while buffers:
-        for descriptor in select.select(list(buffers), [], [])[0]:
-            chunk = os.read(descriptor, 1 << 20)
+    has_own = True
+    while buffers or has_own:
+        ready = select.select(list(buffers), [], [], 0 if has_own else None)[0]
+        if not ready:
+            # Whoever waits for room in a pipe goes first.
+            result = own()
+            has_own = result is not None
+            if result is not None:
+                yield result
+        for descriptor in ready:
+            chunk = os.read(descriptor, _ROOM)
             buffer = buffers[descriptor]
             buffer += chunk
-            yield from _complete(buffer)
+            yield from ((number, of_plain(plain)) for number, plain in _complete(buffer))
             if not chunk:
                 del buffers[descriptor]
                 _reap(workers, descriptor)

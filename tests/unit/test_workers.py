@@ -6,8 +6,9 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from svclint.workers import WorkerError, can_fork, in_order, processors
@@ -36,6 +37,11 @@ def no_worker_is_left() -> Iterator[None]:
     assert children() <= before
 
 
+def shared(tasks: Sequence[int], work: Callable[[int], Any], jobs: int) -> Iterator[Any]:
+    """Give results as they are; those of workers went through marshal."""
+    return in_order(tasks, work, jobs, list, tuple)
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
     def slow_first(task: int) -> tuple[int, str]:
@@ -43,33 +49,72 @@ def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
         return task, "x" * task * 1000
 
     tasks = list(range(300))
-    assert list(in_order(tasks, slow_first, jobs)) == [(task, "x" * task * 1000) for task in tasks]
+    found = list(shared(tasks, slow_first, jobs))
+    assert found == [(task, "x" * task * 1000) for task in tasks]
+
+
+def test_all_processes_work_and_this_is_one_of_them() -> None:
+    def who(_task: int) -> tuple[int, ...]:
+        time.sleep(0.01)
+        return (os.getpid(),)
+
+    found = {worker for (worker,) in shared(range(100), who, 3)}
+    assert os.getpid() in found
+    assert len(found) == 3
+
+
+def test_what_is_done_here_goes_through_no_pipe() -> None:
+    here = object()
+
+    def work(_task: int) -> tuple[object, ...]:
+        time.sleep(0.01)
+        return (here if os.getpid() == parent else "elsewhere",)
+
+    parent = os.getpid()
+    assert {found for (found,) in shared(range(50), work, 2)} == {here, "elsewhere"}
+
+
+def test_a_worker_need_not_wait_for_a_busy_parent() -> None:
+    parent = os.getpid()
+
+    def work(task: int) -> tuple[int, str]:
+        # What a worker sends is more than pipes hold.
+        time.sleep(0.02 * (os.getpid() == parent))
+        return task, "x" * 300_000
+
+    assert [task for task, _ in shared(range(40), work, 3)] == list(range(40))
 
 
 def test_no_task_needs_no_worker() -> None:
-    assert list(in_order([], str, 2)) == []
+    assert list(shared([], str, 2)) == []
 
 
 def test_a_killed_worker_is_an_error() -> None:
-    def dies(task: int) -> int:
-        if task == 3:
+    parent = os.getpid()
+
+    def dies(task: int) -> tuple[int]:
+        time.sleep(0.01)
+        if os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
-        return task
+        return (task,)
 
     with pytest.raises(WorkerError, match="killed by signal 9"):
-        list(in_order(range(100), dies, 2))
+        list(shared(range(100), dies, 2))
 
 
 def test_a_worker_that_fails_tells_why() -> None:
-    def fails(task: int) -> int:
-        return task // (task - 1)
+    parent = os.getpid()
+
+    def fails(task: int) -> tuple[float]:
+        time.sleep(0.01)
+        return (task / (os.getpid() == parent),)
 
     with pytest.raises(WorkerError, match="ZeroDivisionError"):
-        list(in_order(range(5), fails, 2))
+        list(shared(range(100), fails, 2))
 
 
 def test_who_stops_reading_leaves_no_worker_behind() -> None:
-    results = in_order(range(1000), lambda task: "x" * 100_000, 2)
+    results = shared(range(1000), lambda _task: "x" * 100_000, 2)
     next(results)
     results.close()  # type: ignore[attr-defined]
 
