@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from svclint.model import Data, Path
 from svclint.postings import Postings
@@ -173,7 +173,9 @@ class Inventory:
     def workloads(self) -> Workloads:
         """The workloads of the run, indexed on first use."""
         if self._workloads is None:
-            everyone = Roll(self._found, self._extra, self._kustomized)
+            is_plain = not self._patches and not self._overlays.has_any
+            finish = None if is_plain else self._kustomized
+            everyone = Roll(self._found, self._extra, finish)
             self._workloads = Workloads(everyone, self.namespaces)
         return self._workloads
 
@@ -196,18 +198,23 @@ class Inventory:
         names = self._by_name.get(kind)
         if names is not None:
             return names
-        names = self._by_name[kind] = Postings()
-        for number, document in enumerate(self.of_kind(*kind)):
-            written = self._written_namespace(document), document.object_name.name
-            names.add(number, {written, *self._calls(document)})
-        names.close()
+        objects = self.of_kind(*kind)
+        names = self._by_name[kind] = Postings(map(self._keys, objects), len(objects))
         return names
+
+    def _keys(self, document: Document) -> Collection[tuple[str, str]]:
+        """Give the namespaces and names by which an object is found, and those it has written."""
+        calls = self._calls(document)
+        written = self._written_namespace(document), document.object_name.name
+        return calls if calls == [written] else {written, *calls}
 
     def _calls(self, document: Document) -> list[tuple[str, str]]:
         """Give the namespaces and names by which an object is found."""
         name = document.object_name.name
         spaces = ("",) if document.kind in CLUSTER_WIDE else self.namespaces(document)
         outcomes = self._overlays.over(document.file)
+        if not outcomes:
+            return [(spaces[0], name)]
         spellings = {name, *[each.prefix + name + each.suffix for each in outcomes]}
         return [(namespace, spelling) for namespace in spaces for spelling in spellings]
 

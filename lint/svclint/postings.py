@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import pairwise
 
-_HALF = 32
-_MASK = (1 << _HALF) - 1
+# Floats hold whole numbers of so many bits, and are sorted in half the time.
+_BITS = 53
 
 
 class Postings:
@@ -18,46 +18,46 @@ class Postings:
     whether it fits. Being one block of memory, it is shared with forked workers for good.
     """
 
-    def __init__(self) -> None:
-        self._entries = array("Q")
-
-    def add(self, number: int, keys: Iterable[Hashable]) -> None:
-        """Put a number under keys; before any is looked for, ``close`` must be called."""
-        self._entries.extend([(hash(key) & _MASK) << _HALF | number for key in keys])
-
-    def close(self) -> None:
-        """Make what was added ready to be found."""
-        self._entries = array("Q", sorted(self._entries))
+    def __init__(self, keys: Iterable[Iterable[Hashable]], count: int) -> None:
+        """Put each number below ``count`` under its keys, which come in the order of numbers."""
+        bits = count.bit_length()
+        self._room, self._mask = float(1 << bits), (1 << _BITS - bits) - 1
+        room, mask = self._room, self._mask
+        entries = [
+            (hash(key) & mask) * room + number for number, own in enumerate(keys) for key in own
+        ]
+        entries.sort()
+        self._entries = array("d", entries)
 
     def repeated(self) -> set[int]:
         """Give the numbers that share a key with another one."""
-        entries = self._entries
+        room = self._room
         found: set[int] = set()
-        for one, other in pairwise(entries):
-            if one >> _HALF == other >> _HALF:
-                found |= {one & _MASK, other & _MASK}
+        for one, other in pairwise(self._entries):
+            if other - one < room and one // room == other // room:
+                found |= {int(one % room), int(other % room)}
         return found
 
     def get(self, key: Hashable) -> Collection[int]:
         """Give the numbers under a key, in ascending order."""
-        entries, least = self._entries, (hash(key) & _MASK) << _HALF
-        most, start = least | _MASK, bisect_left(entries, least)
+        entries, least = self._entries, (hash(key) & self._mask) * self._room
+        end, start = least + self._room, bisect_left(entries, least)
         found = entries[start : start + 2]
         # Most keys have one number, or none.
-        if not found or found[0] > most:
+        if not found or found[0] >= end:
             return ()
-        if len(found) == 1 or found[1] > most:
-            return (found[0] & _MASK,)
-        return _Found(entries, start, bisect_left(entries, most + 1, start))
+        if len(found) == 1 or found[1] >= end:
+            return (int(found[0] - least),)
+        return _Found(entries, least, start, bisect_left(entries, end, start))
 
 
 class _Found(Collection[int]):
     """The numbers under a key: counted at once, read one by one."""
 
-    __slots__ = ("_end", "_entries", "_start")
+    __slots__ = ("_end", "_entries", "_least", "_start")
 
-    def __init__(self, entries: array[int], start: int, end: int) -> None:
-        self._entries, self._start, self._end = entries, start, end
+    def __init__(self, entries: array[float], least: float, start: int, end: int) -> None:
+        self._entries, self._least, self._start, self._end = entries, least, start, end
 
     def __contains__(self, number: object) -> bool:
         return any(number == each for each in self)
@@ -66,5 +66,5 @@ class _Found(Collection[int]):
         return self._end - self._start
 
     def __iter__(self) -> Iterator[int]:
-        entries = self._entries
-        return (entries[at] & _MASK for at in range(self._start, self._end))
+        entries, least = self._entries, self._least
+        return (int(entries[at] - least) for at in range(self._start, self._end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from svclint.model import Data
@@ -28,19 +28,20 @@ class Workloads:
         self.all = everyone
         self._namespaces_of = namespaces_of
         self._in_namespace: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._by_label = Postings()
-        # The keys, by namespace, of the labels that controllers add: few.
-        self._added: set[tuple[str, str]] = set()
-        for number, workload in enumerate(everyone):
-            for namespace in namespaces_of(workload.document):
+        # By namespace and key, those on which controllers may put that label.
+        self._added: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
+        self._by_label = Postings(self._pairs(), len(everyone))
+
+    def _pairs(self) -> Iterator[list[tuple[str, str, str]]]:
+        """Give the labels of each workload in its namespaces, and note where it is."""
+        for number, workload in enumerate(self.all):
+            pairs: list[tuple[str, str, str]] = []
+            for namespace in self._namespaces_of(workload.document):
                 self._in_namespace[namespace].append(number)
-                pairs = workload.labels.items()
-                self._by_label.add(number, [(namespace, *pair) for pair in pairs])
-                if workload.added:
-                    added = [(namespace, key) for key in workload.added]
-                    self._by_label.add(number, added)
-                    self._added.update(added)
-        self._by_label.close()
+                pairs += [(namespace, *pair) for pair in workload.labels.items()]
+                for key in workload.added:
+                    self._added[namespace, key].append(number)
+            yield pairs
 
     def in_namespaces(self, namespaces: Iterable[str]) -> list[Workload]:
         """Give all workloads of some namespaces, in the order of the run."""
@@ -88,7 +89,7 @@ class Workloads:
         for key, value in selector.items():
             found = self._by_label.get((namespace, key, value))
             if (namespace, key) in self._added:
-                found = (*found, *self._by_label.get((namespace, key)))
+                found = (*found, *self._added[namespace, key])
             if rarest is None or len(found) < len(rarest):
                 rarest = found
             if len(rarest) < 2:
@@ -109,11 +110,11 @@ def matches(found: Mapping[str, str], selector: Data) -> bool:
 
     An empty selector matches everything. Source: LabelSelectorAsSelector of k8s.io/apimachinery.
     """
-    wanted = labels(selector.get("matchLabels"))
-    return all(found.get(key) == value for key, value in wanted.items()) and all(
-        _expression_holds(found, mapping(item))
-        for item in sequence(selector.get("matchExpressions"))
-    )
+    for key, value in labels(selector.get("matchLabels")).items():
+        if found.get(key) != value:
+            return False
+    expressions = sequence(selector.get("matchExpressions"))
+    return not expressions or all(_expression_holds(found, mapping(item)) for item in expressions)
 
 
 def _expression_holds(found: Mapping[str, str], expression: Data) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from svclint.model import Data, Path
 from svclint.typed import Any
 
@@ -33,13 +35,19 @@ def within(value: Any, path: Path) -> Any:
     return value
 
 
-def labels(value: Any) -> dict[str, str]:
+def labels(value: Any) -> Mapping[str, str]:
     """Give the pairs of a label map as the server stores them: ``null`` is the empty text.
 
     A pair of any other type is left out; the server refuses the whole object.
     """
     if not isinstance(value, dict):
         return {}
+    for item in value.values():
+        if not isinstance(item, str):
+            break
+    else:
+        # Most hold nothing but texts, and need no copy.
+        return value
     return {key: item or "" for key, item in value.items() if item is None or isinstance(item, str)}
 
 

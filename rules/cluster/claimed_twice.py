@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.addresses import parse_ip
 from svclint.inventory import Inventory, distance
@@ -42,11 +42,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         )
 
 
-def _claims(document: Document) -> Iterator[tuple[tuple[str, int], Path]]:
-    if document.kind == "Service":
-        spec = document.value(("spec",)) or {}
-        for thing, _, path in (*_addresses(spec), *_node_ports(spec)):
-            yield thing, path
+def _claims(document: Document) -> Iterable[tuple[tuple[str, int], Path]]:
+    if document.kind != "Service":
+        return ()
+    spec = document.value(("spec",)) or {}
+    claims = (*_addresses(spec), *_node_ports(spec))
+    return [(thing, path) for thing, _, path in claims]
 
 
 def _addresses(spec: Data) -> Iterator[Claim]:

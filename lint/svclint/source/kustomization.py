@@ -74,10 +74,10 @@ def kustomization_of(folder: str, data: Data) -> Kustomization:
 
 
 def _pod_labels(data: Data) -> tuple[tuple[str, str], ...]:
-    found = labels(data.get("commonLabels"))
+    found = dict(labels(data.get("commonLabels")))
     for entry in map(mapping, sequence(data.get("labels"))):
         if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
-            found |= labels(entry.get("pairs"))
+            found.update(labels(entry.get("pairs")))
     return tuple(found.items())
 
 
@@ -119,17 +119,20 @@ class Overlays:
             self._last = file
             self._folders.add(os.path.dirname(file))
 
+    @property
+    def has_any(self) -> bool:
+        """Whether a kustomization takes in anything at all; in most runs none does."""
+        if self._takers is None:
+            self._takers = _takers(self._folders)
+        return bool(self._takers)
+
     def over(self, file: str) -> tuple[Kustomization, ...]:
         """Give what happens to a file: for each way it is taken in, its outcome.
 
         The outcome's namespace is that of the outermost kustomization that has one. A file that
         none takes in has no outcome.
         """
-        if file.startswith("<"):
-            return ()
-        if self._takers is None:
-            self._takers = _takers(self._folders)
-        if not self._takers:
+        if not self.has_any or file.startswith("<"):
             return ()
         if file not in self._by_file:
             self._by_file[file] = self._outcomes(real_path(file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 
 from svclint.inventory import Inventory
@@ -17,25 +18,26 @@ class Clues:
 
     def __init__(self, inventory: Inventory) -> None:
         self._inventory, self._everyone = inventory, inventory.workloads.all
-        self._postings = Postings()
+        self._postings = Postings(map(self._keys, self._everyone), len(self._everyone))
         # By namespace, key and digits: few of them are ever asked for, and shapes are many.
         self._shaped: dict[tuple[str, str, str], dict[str, list[str]]] = {}
-        for number, workload in enumerate(self._everyone):
-            self._postings.add(number, self._keys(workload))
-        self._postings.close()
 
     def _keys(self, workload: Workload) -> list[Hashable]:
         name, pairs = workload.name, workload.labels.items()
-        keys: list[Hashable] = [
-            ("variant", workload.kind, name),
-            *[("pair", each) for each in pairs],
-        ]
+        keys: list[Hashable] = [("pair", *each) for each in pairs]
         for space in self._inventory.namespaces(workload.document):
             keys.append(("name", space, name))
-            keys += [("own", space, each) for each in workload.own_labels.items()]
+            if workload.own_labels:
+                keys += [("own", space, *each) for each in workload.own_labels.items()]
             keys += [("value", space, each) for each in workload.labels.values()]
             keys += [("digits", space, key, digits(value)) for key, value in pairs]
         return keys
+
+    @cached_property
+    def _variants(self) -> Postings:
+        """The workloads by kind and name, whatever their namespace: few runs ask for these."""
+        keys = (((each.kind, each.name),) for each in self._everyone)
+        return Postings(keys, len(self._everyone))
 
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
         return filter(fits, map(self._everyone.__getitem__, self._postings.get(key)))
@@ -57,21 +59,22 @@ class Clues:
 
     def with_own(self, namespace: str, pair: tuple[str, str]) -> Iterator[Workload]:
         """Give the workloads that have a label themselves."""
-        key = "own", namespace, pair
+        key = "own", namespace, *pair
         return self._found_in(namespace, key, lambda w: w.own_labels.get(pair[0]) == pair[1])
 
     def count_anywhere(self, pair: tuple[str, str]) -> int:
         """Say how many workloads have a label on their pods, whatever their namespace."""
-        return len(self._postings.get(("pair", pair)))
+        return len(self._postings.get(("pair", *pair)))
 
     def anywhere(self, pair: tuple[str, str]) -> Iterator[Workload]:
         """Give the workloads whose pods have a label, whatever their namespace."""
-        return self._found(("pair", pair), lambda w: w.labels.get(pair[0]) == pair[1])
+        return self._found(("pair", *pair), lambda w: w.labels.get(pair[0]) == pair[1])
 
     def has_variants(self, workload: Workload) -> bool:
         """Whether a workload is defined more than once."""
         names = workload.kind, workload.name
-        found = self._found(("variant", *names), lambda w: (w.kind, w.name) == names)
+        some = map(self._everyone.__getitem__, self._variants.get(names))
+        found = (each for each in some if (each.kind, each.name) == names)
         return len(list(islice(found, 2))) > 1
 
     def similar(self, namespace: str, key: str, value: str) -> Iterable[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from svclint.inventory import Inventory, distance, is_near
@@ -56,7 +56,7 @@ def near(service: Document, inventory: Inventory) -> Near | None:
 
 
 def _candidates(
-    service: Document, selector: dict[str, str], namespace: str, inventory: Inventory, clues: Clues
+    service: Document, selector: Mapping[str, str], namespace: str, inventory: Inventory, clues: Clues
 ) -> Iterator[Workload]:
     yield from islice(clues.named(namespace, service.object_name.name), _FEW)
     for key, value in selector.items():
@@ -67,7 +67,7 @@ def _candidates(
         yield from islice(clues.with_own(namespace, (key, value)), _FEW)
 
 
-def _explained(service: Document, workload: Workload, selector: dict[str, str]) -> int:
+def _explained(service: Document, workload: Workload, selector: Mapping[str, str]) -> int:
     """Count the pairs that match (twice) or nearly match (once)."""
     return sum(
         2 if workload.has_label(key, value) else bool(_meant(service, workload, key, value))
@@ -95,7 +95,7 @@ def _same_question(one: str, other: str) -> bool:
 
 
 def _judged(
-    service: Document, selector: dict[str, str], workload: Workload, clues: Clues
+    service: Document, selector: Mapping[str, str], workload: Workload, clues: Clues
 ) -> Near | None:
     missed = [(k, v) for k, v in selector.items() if not workload.has_label(k, v)]
     meant = [_meant(service, workload, key, value) for key, value in missed]
@@ -141,7 +141,7 @@ def _is_ours(service: Document, workload: Workload, clues: Clues) -> bool:
 
 
 def _elsewhere(
-    service: Document, selector: dict[str, str], inventory: Inventory, clues: Clues
+    service: Document, selector: Mapping[str, str], inventory: Inventory, clues: Clues
 ) -> Near | None:
     """Find a workload in another namespace that the selector would match."""
     rarest = min(selector.items(), key=clues.count_anywhere)

@@ -6,7 +6,7 @@ pods and slices by ``tests/conformance/test_endpoints.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from svclint.inventory import Inventory
@@ -71,9 +71,10 @@ def is_headless(service: Document) -> bool:
 
 # Rule after rule asks for the same of one Service.
 @lru_cache(maxsize=64)
-def selector_of(service: Document) -> dict[str, str]:
+def selector_of(service: Document) -> Mapping[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
-    return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
+    spec = mapping(service.value(("spec",)))
+    return {} if spec.get("type") == "ExternalName" else labels(spec.get("selector"))
 
 
 @lru_cache(maxsize=64)

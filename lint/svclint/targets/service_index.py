@@ -17,10 +17,9 @@ class ServiceIndex:
 
     def __init__(self, keys_of: KeysOf, inventory: Inventory) -> None:
         self._keys_of, self._inventory = keys_of, inventory
-        self._postings = Postings()
-        for number, service in enumerate(inventory.services()):
-            self._postings.add(number, keys_of(service, inventory))
-        self._postings.close()
+        services = inventory.services()
+        keys = (keys_of(service, inventory) for service in services)
+        self._postings = Postings(keys, len(services))
 
     def count(self, key: Hashable) -> int:
         """Say how many Services have a key; by rare chance, one too many."""

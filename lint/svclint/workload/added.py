@@ -60,7 +60,7 @@ def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, Ad
     return unknown | _sometimes(spec, labels(pod.get("labels"))) if kind == "Rollout" else unknown
 
 
-def _sometimes(spec: Data, always: dict[str, str]) -> dict[str, Added]:
+def _sometimes(spec: Data, always: Mapping[str, str]) -> dict[str, Added]:
     """Give the labels that a Rollout puts on some of its pods: by role, and in experiments."""
     canary, blue_green = (mapping(within(spec, ("strategy", n))) for n in ("canary", "blueGreen"))
     holders = [mapping(canary.get(name)) for name in ("canaryMetadata", "stableMetadata")]

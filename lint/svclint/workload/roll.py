@@ -19,19 +19,21 @@ class Roll:
         self,
         entries: Iterable[Entry],
         extra: Mapping[str, Path],
-        finish: Callable[[Workload], Workload],
+        finish: Callable[[Workload], Workload] | None = None,
     ) -> None:
-        """Take all entries; ``finish`` adds to a workload what only the whole run tells."""
+        """Take all entries; ``finish`` adds to a workload what only the whole run may tell."""
 
         def read(document: Document) -> Workload:
             workload = workload_of(document, extra)
             if workload is None:
                 raise ValueError(f"{document.object_name} is no workload")
-            return finish(workload)
+            return workload if finish is None else finish(workload)
 
-        self._entries = [
-            finish(entry) if isinstance(entry, Workload) else entry for entry in entries
-        ]
+        self._entries = list(entries)
+        if finish is not None:
+            for number, entry in enumerate(self._entries):
+                if isinstance(entry, Workload):
+                    self._entries[number] = finish(entry)
         # Rule after rule asks for the same ones.
         self._read = lru_cache(maxsize=256)(read)
 
