@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from svclint.addresses import Network
 from svclint.config import ClusterFacts, Options
@@ -108,9 +108,8 @@ def by_itself(
     def judge(document: Document) -> Judged:
         facts = facts_for(document.file)
         by_scope = rules_for(facts)
-        name = document.object_name
-        before = services.get((name.namespace or facts.namespace, name.name))
-        if live is not None and before is not None and name[:2] == ("v1", "Service"):
+        before = _live_one(document, services, facts) if services else None
+        if live is not None and before is not None:
             prediction, found = judge_change(document, before, live.ways, by_scope, facts)
             is_sound = prediction is not None
         else:
@@ -119,6 +118,14 @@ def by_itself(
         return Judged(found, document, facts, is_sound, suppressions_of(document))
 
     return judge
+
+
+def _live_one(
+    document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
+) -> Data | None:
+    name = document.object_name
+    is_service = name[:2] == ("v1", "Service")
+    return services.get((name.namespace or facts.namespace, name.name)) if is_service else None
 
 
 def _here(judged: Kept, work: Callable[[Judged], Found]) -> Iterator[Found]:
@@ -166,7 +173,8 @@ def settle(
         return found + ask(fitting, document, document, inventory)
 
     for found in spread(kept, judge_among_others):
-        yield from in_order(found)
+        if found:
+            yield from in_order(found)
 
 
 def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kept:

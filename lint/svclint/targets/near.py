@@ -56,7 +56,11 @@ def near(service: Document, inventory: Inventory) -> Near | None:
 
 
 def _candidates(
-    service: Document, selector: Mapping[str, str], namespace: str, inventory: Inventory, clues: Clues
+    service: Document,
+    selector: Mapping[str, str],
+    namespace: str,
+    inventory: Inventory,
+    clues: Clues,
 ) -> Iterator[Workload]:
     yield from islice(clues.named(namespace, service.object_name.name), _FEW)
     for key, value in selector.items():
