@@ -128,6 +128,9 @@ def test_the_search_finds_a_rule_without_a_server(browser: Any, site: Path) -> N
     browser.find_element("css selector", "#search-results").find_element(
         "partial link text", "cluster-ip-changed"
     ).click()
+    # A click does not wait until the browser has left the page.
+    waiting = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait(browser, 30)
+    waiting.until(lambda it: "cluster_ip_changed" in it.current_url)
     assert heading(browser) == "cluster-ip-changed"
 
 
