@@ -66,13 +66,14 @@ def in_order(
         for _ in range(min(jobs, len(tasks)) - 1):
             receive, send = os.pipe()
             _widen(receive)
-            process = os.fork()
+            process = _fork()
             if process == 0:
                 for other in (feed, receive, *workers):
                     os.close(other)
                 _serve(queue, send, tasks, lambda task: to_plain(work(task)))
-            os.close(send)
             workers[receive] = process
+            _heed_interrupts()
+            os.close(send)
         os.write(feed, b"".join(number.to_bytes(_NUMBER, "big") for number in range(len(tasks))))
         os.close(feed)
         feed = -1
@@ -88,6 +89,20 @@ def in_order(
             if descriptor >= 0:
                 os.close(descriptor)
         _end(workers)
+
+
+def _fork() -> int:
+    """Fork with interrupts held back: in its first moments, a worker would answer as its parent."""
+    import signal  # noqa: PLC0415 - small runs have no workers
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return os.fork()
+
+
+def _heed_interrupts() -> None:
+    import signal  # noqa: PLC0415 - small runs have no workers
+
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _widen(pipe: int) -> None:
@@ -188,6 +203,7 @@ def _serve(queue: int, send: int, tasks: Sequence[Task], work: Callable[[Task], 
 
         # Ctrl-C reaches every process of the terminal: the parent alone has to say something.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        _heed_interrupts()
         while head := os.read(queue, _NUMBER):
             number = int.from_bytes(head, "big")
             _send(send, number, _done(tasks[number], work))

@@ -113,6 +113,21 @@ def test_a_worker_that_fails_tells_why() -> None:
         list(shared(range(100), fails, 2))
 
 
+def test_an_interrupt_ends_a_worker_that_has_just_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork = os.fork
+
+    def interrupted() -> int:
+        process = fork()
+        if process == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        return process
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(WorkerError, match="killed by signal 2"):
+        list(shared(range(9), lambda task: (task,), 2))
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
 def test_who_stops_reading_leaves_no_worker_behind() -> None:
     results = shared(range(1000), lambda _task: "x" * 100_000, 2)
     next(results)
