@@ -24,6 +24,8 @@ _NUMBER, _LENGTH = 4, 8
 # What a pipe surely takes before anybody reads: 64 KiB on Linux, 16 on macOS.
 MOST_TASKS = 4096
 _FAILED = "failed"
+# In seconds.
+_MOMENT = 0.2
 # How much of what a worker sends may wait to be read.
 _ROOM = 1 << 20
 
@@ -176,9 +178,16 @@ def _complete(buffer: bytearray) -> Iterator[tuple[int, Any]]:
 
 
 def _reap(workers: dict[int, int], descriptor: int) -> None:
+    import signal  # noqa: PLC0415 - small runs have no workers
+    import time  # noqa: PLC0415 - small runs have no workers
+
     process = workers.pop(descriptor)
     os.close(descriptor)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    if code == -signal.SIGINT:
+        # Ctrl-C reaches every process of the terminal, and this one may be about to hear of it.
+        time.sleep(_MOMENT)
+        raise KeyboardInterrupt
     if code:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
         raise WorkerError(f"a worker {how}; its share of the work is missing")

@@ -123,7 +123,7 @@ def test_an_interrupt_ends_a_worker_that_has_just_begun(monkeypatch: pytest.Monk
         return process
 
     monkeypatch.setattr(os, "fork", interrupted)
-    with pytest.raises(WorkerError, match="killed by signal 2"):
+    with pytest.raises(KeyboardInterrupt):
         list(shared(range(9), lambda task: (task,), 2))
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
