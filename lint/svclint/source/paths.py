@@ -46,10 +46,9 @@ def _real_file(file: str, _current: str) -> str:
 
 def real_folder_of(file: str) -> str:
     """Give the real path of the folder in which a file lies, or what it is a link to."""
-    folder = os.path.dirname(file)
-    if folder not in _linkless and os.path.islink(file):
+    if is_link(file):
         return os.path.dirname(os.path.realpath(file))
-    return real_folder(folder)
+    return real_folder(os.path.dirname(file))
 
 
 def real_folders_of(files: Iterable[str]) -> set[str]:
@@ -72,9 +71,9 @@ def by_folder(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
     known: dict[str, Answer] = {}
 
     def of(file: str) -> Answer:
-        folder = os.path.dirname(file)
-        if folder not in _linkless and os.path.islink(file):
+        if is_link(file):
             return ask(real_folder_of(file))
+        folder = os.path.dirname(file)
         if folder not in known:
             known[folder] = ask(real_folder(folder))
         return known[folder]
