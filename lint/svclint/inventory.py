@@ -12,8 +12,7 @@ from svclint.shape import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
-from svclint.source.kustomize import patches_for
-from svclint.source.paths import by_folder, real_path
+from svclint.source.kustomize import is_patch_file
 from svclint.typed import Any
 from svclint.workload import Workload, kustomized, template_path, workload_of
 from svclint.workload.roll import Entry, Roll
@@ -51,7 +50,6 @@ class Inventory:
         self._by_name: dict[tuple[str, str], Postings] = {}
         self._found: list[Entry] = []
         self._patches: dict[tuple[str, str], list[Workload]] = {}
-        self._patches_near = by_folder(patches_for)
         self._workloads: Workloads | None = None
         self._overlays = Overlays()
 
@@ -77,9 +75,7 @@ class Inventory:
         self.memo.clear()
 
     def _add_workload(self, document: Document, *, is_at_hand: bool) -> None:
-        file = document.file
-        patches = self._patches_near(file)
-        is_patch = bool(patches) and not file.startswith("<") and real_path(file) in patches
+        is_patch = is_patch_file(document.file)
         workload = workload_of(document, self._extra) if is_at_hand or is_patch else None
         if workload is None:
             self._found.append(document)

@@ -24,13 +24,13 @@ def is_patch_file(file: str) -> bool:
     """Whether a kustomization in a file's folder or a few above lists the file as a patch."""
     if file.startswith("<"):
         return False
-    patches = patches_for(real_folder_of(file))
+    patches = _patches_for(real_folder_of(file))
     # Few folders have any.
     return bool(patches) and real_path(file) in patches
 
 
 @lru_cache(maxsize=4096)
-def patches_for(folder: str) -> frozenset[str]:
+def _patches_for(folder: str) -> frozenset[str]:
     """Give the real paths of all patches of the kustomizations of a folder and those above."""
     above = folders_above(os.path.join(folder, "file"))
     found = (kustomization_in(each) for each in above)
