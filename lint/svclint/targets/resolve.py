@@ -73,8 +73,7 @@ def is_headless(service: Document) -> bool:
 @lru_cache(maxsize=64)
 def selector_of(service: Document) -> Mapping[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
-    spec = mapping(service.value(("spec",)))
-    return {} if spec.get("type") == "ExternalName" else labels(spec.get("selector"))
+    return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
 
 
 @lru_cache(maxsize=64)
