@@ -38,10 +38,6 @@ def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
 def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
     """Whether a piece plainly says that it is of a kind that is not among ``kinds``."""
     lines = b"\n" + piece
-    _, _, after = lines.partition(b"\nkind:")
-    if after[: after.find(b"\n")].strip().decode("utf-8", "replace") in kinds:
-        # Most of what is read needs no pattern.
-        return False
     kind = _only(_KIND, b"\nkind:", lines)
     if kind is None:
         return False
