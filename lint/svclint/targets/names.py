@@ -49,8 +49,6 @@ def lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack 
 def _lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
     everyone = [each for each in selected(service, inventory) if not each.is_hook]
     judged = nearest(service, everyone)
-    if all(_has(each, port) for each in judged):
-        return None
     lacking, having = _divided(judged, port)
     if not lacking or (having and not is_one_application(service, judged)):
         return None
