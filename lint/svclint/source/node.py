@@ -20,10 +20,6 @@ class Node:
         self.children: dict[str, tuple[Place, Node]] = _NO_CHILDREN if scalar else {}
         self.items: list[Node] = _NO_ITEMS if scalar else []
 
-    def child(self, key: str) -> tuple[Place, Node] | None:
-        """Give what stands under a key, and the key's own place."""
-        return self.children.get(key)
-
 
 _NO_CHILDREN: dict[str, tuple[Place, Node]] = {}
 _NO_ITEMS: list[Node] = []
@@ -47,11 +43,10 @@ def find(root: Node, path: Path, *, at_key: bool) -> Placed:
                 break
             node = node.items[step]
             key_place = node.place or key_place
+        elif step in node.children:
+            key_place, node = node.children[step]
         else:
-            found = node.child(step)
-            if found is None:
-                break
-            key_place, node = found
+            break
         steps += 1
     exact = steps == len(path)
     line, column = key_place

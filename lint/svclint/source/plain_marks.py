@@ -64,26 +64,6 @@ class Block(Node):
         self.items.reverse()
         return self.items if name == "items" else self.children
 
-    def child(self, key: str) -> tuple[Place, Node] | None:
-        """Find what stands under one key without a look into the others."""
-        texts, column = self._texts, self._column
-        head = f"{' ' * column}{key}:"
-        for number in range(self._begin, self._end):
-            text = texts[number]
-            if text.startswith(head) and text[len(head) : len(head) + 1] in ("", " "):
-                value = (lines.get(text) or learn(text))[3]
-                return (number, column), self._value(number, value, self._end_of(number))
-        # It may stand behind a dash, or be spelt otherwise.
-        return self.children.get(key)
-
-    def _end_of(self, number: int) -> int:
-        """Find where the next child begins; a list may stand at the column of its key."""
-        for after in range(number + 1, self._end):
-            first = self._texts[after][self._column : self._column + 1]
-            if first != "-" and first not in _NO_CHILD:
-                return after
-        return self._end
-
     def _starts(self) -> list[tuple[int, Line]]:
         """Find the lines that the children begin at, which stand at one column.
 
