@@ -19,7 +19,7 @@ from svclint.live import no_live_state
 from svclint.source.document import Document
 from svclint.source.files import find_files
 from svclint.source.kustomization import kustomization_in
-from svclint.source.kustomize import patches_for
+from svclint.source.kustomize import _patches_for
 from svclint.source.ranges import Range, documents_in, ranges_of, read_range
 
 TOP_FOLDER = Path(__file__).parents[2]
@@ -183,7 +183,7 @@ def test_what_single_files_come_to_is_remembered(
         change()
         config_above.cache_clear()
         kustomization_in.cache_clear()
-        patches_for.cache_clear()
+        _patches_for.cache_clear()
         judged.clear()
         remembered = judge([str(copy)], judging(is_cached=True))
         assert set(judged) == ({f.name for f in find(copy)} if expected is None else expected)
