@@ -16,6 +16,8 @@ from svclint.source import stream
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
 from svclint.source.stream import NOWHERE, pieces_in_python
 
+from tests.unit.damage import damaged
+
 TOP = Path(__file__).parents[2]
 SOURCE = TOP / "lint/svclint/source/native_stream.c"
 MODULE = "svclint.source.native_stream"
@@ -44,9 +46,7 @@ LINES = st.sampled_from(
 )
 ENDS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n", b"\r", b""])
 TEXTS = st.lists(st.tuples(LINES, ENDS).map(b"".join), max_size=12).map(b"".join)
-CHANGES = st.tuples(
-    st.integers(0, 8191), st.integers(0, 3), st.binary(max_size=3) | LINES | ENDS | TEXTS
-)
+INSERTED = st.binary(max_size=3) | LINES | ENDS | TEXTS
 
 
 def agree(raw: bytes) -> bool:
@@ -89,17 +89,15 @@ def test_without_it_python_splits() -> None:
 @given(TEXTS)
 @example(b"# svclint: ignore\n---\na: b\n---\nkind: Role\n")
 @example(b"apiVersion: a/v1\n  kind: a\nkind: Role\n")
+@example(b"---\t# c\r---\nkind: ConfigMap\napiVersion: v1\n")
 @example(b"---\n---\nkind: Role\napiVersion: a/v1\n---")
 def test_streams(raw: bytes) -> None:
     agree(raw)
 
 
 @settings(max_examples=3000)
-@given(st.sampled_from(STREAMS), st.lists(CHANGES, max_size=4))
-def test_damaged_manifests(raw: bytes, changes: list[tuple[int, int, bytes]]) -> None:
-    for place, removed, inserted in changes:
-        at = place % (len(raw) + 1)
-        raw = raw[:at] + inserted + raw[at + removed :]
+@given(damaged(STREAMS, INSERTED))
+def test_damaged_manifests(raw: bytes) -> None:
     agree(raw)
 
 

@@ -20,6 +20,8 @@ from svclint.source import fold, plain_yaml
 from svclint.source.fold import fold_any
 from svclint.source.scalars import plain
 
+from tests.unit.damage import damaged
+
 TOP = Path(__file__).parents[2]
 SOURCE = TOP / "lint/svclint/source/native_yaml.c"
 IS_BUILT = fold.read_plain is not plain_yaml.read_plain
@@ -30,13 +32,11 @@ FILES = sorted(
 MANIFESTS = [
     piece for file in FILES for piece in file.read_bytes().split(b"\n---\n") if len(piece) < 4096
 ]
-CHANGES = st.tuples(
-    st.integers(0, 4095),
-    st.integers(0, 3),
+INSERTED = (
     st.sampled_from([b"", b" ", b"  ", b"\n", b"- ", b": ", b":", b"#", b" #", b"'", b'"', b"\\"])
     | st.sampled_from([b"{", b"}", b"[", b"]", b", ", b"-", b"0", b"~", b"\t", b"\r", b"\0", b"|"])
     | st.sampled_from(["é".encode(), "本".encode(), b"\xff", b"\x7f", b"\xc2\x85", b"\n---\n"])
-    | st.binary(max_size=3),
+    | st.binary(max_size=3)
 )
 # In each, a key and a value are met where something else keeps the text from being plain.
 LEFT_OFF = [
@@ -94,11 +94,8 @@ def test_without_it_the_one_in_python_reads() -> None:
 
 
 @settings(max_examples=3000)
-@given(st.sampled_from(MANIFESTS), st.lists(CHANGES, max_size=4))
-def test_damaged_manifests(raw: bytes, changes: list[tuple[int, int, bytes]]) -> None:
-    for place, removed, inserted in changes:
-        at = place % (len(raw) + 1)
-        raw = raw[:at] + inserted + raw[at + removed :]
+@given(damaged(MANIFESTS, INSERTED))
+def test_damaged_manifests(raw: bytes) -> None:
     for text in (raw.decode("utf-8", "replace"), raw.decode("latin-1")):
         data = fold.read_plain(text)
         assert repr(data) == repr(plain_yaml.read_plain(text))
