@@ -30,9 +30,9 @@ def may_skip(piece: bytes, kinds: Collection[str]) -> bool:
 
     Any doubt (JSON, flow style, quoted keys, two kinds, directives, lists) says no.
     """
-    if piece.startswith(b"---"):
-        piece = piece[piece.find(b"\n") + 1 :]
-    return other_kind(piece, kinds) and not _is_doubtful(piece)
+    body = piece[piece.find(b"\n") + 1 :] if piece.startswith(b"---") else piece
+    is_other = other_kind(body, kinds)
+    return is_other and not _has_odd_ends(piece) and not _has_odd_line(body)
 
 
 def other_kind(piece: bytes, kinds: Collection[str]) -> bool:
@@ -56,11 +56,14 @@ def _only(pattern: bytes, key: bytes, lines: bytes) -> re.Match[bytes] | None:
     return _compiled(pattern).match(lines, at + len(key))
 
 
-def _is_doubtful(piece: bytes) -> bool:
+def _has_odd_ends(piece: bytes) -> bool:
+    """Whether lines end in other ways; even one of a separator may hide what follows."""
     if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n"):
         return True
-    if not piece.isascii() and any(end in piece for end in _ODD_ENDS):
-        return True
+    return not piece.isascii() and any(end in piece for end in _ODD_ENDS)
+
+
+def _has_odd_line(piece: bytes) -> bool:
     return _compiled(_ODD_LINE).search(b"\n" + piece) is not None
 
 
