@@ -62,7 +62,9 @@ def services(*words: str | Path, stdin: str | None = None) -> list[Any]:
 def live_file(folder: Path, *manifests: str) -> Path:
     file = folder / "live" / "live.yaml"
     file.parent.mkdir()
-    file.write_text(joined(*manifests))
+    # As the API shows them.
+    shown = joined(*manifests).replace("metadata: {", "metadata: {namespace: default, ")
+    file.write_text(shown)
     return file
 
 

@@ -111,6 +111,14 @@ def test_facts_that_make_no_sense(tmp_path: Path) -> None:
     assert (live.version, live.namespace, live.unknown) == (None, "", ())
 
 
+def test_a_live_service_has_a_namespace(tmp_path: Path) -> None:
+    nowhere = service("web")
+    del nowhere["metadata"]["namespace"]
+    words = r"live.json:1: live Service web has no namespace; write metadata.namespace"
+    with pytest.raises(SnapshotError, match=words):
+        snapshot(tmp_path, nowhere)
+
+
 def facts(live: LiveState, **settings: Any) -> Any:
     return FactsFinder(Said(Settings(**settings), use_config=False), live)("web.yaml")
 

@@ -67,15 +67,21 @@ def _as_shown(document: Document) -> Data:
     from svclint.service.defaults import apply_defaults  # noqa: PLC0415
 
     if not accepts(newest(), "v1", "Service")(document.data):
-        place, _ = document.locate(())
-        name = document.object_name
-        raise SnapshotError(f"{place.file}:{place.line}: live {name} is not as the API shows it")
+        raise _odd(document, "is not as the API shows it")
+    if not document.object_name.namespace:
+        # It would stand for no Service of the run, which all would then seem new.
+        raise _odd(document, "has no namespace; write metadata.namespace, as the API shows it")
     shown = decode(document.data)
     apply_defaults(shown)
     spec = shown["spec"]
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
     return shown
+
+
+def _odd(document: Document, words: str) -> SnapshotError:
+    place, _ = document.locate(())
+    return SnapshotError(f"{place.file}:{place.line}: live {document.object_name} {words}")
 
 
 def facts_item(version: str, namespace: str, unknown: Sequence[str]) -> dict[str, Any]:
