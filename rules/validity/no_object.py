@@ -8,7 +8,7 @@ from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.schema.words import found
 from svclint.source import Document
-from svclint.source.kinds import looks_like_service
+from svclint.source.kinds import begins_as_object, looks_like_service
 
 REMEDY = "keep it out of the folder that you apply: kubectl fails on it"
 
@@ -26,6 +26,9 @@ def rule(document: Document) -> Iterator[Report]:
             server,
         )
     if problem is not None or data is None or document.prefix:
+        return
+    if document.trailing_line and begins_as_object(data):
+        # What is cut off is told of by another rule.
         return
     if not isinstance(data, dict):
         yield Report((), f"the document is {found(data)}, not an object", REMEDY, server)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
-
-_TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
+from svclint.source.kinds import begins_as_object
 
 
 @document_rule("text-after-document-end", Severity.WARNING, since="0.1", where=("trailing_line",))
@@ -17,8 +16,7 @@ def rule(document: Document) -> Iterator[Report]:
     data = document.data
     is_first = document.prefix in ((), ("items", 0))
     # Other texts are for others to read.
-    is_object = isinstance(data, dict) and not _TOP.isdisjoint(data)
-    if document.trailing_line and is_first and is_object:
+    if document.trailing_line and is_first and begins_as_object(data):
         line = document.chunk.first_line + document.trailing_line - 1
         # kubectl refuses what is but the begin of an object.
         is_cut = not (data.get("apiVersion") and data.get("kind"))

@@ -11,6 +11,7 @@ CORE_KINDS = frozenset(
     Secret Service ServiceAccount
     """.split()  # noqa: SIM905 - a list of sixteen quoted words is harder to read
 )
+_TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
 # Kinds whose own content is judged.
 POLICY_KINDS = frozenset(("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
 SERVICE_KINDS = frozenset(("Service", "ServiceList", "List", "ServiceCIDR", "IPAddress"))
@@ -71,6 +72,11 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
             "write apiVersion: v1",
         )
     return None
+
+
+def begins_as_object(data: Any) -> bool:
+    """Whether a text holds a field that objects of any kind begin with."""
+    return isinstance(data, dict) and not _TOP.isdisjoint(data)
 
 
 def looks_like_service(data: dict[str, Any]) -> bool:
