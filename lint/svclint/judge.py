@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from svclint.config import ClusterFacts, Options
 from svclint.model import Data, Finding, ObjectName, Report, spell
 from svclint.rule import Rule
 from svclint.schema import Violation, accepts, violations
-from svclint.service import Service, created
+from svclint.service import Service, Version, created
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 from svclint.typed import TYPE_CHECKING, Any
@@ -83,13 +84,15 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
     found += ask(rules.fitting("document", document.words), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
         return found, False
-    broken = _violations(document, facts)
+    # Most hold no null, and so decode to what they are.
+    has_nulls = not _accepts_without_nulls(facts.version)(document.data)
+    broken = _violations(document, facts) if has_nulls else []
     for violation in broken:
         found += ask(rules["schema"], document, document, violation)
     if any(violation.kind != "unknown" for violation in broken):
         # The server decodes before it judges, and says nothing else when it cannot.
         return found, False
-    service = created(document.data, document.object_name, facts.version)
+    service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
     found += judge_service(document, service, rules, facts)
     return found, True
 
@@ -177,6 +180,11 @@ def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
     if accepts(version, "v1", "Service")(document.data):
         return []
     return violations(version, "v1", "Service", document.data)
+
+
+@cache
+def _accepts_without_nulls(version: Version) -> Callable[[Data], bool]:
+    return accepts(".".join(map(str, version)), "v1", "Service", nulls=False)
 
 
 def ask(rules: Iterable[Rule], document: Document, *arguments: Any) -> Found:

@@ -47,6 +47,9 @@ GOOD_SERVICE: dict[str, Any] = {
     },
     "status": {"loadBalancer": {}},
 }
+GOOD_SERVICE_WITHOUT_NULLS: dict[str, Any] = GOOD_SERVICE | {
+    "metadata": {"name": "sample", "labels": {"app": "sample"}, "finalizers": ["example.com/hold"]}
+}
 CONTAINER: dict[str, Any] = {
     "name": "web",
     "image": "registry.example/web:1",
@@ -101,6 +104,10 @@ def nearly(draw: st.DrawFn, good: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def has_null(data: Any) -> bool:
+    return data is None or any(holder[step] is None for holder, step in places(data))
+
+
 def plain_jsonschema(version: str, which: tuple[str, str]) -> Any:
     """The vendored schema in jsonschema as it comes, which knows no formats."""
     shared = DRAFT202012.create_resource({"$defs": definitions(version)})
@@ -130,6 +137,19 @@ def test_both_checks_of_a_deployment_agree(version: str, data: Any) -> None:
 @given(st.recursive(VALUES, lambda inner: st.dictionaries(NAMES, inner)))
 def test_both_checks_of_anything_agree(data: Any) -> None:
     verdicts_agree(newest(), SERVICE, data)
+
+
+@given(st.sampled_from(versions()), nearly(GOOD_SERVICE_WITHOUT_NULLS))
+@settings(max_examples=400, deadline=None)
+def test_the_check_without_nulls_accepts_the_same_but_for_those(version: str, data: Any) -> None:
+    accepted = accepts(version, *SERVICE)(data)
+    assert accepts(version, *SERVICE, nulls=False)(data) == (accepted and not has_null(data))
+
+
+def test_what_has_no_schema_may_hold_nulls() -> None:
+    assert not accepts(newest(), *SERVICE, nulls=False)(
+        {"metadata": {"managedFields": [{"fieldsV1": {"f:spec": None}}]}}
+    )
 
 
 @pytest.mark.parametrize("version", versions())

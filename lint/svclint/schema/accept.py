@@ -21,43 +21,44 @@ _CLASSES: dict[str, type] = {
 
 
 @cache
-def accepts(version: str, api_version: str, kind: str) -> Check:
+def accepts(version: str, api_version: str, kind: str, *, nulls: bool = True) -> Check:
     """A function that says whether an object (plain dicts, lists, scalars) decodes strictly.
 
-    True is certain. False asks ``violations`` for the reason. Raises LookupError where this
-    version has no such kind.
+    True is certain; without nulls, it says that the object holds none, too. False asks
+    ``violations`` for the reason. Raises LookupError where this version has no such kind.
     """
-    check = _compile(load_known(version, api_version, kind), version)
-    return lambda value: value is not None and check(value)
+    check = _compile(load_known(version, api_version, kind), version, nulls=nulls)
+    return (lambda value: value is not None and check(value)) if nulls else check
 
 
-def _compile(schema: Schema, version: str) -> Check:
+def _compile(schema: Schema, version: str, *, nulls: bool) -> Check:
     if "$ref" in schema:
-        return _definition(version, schema["$ref"].rpartition("/")[2])
+        return _definition(version, schema["$ref"].rpartition("/")[2], nulls=nulls)
     if "properties" in schema:
-        return _structure(schema["properties"], version)
+        return _structure(schema["properties"], version, nulls=nulls)
     if "additionalProperties" in schema:
-        return _mapping(schema["additionalProperties"], version)
+        return _mapping(schema["additionalProperties"], version, nulls=nulls)
     if "items" in schema:
-        return _list(schema["items"], version)
+        return _list(schema["items"], version, nulls=nulls)
     if "type" in schema:
-        return _scalar(schema)
-    return lambda _: True
+        return _scalar(schema, nulls=nulls)
+    # There may be nulls anywhere in what has no schema.
+    return lambda _: nulls
 
 
 @cache
-def _definition(version: str, name: str) -> Check:
-    return _compile(definitions(version)[name], version)
+def _definition(version: str, name: str, *, nulls: bool) -> Check:
+    return _compile(definitions(version)[name], version, nulls=nulls)
 
 
-def _structure(fields: dict[str, Schema], version: str) -> Check:
-    check_of = {name: _compile(field, version) for name, field in fields.items()}.get
+def _structure(fields: dict[str, Schema], version: str, *, nulls: bool) -> Check:
+    check_of = {name: _compile(field, version, nulls=nulls) for name, field in fields.items()}.get
     # Most fields are plain strings; comparing the class saves them a call.
     class_of = {name: _plain_class(field) for name, field in fields.items()}.get
 
     def check(value: Any) -> bool:
         if value.__class__ is not dict:
-            return value is None
+            return nulls and value is None
         for name, item in value.items():
             if item.__class__ is class_of(name):
                 continue
@@ -69,12 +70,12 @@ def _structure(fields: dict[str, Schema], version: str) -> Check:
     return check
 
 
-def _mapping(item_schema: Schema, version: str) -> Check:
-    plain, item_check = _plain_class(item_schema), _compile(item_schema, version)
+def _mapping(item_schema: Schema, version: str, *, nulls: bool) -> Check:
+    plain, item_check = _plain_class(item_schema), _compile(item_schema, version, nulls=nulls)
 
     def check(value: Any) -> bool:
         if value.__class__ is not dict:
-            return value is None
+            return nulls and value is None
         for item in value.values():
             if item.__class__ is not plain and not item_check(item):
                 return False
@@ -83,12 +84,12 @@ def _mapping(item_schema: Schema, version: str) -> Check:
     return check
 
 
-def _list(item_schema: Schema, version: str) -> Check:
-    item_check = _compile(item_schema, version)
+def _list(item_schema: Schema, version: str, *, nulls: bool) -> Check:
+    item_check = _compile(item_schema, version, nulls=nulls)
 
     def check(value: Any) -> bool:
         if value.__class__ is not list:
-            return value is None
+            return nulls and value is None
         for item in value:  # noqa: SIM110 - a generator costs more than the loop
             if not item_check(item):
                 return False
@@ -97,8 +98,8 @@ def _list(item_schema: Schema, version: str) -> Check:
     return check
 
 
-def _scalar(schema: Schema) -> Check:
-    classes = tuple(_CLASSES[name] for name in schema["type"])
+def _scalar(schema: Schema, *, nulls: bool) -> Check:
+    classes = tuple(_CLASSES[name] for name in schema["type"] if nulls or name != "null")
     form = schema.get("format")
     if form is None:
         return lambda value: value.__class__ in classes
@@ -109,7 +110,9 @@ def _scalar(schema: Schema) -> Check:
         )
     decodes = FORMATS[form]
     classes += (int,) if float in classes else ()
-    return lambda value: value is None or (value.__class__ in classes and decodes(value))
+    return lambda value: (
+        value.__class__ in classes and decodes(value) if value is not None else nulls
+    )
 
 
 def _plain_class(schema: Schema) -> type | None:

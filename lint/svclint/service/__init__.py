@@ -96,9 +96,14 @@ def words_of(data: Data) -> frozenset[str]:
     return frozenset(names)
 
 
-def created(data: Data, object_name: ObjectName, version: Version) -> Service:
-    """Predict what the server will validate when a manifest is created."""
-    written = decode(data)
+def created(
+    data: Data, object_name: ObjectName, version: Version, *, has_nulls: bool = True
+) -> Service:
+    """Predict what the server will validate when a manifest is created.
+
+    One without nulls is not copied: the Service must then be left as it is.
+    """
+    written = decode(data) if has_nulls else {"metadata": {}, "spec": {}, **data}
     spec = dict(written["spec"])
     if "ports" in spec:
         spec["ports"] = [dict(port) for port in spec["ports"]]
