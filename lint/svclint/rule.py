@@ -35,9 +35,9 @@ class Rule(NamedTuple):
     """One rule: its name, what it finds (the docstring's first line), and the function.
 
     ``where``: only a Service that has one of these words can have the fault; they are names of
-    fields of the spec, of a port or of the metadata, a type, or ``ports[1]``; those of a document
-    are what is odd about it. ``beside``: only a run that holds an object of one of these kinds. An
-    empty one says nothing.
+    fields of the spec, of a port or of the metadata, a type, ``ports[1]``, or what is odd about
+    it (``odd ports``), which is all that a document has. ``beside``: only a run that holds an
+    object of one of these kinds. An empty one says nothing.
     """
 
     name: str

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("duplicate-port", Severity.ERROR, since="0.1", where=("ports[1]",))
+@service_rule("duplicate-port", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a number and a protocol."""
     first: dict[tuple[int, str], int] = {}

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import label_value_problem, qualified_name_problem
 
 
-@service_rule("label-invalid", Severity.ERROR, since="0.1", where=("labels",))
+@service_rule("label-invalid", Severity.ERROR, since="0.1", where=("odd labels",))
 def rule(service: Service) -> Iterator[Report]:
     """A label has a key or value that breaks label syntax."""
     labels = service.metadata.get("labels") or {}

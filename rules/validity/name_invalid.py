@@ -11,7 +11,7 @@ from svclint.service.allocation import records_cluster_ip
 from svclint.service.syntax import dns_1035_label_problem, dns_label_problem
 
 
-@service_rule("name-invalid", Severity.ERROR, since="0.1")
+@service_rule("name-invalid", Severity.ERROR, since="0.1", where=("odd names",))
 def rule(service: Service) -> Iterator[Report]:
     """The name of a Service is not a DNS label."""
     name = service.metadata.get("name")

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.allocation import records_cluster_ip
 
 
-@service_rule("name-missing", Severity.ERROR, since="0.1")
+@service_rule("name-missing", Severity.ERROR, since="0.1", where=("odd names",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service has neither a name nor a generateName."""
     metadata = service.metadata

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import dns_label_problem
 
 
-@service_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("namespace",))
+@service_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("odd names",))
 def rule(service: Service) -> Iterator[Report]:
     """The namespace of a Service is not a DNS label."""
     namespace = service.metadata.get("namespace")

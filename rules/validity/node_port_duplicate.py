@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.allocation import assigned_node_ports
 
 
-@service_rule("node-port-duplicate", Severity.ERROR, since="0.1", where=("ports[1]",))
+@service_rule("node-port-duplicate", Severity.ERROR, since="0.1", where=("nodePort", "odd ports"))
 def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a node port and a protocol."""
     first: dict[tuple[int | str, str], int] = {}

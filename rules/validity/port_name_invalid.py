@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import dns_label_problem
 
 
-@service_rule("port-name-invalid", Severity.ERROR, since="0.1")
+@service_rule("port-name-invalid", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port name is not a DNS label."""
     for index, port in enumerate(service.ports):

@@ -13,7 +13,7 @@ from svclint.service.port_names import name_for
 PORTS = range(1, 65536)
 
 
-@service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("ports[1]",))
+@service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service with several ports leaves one unnamed."""
     ports = service.ports

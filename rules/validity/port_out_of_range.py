@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("port-out-of-range", Severity.ERROR, since="0.1")
+@service_rule("port-out-of-range", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port number lies outside 1-65535."""
     written = service.written["spec"].get("ports") or []

@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("ports-missing", Severity.ERROR, since="0.1")
+@service_rule("ports-missing", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service that needs ports has none."""
     if service.ports or service.is_headless or service.type == "ExternalName":

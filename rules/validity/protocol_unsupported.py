@@ -8,17 +8,16 @@ from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 from svclint.service import Service
 from svclint.service.likely import likely
+from svclint.service.oddities import PROTOCOLS
 
-SUPPORTED = ("TCP", "UDP", "SCTP")
 
-
-@service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("protocol",))
+@service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port's protocol is none of TCP, UDP and SCTP."""
     for index, port in enumerate(service.ports):
         protocol = port["protocol"]
-        if protocol not in SUPPORTED:
-            meant, path = likely(protocol, SUPPORTED), ("spec", "ports", index, "protocol")
+        if protocol not in PROTOCOLS:
+            meant, path = likely(protocol, PROTOCOLS), ("spec", "ports", index, "protocol")
             yield refused(
                 path,
                 f"protocol {protocol!r} is not supported",

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import label_value_problem, qualified_name_problem
 
 
-@service_rule("selector-invalid", Severity.ERROR, since="0.1", where=("selector",))
+@service_rule("selector-invalid", Severity.ERROR, since="0.1", where=("odd labels",))
 def rule(service: Service) -> Iterator[Report]:
     """A selector has a key or value that no label can have."""
     selector = service.spec.get("selector") or {}

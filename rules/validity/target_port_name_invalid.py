@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.syntax import port_name_problems
 
 
-@service_rule("target-port-name-invalid", Severity.ERROR, since="0.1")
+@service_rule("target-port-name-invalid", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A targetPort is no valid name of a container port."""
     for index, port in enumerate(service.ports):

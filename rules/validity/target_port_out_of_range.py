@@ -9,7 +9,7 @@ from svclint.rule import service_rule
 from svclint.service import Service
 
 
-@service_rule("target-port-out-of-range", Severity.ERROR, since="0.1")
+@service_rule("target-port-out-of-range", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A numeric targetPort lies outside 1-65535."""
     for index, port in enumerate(service.ports):

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
+from svclint.service import TYPES, Service
 from svclint.service.likely import likely
 
-SUPPORTED = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
-
-@service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("type",))
+@service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("odd type",))
 def rule(service: Service) -> Iterator[Report]:
     """The type is none that Services have."""
     kind = service.type
-    if kind not in SUPPORTED:
-        meant = likely(kind, SUPPORTED)
+    if kind not in TYPES:
+        meant = likely(kind, TYPES)
         yield refused(
             ("spec", "type"),
             f"type {kind!r} does not exist",

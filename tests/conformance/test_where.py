@@ -7,10 +7,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from svclint.engine import RuleCrash, run
 from svclint.model import Finding
 from svclint.registry import all_rules
 from svclint.rule import Rule
+from svclint.source.document import Chunk, Document
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
 from svclint.source.load import read
 
@@ -22,6 +25,43 @@ KINDS = SERVICE_KINDS | REFERENCE_KINDS
 VERSIONS = ((1, 30), (1, 36))
 UNBOUND = [rule._replace(where=frozenset(), beside=()) for rule in all_rules()]
 BOUND = {rule.name: rule for rule in all_rules() if rule.where or rule.beside}
+NAMES = ("web", "a-1", "1a", "", "A", "-a", "a.b", "a" * 63, "a" * 64, "é", None)
+KEYS = ("app", "example.com/app", "a/b/c", "/a", "a/", "", "A_b.c", "-a", "a" * 64)
+VALUES: dict[str, tuple[str | int | None, ...]] = {
+    "name": (*NAMES, "http", "https"),
+    "port": (80, 443, 1, 65535, 65536, 0, -1, None),
+    "protocol": ("TCP", "UDP", "SCTP", "tcp", "", None),
+    "targetPort": (80, 65535, 65536, 0, -1, "http", "80", "a--b", "", None),
+    "nodePort": (30080, 30081, 0, None),
+}
+CHANGES = [{field: value} for field, values in VALUES.items() for value in values]
+# In order by themselves and beside each other, but for a field or two.
+PORTS = st.lists(st.sampled_from((*CHANGES, None)), min_size=1, max_size=2).map(
+    lambda changes: [
+        change and {"name": f"a{number}", "port": 80 + number, **change}
+        for number, change in enumerate((*changes, {"nodePort": 30080}))
+    ]
+)
+LABELS = st.dictionaries(st.sampled_from(KEYS), st.sampled_from((*NAMES, "A_b.c")), max_size=2)
+METADATA = st.fixed_dictionaries(
+    {"name": st.sampled_from(NAMES)},
+    optional={
+        "generateName": st.sampled_from(("web-", "", None)),
+        "namespace": st.sampled_from(NAMES),
+        "labels": LABELS | st.none(),
+    },
+)
+SPEC = st.fixed_dictionaries(
+    {"ports": PORTS},
+    optional={
+        "type": st.sampled_from(("ClusterIP", "NodePort", "LoadBalancer", "Nodeport", "", None)),
+        "clusterIP": st.just("None"),
+        "selector": LABELS | st.none(),
+    },
+)
+BARE_SPEC = st.sampled_from(({}, {"ports": []}, {"ports": None, "clusterIP": "None"}))
+# Of their own values, all that these look at is drawn.
+DRAWN = {name for name, rule in BOUND.items() if any(word[:4] == "odd " for word in rule.where)}
 
 
 def findings(
@@ -52,3 +92,18 @@ def test_in_every_example(example: Example) -> None:
         case = {"profile": profile}
         found = findings(example.text, case, all_rules(), version)
         assert found == findings(example.text, case, UNBOUND, version)
+
+
+@given(METADATA, SPEC | BARE_SPEC, st.sampled_from(VERSIONS))
+@settings(max_examples=600, deadline=None)
+def test_where_nothing_is_odd(metadata: Any, spec: Any, version: tuple[int, int]) -> None:
+    data = {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
+    facts = facts_of({"profile": "v4"})._replace(version=version)
+    bound, unbound = (
+        list(run([Document(Chunk("", "", 1), data)], rules, lambda _: facts))
+        for rules in (
+            [rule for rule in all_rules() if rule.name in DRAWN],
+            [rule for rule in UNBOUND if rule.name in DRAWN],
+        )
+    )
+    assert bound == unbound

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from svclint.model import Data, ObjectName
 from svclint.service.decode import decode
 from svclint.service.defaults import apply_defaults, externally_accessible
+from svclint.service.oddities import oddities
 from svclint.typed import Any
 
 Version = tuple[int, int]
+TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
 
 class Service:
@@ -69,8 +73,9 @@ class Service:
 
     @property
     def words(self) -> frozenset[str]:
-        """What its manifest has; see ``words_of``. Defaults are as they should be."""
-        return words_of(self.written)
+        """What its manifest has, and what is odd about it; see ``words_of`` and ``oddities``."""
+        words, odd = words_of(self.written), oddities(self.metadata, self.spec)
+        return words.union(odd) if odd else words
 
     def stored(self, field: str) -> list[str]:
         """The values that the live object already has in a list of the spec.
@@ -84,13 +89,25 @@ class Service:
 def words_of(data: Data) -> frozenset[str]:
     """Give what a manifest has: its type, the names of its fields, those of its ports and metadata.
 
-    ``ports[1]`` is among them where it has several ports. The data must have passed the schema.
+    ``ports[1]`` is among them where it has several ports, and ``odd type`` where no Service has
+    its type. The data must have passed the schema.
     """
     spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
-    names = {spec.get("type") or "ClusterIP", *spec, *metadata}
-    ports = spec.get("ports") or ()
-    for port in ports:
-        names.update(port or ())
+    ports = [tuple(port or ()) for port in spec.get("ports") or ()]
+    return _words(spec.get("type") or "ClusterIP", tuple(spec), tuple(metadata), tuple(ports))
+
+
+# Hundreds of Services have the same fields.
+@lru_cache(maxsize=1024)
+def _words(
+    kind: str,
+    spec: tuple[str, ...],
+    metadata: tuple[str, ...],
+    ports: tuple[tuple[str, ...], ...],
+) -> frozenset[str]:
+    names = {kind, *spec, *metadata}.union(*ports)
+    if kind not in TYPES:
+        names.add("odd type")
     if len(ports) > 1:
         names.add("ports[1]")
     return frozenset(names)

@@ -21,23 +21,23 @@ _remembered = lru_cache(maxsize=4096)
 @_remembered
 def dns_label_problem(text: str) -> str | None:
     """Say why a text is no DNS-1123 label; ``None`` when it is one."""
+    if _is_label(text) and len(text) <= 63:
+        return None
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    if not _is_label(text):
-        return _label_words(text, "a letter or digit")
-    return None
+    return _label_words(text, "a letter or digit")
 
 
 @_remembered
 def dns_1035_label_problem(text: str) -> str | None:
     """Say why a text is no DNS-1035 label, which starts with a letter."""
+    if dns_label_problem(text) is None:
+        if text[0] in _LOWER:
+            return None
+        return "starts with a digit, which Services may only from Kubernetes 1.36"
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    if not _is_label(text) or text[0] not in _LOWER:
-        if text[:1].isdigit() and _is_label(text):
-            return "starts with a digit, which Services may only from Kubernetes 1.36"
-        return _label_words(text, "a letter")
-    return None
+    return _label_words(text, "a letter")
 
 
 @_remembered
@@ -71,11 +71,11 @@ def qualified_name_problem(text: str) -> str | None:
 @_remembered
 def label_value_problem(text: str) -> str | None:
     """Say why a text is no label value: at most 63 bytes, alphanumeric at both ends."""
+    if not text or (_is_name(text) and len(text) <= 63):
+        return None
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    if text and not _is_name(text):
-        return _name_words(text)
-    return None
+    return _name_words(text)
 
 
 @_remembered
