@@ -41,6 +41,11 @@ KINDS = (
     ("networking.k8s.io/v1beta1", "IPAddress"),
     ("networking.k8s.io/v1", "ServiceCIDR"),
     ("networking.k8s.io/v1beta1", "ServiceCIDR"),
+    *(
+        (f"admissionregistration.k8s.io/{version}", f"ValidatingAdmissionPolicy{binding}")
+        for version in ("v1", "v1beta1", "v1alpha1")
+        for binding in ("", "Binding")
+    ),
     ("v1", "Pod"),
     ("v1", "ReplicationController"),
     ("apps/v1", "DaemonSet"),

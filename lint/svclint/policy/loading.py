@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from svclint.model import Data, Severity
 from svclint.policy.binding_structure import binding_problems
 from svclint.policy.compiling import compile_policy, read_binding
+from svclint.policy.decoding import decoding_problems
 from svclint.policy.matching import parameter_namespace
 from svclint.policy.objects import API_VERSIONS, BINDING, POLICY, Binding, Key, Policies, Policy
 from svclint.policy.problems import MISSING, UNBOUND, Problem
@@ -21,8 +22,9 @@ def load_policies(
     """Read policies and bindings, and keep every other object as a possible parameter.
 
     Policies that the server would refuse are left out, and are among the problems. ``version``
-    is the Kubernetes version whose schemas tell misspelt fields; none are told without. ``found``
-    are more of them that came without their parameters.
+    is the Kubernetes version whose schemas tell misspelt fields: those of Services are told only
+    with it, and the newest one tells of policies without. ``found`` are more of them that came
+    without their parameters.
     """
     loader = _Loader(version)
     for document in documents:
@@ -68,7 +70,10 @@ class _Loader:
 
     def add_policy(self, document: Document) -> None:
         """Compile a policy; one that the server would refuse does not judge anything."""
-        policy, problems = compile_policy(document)
+        problems = decoding_problems(document, self.version)
+        policy = None
+        if not problems:
+            policy, problems = compile_policy(document)
         self.problems += problems
         if policy is None:
             self.refused.add(document.object_name.name)
@@ -79,7 +84,7 @@ class _Loader:
 
     def add_binding(self, document: Document) -> None:
         """Read a binding."""
-        problems = list(binding_problems(document))
+        problems = decoding_problems(document, self.version) or list(binding_problems(document))
         self.problems += problems
         if not problems:
             self.bindings.append(read_binding(document))

@@ -36,12 +36,13 @@ class Problem(NamedTuple):
     server: ServerAnswer | None = None
     at: int | None = None
     remedy: str = ""
+    at_key: bool = False
 
     @property
     def location(self) -> Location:
         """Where a reader finds it: inside the YAML scalar, if it is about a part of it."""
         if self.at is None:
-            return self.document.locate(self.path)[0]
+            return self.document.locate(self.path, at_key=self.at_key)[0]
         return place_in_text(self.document, self.path, self.at)
 
 
