@@ -24,6 +24,7 @@ metadata: {name: p}
 spec: {policyName: p, validationActions: [Deny]}
 """
 QUOTES, LIST = "put it into quotes", "write a list of strings"
+NO_LIST = ", not a list of strings"
 
 
 def problems(text: str, version: str = "") -> list[Problem]:
@@ -41,7 +42,7 @@ def problems(text: str, version: str = "") -> list[Problem]:
         ),
         (
             *("[Deny]", "Deny", "Deny}"),
-            *('.validationActions is the string "Deny", not a list of strings', LIST),
+            *(f'.validationActions is the string "Deny"{NO_LIST}', LIST),
         ),
         (
             "{policyName",
@@ -52,8 +53,7 @@ def problems(text: str, version: str = "") -> list[Problem]:
         ),
         (
             *("[services]", "services", "services}"),
-            '.matchConstraints.resourceRules[0].resources is the string "services", '
-            "not a list of strings",
+            f'.matchConstraints.resourceRules[0].resources is the string "services"{NO_LIST}',
             LIST,
         ),
     ],

@@ -50,7 +50,8 @@ def try_examples(paths: tuple[str, ...], kubernetes_version: str | None) -> None
     found = list(_documents(paths))
     problems = load_policies(found, version).problems
     for problem in problems:
-        _say(problem.location, f"{problem.severity}: {problem.message}")
+        words = f"{problem.severity}: {problem.message}"
+        _say(problem.location, f"{words}; {problem.remedy}" if problem.remedy else words)
     has_failed = any(str(problem.severity) == "error" for problem in problems)
     broken = {id(problem.document.chunk) for problem in problems}
     for document in found:
