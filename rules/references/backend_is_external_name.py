@@ -8,14 +8,13 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import BACKEND_KINDS, backends, is_external_name, services_behind
+from svclint.targets import BACKEND_KINDS, backed, is_external_name
 
 
 @reference_rule("backend-is-external-name", Severity.INFO, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend is a Service of type ExternalName, which many controllers refuse."""
-    for backend in backends(document):
-        services = services_behind(document, backend, inventory)
+    for backend, services in backed(document, inventory):
         if services and all(map(is_external_name, services)):
             yield Report(
                 backend.path,

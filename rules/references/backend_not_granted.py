@@ -10,7 +10,7 @@ from svclint.rule import reference_rule
 from svclint.shape import mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS
-from svclint.targets import Backend, backends, services_behind
+from svclint.targets import Backend, backed
 
 _GROUP = "gateway.networking.k8s.io"
 
@@ -21,11 +21,10 @@ _GROUP = "gateway.networking.k8s.io"
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route names a Service of another namespace, and no ReferenceGrant lets it."""
     own = inventory.namespaces(document)
-    for backend in backends(document):
+    for backend, services in backed(document, inventory):
         if not backend.namespace or backend.namespace in own:
             continue
         if not any(_grants(each, document, backend, own) for each in _in(backend, inventory)):
-            services = services_behind(document, backend, inventory)
             is_here = bool(services) and is_near(document, services[0])
             elsewhere = "" if is_here else "; it may be defined elsewhere"
             yield Report(

@@ -11,18 +11,17 @@ from svclint.source import Document
 from svclint.targets import (
     BACKEND_KINDS,
     Backend,
-    backends,
+    backed,
     is_external_name,
     port_behind,
     ports_of,
-    services_behind,
 )
 
 
 @reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a port that its Service does not have."""
-    for backend in backends(document):
+    for backend, services in backed(document, inventory):
         if backend.port is None:
             if document.kind != "Ingress":
                 yield Report(
@@ -31,7 +30,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                     "write the port's number",
                 )
             continue
-        services = services_behind(document, backend, inventory)
         near = [each for each in services if _is_as_near(document, each, services[0])]
         if near and not any(map(_is_open_question, near)):
             yield from _judged(document, backend, services, inventory)

@@ -8,14 +8,13 @@ from svclint.inventory import Inventory, is_near
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import BACKEND_KINDS, backends, port_behind, services_behind
+from svclint.targets import BACKEND_KINDS, backed, port_behind
 
 
 @reference_rule("backend-protocol-differs", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend port of a Service does not speak the protocol that is sent to it."""
-    for backend in backends(document):
-        services = services_behind(document, backend, inventory)
+    for backend, services in backed(document, inventory):
         ports = [port_behind(service, backend) for service in services]
         found = ports[0] if ports else None
         if found is None or any(port and port.protocol == backend.protocol for port in ports):

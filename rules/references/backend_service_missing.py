@@ -11,9 +11,8 @@ from svclint.source import Document
 from svclint.targets import (
     BACKEND_KINDS,
     Backend,
+    backed,
     backend_namespaces,
-    backends,
-    services_behind,
     services_called,
     services_like,
 )
@@ -22,8 +21,8 @@ from svclint.targets import (
 @reference_rule("backend-service-missing", Severity.WARNING, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a Service that is not in sight."""
-    for backend in backends(document):
-        if services_behind(document, backend, inventory):
+    for backend, services in backed(document, inventory):
+        if services:
             continue
         spaces = ", ".join(backend_namespaces(document, backend, inventory))
         words = f"no Service {backend.name} of namespace {spaces} is in sight"

@@ -3,11 +3,10 @@
 from svclint.targets.backends import (
     BACKEND_KINDS,
     Backend,
+    backed,
     backend_namespaces,
-    backends,
     callers,
     port_behind,
-    services_behind,
     services_called,
 )
 from svclint.targets.names import (
@@ -51,8 +50,8 @@ __all__ = [
     "ServicePort",
     "Target",
     "allows",
+    "backed",
     "backend_namespaces",
-    "backends",
     "callers",
     "endpoints_of",
     "governing_services",
@@ -78,7 +77,6 @@ __all__ = [
     "selected",
     "selector_of",
     "service_index",
-    "services_behind",
     "services_called",
     "services_like",
     "slices_of",

@@ -21,7 +21,7 @@ from svclint.typed import Any, NamedTuple
 BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these ingress-nginx answers by itself, and the backend stands there only because it must.
-_NGINX_ANSWERS = tuple(
+_NGINX_ANSWERS = frozenset(
     f"nginx.ingress.kubernetes.io/{name}"
     for name in ("permanent-redirect", "temporal-redirect", "server-snippet", "default-backend")
 )
@@ -43,14 +43,25 @@ class Backend(NamedTuple):
 
 
 # Rule after rule asks for the same of one document.
-@lru_cache(maxsize=64)
-def backends(document: Document) -> list[Backend]:
-    """Give every Service that a document names as a backend.
+@lru_cache(maxsize=4)
+def backed(document: Document, inventory: Inventory) -> list[tuple[Backend, list[Document]]]:
+    """Give every backend that a document names, with all definitions of its Service in sight.
 
-    Left out: backends of other kinds, and names that only a controller understands.
+    The nearest go first. Left out: backends of other kinds, and names that only a controller
+    understands.
     """
     reader = _READERS.get((group_of(document.api_version), document.kind))
-    return [] if reader is None else [each for each in reader(document) if each.name]
+    return [
+        (backend, _services_behind(document, backend, inventory))
+        for backend in (() if reader is None else reader(document))
+        if backend.name
+    ]
+
+
+def _services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:
+    spaces = backend_namespaces(document, backend, inventory)
+    found = inventory.find("", "Service", spaces, backend.name)
+    return sorted(found, key=lambda service: distance(service, document)) if found[1:] else found
 
 
 def callers(inventory: Inventory) -> Iterator[Document]:
@@ -64,14 +75,6 @@ def backend_namespaces(
 ) -> tuple[str, ...]:
     """Give the namespaces in which a backend is looked for."""
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
-
-
-@lru_cache(maxsize=64)
-def services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:
-    """Give every definition in sight of the Service that a backend names, nearest first."""
-    spaces = backend_namespaces(document, backend, inventory)
-    found = inventory.find("", "Service", spaces, backend.name)
-    return sorted(found, key=lambda service: distance(service, document))
 
 
 def port_behind(service: Document, backend: Backend) -> ServicePort | None:
@@ -98,10 +101,10 @@ def _name(service: Document, _inventory: Inventory) -> tuple[str]:
 
 def _ingress(document: Document) -> Iterator[Backend]:
     annotations = mapping(document.value(("metadata", "annotations")))
-    if any(name in annotations for name in _NGINX_ANSWERS):
+    if not _NGINX_ANSWERS.isdisjoint(annotations):
         return
     for path, backend in _ingress_backends(mapping(document.value(("spec",)))):
-        found = _ingress_backend(("spec", *path), backend)
+        found = _ingress_backend(path, backend)
         is_pseudo = found.port == "use-annotation" or f"{_ALB_ACTION}{found.name}" in annotations
         if not is_pseudo:
             yield found
@@ -110,11 +113,11 @@ def _ingress(document: Document) -> Iterator[Backend]:
 def _ingress_backends(spec: Data) -> Iterator[tuple[Path, Data]]:
     for name in ("defaultBackend", "backend"):
         if isinstance(spec.get(name), dict):
-            yield (name,), mapping(spec[name])
+            yield ("spec", name), mapping(spec[name])
     for number, rule in enumerate(sequence(spec.get("rules"))):
         paths = sequence(mapping(mapping(rule).get("http")).get("paths"))
         for at, path in enumerate(paths):
-            where: Path = ("rules", number, "http", "paths", at, "backend")
+            where: Path = ("spec", "rules", number, "http", "paths", at, "backend")
             yield where, mapping(mapping(path).get("backend"))
 
 

@@ -11,14 +11,13 @@ from svclint.shape import mapping, sequence, text
 from svclint.source import Document
 from svclint.targets import (
     Backend,
+    backed,
     backend_namespaces,
-    backends,
     callers,
     is_external_name,
     monitored_services,
     port_behind,
     ports_of,
-    services_behind,
 )
 from svclint.typed import NamedTuple
 
@@ -93,30 +92,30 @@ def calls(inventory: Inventory, reasons: Reasons) -> Calls:
     """Find out who names which Service."""
     found = Calls(defaultdict(list), defaultdict(list))
     for document in callers(inventory):
-        for backend in backends(document):
-            _add(found, document, backend, inventory, reasons)
+        for backend, services in backed(document, inventory):
+            if services:
+                service = _meant(document, services, backend)
+                port, space = port_behind(service, backend), inventory.namespaces(document)[0]
+                fault = _fault(document, service, backend, reasons)
+                position = None if port is None else port.position
+                call = Call(document, space, position, _said(backend), fault)
+                found.of[id(service)].append(call)
+            else:
+                _add_missing(found, document, backend, inventory, reasons)
     for group in _MONITORS:
         for monitor in inventory.of_kind(group, "ServiceMonitor"):
             _add_monitor(found, monitor, inventory, reasons)
     return found
 
 
-def _add(
+def _add_missing(
     found: Calls, document: Document, backend: Backend, inventory: Inventory, reasons: Reasons
 ) -> None:
-    space, said = inventory.namespaces(document)[0], _said(backend)
-    services = services_behind(document, backend, inventory)
-    if not services:
-        where = backend_namespaces(document, backend, inventory)[0]
-        words = f"no Service {backend.name} of namespace {where} is in sight"
-        why = reasons.at(document, backend.path) or Fault(words, is_open=True)
-        found.missing[where, backend.name].append(Call(document, space, None, said, why))
-        return
-    service = _meant(document, services, backend)
-    port = port_behind(service, backend)
-    fault = _fault(document, service, backend, reasons)
-    position = None if port is None else port.position
-    found.of[id(service)].append(Call(document, space, position, said, fault))
+    space = inventory.namespaces(document)[0]
+    where = backend_namespaces(document, backend, inventory)[0]
+    words = f"no Service {backend.name} of namespace {where} is in sight"
+    why = reasons.at(document, backend.path) or Fault(words, is_open=True)
+    found.missing[where, backend.name].append(Call(document, space, None, _said(backend), why))
 
 
 def _said(backend: Backend) -> str:
