@@ -106,10 +106,11 @@ class Inventory:
     def has_namesake(self, document: Document) -> bool:
         """Whether another object of its kind bears its name; by rare chance, where none does."""
         kind = _kind_of(document)
-        if kind not in self.memo:
+        namesakes = self.memo.get(kind)
+        if namesakes is None:
             repeated = map(self.of_kind(*kind).__getitem__, self._names_of(kind).repeated())
-            self.memo[kind] = frozenset(repeated)
-        return document in self.memo[kind]
+            namesakes = self.memo[kind] = frozenset(repeated)
+        return document in namesakes
 
     def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
         """Give, for each thing that only one object can have, the first of the run to claim it.
@@ -140,8 +141,10 @@ class Inventory:
 
     def namespaces(self, document: Document) -> tuple[str, ...]:
         """Give the namespaces that an object will live in: as a rule, one."""
-        written = self._written_namespace(document)
-        outcomes = self._overlays.over(document.file)
+        # Every index and many a rule asks for this.
+        file = document.file
+        written = document.object_name.namespace or self._run_namespace(file)
+        outcomes = self._overlays.over(file) if self._overlays.has_any else ()
         if not outcomes:
             return (written,)
         return tuple(dict.fromkeys(each.namespace or written for each in outcomes)) or (written,)
@@ -160,7 +163,7 @@ class Inventory:
             document
             for namespace in namespaces
             for document in self._named((group, kind), namespace, name)
-            if self._is_called(document, namespace, name)
+            if (namespace, name) in self._calls(document)
         ]
         is_once = len(namespaces) == 1
         return found if is_once else list({id(document): document for document in found}.values())
@@ -182,8 +185,10 @@ class Inventory:
         return kustomized(workload, pairs, ports) if pairs or ports else workload
 
     def _written_namespace(self, document: Document) -> str:
-        written = document.object_name.namespace
-        return written or self._run_namespaces.get(document.file, self.namespace)
+        return document.object_name.namespace or self._run_namespace(document.file)
+
+    def _run_namespace(self, file: str) -> str:
+        return self._run_namespaces.get(file, self.namespace)
 
     def _named(self, kind: tuple[str, str], namespace: str, name: str) -> Iterator[Document]:
         """Give the objects that may be called so, as written or as kustomize will have it."""
@@ -202,20 +207,17 @@ class Inventory:
         """Give the namespaces and names by which an object is found, and those it has written."""
         calls = self._calls(document)
         written = self._written_namespace(document), document.object_name.name
-        return calls if calls == [written] else {written, *calls}
+        return calls if written in calls else [written, *calls]
 
     def _calls(self, document: Document) -> list[tuple[str, str]]:
         """Give the namespaces and names by which an object is found."""
         name = document.object_name.name
         spaces = ("",) if document.kind in CLUSTER_WIDE else self.namespaces(document)
-        outcomes = self._overlays.over(document.file)
-        if not outcomes:
+        if not self._overlays.has_any:
             return [(spaces[0], name)]
+        outcomes = self._overlays.over(document.file)
         spellings = {name, *[each.prefix + name + each.suffix for each in outcomes]}
         return [(namespace, spelling) for namespace in spaces for spelling in spellings]
-
-    def _is_called(self, document: Document, namespace: str, name: str) -> bool:
-        return (namespace, name) in self._calls(document)
 
 
 def _kind_of(document: Document) -> tuple[str, str]:

@@ -13,11 +13,9 @@ from svclint.source import Document
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two documents of the run define the same object."""
-    if (document.api_version, document.kind) != ("v1", "Service") or not document.object_name.name:
+    if not inventory.has_namesake(document):
         return
     if not (document.data.get("metadata") or {}).get("name"):
-        return
-    if not inventory.has_namesake(document):
         return
     same = inventory.same(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from svclint.model import Data
 from svclint.shape import labels, mapping, sequence, text
@@ -107,7 +107,6 @@ class Overlays:
 
     def __init__(self) -> None:
         self._folders: set[str] = set()
-        self._takers: dict[str, list[str]] | None = None
         self._memo: dict[str, tuple[Kustomization, ...]] = {}
         self._by_file: dict[str, tuple[Kustomization, ...]] = {}
         self._last = ""
@@ -119,12 +118,14 @@ class Overlays:
             self._last = file
             self._folders.add(os.path.dirname(file))
 
-    @property
+    @cached_property
     def has_any(self) -> bool:
         """Whether a kustomization takes in anything at all; in most runs none does."""
-        if self._takers is None:
-            self._takers = _takers(self._folders)
         return bool(self._takers)
+
+    @cached_property
+    def _takers(self) -> dict[str, list[str]]:
+        return _takers(self._folders)
 
     def over(self, file: str) -> tuple[Kustomization, ...]:
         """Give what happens to a file: for each way it is taken in, its outcome.
@@ -142,7 +143,7 @@ class Overlays:
         if real not in self._memo:
             self._memo[real] = ()  # A circle of kustomizations ends here.
             found: dict[Kustomization, None] = {}
-            for folder in (self._takers or {}).get(real, ()):
+            for folder in self._takers.get(real, ()):
                 inner = kustomization_in(folder) or NONE
                 outer = self._outcomes(folder) or (NONE,)
                 found.update((_under(inner, each), None) for each in outer)
