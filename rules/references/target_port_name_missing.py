@@ -8,18 +8,16 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import Lack, ServicePort, is_similar, lack_of, ports_of
+from svclint.targets import Lack, ServicePort, is_similar, lacks_of, ports_of
 
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that pods do not have."""
-    ports = ports_of(document)
-    for port in ports:
-        lack = lack_of(document, port, inventory)
-        if lack is None or lack.other_protocol:
+    for port, lack in lacks_of(document, inventory):
+        if lack.other_protocol:
             continue
-        hint, remedy, name = _near_miss(port, lack, ports)
+        hint, remedy, name = _near_miss(port, lack, ports_of(document))
         path = ("spec", "ports", port.position, "targetPort")
         who = lack.lacking[0]
         more = f" and {len(lack.lacking) - 1} more" if len(lack.lacking) > 1 else ""

@@ -8,15 +8,14 @@ from svclint.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import lack_of, ports_of
+from svclint.targets import lacks_of
 
 
 @reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a container port of another protocol."""
-    for port in ports_of(document):
-        lack = lack_of(document, port, inventory)
-        if lack is None or not lack.other_protocol:
+    for port, lack in lacks_of(document, inventory):
+        if not lack.other_protocol:
             continue
         other = lack.other_protocol[0]
         yield Report(

@@ -13,7 +13,7 @@ from svclint.targets.names import (
     Lack,
     is_one_application,
     is_related,
-    lack_of,
+    lacks_of,
     nearest,
     nearest_selected,
 )
@@ -61,7 +61,7 @@ __all__ = [
     "is_related",
     "is_service",
     "is_similar",
-    "lack_of",
+    "lacks_of",
     "manual_endpoints",
     "manual_ports",
     "monitored_services",

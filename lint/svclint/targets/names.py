@@ -7,7 +7,7 @@ from functools import lru_cache
 from svclint.inventory import Inventory, distance, is_near
 from svclint.model import Severity
 from svclint.source import Document
-from svclint.targets.resolve import ServicePort, number_in, selected
+from svclint.targets.resolve import ServicePort, number_in, ports_of, selected
 from svclint.typed import NamedTuple
 from svclint.workload import ContainerPort, Workload
 
@@ -33,22 +33,34 @@ class Lack(NamedTuple):
     severity: Severity
 
 
-def lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
-    """Say which pods lack the port that a targetPort names; ``None`` where none does.
+# Two rules ask for the same.
+@lru_cache(maxsize=4)
+def lacks_of(service: Document, inventory: Inventory) -> list[tuple[ServicePort, Lack]]:
+    """Give the ports of a Service whose targetPort names one that pods lack, and which pods.
 
     Where several applications of a tree share labels, those written nearest are judged; whether
     some pods should have a port that others have is asked only within one application.
     """
-    if isinstance(port.target, int) or port.target in _INJECTED or port.target.isdigit():
-        return None
-    return _lack_of(service, port, inventory)
-
-
-# Two rules ask for the same.
-@lru_cache(maxsize=64)
-def _lack_of(service: Document, port: ServicePort, inventory: Inventory) -> Lack | None:
+    named = [port for port in ports_of(service) if _is_told_by_manifests(port.target)]
+    if not named:
+        return []
     everyone = [each for each in selected(service, inventory) if not each.is_hook]
     judged = nearest(service, everyone)
+    lacks = [(port, _lack_of(service, port, everyone, judged, inventory)) for port in named]
+    return [(port, lack) for port, lack in lacks if lack is not None]
+
+
+def _is_told_by_manifests(target: int | str) -> bool:
+    return isinstance(target, str) and target not in _INJECTED and not target.isdigit()
+
+
+def _lack_of(
+    service: Document,
+    port: ServicePort,
+    everyone: list[Workload],
+    judged: list[Workload],
+    inventory: Inventory,
+) -> Lack | None:
     lacking, having = _divided(judged, port)
     if not lacking or (having and not is_one_application(service, judged)):
         return None
@@ -113,6 +125,8 @@ def _words(name: str) -> set[str]:
 def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workload], list[Workload]]:
     """Divide workloads into those that lack a port and those that have it, variants as one."""
     having = [workload for workload in workloads if _has(workload, port)]
+    if len(having) == len(workloads):
+        return [], having
     served = {(workload.kind, workload.name) for workload in having}
     lacking = {
         (workload.kind, workload.name): workload
