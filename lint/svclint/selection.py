@@ -48,6 +48,10 @@ class Workloads:
         numbers = {n for namespace in namespaces for n in self._in_namespace.get(namespace, ())}
         return [self.all[number] for number in sorted(numbers)]
 
+    def numbers_in(self, namespace: str) -> Sequence[int]:
+        """Give the numbers of all workloads of a namespace, in ascending order."""
+        return self._in_namespace.get(namespace, ())
+
     def has_any_in(self, namespaces: Iterable[str]) -> bool:
         """Whether any workload lives in one of some namespaces."""
         return any(namespace in self._in_namespace for namespace in namespaces)

@@ -62,13 +62,14 @@ def _candidates(
     inventory: Inventory,
     clues: Clues,
 ) -> Iterator[Workload]:
-    yield from islice(clues.named(namespace, service.object_name.name), _FEW)
+    local = clues.within(namespace)
+    yield from islice(local.named(service.object_name.name), _FEW)
     for key, value in selector.items():
-        values = chain((value,), clues.similar(namespace, key, value))
+        values = chain((value,), local.similar(key, value))
         for each in islice(values, _FEW):
             yield from inventory.workloads.sharing(namespace, key, each, _FEW)
-        yield from islice(clues.with_value(namespace, value), _FEW)
-        yield from islice(clues.with_own(namespace, (key, value)), _FEW)
+        yield from islice(local.with_value(value), _FEW)
+        yield from islice(local.with_own((key, value)), _FEW)
 
 
 def _explained(service: Document, workload: Workload, selector: Mapping[str, str]) -> int:
