@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from svclint.config import ConfigError
+from svclint.source.paths import forget_walks
 from svclint.typed import NamedTuple
 
 # The user's own hooks and monitors have no part in a look at the repository.
@@ -83,6 +84,7 @@ def within(folder: str) -> Generator[None]:
         yield
     finally:
         os.chdir(before)
+        forget_walks()
 
 
 def _git(*words: str, extra: dict[str, str] | None = None, stdin: str = "") -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from svclint.revision import within
 from svclint.source.files import ReadError, find_files
 from svclint.source.load import load
+from svclint.source.paths import real_folder_of
 
 KINDS = frozenset(("Service",))
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
@@ -103,3 +105,17 @@ def test_a_file_that_a_kustomization_uses_as_a_patch_is_no_object(tmp_path: Path
     }
     assert kinds["svc.yaml"] == "patch"
     assert kinds["whole.yaml"] is None
+
+
+def test_folders_of_one_name_are_not_mistaken_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, one__web__a_dot_yaml=SERVICE, two__web__a_dot_yaml=SERVICE)
+    for folder, path in (("one", "web"), ("two", "web/a.yaml"), ("two", "web"), ("one", "web")):
+        monkeypatch.chdir(tmp_path / folder)
+        for file in find_files([path]):
+            assert isinstance(file, str)
+            assert real_folder_of(file) == str(tmp_path.resolve() / folder / "web")
+    with within(str(tmp_path / "two")):
+        assert list(find_files(["web"])) == ["web/a.yaml"]
+    assert real_folder_of("web/a.yaml") == str(tmp_path.resolve() / "one/web")

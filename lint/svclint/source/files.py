@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from svclint.source.paths import note_links, real_folder, real_path
+from svclint.source.paths import forget_walks, note_links, real_folder, real_path
 from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
     Folders are walked for YAML and JSON, without what ``.gitignore`` files leave out and without
     following links to folders; files that are named are read whatever they are called.
     """
+    forget_walks()
     seen: set[str] = set()
     for found in (found for path in paths for found in _expand(path)):
         if isinstance(found, ReadError):

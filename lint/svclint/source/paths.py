@@ -13,16 +13,22 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-# Folders that were walked, and hold no link: their files need not be looked at.
-_linkless: set[str] = set()
+# Folders that were walked, and hold no link, with their real paths: their files need not be looked
+# at, and nor need the current folder.
+_linkless: dict[str, str] = {}
 
 
 def note_links(folder: str, *, has_any: bool) -> None:
-    """Note whether a folder that was walked holds links, for the length of the process."""
+    """Note whether a folder that was walked holds links, until walks are forgotten."""
     if has_any:
-        _linkless.discard(folder)
+        _linkless.pop(folder, None)
     else:
-        _linkless.add(folder)
+        _linkless[folder] = real_folder(folder)
+
+
+def forget_walks() -> None:
+    """Forget what was noted: it need not hold any more, nor in another current folder."""
+    _linkless.clear()
 
 
 def is_link(file: str) -> bool:
@@ -46,9 +52,12 @@ def _real_file(file: str, _current: str) -> str:
 
 def real_folder_of(file: str) -> str:
     """Give the real path of the folder in which a file lies, or what it is a link to."""
-    if is_link(file):
+    folder = os.path.dirname(file)
+    if folder in _linkless:
+        return _linkless[folder]
+    if os.path.islink(file):
         return os.path.dirname(os.path.realpath(file))
-    return real_folder(os.path.dirname(file))
+    return real_folder(folder)
 
 
 def real_folders_of(files: Iterable[str]) -> set[str]:
@@ -71,9 +80,9 @@ def by_folder(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
     known: dict[str, Answer] = {}
 
     def of(file: str) -> Answer:
-        if is_link(file):
-            return ask(real_folder_of(file))
         folder = os.path.dirname(file)
+        if folder not in _linkless and os.path.islink(file):
+            return ask(real_folder_of(file))
         if folder not in known:
             known[folder] = ask(real_folder(folder))
         return known[folder]
