@@ -62,11 +62,12 @@ def read(
         # What only references read may well be a template; nobody asked to check it.
         yield from (each for each in found if not _is_foreign(each))
         return
-    count = 0
+    is_empty = not begin.offset
     for document in documents(file, raw, kinds, begin):
-        count += 1
-        yield _unless_patch(document)
-    if not count and not begin.offset and is_all_read(raw, kinds):
+        is_empty = False
+        is_partial = document.kind == "Service" and is_patch(document)
+        yield _patch(document) if is_partial else document
+    if is_empty and is_all_read(raw, kinds):
         problem = Problem("empty", "the file holds no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
 
@@ -82,13 +83,9 @@ def has_template_marks(raw: bytes) -> bool:
     return b"<" in raw and b"<%" in raw
 
 
-def _unless_patch(document: Document) -> Document:
-    if document.kind == "Service" and is_patch(document):
-        problem = Problem(
-            "patch", "this Service is a patch for kustomize, not a whole object", 1, 1
-        )
-        return Document(document.chunk, problem=problem)
-    return document
+def _patch(document: Document) -> Document:
+    message = "this Service is a patch for kustomize, not a whole object"
+    return Document(document.chunk, problem=Problem("patch", message, 1, 1))
 
 
 def _is_foreign(document: Document) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from svclint.source.document import Chunk, Document
-from svclint.source.fold import FoldError, Problem, fold
+from svclint.source.fold import FoldError, Problem, fold_any, read_plain
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
 from svclint.typed import Any, NamedTuple
@@ -25,14 +25,8 @@ _LISTS = ("List", "ServiceList")
 # Comments that speak to svclint have it.
 MARK = b"svclint:"
 
-
-class Piece(NamedTuple):
-    """A part of a stream between separators: its bytes, where they begin, or what is wrong."""
-
-    raw: bytes
-    line: int
-    offset: int
-    trouble: Problem | None = None
+# A part of a stream: where it begins, where it ends, and how many lines are above it.
+Piece = tuple[int, int, int]
 
 
 class Begin(NamedTuple):
@@ -72,58 +66,67 @@ def is_yaml_stream(raw: bytes) -> bool:
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
     """Whether no piece of a stream, whose ``documents`` are none, is passed over for its kind."""
-    wanted = sum(1 for _ in _wanted(raw, NOWHERE, kinds))
-    return wanted == sum(1 for _ in _wanted(raw, NOWHERE, None))
+    return len(_wanted(raw, kinds)) == len(_wanted(raw, None))
 
 
 def _stream(
     file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None
 ) -> Iterator[Document]:
-    for piece in _wanted(raw, begin, kinds):
-        if piece.trouble is not None:
-            yield Document(Chunk(file, "", piece.line), problem=piece.trouble)
+    first_line, offset = begin
+    for start, end, line in _wanted(raw, kinds):
+        if start == end:
+            chunk = Chunk(file, "", first_line + line)
+            yield Document(chunk, problem=_text_follows(raw, start))
         else:
-            end = piece.offset + len(piece.raw)
-            span = None if begin.offset is None else (piece.offset, end)
-            yield from _yaml(file, piece, span, kinds)
+            span = None if offset is None else (offset + start, offset + end)
+            yield from _yaml(file, raw[start:end], first_line + line, span, kinds)
 
 
-def _wanted(raw: bytes, begin: Begin, kinds: Collection[str] | None) -> Iterator[Piece]:
+def _wanted(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
     """Give the pieces of a stream that may hold one of some kinds, or an end in trouble."""
     found = pieces(raw, kinds)
-    if found is None:
-        return pieces_in_python(raw, begin, kinds)
-    first_line, offset = begin.line, begin.offset or 0
-    return (Piece(raw[start:end], first_line + line, offset + start) for start, end, line in found)
+    return pieces_in_python(raw, kinds) if found is None else found
 
 
-def pieces_in_python(raw: bytes, begin: Begin, kinds: Collection[str] | None) -> Iterator[Piece]:
+def pieces_in_python(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
     """Do the same for any stream."""
-    for piece in _pieces(raw, begin):
-        if kinds is None or piece.trouble is not None or not may_skip(piece.raw, kinds):
-            yield piece
+    return [
+        (start, end, line)
+        for start, end, line in _pieces(raw)
+        if kinds is None or start == end or not may_skip(raw[start:end], kinds)
+    ]
 
 
-def _pieces(raw: bytes, begin: Begin) -> Iterator[Piece]:
-    """Split as kubectl does: a separator line that follows no text belongs to the next piece."""
-    line, offset = begin.line, begin.offset or 0
-    start, at = 0, _separator(raw, 0)
+def _pieces(raw: bytes) -> Iterator[Piece]:
+    """Split as kubectl does: a separator line that follows no text belongs to the next piece.
+
+    Text behind a separator is where kubectl gives up: an empty piece before it is the last one.
+    """
+    line, start, at = 0, 0, _separator(raw, 0)
     while at >= 0:
         end = raw.find(b"\n", at) + 1 or len(raw)
-        rest = raw[at + 3 : end].strip()
-        if rest and not rest.startswith(b"#"):
-            shown = rest[:60].decode("utf-8", "replace")
-            message = f"text follows the document separator `---`: {shown}"
-            trouble = Problem("syntax", message, 1, 4)
-            yield Piece(b"", line + raw.count(b"\n", start, at), offset + at, trouble)
+        if _behind_separator(raw, at):
+            yield at, at, line + raw.count(b"\n", start, at)
             return
         if at > start and not _is_head(raw, start, at):
-            yield Piece(raw[start:at], line, offset + start)
+            yield start, at, line
             line += raw.count(b"\n", start, end)
             start = end
         at = _separator(raw, end - 1)
     if start < len(raw):
-        yield Piece(raw[start:], line, offset + start)
+        yield start, len(raw), line
+
+
+def _behind_separator(raw: bytes, at: int) -> bytes:
+    """Give the text behind a separator, which may have a comment there."""
+    end = raw.find(b"\n", at)
+    rest = raw[at + 3 : len(raw) if end < 0 else end].strip()
+    return b"" if rest.startswith(b"#") else rest
+
+
+def _text_follows(raw: bytes, at: int) -> Problem:
+    shown = _behind_separator(raw, at)[:60].decode("utf-8", "replace")
+    return Problem("syntax", f"text follows the document separator `---`: {shown}", 1, 4)
 
 
 def _is_head(raw: bytes, start: int, end: int) -> bool:
@@ -143,17 +146,22 @@ def _separator(raw: bytes, start: int) -> int:
 
 
 def _yaml(
-    file: str, piece: Piece, span: tuple[int, int] | None, kinds: Collection[str] | None
+    file: str, raw: bytes, line: int, span: tuple[int, int] | None, kinds: Collection[str] | None
 ) -> Sequence[Document]:
     try:
-        text = piece.raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (Document(Chunk(file, "", piece.line), problem=_undecodable(piece.raw, error)),)
-    chunk = Chunk(file, text, piece.line, span)
+        return (Document(Chunk(file, "", line), problem=_undecodable(raw, error)),)
+    chunk = Chunk(file, text, line, span)
+    data = read_plain(text)
+    return _any_yaml(chunk, raw, kinds) if data is None else _objects(chunk, data)
+
+
+def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequence[Document]:
     try:
-        folded = fold(text)
+        folded = fold_any(chunk.text)
     except FoldError as error:
-        problem, other = error.problem, kinds is not None and other_kind(piece.raw, SERVICE_KINDS)
+        problem, other = error.problem, kinds is not None and other_kind(raw, SERVICE_KINDS)
         problem = problem._replace(kind="foreign") if other else problem
         return (Document(chunk, problem=problem),)
     found = _objects(chunk, folded.data)
