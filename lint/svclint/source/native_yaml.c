@@ -38,9 +38,11 @@ static void give_roles(const char *characters, unsigned char given)
         roles[(unsigned char)*characters] |= given;
 }
 
-static int is_a(const char *at, const char *end, unsigned char role)
+/* A text that is looked at ends before a space, the end of its line, or the null behind the last
+   one. These have no role, so that who looks for one need not look for the end. */
+static int is_a(const char *at, unsigned char role)
 {
-    return at < end && roles[(unsigned char)*at] & role;
+    return roles[(unsigned char)*at] & role;
 }
 
 /* A text without quotes, within quotes, and as a key stands for different things. */
@@ -57,43 +59,41 @@ typedef struct {
     Slot slots[KINDS][SLOTS];
 } State;
 
-static PyObject *find_name(State *state, PyObject *text)
-{
-    PyObject *name = PyObject_GetItem(state->names, text);
-    /* Rules look keys up by constants, which are interned. */
-    if (name)
-        PyUnicode_InternInPlace(&name);
-    return name;
-}
-
+/* Texts that differ do so at one of their ends, or nearly always. */
 static size_t slot_of(const char *start, Py_ssize_t size)
 {
-    uint64_t hash = (uint64_t)size, chunk;
-    for (; size > 0; start += 8, size -= 8) {
-        chunk = 0;
-        memcpy(&chunk, start, size < 8 ? (size_t)size : 8);
-        hash = (hash ^ chunk) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 32;
+    uint64_t first = 0, last = (uint64_t)size;
+    if (size >= 8) {
+        memcpy(&first, start, 8);
+        memcpy(&last, start + size - 8, 8);
     }
-    return (size_t)(hash % SLOTS);
+    else
+        while (size > 0)
+            first = first << 8 | (unsigned char)start[--size];
+    return (size_t)((first * 31 + last) * UINT64_C(0x9E3779B97F4A7C15) >> 32) % SLOTS;
 }
 
 static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t size)
 {
-    Slot *slot = &state->slots[kind][slot_of(start, size)], old = *slot;
+    Slot *slot, old;
     PyObject *text, *value;
+    /* What can be no word and no number stands for itself, as it does within quotes. */
+    if (kind == PLAIN && size > LONGEST_WORD && !is_a(start, HINT))
+        kind = QUOTED;
+    slot = &state->slots[kind][slot_of(start, size)];
+    old = *slot;
     if (old.text && PyUnicode_GET_LENGTH(old.text) == size &&
         !memcmp(PyUnicode_1BYTE_DATA(old.text), start, (size_t)size))
         return Py_NewRef(old.value);
     text = PyUnicode_DecodeUTF8(start, size, NULL);
     if (!text)
         return NULL;
-    if (kind == NAME)
-        value = find_name(state, text);
-    else if (kind == PLAIN && (size <= LONGEST_WORD || is_a(start, start + 1, HINT)))
+    if (kind == QUOTED)
+        value = Py_NewRef(text);
+    else if (kind == PLAIN)
         value = PyObject_CallOneArg(state->plain, text);
     else
-        value = Py_NewRef(text);
+        value = PyObject_GetItem(state->names, text);
     /* Only ASCII is the same in memory as in the text that is read. */
     if (!value || size > LONGEST_SHARED || !PyUnicode_IS_ASCII(text)) {
         Py_DECREF(text);
@@ -124,28 +124,28 @@ static const char *strip_spaces(const char *start, const char *end)
 static const char *find_colon(const char *start, const char *end)
 {
     const char *at = start;
-    if (!is_a(at, end, KEY_START))
+    if (!is_a(at, KEY_START))
         return NULL;
-    while (is_a(at, end, KEY))
+    while (is_a(at, KEY))
         at++;
-    return at < end && *at == ':' && at - start <= LONGEST_KEY ? at : NULL;
+    return *at == ':' && at - start <= LONGEST_KEY ? at : NULL;
 }
 
 /* Find where a word of flow style ends, or a text in quotes; NULL where neither begins. */
 static const char *end_of_word(const char *start, const char *end)
 {
     const char *at = start;
-    if (at < end && (*at == '"' || *at == '\'')) {
+    if (*at == '"' || *at == '\'') {
         at = memchr(start + 1, *start, (size_t)(end - start - 1));
         if (!at || (*start == '"' && memchr(start, '\\', (size_t)(at - start))))
             return NULL;
         return at + 1;
     }
-    while (at < end && *at == '-' && at - start < 2)
+    while (*at == '-' && at - start < 2)
         at++;
-    if (!is_a(at, end, WORD_START))
+    if (!is_a(at, WORD_START))
         return NULL;
-    while (is_a(at, end, WORD) || (at < end && *at == ':' && is_a(at + 1, end, WORD)))
+    while (is_a(at, WORD) || (*at == ':' && is_a(at + 1, WORD)))
         at++;
     return at;
 }
@@ -231,9 +231,9 @@ static PyObject *read_plain_scalar(State *state, const char *start, const char *
 static PyObject *read_value(State *state, const char *start, const char *end)
 {
     const char *at = start, *stop;
-    while (at < end && *at == '-' && at - start < 2)
+    while (*at == '-' && at - start < 2)
         at++;
-    if (at > start ? is_a(at, end, ALNUM) : is_a(at, end, PLAIN_START) || *at & 0x80)
+    if (at > start ? is_a(at, ALNUM) : is_a(at, PLAIN_START) || *at & 0x80)
         return read_plain_scalar(state, start, end);
     end = strip_spaces(start, end);
     if (*start == '{' || *start == '[')

@@ -8,7 +8,6 @@ holds the two equal. Most lines of a run stand in many of its manifests, and are
 from __future__ import annotations
 
 import re
-from sys import intern
 
 from svclint.source.problem import MAX_DEPTH
 from svclint.source.scalars import ScalarError, plain
@@ -156,7 +155,7 @@ def _head(text: str) -> tuple[int, int, str] | None:
     if len(_heads) >= _MOST_LINES:
         _heads.clear()
     at = len(found[1])
-    head = _heads[text] = at, at + len(found[2]) if found[2] else 0, intern(names[found[3]])
+    head = _heads[text] = at, at + len(found[2]) if found[2] else 0, names[found[3]]
     return head
 
 

@@ -22,6 +22,7 @@ _WORDS: dict[str, Any] = {
 }
 _NOT_JSON = frozenset((*_NAN, *_INFINITY))
 _HINTS = frozenset("+-.0123456789")
+_LAST = frozenset("0123456789abcdefABCDEF._")
 _LONG = "tag:yaml.org,2002:"
 _STRING = frozenset((_LONG + "str", _LONG + "binary", "!", "!!str", "!!binary"))
 _RESOLVABLE = {_LONG + word: word for word in ("int", "float", "bool", "null", "timestamp")}
@@ -47,6 +48,9 @@ def plain(text: str) -> Any:
         return _integer(text)
     if text in _NOT_JSON:
         raise ScalarError(f"{text} is a number that JSON cannot hold")
+    if text[-1] not in _LAST:
+        # Quantities such as 256Mi are no numbers.
+        return text
     import re  # noqa: PLC0415 - most runs hold no number but plain ones
 
     if text[0] == ".":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from svclint.source.scalars import key, plain
 from svclint.typed import Any
 
@@ -26,7 +28,8 @@ class _Names(dict[str, Any]):
     def __missing__(self, text: str) -> Any:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        name = self[text] = MERGE if text == "<<" else key(plain(text))
+        # Rules look keys up by constants, which are interned.
+        name = self[text] = MERGE if text == "<<" else intern(key(plain(text)))
         return name
 
 
