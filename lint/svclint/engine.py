@@ -104,10 +104,16 @@ def by_itself(
     """Give what judges one document by itself."""
     rules_for, suppressions_of = configured(rules), reader()
     services = live.services() if live else {}
+    file: str | None = None
+    facts: ClusterFacts
+    by_scope: Rules
 
     def judge(document: Document) -> Judged:
-        facts = facts_for(document.file)
-        by_scope = rules_for(facts)
+        nonlocal file, facts, by_scope
+        # Documents come file by file.
+        if document.file != file:
+            facts = facts_for(document.file)
+            file, by_scope = document.file, rules_for(facts)
         before = _live_one(document, services, facts) if services else None
         if live is not None and before is not None:
             prediction, found = judge_change(document, before, live.ways, by_scope, facts)

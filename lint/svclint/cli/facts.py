@@ -50,7 +50,6 @@ class FactsFinder:
         self._choices: dict[tuple[int, ...], tuple[Choice, Held]] = {}
         # Documents come file by file, and many are asked about each.
         self._last: tuple[str, Held] | None = None
-        self._last_facts: tuple[str, ClusterFacts] | None = None
         self._config = config_finder(words)
 
     def held(self, file: str) -> Held:
@@ -79,14 +78,12 @@ class FactsFinder:
 
     def __call__(self, file: str) -> ClusterFacts:
         """Give the facts of the cluster that a file is meant for."""
-        if self._last_facts is None or self._last_facts[0] != file:
-            held = self.held(file)
-            key = tuple(map(id, held.layers))
-            if key not in self._known:
-                # With the layers kept, no others can be taken for them.
-                self._known[key] = self._facts(held), held
-            self._last_facts = file, self._known[key][0]
-        return self._last_facts[1]
+        held = self.held(file)
+        key = tuple(map(id, held.layers))
+        if key not in self._known:
+            # With the layers kept, no others can be taken for them.
+            self._known[key] = self._facts(held), held
+        return self._known[key][0]
 
     def _facts(self, held: Held) -> ClusterFacts:
         from svclint.schema import newest  # noqa: PLC0415 - a run that is remembered has no need

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from svclint.typed import Any
 
 CORE_KINDS = frozenset(
@@ -45,6 +47,8 @@ BUILT_IN_GROUPS = frozenset(
 )
 
 
+# A run asks of all its objects, and they are of a few kinds.
+@lru_cache(maxsize=256)
 def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
     """Say why no server knows a kind in an apiVersion: the field at fault, the fact, the remedy.
 
