@@ -68,15 +68,16 @@ class Inventory:
         self._overlays.add(file)
         self.kinds.add(document.kind)
         self._objects.setdefault(_kind_of(document), []).append(document)
-        if template_path(document, self._extra) is not None:
-            self._add_workload(document, is_at_hand=is_at_hand)
+        path = template_path(document, self._extra)
+        if path is not None:
+            self._add_workload(document, path, is_at_hand=is_at_hand)
         self._by_name.clear()
         self._workloads = None
         self.memo.clear()
 
-    def _add_workload(self, document: Document, *, is_at_hand: bool) -> None:
+    def _add_workload(self, document: Document, path: Path, *, is_at_hand: bool) -> None:
         is_patch = is_patch_file(document.file)
-        workload = workload_of(document, self._extra) if is_at_hand or is_patch else None
+        workload = workload_of(document, path) if is_at_hand or is_patch else None
         if workload is None:
             self._found.append(document)
         elif is_patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from svclint.model import Data, Path
 from svclint.typed import Any
@@ -51,6 +52,8 @@ def labels(value: Any) -> Mapping[str, str]:
     return {key: item or "" for key, item in value.items() if item is None or isinstance(item, str)}
 
 
+# A run asks of all its objects, and they are of a few kinds.
+@lru_cache(maxsize=256)
 def group_of(api_version: str) -> str:
     """Give the group of an apiVersion: ``apps`` for ``apps/v1``, nothing for ``v1``."""
     return api_version.rpartition("/")[0]

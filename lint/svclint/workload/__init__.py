@@ -7,6 +7,7 @@ every kind; the labels of Argo Rollouts from its documentation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from svclint.model import Data, Path
 from svclint.shape import group_of, labels, mapping, sequence, text, whole, within
@@ -79,34 +80,30 @@ class Workload(NamedTuple):
         return (added.is_sure if surely else added.may_be)(value)
 
 
-def workload_of(document: Document, extra: Mapping[str, Path]) -> Workload | None:
-    """Read a workload out of a document; ``None`` when its kind has no pods of its own.
-
-    ``extra`` names more kinds: kind → path to the pod template.
-    """
-    path = template_path(document, extra)
-    if path is None:
-        return None
+def workload_of(document: Document, path: Path) -> Workload:
+    """Read a workload out of a document; ``path`` is that of its pod template."""
     data: Data = document.data
-    pod = mapping(within(data, path))
+    own, top, pod = mapping(data.get("metadata")), mapping(data.get("spec")), data
+    if path:
+        pod = mapping(within(data, path))
     metadata, spec = mapping(pod.get("metadata")), mapping(pod.get("spec"))
     kind, name = document.kind, document.object_name.name
     found, hidden, images = _containers(spec)
     pod_labels = labels(metadata.get("labels"))
-    own_labels = labels(within(data, ("metadata", "labels"))) if path else {}
+    own_labels = labels(own.get("labels")) if path else {}
     return Workload(
         kind,
         name,
         pod_labels,
         # Most are the same, and need no room of their own.
         pod_labels if own_labels == pod_labels else own_labels,
-        added_labels(kind, name, mapping(data.get("spec")), metadata),
-        _has_pods(kind, data),
+        added_labels(kind, name, top, metadata),
+        _has_pods(kind, data, top),
         found,
         hidden,
         images,
         spec.get("hostNetwork") is True,
-        "helm.sh/hook" in mapping(within(data, ("metadata", "annotations"))),
+        "helm.sh/hook" in mapping(own.get("annotations")),
         document,
     )
 
@@ -161,8 +158,7 @@ def trim(document: Document) -> None:
     pod["spec"] = kept
 
 
-def _has_pods(kind: str, data: Data) -> bool:
-    spec = mapping(data.get("spec"))
+def _has_pods(kind: str, data: Data, spec: Data) -> bool:
     if kind == "Job":
         return spec.get("suspend") is not True and spec.get("parallelism") != 0
     if kind == "Pod":
@@ -194,5 +190,9 @@ def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
             number = whole(port.get("containerPort"))
             if number is not None:
                 protocol = text(port.get("protocol")) or "TCP"
-                found.append(ContainerPort(text(port.get("name")), number, protocol, name))
+                found.append(_port(text(port.get("name")), number, protocol, name))
     return tuple(found)
+
+
+# Many containers have the same port.
+_port = lru_cache(maxsize=4096)(ContainerPort)

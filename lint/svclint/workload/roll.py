@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from svclint.model import Path
 from svclint.source import Document
-from svclint.workload import Workload, workload_of
+from svclint.workload import Workload, template_path, workload_of
 
 Entry = Workload | Document
 
@@ -24,9 +24,10 @@ class Roll:
         """Take all entries; ``finish`` adds to a workload what only the whole run may tell."""
 
         def read(document: Document) -> Workload:
-            workload = workload_of(document, extra)
-            if workload is None:
+            path = template_path(document, extra)
+            if path is None:
                 raise ValueError(f"{document.object_name} is no workload")
+            workload = workload_of(document, path)
             return workload if finish is None else finish(workload)
 
         self._entries = list(entries)
