@@ -86,12 +86,13 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
         return found, False
     # Most hold no null, and so decode to what they are.
     has_nulls = not _accepts_without_nulls(facts.version)(document.data)
-    broken = _violations(document, facts) if has_nulls else []
-    for violation in broken:
-        found += ask(rules["schema"], document, document, violation)
-    if any(violation.kind != "unknown" for violation in broken):
-        # The server decodes before it judges, and says nothing else when it cannot.
-        return found, False
+    if has_nulls:
+        broken = _violations(document, facts)
+        for violation in broken:
+            found += ask(rules["schema"], document, document, violation)
+        if any(violation.kind != "unknown" for violation in broken):
+            # The server decodes before it judges, and says nothing else when it cannot.
+            return found, False
     service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
     found += judge_service(document, service, rules, facts)
     return found, True
@@ -100,8 +101,9 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
 def judge_service(document: Document, service: Service, rules: Rules, facts: ClusterFacts) -> Found:
     """Apply the rules that look at one Service, alone and in its cluster."""
     words = service.words
-    alone = ask(rules.fitting("service", words), document, service)
-    return [*alone, *ask(rules.fitting("cluster", words), document, service, facts)]
+    found = ask(rules.fitting("service", words), document, service)
+    found += ask(rules.fitting("cluster", words), document, service, facts)
+    return found
 
 
 def judge_update(

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from svclint.model import Data
 from svclint.service.syntax import (
-    dns_1035_label_problem,
     dns_label_problem,
     label_value_problem,
     port_name_problems,
@@ -44,25 +43,17 @@ def oddities(metadata: Data, spec: Data) -> list[str]:
 
 
 def _are_names(name: str | None, namespace: str | None) -> bool:
-    # Newer servers take a digit at the beginning, too.
-    if not name or dns_1035_label_problem(name) is not None:
+    # Older servers take no digit at the beginning of a name.
+    if not name or dns_label_problem(name) or name[0].isdigit():
         return False
-    return not namespace or dns_label_problem(namespace) is None
+    return not namespace or not dns_label_problem(namespace)
 
 
 def _are_labels(labels: dict[str, str] | None) -> bool:
-    if labels:
-        if not _are_keys(tuple(labels)):
-            return False
-        for value in labels.values():
-            if label_value_problem(value) is not None:
-                return False
-    return True
-
-
-@lru_cache(maxsize=4096)
-def _are_keys(keys: tuple[str, ...]) -> bool:
-    return all(qualified_name_problem(key) is None for key in keys)
+    if not labels:
+        return True
+    problem = any(map(qualified_name_problem, labels))
+    return not problem and not any(map(label_value_problem, labels.values()))
 
 
 @lru_cache(maxsize=4096)

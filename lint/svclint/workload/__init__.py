@@ -172,22 +172,22 @@ def _containers(
 ) -> tuple[tuple[ContainerPort, ...], tuple[ContainerPort, ...], tuple[str, ...]]:
     """Give the ports that names find, those of plain init containers, and the images."""
     containers = [mapping(item) for item in sequence(spec.get("containers"))]
-    lasting, plain = containers, list[Data]()
-    # Most pods have none.
-    if "initContainers" in spec:
-        init = [mapping(item) for item in sequence(spec["initContainers"])]
-        lasting = containers + [each for each in init if each.get("restartPolicy") == "Always"]
-        plain = [each for each in init if each.get("restartPolicy") != "Always"]
     images = tuple([text(each.get("image")) for each in containers])
-    return _ports(lasting), _ports(plain), images
+    # Most pods have none.
+    if "initContainers" not in spec:
+        return _ports(containers), (), images
+    init = [mapping(item) for item in sequence(spec["initContainers"])]
+    lasting = [each for each in init if each.get("restartPolicy") == "Always"]
+    plain = [each for each in init if each.get("restartPolicy") != "Always"]
+    return _ports(containers + lasting), _ports(plain), images
 
 
 def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
     found: list[ContainerPort] = []
     for container in containers:
         name = text(container.get("name"))
-        for port in map(mapping, sequence(container.get("ports"))):
-            number = whole(port.get("containerPort"))
+        for port in sequence(container.get("ports")):
+            number = whole(port.get("containerPort")) if isinstance(port, dict) else None
             if number is not None:
                 protocol = text(port.get("protocol")) or "TCP"
                 found.append(_port(text(port.get("name")), number, protocol, name))
