@@ -9,7 +9,8 @@ from svclint.config import ClusterFacts, Options
 from svclint.model import Data, Finding, ObjectName, Report, spell
 from svclint.rule import Rule
 from svclint.schema import Violation, accepts, violations
-from svclint.service import Service, Version, created
+from svclint.service import Version, created, words_of
+from svclint.service.oddities import ODDITIES, oddities
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 from svclint.typed import TYPE_CHECKING, Any
@@ -86,24 +87,24 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
         return found, False
     # Most hold no null, and so decode to what they are.
     has_nulls = not _accepts_without_nulls(facts.version)(document.data)
-    if has_nulls:
-        broken = _violations(document, facts)
+    broken = _violations(document, facts) if has_nulls else []
+    if broken:
         for violation in broken:
             found += ask(rules["schema"], document, document, violation)
         if any(violation.kind != "unknown" for violation in broken):
             # The server decodes before it judges, and says nothing else when it cannot.
             return found, False
-    service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
-    found += judge_service(document, service, rules, facts)
+    # Of most, nothing is asked that needs to know what the server makes of them. Behind the most
+    # violations that are told, anything may stand.
+    odd = ODDITIES if broken else oddities(document.data)
+    words = words_of(document.data)
+    words = words.union(odd) if odd else words
+    alone, in_cluster = rules.fitting("service", words), rules.fitting("cluster", words)
+    if alone or in_cluster:
+        service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
+        found += ask(alone, document, service)
+        found += ask(in_cluster, document, service, facts)
     return found, True
-
-
-def judge_service(document: Document, service: Service, rules: Rules, facts: ClusterFacts) -> Found:
-    """Apply the rules that look at one Service, alone and in its cluster."""
-    words = service.words
-    found = ask(rules.fitting("service", words), document, service)
-    found += ask(rules.fitting("cluster", words), document, service, facts)
-    return found
 
 
 def judge_update(

@@ -107,3 +107,14 @@ def test_where_nothing_is_odd(metadata: Any, spec: Any, version: tuple[int, int]
         )
     )
     assert bound == unbound
+
+
+@pytest.mark.parametrize("labels", [["x"], 7])
+def test_behind_more_unknown_fields_than_are_told(labels: Any) -> None:
+    # A rule that fails is told, where the run would fail if all Services were taken to be sound.
+    data: dict[str, Any] = {"apiVersion": "v1", "kind": "Service"}
+    data |= dict.fromkeys(map(str, range(100)), 1)
+    data |= {"metadata": {"name": "web", "labels": labels}, "spec": {"ports": [{"port": 80}]}}
+    facts = facts_of({"profile": "v4"})
+    found = list(run([Document(Chunk("", "", 1), data)], all_rules(), lambda _: facts))
+    assert ["label-invalid" in str(item) for item in found if isinstance(item, RuleCrash)] == [True]

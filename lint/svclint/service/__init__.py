@@ -7,7 +7,6 @@ from functools import lru_cache
 from svclint.model import Data, ObjectName
 from svclint.service.decode import decode
 from svclint.service.defaults import apply_defaults, externally_accessible
-from svclint.service.oddities import oddities
 from svclint.typed import Any
 
 Version = tuple[int, int]
@@ -70,12 +69,6 @@ class Service:
         if policy is not None:
             return str(policy)
         return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"
-
-    @property
-    def words(self) -> frozenset[str]:
-        """What its manifest has, and what is odd about it; see ``words_of`` and ``oddities``."""
-        words, odd = words_of(self.written), oddities(self.metadata, self.spec)
-        return words.union(odd) if odd else words
 
     def stored(self, field: str) -> list[str]:
         """The values that the live object already has in a list of the spec.

@@ -14,30 +14,31 @@ from svclint.service.syntax import (
     port_name_problems,
     qualified_name_problem,
 )
-from svclint.typed import Any
 
+ODDITIES = ("odd names", "odd labels", "odd ports")
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 _NUMBERS = range(1, 65536)
-# Name, number, protocol and target of each port.
-_Ports = tuple[tuple[str | None, int, str, int | str], ...]
+# Name, number, protocol and target of a port, as they are written.
+_Port = tuple[str | None, int | None, str | None, int | str | None]
 
 
-def oddities(metadata: Data, spec: Data) -> list[str]:
-    """Give ``odd names``, ``odd labels`` and ``odd ports`` of a Service with its defaults.
+def oddities(data: Data) -> list[str]:
+    """Give those of ``ODDITIES`` that a manifest has, which has passed the schema.
 
     Labels are those of its selector, too. It has odd ports where it has none, or two that are
     alike.
     """
+    metadata, spec = data.get("metadata") or {}, data.get("spec") or {}
     found: list[str] = []
     if not _are_names(metadata.get("name"), metadata.get("namespace")):
         found.append("odd names")
     if not (_are_labels(metadata.get("labels")) and _are_labels(spec.get("selector"))):
         found.append("odd labels")
     ports = [
-        (port.get("name"), port["port"], port["protocol"], port["targetPort"])
-        for port in spec.get("ports", ())
+        port and (port.get("name"), port.get("port"), port.get("protocol"), port.get("targetPort"))
+        for port in spec.get("ports") or ()
     ]
-    if not _are_ports(tuple(ports)):
+    if not all(ports) or not _are_ports(tuple(ports)):
         found.append("odd ports")
     return found
 
@@ -49,27 +50,34 @@ def _are_names(name: str | None, namespace: str | None) -> bool:
     return not namespace or not dns_label_problem(namespace)
 
 
-def _are_labels(labels: dict[str, str] | None) -> bool:
+def _are_labels(labels: dict[str, str | None] | None) -> bool:
     if not labels:
         return True
     problem = any(map(qualified_name_problem, labels))
-    return not problem and not any(map(label_value_problem, labels.values()))
+    # What is null counts as an empty text.
+    return not problem and not any(map(label_value_problem, filter(None, labels.values())))
 
 
 @lru_cache(maxsize=4096)
-def _are_ports(ports: _Ports) -> bool:
+def _are_ports(ports: tuple[_Port, ...]) -> bool:
     if not ports or not all(_is_port(*port) for port in ports):
         return False
     if len(ports) == 1:
         return True
     names = {name for name, _, _, _ in ports if name}
-    numbers = {(number, protocol) for _, number, protocol, _ in ports}
+    numbers = {(number, protocol or "TCP") for _, number, protocol, _ in ports}
     return len(names) == len(numbers) == len(ports)
 
 
-def _is_port(name: str | None, number: int, protocol: str, target: Any) -> bool:
-    if name and dns_label_problem(name) is not None:
+def _is_port(
+    name: str | None, number: int | None, protocol: str | None, target: int | str | None
+) -> bool:
+    if name and dns_label_problem(name):
         return False
-    if number not in _NUMBERS or protocol not in PROTOCOLS:
+    if number is None or number not in _NUMBERS:
         return False
-    return not port_name_problems(target) if isinstance(target, str) else target in _NUMBERS
+    if protocol and protocol not in PROTOCOLS:
+        return False
+    if isinstance(target, str):
+        return not target or not port_name_problems(target)
+    return not target or target in _NUMBERS
