@@ -6,6 +6,7 @@ Sources: the API references of StatefulSet (apps/v1) and of monitoring.coreos.co
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from svclint.inventory import Inventory, distance
 from svclint.selection import matches
@@ -32,7 +33,7 @@ def monitored_services(document: Document, inventory: Inventory) -> list[Documen
     if group_of(document.api_version) not in _MONITORING or not selector:
         return []
     pairs = labels(selector.get("matchLabels"))
-    index = service_index(_own_labels, inventory)
+    index = service_index(_wanted_labels, inventory)
     rarest = min(pairs.items(), key=index.count, default=None)
     return [
         service
@@ -60,5 +61,15 @@ def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
     return sequence(scope.get("matchNames")) or inventory.namespaces(document)
 
 
-def _own_labels(service: Document, _inventory: Inventory) -> Iterable[tuple[str, str]]:
-    return labels(service.value(("metadata", "labels"))).items()
+def _wanted_labels(service: Document, inventory: Inventory) -> Iterable[tuple[str, str]]:
+    """Give the labels of a Service that some monitor asks for: most have others, too."""
+    if "labels of monitors" not in inventory.memo:
+        selectors = [
+            mapping(monitor.value(("spec", "selector")))
+            for group in _MONITORING
+            for monitor in inventory.of_kind(group, "ServiceMonitor")
+        ]
+        pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
+        inventory.memo["labels of monitors"] = frozenset(chain.from_iterable(pairs))
+    wanted: frozenset[tuple[str, str]] = inventory.memo["labels of monitors"]
+    return wanted.intersection(labels(service.value(("metadata", "labels"))).items())
