@@ -10,6 +10,7 @@ from svclint.model import Data, Path, Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+_WITH_NODE_PORTS = ("NodePort", "LoadBalancer")
 # What is claimed, by kind and number; as it is called in the manifest; and where.
 Claim = tuple[tuple[str, int], str, Path]
 
@@ -25,7 +26,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
     firsts = inventory.claims(_claims)
-    for thing, words, path in (*_addresses(spec), *_node_ports(spec)):
+    for thing, words, path in _claimed(spec):
         first, first_path = firsts[thing]
         is_own = inventory.key(first) == inventory.key(document)
         if is_own or thing in claimed:
@@ -45,9 +46,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 def _claims(document: Document) -> Iterable[tuple[tuple[str, int], Path]]:
     if document.kind != "Service":
         return ()
-    spec = document.value(("spec",)) or {}
-    claims = (*_addresses(spec), *_node_ports(spec))
-    return [(thing, path) for thing, _, path in claims]
+    claimed = _claimed(document.value(("spec",)) or {})
+    return [(thing, path) for thing, _, path in claimed]
+
+
+def _claimed(spec: Data) -> list[Claim]:
+    # Most Services leave all of it to the cluster.
+    addresses = _addresses(spec) if "clusterIP" in spec or "clusterIPs" in spec else ()
+    node_ports = _node_ports(spec) if spec.get("type") in _WITH_NODE_PORTS else ()
+    return [*addresses, *node_ports]
 
 
 def _addresses(spec: Data) -> Iterator[Claim]:
@@ -62,8 +69,6 @@ def _addresses(spec: Data) -> Iterator[Claim]:
 
 
 def _node_ports(spec: Data) -> Iterator[Claim]:
-    if spec.get("type") not in ("NodePort", "LoadBalancer"):
-        return
     for index, port in enumerate(spec.get("ports") or ()):
         number = (port or {}).get("nodePort")
         if number:
