@@ -11,7 +11,7 @@ from svclint.source import Document
 from svclint.targets import is_external_name, manual_endpoints, selector_of
 
 
-@reference_rule("endpoints-missing", Severity.INFO, since="0.1")
+@reference_rule("endpoints-missing", Severity.INFO, since="0.1", where=("no selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service has no selector, and no Endpoints are in sight."""
     if selector_of(document) or is_external_name(document) or inventory.labels_added(document):

@@ -23,6 +23,7 @@ from svclint.targets import (
     "endpoints-port-name-differs",
     Severity.ERROR,
     since="0.1",
+    where=("no selector",),
     beside=("Endpoints", "EndpointSlice"),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:

@@ -82,12 +82,13 @@ class Service:
 def words_of(data: Data) -> frozenset[str]:
     """Give what a manifest has: its type, the names of its fields, those of its ports and metadata.
 
-    ``ports[1]`` is among them where it has several ports, and ``odd type`` where no Service has
-    its type. The data must have passed the schema.
+    ``ports[1]`` is among them where it has several ports, ``odd type`` where no Service has its
+    type, and ``no selector`` where nothing selects. The data must have passed the schema.
     """
     spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
     ports = [tuple(port or ()) for port in spec.get("ports") or ()]
-    return _words(spec.get("type") or "ClusterIP", tuple(spec), tuple(metadata), tuple(ports))
+    fields = tuple(spec) if spec.get("selector") else (*spec, "no selector")
+    return _words(spec.get("type") or "ClusterIP", fields, tuple(metadata), tuple(ports))
 
 
 # Hundreds of Services have the same fields.
