@@ -16,10 +16,14 @@ from svclint.typed import Any
 @reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services offer the same port of the same pods."""
-    offers = service_index(_offers, inventory)
+    alike = service_index(_selected_pods, inventory).sharing
+    if document not in alike:
+        # Most select pods of their own.
+        return
+    offers = service_index(_offers, inventory, alike)
     if document not in offers.sharing:
         return
-    offer = next(iter(_offers(document, inventory)))
+    offer = _offers(document, inventory)[0]
     twins = list(islice(offers.find(offer), 3))
     if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
@@ -37,18 +41,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         )
 
 
-def _offers(service: Document, inventory: Inventory) -> Iterator[tuple[Any, ...]]:
+def _offers(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
     """Give what a client sees of a Service, its name apart."""
-    if service not in service_index(_selected_pods, inventory).sharing:
-        # Most select pods of their own.
-        return
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
-    kind = service.value(("spec", "type")) or "ClusterIP"
-    for pods in _selected_pods(service, inventory):
-        yield pods, ports, str(kind), is_headless(service)
+    kind = str(service.value(("spec", "type")) or "ClusterIP")
+    return [(*_selected_pods(service, inventory), ports, kind, is_headless(service))]
 
 
-def _selected_pods(service: Document, inventory: Inventory) -> Iterator[tuple[Any, ...]]:
+def _selected_pods(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
     selector = selector_of(service)
-    if selector:
-        yield inventory.namespaces(service), frozenset(selector.items())
+    return [(inventory.namespaces(service), frozenset(selector.items()))] if selector else []
