@@ -23,6 +23,8 @@ _FINITE = ("Job", "CronJob")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job beside those of a server."""
     found = nearest_selected(document, inventory)
+    if len(found) < 2:
+        return
     jobs = [workload for workload in found if workload.kind in _FINITE]
     servers = [workload for workload in found if workload.kind not in _FINITE]
     if jobs and servers:

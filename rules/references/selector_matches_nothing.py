@@ -14,8 +14,10 @@ from svclint.targets import near, selected, selector_of, slices_of
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches no pods in sight."""
+    if selected(document, inventory):
+        return
     selector = selector_of(document)
-    if not selector or selected(document, inventory) or slices_of(document, inventory):
+    if not selector or slices_of(document, inventory):
         return
     if not inventory.workloads.all:
         # Where the run has no workload at all, it is about Services alone.

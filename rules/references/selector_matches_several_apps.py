@@ -15,10 +15,10 @@ from svclint.workload import Workload
 @reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector also matches pods that do not serve the Service's port."""
-    everyone = [each for each in selected(document, inventory) if not each.is_hook]
-    found = nearest(document, everyone)
-    if len(found) < 2:
+    everyone = selected(document, inventory)
+    if len(everyone) < 2:
         return
+    found = nearest(document, [each for each in everyone if not each.is_hook])
     names = {(workload.kind, workload.name) for workload in found}
     if len(names) < 2 or not is_one_application(document, found):
         return

@@ -20,8 +20,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # Pods that declare nothing at all say nothing of what they listen on.
         return
     for port in ports_of(document):
+        if isinstance(port.target, str):
+            continue
         same = [each for each in declared if each.number == port.target]
-        if isinstance(port.target, str) or any(each.protocol == port.protocol for each in same):
+        if any(each.protocol == port.protocol for each in same):
             continue
         if same:
             fact = f"{found[0]} declares port {port.target} as {same[0].protocol}, not "

@@ -17,6 +17,7 @@ from svclint.typed import Any, NamedTuple
 from svclint.workload import Workload
 
 SERVICE_LABEL = "kubernetes.io/service-name"
+_EXTERNAL_NAME = "ExternalName"
 _SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror"
 _LEADER = "control-plane.alpha.kubernetes.io/leader"
 
@@ -60,7 +61,7 @@ def is_service(document: Document) -> bool:
 
 def is_external_name(service: Document) -> bool:
     """Whether a Service is but a name for something outside."""
-    return bool(service.value(("spec", "type")) == "ExternalName")
+    return bool(service.value(("spec", "type")) == _EXTERNAL_NAME)
 
 
 def is_headless(service: Document) -> bool:
@@ -73,7 +74,8 @@ def is_headless(service: Document) -> bool:
 @lru_cache(maxsize=64)
 def selector_of(service: Document) -> Mapping[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
-    return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
+    spec = mapping(service.value(("spec",)))
+    return {} if spec.get("type") == _EXTERNAL_NAME else labels(spec.get("selector"))
 
 
 @lru_cache(maxsize=64)
@@ -87,9 +89,9 @@ def ports_of(service: Document) -> list[ServicePort]:
         port = mapping(entry)
         number = whole(port.get("port"))
         if number is not None:
-            target = port.get("targetPort")
-            is_usable = isinstance(target, str) or whole(target) is not None
-            target = target if target and is_usable else number
+            target = port.get("targetPort") or number
+            if not isinstance(target, str) and whole(target) is None:
+                target = number
             protocol = text(port.get("protocol")) or "TCP"
             found.append(ServicePort(index, text(port.get("name")), number, protocol, target))
     return found
