@@ -6,6 +6,7 @@ Sources: the API references of StatefulSet (apps/v1) and of monitoring.coreos.co
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from svclint.inventory import Inventory, distance
@@ -18,6 +19,8 @@ from svclint.workload import Workload
 _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 
 
+# Rule after rule asks for the same of one StatefulSet.
+@lru_cache(maxsize=4)
 def governing_services(document: Document, inventory: Inventory) -> list[Document]:
     """Give every definition in sight of the Service that a StatefulSet names, nearest first."""
     name = text(document.value(("spec", "serviceName")))
