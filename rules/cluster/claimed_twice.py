@@ -25,9 +25,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services of the run claim one address or one node port."""
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
-    firsts = inventory.claims(_claims)
     for thing, words, path in _claimed(spec):
-        first, first_path = firsts[thing]
+        first, first_path = inventory.claims(_claims)[thing]
         is_own = inventory.key(first) == inventory.key(document)
         if is_own or thing in claimed:
             continue
