@@ -14,14 +14,15 @@ from svclint.targets import nearest_selected, ports_of
 @reference_rule("target-port-not-declared", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No container declares the number of a targetPort."""
+    numbered = [port for port in ports_of(document) if not isinstance(port.target, str)]
+    if not numbered:
+        return
     found = nearest_selected(document, inventory)
     declared = [port for workload in found for port in workload.ports]
     if not declared or not all(workload.ports for workload in found):
         # Pods that declare nothing at all say nothing of what they listen on.
         return
-    for port in ports_of(document):
-        if isinstance(port.target, str):
-            continue
+    for port in numbered:
         same = [each for each in declared if each.number == port.target]
         if any(each.protocol == port.protocol for each in same):
             continue
