@@ -41,17 +41,19 @@ def lacks_of(service: Document, inventory: Inventory) -> list[tuple[ServicePort,
     Where several applications of a tree share labels, those written nearest are judged; whether
     some pods should have a port that others have is asked only within one application.
     """
-    named = [port for port in ports_of(service) if _is_told_by_manifests(port.target)]
-    if not named:
-        return []
     everyone = [each for each in selected(service, inventory) if not each.is_hook]
     judged = nearest(service, everyone)
-    lacks = [(port, _lack_of(service, port, everyone, judged, inventory)) for port in named]
-    return [(port, lack) for port, lack in lacks if lack is not None]
-
-
-def _is_told_by_manifests(target: int | str) -> bool:
-    return isinstance(target, str) and target not in _INJECTED and not target.isdigit()
+    found: list[tuple[ServicePort, Lack]] = []
+    for port in ports_of(service):
+        target = port.target
+        if isinstance(target, int) or target in _INJECTED or target.isdigit():
+            continue
+        # Most pods have it.
+        if not all(_has(workload, port) for workload in judged):
+            lack = _lack_of(service, port, everyone, judged, inventory)
+            if lack is not None:
+                found.append((port, lack))
+    return found
 
 
 def _lack_of(
@@ -125,8 +127,6 @@ def _words(name: str) -> set[str]:
 def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workload], list[Workload]]:
     """Divide workloads into those that lack a port and those that have it, variants as one."""
     having = [workload for workload in workloads if _has(workload, port)]
-    if len(having) == len(workloads):
-        return [], having
     served = {(workload.kind, workload.name) for workload in having}
     lacking = {
         (workload.kind, workload.name): workload
