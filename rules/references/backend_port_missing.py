@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, distance, is_near
+from svclint.inventory import Inventory, is_near
 from svclint.model import Fix, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -13,6 +13,7 @@ from svclint.targets import (
     Backend,
     backed,
     is_external_name,
+    nearest_services,
     port_behind,
     ports_of,
 )
@@ -30,22 +31,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                     "write the port's number",
                 )
             continue
-        near = [each for each in services if _is_as_near(document, each, services[0])]
-        if near and not any(map(_is_open_question, near)):
-            yield from _judged(document, backend, services, inventory)
+        near = nearest_services(document, services)
+        if near and not any(_may_have(each, backend) for each in near):
+            yield _report(document, backend, services, inventory)
 
 
-def _is_open_question(service: Document) -> bool:
-    """Whether a Service tells nothing of its ports, or is refused for having none."""
-    return is_external_name(service) or not ports_of(service)
+def _may_have(service: Document, backend: Backend) -> bool:
+    """Whether a Service has a port, tells nothing of its ports, or is refused for having none."""
+    is_there = port_behind(service, backend) is not None
+    return is_there or is_external_name(service) or not ports_of(service)
 
 
-def _judged(
+def _report(
     document: Document, backend: Backend, services: list[Document], inventory: Inventory
-) -> Iterator[Report]:
+) -> Report:
     fitting = [service for service in services if port_behind(service, backend) is not None]
-    if any(_is_as_near(document, each, services[0]) for each in fitting):
-        return
     is_open = any(inventory.is_changed(each) for each in (document, *services))
     if not is_near(document, services[0]):
         severity = Severity.INFO
@@ -54,13 +54,9 @@ def _judged(
     else:
         severity = Severity.ERROR
     words, remedy = _words(services[0], backend), _remedy(services[0], backend)
-    yield Report(
+    return Report(
         backend.port_path, words, remedy, severity=severity, fix=_fix(services[0], backend)
     )
-
-
-def _is_as_near(document: Document, one: Document, other: Document) -> bool:
-    return distance(document, one) <= distance(document, other)
 
 
 def _is_target(service: Document, backend: Backend) -> bool:

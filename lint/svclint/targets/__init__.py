@@ -6,6 +6,7 @@ from svclint.targets.backends import (
     backed,
     backend_namespaces,
     callers,
+    nearest_services,
     port_behind,
     services_called,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "near",
     "nearest",
     "nearest_selected",
+    "nearest_services",
     "number_in",
     "policies_on",
     "port_behind",

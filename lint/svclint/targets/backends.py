@@ -77,6 +77,14 @@ def backend_namespaces(
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
 
 
+def nearest_services(document: Document, services: list[Document]) -> list[Document]:
+    """Give the Services that are written as near as the first, which is the nearest."""
+    if len(services) < 2:
+        return services
+    least = distance(document, services[0])
+    return [each for each in services if distance(document, each) == least]
+
+
 def port_behind(service: Document, backend: Backend) -> ServicePort | None:
     """Find the port of a Service that a backend names, by number or by name.
 

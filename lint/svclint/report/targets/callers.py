@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from svclint.inventory import Inventory, distance
+from svclint.inventory import Inventory
 from svclint.model import Finding, Path, Severity, spell
 from svclint.shape import mapping, sequence, text
 from svclint.source import Document
@@ -16,6 +16,7 @@ from svclint.targets import (
     callers,
     is_external_name,
     monitored_services,
+    nearest_services,
     port_behind,
     ports_of,
 )
@@ -122,10 +123,9 @@ def _said(backend: Backend) -> str:
     return "" if backend.port is None else str(backend.port)
 
 
-def _meant(document: Document, services: Sequence[Document], backend: Backend) -> Document:
+def _meant(document: Document, services: list[Document], backend: Backend) -> Document:
     """Choose among several definitions of a Service: the nearest, one that has the port first."""
-    least = distance(document, services[0])
-    near = [each for each in services if distance(document, each) == least]
+    near = nearest_services(document, services)
     return next((each for each in near if port_behind(each, backend)), near[0])
 
 
