@@ -33,34 +33,22 @@ Stat = bytes
 
 
 class State(NamedTuple):
-    """What a run depends on, as it was seen at a time in nanoseconds.
+    """What a run depends on, as it was seen.
 
     ``files`` are those it reads, ``around`` what lies beside them that matters, by folder: a
-    configuration, a kustomization, a repository's top.
+    configuration, a kustomization, a repository's top. What was changed at ``fresh_from``, in
+    nanoseconds, or later, may change again unseen: those files are ``fresh``.
     """
 
     files: dict[str, Stat | None]
     around: dict[str, dict[str, Stat | None]]
-    seen_at: int
+    fresh_from: int
+    fresh: set[str]
 
     @property
     def digest(self) -> bytes:
         """What tells this state from any other."""
         return digest_of(marshal.dumps((self.files, self.around)))
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing can change unseen."""
-        beside = (stat for each in self.around.values() for stat in each.values())
-        return self.is_old(*self.files.values(), *beside)
-
-    def is_old(self, *seen: Stat | None) -> bool:
-        """Whether files were changed so long ago that any later change shows in their times."""
-        limit = self.seen_at - _FRESH
-        return all(
-            not each or max(marshal.loads(each)[1:3]) < limit  # noqa: S302 - our own words
-            for each in seen
-        )
 
 
 class DamagedError(Exception):
@@ -83,12 +71,12 @@ def cache_folder() -> str:
 
 def state_of(files: Sequence[str]) -> State:
     """Look at all that a run over some files depends on: the files and what lies around them."""
-    now = time.time_ns()
+    fresh_from, fresh = time.time_ns() - _FRESH, set[str]()
     around: dict[str, dict[str, Stat | None]] = {}
     for folder in _folders_over(files):
         found: dict[str, Stat | None] = {}
         for name in (OWN_FILE, *NAMES):
-            stat = stat_of(os.path.join(folder, name))
+            stat = _look(os.path.join(folder, name), fresh_from, fresh)
             if stat is not None:
                 found[name] = stat
         if os.path.lexists(os.path.join(folder, ".git")):
@@ -96,7 +84,8 @@ def state_of(files: Sequence[str]) -> State:
             found[".git"] = None
         if found:
             around[folder] = found
-    return State({file: stat_of(file) for file in files}, around, now)
+    seen = {file: _look(file, fresh_from, fresh) for file in files}
+    return State(seen, around, fresh_from, fresh)
 
 
 def load(key: str, state: State) -> Plain | None:
@@ -129,8 +118,8 @@ def store(key: str, state: State, plain: Plain, others: Sequence[str] = ()) -> N
 
     ``others`` are files that it depends on as well, which only the run itself can name.
     """
-    seen = [(file, stat_of(file)) for file in others]
-    if state.is_settled and state.is_old(*(stat for _, stat in seen)):
+    seen = [(file, _look(file, state.fresh_from, state.fresh)) for file in others]
+    if not state.fresh:
         _write(key, marshal.dumps((state.digest, seen, plain)))
 
 
@@ -219,10 +208,17 @@ def size_in(stat: Stat) -> int:
 
 def stat_of(file: str) -> Stat | None:
     """Look at a file, without reading it."""
+    return _look(file, 0, set())
+
+
+def _look(file: str, fresh_from: int, fresh: set[str]) -> Stat | None:
+    """Look at a file, and add it to those that were changed at a time or later."""
     try:
         status = os.stat(file)
     except OSError:
         return None
     seen = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    if seen[1] >= fresh_from or seen[2] >= fresh_from:
+        fresh.add(file)
     # Later versions of the format depend on who else holds the numbers.
     return marshal.dumps(seen, 2)

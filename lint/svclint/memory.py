@@ -71,10 +71,8 @@ class Memory:
         return found
 
     def _put(self, file: str, digest: bytes, packed: list[bytes]) -> None:
-        stat = self._state.files.get(file)
-        is_old = stat is not None and self._state.is_old(stat)
-        chain = self._around(file)
-        self._entries[file] = (stat if is_old else None, digest, chain, packed)
+        stat = None if file in self._state.fresh else self._state.files.get(file)
+        self._entries[file] = (stat, digest, self._around(file), packed)
         self._is_changed = True
 
     def _around(self, file: str) -> bytes:

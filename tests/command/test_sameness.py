@@ -77,6 +77,7 @@ def slowly(paths: list[str]) -> Outcome:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("svclint.cli.running.kinds_read", lambda _: ALL)
         patch.setattr("svclint.source.fold.read_plain", lambda _: None)
+        patch.setattr("svclint.source.stream.read_plain", lambda _: None)
         patch.setattr("svclint.judge.accepts", lambda *_: lambda _: False)
         return judge(paths, judging())
 
