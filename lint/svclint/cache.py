@@ -10,7 +10,7 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from svclint.own_code import own_code
@@ -190,7 +190,7 @@ def _file(key: str) -> str:
     return os.path.join(cache_folder(), digest_of(whole.encode()).hex() + _ENDING)
 
 
-def _folders_over(files: Iterable[str]) -> list[str]:
+def _folders_over(files: Sequence[str]) -> list[str]:
     over: set[str] = set()
     for folder in real_folders_of(files):
         here = folder

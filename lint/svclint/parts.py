@@ -68,11 +68,11 @@ def _plain_judged(judged: Judged) -> Plain:
     # Only a document that others may refer to, or that refers to others, is asked for again.
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
-    return (
-        *(chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
-        *([plain_found(item) for item in judged.found], judged.is_sound),
-        tuple(map(plain_suppression, judged.suppressions)),
-    )
+    # Most have neither findings nor suppressions.
+    found = judged.found and list(map(plain_found, judged.found))
+    marks = judged.suppressions and tuple(map(plain_suppression, judged.suppressions))
+    where = chunk.first_line, chunk.span, text
+    return (*where, document.kind, data, document.prefix, found, judged.is_sound, marks)
 
 
 def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> Judged:

@@ -81,14 +81,15 @@ def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -
         if isinstance(found, bytes):
             packed.append(found)
             yield from items_of(unpack(found), file, how.facts_for)
-            continue
-        plain: list[Plain] = []
-        for item in found:
-            if memory is not None:
+        elif memory is None:
+            yield from found
+        else:
+            plain: list[Plain] = []
+            for item in found:
                 # Later, others may have taken from the document what they do not need.
                 plain.append(plain_item(item))
-            yield item
-        packed.append(pack(plain) if memory is not None else b"")
+                yield item
+            packed.append(pack(plain))
     if memory is not None and digest:
         memory.learn(file, digest, packed)
 

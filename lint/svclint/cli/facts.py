@@ -128,7 +128,7 @@ def configs_of(files: Collection[str], words: Said) -> list[Config]:
     """
     if not words.use_config:
         return []
-    folders = real_folders_of(file for file in files if not file.startswith("<"))
+    folders = real_folders_of([file for file in files if not file.startswith("<")])
     found = map(_config_in, (os.getcwd(), *sorted(folders)))
     return list({config.files[0]: config for config in found if config is not None}.values())
 

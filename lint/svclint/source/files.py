@@ -131,26 +131,25 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadErr
         tests = above
         if any(entry.name == ".gitignore" for entry in entries):
             tests = (*above, _gitignore(here))
-        note_links(here, has_any=any(entry.is_symlink() for entry in entries))
+        links = {entry.name for entry in entries if entry.is_symlink()}
+        note_links(here, has_any=bool(links))
         top = os.path.join(real_folder(here), "")
         folders: list[tuple[str, tuple[Ignored, ...]]] = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if any(test(entry.path, is_folder) for test in tests):
+            if tests and any(test(entry.path, is_folder) for test in tests):
                 continue
             if is_folder:
                 if entry.name not in _SKIPPED_FOLDERS:
                     folders.append((entry.path, tests))
             elif entry.name in (OWN_FILE, BASELINE_FILE):
                 continue
-            elif entry.name.endswith(ENDINGS) and not _is_folder_link(entry):
-                is_link = entry.is_symlink()
-                yield entry.path, real_path(entry.path) if is_link else top + entry.name
+            elif entry.name.endswith(ENDINGS):
+                if entry.name not in links:
+                    yield entry.path, top + entry.name
+                elif not os.path.isdir(entry.path):
+                    yield entry.path, real_path(entry.path)
         pending += reversed(folders)
-
-
-def _is_folder_link(entry: os.DirEntry[str]) -> bool:
-    return entry.is_symlink() and os.path.isdir(entry.path)
 
 
 def _ignored_above(folder: str) -> tuple[Ignored, ...]:

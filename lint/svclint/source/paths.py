@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from svclint.typed import TYPE_CHECKING
@@ -60,15 +60,12 @@ def real_folder_of(file: str) -> str:
     return real_folder(folder)
 
 
-def real_folders_of(files: Iterable[str]) -> set[str]:
+def real_folders_of(files: Collection[str]) -> set[str]:
     """Give the real path of each folder that some files are found in, or lie in."""
-    by_folder: dict[str, list[str]] = {}
-    for file in files:
-        by_folder.setdefault(os.path.dirname(file), []).append(file)
-    found = set(map(real_folder, by_folder))
-    for folder, inside in by_folder.items():
-        if folder not in _linkless:
-            found.update(map(real_folder_of, inside))
+    folders = set(map(os.path.dirname, files))
+    found = set(map(real_folder, folders))
+    if not _linkless.keys() >= folders:
+        found.update(map(real_folder_of, files))
     return found
 
 
