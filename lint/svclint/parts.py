@@ -78,10 +78,10 @@ def _plain_judged(judged: Judged) -> Plain:
 def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> Judged:
     first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
-    if before is not None and chunk.is_same(before):
+    if before is not None and before.first_line == first_line and chunk.is_same(before):
         # The objects of a List share one, and with it the places in it.
         chunk = before
     document = Document(chunk, data, prefix)
     document.kind = kind
-    items: Found = [found_of(each) for each in found] if found else []
-    return Judged(items, document, facts, is_sound, tuple(map(suppression_of, marks)))
+    items: Found = found and list(map(found_of, found))
+    return Judged(items, document, facts, is_sound, marks and tuple(map(suppression_of, marks)))
