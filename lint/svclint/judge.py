@@ -37,19 +37,15 @@ class Rules(dict[str, list[Rule]]):
         super().__init__()
         for rule in rules:
             self.setdefault(rule.scope, []).append(rule)
-        self._fitting: dict[tuple[str, frozenset[str]], list[Rule]] = {}
+        # Hundreds of Services share a shape, and few have a fault.
+        self.fitting = cache(self._fitting)
 
     def __missing__(self, scope: str) -> list[Rule]:
         return []
 
-    def fitting(self, scope: str, words: frozenset[str]) -> list[Rule]:
+    def _fitting(self, scope: str, words: frozenset[str]) -> list[Rule]:
         """Give those of a scope that may have something to say of what has these words."""
-        found = self._fitting.get((scope, words))
-        if found is None:
-            # Hundreds of Services share a shape, and few have a fault.
-            found = [rule for rule in self[scope] if not rule.where or rule.where & words]
-            self._fitting[scope, words] = found
-        return found
+        return [rule for rule in self[scope] if not rule.where or rule.where & words]
 
 
 def configured(rules: Sequence[Rule]) -> Callable[[ClusterFacts], Rules]:

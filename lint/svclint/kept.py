@@ -62,23 +62,19 @@ class Packer:
     def __init__(self, most_at_hand: int) -> None:
         self._most = most_at_hand
         self._waiting: list[Document] = []
-        self._is_full = False
-
-    @property
-    def is_full(self) -> bool:
-        """Whether all that comes now is put to rest."""
-        return self._is_full
+        # Whether all that comes now is put to rest.
+        self.is_full = False
 
     def add(self, document: Document) -> None:
         """Take a document, whose data nobody may change any more."""
         self._waiting.append(document)
-        if len(self._waiting) > (_TOGETHER if self._is_full else self._most):
-            self._is_full = True
+        if len(self._waiting) > (_TOGETHER if self.is_full else self._most):
+            self.is_full = True
             self.close()
 
     def close(self) -> None:
         """Put to rest what still waits, where there are many."""
-        if self._is_full:
+        if self.is_full:
             for at in range(0, len(self._waiting), _TOGETHER):
                 rest(self._waiting[at : at + _TOGETHER])
             self._waiting = []

@@ -17,7 +17,7 @@ HEADLESS_FROM: Version = (1, 34)
     "field-ignored",
     Severity.WARNING,
     since="0.1",
-    where=("externalName", "externalIPs", "clusterIP", "clusterIPs"),
+    where=("externalName", "externalIPs", "loadBalancerIP", "sessionAffinity"),
 )
 def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""

@@ -10,7 +10,7 @@ from svclint.service import Service
 from svclint.service.addressing import cluster_ip_path
 
 
-@service_rule("headless-type", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs"))
+@service_rule("headless-type", Severity.ERROR, since="0.1", where=("LoadBalancer", "NodePort"))
 def rule(service: Service) -> Iterator[Report]:
     """A NodePort or LoadBalancer Service is headless."""
     if service.is_headless and service.type in ("NodePort", "LoadBalancer"):

@@ -83,23 +83,28 @@ def words_of(data: Data) -> frozenset[str]:
     """Give what a manifest has: its type, the names of its fields, those of its ports and metadata.
 
     ``ports[1]`` is among them where it has several ports, ``odd type`` where no Service has its
-    type, and ``no selector`` where nothing selects. The data must have passed the schema.
+    type, ``no selector`` where nothing selects, and ``clusterIP`` not where that is ``None``. The
+    data must have passed the schema.
     """
     spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
     ports = [tuple(port or ()) for port in spec.get("ports") or ()]
     fields = tuple(spec) if spec.get("selector") else (*spec, "no selector")
-    return _words(spec.get("type") or "ClusterIP", fields, tuple(metadata), tuple(ports))
+    kind, address = spec.get("type") or "ClusterIP", spec.get("clusterIP")
+    return _words(kind, address == "None", fields, tuple(metadata), tuple(ports))
 
 
 # Hundreds of Services have the same fields.
 @lru_cache(maxsize=1024)
 def _words(
     kind: str,
+    is_headless: bool,
     spec: tuple[str, ...],
     metadata: tuple[str, ...],
     ports: tuple[tuple[str, ...], ...],
 ) -> frozenset[str]:
     names = {kind, *spec, *metadata}.union(*ports)
+    if is_headless:
+        names.discard("clusterIP")
     if kind not in TYPES:
         names.add("odd type")
     if len(ports) > 1:
