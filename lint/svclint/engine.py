@@ -158,6 +158,7 @@ def settle(
     for inventory in inventories.values():
         inventory.fill(live.objects if live else ())
 
+    no_words: frozenset[str] = frozenset()
     asked: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
     governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
 
@@ -170,7 +171,7 @@ def settle(
         if cluster in governed and not any(map(is_refusal, found)):
             found = found + governed[cluster](each)
         document, inventory = each.document, inventories[cluster]
-        words = words_of(document.data) if document.kind == "Service" else frozenset[str]()
+        words = words_of(document.data) if document.kind == "Service" else no_words
         key = each.facts.options, cluster, document.kind, words
         fitting = asked.get(key)
         if fitting is None:
