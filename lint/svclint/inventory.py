@@ -104,14 +104,15 @@ class Inventory:
         key, kind = self.key(document), _kind_of(document)
         return [each for each in self._named(kind, *key[2:]) if self.key(each) == key]
 
-    def has_namesake(self, document: Document) -> bool:
-        """Whether another object of its kind bears its name; by rare chance, where none does."""
-        kind = _kind_of(document)
-        namesakes = self.memo.get(kind)
-        if namesakes is None:
-            repeated = map(self.of_kind(*kind).__getitem__, self._names_of(kind).repeated())
-            namesakes = self.memo[kind] = frozenset(repeated)
-        return document in namesakes
+    def namesakes(self, group: str, kind: str) -> frozenset[Document]:
+        """Give the objects of a kind whose name another one bears; by rare chance, some more."""
+        key = group, kind
+        found: frozenset[Document] | None = self.memo.get(key)
+        if found is None:
+            repeated = self._names_of(key).repeated()
+            found = frozenset(map(self.of_kind(group, kind).__getitem__, repeated))
+            self.memo[key] = found
+        return found
 
     def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
         """Give, for each thing that only one object can have, the first of the run to claim it.

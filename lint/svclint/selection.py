@@ -66,13 +66,13 @@ class Workloads:
         found: dict[int, Workload] = {}
         for namespace in namespaces:
             for number in self._rarest(namespace, selector):
-                if number not in found:
-                    workload = self.all[number]
-                    if has_labels(workload, selector, surely=surely) and self._is_in(
-                        workload, namespace
-                    ):
-                        found[number] = workload
-        return [found[number] for number in sorted(found)]
+                workload = self.all[number]
+                if has_labels(workload, selector, surely=surely) and self._is_in(
+                    workload, namespace
+                ):
+                    found[number] = workload
+        # Most Services select one, or none.
+        return [found[number] for number in sorted(found)] if len(found) > 1 else [*found.values()]
 
     def sharing(self, namespace: str, key: str, value: str, most: int) -> list[Workload]:
         """Give a few workloads whose pods have one label."""

@@ -13,7 +13,7 @@ from svclint.source import Document
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two documents of the run define the same object."""
-    if not inventory.has_namesake(document):
+    if document not in inventory.namesakes("", "Service"):
         return
     if not (document.data.get("metadata") or {}).get("name"):
         return
