@@ -7,7 +7,7 @@ from functools import lru_cache
 from svclint.inventory import Inventory, distance, is_near
 from svclint.model import Severity
 from svclint.source import Document
-from svclint.targets.resolve import ServicePort, number_in, ports_of, selected
+from svclint.targets.resolve import ServicePort, ports_of, selected
 from svclint.typed import NamedTuple
 from svclint.workload import ContainerPort, Workload
 
@@ -48,8 +48,7 @@ def lacks_of(service: Document, inventory: Inventory) -> list[tuple[ServicePort,
         target = port.target
         if isinstance(target, int) or target in _INJECTED or target.isdigit():
             continue
-        # Most pods have it.
-        if not all(_has(workload, port) for workload in judged):
+        if [workload for workload in judged if not _has(workload, port)]:
             lack = _lack_of(service, port, everyone, judged, inventory)
             if lack is not None:
                 found.append((port, lack))
@@ -138,7 +137,8 @@ def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workloa
 
 def _has(workload: Workload, port: ServicePort) -> bool:
     """Whether a workload has a named port, or a patch in sight may give it one."""
-    return number_in(workload, port) is not None or any(
-        (found.name, found.protocol) == (port.target, port.protocol)
-        for found in workload.patch_ports
-    )
+    name, protocol = port.target, port.protocol
+    for found in workload.ports + workload.patch_ports:
+        if found.name == name and found.protocol == protocol:
+            return True
+    return False

@@ -70,14 +70,13 @@ def is_headless(service: Document) -> bool:
     return spec.get("clusterIP") == "None" or sequence(spec.get("clusterIPs"))[:1] == ["None"]
 
 
-# Rule after rule asks for the same of one Service.
-@lru_cache(maxsize=64)
 def selector_of(service: Document) -> Mapping[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
     spec = mapping(service.value(("spec",)))
     return {} if spec.get("type") == _EXTERNAL_NAME else labels(spec.get("selector"))
 
 
+# Rule after rule asks for the same of one Service.
 @lru_cache(maxsize=64)
 def ports_of(service: Document) -> list[ServicePort]:
     """Give a Service's ports with their defaults; entries without a number are left out.
