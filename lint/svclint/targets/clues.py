@@ -66,12 +66,10 @@ class LocalClues:
 
     def _keys(self, number: int) -> list[Hashable]:
         workload = self._everyone[number]
-        pairs = workload.labels.items()
-        keys: list[Hashable] = [("name", workload.name)]
-        keys += [("own", *each) for each in workload.own_labels.items()]
-        keys += [("value", value) for _, value in pairs]
-        keys += [("digits", key, digits(value)) for key, value in pairs]
-        return keys
+        # Names and values may stand under one key: whoever asks sees which it is.
+        texts = {workload.name, *workload.labels.values()}
+        told = [("digits", key, digits(value)) for key, value in workload.labels.items()]
+        return [*texts, *workload.own_labels.items(), *told]
 
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
         numbers = map(self._numbers.__getitem__, self._postings.get(key))
@@ -79,15 +77,15 @@ class LocalClues:
 
     def named(self, name: str) -> Iterator[Workload]:
         """Give the workloads of a name."""
-        return self._found(("name", name), lambda w: w.name == name)
+        return self._found(name, lambda w: w.name == name)
 
     def with_value(self, value: str) -> Iterator[Workload]:
         """Give the workloads whose pods have a label of some value."""
-        return self._found(("value", value), lambda w: value in w.labels.values())
+        return self._found(value, lambda w: value in w.labels.values())
 
     def with_own(self, pair: tuple[str, str]) -> Iterator[Workload]:
         """Give the workloads that have a label themselves."""
-        return self._found(("own", *pair), lambda w: w.own_labels.get(pair[0]) == pair[1])
+        return self._found(pair, lambda w: w.own_labels.get(pair[0]) == pair[1])
 
     def similar(self, key: str, value: str) -> Iterable[str]:
         """Give the values of a label that may be the same but for a slip."""
