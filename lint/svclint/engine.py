@@ -73,8 +73,8 @@ class Live(NamedTuple):
 
 
 Spread = Callable[[Kept, Callable[[Judged], Found]], Iterator[Found]]
-# Given all objects of one cluster, gives what policies say of each Service.
-Govern = Callable[[Inventory], Callable[[Judged], Found]]
+# Given all objects of one cluster, gives what policies say of each Service, if there are any.
+Govern = Callable[[Inventory], "Callable[[Judged], Found] | None"]
 
 
 def run(
@@ -163,19 +163,21 @@ def settle(
     governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
 
     def judge_among_others(each: Judged) -> Found:
-        found, cluster, by_scope = each.found, each.facts.cluster, rules_for(each.facts)
-        if not each.is_sound:
+        found, document, facts, is_sound, _ = each
+        if not is_sound:
             return found
-        if cidrs[cluster] and not each.facts.service_cidrs:
-            found = _with_service_cidrs(each, cidrs[cluster], by_scope)
-        if cluster in governed and not any(map(is_refusal, found)):
-            found = found + governed[cluster](each)
-        document, inventory = each.document, inventories[cluster]
+        cluster = facts.cluster
+        if cidrs[cluster] and not facts.service_cidrs:
+            found = _with_service_cidrs(each, cidrs[cluster], rules_for(facts))
+        answers = governed.get(cluster)
+        if answers is not None and not any(map(is_refusal, found)):
+            found = found + answers(each)
+        inventory = inventories[cluster]
         words = words_of(document.data) if document.kind == "Service" else no_words
-        key = each.facts.options, cluster, document.kind, words
+        key = facts.options, cluster, document.kind, words
         fitting = asked.get(key)
         if fitting is None:
-            rules = by_scope.fitting("reference", words)
+            rules = rules_for(facts).fitting("reference", words)
             fitting = asked[key] = _fitting(rules, document.kind, inventory)
         return found + ask(fitting, document, document, inventory)
 

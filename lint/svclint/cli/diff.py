@@ -206,9 +206,9 @@ def _governed(
     }
     for each in predicted:
         more: Found = []
-        if each.is_sent:
-            judged = Judged(each.found, each.document, each.facts, is_sound=True)
-            more = governed[each.facts.cluster](judged)
+        answers = governed[each.facts.cluster]
+        if each.is_sent and answers is not None:
+            more = answers(Judged(each.found, each.document, each.facts, is_sound=True))
         yield each._replace(found=each.found + more)
     for problem in governor.problems():
         if problem.severity is Severity.ERROR:

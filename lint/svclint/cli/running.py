@@ -113,12 +113,12 @@ class Lazily:
         self._rules, self._live = rules, live
         self._governor: Governor | None = None
 
-    def __call__(self, inventory: Inventory) -> Callable[[Judged], Found]:
-        """Give what policies say of each Service; nothing where there are no policies."""
+    def __call__(self, inventory: Inventory) -> Callable[[Judged], Found] | None:
+        """Give what policies say of each Service; ``None`` where there are no policies."""
         if self._governor is None:
             is_idle = not self._policies and not inventory.has_policies
             if is_idle:
-                return lambda _judged: []
+                return None
             from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415
             from svclint.schema import newest  # noqa: PLC0415
 
