@@ -214,9 +214,9 @@ class Inventory:
     def _calls(self, document: Document) -> list[tuple[str, str]]:
         """Give the namespaces and names by which an object is found."""
         name = document.object_name.name
+        if not self._overlays.has_any and document.kind not in CLUSTER_WIDE:
+            return [(self._written_namespace(document), name)]
         spaces = ("",) if document.kind in CLUSTER_WIDE else self.namespaces(document)
-        if not self._overlays.has_any:
-            return [(spaces[0], name)]
         outcomes = self._overlays.over(document.file)
         spellings = {name, *[each.prefix + name + each.suffix for each in outcomes]}
         return [(namespace, spelling) for namespace in spaces for spelling in spellings]

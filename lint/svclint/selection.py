@@ -67,9 +67,8 @@ class Workloads:
         for namespace in namespaces:
             for number in self._rarest(namespace, selector):
                 workload = self.all[number]
-                if has_labels(workload, selector, surely=surely) and self._is_in(
-                    workload, namespace
-                ):
+                spaces = self._namespaces_of(workload.document)
+                if namespace in spaces and has_labels(workload, selector, surely=surely):
                     found[number] = workload
         # Most Services select one, or none.
         return [found[number] for number in sorted(found)] if len(found) > 1 else [*found.values()]
@@ -80,12 +79,9 @@ class Workloads:
         fitting = (
             each
             for each in candidates
-            if each.labels.get(key) == value and self._is_in(each, namespace)
+            if each.labels.get(key) == value and namespace in self._namespaces_of(each.document)
         )
         return list(islice(fitting, most))
-
-    def _is_in(self, workload: Workload, namespace: str) -> bool:
-        return namespace in self._namespaces_of(workload.document)
 
     def _rarest(self, namespace: str, selector: Mapping[str, str]) -> Collection[int]:
         """Give the workloads that may have that pair of a selector which the fewest have."""

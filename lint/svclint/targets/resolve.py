@@ -110,12 +110,11 @@ def number_in(workload: Workload, port: ServicePort) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def selected(service: Document, inventory: Inventory) -> list[Workload]:
-    """Give every workload that a selector matches, with pods at present or not."""
-    return _selected(service, inventory, surely=False)
+def selected(service: Document, inventory: Inventory, *, surely: bool = False) -> list[Workload]:
+    """Give every workload that a selector matches, with pods at present or not.
 
-
-def _selected(service: Document, inventory: Inventory, *, surely: bool) -> list[Workload]:
+    Labels that controllers add count where they may have the value, or ``surely`` have it.
+    """
     selector = selector_of(service)
     if not selector:
         return []
@@ -129,7 +128,7 @@ def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
     Workloads without pods (a CronJob, ``replicas: 0``) are no targets. Endpoints count where the
     Service has no selector (with one, the controller overwrites them), EndpointSlices always.
     """
-    workloads = [w for w in _selected(service, inventory, surely=True) if w.has_pods]
+    workloads = [w for w in selected(service, inventory, surely=True) if w.has_pods]
     manual = [] if is_external_name(service) else manual_endpoints(service, inventory)
     return [
         PortTargets(
