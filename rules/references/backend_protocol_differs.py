@@ -15,9 +15,11 @@ from svclint.targets import BACKEND_KINDS, backed, port_behind
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend port of a Service does not speak the protocol that is sent to it."""
     for backend, services in backed(document, inventory):
-        ports = [port_behind(service, backend) for service in services]
-        found = ports[0] if ports else None
-        if found is None or any(port and port.protocol == backend.protocol for port in ports):
+        found = port_behind(services[0], backend) if services else None
+        if found is None or found.protocol == backend.protocol:
+            continue
+        others = [port_behind(service, backend) for service in services[1:]]
+        if any(port and port.protocol == backend.protocol for port in others):
             continue
         is_open = any(inventory.is_changed(each) for each in (document, *services))
         is_open = is_open or not is_near(document, services[0])

@@ -90,12 +90,13 @@ def port_behind(service: Document, backend: Backend) -> ServicePort | None:
 
     A name never matches a port without one. TCP goes first where a number serves two protocols.
     """
-    fitting = [
-        port
-        for port in ports_of(service)
-        if backend.port == port.number or (port.name and backend.port == port.name)
-    ]
-    return min(fitting, key=lambda port: port.protocol != backend.protocol, default=None)
+    found: ServicePort | None = None
+    for port in ports_of(service):
+        if backend.port in (port.number, port.name):
+            if port.protocol == backend.protocol:
+                return port
+            found = found or port
+    return found
 
 
 def services_called(name: str, inventory: Inventory) -> list[Document]:
