@@ -20,6 +20,12 @@ class Node:
         self.children: dict[str, tuple[Place, Node]] = _NO_CHILDREN if scalar else {}
         self.items: list[Node] = _NO_ITEMS if scalar else []
 
+    def child(self, step: str | int) -> tuple[Place | None, Node] | None:
+        """Give the node one step down, with the place of its key or its own; ``None`` if none."""
+        if not isinstance(step, int):
+            return self.children.get(step)
+        return (self.items[step].place, self.items[step]) if step < len(self.items) else None
+
 
 _NO_CHILDREN: dict[str, tuple[Place, Node]] = {}
 _NO_ITEMS: list[Node] = []
@@ -38,15 +44,10 @@ def find(root: Node, path: Path, *, at_key: bool) -> Placed:
     node, key_place = root, root.place or (0, 0)
     steps = 0
     for step in path:
-        if isinstance(step, int):
-            if step >= len(node.items):
-                break
-            node = node.items[step]
-            key_place = node.place or key_place
-        elif step in node.children:
-            key_place, node = node.children[step]
-        else:
+        found = node.child(step)
+        if found is None:
             break
+        key_place, node = found[0] or key_place, found[1]
         steps += 1
     exact = steps == len(path)
     line, column = key_place

@@ -31,7 +31,7 @@ class Block(Node):
     Findings ask for few paths, and most lines are beside them.
     """
 
-    __slots__ = ("_begin", "_column", "_end", "_first", "_texts")
+    __slots__ = ("_begin", "_begun", "_column", "_end", "_first", "_marked", "_texts")
 
     def __init__(
         self,
@@ -47,38 +47,54 @@ class Block(Node):
         """
         self.place, self._column, self.scalar = place, place[1], False
         self._texts, self._begin, self._end, self._first = texts, begin, end, first
+        # Where children begin and end, by number of line, and those of them that are marked.
+        self._begun: dict[str | int, tuple[int, int]] | None = None
+        self._marked: dict[str | int, tuple[Place | None, Node]] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        """Mark the children, the only attributes that can be missing."""
-        if name not in ("children", "items"):
-            raise AttributeError(name)
-        self.children, self.items = {}, []
-        column, end = self._column, self._end
-        for number, line in reversed(self._starts()):
-            _, behind, key, value = line
-            if behind > column:
-                self.items.append(self._item(number, line, end))
-            else:
-                self.children[key] = (number, column), self._value(number, value, end)
-            end = number
-        self.items.reverse()
-        return self.items if name == "items" else self.children
+    def child(self, step: str | int) -> tuple[Place | None, Node] | None:
+        """Mark the child at a step, once."""
+        found = self._marked.get(step)
+        if found is None:
+            if self._begun is None:
+                self._begun = self._starts()
+            if step in self._begun:
+                found = self._marked[step] = self._child(*self._begun[step])
+        return found
 
-    def _starts(self) -> list[tuple[int, Line]]:
+    def _starts(self) -> dict[str | int, tuple[int, int]]:
         """Find the lines that the children begin at, which stand at one column.
 
         A list in a mapping may stand at the mapping's column; it belongs to the key above.
         """
-        found = [self._first] if self._first else []
         texts, column = self._texts, self._column
         margin = " " * column
+        keys = [self._first[1][2]] if self._first else []
+        numbers = [self._first[0]] if self._first else []
+        is_list: bool | None = False if keys else None
         for number in range(self._begin, self._end):
             text = texts[number]
-            if text[column : column + 1] not in _NO_CHILD and text.startswith(margin):
-                line = lines.get(text) or learn(text)
-                if not found or (line[1] > 0) is (found[0][1][1] > 0):
-                    found.append((number, line))
-        return found
+            mark = text[column : column + 1]
+            if mark in _NO_CHILD or not text.startswith(margin):
+                continue
+            if is_list is None:
+                is_list = mark == "-"
+            if (mark == "-") is is_list:
+                numbers.append(number)
+                keys.append("" if is_list else text[column : text.index(":", column)])
+        ends = [*numbers[1:], self._end]
+        steps = range(len(numbers)) if is_list else keys
+        return dict(zip(steps, zip(numbers, ends, strict=True), strict=True))
+
+    def _child(self, number: int, end: int) -> tuple[Place | None, Node]:
+        text = self._texts[number]
+        if self._first is not None and number < self._begin:
+            line = self._first[1]
+        else:
+            line = lines.get(text) or learn(text)
+        if line[1] > self._column:
+            node = self._item(number, line, end)
+            return node.place, node
+        return (number, self._column), self._value(number, line[3], end)
 
     def _item(self, number: int, line: Line, end: int) -> Node:
         at, behind, key, value = line
