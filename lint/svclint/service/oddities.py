@@ -18,6 +18,7 @@ from svclint.service.syntax import (
 ODDITIES = ("odd names", "odd labels", "odd ports")
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 _NUMBERS = range(1, 65536)
+_Labels = dict[str, str | None]
 # Name, number, protocol and target of a port, as they are written.
 _Port = tuple[str | None, int | None, str | None, int | str | None]
 
@@ -30,9 +31,11 @@ def oddities(data: Data) -> list[str]:
     """
     metadata, spec = data.get("metadata") or {}, data.get("spec") or {}
     found: list[str] = []
-    if not _are_names(metadata.get("name"), metadata.get("namespace")):
+    name, namespace = metadata.get("name"), metadata.get("namespace")
+    if not _are_names(name, namespace):
         found.append("odd names")
-    if not (_are_labels(metadata.get("labels")) and _are_labels(spec.get("selector"))):
+        name = None
+    if not _are_labels(metadata.get("labels") or {}, spec.get("selector") or {}, name):
         found.append("odd labels")
     ports = [
         port and (port.get("name"), port.get("port"), port.get("protocol"), port.get("targetPort"))
@@ -50,12 +53,12 @@ def _are_names(name: str | None, namespace: str | None) -> bool:
     return not namespace or not dns_label_problem(namespace)
 
 
-def _are_labels(labels: dict[str, str | None] | None) -> bool:
-    if not labels:
-        return True
-    problem = any(map(qualified_name_problem, labels))
-    # What is null counts as an empty text.
-    return not problem and not any(map(label_value_problem, filter(None, labels.values())))
+def _are_labels(labels: _Labels, selector: _Labels, name: str | None) -> bool:
+    if any(map(qualified_name_problem, {*labels, *selector})):
+        return False
+    # A good name is a good value, and most often one of them; null counts as an empty text.
+    values = {*labels.values(), *selector.values()}
+    return not any(map(label_value_problem, values.difference((name, None))))
 
 
 @lru_cache(maxsize=4096)
