@@ -13,6 +13,7 @@ from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import is_patch_file
+from svclint.source.paths import steps_between
 from svclint.typed import Any
 from svclint.workload import Workload, kustomized, template_path, workload_of
 from svclint.workload.roll import Entry, Roll
@@ -234,12 +235,7 @@ def distance(one: Document, other: Document) -> int:
     here, there = one.file, other.file
     if here == there:
         return 0
-    left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
-    common = next(
-        (at for at, (mine, its) in enumerate(zip(left, right, strict=False)) if mine != its),
-        min(len(left), len(right)),
-    )
-    return 1 + len(left) + len(right) - 2 * common
+    return 1 + steps_between(here[: here.rfind(os.sep) + 1], there[: there.rfind(os.sep) + 1])
 
 
 def is_near(one: Document, other: Document) -> bool:

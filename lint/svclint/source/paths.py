@@ -95,3 +95,15 @@ def real_folder(folder: str) -> str:
 @lru_cache(maxsize=4096)
 def _real(folder: str, _current: str) -> str:
     return os.path.realpath(folder)
+
+
+# Many files of a run lie in the same folders.
+@lru_cache(maxsize=4096)
+def steps_between(here: str, there: str) -> int:
+    """Say how many folders lie between two, up and down; both end in a separator, or are none."""
+    left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
+    common = next(
+        (at for at, (mine, its) in enumerate(zip(left, right, strict=False)) if mine != its),
+        min(len(left), len(right)),
+    )
+    return len(left) + len(right) - 2 * common

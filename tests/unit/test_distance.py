@@ -1,0 +1,28 @@
+"""How far apart files are: in steps from folder to folder."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import given
+from hypothesis import strategies as st
+from svclint.inventory import distance
+from svclint.source.document import Chunk, Document
+
+FILES = st.lists(st.sampled_from(("", "a", "b", "..")), max_size=4).map(os.sep.join)
+
+
+def steps(here: str, there: str) -> int:
+    """From one folder to another: up as long as the other one is not below, and down."""
+    left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
+    up = 0
+    while left != right[: len(left)]:
+        left.pop()
+        up += 1
+    return up + len(right) - len(left)
+
+
+@given(FILES, FILES)
+def test_steps_between_folders_and_one_within(here: str, there: str) -> None:
+    one, other = (Document(Chunk(file, "", 1)) for file in (here, there))
+    assert distance(one, other) == (0 if here == there else 1 + steps(here, there))
