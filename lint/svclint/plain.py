@@ -11,25 +11,36 @@ Plain = Any
 
 def plain_finding(item: Finding) -> Plain:
     """Turn a finding into plain data."""
-    parts: dict[str, Any] = {
-        "location": tuple(item.location),
-        "severity": int(item.severity),
-        "object": tuple(item.object),
-        "server": item.server and tuple(item.server),
-        "related": tuple(tuple(each) for each in item.related),
-        "fix": item.fix and ([tuple(each) for each in item.fix.edits], *item.fix[1:]),
-    }
-    return tuple(item._replace(**parts))
+    return (
+        tuple(item.location),
+        item.rule,
+        int(item.severity),
+        *item[3:6],
+        tuple(item.object),
+        item.server and tuple(item.server),
+        item.group,
+        [tuple(each) for each in item.related],
+        *item[10:12],
+        item.fix and ([tuple(each) for each in item.fix.edits], *item.fix[1:]),
+    )
 
 
 def finding_of(plain: Plain) -> Finding:
     """Turn plain data back into a finding."""
-    rough = Finding(*plain)
-    return rough._replace(
-        location=Location(*rough.location),
-        severity=Severity(rough.severity),
-        object=ObjectName(*rough.object),
-        server=rough.server and ServerAnswer(*rough.server),
-        related=tuple(Location(*each) for each in rough.related),
-        fix=rough.fix and Fix(tuple(Edit(*each) for each in rough.fix[0]), *rough.fix[1:]),
+    place, rule, severity, field, message, remedy, *others = plain
+    named, server, group, related, excerpt, is_elsewhere, fix = others
+    return Finding(
+        Location(*place),
+        rule,
+        Severity(severity),
+        field,
+        message,
+        remedy,
+        ObjectName(*named),
+        server and ServerAnswer(*server),
+        group,
+        tuple([Location(*each) for each in related]),
+        excerpt,
+        is_elsewhere,
+        fix and Fix(tuple([Edit(*each) for each in fix[0]]), *fix[1:]),
     )
