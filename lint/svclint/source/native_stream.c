@@ -55,7 +55,7 @@ typedef struct {
 
 static void sniff_line(Sniffed *sniffed, const char *at, const char *stop)
 {
-    const char *first = skip(at, stop, SPACE);
+    const char *first = sniffed->has_text ? at : skip(at, stop, SPACE);
     int was_inner_kind = sniffed->was_inner_kind;
     sniffed->was_inner_kind = 0;
     if (first < stop && *first != '#')
