@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from svclint.source import fold
 from svclint.source.fold import FoldError, fold_any
@@ -118,6 +118,7 @@ def agree(text: str) -> bool:
 
 @settings(max_examples=2000)
 @given(TEXTS)
+@example("y: 1\n")
 def test_lines_of_all_kinds(text: str) -> None:
     agree(text)
 

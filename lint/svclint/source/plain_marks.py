@@ -80,7 +80,7 @@ class Block(Node):
                 is_list = mark == "-"
             if (mark == "-") is is_list:
                 numbers.append(number)
-                keys.append("" if is_list else text[column : text.index(":", column)])
+                keys.append("" if is_list else names[text[column : text.index(":", column)]])
         ends = [*numbers[1:], self._end]
         steps = range(len(numbers)) if is_list else keys
         return dict(zip(steps, zip(numbers, ends, strict=True), strict=True))
