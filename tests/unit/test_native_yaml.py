@@ -214,7 +214,7 @@ def read_short_of_memory(testing: Any, left: int) -> bool:
     text = (
         f"known-key: known-value\n{new}a:\n- known-key: [known-value, {new}b, '{new}c']\n"
         f"  {new}d: {{known-key: known-value, {new}e: {new}f}}\n- {new}g\n"
-        f"{new}h:\n  known-key: 1{new}i\n  {new}j: '{new}k'\n"
+        f"{new}h:\n  known-key: 1{new}0\n  {new}j: '{new}k'\n"
     )
     testing.set_nomemory(left + 1, 0)
     try:
