@@ -116,9 +116,20 @@ def agree(text: str) -> bool:
     return True
 
 
+@pytest.mark.parametrize("step", ["# c", " d", "  d", "- e", "a: b", "a: b:c", "", "- ", -1, 3])
+def test_what_looks_like_a_key_is_none(step: str | int) -> None:
+    tree = plain_tree("# c: 1\na: b:c\n# c: 1\nb:\n  d: 1\nc:\n- e: 1\n- f\n")
+    assert tree is not None
+    below = tree.child("c")
+    assert below is not None
+    assert tree.child(step) is below[1].child(step) is None
+
+
 @settings(max_examples=2000)
 @given(TEXTS)
 @example("y: 1\n")
+@example("a:\n  b: 1\n  on: 2\n")
+@example("a:\n- no: 1\n")
 def test_lines_of_all_kinds(text: str) -> None:
     agree(text)
 
