@@ -12,7 +12,7 @@ from svclint.source import fold
 from svclint.source.fold import FoldError, fold_any
 from svclint.source.marks import tree_of_any
 from svclint.source.node import Node
-from svclint.source.plain_marks import plain_tree
+from svclint.source.plain_marks import Block, plain_tree
 from svclint.source.plain_yaml import read_plain
 
 KEYS = st.sampled_from(["a", "b", "c", "kind", "y", "no", "null", "a b", "a.b/c-d", "<<", '"q"'])
@@ -123,6 +123,30 @@ def test_what_looks_like_a_key_is_none(step: str | int) -> None:
     below = tree.child("c")
     assert below is not None
     assert tree.child(step) is below[1].child(step) is None
+
+
+class Looks(list[str]):
+    """Lines that count how often somebody looks at one."""
+
+    count = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.count += 1
+        return super().__getitem__(at)
+
+
+def test_all_items_of_a_list_are_found_in_a_few_looks_at_each_line() -> None:
+    lines = Looks([line for number in range(400) for line in ("- a:", f"    b: {number}")])
+    top = Block((0, 0), lines, 0, len(lines))
+    for number in range(400):
+        item = top.child(number)
+        assert item is not None
+        a = item[1].child("a")
+        assert a is not None
+        b = a[1].child("b")
+        assert b is not None
+        assert b[1].place == (2 * number + 1, 7)
+    assert lines.count < 10 * len(lines)
 
 
 @settings(max_examples=2000)

@@ -31,7 +31,7 @@ class Block(Node):
     Findings ask for few paths, and most lines are beside them.
     """
 
-    __slots__ = ("_begin", "_column", "_end", "_first", "_is_list", "_marked", "_texts")
+    __slots__ = ("_begin", "_begun", "_column", "_end", "_first", "_marked", "_texts")
 
     def __init__(
         self,
@@ -47,80 +47,69 @@ class Block(Node):
         """
         self.place, self._column, self.scalar = place, place[1], False
         self._texts, self._begin, self._end, self._first = texts, begin, end, first
-        self._is_list = first is None and texts[begin][place[1]] == "-"
+        # Where children begin and end, by number of line, and those of them that are marked.
+        self._begun: dict[str | int, tuple[int, int]] | None = None
         self._marked: dict[str | int, tuple[Place | None, Node]] = {}
 
     def child(self, step: str | int) -> tuple[Place | None, Node] | None:
         """Mark the child at a step, once."""
         found = self._marked.get(step)
-        if found is None and isinstance(step, int) is self._is_list:
-            found = self._item_at(step) if isinstance(step, int) else self._value_of(step)
-            if found is not None:
-                self._marked[step] = found
+        if found is None:
+            if self._begun is None:
+                self._begun = self._starts()
+            if step in self._begun:
+                found = self._marked[step] = self._child(*self._begun[step])
         return found
 
-    def _item_at(self, index: int) -> tuple[Place | None, Node] | None:
-        dash = " " * self._column + "-"
-        left = index
-        for number in range(self._begin, self._end):
-            text = self._texts[number]
-            if text.startswith(dash):
-                if not left:
-                    node = self._item(number, lines.get(text) or learn(text))
-                    return node.place, node
-                left -= 1
-        return None
-
-    def _value_of(self, key: str) -> tuple[Place | None, Node] | None:
-        found = self._line_of(key)
-        return found and ((found[0], self._column), self._value(found[0], found[1][3]))
-
-    def _line_of(self, key: str) -> tuple[int, Line] | None:
-        if self._first is not None and self._first[1][2] == key:
-            return self._first
-        texts, start = self._texts, f"{' ' * self._column}{key}:"
-        for number in range(self._begin, self._end):
-            if texts[number].startswith(start):
-                line = lines.get(texts[number]) or learn(texts[number])
-                if line[2] == key:
-                    return number, line
-                break
-        # Some keys stand for other names than they are written with, such as ``on``.
-        for number in range(self._begin, self._end):
-            line = lines.get(texts[number]) or learn(texts[number])
-            if line[:3] == (self._column, 0, key):
-                return number, line
-        return None
-
-    def _end_of(self, number: int) -> int:
-        """Find the line that the next child begins at, behind the one that begins at a line.
+    def _starts(self) -> dict[str | int, tuple[int, int]]:
+        """Find the lines that the children begin at, which stand at one column.
 
         A list in a mapping may stand at the mapping's column; it belongs to the key above.
         """
-        column = self._column
+        texts, column = self._texts, self._column
         margin = " " * column
-        for later in range(number + 1, self._end):
-            text = self._texts[later]
+        keys = [self._first[1][2]] if self._first else []
+        numbers = [self._first[0]] if self._first else []
+        is_list: bool | None = False if keys else None
+        for number in range(self._begin, self._end):
+            text = texts[number]
             mark = text[column : column + 1]
-            if mark not in _NO_CHILD and (mark == "-") is self._is_list and text.startswith(margin):
-                return later
-        return self._end
+            if mark in _NO_CHILD or not text.startswith(margin):
+                continue
+            if is_list is None:
+                is_list = mark == "-"
+            if (mark == "-") is is_list:
+                numbers.append(number)
+                keys.append("" if is_list else names[text[column : text.index(":", column)]])
+        ends = [*numbers[1:], self._end]
+        steps = range(len(numbers)) if is_list else keys
+        return dict(zip(steps, zip(numbers, ends, strict=True), strict=True))
 
-    def _item(self, number: int, line: Line) -> Node:
+    def _child(self, number: int, end: int) -> tuple[Place | None, Node]:
+        text = self._texts[number]
+        if self._first is not None and number < self._begin:
+            line = self._first[1]
+        else:
+            line = lines.get(text) or learn(text)
+        if line[1] > self._column:
+            node = self._item(number, line, end)
+            return node.place, node
+        return (number, self._column), self._value(number, line[3], end)
+
+    def _item(self, number: int, line: Line, end: int) -> Node:
         at, behind, key, value = line
         if not key:
             return _value(value, self._texts[number], number, behind)
         first = number, (at, 0, key, value)
-        return Block((number, behind), self._texts, number + 1, self._end_of(number), first)
+        return Block((number, behind), self._texts, number + 1, end, first)
 
-    def _value(self, number: int, value: Any) -> Node:
+    def _value(self, number: int, value: Any, end: int) -> Node:
         """Mark what stands behind a key, or below it."""
         if value is not DUE:
             line = self._texts[number]
             start = line.index(":", self._column) + 1
             start = len(line) - len(line[start:].lstrip(" "))
             return _value(value, line, number, start)
-        end = self._end_of(number)
         below = _first(self._texts, number + 1, end)
         if below == end:
             return Node(None, scalar=True)
