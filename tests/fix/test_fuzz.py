@@ -12,6 +12,8 @@ from tests.fix.test_recorded import manifests
 TEXTS = [text for text, _ in manifests() if len(text) < 1000]
 ODD = st.text(" \t\r\n:{}[],-#&*'\"|>?!%@~a1\ufeffü\u2028\U0001f600", max_size=6)
 # Where, how much is replaced, and by what.
+# Which lines stand somewhere else as well.
+COPIES = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 4), st.floats(0, 1)), max_size=3)
 CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), ODD), max_size=4)
 
 
@@ -28,6 +30,23 @@ def test_any_text_can_be_fixed_and_then_stays(
     text: str, cuts: list[tuple[float, int, str]]
 ) -> None:
     raw = mangled(text, cuts).encode()
+    once = fix(raw, unsafe=True)
+    assert fix(once.raw, unsafe=True).raw == once.raw
+
+
+def doubled(text: str, copies: list[tuple[float, int, float]]) -> str:
+    for where, count, there in copies:
+        lines = text.split("\n")
+        at, to = int(where * len(lines)), int(there * len(lines))
+        lines[to:to] = lines[at : at + count]
+        text = "\n".join(lines)
+    return text
+
+
+@given(st.sampled_from(TEXTS), COPIES)
+@settings(max_examples=150, deadline=None)
+def test_any_lines_may_stand_there_twice(text: str, copies: list[tuple[float, int, float]]) -> None:
+    raw = doubled(text, copies).encode()
     once = fix(raw, unsafe=True)
     assert fix(once.raw, unsafe=True).raw == once.raw
 
