@@ -12,11 +12,10 @@ from svclint.service import Service
 @service_rule("port-out-of-range", Severity.ERROR, since="0.1", where=("odd ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port number lies outside 1-65535."""
-    written = service.written["spec"].get("ports") or []
     for index, port in enumerate(service.ports):
         number = port["port"]
         if not 1 <= number <= 65535:
-            is_written = index < len(written) and "port" in written[index]
+            is_written = "port" in service.written_port(index)
             yield refused(
                 ("spec", "ports", index, "port"),
                 f"port {number} is outside 1-65535" if is_written else "the entry has no port",

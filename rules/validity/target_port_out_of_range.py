@@ -15,7 +15,7 @@ def rule(service: Service) -> Iterator[Report]:
     for index, port in enumerate(service.ports):
         target = port["targetPort"]
         if isinstance(target, int) and not 1 <= target <= 65535:
-            written = service.written["spec"]["ports"][index].get("targetPort")
+            written = service.written_port(index).get("targetPort")
             inherited = "" if written else ", taken from port,"
             remedy = "use a number from 1 to 65535 or the name of a container port"
             yield refused(

@@ -1,7 +1,11 @@
-"""Properties of prediction: applying what is stored changes nothing, and twice is as once."""
+"""Properties of prediction: applying what is stored changes nothing, and twice is as once.
+
+No rule fails at what is applied, whatever lives.
+"""
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -9,17 +13,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.addresses import parse_cidr
 from svclint.config import ClusterFacts
-from svclint.model import Data, ObjectName
+from svclint.engine import judge_update
+from svclint.model import Data, Finding, ObjectName
+from svclint.registry import all_rules
 from svclint.service import created
 from svclint.service.merge_client import annotated
 from svclint.service.stored import ALLOCATED, as_stored
 from svclint.service.update import CLIENT, REPLACE, SERVER, Ways, predict
+from svclint.source.document import Chunk, Document
 
 NAME = ObjectName("v1", "Service", "default", "web")
 WAYS = st.sampled_from([Ways(CLIENT), Ways(SERVER, is_forced=True), Ways(REPLACE)])
 WORDS = st.sampled_from(["a", "b", "web", "dns"])
 # Not empty: kubectl sends what is not stored, an empty map or false, again and again.
 TEXTS = st.dictionaries(WORDS, WORDS, min_size=1, max_size=3)
+
+# What a port may hold that is wrong, or at odds with another one; None leaves it out.
+ODD: dict[str, list[Any]] = {
+    "port": [None, 0, -1, 80, 65536],
+    "targetPort": [None, 0, -1, 80, 65536, "", "http", "no port"],
+    "nodePort": [None, 0, -1, 30000, 30001, 70000],
+    "name": [None, "", "p0", "p1", "no name"],
+    "protocol": [None, "", "TCP", "UDP", "tcp"],
+}
+ODDITIES = st.sampled_from([(field, value) for field, values in ODD.items() for value in values])
 
 
 def _facts() -> ClusterFacts:
@@ -131,3 +148,25 @@ def test_prediction_leaves_what_it_is_given_alone(before: Data, after: Data, way
     given_live, given_after = deepcopy(live), deepcopy(after)
     predict(after, live, ways, FACTS, NAME)
     assert (live, after) == (given_live, given_after)
+
+
+def changed(manifest: Data, changes: list[tuple[int, tuple[str, Any]]]) -> Data:
+    data = deepcopy(manifest)
+    ports = data["spec"]["ports"]
+    for number, (field, value) in changes:
+        port = ports[number % len(ports)]
+        port.pop(field, None)
+        if value is not None:
+            port[field] = value
+    return data
+
+
+@settings(max_examples=500)
+@given(manifests(), manifests(), st.lists(st.tuples(st.integers(0, 3), ODDITIES), max_size=4), WAYS)
+def test_no_rule_fails_at_a_change(
+    before: Data, after: Data, changes: list[tuple[int, tuple[str, Any]]], ways: Ways
+) -> None:
+    live, data = stored(before, ways), changed(after, changes)
+    document = Document(Chunk("s.json", json.dumps(data), 1), data)
+    _, found = judge_update(document, live, ways, all_rules(), FACTS)
+    assert [str(item) for item in found if not isinstance(item, Finding)] == []

@@ -70,6 +70,17 @@ class Service:
             return str(policy)
         return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"
 
+    def written_port(self, index: int) -> Data:
+        """Give the manifest's entry for one of the ports; an empty one where it has none."""
+        written: list[Data] = self.written["spec"].get("ports") or []
+        place: int | None = index
+        if self.live is not None:
+            # Updates take milliseconds to load, and most runs have no live objects.
+            from svclint.service.answers import written_places  # noqa: PLC0415
+
+            place = written_places(self.ports, self.written)[index]
+        return {} if place is None else written[place]
+
     def stored(self, field: str) -> list[str]:
         """The values that the live object already has in a list of the spec.
 
