@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svclint.inventory import Inventory, is_near
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
-from svclint.shape import text
+from svclint.shape import group_of, text
 from svclint.source import Document
 from svclint.targets import governing_services, services_like
 
@@ -18,7 +18,9 @@ from svclint.targets import governing_services, services_like
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service that a StatefulSet names is not in sight."""
     name = text(document.value(("spec", "serviceName")))
-    if not name or governing_services(document, inventory):
+    if not name or group_of(document.api_version) != "apps":
+        return
+    if governing_services(document, inventory):
         return
     spaces = inventory.namespaces(document)
     alike = services_like(name, spaces, inventory)

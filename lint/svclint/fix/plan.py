@@ -137,6 +137,9 @@ def _planned(finding: Finding, objects: Objects) -> Planned:
             edited(document.data, edit, "")
         offset = objects.offset(document)
         found = _found(symbols, fix.prefix, document.chunk.text, objects.root(document))
+        if all(document.chunk.text[edit.start : edit.end] == edit.text for edit in found):
+            # A key that is written twice may be so only where another one takes the place of all.
+            raise Unfixable("nothing would change")
         shifted = [TextEdit(e.start + offset, e.end + offset, e.text) for e in found]
     except Unfixable as problem:
         return Planned(finding, problem=str(problem))

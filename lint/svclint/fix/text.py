@@ -124,8 +124,6 @@ def _deduplicated(place: Place, text: str) -> list[TextEdit]:
         for number, (key, _) in enumerate(place.parent.pairs)
         if key.name == place.key.name and key.kind == "scalar" and number != place.number
     ]
-    if not same:
-        raise Unfixable("what holds it is written twice, too, and this one does not count")
     pairs = place.parent.pairs
     return [
         TextEdit(*removal(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
