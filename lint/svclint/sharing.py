@@ -145,11 +145,11 @@ def spread_over(jobs: int | None) -> Spread:
         if wanted < 2 or not can_fork() or len(judged) < FEWEST_JUDGED:
             yield from map(work, judged)
             return
-        first = max(FEWEST_JUDGED // 4, len(judged) // 64)
+        first = max(FEWEST_JUDGED // 8, len(judged) // 64)
         # What these have indexed of all objects, no worker has to index again, or to hold again.
         yield from (work(judged[number]) for number in range(first))
         gc.freeze()
-        size = max(FEWEST_JUDGED // 4, len(judged) // (16 * wanted))
+        size = max(FEWEST_JUDGED // 8, len(judged) // (16 * wanted))
         shares = [range(at, min(at + size, len(judged))) for at in range(first, len(judged), size)]
 
         def work_off(share: range) -> list[Found]:
