@@ -79,6 +79,7 @@ def slowly(paths: list[str]) -> Outcome:
         patch.setattr("svclint.source.fold.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
         patch.setattr("svclint.judge.accepts", lambda *_: lambda _: False)
+        patch.setattr("svclint.judge._accepts_without_nulls", lambda _: lambda _: False)
         return judge(paths, judging())
 
 
