@@ -12,10 +12,9 @@ from svclint.model import (
     remove,
     rename_to,
     server_spell,
-    spell,
 )
 from svclint.rule import schema_rule
-from svclint.schema import Violation, newest
+from svclint.schema import Violation
 from svclint.source import Document
 
 
@@ -24,14 +23,14 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     """A field does not exist, or not at this place."""
     if violation.kind != "unknown":
         return
-    name, parent = str(violation.path[-1]), spell(violation.path[:-1]) or "the top level"
-    message = f"{parent} has no field {name!r}"
-    if document.value(violation.path) is None:
+    value = document.value(violation.path)
+    message, remedy = violation.message, violation.remedy(value)
+    if value is None:
         # Client-side apply drops nulls before the server sees them.
         yield Report(
             violation.path,
             f"{message}; its value is null: kubectl apply drops it, other requests are refused",
-            _remedy(violation),
+            remedy,
             at_key=True,
             severity=Severity.WARNING,
             fix=None if violation.elsewhere else remove(violation.path),
@@ -40,7 +39,7 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     yield refused(
         violation.path,
         message,
-        _remedy(violation),
+        remedy,
         reason="BadRequest",
         field=server_spell(violation.path),
         at_key=True,
@@ -59,15 +58,3 @@ def _fix(document: Document, violation: Violation) -> Fix | None:
     if violation.elsewhere or violation.known_in:
         return None
     return remove(violation.path, is_safe=False)
-
-
-def _remedy(violation: Violation) -> str:
-    if violation.suggestions:
-        return f"did you mean `{violation.suggestions[0]}`?"
-    if violation.elsewhere:
-        return f"it belongs at {' or '.join(violation.elsewhere[:2])}"
-    if violation.known_in:
-        first, last = violation.known_in[0], violation.known_in[-1]
-        when = f"from {first} on" if last == newest() else f"only up to {last}"
-        return f"remove it; Kubernetes has it {when}"
-    return "remove it"

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Edit, Fix, Report, Severity, refused, set_to, spell
+from svclint.model import Edit, Fix, Report, Severity, refused, set_to
 from svclint.rule import schema_rule
 from svclint.schema import Violation
 from svclint.source import Document
 from svclint.typed import Any
 
-_NUMBER = "write a number from 1 to 65535"
 # Where any text may stand; elsewhere, what is no string is hardly the right one.
 _FREE_TEXTS = ("labels", "annotations", "selector")
 _NAMES = ("name", "namespace")
-PORTS: dict[str | int, str] = {
-    "port": _NUMBER,
-    "nodePort": _NUMBER,
-    "healthCheckNodePort": _NUMBER,
-    "targetPort": f"{_NUMBER} or the name of a container port",
-}
 
 
 @schema_rule("wrong-type", Severity.ERROR, since="0.1")
@@ -29,8 +22,8 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         return
     yield refused(
         violation.path,
-        f"{spell(violation.path) or 'the object'} is {violation.found}, not {violation.expected}",
-        _remedy(violation, document.value(violation.path)),
+        violation.message,
+        violation.remedy(document.value(violation.path)),
         reason="BadRequest",
         fix=_fix(violation, document.value(violation.path)),
     )
@@ -50,17 +43,3 @@ def _fix(violation: Violation, value: Any) -> Fix | None:
             return set_to(path, word.lower() == "true")
     is_entry = isinstance(value, str) if "string" in wanted else isinstance(value, dict)
     return Fix((Edit("wrap", path),)) if wanted.startswith("a list") and is_entry else None
-
-
-def _remedy(violation: Violation, value: Any) -> str:
-    if violation.expected == "a string" and isinstance(value, (bool, int, float)):
-        return "put it into quotes"
-    if "integer" in violation.expected:
-        if isinstance(value, str) and value.strip().isdigit():
-            return "write the number without quotes"
-        return PORTS.get(violation.path[-1], f"write {violation.expected}")
-    if violation.expected == "true or false" and isinstance(value, str):
-        return "write true or false without quotes"
-    if violation.expected.startswith("a list"):
-        return "begin each entry with '-', even a single one"
-    return f"write {violation.expected}"

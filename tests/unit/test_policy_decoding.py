@@ -23,7 +23,7 @@ kind: ValidatingAdmissionPolicyBinding
 metadata: {name: p}
 spec: {policyName: p, validationActions: [Deny]}
 """
-QUOTES, LIST = "put it into quotes", "write a list of strings"
+QUOTES, LIST = "put it into quotes", "begin each entry with '-', even a single one"
 NO_LIST = ", not a list of strings"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.model import ServerAnswer, server_spell, spell
+from svclint.model import ServerAnswer, server_spell
 from svclint.policy.problems import INVALID, Problem
 from svclint.schema import Violation, accepts, newest, violations
 from svclint.source import Document
@@ -30,24 +30,12 @@ def decoding_problems(document: Document, version: str) -> list[Problem]:
 
 def _problem(document: Document, violation: Violation) -> Problem:
     path = violation.path
-    is_unknown = violation.kind == "unknown"
-    if is_unknown:
-        parent = spell(path[:-1]) or "the top level"
-        message, remedy = f"{parent} has no field {str(path[-1])!r}", _remedy(violation)
-    else:
-        message = f"{spell(path) or 'the object'} is {violation.found}, not {violation.expected}"
-        value = document.value(path)
-        is_bare = violation.expected == "a string" and isinstance(value, (bool, int, float))
-        remedy = "put it into quotes" if is_bare else f"write {violation.expected}"
-    answer = ServerAnswer("reject", "BadRequest", server_spell(path))
     return Problem(
-        INVALID, document, path, message, server=answer, remedy=remedy, at_key=is_unknown
+        INVALID,
+        document,
+        path,
+        violation.message,
+        server=ServerAnswer("reject", "BadRequest", server_spell(path)),
+        remedy=violation.remedy(document.value(path)),
+        at_key=violation.kind == "unknown",
     )
-
-
-def _remedy(violation: Violation) -> str:
-    if violation.suggestions:
-        return f"did you mean `{violation.suggestions[0]}`?"
-    if violation.elsewhere:
-        return f"it belongs at {' or '.join(violation.elsewhere[:2])}"
-    return "remove it"
