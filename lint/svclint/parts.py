@@ -78,7 +78,7 @@ def _plain_judged(judged: Judged) -> Plain:
 def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> Judged:
     first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
-    if before is not None and before.first_line == first_line and chunk.is_same(before):
+    if before is not None and chunk.is_same(before):
         # The objects of a List share one, and with it the places in it.
         chunk = before
     document = Document(chunk, data, prefix)

@@ -47,10 +47,12 @@ class Chunk:
 
     def is_same(self, other: Chunk) -> bool:
         """Whether another one is the same piece of the same file."""
+        # Most begin on lines of their own.
+        if self.first_line != other.first_line:
+            return False
         # Several JSON values may stand on one line, and have no span.
         text = None if self.span is not None else self._text
-        here = self.file, self.first_line, self.span, text
-        return here == (other.file, other.first_line, other.span, text and other._text)
+        return (self.file, self.span, text) == (other.file, other.span, text and other._text)
 
     def place(self, line: int, column: int) -> Location:
         """Turn a place in this piece into one in the file."""

@@ -17,7 +17,6 @@ from svclint.typed import Any, NamedTuple
 from svclint.workload import Workload
 
 SERVICE_LABEL = "kubernetes.io/service-name"
-_EXTERNAL_NAME = "ExternalName"
 _SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror"
 _LEADER = "control-plane.alpha.kubernetes.io/leader"
 
@@ -61,7 +60,7 @@ def is_service(document: Document) -> bool:
 
 def is_external_name(service: Document) -> bool:
     """Whether a Service is but a name for something outside."""
-    return bool(service.value(("spec", "type")) == _EXTERNAL_NAME)
+    return bool(service.value(("spec", "type")) == "ExternalName")
 
 
 def is_headless(service: Document) -> bool:
@@ -72,8 +71,7 @@ def is_headless(service: Document) -> bool:
 
 def selector_of(service: Document) -> Mapping[str, str]:
     """Give the pairs that select pods; none where the controller leaves a Service alone."""
-    spec = mapping(service.value(("spec",)))
-    return {} if spec.get("type") == _EXTERNAL_NAME else labels(spec.get("selector"))
+    return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
 
 
 # Rule after rule asks for the same of one Service.
