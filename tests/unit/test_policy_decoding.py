@@ -6,23 +6,16 @@ import pytest
 from svclint.policy import Problem, load_policies
 from svclint.source.stream import documents
 
-TEXT = """\
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: {name: p}
-spec:
-  matchConstraints:
-    resourceRules:
-    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services]}
-  validations:
-  - expression: "true"
-    message: a text
+from tests.unit.test_policy_types import POLICY
+
+BINDING = """\
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
 metadata: {name: p}
 spec: {policyName: p, validationActions: [Deny]}
 """
+TEXT = POLICY.replace("EXPRESSION", '"true"\n    message: a text') + BINDING
 QUOTES, LIST = "put it into quotes", "begin each entry with '-', even a single one"
 NO_LIST = ", not a list of strings"
 
