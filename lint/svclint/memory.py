@@ -6,7 +6,6 @@ it. What it comes to beside others is never remembered: any other file may have 
 
 from __future__ import annotations
 
-import marshal
 import os
 
 from svclint import cache
@@ -86,6 +85,6 @@ class Memory:
             chain = b"" if above == folder else self._chain(above)
             here = self._state.around.get(folder)
             if here is not None:
-                chain = digest_of(chain + marshal.dumps(here))
+                chain = digest_of(chain + cache.told(here))
             self._chains[folder] = chain
         return self._chains[folder]
