@@ -26,11 +26,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svclint.policy.cel import compile_expression
-from svclint.policy.cel.library import standard, times
-from svclint.policy.cel.literals import descendants
-from svclint.policy.cel.syntax import Call
-from svclint.policy.cel.values import Duration, Timestamp, TypeName, Unknown, value_of
+from svclint.cel import compile_expression
+from svclint.cel.library import standard, times
+from svclint.cel.literals import descendants
+from svclint.cel.syntax import Call
+from svclint.cel.values import Duration, Timestamp, TypeName, Unknown, value_of
 from svclint.policy.declarations import environment
 
 from tests.conformance.expressions import KNOWN_MISSES, request

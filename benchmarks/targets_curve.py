@@ -13,13 +13,13 @@ from collections.abc import Callable
 from time import process_time
 from typing import TypeVar
 
-from svclint.config import ClusterFacts
-from svclint.engine import KINDS_READ, run
-from svclint.inventory import Inventory
-from svclint.registry import chosen
+from svclint.engine.run import KINDS_READ, run
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import targets_of
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import chosen
 from svclint.source import Document
 from svclint.source.load import read
-from svclint.targets import targets_of
 
 PAIR = """\
 apiVersion: v1

@@ -24,15 +24,15 @@ ARGUMENTS = {
     "suppression": "review: Review",
 }
 IMPORTS = {
-    "service": "from svclint.service import Service",
-    "cluster": "from svclint.service import Service",
+    "service": "from svclint.kubernetes.service import Service",
+    "cluster": "from svclint.kubernetes.service import Service",
     "reference": "from svclint.source import Document",
-    "change": "from svclint.service.update import Prediction",
-    "suppression": "from svclint.suppression import Review",
+    "change": "from svclint.kubernetes.service.update import Prediction",
+    "suppression": "from svclint.settings.suppression import Review",
 }
 FIRST_IMPORTS = {
-    "cluster": "from svclint.config import ClusterFacts\n",
-    "reference": "from svclint.inventory import Inventory\n",
+    "cluster": "from svclint.model.cluster import ClusterFacts\n",
+    "reference": "from svclint.kubernetes.inventory import Inventory\n",
 }
 CODE = '''"""{summary}"""
 

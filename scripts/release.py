@@ -69,7 +69,7 @@ def section(changelog: str, wanted: str, tag: str = "") -> Section:
 
 def notes(newest: Section, repository: str) -> str:
     """Write the release notes: what is new, and each rule that the version brings, with a link."""
-    from svclint.registry import all_rules  # noqa: PLC0415 - only where svclint is installed
+    from svclint.rule.registry import all_rules  # noqa: PLC0415 - only where svclint is installed
 
     here = f"{repository}/blob/v{newest.version}"
     brought = newest.version.rpartition(".")[0]

@@ -8,9 +8,9 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from svclint.config import PROFILES
-from svclint.registry import all_rules
+from svclint.model.cluster import PROFILES
 from svclint.rule import Rule
+from svclint.rule.registry import all_rules
 
 GROUPS = {
     "validity": "What every API server refuses or warns of.",

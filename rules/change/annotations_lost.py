@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.update import CLIENT, Prediction
 from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
-from svclint.service.update import CLIENT, Prediction
 
 
 @change_rule("annotations-lost", Severity.WARNING, since="0.1")

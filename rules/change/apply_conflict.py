@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.merge.field_sets import spell_path
+from svclint.kubernetes.service.answers import manifest_path
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
-from svclint.service.answers import manifest_path
-from svclint.service.field_sets import spell_path
-from svclint.service.update import Prediction
 
 
 @change_rule("apply-conflict", Severity.ERROR, since="0.1")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.update import CLIENT, Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
-from svclint.service.update import CLIENT, Prediction
 
 
 @change_rule("apply-refused", Severity.ERROR, since="0.1", needs_merge=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.carry_over import needs_health_check
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
-from svclint.service.carry_over import needs_health_check
-from svclint.service.update import Prediction
 
 
 @change_rule("health-check-node-port-changed", Severity.ERROR, since="0.1")

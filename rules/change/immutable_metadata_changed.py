@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.update import REPLACE, Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
-from svclint.service.update import REPLACE, Prediction
 
 
 @change_rule("immutable-metadata-changed", Severity.ERROR, since="0.1")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.answers import written_places
+from svclint.kubernetes.service.update import SERVER, Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
-from svclint.service.answers import written_places
-from svclint.service.update import SERVER, Prediction
 
 
 @change_rule("port-kept", Severity.WARNING, since="0.1")

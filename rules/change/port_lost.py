@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.port_text import port_text
+from svclint.kubernetes.service.update import CLIENT, Prediction
 from svclint.model import Data, Report, Severity
 from svclint.rule import change_rule
-from svclint.service.port_text import port_text
-from svclint.service.update import CLIENT, Prediction
 
 
 @change_rule("port-lost", Severity.ERROR, since="0.1")

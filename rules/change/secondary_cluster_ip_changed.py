@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.addressing import keeps_addresses
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
-from svclint.service.addressing import keeps_addresses
-from svclint.service.update import Prediction
 
 
 @change_rule("secondary-cluster-ip-changed", Severity.ERROR, since="0.1")

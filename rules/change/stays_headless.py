@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
-from svclint.service.update import Prediction
 
 
 @change_rule("stays-headless", Severity.WARNING, since="0.1")

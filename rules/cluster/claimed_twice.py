@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.addresses import parse_ip
-from svclint.inventory import Inventory, distance
+from svclint.kubernetes.inventory import Inventory, distance
 from svclint.model import Data, Path, Report, Severity
+from svclint.model.addresses import parse_ip
 from svclint.rule import reference_rule
 from svclint.source import Document
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import Address, static_band, usable_problem
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import cluster_ip_path
+from svclint.kubernetes.service.allocation import requested_addresses
 from svclint.model import Report, Severity
+from svclint.model.addresses import Address, static_band, usable_problem
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.addressing import cluster_ip_path
-from svclint.service.allocation import requested_addresses
 
 
 @cluster_rule(

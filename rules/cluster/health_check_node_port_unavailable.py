@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import requested_node_ports, stored_spec
+from svclint.kubernetes.service.carry_over import needs_health_check, node_ports
 from svclint.model import Report, Severity, assumed, refused
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.allocation import requested_node_ports, stored_spec
-from svclint.service.carry_over import needs_health_check, node_ports
 
 
 @cluster_rule(

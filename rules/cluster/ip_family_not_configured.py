@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import parse_ip
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import are_sound, cluster_ip_path
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.addresses import parse_ip
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.addressing import are_sound, cluster_ip_path
 
 
 @cluster_rule(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import node_port_band
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import requested_node_ports
 from svclint.model import Report, Severity
+from svclint.model.addresses import node_port_band
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.allocation import requested_node_ports
 
 
 @cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1", where=("nodePort",))

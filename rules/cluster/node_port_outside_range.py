@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import requested_node_ports
 from svclint.model import Report, Severity, assumed, refused
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.allocation import requested_node_ports
 
 REMEDY = "use a port from {} to {}, or leave nodePort out"
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import (
+    automatic_node_ports,
+    requested_node_ports,
+    stored_node_ports,
+)
 from svclint.model import Report, Severity, refused
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
-from svclint.service.allocation import automatic_node_ports, requested_node_ports, stored_node_ports
 
 
 @cluster_rule(

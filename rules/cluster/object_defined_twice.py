@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document

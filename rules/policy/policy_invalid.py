@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from svclint.model import Report, Severity
 from svclint.rule import policy_rule
-from svclint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.policy.problems import Problem

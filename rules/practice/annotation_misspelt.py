@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.providers import meant
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, rename_to
-from svclint.providers import meant
+from svclint.model.data import labels, mapping
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import labels, mapping
 
 
 @service_rule(

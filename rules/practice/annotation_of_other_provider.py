@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from svclint.kubernetes.providers import balancer_of, balancer_of_class, says_private
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
-from svclint.providers import balancer_of, balancer_of_class, says_private
+from svclint.model.data import labels, mapping
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import labels, mapping
 
 
 @service_rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
-from svclint.service import Service
 
 # What a port's name begins with, or its number is assigned to, and the appProtocol for it:
 # a name of the IANA registry, or one that Kubernetes defines itself.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
+from svclint.model.data import labels, mapping
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import labels, mapping
 
 BETA = "service.beta.kubernetes.io"
 NLB_TARGET = f"{BETA}/aws-load-balancer-nlb-target-type"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import parse_ip
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
+from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule
-from svclint.service import Service
 
 
 @service_rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.rule import service_rule
-from svclint.service import Service
 
 # What the server takes, other than a name with a dot and another ending.
 _INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
-from svclint.option import TEXTS, Option
 from svclint.rule import service_rule
-from svclint.service import Service
+from svclint.rule.options import TEXTS, Option
 
 # Names of the metadata servers of AWS and Google Cloud.
 METADATA = frozenset(

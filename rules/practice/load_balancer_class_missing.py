@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.providers import balancer_of
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
-from svclint.providers import balancer_of
+from svclint.model.data import labels
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import labels
 
 
 @service_rule(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
+from svclint.model.data import mapping, sequence
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import mapping, sequence
 
 
 @service_rule(

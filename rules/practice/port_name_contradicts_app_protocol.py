@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.rule import service_rule
-from svclint.service import Service
 
 # The protocols that Istio reads from the beginning of a port's name, and what each may be called
 # more exactly in appProtocol. tcp and udp are left out: they fit whatever runs over them.

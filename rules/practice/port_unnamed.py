@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.port_names import name_for
 from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.port_names import name_for
 
 
 @service_rule("port-unnamed", Severity.INFO, since="0.1", profile="strict")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
 from svclint.model import Report, Severity
-from svclint.option import TEXTS, Option
+from svclint.model.data import labels as labels_of
 from svclint.rule import reference_rule
-from svclint.shape import labels as labels_of
+from svclint.rule.options import TEXTS, Option
 from svclint.source import Document
 
 NAME = "app.kubernetes.io/name"

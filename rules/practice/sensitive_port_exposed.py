@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from svclint.kubernetes.providers import is_private, limits_clients
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
-from svclint.option import NAMED_PORTS, PORTS, Option
-from svclint.providers import is_private, limits_clients
+from svclint.model.data import labels
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.shape import labels
+from svclint.rule.options import NAMED_PORTS, PORTS, Option
 
 # TCP ports of remote shells, of the parts of Kubernetes itself, and of databases.
 KNOWN = {

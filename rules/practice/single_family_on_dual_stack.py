@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
+from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
-from svclint.service import Service
 
 
 @cluster_rule("single-family-on-dual-stack", Severity.INFO, since="0.1", profile="strict")

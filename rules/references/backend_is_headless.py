@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import BACKEND_KINDS, backed, is_headless
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import BACKEND_KINDS, backed, is_headless
 
 
 @reference_rule("backend-is-headless", Severity.INFO, since="0.1", kinds=BACKEND_KINDS)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import Backend, backed
 from svclint.model import Report, Severity
+from svclint.model.data import mapping, sequence
 from svclint.rule import reference_rule
-from svclint.shape import mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS
-from svclint.targets import Backend, backed
 
 _GROUP = "gateway.networking.k8s.io"
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
-from svclint.model import Fix, Report, Severity, set_to
-from svclint.rule import reference_rule
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
     backed,
@@ -17,6 +14,9 @@ from svclint.targets import (
     port_behind,
     ports_of,
 )
+from svclint.model import Fix, Report, Severity, set_to
+from svclint.rule import reference_rule
+from svclint.source import Document
 
 
 @reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)

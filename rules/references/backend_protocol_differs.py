@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import BACKEND_KINDS, backed, port_behind
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import BACKEND_KINDS, backed, port_behind
 
 
 @reference_rule("backend-protocol-differs", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, distance, is_near
-from svclint.model import Report, Severity, set_to
-from svclint.rule import reference_rule
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory, distance, is_near
+from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
     backed,
@@ -16,6 +13,9 @@ from svclint.targets import (
     services_called,
     services_like,
 )
+from svclint.model import Report, Severity, set_to
+from svclint.rule import reference_rule
+from svclint.source import Document
 
 
 @reference_rule("backend-service-missing", Severity.WARNING, since="0.1", kinds=BACKEND_KINDS)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import is_external_name, manual_endpoints, selector_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import is_external_name, manual_endpoints, selector_of
 
 
 @reference_rule("endpoints-missing", Severity.INFO, since="0.1", where=("no selector",))

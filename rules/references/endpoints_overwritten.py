@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import endpoints_of, selector_of
 from svclint.model import Report, Severity
+from svclint.model.data import mapping
 from svclint.rule import reference_rule
-from svclint.shape import mapping
 from svclint.source import Document
-from svclint.targets import endpoints_of, selector_of
 
 # Marks of an object that was read back from a cluster, where the controller wrote it.
 _WRITTEN_BY_CONTROLLER = "endpoints.kubernetes.io/last-change-trigger-time"

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, distance, is_near
-from svclint.model import Report, Severity
-from svclint.rule import reference_rule
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory, distance, is_near
+from svclint.kubernetes.targets import (
     ServicePort,
     is_external_name,
     is_headless,
@@ -17,6 +14,9 @@ from svclint.targets import (
     ports_of,
     selector_of,
 )
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
 
 
 @reference_rule(

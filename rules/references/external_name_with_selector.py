@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import is_external_name
 from svclint.model import Report, Severity, remove
+from svclint.model.data import labels
 from svclint.rule import reference_rule
-from svclint.shape import labels
 from svclint.source import Document
-from svclint.targets import is_external_name
 
 
 @reference_rule(

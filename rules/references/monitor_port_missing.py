@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import is_similar, monitored_services, monitored_workloads, ports_of
 from svclint.model import Path, Report, Severity, set_to
+from svclint.model.data import mapping, sequence, text
 from svclint.rule import reference_rule
-from svclint.shape import mapping, sequence, text
 from svclint.source import Document
-from svclint.targets import is_similar, monitored_services, monitored_workloads, ports_of
 
 
 @reference_rule(

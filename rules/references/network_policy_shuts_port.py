@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
-from svclint.model import Report, Severity
-from svclint.rule import reference_rule
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import (
     ServicePort,
     allows,
     named_ports,
@@ -17,7 +14,10 @@ from svclint.targets import (
     policies_on,
     ports_of,
 )
-from svclint.workload import Workload
+from svclint.kubernetes.workloads import Workload
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
 
 
 @reference_rule(

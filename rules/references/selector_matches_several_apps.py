@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import ServicePort, is_one_application, nearest, ports_of, selected
+from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import ServicePort, is_one_application, nearest, ports_of, selected
-from svclint.workload import Workload
 
 
 @reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1", where=("selector",))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
-from svclint.inventory import Inventory, distance
+from svclint.kubernetes.inventory import Inventory, distance
+from svclint.kubernetes.targets import is_headless, ports_of, selected, selector_of, service_index
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import is_headless, ports_of, selected, selector_of, service_index
-from svclint.typed import Any
 
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))

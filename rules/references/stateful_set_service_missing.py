@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import governing_services, services_like
 from svclint.model import Report, Severity, set_to
+from svclint.model.data import group_of, text
 from svclint.rule import reference_rule
-from svclint.shape import group_of, text
 from svclint.source import Document
-from svclint.targets import governing_services, services_like
 
 
 @reference_rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.targets import governing_services, selected, selector_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import governing_services, selected, selector_of
 
 
 @reference_rule(

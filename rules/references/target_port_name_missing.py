@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import Lack, ServicePort, is_similar, lacks_of, ports_of
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.targets import Lack, ServicePort, is_similar, lacks_of, ports_of
 
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))

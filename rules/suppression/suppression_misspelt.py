@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.model import Report, Severity
 from svclint.rule import suppression_rule
-from svclint.suppression import Review
+from svclint.settings.suppression import Review
 
 
 @suppression_rule("suppression-misspelt", Severity.WARNING, since="0.1")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import cidr_has_leading_zeros, has_leading_zeros
-from svclint.model import Path, Report, Severity, set_to, warned
-from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.addressing import (
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import (
     STRICT_FROM,
     cidr_form_problem,
     cluster_ip_path,
@@ -16,6 +13,9 @@ from svclint.service.addressing import (
     new_cidr_problem,
     new_ip_problem,
 )
+from svclint.model import Path, Report, Severity, set_to, warned
+from svclint.model.addresses import cidr_has_leading_zeros, has_leading_zeros
+from svclint.rule import service_rule
 
 
 @service_rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import parse_ip
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import are_sound, cluster_ip_path
 from svclint.model import Report, Severity, refused
+from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.addressing import are_sound, cluster_ip_path
 
 
 @service_rule("cluster-ip-family-mismatch", Severity.ERROR, since="0.1", where=("ipFamilies",))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import (
+    ip_meant,
+    ip_remedy,
+    new_ip_problem,
+    special_problem,
+)
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.addressing import ip_meant, ip_remedy, new_ip_problem, special_problem
 
 
 @service_rule("external-ip-invalid", Severity.ERROR, since="0.1", where=("externalIPs",))

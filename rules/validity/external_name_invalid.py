@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.addresses import parse_ip
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.syntax import subdomain_problem
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.syntax import subdomain_problem
 
 
 @service_rule("external-name-invalid", Severity.ERROR, since="0.1", where=("externalName",))

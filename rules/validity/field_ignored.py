@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service, Version
 from svclint.model import Fix, Report, Severity, remove, warned
 from svclint.rule import service_rule
-from svclint.service import Service, Version
 
 # The first servers that warn of a field that does not fit the type, or a headless Service.
 TYPE_FROM: Version = (1, 28)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import cluster_ip_path
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.addressing import cluster_ip_path
 
 
 @service_rule("headless-type", Severity.ERROR, since="0.1", where=("LoadBalancer", "NodePort"))

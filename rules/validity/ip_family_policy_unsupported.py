@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, remove, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.likely import likely
 
 SUPPORTED = ("SingleStack", "PreferDualStack", "RequireDualStack")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.schema.type_names import found
 from svclint.model import Report, ServerAnswer, Severity, set_to
 from svclint.rule import document_rule
-from svclint.schema.words import found
 from svclint.source import Document
 from svclint.source.kinds import kind_problem
 

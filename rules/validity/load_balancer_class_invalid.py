@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.syntax import qualified_name_problem
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.syntax import qualified_name_problem
 
 
 @service_rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Path, Report, Severity, refused, remove
 from svclint.rule import service_rule
-from svclint.service import Service
 
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import records_cluster_ip
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.allocation import records_cluster_ip
 
 
 @service_rule("name-missing", Severity.ERROR, since="0.1", where=("odd names",))

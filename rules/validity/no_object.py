@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.schema.type_names import found
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
-from svclint.schema.words import found
 from svclint.source import Document
 from svclint.source.kinds import begins_as_object, looks_like_service
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.allocation import assigned_node_ports
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.allocation import assigned_node_ports
 
 
 @service_rule("node-port-duplicate", Severity.ERROR, since="0.1", where=("nodePort", "odd ports"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.syntax import dns_label_problem
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.syntax import dns_label_problem
 
 
 @service_rule("port-name-invalid", Severity.ERROR, since="0.1", where=("odd ports",))

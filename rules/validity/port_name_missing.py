@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.port_names import name_for
 from svclint.model import Report, Severity, add, refused
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.port_names import name_for
 
 # A port of another number gets its name when it is right.
 PORTS = range(1, 65536)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.likely import likely
+from svclint.kubernetes.service.oddities import PROTOCOLS
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.likely import likely
-from svclint.service.oddities import PROTOCOLS
 
 
 @service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("odd ports",))

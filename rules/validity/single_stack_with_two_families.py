@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
-from svclint.service import Service
 
 
 @service_rule(

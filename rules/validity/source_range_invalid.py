@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.addressing import cidr_meant, cidr_remedy, new_cidr_problem
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import Service
-from svclint.service.addressing import cidr_meant, cidr_remedy, new_cidr_problem
 
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
 

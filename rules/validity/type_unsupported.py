@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.service import TYPES, Service
+from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
-from svclint.service import TYPES, Service
-from svclint.service.likely import likely
 
 
 @service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("odd type",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.schema import Violation
 from svclint.model import (
     Fix,
     Report,
@@ -14,7 +15,6 @@ from svclint.model import (
     server_spell,
 )
 from svclint.rule import schema_rule
-from svclint.schema import Violation
 from svclint.source import Document
 
 

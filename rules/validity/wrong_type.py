@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from svclint.kubernetes.schema import Violation
 from svclint.model import Edit, Fix, Report, Severity, refused, set_to
 from svclint.rule import schema_rule
-from svclint.schema import Violation
 from svclint.source import Document
-from svclint.typed import Any
 
 # Where any text may stand; elsewhere, what is no string is hardly the right one.
 _FREE_TEXTS = ("labels", "annotations", "selector")

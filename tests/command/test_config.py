@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 from svclint.cli import group
-from svclint.config.layers import config_above
-from svclint.registry import all_rules
+from svclint.rule.registry import all_rules
+from svclint.settings.config.layers import config_above
 
 TOP = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -30,7 +30,7 @@ rules:
     labels: [team]
 """
 OWN = """\
-# yaml-language-server: $schema=.svclint.schema.json
+# yaml-language-server: $schema=.svclint.kubernetes.schema.json
 extends: org/base.yaml
 kubernetesVersion: "1.36"
 serviceCIDRs: [10.96.0.0/16]
@@ -159,7 +159,7 @@ def test_config_without_any_configuration(here: Path) -> None:
 
 
 def test_the_schema_that_is_printed_is_one_for_editors_and_other_programs(team: Path) -> None:
-    schema = team / ".svclint.schema.json"
+    schema = team / ".svclint.kubernetes.schema.json"
     schema.write_text(svclint("config", "--schema").stdout)
     check = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema)]
     for text, code in ((OWN, 0), ("profiel: strict\n", 1)):
@@ -362,12 +362,12 @@ def test_a_rule_on_suppressions_can_itself_be_suppressed_or_left_out(here: Path)
 def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svclint.cache._FRESH", -(10**12))
+    monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(team / "cache"))
     first = found("prod")
     # Remembered, suppressed findings and all: nothing would be read.
     with monkeypatch.context() as patch:
-        patch.setattr("svclint.cli.judging._judged", None)
+        patch.setattr("svclint.app.judging._judged", None)
         assert found("prod") == first
         assert ", 2 suppressed" in svclint("check", "prod").stdout
     (team / "org/base.yaml").write_text(BASE.replace("9000", "9001"))

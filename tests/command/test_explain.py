@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.cli import group
 from svclint.cli.nearest import nearest
-from svclint.registry import all_rules, page
 from svclint.rule import Rule
+from svclint.rule.registry import all_rules, page
 
 NAMES = [rule.name for rule in all_rules()]
 

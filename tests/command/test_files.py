@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.revision import within
 from svclint.source.files import ReadError, find_files
+from svclint.source.git import within
 from svclint.source.load import load
 from svclint.source.paths import real_folder_of
 

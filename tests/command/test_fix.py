@@ -186,7 +186,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
         file.write_text(BROKEN.replace("nodeport", "loadbalancer").replace('"80"', '"81"'))
         return judged(name)
 
-    monkeypatch.setattr("svclint.cli.fixing.bytes_of", read)
+    monkeypatch.setattr("svclint.app.fixing.bytes_of", read)
     check("--fix", "--select", "wrong-type", "web.yaml")
     assert '"81"' in file.read_text()
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint import cache
-from svclint.workers import can_fork
+from svclint.engine import cache
+from svclint.engine.workers import can_fork
 
 TOP = Path(__file__).parents[2]
 SERVICE = """\
@@ -27,7 +27,7 @@ RUN = [sys.executable, "-m", "svclint", "check"]
 # What a worker does is replaced before the command runs.
 REPLACED = """
 import os, signal, sys, time
-from svclint import sharing
+from svclint.engine import parallel as sharing
 real = sharing.plain_of
 def plain_of(items):
     found = real(items)
@@ -39,7 +39,7 @@ from svclint.cli import main
 main()
 """
 DIES = "os.kill(os.getpid(), signal.SIGKILL)"
-RECORD = "svclint/cache.py,sha256=a,1\n"
+RECORD = "svclint/engine/cache.py,sha256=a,1\n"
 # What an interrupted upgrade leaves.
 TWICE = {"0.1.0": RECORD, "0.1.1": RECORD}
 HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
@@ -207,5 +207,5 @@ def test_a_record_that_leaves_a_doubt_does_not_count(
         record.parent.mkdir()
         record.write_text(text)
     assert kept(copied, old) == 1
-    os.utime(copied / "option.py", (1, 1))
+    os.utime(copied / "rule" / "options.py", (1, 1))
     assert kept(copied, old) == 2

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from svclint import rendering
 from svclint.cli import group
+from svclint.source import rendering
 
 TOOLS = ("kustomize", "kubectl")
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.cli.facts import Said
-from svclint.cli.judging import Judging, Outcome, judge
-from svclint.config import Settings
-from svclint.config.layers import config_above
-from svclint.live import no_live_state
+from svclint.app.facts import Said
+from svclint.app.judging import Judging, Outcome, judge
+from svclint.kubernetes.live import no_live_state
+from svclint.model.cluster import Settings
+from svclint.settings.config.layers import config_above
 from svclint.source.document import Document
 from svclint.source.files import find_files
 from svclint.source.kustomization import kustomization_in
@@ -59,7 +59,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files count as old at once, and the cache is empty."""
-    monkeypatch.setattr("svclint.cache._FRESH", -(10**12))
+    monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
 
 
@@ -75,11 +75,11 @@ def same(one: Outcome, other: Outcome) -> bool:
 def slowly(paths: list[str]) -> Outcome:
     """Judge the long way: pass nothing over, parse all by libyaml, let jsonschema see it all."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("svclint.cli.running.kinds_read", lambda _: ALL)
+        patch.setattr("svclint.app.running.kinds_read", lambda _: ALL)
         patch.setattr("svclint.source.fold.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
-        patch.setattr("svclint.judge.accepts", lambda *_: lambda _: False)
-        patch.setattr("svclint.judge._accepts_without_nulls", lambda _: lambda _: False)
+        patch.setattr("svclint.engine.rules.accepts", lambda *_: lambda _: False)
+        patch.setattr("svclint.engine.rules._accepts_without_nulls", lambda _: lambda _: False)
         return judge(paths, judging())
 
 
@@ -164,7 +164,7 @@ def test_what_single_files_come_to_is_remembered(
         judged.append(os.path.basename(part.file))
         return documents_in(part, *others)
 
-    monkeypatch.setattr("svclint.sharing.documents_in", noted)
+    monkeypatch.setattr("svclint.engine.parallel.documents_in", noted)
     base = tmp_path / "base.yaml"
     base.write_text("ignore: [target-port-not-declared]\n")
     config = copy / ".svclint.yaml"
@@ -211,9 +211,7 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     assert [each for part in parts for each in shown(part)] == shown(Range(file, size))
 
 
-DIGEST = (
-    "import sys; from svclint.cache import state_of; print(state_of(sys.argv[1:]).digest.hex())"
-)
+DIGEST = "import sys; from svclint.engine.cache import state_of; print(state_of(sys.argv[1:]).digest.hex())"
 
 
 def test_a_state_is_told_alike_by_every_process(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from svclint.registry import all_rules
+from svclint.rule.registry import all_rules
 
 from tests.conformance.recorded import KNOWN_MISSES, cases, findings, recorded
 

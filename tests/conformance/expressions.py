@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service.update import Ways, predict
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
 from svclint.policy.judging import judge_request
 from svclint.policy.request import Request, build_request
-from svclint.service.update import Ways, predict
 from svclint.source.document import Chunk, Document
 
 API = "admissionregistration.k8s.io/v1"

@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svclint.addresses import parse_cidr
-from svclint.config import NO_CLAIMS, ClusterFacts
-from svclint.engine import KINDS_READ, RuleCrash, run
-from svclint.live import claims_of
+from svclint.engine.run import KINDS_READ, RuleCrash, run
+from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
-from svclint.registry import all_rules
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import NO_CLAIMS, ClusterFacts
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.load import read
 

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 import pytest
-from svclint.config import ClusterFacts
+from svclint.cel import Environment, compile_expression
+from svclint.cel.types import DYN
+from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
-from svclint.policy.cel import Environment, compile_expression
-from svclint.policy.cel.types import DYN
 from svclint.policy.judging import judge_request
 from svclint.policy.request import CREATE, UPDATE, Request
 from svclint.source.document import Chunk, Document

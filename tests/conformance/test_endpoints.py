@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.engine import KINDS_READ
-from svclint.inventory import Inventory
+from svclint.engine.run import KINDS_READ
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import targets_json
 from svclint.source.load import read
-from svclint.targets import targets_json
 
 DATA = Path(__file__).parent / "data" / "endpoints.jsonl.gz"
 MANUAL = ("Endpoints", "EndpointSlice")

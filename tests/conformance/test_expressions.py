@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.policy.cel import CompileError, compile_expression
+from svclint.cel import CompileError, compile_expression
 from svclint.policy.declarations import environment
 
 from tests.conformance.expressions import (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
-from svclint.engine import RuleCrash, judge_update
+from svclint.engine.run import RuleCrash, judge_update
+from svclint.kubernetes.service.update import Ways
 from svclint.model import ServerAnswer
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, judge, load_policies
 from svclint.policy.judging import Answer
-from svclint.registry import all_rules
-from svclint.service.update import Ways
+from svclint.rule.registry import all_rules
 from svclint.source.stream import documents
 
 from tests.conformance.recorded import cases

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.engine import RuleCrash, run
+from svclint.engine.run import RuleCrash, run
 from svclint.model import Finding
-from svclint.registry import all_rules
 from svclint.rule import Rule
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
 from svclint.source.load import read

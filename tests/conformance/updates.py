@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 if __package__ in (None, "conformance"):
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from svclint.config import ClusterFacts
-from svclint.engine import KINDS_READ, RuleCrash, judge_update
-from svclint.live import claims_of
+from svclint.engine.run import KINDS_READ, RuleCrash, judge_update
+from svclint.kubernetes.live import claims_of
+from svclint.kubernetes.service.update import Prediction, Ways
 from svclint.model import Data, Finding
-from svclint.registry import all_rules
-from svclint.service.update import Prediction, Ways
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.load import read
 

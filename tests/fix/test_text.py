@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.registry import chosen
+from svclint.rule.registry import chosen
 
 from tests.fix.fixing import fix
 

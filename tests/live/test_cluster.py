@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from svclint.addresses import parse_ip
 from svclint.cli import group
-from svclint.engine import KINDS_READ
-from svclint.live import LiveState, listing, read_live
-from svclint.live.access import Target
-from svclint.live.cluster import read_cluster
+from svclint.engine.run import KINDS_READ
+from svclint.kubernetes.live import LiveState, listing, read_live
+from svclint.kubernetes.live.access import Target
+from svclint.kubernetes.live.cluster import read_cluster
+from svclint.model.addresses import parse_ip
 
 from tests.live.control_plane import LOOPBACK, TOKENS, ApiServer, start_apiserver
 from tests.live.fault_proxy import fault_proxy, status, write_kubeconfig
@@ -298,7 +298,7 @@ def pod(apiserver: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     place = "kubernetes.config.incluster_config.SERVICE_"
     monkeypatch.setattr(f"{place}TOKEN_FILENAME", str(tmp_path / "token"))
     monkeypatch.setattr(f"{place}CERT_FILENAME", str(tmp_path / "ca.crt"))
-    monkeypatch.setattr("svclint.live.access.SERVICE_ACCOUNT", str(tmp_path))
+    monkeypatch.setattr("svclint.kubernetes.live.access.SERVICE_ACCOUNT", str(tmp_path))
     return tmp_path
 
 

@@ -12,8 +12,8 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 from svclint.cli import group
-from svclint.live import listing, request
-from svclint.live.request import Patience
+from svclint.kubernetes.live import listing, request
+from svclint.kubernetes.live.request import Patience
 
 from tests.live.control_plane import ApiServer, start_apiserver
 from tests.live.fault_proxy import (

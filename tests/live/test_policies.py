@@ -11,10 +11,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from svclint.cli.commands import group
-from svclint.engine import RuleCrash, judge_update
+from svclint.engine.run import RuleCrash, judge_update
+from svclint.kubernetes.service.update import REPLACE, Ways
 from svclint.policy import judge, load_policies
-from svclint.registry import all_rules
-from svclint.service.update import REPLACE, Ways
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
 from tests.live.control_plane import Answer, ApiServer

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
-from svclint.engine import RuleCrash, judge_update
-from svclint.live.snapshot import claims_of
-from svclint.registry import all_rules
-from svclint.service.stored import ALLOCATED
-from svclint.service.update import CLIENT, REPLACE, SERVER, Prediction, Ways
+from svclint.engine.run import RuleCrash, judge_update
+from svclint.kubernetes.live.snapshot import claims_of
+from svclint.kubernetes.service.stored import ALLOCATED
+from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, Prediction, Ways
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
 from tests.live.control_plane import ApiServer

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from svclint.report import checkstyle, gitlab, junit
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.safe import safe
 
 from tests.report.hostile import hostile_result

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from svclint.report import github, text
 from svclint.report.json import render as json_render
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.safe import safe
 
 from tests.report.hostile import file_name, hostile_result

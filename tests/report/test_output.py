@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from svclint.baseline import Known
 from svclint.cli.output import FORMATS
 from svclint.report import json as json_report
-from svclint.writing import write_whole
+from svclint.settings.baseline import Known
+from svclint.source.atomic_write import write_whole
 
 from tests.report.hostile import hostile_result
 from tests.report.runs import BROKEN, GOOD, VALIDITY, svclint

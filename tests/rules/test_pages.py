@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from svclint.addresses import Network, parse_cidr
-from svclint.choice import Choice
-from svclint.config import Claims, ClusterFacts
-from svclint.engine import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
+from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
 from svclint.fix.repair import repair
-from svclint.live import claims_of
+from svclint.kubernetes.live import claims_of
+from svclint.kubernetes.service.update import Ways
 from svclint.model import Finding, Severity
+from svclint.model.addresses import Network, parse_cidr
+from svclint.model.cluster import Claims, ClusterFacts
 from svclint.policy.governing import Governor
-from svclint.registry import all_rules, named, page
 from svclint.rule import Rule
-from svclint.service.update import Ways
+from svclint.rule.registry import all_rules, named, page
+from svclint.settings.rule_selection import Choice
+from svclint.settings.suppression.applying import Suppressing
 from svclint.source import Document
 from svclint.source.load import read
-from svclint.suppressing import Suppressing
 
 from tests.rules.pages import (
     FIX_LINES,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from svclint.config import ClusterFacts
-from svclint.engine import KINDS_READ, RuleCrash, run
-from svclint.inventory import Inventory
-from svclint.registry import chosen
+from svclint.engine.run import KINDS_READ, RuleCrash, run
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import targets_json
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import chosen
 from svclint.source import Document
 from svclint.source.load import load, read
-from svclint.targets import targets_json
 
 SERVICE = """\
 apiVersion: v1

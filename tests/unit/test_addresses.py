@@ -7,7 +7,7 @@ import ipaddress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.addresses import (
+from svclint.model.addresses import (
     IPV4,
     IPV6,
     Address,

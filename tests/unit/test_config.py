@@ -12,19 +12,19 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from svclint.choice import (
+from svclint.model.cluster import ConfigError
+from svclint.rule import Rule
+from svclint.rule.registry import all_rules, named, page, profile
+from svclint.settings.config.layers import Config, held_for
+from svclint.settings.config.reading import read_config
+from svclint.settings.rule_selection import (
     Asked,
     choice_of,
     options_of,
     rules_of_run,
     speaks,
 )
-from svclint.config import ConfigError
-from svclint.config.layers import Config, held_for
-from svclint.config.reading import read_config
-from svclint.registry import all_rules, named, page, profile
-from svclint.rule import Rule
-from svclint.rule_settings import must_make_sense, whole_schema
+from svclint.settings.rule_settings import must_make_sense, whole_schema
 
 SCHEMA = whole_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from svclint.kubernetes.service import created
 from svclint.model import ObjectName
-from svclint.service import created
 
 NAME = ObjectName("v1", "Service", "", "web")
 PORTS = st.lists(

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.selection import matches
+from svclint.kubernetes.targets import monitored_services, service_index
+from svclint.kubernetes.targets.label_overlap import Clues
+from svclint.kubernetes.targets.typos import is_similar
 from svclint.model import Data
-from svclint.selection import matches
 from svclint.source.document import Chunk, Document
-from svclint.targets import monitored_services, service_index
-from svclint.targets.clues import Clues
-from svclint.targets.slips import is_similar
 
 SPACES = ("default", "one")
 KEYS = ("app", "tier")

@@ -15,14 +15,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from svclint.app.facts import FactsFinder, Said
 from svclint.cli import group
-from svclint.cli.facts import FactsFinder, Said
 from svclint.cli.notes import nearest_known
-from svclint.config import Settings
-from svclint.engine import KINDS_READ
-from svclint.live import LiveState, SnapshotError, no_live_state, read_live
-from svclint.live.snapshot import facts_item
-from svclint.schema import newest
+from svclint.engine.run import KINDS_READ
+from svclint.kubernetes.live import LiveState, SnapshotError, no_live_state, read_live
+from svclint.kubernetes.live.snapshot import facts_item
+from svclint.kubernetes.schema import newest
+from svclint.model.cluster import Settings
 
 NETWORKING = "networking.k8s.io/v1"
 MANIFEST = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
@@ -273,7 +273,7 @@ def test_a_missing_client_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def without(name: str) -> Any:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
-    monkeypatch.setattr("svclint.live.access.import_module", without)
+    monkeypatch.setattr("svclint.kubernetes.live.access.import_module", without)
     done = svclint("check", "--live", "cluster", tmp_path)
     assert_refused(done, "which is not installed here: pip install 'svclint\\[cluster\\]'")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from svclint.kubernetes.merge.client_side import LAST_APPLIED, go_json, merge_client
+from svclint.kubernetes.merge.field_types import SERVICE
+from svclint.kubernetes.merge.strategic_diff import apply_patch
+from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.model import Data
-from svclint.service.field_types import SERVICE
-from svclint.service.merge_client import LAST_APPLIED, go_json, merge_client
-from svclint.service.strategic_merge import apply_patch
-from svclint.service.strategic_patch import MergeProblem
 
 
 def service(spec: Data, **metadata: object) -> Data:

@@ -11,15 +11,15 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
-from svclint.engine import judge_update
+from svclint.engine.run import judge_update
+from svclint.kubernetes.merge.client_side import annotated
+from svclint.kubernetes.service import created
+from svclint.kubernetes.service.stored import ALLOCATED, as_stored
+from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, Ways, predict
 from svclint.model import Data, Finding, ObjectName
-from svclint.registry import all_rules
-from svclint.service import created
-from svclint.service.merge_client import annotated
-from svclint.service.stored import ALLOCATED, as_stored
-from svclint.service.update import CLIENT, REPLACE, SERVER, Ways, predict
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
 NAME = ObjectName("v1", "Service", "default", "web")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
+from svclint.kubernetes.merge.field_sets import read_managers, spell_path
+from svclint.kubernetes.merge.server_side import apply_again, merge_server
+from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.model import Data
-from svclint.service.field_sets import read_managers, spell_path
-from svclint.service.merge_client import LAST_APPLIED
-from svclint.service.merge_server import apply_again, merge_server
-from svclint.service.strategic_patch import MergeProblem
 
 HTTP = {"name": "http", "port": 80, "protocol": "TCP", "targetPort": 80}
 DNS = {"name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53}

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service.update import Ways, predict
 from svclint.model import ServerAnswer, Severity
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, judge, load_policies
 from svclint.policy.judging import Answer
-from svclint.service.update import Ways, predict
 from svclint.source.stream import documents
 
 NETWORK = parse_cidr("10.3.240.0/20")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from svclint.policy.cel import Environment, Outcome, compile_expression
-from svclint.policy.cel.types import DYN
+from svclint.cel import Environment, Outcome, compile_expression
+from svclint.cel.types import DYN
 
 NAMES = Environment({"object": DYN}, {})
 OBJECT = {"metadata": {"name": "web", "labels": {"a": "1"}}, "items": [3, 1, 2], "absent": None}
@@ -179,7 +179,7 @@ def test_errors_have_the_servers_words(expression: str, error: str) -> None:
 
 
 def test_a_value_that_matters_and_is_not_known_is_named() -> None:
-    from svclint.policy.cel.values import Unknown  # noqa: PLC0415
+    from svclint.cel.values import Unknown  # noqa: PLC0415
 
     names: dict[str, Any] = {"object": {"uid": Unknown("metadata.uid", "string")}}
     asked = compile_expression("object.uid == 'a'", NAMES).evaluate(names)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from svclint.policy.cel import Environment, Outcome, compile_expression
-from svclint.policy.cel import frame as frames
+from svclint.cel import Environment, Outcome, compile_expression
+from svclint.cel import frame as frames
 
 NOTHING = Environment({}, {})
 

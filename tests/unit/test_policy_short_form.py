@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from svclint.addresses import parse_cidr
-from svclint.config import ClusterFacts
+from svclint.model.addresses import parse_cidr
+from svclint.model.cluster import ClusterFacts
 from svclint.policy import load_policies
 from svclint.policy.short_form import expand, is_short_form
 from svclint.policy.trying import exported, failed_examples

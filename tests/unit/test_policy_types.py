@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from svclint.cel import CompileError, Environment, compile_expression
+from svclint.cel.types import DYN, Type
 from svclint.policy import Problem, load_policies
-from svclint.policy.cel import CompileError, Environment, compile_expression
-from svclint.policy.cel.types import DYN, Type
 from svclint.source.stream import documents
 
 POLICY = """\

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.postings import Postings
+from svclint.kubernetes.postings import Postings
 
 
 class Colliding:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from svclint.config import PROFILES
+from svclint.kubernetes.service import Service
 from svclint.model import Severity
-from svclint.registry import DEFAULT_PROFILE, UnknownRuleError, all_rules, chosen, profile
+from svclint.model.cluster import PROFILES
 from svclint.rule import service_rule
-from svclint.service import Service
+from svclint.rule.registry import DEFAULT_PROFILE, UnknownRuleError, all_rules, chosen, profile
 
 
 def names(which: str) -> set[str]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from svclint import providers as module
-from svclint.providers import (
+from svclint.kubernetes import providers as module
+from svclint.kubernetes.providers import (
     balancer_of,
     balancer_of_class,
     is_private,

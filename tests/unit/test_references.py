@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.targets import is_similar, near
-from svclint.workload.roll import Roll
+from svclint.kubernetes.targets import is_similar, near
+from svclint.kubernetes.workloads.collection import Roll
 
 from tests.unit.manifests import (
     DEPLOYMENT,

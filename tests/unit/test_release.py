@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from svclint.cli import group
-from svclint.registry import all_rules
+from svclint.rule.registry import all_rules
 
 from scripts.release import ReleaseError, Section, notes, section, version
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from svclint.registry import all_rules
+from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document, rest
 
 from tests.conformance.test_where import findings
@@ -28,6 +28,6 @@ def test_data_come_back_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch)
 def test_findings_are_the_same(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     case = {"profile": "v4"}
     found = findings(example.text, case, all_rules(), (1, 36))
-    monkeypatch.setattr("svclint.engine._MOST_AT_HAND", 0)
+    monkeypatch.setattr("svclint.engine.run._MOST_AT_HAND", 0)
     monkeypatch.setattr("svclint.source.document._MOST_AWAKE", 1)
     assert findings(example.text, case, all_rules(), (1, 36)) == found

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from svclint.schema import accepts, load, newest, versions, violations
-from svclint.schema.scalars import is_quantity, is_time
-from svclint.schema.store import DEFINITIONS, definitions
+from svclint.kubernetes.schema import accepts, load, newest, versions, violations
+from svclint.kubernetes.schema.scalars import is_quantity, is_time
+from svclint.kubernetes.schema.store import DEFINITIONS, definitions
 
 ROOT = Path(__file__).parents[2]
 SERVICE = ("v1", "Service")
@@ -239,7 +239,7 @@ def test_schemas_are_read_as_json_reads_them(version: str) -> None:
 
 def test_a_good_object_loads_no_jsonschema() -> None:
     code = (
-        "import sys; from svclint.schema import accepts; "
+        "import sys; from svclint.kubernetes.schema import accepts; "
         "assert accepts('1.36', 'v1', 'Service')({'spec': {}}); "
         "sys.exit('jsonschema' in sys.modules or 'difflib' in sys.modules)"
     )

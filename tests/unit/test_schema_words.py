@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from svclint.schema import Violation, accepts, load, newest, versions, violations
-from svclint.schema.store import definitions
-from svclint.schema.words import expected as expected_words
-from svclint.schema.words import go_type as go_type_of
+from svclint.kubernetes.schema import Violation, accepts, load, newest, versions, violations
+from svclint.kubernetes.schema.store import definitions
+from svclint.kubernetes.schema.type_names import expected as expected_words
+from svclint.kubernetes.schema.type_names import go_type as go_type_of
 
 SERVICE = ("v1", "Service")
 DEPLOYMENT = ("apps/v1", "Deployment")

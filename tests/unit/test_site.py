@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.registry import all_rules
+from svclint.rule.registry import all_rules
 
 from tests.browser import chrome
 

@@ -10,10 +10,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.config import ClusterFacts
-from svclint.engine import KINDS_READ, run
+from svclint.engine.run import KINDS_READ, run
 from svclint.model import Finding
-from svclint.registry import all_rules
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
 from svclint.source.document import Document
 from svclint.source.fold import FoldError, fold
 from svclint.source.load import read

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from svclint.choice import Choice
-from svclint.config import ClusterFacts
-from svclint.engine import KINDS_READ, Judged, RuleCrash, alone, settle
+from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, settle
 from svclint.model import Finding
-from svclint.registry import all_rules
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
+from svclint.settings.rule_selection import Choice
+from svclint.settings.suppression import Suppressed, Suppression, plain_suppression, suppression_of
+from svclint.settings.suppression.applying import Suppressing
+from svclint.settings.suppression.comments import comments
+from svclint.settings.suppression.reading import reader
 from svclint.source.fold import FoldError, fold
 from svclint.source.load import read
-from svclint.suppressing import Suppressing
-from svclint.suppression import Suppressed, Suppression, plain_suppression, suppression_of
-from svclint.suppression.comments import comments
-from svclint.suppression.reading import reader
 
 MANIFEST = """\
 # head

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from svclint.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import targets_json
 from svclint.source.load import read
-from svclint.targets import targets_json
 
 from tests.unit.manifests import (
     DEPLOYMENT,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.workers import WorkerError, can_fork, in_order, processors
+from svclint.engine.workers import WorkerError, can_fork, in_order, processors
 
 pytestmark = pytest.mark.skipif(
     not can_fork() or not Path("/proc").is_dir(), reason="no fork here, or no /proc to see it"

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from typing import Any
 
 from svclint.cli.declare import Command
-from svclint.typed import Any
 
 COMMANDS = {
     "check": "Say what the API server would say of every Service.",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
-from svclint.baseline import baseline_text, known_from
+from svclint.app.judging import judge
 from svclint.cli import declare as click
 from svclint.cli.check import debug_option, judging_options, prepared
-from svclint.cli.judging import judge
-from svclint.config import ConfigError
-from svclint.live import SnapshotError
-from svclint.registry import UnknownRuleError
+from svclint.kubernetes.live import SnapshotError
+from svclint.model.cluster import ConfigError
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
+from svclint.rule.registry import UnknownRuleError
+from svclint.settings.baseline import baseline_text, known_from
+from svclint.source.atomic_write import write_whole
 from svclint.source.files import BASELINE_FILE
-from svclint.typed import Any
-from svclint.writing import write_whole
 
 
 @click.command("baseline", context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from svclint.cache import cache_folder, clear
+from svclint.engine.cache import cache_folder, clear
 from svclint.report.safe import safe
 
 _HELP = {"help_option_names": ["-h", "--help"]}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from svclint.app.facts import named_policies
+from svclint.app.judging import Judging, Outcome, judge
 from svclint.cli import declare as click
-from svclint.cli.facts import named_policies
 from svclint.cli.fix_options import fix_options, must_fit
 from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
-from svclint.cli.judging import Judging, Outcome, judge
 from svclint.cli.notes import say_notes
 from svclint.cli.options import (
     apply_option,
@@ -22,20 +23,18 @@ from svclint.cli.options import (
 )
 from svclint.cli.output import output_options, targets, write_reports
 from svclint.cli.rendering import rendered, rendering_options
-from svclint.config import ConfigError
-from svclint.live import SnapshotError
+from svclint.engine.workers import WorkerError
+from svclint.kubernetes.live import SnapshotError
 from svclint.model import Finding, Severity
+from svclint.model.cluster import ConfigError
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import STDIN
-from svclint.typed import TYPE_CHECKING, Any
-from svclint.workers import WorkerError
 
 if TYPE_CHECKING:
-    from svclint.cli.declare import Function
-
     # Most runs fix nothing.
-    from svclint.cli.fixing import Fixed
+    from svclint.app.fixing import Fixed
+    from svclint.cli.declare import Function
 
 
 def judging_options(command: Function) -> Function:
@@ -147,7 +146,7 @@ def _fixed(
     """Fix what was found, where that is asked for."""
     if not values["fix"] and not values["diff"]:
         return None
-    from svclint.cli.fixing import fix  # noqa: PLC0415 - most runs fix nothing
+    from svclint.app.fixing import fix  # noqa: PLC0415 - most runs fix nothing
 
     is_input_read = STDIN in paths
     return fix(
@@ -159,7 +158,7 @@ def _with_fixes(result: Result, fixed: Fixed | None) -> Result:
     """Say of a result what was fixed, and how what is left can be."""
     if fixed is None and not any(finding.fix for finding in result.findings):
         return result
-    from svclint.cli.fixing import with_fixes  # noqa: PLC0415 - most findings have no fix
+    from svclint.app.fixing import with_fixes  # noqa: PLC0415 - most findings have no fix
 
     return with_fixes(result, fixed)
 
@@ -183,7 +182,7 @@ def _outcome(
     cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
     if not among and not since:
         return _judged(paths or judging.default_paths, cached, texts)
-    from svclint.cli.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
+    from svclint.app.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
 
     scope = scope_of(paths, among, since)
     if scope.is_idle:
@@ -198,7 +197,7 @@ def _outcome(
 def _judged(paths: Sequence[str], judging: Judging, texts: Mapping[str, bytes] | None) -> Outcome:
     if not texts:
         return judge(paths, judging)
-    from svclint.cli.fixing import judge_with  # noqa: PLC0415 - most runs fix nothing
+    from svclint.app.fixing import judge_with  # noqa: PLC0415 - most runs fix nothing
 
     return judge_with(paths, judging, texts)
 

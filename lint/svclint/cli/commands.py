@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import Any
 
 import click
 
 from svclint.cli import COMMANDS
 from svclint.cli.declare import Command
-from svclint.typed import Any
 
 
 class _Lazy(click.Group):

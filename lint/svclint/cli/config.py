@@ -6,20 +6,20 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from svclint.choice import Asked, base_layer, speaks
+from svclint.app.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_finder
 from svclint.cli import declare as click
 from svclint.cli.check import choosing_options, names_of
-from svclint.cli.facts import HERE, OWN_POLICIES, FactsFinder, Said, config_finder
 from svclint.cli.options import cluster_options, format_option, said
-from svclint.config import DEFAULT_NODE_PORTS, ConfigError, Settings
-from svclint.config.layers import Held, Value
+from svclint.kubernetes.schema import newest
 from svclint.model import Location
-from svclint.registry import DEFAULT_PROFILE, all_rules, chosen
+from svclint.model.cluster import DEFAULT_NODE_PORTS, ConfigError, Settings
 from svclint.report.safe import safe, safe_file
-from svclint.rule_settings import whole_schema
-from svclint.schema import newest
-from svclint.typed import Any, NamedTuple
+from svclint.rule.registry import DEFAULT_PROFILE, all_rules, chosen
+from svclint.settings.config.layers import Held, Value
+from svclint.settings.rule_selection import Asked, base_layer, speaks
+from svclint.settings.rule_settings import whole_schema
 
 OPTION, DEFAULT = "option", "default"
 

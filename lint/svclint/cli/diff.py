@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from svclint.choice import Asked
+from svclint.app.facts import FactsFinder, named_policies
+from svclint.app.running import Lazily
 from svclint.cli import declare as click
-from svclint.cli.facts import FactsFinder, named_policies
 from svclint.cli.notes import PATIENCE, Ticker
 from svclint.cli.options import (
     apply_option,
@@ -19,15 +20,14 @@ from svclint.cli.options import (
     read_live_state,
     said,
 )
-from svclint.cli.running import Lazily
-from svclint.config import ClusterFacts, ConfigError, Settings
-from svclint.engine import KINDS_READ, Judged, Live, RuleCrash, judge_update
-from svclint.inventory import Inventory
-from svclint.judge import Found, is_refusal
-from svclint.live import LiveState, SnapshotError
-from svclint.live.services import left_behind, live_services
+from svclint.engine.rules import Found, is_refusal
+from svclint.engine.run import KINDS_READ, Judged, Live, RuleCrash, judge_update
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.live import LiveState, SnapshotError
+from svclint.kubernetes.live.services import left_behind, live_services
+from svclint.kubernetes.service.update import Prediction, Ways
 from svclint.model import Finding, ObjectName, Severity
-from svclint.registry import all_rules
+from svclint.model.cluster import ClusterFacts, ConfigError, Settings
 from svclint.report.diff import (
     CREATE,
     REJECT,
@@ -40,14 +40,14 @@ from svclint.report.diff import (
 from svclint.report.result import PASSED_OVER
 from svclint.report.safe import safe
 from svclint.rule import Rule
-from svclint.service.update import Prediction, Ways
+from svclint.rule.registry import all_rules
+from svclint.settings.rule_selection import Asked
+from svclint.settings.suppression.applying import Suppressing
+from svclint.settings.suppression.reading import reader
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.load import load
-from svclint.suppressing import Suppressing
-from svclint.suppression.reading import reader
-from svclint.typed import Any, NamedTuple
 
 
 @click.command("diff", context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import click
 
 from svclint.cli.nearest import nearest
-from svclint.registry import all_rules, page
 from svclint.report.safe import safe
 from svclint.rule import Rule
+from svclint.rule.registry import all_rules, page
 
 # The name at the end of a finding, whatever stands before it.
 _BRACKETED = re.compile(r"\[([a-z0-9-]+)\]\s*$", re.IGNORECASE)

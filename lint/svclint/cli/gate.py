@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from svclint.cli import declare as click
 from svclint.cli.notes import say_notes
 from svclint.model import Finding, Severity
 from svclint.report.result import PASSED_OVER, Result, count
-from svclint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.cli.declare import Function
@@ -42,7 +42,7 @@ def without_known(result: Result, file: str, rules: Sequence[str]) -> Result:
 
     ``rules`` are those of this run. Raises ``BaselineError``.
     """
-    from svclint.baseline import compared, read_baseline  # noqa: PLC0415 - only with --baseline
+    from svclint.settings.baseline import compared, read_baseline  # noqa: PLC0415 - only with --baseline
     from svclint.source.paths import real_path  # noqa: PLC0415
 
     files = {each if each.startswith("<") else real_path(each) for each in result.files}
@@ -65,7 +65,7 @@ def without_known(result: Result, file: str, rules: Sequence[str]) -> Result:
 
 def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
     """Give the findings that a baseline does not know. Raises ``BaselineError``."""
-    from svclint.baseline import compared, read_baseline  # noqa: PLC0415 - only with --baseline
+    from svclint.settings.baseline import compared, read_baseline  # noqa: PLC0415 - only with --baseline
 
     folder = os.path.dirname(os.path.abspath(file))
     return compared(findings, read_baseline(file), folder, lambda _file, _rule: False)[0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from svclint.cli.declare import REST
-from svclint.typed import Any
 
 # Names that are longer push their text to the next line.
 _WIDEST = 24

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 
-from svclint.config import Version, parse_version
+from svclint.model.cluster import Version, parse_version
 from svclint.report.safe import safe
 
 _CLEAR_LINE = "\r\x1b[K"
@@ -23,7 +23,7 @@ def say_notes(notes: Iterable[str]) -> None:
 
 def nearest_known(version: Version) -> Version:
     """Give the version that a server is judged by: its own, or the nearest that has schemas."""
-    from svclint.schema import versions  # noqa: PLC0415 - few runs ask for it
+    from svclint.kubernetes.schema import versions  # noqa: PLC0415 - few runs ask for it
 
     known = versions()
     return min(max(version, parse_version(known[0])), parse_version(known[-1]))

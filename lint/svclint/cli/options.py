@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
+from svclint.app.facts import Said, must_be_known
 from svclint.cli import declare as click
-from svclint.cli.facts import Said, must_be_known
 from svclint.cli.notes import Ticker, say_notes, version_notes
-from svclint.config import (
+from svclint.kubernetes.live import LiveState, no_live_state, read_live
+from svclint.model.cluster import (
     ConfigError,
     Settings,
     parse_node_ports,
     parse_service_cidrs,
     parse_version,
 )
-from svclint.live import LiveState, no_live_state, read_live
-from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.cli.declare import Function
@@ -113,8 +113,8 @@ def read_live_state(
     elif len(sources) > 1:
         raise click.UsageError("--live cluster stands alone; for a file of that name: ./cluster")
     else:
-        from svclint.live.access import Target  # noqa: PLC0415 - most runs ask no cluster
-        from svclint.live.cluster import read_cluster  # noqa: PLC0415
+        from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - most runs ask no cluster
+        from svclint.kubernetes.live.cluster import read_cluster  # noqa: PLC0415
 
         with Ticker() as ticker:
             target = Target(kubeconfig, context, namespace or "")
@@ -124,7 +124,7 @@ def read_live_state(
 
 
 def _from_files(sources: Sequence[str]) -> LiveState:
-    from svclint.engine import KINDS_READ  # noqa: PLC0415 - loaded only where it is needed
+    from svclint.engine.run import KINDS_READ  # noqa: PLC0415 - loaded only where it is needed
 
     return read_live(sources, KINDS_READ)
 

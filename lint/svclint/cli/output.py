@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.cli import declare as click
 from svclint.report.result import Result
-from svclint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.cli.declare import Function
@@ -63,7 +63,7 @@ def write_reports(result: Result, wanted: Sequence[Target], *, err: bool = False
     for target in wanted:
         render = import_module(f"svclint.report.{target.form}").render
         if target.file:
-            from svclint.writing import write_whole  # noqa: PLC0415 - most runs print
+            from svclint.source.atomic_write import write_whole  # noqa: PLC0415 - most runs print
 
             write_whole(target.file, render(result))
             continue

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-
-from svclint.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from svclint.source import Document
@@ -36,11 +35,11 @@ def try_examples(paths: tuple[str, ...], kubernetes_version: str | None) -> None
 
     Exit codes: 0 all examples are as they say, 1 some are not, 2 something could not be read.
     """
-    from svclint.config import ClusterFacts, ConfigError, parse_version  # noqa: PLC0415
+    from svclint.kubernetes.schema.store import newest  # noqa: PLC0415
+    from svclint.model.cluster import ClusterFacts, ConfigError, parse_version  # noqa: PLC0415
     from svclint.policy import load_policies  # noqa: PLC0415
     from svclint.policy.short_form import examples, is_short_form  # noqa: PLC0415
     from svclint.policy.trying import failed_examples  # noqa: PLC0415
-    from svclint.schema.store import newest  # noqa: PLC0415
 
     try:
         facts = ClusterFacts(parse_version(kubernetes_version or newest()))

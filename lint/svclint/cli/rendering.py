@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from svclint.cli import declare as click
-from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.cli.declare import Function
-    from svclint.rendering import Rendered
+    from svclint.source.rendering import Rendered
 
 
 def rendering_options(command: Function) -> Function:
@@ -22,7 +23,7 @@ def rendered(values: dict[str, Any], namespace: str | None) -> tuple[Rendered, .
         raise click.UsageError("--values needs --helm")
     if not folders and not charts:
         return ()
-    from svclint.rendering import chart, kustomization  # noqa: PLC0415 - most runs start no tool
+    from svclint.source.rendering import chart, kustomization  # noqa: PLC0415 - most runs start no tool
 
     return (
         *(kustomization(folder) for folder in folders),

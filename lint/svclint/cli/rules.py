@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from svclint.cli import declare as click
 from svclint.cli.options import format_option
-from svclint.config import PROFILES
-from svclint.registry import profile as rules_of
+from svclint.model.cluster import PROFILES
+from svclint.rule.registry import profile as rules_of
 
 
 @click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ import sys
 from svclint.cli import declare as click
 from svclint.cli.notes import Ticker, say_notes
 from svclint.cli.options import connection_options
-from svclint.live import SnapshotError
+from svclint.kubernetes.live import SnapshotError
 from svclint.report.safe import safe
 
 
@@ -29,8 +29,8 @@ def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
 
     Exit codes: 0 written, 2 the cluster could not be read.
     """
-    from svclint.live.access import Target  # noqa: PLC0415 - not needed to print the help
-    from svclint.live.writing import write_snapshot  # noqa: PLC0415
+    from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - not needed to print the help
+    from svclint.kubernetes.live.snapshot_writer import write_snapshot  # noqa: PLC0415
 
     target = Target(kubeconfig, context, namespace)
     try:

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from svclint.app.facts import HERE, FactsFinder, Said, configs_of, kinds_read
 from svclint.cli import declare as click
-from svclint.cli.facts import HERE, FactsFinder, Said, configs_of, kinds_read
 from svclint.cli.notes import PATIENCE, Ticker
 from svclint.cli.options import (
     cluster_options,
@@ -19,20 +20,19 @@ from svclint.cli.options import (
     said,
 )
 from svclint.cli.rendering import rendered, rendering_options
-from svclint.config import ClusterFacts, ConfigError
-from svclint.inventory import Inventory
-from svclint.live import LiveState, SnapshotError
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.live import LiveState, SnapshotError
 from svclint.model import Finding
+from svclint.model.cluster import ClusterFacts, ConfigError
 from svclint.report.safe import safe, safe_file
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load, read
 from svclint.source.problem import Problem
-from svclint.typed import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
-    from svclint.rendering import Rendered
     from svclint.report.targets.graph import Entry
+    from svclint.source.rendering import Rendered
 
 # One module of ``svclint.report.targets`` each, but for JSON, which the resolution itself gives.
 FORMATS = ("tree", "json", "dot", "mermaid", "html")
@@ -169,8 +169,8 @@ def _text(form: str, sight: Sight, *, has_others: bool, to_file: str) -> str:
 
 
 def _json(sight: Sight, *, has_others: bool) -> str:
+    from svclint.kubernetes.targets import targets_json  # noqa: PLC0415
     from svclint.report.targets.graph import graph  # noqa: PLC0415
-    from svclint.targets import targets_json  # noqa: PLC0415
 
     services: list[dict[str, Any]] = []
     for seen in sight.clusters.values():
@@ -184,8 +184,8 @@ def _json(sight: Sight, *, has_others: bool) -> str:
 
 def _findings(seen: Seen) -> dict[int, list[Finding]]:
     """Ask the reference rules, which say why something is broken."""
-    from svclint.judge import ask  # noqa: PLC0415
-    from svclint.registry import chosen  # noqa: PLC0415
+    from svclint.engine.rules import ask  # noqa: PLC0415
+    from svclint.rule.registry import chosen  # noqa: PLC0415
 
     rules = chosen(("references",), ())
     found: dict[int, list[Finding]] = {}
@@ -214,7 +214,7 @@ def _write(text: str, file: str, form: str) -> None:
     if not file or file == "-":
         click.echo(text, nl=False, color=form == "tree")
         return
-    from svclint.writing import write_whole  # noqa: PLC0415 - most runs print
+    from svclint.source.atomic_write import write_whole  # noqa: PLC0415 - most runs print
 
     try:
         write_whole(file, text)

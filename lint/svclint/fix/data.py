@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from svclint.fix.problem import Unfixable
 from svclint.model import Edit, Path
-from svclint.typed import Any
 
 
 def settled(data: Any, edit: Edit) -> Edit:

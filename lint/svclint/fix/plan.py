@@ -9,6 +9,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 from svclint.fix.data import edited, settled
 from svclint.fix.problem import Unfixable
@@ -17,7 +18,6 @@ from svclint.model import Edit, Finding, Fix, Path
 from svclint.source.document import Document
 from svclint.source.spans import Span, spans
 from svclint.source.stream import documents
-from svclint.typed import Any, NamedTuple
 
 _BOM = "\ufeff"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
+from svclint.fix.description import description
 from svclint.fix.plan import Objects, Planned, plans
-from svclint.fix.words import description
 from svclint.model import Finding
-from svclint.typed import NamedTuple
 
 
 class Replacement(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from svclint.fix.place import Place, line_start
+from svclint.fix.lookup import Place, line_start
 from svclint.fix.problem import Unfixable
 
 # What may follow a value on its last line.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from svclint.fix.plan import Objects, applied, plans
 from svclint.fix.proposal import Read, by_file
 from svclint.model import Finding
+from svclint.source.atomic_write import replace
 from svclint.source.files import STDIN, ReadError, read_file
-from svclint.typed import NamedTuple
-from svclint.writing import replace
 
 STDIN_NAME = "<stdin>"
 # Far more than fixes that build on one another need; it bounds any that undo each other.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from svclint.fix.place import Place, line_start, place_of
+from svclint.fix.lookup import Place, line_start, place_of
 from svclint.fix.problem import Unfixable
 from svclint.fix.removal import REST, removal
 from svclint.fix.spelling import spelt
 from svclint.model import Edit, Path
 from svclint.source.spans import Span
-from svclint.typed import NamedTuple
 
 _QUOTES = ("'", '"')
 # Fields that name what holds them, and are looked for at its head.

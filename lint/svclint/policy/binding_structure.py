@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.policy.cel import names
+from svclint.cel import names
 from svclint.policy.match_structure import match_problems, name_problems
 from svclint.policy.objects import items, mapping, text
 from svclint.policy.problems import Problem, duplicate, invalid, refused, required, unsupported

@@ -6,15 +6,15 @@ CompileCELExpression (pkg/admission/plugin/cel) of Kubernetes 1.36.
 
 from __future__ import annotations
 
-from svclint.model import Data, Path
-from svclint.policy.cel import (
+from svclint.cel import (
     CompileError,
     Environment,
     Program,
     ProgramError,
     compile_expression,
 )
-from svclint.policy.cel.types import BOOL, DYN, NULL, STRING, Type, list_of, map_of, runtime_name
+from svclint.cel.types import BOOL, DYN, NULL, STRING, Type, list_of, map_of, runtime_name
+from svclint.model import Data, Path
 from svclint.policy.declarations import environment
 from svclint.policy.objects import (
     Binding,

@@ -7,12 +7,12 @@ Source: validator.Validate (pkg/admission/plugin/policy/validating/validator.go)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from svclint.cel import CelError, Outcome, Unknowable
+from svclint.cel.cost import PER_MATCH_CONDITIONS, PER_POLICY
 from svclint.model import Path
-from svclint.policy.cel import CelError, Outcome, Unknowable
-from svclint.policy.cel.cost import PER_MATCH_CONDITIONS, PER_POLICY
 from svclint.policy.objects import Expression, Policy, Validation
-from svclint.typed import Any, NamedTuple
 
 _LONGEST_MESSAGE = 5 * 1024
 _NO_BUDGET = (

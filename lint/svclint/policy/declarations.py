@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from svclint.policy.cel import Environment
-from svclint.policy.cel.types import (
+from svclint.cel import Environment
+from svclint.cel.types import (
     AUTHORIZER,
     DYN,
     RESOURCE_CHECK,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from svclint.config import ConfigError
-from svclint.engine import Judged, Live
-from svclint.inventory import Inventory
-from svclint.judge import Found, ask, place
+from svclint.engine.rules import Found, ask, place
+from svclint.engine.run import Judged, Live
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.service.update import Ways, predict
 from svclint.model import Finding
+from svclint.model.cluster import ConfigError
 from svclint.policy.judging import judge
 from svclint.policy.loading import load_policies
 from svclint.policy.objects import BINDING, POLICY, Policies
 from svclint.policy.problems import Problem
 from svclint.policy.request import CREATE, UPDATE
 from svclint.rule import Rule
-from svclint.service.update import Ways, predict
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.load import load

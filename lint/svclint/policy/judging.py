@@ -6,9 +6,10 @@ Source: dispatcher.Dispatch (pkg/admission/plugin/policy/validating) of k8s.io/a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from svclint.config import ClusterFacts
 from svclint.model import Data, Path, ServerAnswer, Severity
+from svclint.model.cluster import ClusterFacts
 from svclint.policy.decisions import Decision, decide
 from svclint.policy.matching import (
     ParameterError,
@@ -21,7 +22,6 @@ from svclint.policy.request import Request, build_request
 from svclint.policy.samples import samples
 from svclint.policy.sending import are_sent
 from svclint.source import Document
-from svclint.typed import NamedTuple
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
 UNJUDGED = "policy-unjudged"

@@ -6,14 +6,14 @@ Source: pkg/apis/admissionregistration/validation/validation.go of Kubernetes 1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from svclint.cel import names
 from svclint.model import Path
-from svclint.policy.cel import names
 from svclint.policy.objects import items, mapping, text
 from svclint.policy.problems import Problem, duplicate, invalid, required, unsupported
 from svclint.policy.selectors import selector_problems
 from svclint.source import Document
-from svclint.typed import Any
 
 _OPERATIONS = ("*", "CONNECT", "CREATE", "DELETE", "UPDATE")
 _SCOPES = ("*", "Cluster", "Namespaced")

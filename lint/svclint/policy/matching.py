@@ -6,11 +6,12 @@ Sources: pkg/admission/plugin/policy/matching, plugin/webhook/predicates/rules a
 
 from __future__ import annotations
 
+from typing import Any
+
 from svclint.model import Data
 from svclint.policy.objects import OWN_NAMESPACES, Binding, Policies, Policy, items, mapping, text
 from svclint.policy.request import Request, as_parameter, namespace_labels
 from svclint.policy.selectors import selects
-from svclint.typed import Any
 
 # What a match hangs on where it cannot be told; the words are for the user.
 UNKNOWN_LABELS = "the labels of namespace {}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
+from svclint.cel import Program
 from svclint.model import Data, Path
-from svclint.policy.cel import Program
 from svclint.policy.problems import Problem
 from svclint.source import Document
-from svclint.typed import Any, NamedTuple
 
 API_VERSIONS = tuple(f"admissionregistration.k8s.io/v1{beta}" for beta in ("", "beta1", "alpha1"))
 POLICY, BINDING = "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any, NamedTuple
 
 from svclint.model import Location, Path, ServerAnswer, Severity, server_spell
 from svclint.source import Document
-from svclint.typed import Any, NamedTuple
 
 INVALID, TYPO, UNBOUND, MISSING = (
     "policy-invalid",

@@ -6,11 +6,12 @@ k8s.io/apiserver (pkg/admission/plugin/cel/condition.go).
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
+from svclint.cel.values import Unknown
+from svclint.kubernetes.service.stored import ALLOCATED
 from svclint.model import Data
-from svclint.policy.cel.values import Unknown
 from svclint.policy.objects import NAME_LABEL, mapping
-from svclint.service.stored import ALLOCATED
-from svclint.typed import Any, NamedTuple
 
 CREATE, UPDATE = "CREATE", "UPDATE"
 SERVICES = {"group": "", "version": "v1", "resource": "services"}

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from typing import Any
 
-from svclint.addresses import IPV4, IPV6, Address, parse_ip
-from svclint.config import ClusterFacts
+from svclint.cel.values import Unknown
 from svclint.model import Data
-from svclint.policy.cel.values import Unknown
+from svclint.model.addresses import IPV4, IPV6, Address, parse_ip
+from svclint.model.cluster import ClusterFacts
 from svclint.policy.objects import Policy, mapping, text
 from svclint.policy.request import GENERATED_SUFFIX, USER, Request
-from svclint.typed import Any
 
 Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.

@@ -6,13 +6,13 @@ Source: k8s.io/apimachinery, pkg/apis/meta/v1/validation and pkg/labels.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+from svclint.cel import names
 from svclint.model import Data, Path
-from svclint.policy.cel import names
 from svclint.policy.objects import items, mapping, text
 from svclint.policy.problems import Problem, invalid, refused, required
 from svclint.source import Document
-from svclint.typed import Any
 
 
 def selector_problems(document: Document, path: Path) -> Iterator[Problem]:

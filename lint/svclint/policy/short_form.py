@@ -19,10 +19,11 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from svclint.cel import names
 from svclint.model import Data, Location, Path
 from svclint.policy.binding_structure import binding_problems
-from svclint.policy.cel import names
 from svclint.policy.compiling import compile_policy, read_binding
 from svclint.policy.objects import (
     API_VERSIONS,
@@ -36,7 +37,6 @@ from svclint.policy.objects import (
 )
 from svclint.policy.problems import INVALID, Problem
 from svclint.source import Document
-from svclint.typed import Any, NamedTuple
 
 _ACTIONS = {"error": "Deny", "warning": "Warn", "info": "Audit"}
 _KEYS = (

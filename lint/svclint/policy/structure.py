@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+from svclint.cel import names
 from svclint.model import Path
-from svclint.policy.cel import names
 from svclint.policy.match_structure import choice_problems, match_problems, name_problems
 from svclint.policy.objects import entries, items, mapping, text
 from svclint.policy.problems import (
@@ -20,7 +21,6 @@ from svclint.policy.problems import (
     required,
 )
 from svclint.source import Document
-from svclint.typed import Any
 
 _REASONS = ("Forbidden", "Invalid", "RequestEntityTooLarge")
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from svclint.config import ClusterFacts
+from svclint.kubernetes.service.update import REPLACE, Ways, predict
 from svclint.model import Data, Location
+from svclint.model.cluster import ClusterFacts
 from svclint.policy.judging import UNJUDGED, judge
 from svclint.policy.loading import load_policies
 from svclint.policy.request import CREATE, UPDATE
 from svclint.policy.short_form import Example, examples, expand
-from svclint.service.update import REPLACE, Ways, predict
 from svclint.source import Document
 from svclint.source.stream import documents
-from svclint.typed import Any
 
 
 def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[Location, str]]:

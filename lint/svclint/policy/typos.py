@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
-from svclint.model import Severity
-from svclint.policy.cel import CompileError, compile_expression
-from svclint.policy.cel.types import (
+from svclint.cel import CompileError, compile_expression
+from svclint.cel.types import (
     BOOL,
     BYTES,
     DOUBLE,
@@ -25,10 +25,10 @@ from svclint.policy.cel.types import (
     list_of,
     map_of,
 )
+from svclint.model import Severity
 from svclint.policy.declarations import environment
 from svclint.policy.objects import Expression, Policy, items, mapping
 from svclint.policy.problems import TYPO, Problem
-from svclint.typed import Any
 
 Structs = dict[str, Mapping[str, Type]]
 _FORMATS = {"date-time": TIMESTAMP, "date": TIMESTAMP, "duration": DURATION, "byte": BYTES}
@@ -93,7 +93,7 @@ def _check(
 
 @lru_cache(maxsize=4)
 def _service_type(version: str) -> tuple[Type, Structs]:
-    from svclint.schema.store import load_known  # noqa: PLC0415 - reads a file
+    from svclint.kubernetes.schema.store import load_known  # noqa: PLC0415 - reads a file
 
     structs: Structs = {}
     return _declared(load_known(version, "v1", "Service"), "Service", structs), structs

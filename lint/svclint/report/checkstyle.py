@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.xml import element, text
 

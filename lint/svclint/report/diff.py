@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
+from svclint.kubernetes.service.field_changes import MANIFEST, FieldChange
 from svclint.model import Data, Finding, ObjectName, spell
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
-from svclint.service.field_changes import MANIFEST, FieldChange
-from svclint.service.merge_client import LAST_APPLIED
+from svclint.settings.suppression import Suppressed
 from svclint.source.files import ReadError
-from svclint.suppression import Suppressed
-from svclint.typed import Any, NamedTuple
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
 _COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}

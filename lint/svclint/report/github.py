@@ -7,7 +7,7 @@ runner's own reading of a line: src/Runner.Common/ActionCommand.cs in actions/ru
 from __future__ import annotations
 
 from svclint.model import Finding, Severity
-from svclint.report.place import end_column, repository_path
+from svclint.report.repository_path import end_column, repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from hashlib import sha256
+from typing import Any
 
-from svclint.fingerprint import fingerprint
 from svclint.model import Finding, Severity
+from svclint.model.fingerprint import fingerprint
 from svclint.report.json import json_text
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
-from svclint.typed import Any
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -13,7 +13,7 @@ from html import escape
 from importlib import resources
 
 from svclint.model import Finding, Severity
-from svclint.report.place import end_column, repository_path
+from svclint.report.repository_path import end_column, repository_path
 from svclint.report.result import PASSED_OVER, Result, count, per_severity
 from svclint.report.safe import safe
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 from svclint.model import Finding
 from svclint.report.result import Result, per_rule
-from svclint.suppression import Suppressed
-from svclint.typed import TYPE_CHECKING, Any
+from svclint.settings.suppression import Suppressed
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from svclint.model import Finding
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.xml import element, text
 from svclint.source.files import ReadError

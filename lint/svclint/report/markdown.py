@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from svclint.model import Finding, Severity
-from svclint.report.place import repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.result import PASSED_OVER, Result, count, per_rule, per_severity
 from svclint.report.safe import safe
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.model import Finding, Severity
 from svclint.source.files import ReadError
-from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from svclint.baseline import Known
     from svclint.fix.proposal import Proposal
-    from svclint.suppression import Suppressed
+    from svclint.settings.baseline import Known
+    from svclint.settings.suppression import Suppressed
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")

@@ -9,18 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from svclint.fingerprint import fingerprint
 from svclint.model import Finding, Location, Severity
-from svclint.registry import UnknownRuleError, named, page
+from svclint.model.fingerprint import fingerprint
 from svclint.report.json import json_text
-from svclint.report.place import end_column, repository_path
+from svclint.report.repository_path import end_column, repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.rule.registry import UnknownRuleError, named, page
+from svclint.settings.suppression import Suppressed
 from svclint.source.files import ReadError
-from svclint.suppression import Suppressed
-from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.model import Finding, Severity
-from svclint.report.place import length_at
+from svclint.report.repository_path import length_at
 from svclint.report.result import (
     COUNTED,
     NAMED,

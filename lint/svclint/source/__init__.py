@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from svclint.source.document import Document
-from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source.stream import documents

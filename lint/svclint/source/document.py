@@ -8,10 +8,10 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.problem import Problem
-from svclint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source.node import Node

@@ -7,9 +7,9 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.source.paths import forget_walks, note_links, real_folder, real_path
-from svclint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from svclint.model import Path
 from svclint.source.problem import MAX_DEPTH, FoldError, Problem
-from svclint.typed import Any, NamedTuple
 
 try:
     from svclint.source.native_yaml import read_plain

@@ -6,12 +6,13 @@ more than the text is long.
 
 from __future__ import annotations
 
+from typing import Any
+
 from svclint.model import Path
 from svclint.source.libyaml import Handler, go_on, stop
 from svclint.source.problem import MAX_DEPTH, problem_at
 from svclint.source.scalars import ScalarError, key, plain, tagged
 from svclint.source.words import MERGE, names, words
-from svclint.typed import Any
 
 # What is due next where it is no value of a key: an item of a list, a key, or, with MERGE, what
 # ``<<`` merges.

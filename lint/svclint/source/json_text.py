@@ -6,10 +6,10 @@ import json
 import math
 from collections.abc import Iterator
 from json import JSONDecodeError
+from typing import Any
 
 from svclint.model import Path
 from svclint.source.fold import MAX_DEPTH, Problem
-from svclint.typed import Any
 
 
 class JsonError(Exception):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
-from svclint.typed import Any
+from typing import Any
 
 CORE_KINDS = frozenset(
     """

@@ -10,11 +10,11 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from svclint.model import Data
-from svclint.shape import labels, mapping, sequence, text
+from svclint.model.data import labels, mapping, sequence, text
 from svclint.source.paths import real_path
-from svclint.typed import NamedTuple
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LEVELS = 6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import Any
 
 from svclint.source.document import Document
 from svclint.source.kustomization import folders_above, kustomization_in
 from svclint.source.paths import real_folder_of, real_path
-from svclint.typed import Any
 
 
 def is_patch(document: Document) -> bool:

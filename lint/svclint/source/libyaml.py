@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType, SimpleNamespace
-
-from svclint.typed import Any
+from typing import Any
 
 # The homes of the errors that the extension takes from modules that are slow to load.
 _ERROR_HOMES = (

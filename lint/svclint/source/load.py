@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 from svclint.source.document import Chunk, Document
 from svclint.source.files import STDIN, ReadError, find_files, read_file
 from svclint.source.fold import Problem
 from svclint.source.kustomize import is_patch
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
-from svclint.typed import Any
 
 _MARKS = ("{{", "{%", "<%")
 _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
 from svclint.source.node import Node, Place
 from svclint.source.scalars import ScalarError, key, plain, tagged
-from svclint.typed import Any
 
 
 def parsed(text: str) -> Node | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from svclint.model import Path
-from svclint.typed import NamedTuple
 
 Place = tuple[int, int]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from svclint.source.fold import read_plain
 from svclint.source.node import Node, Place
 from svclint.source.plain_yaml import DUE, PAIR, WORD, Line, learn, lines
 from svclint.source.words import names
-from svclint.typed import Any
 
 
 def plain_tree(text: str) -> Node | None:

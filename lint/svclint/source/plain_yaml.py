@@ -8,11 +8,11 @@ holds the two equal. Most lines of a run stand in many of its manifests, and are
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from svclint.source.problem import MAX_DEPTH
 from svclint.source.scalars import ScalarError, plain
 from svclint.source.words import names, words
-from svclint.typed import Any
 
 # What a line holds: its indentation (-1 of a blank one), the column behind its dash (0 without
 # one), its key (empty for an item that is a scalar), and its value.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.typed import Any, NamedTuple
+from typing import Any, NamedTuple
 
 # Deeper texts are refused: nothing that walks over data must fear for its stack.
 MAX_DEPTH = 512

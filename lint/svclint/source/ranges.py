@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from svclint.source.digest import digest_of
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file
 from svclint.source.load import has_template_marks, read, read_whole
 from svclint.source.stream import MARK, Begin, is_yaml_stream
-from svclint.typed import NamedTuple
 
 # kubectl stops at a separator with text behind it; such a file is read as a whole.
 _STOP = rb"\n---(?:[^\s]|[ \t]+[^#\s])"

@@ -8,7 +8,7 @@ recorded from a real server.
 
 from __future__ import annotations
 
-from svclint.typed import Any
+from typing import Any
 
 _TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
 _FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from typing import TYPE_CHECKING
 
 from svclint.source.kinds import CORE_KINDS
-from svclint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
 from svclint.source.marking import key_name
 from svclint.source.marks import without_json_escapes
 from svclint.source.scalars import ScalarError
-from svclint.typed import Any
 
 _BOM = "\ufeff"
 

@@ -7,12 +7,12 @@ lines that begin with ``---``, and each piece is YAML.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from svclint.source.document import Chunk, Document
 from svclint.source.fold import FoldError, Problem, fold_any, read_plain
 from svclint.source.kinds import SERVICE_KINDS
 from svclint.source.sniff import may_skip, other_kind
-from svclint.typed import Any, NamedTuple
 
 try:
     from svclint.source.native_stream import pieces

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sys import intern
+from typing import Any
 
 from svclint.source.scalars import key, plain
-from svclint.typed import Any
 
 _MOST_WORDS = 1 << 14
 # What the key ``<<`` stands for.

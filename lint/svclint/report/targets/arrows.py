@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
+from typing import NamedTuple
 
 from svclint.report.safe import safe
 from svclint.report.targets.callers import Fault
 from svclint.report.targets.graph import Entry, Port, Thing
-from svclint.typed import NamedTuple
 
 _WIDTH = 48
 

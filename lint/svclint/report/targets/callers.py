@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from svclint.inventory import Inventory
-from svclint.model import Finding, Path, Severity, spell
-from svclint.shape import mapping, sequence, text
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
     Backend,
     backed,
     backend_namespaces,
@@ -20,7 +18,9 @@ from svclint.targets import (
     port_behind,
     ports_of,
 )
-from svclint.typed import NamedTuple
+from svclint.model import Finding, Path, Severity, spell
+from svclint.model.data import mapping, sequence, text
+from svclint.source import Document
 
 _MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 

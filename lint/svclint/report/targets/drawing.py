@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from svclint.report.safe import safe
-from svclint.typed import NamedTuple
 
 ROW, PADDING = 18, 8
 # One character of the font that page.css gives to the pictures: fixed in width, 12 pixels high.

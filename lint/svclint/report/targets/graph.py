@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from svclint.inventory import Inventory
-from svclint.model import Finding, Severity
-from svclint.report.targets.callers import Call, Fault, Reasons, calls
-from svclint.source import Document
-from svclint.targets import (
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
     PortTargets,
     ServicePort,
     is_external_name,
@@ -18,7 +16,9 @@ from svclint.targets import (
     selector_of,
     targets_of,
 )
-from svclint.typed import NamedTuple
+from svclint.model import Finding, Severity
+from svclint.report.targets.callers import Call, Fault, Reasons, calls
+from svclint.source import Document
 
 
 class Thing(NamedTuple):

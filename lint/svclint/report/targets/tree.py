@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from svclint.report.result import count
 from svclint.report.safe import safe, safe_file
 from svclint.report.targets.callers import Fault
 from svclint.report.targets.graph import End, Entry, Link, Port
 from svclint.report.text import painter
-from svclint.typed import NamedTuple
 
 _RED, _FAINT, _BOLD = "31;1", "2", "1"
 _ASCII = str.maketrans({"├": "|", "└": "`", "─": "-", "│": "|", "←": "<", "→": ">", "✗": "x"})

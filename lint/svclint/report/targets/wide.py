@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from svclint.report.targets.boxes import (
     Numbers,
@@ -15,7 +16,6 @@ from svclint.report.targets.boxes import (
 )
 from svclint.report.targets.drawing import Box, Picture, Row, Wire, bottom
 from svclint.report.targets.graph import End, Entry, Thing
-from svclint.typed import NamedTuple
 
 _CALLERS, _SERVICES, _ENDS = (0, 230), (310, 300), (700, 250)
 _GAP = 16

@@ -1,0 +1,1 @@
+"""The application: one pipeline behind check, diff and targets."""

@@ -1,0 +1,68 @@
+"""What an expression may name: variables, the fields of typed values, functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from svclint.cel.types import (
+    BOOL,
+    BYTES,
+    CIDR,
+    DOUBLE,
+    DURATION,
+    DYN,
+    INT,
+    IP,
+    NULL,
+    STRING,
+    TIMESTAMP,
+    TYPE,
+    UINT,
+    Overload,
+    Type,
+    list_of,
+    map_of,
+    optional_of,
+    runtime_name,
+)
+
+
+class Environment(NamedTuple):
+    """The declarations that an expression is checked against.
+
+    ``structs`` gives the fields of each type of kind ``struct``; one that is missing has none.
+    """
+
+    variables: Mapping[str, Type]
+    structs: Mapping[str, Mapping[str, Type]]
+
+    def variable(self, name: str) -> Type | None:
+        """Give the type of a variable; a leading dot is for the outermost, which is the only."""
+        return self.variables.get(name.removeprefix("."))
+
+    def field(self, struct: Type, name: str) -> Type | None:
+        """Give the type of a field, ``None`` where it is not declared."""
+        return self.structs.get(struct.name, {}).get(name)
+
+
+NAMED_TYPES: Mapping[str, Type] = {
+    **{
+        runtime_name(type_): type_
+        for type_ in (BOOL, BYTES, DOUBLE, DURATION, INT, NULL, STRING, TIMESTAMP, UINT, TYPE)
+    },
+    # Of its libraries' types, Kubernetes declares only these.
+    **{type_.name: type_ for type_ in (IP, CIDR)},
+    "list": list_of(DYN),
+    "map": map_of(DYN, DYN),
+    "optional_type": optional_of(DYN),
+}
+
+
+@lru_cache(maxsize=1)
+def functions() -> Mapping[str, list[Overload]]:
+    """Give all functions by name, their overloads in the order in which the server tries them."""
+    from svclint.cel.library import all_overloads  # noqa: PLC0415 - it is much, and rare
+
+    return all_overloads()

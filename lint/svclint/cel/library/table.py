@@ -1,0 +1,31 @@
+"""How a library's table of signatures becomes overloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from svclint.cel.types import Overload, parse_signature
+
+# Types whose values have an order, as the overloads of ``min`` and ``sort`` list them.
+COMPARABLE = ("int", "uint", "double", "bool", "duration", "timestamp", "string", "bytes")
+SUMMABLE = ("int", "uint", "double", "duration")
+
+
+def overloads(
+    table: Mapping[str, Callable[..., Any]], *, is_guarded: bool = True
+) -> list[Overload]:
+    """Read the signatures of a table; see ``types.parse_signature``."""
+    return [_overload(text, call, is_guarded) for text, call in table.items()]
+
+
+def _overload(text: str, call: Callable[..., Any], is_guarded: bool) -> Overload:
+    name, is_method, parameters, result = parse_signature(text)
+    return Overload(name, is_method, parameters, result, call, is_guarded)
+
+
+def for_types(
+    signature: str, types: tuple[str, ...], call: Callable[..., Any]
+) -> dict[str, Callable[..., Any]]:
+    """Write a signature out for each type that may stand for its ``T``."""
+    return {signature.replace("T", type_): call for type_ in types}

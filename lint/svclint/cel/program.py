@@ -1,0 +1,83 @@
+"""Compiling an expression, and running it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from svclint.cel.check import check
+from svclint.cel.environment import Environment
+from svclint.cel.errors import (
+    CelError,
+    CompileError,
+    EvaluationStopped,
+    Issue,
+    ProgramError,
+    Unknowable,
+)
+from svclint.cel.frame import Frame
+from svclint.cel.literals import descendants
+from svclint.cel.parser import parse
+from svclint.cel.plan import Step, plan
+from svclint.cel.syntax import Literal, Node
+from svclint.cel.types import Type
+from svclint.cel.values import Unknown
+
+
+class Outcome(NamedTuple):
+    """What an evaluation gave: a value or an error, and what it cost.
+
+    ``unknown`` names the value that no manifest tells and that the result depends on.
+    """
+
+    value: Any
+    error: str
+    unknown: str
+    cost: int
+
+
+class Program(NamedTuple):
+    """A compiled expression: its source, its static type and the function that evaluates it."""
+
+    source: str
+    type: Type
+    step: Step
+    tree: Node
+
+    def evaluate(self, names: Mapping[str, Any]) -> Outcome:
+        """Evaluate with the given variables."""
+        frame = Frame(names)
+        try:
+            value = self.step(frame)
+            if isinstance(value, Unknown):
+                value.used()
+            return Outcome(value, "", "", frame.cost)
+        except EvaluationStopped as stopped:
+            return Outcome(None, str(stopped), "", frame.cost)
+        except RecursionError:
+            return Outcome(None, "the expression is too deeply nested", "", frame.cost)
+        except CelError as error:
+            return _failed(error, frame.cost)
+
+    def constants(self) -> set[Any]:
+        """Give the literals that the expression compares with, or otherwise mentions."""
+        return {node.value for node in descendants(self.tree) if isinstance(node, Literal)}
+
+
+def _failed(error: CelError, cost: int) -> Outcome:
+    if isinstance(error, Unknowable):
+        return Outcome(None, "", str(error), cost)
+    return Outcome(None, str(error), "", cost)
+
+
+def compile_expression(source: str, environment: Environment) -> Program:
+    """Parse, check and plan an expression. Raises ``CompileError``."""
+    try:
+        tree = parse(source)
+        type_ = check(source, tree, environment)
+        return Program(source, type_, plan(tree), tree)
+    except ProgramError as error:
+        raise ProgramError(source, error.issues) from None
+    except RecursionError:
+        text = "expression recursion limit exceeded: 250"
+        raise CompileError(source, [Issue(-1, text)]) from None

@@ -1,0 +1,80 @@
+"""What is kept of documents that have been judged by themselves, until all others are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.engine.rules import Found
+from svclint.model.cluster import ClusterFacts
+from svclint.settings.suppression import Suppression
+from svclint.source import Document
+from svclint.source.document import rest
+
+# Those that are packed together: as many as few files have.
+_TOGETHER = 16
+
+
+class Judged(NamedTuple):
+    """What one document by itself gave; ``is_sound`` where its references can be judged, too."""
+
+    found: Found
+    document: Document
+    facts: ClusterFacts
+    is_sound: bool
+    suppressions: tuple[Suppression, ...] = ()
+
+
+class Kept:
+    """What documents came to, without their suppressions; most came to nothing so far."""
+
+    def __init__(self) -> None:
+        self._documents: list[Document] = []
+        self._facts: list[ClusterFacts] = []
+        self._found: dict[int, Found] = {}
+        self._unsound: set[int] = set()
+
+    def add(self, judged: Judged) -> None:
+        """Keep what one document came to."""
+        number = len(self._documents)
+        self._documents.append(judged.document)
+        self._facts.append(judged.facts)
+        if judged.found:
+            self._found[number] = judged.found
+        if not judged.is_sound:
+            self._unsound.add(number)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __getitem__(self, number: int) -> Judged:
+        found = self._found.get(number, [])
+        is_sound = number not in self._unsound
+        return Judged(found, self._documents[number], self._facts[number], is_sound)
+
+    def __iter__(self) -> Iterator[Judged]:
+        return map(self.__getitem__, range(len(self)))
+
+
+class Packer:
+    """Puts documents to rest once there are many: that costs time, and saves room."""
+
+    def __init__(self, most_at_hand: int) -> None:
+        self._most = most_at_hand
+        self._waiting: list[Document] = []
+        # Whether all that comes now is put to rest.
+        self.is_full = False
+
+    def add(self, document: Document) -> None:
+        """Take a document, whose data nobody may change any more."""
+        self._waiting.append(document)
+        if len(self._waiting) > (_TOGETHER if self.is_full else self._most):
+            self.is_full = True
+            self.close()
+
+    def close(self) -> None:
+        """Put to rest what still waits, where there are many."""
+        if self.is_full:
+            for at in range(0, len(self._waiting), _TOGETHER):
+                rest(self._waiting[at : at + _TOGETHER])
+            self._waiting = []

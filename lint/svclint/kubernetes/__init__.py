@@ -1,0 +1,1 @@
+"""What the API server and the controllers do with the objects that svclint reads."""

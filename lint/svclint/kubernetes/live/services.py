@@ -1,0 +1,59 @@
+"""The live Services by name, and those that an apply would leave behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from svclint.kubernetes.live.snapshot import LiveState
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
+from svclint.model import ObjectName
+from svclint.model.cluster import ConfigError
+from svclint.source.document import Document
+
+# The Service of the API server itself is nobody's to prune.
+_OWN = ("default", "kubernetes")
+
+
+def live_services(live: LiveState) -> dict[tuple[str, str], Document]:
+    """Give the live Services by namespace and name."""
+    return {
+        (name.namespace, name.name): document
+        for document in live.objects
+        if (name := document.object_name)[:2] == ("v1", "Service")
+    }
+
+
+def left_behind(
+    live: Mapping[tuple[str, str], Document], applied: Iterable[ObjectName], selector: str
+) -> list[ObjectName]:
+    """Name the live Services that kubectl applied into the same namespaces, and no file has.
+
+    ``selector`` narrows them to labels, as ``a=b,c=d``. Raises ``ConfigError`` for another form.
+    """
+    labels = _labels(selector)
+    files = {(name.namespace, name.name) for name in applied}
+    namespaces = {namespace for namespace, _ in files}
+    return [
+        document.object_name
+        for key, document in sorted(live.items())
+        if key not in files
+        and key != _OWN
+        and key[0] in namespaces
+        and _was_applied(document)
+        and labels.items() <= (document.value(("metadata", "labels")) or {}).items()
+    ]
+
+
+def _labels(selector: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in selector.split(",") if pair]
+    if not all(key and mark for key, mark, _ in pairs):
+        raise ConfigError(f"{selector!r} is no selector; write it as app=web,tier=front")
+    return {key.strip(): value.strip("= ") for key, _, value in pairs}
+
+
+def _was_applied(document: Document) -> bool:
+    """Whether somebody applied the object: from the client's side or from the server's."""
+    if LAST_APPLIED in (document.value(("metadata", "annotations")) or {}):
+        return True
+    managers = document.value(("metadata", "managedFields")) or []
+    return any(entry.get("operation") == "Apply" for entry in managers if isinstance(entry, dict))

@@ -1,0 +1,112 @@
+"""Writing a snapshot: whole or not at all, in memory bounded by one page of a list."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, cast
+
+from svclint.kubernetes.live.access import Target, connect
+from svclint.kubernetes.live.cluster import Reading, read_into
+from svclint.kubernetes.live.listing import Item, Progress
+from svclint.kubernetes.live.snapshot import SnapshotError
+
+_BEGINNING = b'{"apiVersion":"v1","kind":"List","items":[\n'
+_END = b"\n]}\n"
+
+
+def write_snapshot(target: Target, file: str, progress: Progress) -> Reading:
+    """Read a cluster into a file, or to standard output where that is empty.
+
+    A file that was there stays until the new one is whole. Raises ``SnapshotError``.
+    """
+    access = connect(target)
+    with _opened(file) as stream:
+        store = _Items(stream)
+        reading = read_into(store, access, target.namespace, progress)
+        store.add(reading.facts)
+        stream.write(_END)
+    return reading
+
+
+class _Items:
+    """A store in a file: one List, an object a line."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        stream.write(_BEGINNING)
+
+    def mark(self) -> int:
+        return self._stream.tell()
+
+    def back_to(self, mark: int) -> None:
+        self._stream.seek(mark)
+        self._stream.truncate()
+
+    def add(self, item: Item) -> None:
+        if self._stream.tell() != len(_BEGINNING):
+            self._stream.write(b",\n")
+        self._stream.write(json.dumps(item, separators=(",", ":")).encode())
+
+
+@contextmanager
+def _opened(file: str) -> Generator[BinaryIO]:
+    """Give a stream that becomes the file, or is printed, when all went well."""
+    if os.path.isdir(file):
+        raise SnapshotError(f"{file} is a folder; name a file in it")
+    try:
+        with _replacing(file) if _is_replaceable(file) else _copied(file) as stream:
+            yield stream
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        said = (error.strerror or str(error)).lower()
+        raise SnapshotError(f"{file or 'standard output'} cannot be written: {said}") from None
+
+
+def _is_replaceable(file: str) -> bool:
+    """Whether a file can take the place of what is there: not that of a pipe or a device."""
+    return bool(file) and (os.path.isfile(file) or not os.path.exists(file))
+
+
+@contextmanager
+def _replacing(file: str) -> Generator[BinaryIO]:
+    """Write beside a file, with the rights of any new file, and put it in its place at the end."""
+    goal = os.path.realpath(file)
+    folder, name = os.path.split(goal)
+    beside = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(beside, flags, 0o666)
+    try:
+        with open(descriptor, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileNotFoundError):
+            shutil.copymode(goal, beside)
+        os.replace(beside, goal)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+@contextmanager
+def _copied(file: str) -> Generator[BinaryIO]:
+    """Keep all until the end: whoever reads a pipe must not take half a cluster for a whole."""
+    with tempfile.TemporaryFile() as spool:
+        stream = cast(BinaryIO, spool)
+        yield stream
+        stream.seek(0)
+        if file:
+            with open(file, "wb") as output:
+                shutil.copyfileobj(stream, output)
+        else:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+            sys.stdout.buffer.flush()

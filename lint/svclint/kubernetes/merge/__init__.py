@@ -1,0 +1,1 @@
+"""How an apply merges a manifest into a live object: client-side and server-side."""

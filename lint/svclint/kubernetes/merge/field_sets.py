@@ -1,0 +1,161 @@
+"""Sets of field paths, as server-side apply keeps them in ``metadata.managedFields``.
+
+A path is a tuple of steps: ``("f", name)`` for a field, ``("k", ((key, value), …))`` for an item
+of a keyed list, ``("v", value)`` for an item of a set, ``("i", index)``. Source: the FieldsV1
+format of the API, and sigs.k8s.io/structured-merge-diff (fieldpath).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from svclint.kubernetes.merge.field_types import SERVICE, FieldType
+from svclint.kubernetes.merge.strategic_patch import MergeProblem
+from svclint.model import Data
+
+FieldStep = tuple[str, Any]
+FieldPath = tuple[FieldStep, ...]
+FieldSet = frozenset[FieldPath]
+
+# Identity, which nobody owns, and status, which an update of a Service may not touch.
+_UNOWNED = (
+    "apiVersion",
+    "kind",
+    "metadata",
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.creationTimestamp",
+    "metadata.selfLink",
+    "metadata.uid",
+    "metadata.clusterName",
+    "metadata.generation",
+    "metadata.managedFields",
+    "metadata.resourceVersion",
+)
+STRIPPED: FieldSet = frozenset(tuple(("f", name) for name in path.split(".")) for path in _UNOWNED)
+
+
+class Manager(NamedTuple):
+    """Who manages fields: its name, ``Apply`` or ``Update``, API version and subresource."""
+
+    name: str
+    operation: str
+    api_version: str = ""
+    subresource: str = ""
+
+    def __str__(self) -> str:
+        if self.operation == "Update":
+            return f'"{self.name}" using {self.api_version}'
+        return f'"{self.name}"'
+
+
+Managers = dict[Manager, FieldSet]
+
+
+def applier(name: str) -> Manager:
+    """Give the identity of a manager that applies; its API version does not matter."""
+    return Manager(name, "Apply")
+
+
+def read_managers(entries: Iterable[Data]) -> Managers:
+    """Read ``metadata.managedFields``. Entries without fields are passed over."""
+    managers: Managers = {}
+    for entry in entries:
+        fields = entry.get("fieldsV1")
+        if not isinstance(fields, dict):
+            continue
+        operation = str(entry.get("operation", ""))
+        version = "" if operation == "Apply" else str(entry.get("apiVersion", ""))
+        subresource = str(entry.get("subresource", ""))
+        manager = Manager(str(entry.get("manager", "")), operation, version, subresource)
+        managers[manager] = managers.get(manager, frozenset()) | frozenset(_paths(fields, ()))
+    return managers
+
+
+def _paths(fields: Data, parent: FieldPath) -> Iterator[FieldPath]:
+    for key, children in fields.items():
+        if key == ".":
+            yield parent
+            continue
+        path = (*parent, _step(key))
+        if not children:
+            yield path
+        else:
+            yield from _paths(children, path)
+
+
+def _step(key: str) -> FieldStep:
+    kind, _, text = key.partition(":")
+    if kind == "f":
+        return ("f", text)
+    value = json.loads(text)
+    return (kind, tuple(sorted(value.items())) if kind == "k" else value)
+
+
+def item_step(item: Any, kind: FieldType) -> FieldStep:
+    """Give the step that leads to an item of a keyed list or a set.
+
+    Raises ``MergeProblem`` for an item that has no place in one.
+    """
+    if kind.kind == "set":
+        if item is None or isinstance(item, dict | list):
+            raise MergeProblem("an item of a set is no plain value")
+        return ("v", item)
+    if not isinstance(item, dict):
+        raise MergeProblem("an item of a keyed list is no mapping")
+    keys = {key: item.get(key, kind.defaults.get(key)) for key in kind.keys}
+    return ("k", tuple(sorted((key, _hashable(value)) for key, value in keys.items())))
+
+
+def _hashable(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def require_unique(steps: list[FieldStep]) -> None:
+    """Raise ``MergeProblem`` where two items have one key, which an applied list may not."""
+    for place, step in enumerate(steps):
+        if step in steps[:place]:
+            raise MergeProblem(f"two entries have the key {spell_step(step)}")
+
+
+def below(paths: Iterable[FieldPath], step: FieldStep) -> FieldSet:
+    """Give the paths that begin with a step, without it."""
+    return frozenset(path[1:] for path in paths if len(path) > 1 and path[0] == step)
+
+
+def with_parents(paths: FieldSet) -> FieldSet:
+    """Add the declared fields that lead to each path: a.b.c makes a and a.b members as well."""
+    return paths | frozenset(_parents(paths))
+
+
+def _parents(paths: FieldSet) -> Iterator[FieldPath]:
+    for path in paths:
+        kind = SERVICE
+        for length, (what, name) in enumerate(path[:-1], 1):
+            if what == "f" and name in kind.fields:
+                yield path[:length]
+            kind = kind.field(name) if what == "f" else kind.element or kind
+
+
+def owned(paths: FieldSet) -> FieldSet:
+    """Leave out status, which an update of a Service cannot set."""
+    return frozenset(path for path in paths if path[0] != ("f", "status"))
+
+
+def spell_path(path: FieldPath) -> str:
+    """Spell a path as the server does in a conflict: ``.spec.ports[port=80,protocol="TCP"]``."""
+    return "".join(
+        f".{value}" if what == "f" else spell_step((what, value)) for what, value in path
+    )
+
+
+def spell_step(step: FieldStep) -> str:
+    """Spell one step as the server does."""
+    what, value = step
+    if what == "k":
+        return "[" + ",".join(f"{key}={json.dumps(item)}" for key, item in value) + "]"
+    if what == "v":
+        return f"[={json.dumps(value)}]"
+    return f"[{value}]" if what == "i" else f".{value}"

@@ -1,0 +1,187 @@
+"""Server-side apply: what becomes of the live object and of who manages its fields.
+
+Source: sigs.k8s.io/structured-merge-diff 6.3 (merge/update.go), the field managers of
+k8s.io/apimachinery (util/managedfields), and kubectl's migration of objects that were applied
+from the client before (k8s.io/client-go/util/csaupgrade). KEP-555.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any, NamedTuple
+
+from svclint.kubernetes.merge.client_side import LAST_APPLIED, read_last_applied
+from svclint.kubernetes.merge.field_sets import (
+    STRIPPED,
+    FieldPath,
+    FieldSet,
+    Manager,
+    Managers,
+    applier,
+    item_step,
+    owned,
+    read_managers,
+    require_unique,
+    with_parents,
+)
+from svclint.kubernetes.merge.field_types import SERVICE, FieldType
+from svclint.kubernetes.merge.strategic_patch import MergeProblem
+from svclint.kubernetes.merge.typed_objects import (
+    differences,
+    field_set,
+    merge_typed,
+    without_items,
+)
+from svclint.model import Data
+
+KUBECTL = "kubectl"
+_ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))
+_KEPT_BY = applier("kubectl-last-applied")
+_BEFORE = Manager("before-first-apply", "Update", "v1")
+
+
+class Conflict(NamedTuple):
+    """Fields that an apply would change and another manager manages."""
+
+    manager: Manager
+    paths: tuple[FieldPath, ...]
+
+
+class ServerMerge(NamedTuple):
+    """What server-side apply makes, before the server's own steps.
+
+    ``conflicts`` are those that only ``--force-conflicts`` overrides. ``applied_before`` is what
+    this manager managed. ``migrated`` says who manages what once kubectl has handed over what it
+    managed from the client; then it applies once more (``apply_again``). ``None`` without that.
+    """
+
+    merged: Data
+    conflicts: tuple[Conflict, ...]
+    applied_before: FieldSet
+    migrated: Managers | None
+
+
+def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
+    """Apply a manifest to the live object, by the ``managedFields`` of the latter.
+
+    Raises ``MergeProblem`` where the server refuses the manifest.
+    """
+    _require_applicable(manifest, SERVICE)
+    if (manifest.get("metadata") or {}).get("managedFields") is not None:
+        raise MergeProblem("metadata.managedFields may not be set in an applied manifest")
+    bare = _without_entries(live)
+    managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
+    is_told = bool(managers)
+    managers = managers or {_BEFORE: field_set(bare, SERVICE)}
+    applied_before = managers.get(applier(name), frozenset())
+    merged, after, conflicts = _apply(bare, manifest, managers, applier(name))
+    migrated: Managers | None = None
+    if name == KUBECTL:
+        conflicts = _not_from_client(conflicts, bare)
+        migrated = _migrated(after, merged)
+    if migrated is not None:
+        applied_before = migrated[applier(name)]
+    if not is_told:
+        # kubectl hides who manages what; all that it still tells is the annotation.
+        applied_before = field_set(read_last_applied(live) or {}, SERVICE)
+    return ServerMerge(merged, conflicts, applied_before, migrated)
+
+
+def apply_again(manifest: Data, stored: Data, migrated: Managers) -> Data:
+    """Apply a manifest to what the first apply stored, now that its fields are handed over."""
+    merged, _, _ = _apply(_without_entries(stored), manifest, migrated, applier(KUBECTL))
+    return merged
+
+
+def _without_entries(live: Data) -> Data:
+    metadata: Data = dict(live.get("metadata") or {})
+    metadata.pop("managedFields", None)
+    return live | {"metadata": metadata}
+
+
+def _require_applicable(value: Any, kind: FieldType) -> None:
+    """Raise ``MergeProblem`` for keyed lists that name an item twice."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _require_applicable(item, kind.field(key))
+    elif isinstance(value, list) and kind.kind in ("list", "set") and not kind.is_atomic:
+        require_unique([item_step(item, kind) for item in value])
+
+
+def _apply(
+    live: Data, manifest: Data, managers: Managers, manager: Manager
+) -> tuple[Data, Managers, tuple[Conflict, ...]]:
+    last = managers.get(manager, frozenset())
+    after = managers | {manager: owned(field_set(manifest, SERVICE))}
+    merged = merge_typed(live, manifest, SERVICE)
+    if last:
+        merged = _pruned(merged, last, after)
+    changed, removed = (owned(paths) for paths in differences(live, merged, SERVICE))
+    conflicts: list[Conflict] = []
+    for other, paths in list(after.items()):
+        if other == manager:
+            continue
+        taken = paths & changed
+        if taken:
+            conflicts.append(Conflict(other, tuple(sorted(taken, key=str))))
+        after[other] = paths - taken - removed
+    after[manager] -= STRIPPED
+    return merged, {key: paths for key, paths in after.items() if paths}, tuple(conflicts)
+
+
+def _pruned(merged: Data, last: FieldSet, managers: Managers) -> Data:
+    """Remove what the manager applied last time, applies no more, and nobody else manages."""
+    pruned = without_items(merged, with_parents(last), SERVICE)
+    everything = with_parents(field_set(merged, SERVICE))
+    managed: FieldSet = reduce(frozenset.union, managers.values(), frozenset())
+    kept = with_parents(field_set(pruned, SERVICE)) | with_parents(managed)
+    pruned = without_items(merged, everything - kept, SERVICE)
+    # What was removed above without ever having been applied by this manager comes back.
+    gone = everything - with_parents(field_set(pruned, SERVICE))
+    result: Data = without_items(merged, gone & with_parents(last), SERVICE)
+    return result
+
+
+def _not_from_client(conflicts: tuple[Conflict, ...], live: Data) -> tuple[Conflict, ...]:
+    """Leave out the conflicts that the server forgives kubectl.
+
+    They are about fields that still are as client-side apply left them, by its annotation. Where
+    others remain, only those are reported.
+    """
+    try:
+        last_applied = read_last_applied(live)
+    except MergeProblem:
+        last_applied = None
+    if last_applied is None or last_applied.get("apiVersion") != "v1":
+        return conflicts
+    changed, removed = differences(last_applied, live, SERVICE)
+    allowed = field_set(last_applied, SERVICE) - changed - removed
+    left = (
+        Conflict(manager, tuple(path for path in paths if path not in allowed))
+        for manager, paths in conflicts
+    )
+    return tuple(conflict for conflict in left if conflict.paths)
+
+
+def _migrated(managers: Managers, merged: Data) -> Managers | None:
+    """Hand what client-side apply managed over to server-side apply, as kubectl does.
+
+    ``None`` where there is nothing to hand over. kubectl first applies the annotation by a
+    manager of its own, so that the second apply does not remove it.
+    """
+    holders = [
+        manager
+        for manager, paths in managers.items()
+        if manager.operation == "Update" and not manager.subresource and _ANNOTATION in paths
+    ]
+    if not holders:
+        return None
+    after = dict(managers)
+    mine = applier(KUBECTL)
+    for holder in holders:
+        after[mine] = after.get(mine, frozenset()) | after.pop(holder)
+    has_applier = any(m.operation == "Apply" and _ANNOTATION in p for m, p in managers.items())
+    annotations = (merged.get("metadata") or {}).get("annotations") or {}
+    if LAST_APPLIED in annotations and not has_applier:
+        after[_KEPT_BY] = after.get(_KEPT_BY, frozenset()) | {_ANNOTATION}
+    return after

@@ -1,0 +1,208 @@
+"""Strategic merge patches: applying one to an object, or one patch to another.
+
+Source: k8s.io/apimachinery/pkg/util/strategicpatch (``mergeMap``, ``mergeSlice``). The server
+applies a patch to the live object; kubectl merges its two patches (deletions, then changes) into
+one, in which nulls and directives stay.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.strategic_patch import (
+    DELETE,
+    DELETE_PREFIX,
+    DIRECTIVE,
+    ORDER_PREFIX,
+    REPLACE,
+    MergeProblem,
+    element_type,
+    in_order,
+    json_type,
+    place_in,
+    without_duplicates,
+)
+from svclint.model import Data
+
+
+def merge_patches(first: Data, second: Data, kind: FieldType) -> Data:
+    """Merge a second patch into a first one, and give one patch that does what both do."""
+    return _merge_maps(first, second, kind, is_final=False)
+
+
+def apply_patch(current: Data, patch: Data, kind: FieldType) -> Data:
+    """Apply a patch to an object, as the server does. Both are left as they were.
+
+    Raises ``MergeProblem`` where the server refuses the patch.
+    """
+    return _merge_maps(current, patch, kind, is_final=True)
+
+
+def _merge_maps(original: Data, patch: Data, kind: FieldType, *, is_final: bool) -> Data:
+    if DIRECTIVE in patch:
+        return _follow_directive(patch)
+    merged, rest = _merge_ordered_lists(original, patch, kind, is_final=is_final)
+    for key, value in rest.items():
+        if key.startswith(DELETE_PREFIX):
+            _merge_deletions(merged, key, value, is_final=is_final)
+        elif value is None:
+            merged.pop(key, None)
+            if not is_final:
+                merged[key] = None
+        elif key not in merged or json_type(merged[key]) != json_type(value):
+            merged[key] = _without_directives(without_nulls(value) if is_final else value)
+        elif isinstance(value, dict):
+            merged[key] = _merge_maps(merged[key], value, kind.field(key), is_final=is_final)
+        elif isinstance(value, list) and kind.field(key).merge_key is not None:
+            merged[key], _ = _merge_lists(merged[key], value, kind.field(key), is_final=is_final)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _follow_directive(patch: Data) -> Data:
+    if patch[DIRECTIVE] == REPLACE:
+        return {key: value for key, value in patch.items() if key != DIRECTIVE}
+    if patch[DIRECTIVE] == DELETE:
+        return {}
+    raise MergeProblem(f"a patch may not say {DIRECTIVE}: {patch[DIRECTIVE]}")
+
+
+def _merge_deletions(merged: Data, key: str, value: list[Any], *, is_final: bool) -> None:
+    if not is_final:
+        merged[key] = value
+        return
+    name = key.removeprefix(DELETE_PREFIX)
+    if name in merged:
+        merged[name] = [item for item in merged[name] if item not in value]
+
+
+def _merge_ordered_lists(
+    original: Data, patch: Data, kind: FieldType, *, is_final: bool
+) -> tuple[Data, Data]:
+    """Merge the lists whose order the patch gives; also give what is left of the patch."""
+    merged, rest = dict(original), dict(patch)
+    for key, order in patch.items():
+        if not key.startswith(ORDER_PREFIX):
+            continue
+        del rest[key]
+        if not is_final:
+            merged[key] = order
+        name = key.removeprefix(ORDER_PREFIX)
+        element, mine, theirs = kind.field(name), original.get(name), rest.pop(name, None)
+        _require_order(theirs or [], order, element.merge_key or "")
+        if theirs is not None and mine is not None:
+            items, server_order = _merge_lists(mine, theirs, element, is_final=is_final)
+        elif theirs is not None:
+            items, server_order = _without_directives(theirs), []
+        elif mine is not None:
+            items, server_order = mine, mine
+        else:
+            continue
+        merged[name] = _arranged(items, order, server_order, element.merge_key or "")
+    return merged, rest
+
+
+def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
+    """Raise ``MergeProblem`` where the items of a patch do not follow the order that it gives."""
+    places = iter(order)
+    for item in patch:
+        if isinstance(item, dict) and DIRECTIVE in item:
+            continue
+        if not any(place_in([place], item, merge_key) == 0 for place in places):
+            raise MergeProblem("the order of the patched list is not the order that is asked for")
+
+
+def _merge_lists(
+    original: list[Any], patch: list[Any], kind: FieldType, *, is_final: bool
+) -> tuple[list[Any], list[Any]]:
+    """Merge two lists item by item; also give the order in which the first one is left.
+
+    Go works in place: a deletion moves the later items up and a new item takes the room, so the
+    first list, which then decides the order, may name new items too.
+    """
+    if not original and not patch:
+        return original, original
+    if element_type((original, patch)) != "map":
+        both = without_duplicates([*original, *patch])
+        return _arranged(both, patch, original, ""), original
+    merge_key = kind.merge_key or ""
+    kept, additions, replaces = _without_special_items(original, patch, merge_key)
+    merged = list(kept)
+    for item in additions:
+        place = place_in(merged, item, merge_key)
+        if place < 0:
+            merged.append(item)
+        else:
+            element = kind.element or kind
+            merged[place] = _merge_maps(merged[place], item, element, is_final=is_final)
+    has_room = is_final and not replaces and len(kept) < len(original)
+    left = [*merged, *original[len(merged) :]][: len(original)] if has_room else original
+    return _arranged(merged, additions, kept, merge_key), left
+
+
+def _without_special_items(
+    original: list[Data], patch: list[Data], merge_key: str
+) -> tuple[list[Data], list[Data], bool]:
+    additions = [item for item in patch if DIRECTIVE not in item]
+    if any(item.get(DIRECTIVE) == REPLACE for item in patch):
+        return additions, [], True
+    deleted = [item[merge_key] for item in patch if item.get(DIRECTIVE) == DELETE]
+    kept = [item for item in original if item.get(merge_key) not in deleted]
+    return kept, additions, False
+
+
+def _arranged(
+    items: list[Any], order: list[Any], server_order: list[Any], merge_key: str
+) -> list[Any]:
+    """Put items into the patch's order, and those of the server alone in between."""
+    mine = [item for item in items if place_in(order, item, merge_key) >= 0]
+    others = [item for item in items if place_in(order, item, merge_key) < 0]
+    left = _deletions_last(in_order(others, server_order, merge_key))
+    right = _deletions_last(in_order(mine, order, merge_key))
+    return _interleaved(left, right, server_order, merge_key)
+
+
+def _interleaved(
+    left: list[Any], right: list[Any], server_order: list[Any], merge_key: str
+) -> list[Any]:
+    """Merge two lists: an item of the left goes first where the server's order says so."""
+    left, right, merged = list(left), list(right), list[Any]()
+    while left and right:
+        first = place_in(server_order, left[0], merge_key)
+        second = place_in(server_order, right[0], merge_key)
+        merged.append(left.pop(0) if 0 <= first < second else right.pop(0))
+    return [*merged, *right, *left]
+
+
+def _deletions_last(items: list[Any]) -> list[Any]:
+    def is_deletion(item: Any) -> bool:
+        return isinstance(item, dict) and item.get(DIRECTIVE) == DELETE
+
+    return sorted(items, key=is_deletion)
+
+
+def without_nulls(value: Any) -> Any:
+    """Copy a value without the nulls in its maps; nulls in lists stay."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
+
+
+def _without_directives(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_directives(item)
+            for key, item in value.items()
+            if not (isinstance(item, dict) and DIRECTIVE in item)
+        }
+    if isinstance(value, list):
+        return [
+            _without_directives(item)
+            for item in value
+            if not (isinstance(item, dict) and DIRECTIVE in item)
+        ]
+    return value

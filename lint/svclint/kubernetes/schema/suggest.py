@@ -1,0 +1,112 @@
+"""What a writer may have meant with a field that its structure does not have."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from svclint.kubernetes.schema.store import Schema, definitions, load, versions
+from svclint.model import Path
+
+MOST = 3
+# Found by trial on real misspellings: "proto" is near "protocol", "hostPort" not near "nodePort".
+CLOSE = 0.75
+# Names longer than any field by far are not compared: difflib takes quadratic time.
+LONGEST_NAME = 80
+# The server writes these, so nobody means them.
+SERVER_WRITTEN = ("status.", "metadata.managedFields")
+
+
+def similar(name: str, parent: Path, kind: str, siblings: Iterable[str]) -> tuple[str, ...]:
+    """The fields of the same structure that come close to ``name``, best first.
+
+    Case, ``_`` and ``-`` do not count; then the spelling may differ a little; and then the name may
+    repeat the name of its owner (``serviceType``, ``ports[].portName``).
+    """
+    plain = _plain(name)
+    fields = {_plain(field): field for field in siblings}
+    if plain in fields:
+        return (fields[plain],)
+    if len(plain) > LONGEST_NAME:
+        return ()
+    if close := difflib.get_close_matches(plain, fields, MOST, CLOSE):
+        return tuple(fields[match] for match in close)
+    names = [kind, *(step for step in parent if isinstance(step, str))]
+    owners = [name.lower().removesuffix("s") for name in (names[-1], kind)]
+    tails = [plain.removeprefix(owner) for owner in owners]
+    return tuple(fields[tail] for tail in tails if tail in fields)[:1]
+
+
+def elsewhere(
+    version: str, api_version: str, kind: str, name: str, parent: Path
+) -> tuple[str, ...]:
+    """The places of this kind, outside ``parent``, that have a field of that name; nearest first.
+
+    A place is spelled ``spec.ports[].targetPort``.
+    """
+    here = "".join("[]" if isinstance(step, int) else f".{step}" for step in parent)[1:]
+    places = _places(version, api_version, kind).get(_plain(name), [])
+
+    def distance(place: str) -> tuple[int, int]:
+        return -_shared_steps(place, here), place.count(".")
+
+    others = (place for place in places if place.rpartition(".")[0] != here)
+    return tuple(sorted(others, key=distance)[:MOST])
+
+
+def known_in(api_version: str, kind: str, path: Path) -> tuple[str, ...]:
+    """The Kubernetes versions that have a field at this path, oldest first."""
+    return tuple(version for version in versions() if _has(version, api_version, kind, path))
+
+
+def _has(version: str, api_version: str, kind: str, path: Path) -> bool:
+    schema: Schema | None = load(version, api_version, kind)
+    for step in path:
+        if schema is None:
+            return False
+        schema = _resolved(schema, version)
+        if isinstance(step, int):
+            schema = schema.get("items")
+        elif step in schema.get("properties", {}):
+            schema = schema["properties"][step]
+        else:
+            schema = schema.get("additionalProperties") or None
+    return schema is not None
+
+
+def _shared_steps(place: str, other: str) -> int:
+    pairs = zip(place.split("."), other.split("."), strict=False)
+    return next((i for i, (one, two) in enumerate(pairs) if one != two), other.count(".") + 1)
+
+
+@cache
+def _places(version: str, api_version: str, kind: str) -> dict[str, list[str]]:
+    """All places of a kind that have a field, by the field's name."""
+    places: dict[str, list[str]] = {}
+    schema = load(version, api_version, kind)
+    for place, name in _walk(schema or {}, "", version):
+        if not place.startswith(SERVER_WRITTEN):
+            places.setdefault(_plain(name), []).append(place)
+    return places
+
+
+def _walk(schema: Schema, place: str, version: str) -> Iterator[tuple[str, str]]:
+    schema = _resolved(schema, version)
+    if "items" in schema:
+        yield from _walk(schema["items"], f"{place}[]", version)
+    for name, field in schema.get("properties", {}).items():
+        inner = f"{place}.{name}" if place else name
+        yield inner, name
+        yield from _walk(field, inner, version)
+
+
+def _resolved(schema: Schema, version: str) -> Schema:
+    if "$ref" not in schema:
+        return schema
+    structure: Schema = definitions(version)[schema["$ref"].rpartition("/")[2]]
+    return structure
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

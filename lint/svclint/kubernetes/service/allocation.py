@@ -1,0 +1,178 @@
+"""What the server allocates, and in which order: IP families, cluster IPs, node ports.
+
+Source: the Service storage of kube-apiserver (registry/core/service/storage), observed on 1.36.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from svclint.kubernetes.service import Service
+from svclint.kubernetes.service.carry_over import keeps_preferred_families, node_ports
+from svclint.model import Data
+from svclint.model.addresses import IPV4, Address, parse_ip
+from svclint.model.cluster import ClusterFacts, other_family
+
+
+class NodePortRequest(NamedTuple):
+    """A node port that the server must take: which port entry asks for it, and the number."""
+
+    entry: int
+    number: int
+
+
+def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int, Address]]:
+    """Give the cluster IPs that must be allocated as asked, with their indices.
+
+    Empty for headless and ExternalName Services, and where the addresses do not parse.
+    """
+    if service.type == "ExternalName":
+        return []
+    count = len(inferred_families(service, facts))
+    found = [(index, parse_ip(text)) for index, text in enumerate(service.cluster_ips[:count])]
+    taken = allocated_places(service, count)
+    return [(index, address) for index, address in found if address is not None and index in taken]
+
+
+def allocated_places(service: Service, count: int) -> range:
+    """Give the places of ``clusterIPs`` that the server allocates, for so many IP families.
+
+    On update all of them after ExternalName, the second when there was one family (even beside
+    ``None``, which is refused afterwards), else none.
+    """
+    spec = stored_spec(service)
+    if service.type == "ExternalName":
+        return range(0)
+    if service.live is None or spec.get("type") == "ExternalName":
+        return range(0 if service.is_headless else count)
+    had_one = len(spec.get("ipFamilies") or ()) == 1 and spec.get("clusterIP") != "None"
+    return range(1, 2) if had_one and count == 2 else range(0)
+
+
+def inferred_families(service: Service, facts: ClusterFacts) -> list[str]:
+    """Give the IP families that a Service ends up with: written, then from its IPs, then default.
+
+    Where the cluster's families are unknown, only what the manifest implies.
+    """
+    families = list(service.spec.get("ipFamilies", ()))
+    if service.live is not None and keeps_preferred_families(service.spec, stored_spec(service)):
+        return families
+    for text in service.cluster_ips[len(families) :]:
+        address = parse_ip(text)
+        if address is None:
+            break
+        families.append(address.family)
+    if not families:
+        families = list(facts.families[:1]) or [IPV4]
+    wants_both = service.ip_family_policy != "SingleStack" and len(families) == 1
+    if wants_both and (len(facts.families) == 2 or service.is_headless_without_selector):
+        families.append(other_family(families[0]))
+    return families
+
+
+def requested_node_ports(service: Service) -> list[NodePortRequest]:
+    """Give the node ports that the server takes as asked, in its own order.
+
+    Entries with one ``port`` share one node port, so only the first of them asks.
+    """
+    if service.type not in ("NodePort", "LoadBalancer"):
+        return []
+    if service.live is not None:
+        return _requested_on_update(service)
+    ports = service.ports
+    given: dict[int, int] = {}
+    requests: list[NodePortRequest] = []
+    for index, port in enumerate(ports):
+        number, wanted = port["port"], port.get("nodePort", 0)
+        if not wanted and not allocates_node_ports(service):
+            continue
+        shared = given.get(number, 0)
+        if not shared:
+            first = _first_request(service, number)
+            if first:
+                requests.append(NodePortRequest(index, first))
+                given[number] = first
+        elif wanted and wanted != shared:
+            requests.append(NodePortRequest(index, wanted))
+    return requests
+
+
+def _requested_on_update(service: Service) -> list[NodePortRequest]:
+    """Only numbers that no port of the live object has; entries share none but the same number."""
+    seen = node_ports(stored_spec(service))
+    requests: list[NodePortRequest] = []
+    for index, port in enumerate(service.ports):
+        wanted = port.get("nodePort", 0)
+        if wanted and wanted not in seen:
+            requests.append(NodePortRequest(index, wanted))
+            seen.add(wanted)
+    return requests
+
+
+def automatic_node_ports(service: Service) -> int:
+    """How many node ports the server must pick by itself."""
+    if service.type not in ("NodePort", "LoadBalancer") or not allocates_node_ports(service):
+        return 0
+    if service.live is not None:
+        return sum(not port.get("nodePort") for port in service.ports)
+    numbers = {port["port"] for port in service.ports}
+    asked = {port["port"] for port in service.ports if port.get("nodePort")}
+    return len(numbers - asked)
+
+
+def allocates_node_ports(service: Service) -> bool:
+    """Whether ports without a node port get one."""
+    return service.type == "NodePort" or (
+        service.type == "LoadBalancer"
+        and bool(service.spec.get("allocateLoadBalancerNodePorts", True))
+    )
+
+
+def records_cluster_ip(service: Service) -> bool:
+    """Whether creating the Service makes an IPAddress object, which must be able to name it.
+
+    Servers keep such objects from Kubernetes 1.33 (KEP-1880); before, a bitmap.
+    """
+    if service.is_headless or service.type == "ExternalName":
+        return False
+    return service.live is None and service.version >= (1, 33)
+
+
+def _first_request(service: Service, number: int) -> int:
+    for port in service.ports:
+        if port["port"] == number and port.get("nodePort"):
+            return int(port["nodePort"])
+    return 0
+
+
+def stored_spec(service: Service) -> Data:
+    """Give the spec of the live object; empty on create."""
+    spec: Data = (service.live or {}).get("spec") or {}
+    return spec
+
+
+def stored_node_ports(service: Service) -> set[int]:
+    """Give the node ports that the live object already holds, its health check's included.
+
+    They are released only when the update has succeeded, so none can change its purpose.
+    """
+    spec = stored_spec(service)
+    return (node_ports(spec) | {spec.get("healthCheckNodePort", 0)}) - {0}
+
+
+def assigned_node_ports(service: Service) -> list[int | str]:
+    """Give each port's node port: the number asked for, a name for one that the server picks, 0.
+
+    Entries with one ``port`` share one node port on create, and none on update.
+    """
+    allocates = allocates_node_ports(service)
+    is_update = service.live is not None
+    assigned: list[int | str] = []
+    for index, port in enumerate(service.ports):
+        number: int | str = port.get("nodePort", 0)
+        if not number and allocates and is_update:
+            number = f"of entry {index}"
+        elif not number and allocates:
+            number = _first_request(service, port["port"]) or f"of port {port['port']}"
+        assigned.append(number)
+    return assigned

@@ -1,0 +1,91 @@
+"""Which pods and ports a Service reaches, who names it, and what was probably meant."""
+
+from svclint.kubernetes.targets.backends import (
+    BACKEND_KINDS,
+    Backend,
+    backed,
+    backend_namespaces,
+    callers,
+    nearest_services,
+    port_behind,
+    services_called,
+)
+from svclint.kubernetes.targets.monitors import (
+    governing_services,
+    monitored_services,
+    monitored_workloads,
+)
+from svclint.kubernetes.targets.named_ports import (
+    Lack,
+    is_one_application,
+    is_related,
+    lacks_of,
+    nearest,
+    nearest_selected,
+)
+from svclint.kubernetes.targets.near_selectors import Near, near, services_like
+from svclint.kubernetes.targets.network_policies import allows, named_ports, policies_on
+from svclint.kubernetes.targets.resolve import (
+    PortTargets,
+    ServicePort,
+    Target,
+    endpoints_of,
+    is_external_name,
+    is_headless,
+    is_service,
+    manual_endpoints,
+    manual_ports,
+    number_in,
+    ports_of,
+    selected,
+    selector_of,
+    slices_of,
+    targets_json,
+    targets_of,
+)
+from svclint.kubernetes.targets.service_index import service_index
+from svclint.kubernetes.targets.typos import is_similar
+
+__all__ = [
+    "BACKEND_KINDS",
+    "Backend",
+    "Lack",
+    "Near",
+    "PortTargets",
+    "ServicePort",
+    "Target",
+    "allows",
+    "backed",
+    "backend_namespaces",
+    "callers",
+    "endpoints_of",
+    "governing_services",
+    "is_external_name",
+    "is_headless",
+    "is_one_application",
+    "is_related",
+    "is_service",
+    "is_similar",
+    "lacks_of",
+    "manual_endpoints",
+    "manual_ports",
+    "monitored_services",
+    "monitored_workloads",
+    "named_ports",
+    "near",
+    "nearest",
+    "nearest_selected",
+    "nearest_services",
+    "number_in",
+    "policies_on",
+    "port_behind",
+    "ports_of",
+    "selected",
+    "selector_of",
+    "service_index",
+    "services_called",
+    "services_like",
+    "slices_of",
+    "targets_json",
+    "targets_of",
+]

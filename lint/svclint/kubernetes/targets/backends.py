@@ -1,0 +1,213 @@
+"""Who names a Service: Ingresses, Gateway routes, webhooks and API services.
+
+Sources: the API references of networking.k8s.io (v1, v1beta1, extensions/v1beta1), of
+gateway.networking.k8s.io, admissionregistration.k8s.io and apiregistration.k8s.io.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from svclint.kubernetes.inventory import Inventory, distance
+from svclint.kubernetes.targets.resolve import ServicePort, ports_of
+from svclint.kubernetes.targets.service_index import service_index
+from svclint.model import Data, Path
+from svclint.model.data import group_of, mapping, sequence, text, whole
+from svclint.source import Document
+from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
+
+BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
+_ALB_ACTION = "alb.ingress.kubernetes.io/actions."
+# With these ingress-nginx answers by itself, and the backend stands there only because it must.
+_NGINX_ANSWERS = frozenset(
+    f"nginx.ingress.kubernetes.io/{name}"
+    for name in ("permanent-redirect", "temporal-redirect", "server-snippet", "default-backend")
+)
+
+
+class Backend(NamedTuple):
+    """A Service that something sends traffic to.
+
+    ``path`` and ``port_path`` are where its name and port are written. ``port`` is a number, a
+    name, or ``None`` where none is written. ``namespace`` is empty where it is the object's own.
+    """
+
+    path: Path
+    port_path: Path
+    namespace: str
+    name: str
+    port: int | str | None
+    protocol: str = "TCP"
+
+
+# Rule after rule asks for the same of one document.
+@lru_cache(maxsize=4)
+def backed(document: Document, inventory: Inventory) -> list[tuple[Backend, list[Document]]]:
+    """Give every backend that a document names, with all definitions of its Service in sight.
+
+    The nearest go first. Left out: backends of other kinds, and names that only a controller
+    understands.
+    """
+    reader = _READERS.get((group_of(document.api_version), document.kind))
+    return [
+        (backend, _services_behind(document, backend, inventory))
+        for backend in (() if reader is None else reader(document))
+        if backend.name
+    ]
+
+
+def _services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:
+    spaces = backend_namespaces(document, backend, inventory)
+    found = inventory.find("", "Service", spaces, backend.name)
+    return sorted(found, key=lambda service: distance(service, document)) if found[1:] else found
+
+
+def callers(inventory: Inventory) -> Iterator[Document]:
+    """Give every object of a run that may name Services as backends."""
+    for group, kind in _READERS:
+        yield from inventory.of_kind(group, kind)
+
+
+def backend_namespaces(
+    document: Document, backend: Backend, inventory: Inventory
+) -> tuple[str, ...]:
+    """Give the namespaces in which a backend is looked for."""
+    return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
+
+
+def nearest_services(document: Document, services: list[Document]) -> list[Document]:
+    """Give the Services that are written as near as the first, which is the nearest."""
+    if len(services) < 2:
+        return services
+    least = distance(document, services[0])
+    return [each for each in services if distance(document, each) == least]
+
+
+def port_behind(service: Document, backend: Backend) -> ServicePort | None:
+    """Find the port of a Service that a backend names, by number or by name.
+
+    A name never matches a port without one. TCP goes first where a number serves two protocols.
+    """
+    found: ServicePort | None = None
+    for port in ports_of(service):
+        if backend.port in (port.number, port.name):
+            if port.protocol == backend.protocol:
+                return port
+            found = found or port
+    return found
+
+
+def services_called(name: str, inventory: Inventory) -> list[Document]:
+    """Give the Services of a name, in whatever namespace."""
+    return list(service_index(_name, inventory).find(name))
+
+
+def _name(service: Document, _inventory: Inventory) -> tuple[str]:
+    return (service.object_name.name,)
+
+
+def _ingress(document: Document) -> Iterator[Backend]:
+    annotations = mapping(document.value(("metadata", "annotations")))
+    if not _NGINX_ANSWERS.isdisjoint(annotations):
+        return
+    for path, backend in _ingress_backends(mapping(document.value(("spec",)))):
+        found = _ingress_backend(path, backend)
+        is_pseudo = found.port == "use-annotation" or f"{_ALB_ACTION}{found.name}" in annotations
+        if not is_pseudo:
+            yield found
+
+
+def _ingress_backends(spec: Data) -> Iterator[tuple[Path, Data]]:
+    for name in ("defaultBackend", "backend"):
+        if isinstance(spec.get(name), dict):
+            yield ("spec", name), mapping(spec[name])
+    for number, rule in enumerate(sequence(spec.get("rules"))):
+        paths = sequence(mapping(mapping(rule).get("http")).get("paths"))
+        for at, path in enumerate(paths):
+            where: Path = ("spec", "rules", number, "http", "paths", at, "backend")
+            yield where, mapping(mapping(path).get("backend"))
+
+
+def _ingress_backend(path: Path, backend: Data) -> Backend:
+    """Read a backend of networking.k8s.io/v1, or of the older versions."""
+    if "serviceName" in backend:
+        named, at_port = (*path, "serviceName"), (*path, "servicePort")
+        port = _port(backend.get("servicePort"))
+        return Backend(named, at_port, "", text(backend.get("serviceName")), port)
+    service = mapping(backend.get("service"))
+    written = mapping(service.get("port"))
+    field = "number" if "number" in written else "name"
+    named, at_port = (*path, "service", "name"), (*path, "service", "port", field)
+    return Backend(named, at_port, "", text(service.get("name")), _port(written.get(field)))
+
+
+def _port(value: Any) -> int | str | None:
+    """Read a port; controllers take digits in quotes for a number."""
+    if isinstance(value, str):
+        is_number = value.isascii() and value.isdigit() and len(value) < 6
+        return int(value) if is_number else value or None
+    return whole(value)
+
+
+def _route(document: Document) -> Iterator[Backend]:
+    protocol = "UDP" if document.kind == "UDPRoute" else "TCP"
+    for number, rule in enumerate(sequence(document.value(("spec", "rules")))):
+        for path, reference in _references(mapping(rule)):
+            group, kind = reference.get("group"), reference.get("kind")
+            if (group or "", kind or "Service") == ("", "Service"):
+                where = ("spec", "rules", number, *path)
+                yield Backend(
+                    (*where, "name"),
+                    (*where, "port"),
+                    text(reference.get("namespace")),
+                    text(reference.get("name")),
+                    whole(reference.get("port")),
+                    protocol,
+                )
+
+
+def _references(rule: Data) -> Iterator[tuple[Path, Data]]:
+    """Give the backendRefs of a rule, and those of its mirrors."""
+    for at, reference in enumerate(sequence(rule.get("backendRefs"))):
+        yield ("backendRefs", at), mapping(reference)
+        yield from _mirrors(("backendRefs", at, "filters"), mapping(reference).get("filters"))
+    yield from _mirrors(("filters",), rule.get("filters"))
+
+
+def _mirrors(path: Path, filters: Any) -> Iterator[tuple[Path, Data]]:
+    for at, entry in enumerate(sequence(filters)):
+        mirror = mapping(mapping(entry).get("requestMirror"))
+        if mirror:
+            yield (*path, at, "requestMirror", "backendRef"), mapping(mirror.get("backendRef"))
+
+
+def _webhooks(document: Document) -> Iterator[Backend]:
+    for at, webhook in enumerate(sequence(document.value(("webhooks",)))):
+        service = mapping(mapping(mapping(webhook).get("clientConfig")).get("service"))
+        yield _client_config(("webhooks", at, "clientConfig", "service"), service)
+
+
+def _api_service(document: Document) -> Iterator[Backend]:
+    yield _client_config(("spec", "service"), mapping(document.value(("spec", "service"))))
+
+
+def _client_config(path: Path, service: Data) -> Backend:
+    port = whole(service.get("port"))
+    return Backend(
+        (*path, "name"),
+        (*path, "port"),
+        text(service.get("namespace")),
+        text(service.get("name")),
+        443 if port is None else port,
+    )
+
+
+_READERS: dict[tuple[str, str], Callable[[Document], Iterator[Backend]]] = {
+    ("networking.k8s.io", "Ingress"): _ingress,
+    ("extensions", "Ingress"): _ingress,
+    **{("gateway.networking.k8s.io", kind): _route for kind in ROUTE_KINDS},
+    **{("admissionregistration.k8s.io", kind): _webhooks for kind in WEBHOOK_KINDS},
+    ("apiregistration.k8s.io", "APIService"): _api_service,
+}

@@ -1,0 +1,80 @@
+"""Which NetworkPolicies stand before a workload's ports.
+
+Source: the API reference of NetworkPolicy (networking.k8s.io/v1). Policies only ever allow: a pod
+that any policy selects for ingress is open to nothing but the sum of what they allow.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.selection import matches
+from svclint.kubernetes.workloads import Workload
+from svclint.model.data import labels, mapping, sequence, text, whole
+from svclint.source import Document
+
+
+def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
+    """Give the NetworkPolicies that select a workload's pods for incoming traffic."""
+    if "policies" not in inventory.memo:
+        inventory.memo["policies"] = _policies(inventory)
+    found: dict[int, list[Document]] = inventory.memo["policies"]
+    return found.get(id(workload.document), [])
+
+
+def _policies(inventory: Inventory) -> dict[int, list[Document]]:
+    found: dict[int, list[Document]] = defaultdict(list)
+    for document in inventory.of_kind("networking.k8s.io", "NetworkPolicy"):
+        types = sequence(document.value(("spec", "policyTypes")))
+        if types and "Ingress" not in types:
+            continue
+        selector = mapping(document.value(("spec", "podSelector")))
+        namespaces = inventory.namespaces(document)
+        pairs = labels(selector.get("matchLabels"))
+        workloads = inventory.workloads
+        some = (
+            workloads.selected(namespaces, pairs) if pairs else workloads.in_namespaces(namespaces)
+        )
+        for workload in some:
+            if matches(workload.labels, selector):
+                found[id(workload.document)].append(document)
+    return found
+
+
+def allows(policy: Document, workload: Workload, number: int, protocol: str) -> bool:
+    """Whether a policy lets anyone at all reach a port of a workload's pods."""
+    return any(
+        _rule_allows(mapping(rule).get("ports"), workload, number, protocol)
+        for rule in sequence(policy.value(("spec", "ingress")))
+    )
+
+
+def _rule_allows(ports: Any, workload: Workload, number: int, protocol: str) -> bool:
+    entries = [mapping(entry) for entry in sequence(ports)]
+    if not entries:
+        return True
+    for entry in entries:
+        port, last = entry.get("port"), whole(entry.get("endPort"))
+        if (text(entry.get("protocol")) or "TCP") != protocol:
+            continue
+        first = whole(port)
+        if port is None or (first is not None and first <= number <= (last or first)):
+            return True
+        if any(
+            (found.name, found.number, found.protocol) == (port, number, protocol)
+            for found in workload.ports
+        ):
+            return True
+    return False
+
+
+def named_ports(policy: Document) -> list[str]:
+    """Give the ports that a policy opens, as written."""
+    return [
+        str(mapping(entry).get("port"))
+        for rule in sequence(policy.value(("spec", "ingress")))
+        for entry in sequence(mapping(rule).get("ports"))
+        if mapping(entry).get("port") is not None
+    ]

@@ -1,0 +1,212 @@
+"""IP addresses and CIDRs as the API server parses them, and the arithmetic of Service CIDRs.
+
+The server keeps two parsers: a sloppy one from the days before Go 1.17, which takes leading zeros,
+and a strict one for new values (KEP-4858, on by default from Kubernetes 1.36).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+IPV4, IPV6 = "IPv4", "IPv6"
+_BITS = {IPV4: 32, IPV6: 128}
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+
+
+class Address(NamedTuple):
+    """An IP address: its family, its number, and whether it was written as IPv4-mapped IPv6."""
+
+    family: str
+    number: int
+    mapped: bool = False
+
+    def __str__(self) -> str:
+        if self.family == IPV4:
+            return ".".join(str(self.number >> shift & 255) for shift in (24, 16, 8, 0))
+        return _ipv6_text(self.number)
+
+
+class Network(NamedTuple):
+    """A CIDR: its family, first address as a number, and prefix length in bits."""
+
+    family: str
+    number: int
+    prefix: int
+
+    @property
+    def size(self) -> int:
+        """How many addresses there are in it."""
+        return 1 << (_BITS[self.family] - self.prefix)
+
+    def holds(self, address: Address) -> bool:
+        """Whether an address lies in it."""
+        if address.family != self.family:
+            return False
+        return self.number <= address.number < self.number + self.size
+
+    def __str__(self) -> str:
+        return f"{Address(self.family, self.number)}/{self.prefix}"
+
+
+def parse_ip(text: str) -> Address | None:
+    """Parse an address as sloppily as the server does; ``None`` when even that fails."""
+    if ":" in text:
+        number = _ipv6(text)
+        if number is None:
+            return None
+        if number >> 32 == 0xFFFF:
+            return Address(IPV4, number & 0xFFFFFFFF, mapped=True)
+        return Address(IPV6, number)
+    parts = text.split(".")
+    number = _ipv4(parts) if len(parts) == 4 else None
+    return None if number is None else Address(IPV4, number)
+
+
+def has_leading_zeros(text: str) -> bool:
+    """Whether an address that parses is refused by the strict parser for its zeros."""
+    if ":" not in text:
+        return any(len(part) > 1 and part[0] == "0" for part in text.split("."))
+    *groups, last = text.split(":")
+    return any(len(group) > 4 for group in groups) or (
+        has_leading_zeros(last) if "." in last else len(last) > 4
+    )
+
+
+def parse_cidr(text: str) -> tuple[Address, Network] | None:
+    """Parse a CIDR sloppily into its written address and its network; ``None`` when that fails."""
+    written, slash, length = text.partition("/")
+    address = parse_ip(written)
+    if address is None or not slash or not _digits(length) or len(length) > 9:
+        return None
+    prefix, bits = int(length), 128 if ":" in written else 32
+    if prefix > bits:
+        return None
+    if address.mapped:
+        prefix = max(prefix - 96, 0)
+    host_bits = _BITS[address.family] - prefix
+    return address, Network(address.family, address.number >> host_bits << host_bits, prefix)
+
+
+def cidr_has_leading_zeros(text: str) -> bool:
+    """Whether a CIDR that parses has superfluous zeros in its address or its prefix length."""
+    written, _, length = text.partition("/")
+    return has_leading_zeros(written) or (len(length) > 1 and length[0] == "0")
+
+
+def canonical_ip(text: str) -> str:
+    """Spell an address as RFC 5952 asks; the text itself when it is no address."""
+    address = parse_ip(text)
+    return text if address is None else str(address)
+
+
+def usable_problem(address: Address, networks: tuple[Network, ...]) -> str | None:
+    """Say why an address cannot be a cluster IP of these Service CIDRs; ``None`` when it can.
+
+    The network address, and for IPv4 the broadcast address, are never given out.
+    """
+    for network in networks:
+        if network.holds(address):
+            if network.size <= 2:
+                continue
+            if address.number == network.number:
+                return f"the network address of {network}"
+            if network.family == IPV4 and address.number == network.number + network.size - 1:
+                return f"the broadcast address of {network}"
+            return None
+    return "outside"
+
+
+def static_band(network: Network) -> tuple[Address, Address] | None:
+    """Give the first and last address that dynamic allocation leaves until last (KEP-3070).
+
+    Of N usable addresses it is the first min(max(16, N/16), 256); there is no band where N <= 16.
+    """
+    usable = network.size - (2 if network.family == IPV4 else 1)
+    if usable <= 16:
+        return None
+    width = min(max(16, usable // 16), 256)
+    return (
+        Address(network.family, network.number + 1),
+        Address(network.family, network.number + width),
+    )
+
+
+def node_port_band(first: int, last: int) -> tuple[int, int] | None:
+    """Give the node ports that dynamic allocation leaves until last (KEP-3668).
+
+    Of S ports it is the first min(max(16, S/32), 128); there is no band where S <= 16.
+    """
+    size = last - first + 1
+    if size <= 16:
+        return None
+    return first, first + min(max(16, size // 32), 128) - 1
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _ipv4(parts: list[str]) -> int | None:
+    number = 0
+    for part in parts:
+        if not _digits(part) or len(part) > 64 or int(part) > 255:
+            return None
+        number = number << 8 | int(part)
+    return number
+
+
+def _ipv6(text: str) -> int | None:
+    head, gap, tail = text.partition("::")
+    if "::" in tail or tail.startswith(":") or (not gap and not head):
+        return None
+    left = _groups(head, last=not gap) if head else []
+    right = _groups(tail, last=True) if tail else []
+    if left is None or right is None:
+        return None
+    missing = 8 - len(left) - len(right)
+    if missing < (1 if gap else 0) or (not gap and missing):
+        return None
+    number = 0
+    for group in (*left, *[0] * missing, *right):
+        number = number << 16 | group
+    return number
+
+
+def _groups(text: str, *, last: bool) -> list[int] | None:
+    groups: list[int] = []
+    words = text.split(":")
+    for index, word in enumerate(words):
+        if last and index == len(words) - 1 and "." in word:
+            parts = word.split(".")
+            number = _ipv4(parts) if len(parts) == 4 else None
+            if number is None:
+                return None
+            groups += [number >> 16, number & 0xFFFF]
+            continue
+        if not 0 < len(word) <= 64 or not _HEXADECIMAL.issuperset(word) or int(word, 16) > 0xFFFF:
+            return None
+        groups.append(int(word, 16))
+    return groups
+
+
+def _ipv6_text(number: int) -> str:
+    groups = [number >> shift & 0xFFFF for shift in range(112, -16, -16)]
+    start, length = _longest_zeros(groups)
+    if length < 2:
+        return ":".join(f"{group:x}" for group in groups)
+    left = ":".join(f"{group:x}" for group in groups[:start])
+    right = ":".join(f"{group:x}" for group in groups[start + length :])
+    return f"{left}::{right}"
+
+
+def _longest_zeros(groups: list[int]) -> tuple[int, int]:
+    best = (0, 0)
+    start = 0
+    while start < 8:
+        end = start
+        while end < 8 and groups[end] == 0:
+            end += 1
+        if end - start > best[1]:
+            best = (start, end - start)
+        start = end + 1
+    return best

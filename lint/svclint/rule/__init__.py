@@ -1,0 +1,27 @@
+"""How a rule is declared, found and configured."""
+
+from __future__ import annotations
+
+from svclint.rule.declaration import (
+    Rule,
+    change_rule,
+    cluster_rule,
+    document_rule,
+    policy_rule,
+    reference_rule,
+    schema_rule,
+    service_rule,
+    suppression_rule,
+)
+
+__all__ = [
+    "Rule",
+    "change_rule",
+    "cluster_rule",
+    "document_rule",
+    "policy_rule",
+    "reference_rule",
+    "schema_rule",
+    "service_rule",
+    "suppression_rule",
+]

@@ -1,0 +1,1 @@
+"""What a team configures: ``.svclint.yaml``, which rules run, suppressions, baselines."""

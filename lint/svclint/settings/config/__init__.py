@@ -1,0 +1,1 @@
+"""Read and validate ``.svclint.yaml``, with the place of every value."""

@@ -1,0 +1,115 @@
+"""Render what is no manifest yet, with the tools that people deploy with: kustomize and Helm."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from svclint.model.cluster import ConfigError
+from svclint.source.files import MAX_BYTES
+from svclint.source.kustomization import NAMES
+
+# A kustomization may fetch a remote base, and a chart may be large; a hang is neither.
+SECONDS = 120
+_KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
+_KUSTOMIZE_REMEDY = (
+    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl"
+)
+_HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/)"
+# What a tool says last is why it failed; helm and kubectl may say a lot before.
+_LINES_SAID = 5
+
+
+class RenderError(ConfigError):
+    """A folder that could not be rendered; the message says why, and what to do."""
+
+
+class Rendered(NamedTuple):
+    """What a tool printed; ``name`` says which command did, where a file's name would stand."""
+
+    name: str
+    raw: bytes
+
+
+def kustomization(folder: str) -> Rendered:
+    """Build a kustomization, with kustomize or else kubectl. Raises ``RenderError``."""
+    _must_hold(folder, NAMES, "kustomization")
+    for program, verb in _KUSTOMIZE:
+        found = shutil.which(program)
+        if found is not None:
+            raw = _output([found, verb, _as_path(folder)], f"{program} {verb} {folder}")
+            return Rendered(f"<kustomize build {folder}>", raw)
+    raise RenderError(f"neither kustomize nor kubectl is installed, and --kustomize needs one; "
+                      f"{_KUSTOMIZE_REMEDY}")  # fmt: skip
+
+
+def chart(folder: str, values: Sequence[str] = (), namespace: str | None = None) -> Rendered:
+    """Render a Helm chart with some files of values. Raises ``RenderError``."""
+    _must_hold(folder, ("Chart.yaml",), "Helm chart")
+    for file in values:
+        if not os.path.isfile(file):
+            raise RenderError(f"{file} does not exist, or is no file; --values needs one")
+    program = shutil.which("helm")
+    if program is None:
+        raise RenderError(f"helm is not installed, and --helm needs it; {_HELM_REMEDY}")
+    command = [program, "template", _as_path(folder)]
+    command += [f"--values={file}" for file in values]
+    if namespace:
+        command.append(f"--namespace={namespace}")
+    name = f"helm template {folder}"
+    return Rendered(f"<{name}>", _output(command, name))
+
+
+def _must_hold(folder: str, names: Sequence[str], what: str) -> None:
+    # The tools would take an address instead of a folder, and go and fetch it.
+    if not os.path.isdir(folder):
+        raise RenderError(f"{folder} is no folder; name the one that holds the {what}")
+    if not any(os.path.isfile(os.path.join(folder, name)) for name in names):
+        raise RenderError(f"{folder} holds no {names[0]}; name the folder of the {what}")
+
+
+def _as_path(folder: str) -> str:
+    """Spell a folder so that no tool takes it for an option, or for the name of a repository."""
+    return os.path.join(os.curdir, folder)
+
+
+def _output(command: list[str], shown: str) -> bytes:
+    """Run a tool without a shell, and give what it prints; end it when it takes too long."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a found program, and paths that begin with ./
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise RenderError(f"{shown} cannot be run: {(error.strerror or str(error))}") from None
+    with process:
+        try:
+            raw, said = process.communicate(timeout=SECONDS)
+        except BaseException as error:
+            _end(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise RenderError(f"{shown} took more than {SECONDS} seconds") from None
+            raise
+    if process.returncode:
+        lines = os.fsdecode(said).strip().splitlines()[-_LINES_SAID:]
+        words = "; ".join(line.strip() for line in lines) or f"exit code {process.returncode}"
+        raise RenderError(f"{shown} failed: {words}")
+    if len(raw) > MAX_BYTES:
+        raise RenderError(f"{shown} printed more than {MAX_BYTES // 1024 // 1024} MiB")
+    return raw
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a tool and whatever it has started: git, plugins, post-renderers."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
