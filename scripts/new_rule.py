@@ -24,15 +24,15 @@ ARGUMENTS = {
     "suppression": "review: Review",
 }
 IMPORTS = {
-    "service": "from svclint.kubernetes.service import Service",
-    "cluster": "from svclint.kubernetes.service import Service",
-    "reference": "from svclint.source import Document",
-    "change": "from svclint.kubernetes.service.update import Prediction",
-    "suppression": "from svclint.settings.suppression import Review",
+    "service": "from svclint.kubernetes.service import Service\n",
+    "cluster": "from svclint.kubernetes.service import Service\n",
+    "reference": "from svclint.source import Document\n",
+    "change": "from svclint.kubernetes.service.update import Prediction\n",
 }
+MODEL = "Report, Severity, refused"
 FIRST_IMPORTS = {
     "cluster": "from svclint.model.cluster import ClusterFacts\n",
-    "reference": "from svclint.kubernetes.inventory import Inventory\n",
+    "reference": "from svclint.kubernetes.inventory import Inventory\n\n",
 }
 CODE = '''"""{summary}"""
 
@@ -40,10 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-{first}from svclint.model import Report, Severity, refused
+{first}from svclint.model import {model}
 from svclint.rule import {scope}_rule
 {last}
-
 
 @{scope}_rule("{name}", Severity.ERROR, since="{since}")
 def rule({arguments}) -> Iterator[Report]:
@@ -101,7 +100,8 @@ def main() -> None:
             since=_version(),
             arguments=ARGUMENTS[scope],
             first=FIRST_IMPORTS.get(scope, ""),
-            last=IMPORTS[scope],
+            model="Report, Review, Severity, refused" if scope == "suppression" else MODEL,
+            last=IMPORTS.get(scope, ""),
         )
     )
     file.with_suffix(".md").write_text(PAGE.format(name=name, summary=summary))

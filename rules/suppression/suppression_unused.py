@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, Severity
+from svclint.model import Report, Review, Severity
 from svclint.rule import suppression_rule
-from svclint.settings.suppression import Review
 
 
 @suppression_rule("suppression-unused", Severity.WARNING, since="0.1")

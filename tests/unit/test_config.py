@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, named, page, profile
 from svclint.settings.config.layers import Config, held_for

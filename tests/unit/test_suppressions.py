@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, settle
-from svclint.model import Finding
+from svclint.model import Finding, Suppressed, Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import Choice
-from svclint.settings.suppression import Suppressed, Suppression, plain_suppression, suppression_of
+from svclint.settings.suppression import plain_suppression, suppression_of
 from svclint.settings.suppression.applying import Suppressing
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import reader

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.notes import nearest_known
 from svclint.kubernetes.live import LiveState, no_live_state
+from svclint.model import ConfigError
 from svclint.model.cluster import (
     DEFAULT_NODE_PORTS,
     NO_CLAIMS,
     ClusterFacts,
-    ConfigError,
     Options,
     Settings,
     parse_version,

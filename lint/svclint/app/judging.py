@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.app.facts import Said, configs_of
 from svclint.engine.wire import Plain, finding_of, plain_finding
 from svclint.kubernetes.live import LiveState
-from svclint.model import Finding
+from svclint.model import Finding, Suppressed
 from svclint.source.files import STDIN, ReadError, find_files
 
 if TYPE_CHECKING:
     from svclint.engine.cache import State
     from svclint.rule import Rule
     from svclint.settings.rule_selection import Asked
-    from svclint.settings.suppression import Suppressed
     from svclint.source.rendering import Rendered
 
 DAMAGED = "the cache was damaged, and is built anew"

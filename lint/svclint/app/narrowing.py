@@ -13,11 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.engine.cache import DamagedError, load_files, store_files
-from svclint.model import Finding
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError, Finding, Suppressed
 from svclint.model.fingerprint import fingerprint
 from svclint.rule.registry import UnknownRuleError, named
-from svclint.settings.suppression import Suppressed
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, ReadError, find_files
 from svclint.source.git import Revision, RevisionError, changed_files, checked_out, revision, within
 from svclint.source.kustomization import NAMES

@@ -10,7 +10,7 @@ from svclint.app.judging import judge
 from svclint.cli import declare as click
 from svclint.cli.check import debug_option, judging_options, prepared
 from svclint.kubernetes.live import SnapshotError
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
 from svclint.rule.registry import UnknownRuleError

@@ -25,8 +25,7 @@ from svclint.cli.output import output_options, targets, write_reports
 from svclint.cli.rendering import rendered, rendering_options
 from svclint.engine.workers import WorkerError
 from svclint.kubernetes.live import SnapshotError
-from svclint.model import Finding, Severity
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError, Finding, Severity
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.source.files import STDIN

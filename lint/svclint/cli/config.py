@@ -13,8 +13,8 @@ from svclint.cli import declare as click
 from svclint.cli.check import choosing_options, names_of
 from svclint.cli.options import cluster_options, format_option, said
 from svclint.kubernetes.schema import newest
-from svclint.model import Location
-from svclint.model.cluster import DEFAULT_NODE_PORTS, ConfigError, Settings
+from svclint.model import ConfigError, Location
+from svclint.model.cluster import DEFAULT_NODE_PORTS, Settings
 from svclint.report.safe import safe, safe_file
 from svclint.rule.registry import DEFAULT_PROFILE, all_rules, chosen
 from svclint.settings.config.layers import Held, Value

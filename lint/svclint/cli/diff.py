@@ -26,8 +26,8 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import LiveState, SnapshotError
 from svclint.kubernetes.live.services import left_behind, live_services
 from svclint.kubernetes.service.update import Prediction, Ways
-from svclint.model import Finding, ObjectName, Severity
-from svclint.model.cluster import ClusterFacts, ConfigError, Settings
+from svclint.model import ConfigError, Finding, ObjectName, Severity
+from svclint.model.cluster import ClusterFacts, Settings
 from svclint.report.diff import (
     CREATE,
     REJECT,

@@ -9,8 +9,8 @@ from svclint.app.facts import Said, must_be_known
 from svclint.cli import declare as click
 from svclint.cli.notes import Ticker, say_notes, version_notes
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
+from svclint.model import ConfigError
 from svclint.model.cluster import (
-    ConfigError,
     Settings,
     parse_node_ports,
     parse_service_cidrs,

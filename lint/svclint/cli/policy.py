@@ -36,7 +36,8 @@ def try_examples(paths: tuple[str, ...], kubernetes_version: str | None) -> None
     Exit codes: 0 all examples are as they say, 1 some are not, 2 something could not be read.
     """
     from svclint.kubernetes.schema.store import newest  # noqa: PLC0415
-    from svclint.model.cluster import ClusterFacts, ConfigError, parse_version  # noqa: PLC0415
+    from svclint.model import ConfigError  # noqa: PLC0415
+    from svclint.model.cluster import ClusterFacts, parse_version  # noqa: PLC0415
     from svclint.policy import load_policies  # noqa: PLC0415
     from svclint.policy.short_form import examples, is_short_form  # noqa: PLC0415
     from svclint.policy.trying import failed_examples  # noqa: PLC0415

@@ -22,8 +22,8 @@ from svclint.cli.options import (
 from svclint.cli.rendering import rendered, rendering_options
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import LiveState, SnapshotError
-from svclint.model import Finding
-from svclint.model.cluster import ClusterFacts, ConfigError
+from svclint.model import ConfigError, Finding
+from svclint.model.cluster import ClusterFacts
 from svclint.report.safe import safe, safe_file
 from svclint.source.document import Document
 from svclint.source.files import ReadError

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svclint.engine.rules import Found
+from svclint.model import Suppression
 from svclint.model.cluster import ClusterFacts
-from svclint.settings.suppression import Suppression
 from svclint.source import Document
 from svclint.source.document import rest
 

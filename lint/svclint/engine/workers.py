@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from svclint.model import SvclintError
+
 if TYPE_CHECKING:
     from typing import TypeVar
 
@@ -29,7 +31,7 @@ _MOMENT = 0.2
 _ROOM = 1 << 20
 
 
-class WorkerError(Exception):
+class WorkerError(SvclintError):
     """A worker ended before its work did; the message says how."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from svclint.model import Path
 from svclint.model.addresses import IPV4, IPV6, Address, Network, parse_cidr
+from svclint.model.errors import ConfigError
+from svclint.model.path import Path
 
 Version = tuple[int, int]
 # Rules by name, each with the options that are set, by name, as the rule takes them.
@@ -77,10 +78,6 @@ class Settings(NamedTuple):
         """Give these settings, completed by others where they say nothing."""
         said = {name: value for name, value in self._asdict().items() if value not in (None, ())}
         return other._replace(**said)
-
-
-class ConfigError(ValueError):
-    """A configuration or option that cannot be used; the message says where and why."""
 
 
 def parse_version(text: str) -> Version:

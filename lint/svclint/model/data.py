@@ -1,4 +1,4 @@
-"""Read data that may have any shape: what is not as expected counts as empty."""
+"""Access to untrusted data: a value of an unexpected type counts as empty."""
 
 from __future__ import annotations
 
@@ -6,40 +6,43 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from svclint.model import Data, Path
+from svclint.model.path import Path
+
+Data = dict[str, Any]
+Scalar = str | int | float | bool | None
 
 
 def mapping(value: Any) -> Data:
-    """Give a mapping, or an empty one for anything else."""
+    """Return a mapping as it is, an empty one for any other value."""
     return value if isinstance(value, dict) else {}
 
 
 def sequence(value: Any) -> list[Any]:
-    """Give a list, or an empty one for anything else."""
+    """Return a list as it is, an empty one for any other value."""
     return value if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:
-    """Give a text, or an empty one for anything else."""
+    """Return a string as it is, an empty one for any other value."""
     return value if isinstance(value, str) else ""
 
 
 def whole(value: Any) -> int | None:
-    """Give a whole number, ``None`` for anything else (``true`` is no number)."""
+    """Return an integer as it is, ``None`` for any other value (``true`` is not an integer)."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def within(value: Any, path: Path) -> Any:
-    """Give what stands at a path of keys, ``None`` where there is nothing."""
+    """Return the value at a path of keys, ``None`` if there is none."""
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
 def labels(value: Any) -> Mapping[str, str]:
-    """Give the pairs of a label map as the server stores them: ``null`` is the empty text.
+    """Return the labels of a map as the server stores them: ``null`` becomes an empty string.
 
-    A pair of any other type is left out; the server refuses the whole object.
+    A label with a value of any other type is left out; the server refuses the whole object.
     """
     if not isinstance(value, dict):
         return {}
@@ -47,13 +50,13 @@ def labels(value: Any) -> Mapping[str, str]:
         if not isinstance(item, str):
             break
     else:
-        # Most hold nothing but texts, and need no copy.
+        # Almost all label maps contain strings only and need no copy.
         return value
     return {key: item or "" for key, item in value.items() if item is None or isinstance(item, str)}
 
 
-# A run asks of all its objects, and they are of a few kinds.
+# Called for each object of a run, with few different values.
 @lru_cache(maxsize=256)
 def group_of(api_version: str) -> str:
-    """Give the group of an apiVersion: ``apps`` for ``apps/v1``, nothing for ``v1``."""
+    """Return the API group of an apiVersion: ``apps`` for ``apps/v1``, ``""`` for ``v1``."""
     return api_version.rpartition("/")[0]

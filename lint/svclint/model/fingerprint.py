@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from svclint.model import Finding
+from svclint.model.finding import Finding
 
 # Messages name other places as FILE:LINE; neither the line nor the way there is part of the fault.
 _PLACE = re.compile(r"(?:[^\s'\"]*/)?([^\s/'\"]+\.(?:ya?ml|json))(?::\d+){0,2}")

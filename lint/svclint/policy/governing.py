@@ -8,8 +8,7 @@ from svclint.engine.rules import Found, ask, place
 from svclint.engine.run import Judged, Live
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.service.update import Ways, predict
-from svclint.model import Finding
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError, Finding
 from svclint.policy.judging import judge
 from svclint.policy.loading import load_policies
 from svclint.policy.objects import BINDING, POLICY, Policies

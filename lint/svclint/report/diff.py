@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.service.field_changes import MANIFEST, FieldChange
-from svclint.model import Data, Finding, ObjectName, spell
+from svclint.model import Data, Finding, ObjectName, Suppressed, spell
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
-from svclint.settings.suppression import Suppressed
 from svclint.source.files import ReadError
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"

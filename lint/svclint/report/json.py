@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from svclint.model import Finding
+from svclint.model import Finding, Suppressed
 from svclint.report.result import Result, per_rule
-from svclint.settings.suppression import Suppressed
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal

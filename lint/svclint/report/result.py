@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.model import Finding, Severity
+from svclint.model import Finding, Severity, Suppressed
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal
     from svclint.settings.baseline import Known
-    from svclint.settings.suppression import Suppressed
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")

@@ -12,14 +12,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from svclint.model import Finding, Location, Severity
+from svclint.model import Finding, Location, Severity, Suppressed
 from svclint.model.fingerprint import fingerprint
 from svclint.report.json import json_text
 from svclint.report.repository_path import end_column, repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.rule.registry import UnknownRuleError, named, page
-from svclint.settings.suppression import Suppressed
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
-from svclint.model import Report, Severity
+from svclint.model import Report, Review, Severity
 from svclint.model.cluster import PROFILES, ClusterFacts, Options
 from svclint.rule.options import Option
 from svclint.source import Document
@@ -17,7 +17,6 @@ from svclint.source import Document
 if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.
     from svclint.kubernetes.service.update import Prediction
-    from svclint.settings.suppression import Review
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]

@@ -10,7 +10,8 @@ from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from types import ModuleType
 
-from svclint.model.cluster import PROFILES, ConfigError
+from svclint.model import ConfigError
+from svclint.model.cluster import PROFILES
 from svclint.rule import Rule
 
 HOME = "svclint.rules"

@@ -8,8 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from svclint.model import Finding
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.source.paths import real_path
 

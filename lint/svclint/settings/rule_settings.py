@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from svclint.kubernetes.schema import versions
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.config.layers import Config, Layer, Value

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError
 from svclint.source.paths import forget_walks
 
 # The user's own hooks and monitors have no part in a look at the repository.

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError
 from svclint.source.files import MAX_BYTES
 from svclint.source.kustomization import NAMES
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from svclint.kubernetes.live.snapshot import LiveState
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
-from svclint.model import ObjectName
-from svclint.model.cluster import ConfigError
+from svclint.model import ConfigError, ObjectName
 from svclint.source.document import Document
 
 # The Service of the API server itself is nobody's to prune.

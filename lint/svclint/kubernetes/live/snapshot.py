@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from svclint.model import Data
+from svclint.model import ConfigError, Data, SvclintError
 from svclint.model.addresses import Network, parse_cidr, parse_ip
-from svclint.model.cluster import NO_CLAIMS, Claims, ConfigError, Version, parse_version
+from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
 from svclint.model.data import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
@@ -31,7 +31,7 @@ class LiveState(NamedTuple):
     namespace: str = ""
 
 
-class SnapshotError(ValueError):
+class SnapshotError(SvclintError, ValueError):
     """Live objects that cannot be used; the message says why."""
 
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
-from svclint.model import Path
-from svclint.model.cluster import ConfigError, parse_node_ports, parse_service_cidrs, parse_version
+from svclint.model import ConfigError, Path
+from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
 from svclint.settings.config.validation import complaint

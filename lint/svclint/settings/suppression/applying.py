@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from svclint.engine.run import Judged
-from svclint.model import Finding, Report, spell
+from svclint.model import Finding, Report, Review, Suppressed, Suppression, spell
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import Choice
-from svclint.settings.suppression import Review, Suppressed, Suppression
 from svclint.source.kinds import REFERENCE_KINDS
 
 SCOPE = "suppression"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from svclint.model import Location
-from svclint.settings.suppression import ANNOTATION, IGNORE, MARK, Suppression
+from svclint.model import Location, Suppression
+from svclint.settings.suppression import ANNOTATION, IGNORE, MARK
 from svclint.source.document import Chunk, Document
 
 _NAMED = rf"{IGNORE}[ \t]*\[([^\]]*)\]"

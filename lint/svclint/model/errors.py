@@ -1,0 +1,11 @@
+"""Errors that svclint raises when it cannot use what it was given."""
+
+from __future__ import annotations
+
+
+class SvclintError(Exception):
+    """Base class of all errors on bad input; the message is complete and names the place."""
+
+
+class ConfigError(SvclintError, ValueError):
+    """A configuration or an option that cannot be used; the message says where and why."""

@@ -1,0 +1,69 @@
+"""Findings: what is wrong, with which object, in which file, line and column."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from svclint.model.edit import Fix
+
+
+class Severity(IntEnum):
+    """How severe a finding is; only errors fail a run."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class ServerAnswer(NamedTuple):
+    """The answer of the API server itself: ``reject`` or ``warn``, its reason, its field."""
+
+    outcome: str
+    reason: str
+    field: str
+
+
+class Location(NamedTuple):
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class ObjectName(NamedTuple):
+    """Identity of an object; empty strings for what its manifest leaves out."""
+
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        name = f"{self.namespace}/{self.name}" if self.namespace else self.name
+        return f"{self.kind} {name}".strip()
+
+
+class Finding(NamedTuple):
+    """A report of a rule with its place in a file, ready to be shown.
+
+    ``excerpt`` is the text of the line that contains the place.
+    """
+
+    location: Location
+    rule: str
+    severity: Severity
+    field: str
+    message: str
+    remedy: str
+    object: ObjectName
+    server: ServerAnswer | None
+    group: str = ""
+    related: tuple[Location, ...] = ()
+    excerpt: str = ""
+    is_elsewhere: bool = False
+    fix: Fix | None = None

@@ -1,0 +1,23 @@
+"""Paths of fields in a manifest, and how kubectl and the API server write them."""
+
+from __future__ import annotations
+
+Path = tuple[str | int, ...]
+
+
+def spell(path: Path) -> str:
+    """Return a path as kubectl writes it: ``.spec.ports[0].port``."""
+    return "".join(map(_step, path))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    is_simple = step.replace("-", "").replace("_", "").isalnum()
+    return f".{step}" if is_simple else f'["{step}"]'
+
+
+def server_spell(path: Path) -> str:
+    """Return a path as the API server writes it in a cause: ``spec.ports[0].port``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return "".join(steps).removeprefix(".")

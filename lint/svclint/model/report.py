@@ -1,0 +1,65 @@
+"""Reports: what rules yield, given by path, before the engine finds lines and columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from svclint.model.edit import Fix
+from svclint.model.finding import ServerAnswer, Severity
+from svclint.model.path import Path, server_spell
+
+
+class Report(NamedTuple):
+    """What a rule yields: a message about the field at a path.
+
+    ``at_key`` asks for the place of the key instead of the value. ``severity`` overrides that of
+    the rule where one fault is worse than another. ``is_elsewhere`` means that nothing is wrong
+    if the missing object is defined outside the checked files.
+    """
+
+    path: Path
+    message: str
+    remedy: str = ""
+    server: ServerAnswer | None = None
+    at_key: bool = False
+    severity: Severity | None = None
+    related: tuple[Path, ...] = ()
+    is_elsewhere: bool = False
+    fix: Fix | None = None
+
+
+def refused(  # noqa: PLR0913 - one argument for each field of a report
+    path: Path,
+    message: str,
+    remedy: str = "",
+    *,
+    reason: str = "FieldValueInvalid",
+    field: str | None = None,
+    at_key: bool = False,
+    related: tuple[Path, ...] = (),
+    fix: Fix | None = None,
+) -> Report:
+    """Return a report of a fault for which the API server refuses the object.
+
+    ``reason`` and ``field`` are those of the cause in the server's answer; ``field`` defaults to
+    the path.
+    """
+    answer = ServerAnswer("reject", reason, server_spell(path) if field is None else field)
+    return Report(path, message, remedy, answer, at_key, None, related, fix=fix)
+
+
+def warned(
+    path: Path, message: str, remedy: str = "", *, at_key: bool = False, fix: Fix | None = None
+) -> Report:
+    """Return a report of a fault for which the API server accepts the object with a warning."""
+    answer = ServerAnswer("warn", "", server_spell(path))
+    return Report(path, message, remedy, answer, at_key, fix=fix)
+
+
+def assumed(report: Report) -> Report:
+    """Return a refusal as a warning: it is certain only if the cluster has the default range."""
+    return report._replace(
+        message=f"{report.message}, if this cluster has the default range",
+        server=None,
+        severity=Severity.WARNING,
+    )
