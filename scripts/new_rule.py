@@ -32,7 +32,7 @@ IMPORTS = {
 MODEL = "Report, Severity, refused"
 FIRST_IMPORTS = {
     "cluster": "from svclint.model.cluster import ClusterFacts\n",
-    "reference": "from svclint.kubernetes.inventory import Inventory\n\n",
+    "reference": "from svclint.kubernetes.inventory import Inventory\n",
 }
 CODE = '''"""{summary}"""
 
