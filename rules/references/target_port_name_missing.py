@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import Lack, ServicePort, is_similar, lacks_of, ports_of
 from svclint.model import Report, Severity, set_to
+from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -48,9 +49,7 @@ def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple
             "",
         )
     close = [name for name in names if is_similar(name, target)]
-    from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
-
-    close += get_close_matches(target, names, 1, 0.6)
+    close += closest(target, names, cutoff=0.6)
     if close:
         return f", but {close[0]!r} ({names[close[0]]})", f"write targetPort: {close[0]}", close[0]
     own = next((each for each in ports if each.name == target), None)

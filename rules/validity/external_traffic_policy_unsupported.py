@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
     """The externalTrafficPolicy does not exist."""
     policy = service.spec.get("externalTrafficPolicy")
     if policy and service.is_externally_accessible and policy not in ("Cluster", "Local"):
-        meant = likely(policy, ("Cluster", "Local"))
+        meant = likely_value(policy, ("Cluster", "Local"))
         yield refused(
             ("spec", "externalTrafficPolicy"),
             f"externalTrafficPolicy {policy!r} does not exist",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, remove, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 EMPTY = "internalTrafficPolicy is empty; only where the field is absent does it become Cluster"
@@ -23,7 +23,7 @@ def rule(service: Service) -> Iterator[Report]:
     policy = service.spec.get("internalTrafficPolicy")
     if policy is not None and policy not in ("Cluster", "Local"):
         path = ("spec", "internalTrafficPolicy")
-        meant = likely(policy, ("Cluster", "Local"))
+        meant = likely_value(policy, ("Cluster", "Local"))
         fix = set_to(path, meant) if meant else None
         yield refused(
             path,

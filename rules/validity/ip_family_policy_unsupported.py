@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, remove, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 SUPPORTED = ("SingleStack", "PreferDualStack", "RequireDualStack")
@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
     policy = service.spec.get("ipFamilyPolicy")
     if service.type == "ExternalName" or policy is None or policy in SUPPORTED:
         return
-    path, meant = ("spec", "ipFamilyPolicy"), likely(policy, SUPPORTED)
+    path, meant = ("spec", "ipFamilyPolicy"), likely_value(policy, SUPPORTED)
     fix = set_to(path, meant) if meant else None
     yield refused(
         path,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -17,7 +17,7 @@ def rule(service: Service) -> Iterator[Report]:
         return
     for index, family in enumerate(service.spec.get("ipFamilies") or []):
         if family not in ("IPv4", "IPv6"):
-            path, meant = ("spec", "ipFamilies", index), likely(family, ("IPv4", "IPv6"))
+            path, meant = ("spec", "ipFamilies", index), likely_value(family, ("IPv4", "IPv6"))
             yield refused(
                 path,
                 f"IP family {family!r} does not exist" if family else "the IP family is empty",

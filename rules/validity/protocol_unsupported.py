@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.kubernetes.service.oddities import PROTOCOLS
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -17,7 +17,7 @@ def rule(service: Service) -> Iterator[Report]:
     for index, port in enumerate(service.ports):
         protocol = port["protocol"]
         if protocol not in PROTOCOLS:
-            meant, path = likely(protocol, PROTOCOLS), ("spec", "ports", index, "protocol")
+            meant, path = likely_value(protocol, PROTOCOLS), ("spec", "ports", index, "protocol")
             yield refused(
                 path,
                 f"protocol {protocol!r} is not supported",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -17,7 +17,7 @@ def rule(service: Service) -> Iterator[Report]:
     """The sessionAffinity does not exist."""
     affinity = service.spec["sessionAffinity"]
     if affinity not in ("None", "ClientIP"):
-        meant = likely(affinity, ("None", "ClientIP"))
+        meant = likely_value(affinity, ("None", "ClientIP"))
         yield refused(
             ("spec", "sessionAffinity"),
             f"sessionAffinity {affinity!r} does not exist",

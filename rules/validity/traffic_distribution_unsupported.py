@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -23,7 +23,7 @@ def rule(service: Service) -> Iterator[Report]:
     if service.version >= (1, 34):
         supported = ["PreferSameZone", "PreferSameNode", "PreferClose"]
     if value not in supported:
-        meant = likely(value, supported)
+        meant = likely_value(value, supported)
         if value == "PreferSameZone":
             # It has had this name since 1.34.
             meant = "PreferClose"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import TYPES, Service
-from svclint.kubernetes.service.likely import likely
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
@@ -15,7 +15,7 @@ def rule(service: Service) -> Iterator[Report]:
     """The type is none that Services have."""
     kind = service.type
     if kind not in TYPES:
-        meant = likely(kind, TYPES)
+        meant = likely_value(kind, TYPES)
         yield refused(
             ("spec", "type"),
             f"type {kind!r} does not exist",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
+from svclint.model.suggestions import similarity
 from svclint.rule import Rule
 
 # Below the first, nobody would call two names alike; from the second on, one is as good as said.
@@ -34,7 +34,7 @@ def nearest(said: str, rules: Sequence[Rule]) -> list[Rule]:
 def _score(words: Sequence[str], rule: Rule) -> float:
     """Say how near, from 0 to 1: as a whole, or word by word in whatever order."""
     parts = rule.name.split("-")
-    whole = SequenceMatcher(None, "".join(words), "".join(parts)).ratio()
+    whole = similarity("".join(words), "".join(parts))
     by_word = sum(max(_alike(word, part) for part in parts) for word in words) / len(words)
     # Of two rules that have all the words, the one with fewer others is nearer.
     return max(whole, by_word * (0.7 + 0.3 * min(1.0, len(words) / len(parts))))
@@ -43,7 +43,7 @@ def _score(words: Sequence[str], rule: Rule) -> float:
 def _alike(word: str, part: str) -> float:
     if len(word) > 2 and part.startswith(word):
         return 0.95 if word != part else 1.0
-    return SequenceMatcher(None, word, part).ratio() if word != part else 1.0
+    return similarity(word, part) if word != part else 1.0
 
 
 def _tells(rule: Rule, words: Sequence[str]) -> bool:

@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.model.addresses import parse_cidr
+from svclint.model.suggestions import edit_distance, folded
 
 # Below this length of a name only one letter may differ, and below the second none.
 _LONG, _SHORT = 8, 5
+_SEPARATORS = "-_."
 
 
 class Provider(NamedTuple):
@@ -119,7 +121,7 @@ def meant(key: str) -> tuple[Provider, str] | None:
         (steps, f"{domain}/{known}", each)
         for each in providers()
         for known in each.names.get(domain, ())
-        if "*" not in known and (steps := _steps(name, known)) is not None
+        if "*" not in known and (steps := _distance(name, known)) is not None
     ]
     if near:
         _, found, provider = min(near, key=lambda one: one[:2])
@@ -137,27 +139,8 @@ def _homes(name: str) -> Iterator[tuple[Provider, str]]:
                 yield each, domain
 
 
-def _steps(word: str, known: str) -> int | None:
-    """Count the letters to add, drop, change or swap; ``None`` where that are too many."""
-    if _plain(word) == _plain(known):
+def _distance(name: str, known: str) -> int | None:
+    if folded(name, _SEPARATORS) == folded(known, _SEPARATORS):
         return 0
     most = 2 if len(known) >= _LONG else 1 if len(known) >= _SHORT else 0
-    if abs(len(word) - len(known)) > most:
-        return None
-    before: list[int] = []
-    row = list(range(len(known) + 1))
-    for at, letter in enumerate(word, 1):
-        last, row, older = row, [at], before
-        for to, other in enumerate(known, 1):
-            cost = min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (letter != other))
-            if at > 1 and to > 1 and letter == known[to - 2] and word[at - 2] == other:
-                cost = min(cost, older[to - 2] + 1)
-            row.append(cost)
-        before = last
-        if min(row) > most:
-            return None
-    return row[-1] if row[-1] <= most else None
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "").replace("_", "").replace(".", "")
+    return edit_distance(name, known, most)

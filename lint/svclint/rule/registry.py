@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
@@ -12,6 +12,7 @@ from types import ModuleType
 
 from svclint.model import ConfigError
 from svclint.model.cluster import PROFILES
+from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 
 HOME = "svclint.rules"
@@ -129,8 +130,5 @@ def _must_exist(names: Iterable[str]) -> None:
             raise UnknownRuleError(_unknown(name, known))
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
-
-    near = get_close_matches(name, sorted(set(known)), n=1, cutoff=0.5)
-    return f"there is no rule {name!r}" + (f"; did you mean {near[0]}?" if near else "")
+def _unknown(name: str, known: Collection[str]) -> str:
+    return f"there is no rule {name!r}{did_you_mean(name, known)}"

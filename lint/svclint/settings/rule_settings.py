@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from svclint.kubernetes.schema import versions
 from svclint.model import ConfigError
+from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.config.layers import Config, Layer, Value
 from svclint.settings.config.reading import fail
 from svclint.settings.config.schema import Schema, config_schema, rule_schema
-from svclint.settings.config.validation import complaint, did_you_mean
+from svclint.settings.config.validation import complaint
 
 
 def must_make_sense(config: Config) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from svclint.model.suggestions import closest
+
 CORE_KINDS = frozenset(
     """
     Binding ComponentStatus ConfigMap Endpoints Event LimitRange List Namespace Node
@@ -59,10 +61,7 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
     if api_version == "v1":
         if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
             return None
-        from difflib import get_close_matches  # noqa: PLC0415 - only for people's typos
-
-        near = get_close_matches(kind, ("Service",), cutoff=0.8)
-        if near or kind.lower() == "service":
+        if closest(kind, ("Service",), cutoff=0.8) or kind.lower() == "service":
             return "kind", f"kind {kind!r} does not exist in v1", "write kind: Service"
         return "kind", f"kind {kind!r} does not exist in v1", "check its apiVersion"
     if kind not in ("Service", "ServiceList"):

@@ -9,12 +9,12 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import Generator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 from svclint.kubernetes.live.errors import ClusterError
 from svclint.model.data import mapping, sequence, text
+from svclint.model.suggestions import closest
 
 DEFAULT_FILE = "~/.kube/config"
 
@@ -78,7 +78,7 @@ def _choose(merged: Any, context: str, shown: str) -> tuple[str, str, dict[str, 
         )
     found = _entry(data, "contexts", chosen)
     if found is None:
-        near = get_close_matches(chosen, known, n=1)
+        near = closest(chosen, known, cutoff=0.6)
         hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known) or 'none'}"
         raise ClusterError(f"the kubeconfig {shown} has no context {chosen}; {hint}")
     cluster, user = text(found.get("cluster")), text(found.get("user"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from svclint.kubernetes.schema.store import Schema, definitions, load, versions
 from svclint.model import Path
+from svclint.model.suggestions import closest_folded, folded
 
 MOST = 3
 # Found by trial on real misspellings: "proto" is near "protocol", "hostPort" not near "nodePort".
@@ -24,17 +24,15 @@ def similar(name: str, parent: Path, kind: str, siblings: Iterable[str]) -> tupl
     Case, ``_`` and ``-`` do not count; then the spelling may differ a little; and then the name may
     repeat the name of its owner (``serviceType``, ``ports[].portName``).
     """
-    plain = _plain(name)
-    fields = {_plain(field): field for field in siblings}
-    if plain in fields:
-        return (fields[plain],)
-    if len(plain) > LONGEST_NAME:
+    plain_name = folded(name)
+    if len(plain_name) > LONGEST_NAME:
         return ()
-    if close := difflib.get_close_matches(plain, fields, MOST, CLOSE):
-        return tuple(fields[match] for match in close)
+    fields = {folded(field): field for field in siblings}
+    if found := closest_folded(name, fields.values(), most=MOST, cutoff=CLOSE):
+        return tuple(found)
     names = [kind, *(step for step in parent if isinstance(step, str))]
     owners = [name.lower().removesuffix("s") for name in (names[-1], kind)]
-    tails = [plain.removeprefix(owner) for owner in owners]
+    tails = [plain_name.removeprefix(owner) for owner in owners]
     return tuple(fields[tail] for tail in tails if tail in fields)[:1]
 
 
@@ -46,7 +44,7 @@ def elsewhere(
     A place is spelled ``spec.ports[].targetPort``.
     """
     here = "".join("[]" if isinstance(step, int) else f".{step}" for step in parent)[1:]
-    places = _places(version, api_version, kind).get(_plain(name), [])
+    places = _places(version, api_version, kind).get(folded(name), [])
 
     def distance(place: str) -> tuple[int, int]:
         return -_shared_steps(place, here), place.count(".")
@@ -87,7 +85,7 @@ def _places(version: str, api_version: str, kind: str) -> dict[str, list[str]]:
     schema = load(version, api_version, kind)
     for place, name in _walk(schema or {}, "", version):
         if not place.startswith(SERVER_WRITTEN):
-            places.setdefault(_plain(name), []).append(place)
+            places.setdefault(folded(name), []).append(place)
     return places
 
 
@@ -106,7 +104,3 @@ def _resolved(schema: Schema, version: str) -> Schema:
         return schema
     structure: Schema = definitions(version)[schema["$ref"].rpartition("/")[2]]
     return structure
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")

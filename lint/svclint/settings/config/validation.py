@@ -11,10 +11,9 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from svclint.model import Path
+from svclint.model.suggestions import did_you_mean
 from svclint.settings.config.schema import Schema
 
-# More names than this are no help in a message.
-_MOST = 20
 _WORDS = {
     "string": "text",
     "array": "a list",
@@ -35,16 +34,6 @@ class Complaint(NamedTuple):
 def complaint(schema: Schema, value: Any, path: Path = ()) -> Complaint | None:
     """Give the first thing that is wrong, ``None`` where nothing is."""
     return next(_complaints(schema, value, path), None)
-
-
-def did_you_mean(name: str, known: Collection[str]) -> str:
-    """Name the nearest of some names, or else all, where they are not too many."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a typo
-
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean {near[0]}?"
-    return f"; known are {', '.join(known)}" if len(known) <= _MOST else ""
 
 
 def _complaints(schema: Schema, value: Any, path: Path) -> Iterator[Complaint]:

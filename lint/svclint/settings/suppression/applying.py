@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from svclint.engine.run import Judged
 from svclint.model import Finding, Report, Review, Suppressed, Suppression, spell
+from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import Choice
@@ -133,8 +134,6 @@ def _review(entry: _Entry, scopes: dict[str, str], choice: Choice) -> Review:
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
-    from svclint.settings.config.validation import did_you_mean  # noqa: PLC0415 - only for a typo
-
     if name in {rule.group for rule in all_rules()}:
         return "; it is a group, whose rules are named one by one"
     return did_you_mean(name, names)
