@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import marshal
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from svclint.engine.rules import Found
 from svclint.model import Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
-from svclint.source.document import rest
+from svclint.source.document import Chunk
 
 # Those that are packed together: as many as few files have.
 _TOGETHER = 16
@@ -76,5 +79,35 @@ class Packer:
         """Put to rest what still waits, where there are many."""
         if self.is_full:
             for at in range(0, len(self._waiting), _TOGETHER):
-                rest(self._waiting[at : at + _TOGETHER])
+                together = self._waiting[at : at + _TOGETHER]
+                batch = Batch(together)
+                for number, document in enumerate(together):
+                    document.move_to(batch, number)
             self._waiting = []
+
+
+class Batch:
+    """Data and chunks of documents of one part of a run, compressed to a fiftieth of their size."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        contents = [
+            (each.data, each.file, each.chunk.first_line, each.chunk.span) for each in documents
+        ]
+        self._packed = zlib.compress(marshal.dumps(contents), 1)
+
+    def contents(self, number: int) -> tuple[Any, Chunk]:
+        """Return the data and the chunk of one of the documents."""
+        return _unpacked(self)[number]
+
+    def unpack(self) -> list[tuple[Any, Chunk]]:
+        """Return the data and the chunks of all documents."""
+        contents: list[Any] = marshal.loads(zlib.decompress(self._packed))  # noqa: S302
+        return [(data, Chunk(file, None, line, span)) for data, file, line, span in contents]
+
+
+# Documents that are packed together are used together.
+@lru_cache(maxsize=32)
+def _unpacked(batch: Batch) -> list[tuple[Any, Chunk]]:
+    return batch.unpack()

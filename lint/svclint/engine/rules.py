@@ -78,7 +78,7 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
     if is_foreign and kind_problem(document.api_version, document.kind) is None:
         # Of these, only their references to and from Services matter here.
         return found, document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-    found += ask(rules.fitting("document", document.words), document, document)
+    found += ask(rules.fitting("document", document.irregularities), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
         return found, False
     # Most hold no null, and so decode to what they are.

@@ -1,14 +1,10 @@
-"""A Document: one object of a stream, where it came from, and where its values stand."""
+"""A Document: one object of a stream, its origin, and the places of its values."""
 
 from __future__ import annotations
 
-import marshal
-import os
 import sys
-from collections import deque
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.problem import Problem
@@ -18,114 +14,142 @@ if TYPE_CHECKING:
 
 
 class Chunk:
-    """A piece of a file that holds one YAML or JSON document.
+    """A piece of a file that contains one YAML or JSON document.
 
-    ``span`` says where its bytes are, so that the text can be forgotten and read again: few texts
-    are asked for once they are folded.
+    ``span`` is its range of bytes in the file, from which the text can be read again once it has
+    been dropped from memory.
     """
 
-    __slots__ = ("_lines", "_text", "_tree", "file", "first_line", "span")
+    __slots__ = ("_lines", "_positions", "_text", "file", "first_line", "span")
 
     def __init__(
         self, file: str, text: str | None, first_line: int, span: tuple[int, int] | None = None
     ) -> None:
         self.file, self._text, self.first_line, self.span = file, text, first_line, span
-        self._tree: Node | None = None
+        self._positions: Node | None = None
         self._lines: list[str] | None = None
 
     @property
     def text(self) -> str:
-        """The text, as it was read, or as it now is."""
+        """The text, read again from the file where it has been dropped."""
         if self._text is None:
             self._text = _read(self.file, self.span or (0, 0))
         return self._text
 
     def forget(self) -> None:
-        """Keep neither text nor places, where they can be had again."""
+        """Drop the text and the positions if they can be read again."""
         if self.span is not None:
-            self._text = self._tree = self._lines = None
+            self._text = self._positions = self._lines = None
 
     def is_same(self, other: Chunk) -> bool:
-        """Whether another one is the same piece of the same file."""
-        # Most begin on lines of their own.
+        """Return whether another chunk is the same piece of the same file."""
+        # Most chunks differ in their first line.
         if self.first_line != other.first_line:
             return False
-        # Several JSON values may stand on one line, and have no span.
+        # Several JSON values can share a line; they have no span.
         text = None if self.span is not None else self._text
         return (self.file, self.span, text) == (other.file, other.span, text and other._text)
 
     def place(self, line: int, column: int) -> Location:
-        """Turn a place in this piece into one in the file."""
+        """Convert a line and column of this chunk into a location in the file."""
         return Location(self.file, self.first_line + line - 1, column)
 
     def line(self, number: int) -> str:
-        """Give a line of the file, without its end; empty when it is not in this piece."""
+        """Return a line of the file without its line break; empty outside of this chunk."""
         if self._lines is None:
             self._lines = self.text.split("\n")
         index = number - self.first_line
         return self._lines[index].rstrip("\r") if 0 <= index < len(self._lines) else ""
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
-        """Place a path or its nearest written ancestor; also say how many steps that holds."""
-        # Most documents have no finding, and so need no marks.
+        """Return the place of a path or of its nearest ancestor, and how many steps it matches."""
+        # Most documents have no finding, and so never need positions.
         from svclint.source.marks import find, tree  # noqa: PLC0415
 
-        if self._tree is None:
-            self._tree = tree(self.text)
-        placed = find(self._tree, path, at_key=at_key)
-        return self.place(placed.line, placed.column), placed.steps
+        if self._positions is None:
+            self._positions = tree(self.text)
+        found = find(self._positions, path, at_key=at_key)
+        return self.place(found.line, found.column), found.steps
+
+
+class PackedBatch(Protocol):
+    """The data and chunks of several documents, packed to save memory."""
+
+    def contents(self, number: int) -> tuple[Any, Chunk]:
+        """Return the data and the chunk of one of them."""
+        ...
 
 
 class Document:
-    """One object: ``data`` as JSON would hold it, or the ``problem`` why there is none.
+    """One object: ``data`` as JSON represents it, or the ``problem`` that prevents reading it.
 
     ``prefix`` is the path of the object within its chunk (``("items", 2)`` in a List).
     """
 
     __slots__ = (
-        *("_number", "_packed", "api_version", "chunk", "data", "duplicates", "file", "kind"),
+        *("_batch", "_chunk", "_data", "_number", "api_version", "duplicates", "file", "kind"),
         *("object_name", "prefix", "problem", "trailing_line"),
     )
-    data: Any
-    chunk: Chunk
 
     def __init__(
         self, chunk: Chunk, data: Any = None, prefix: Path = (), problem: Problem | None = None
     ) -> None:
-        self.chunk, self.data, self.prefix, self.problem = chunk, data, prefix, problem
+        self._chunk: Chunk | None = chunk
+        self._data, self.prefix, self.problem = data, prefix, problem
+        self._batch: PackedBatch | None = None
+        self._number = 0
         self.file = chunk.file
         self.duplicates: Sequence[Path] = ()
         self.trailing_line = 0
-        # Every rule asks for these: they are read once. What is no text counts as missing.
+        # Read once, since every rule uses them. A value that is not a string counts as missing.
         self.object_name = _object_name(data if isinstance(data, dict) else {})
         self.api_version, self.kind, _, _ = self.object_name
 
     @property
-    def words(self) -> frozenset[str]:
-        """What is odd about it: ``problem``, ``duplicates``, ``trailing_line``, ``prefix``.
+    def data(self) -> Any:
+        """The object as JSON represents it."""
+        return self._data if self._batch is None else self._batch.contents(self._number)[0]
 
-        Or ``kind``, where it is no Service by what it says itself. Most have nothing of these.
+    @data.setter
+    def data(self, data: Any) -> None:
+        self._data = data
+
+    @property
+    def chunk(self) -> Chunk:
+        """The piece of the file that contains the object."""
+        if self._chunk is not None:
+            return self._chunk
+        assert self._batch is not None
+        return self._batch.contents(self._number)[1]
+
+    def move_to(self, batch: PackedBatch, number: int) -> None:
+        """Read data and chunk from a packed batch from now on."""
+        # A chunk without a span cannot be read again from its file.
+        if self.chunk.span is not None:
+            self._chunk = None
+        self._data, self._batch, self._number = None, batch, number
+        version, kind, namespace = map(sys.intern, self.object_name[:3])
+        self.object_name = ObjectName(version, kind, namespace, self.object_name.name)
+        self.api_version, self.kind = map(sys.intern, (self.api_version, self.kind))
+
+    @property
+    def irregularities(self) -> frozenset[str]:
+        """Names of the attributes that are set only where something is unusual.
+
+        They are ``problem``, ``duplicates``, ``trailing_line`` and ``prefix``, and ``kind`` where
+        the object does not declare itself a v1 Service. Empty for most Services.
         """
         is_service = self.kind == "Service" and self.api_version == "v1"
-        odd = self.problem or self.duplicates or self.trailing_line or self.prefix
-        if is_service and not odd:
-            return _NOTHING_ODD
+        if is_service and not (
+            self.problem or self.duplicates or self.trailing_line or self.prefix
+        ):
+            return _REGULAR
         names = ("problem", "duplicates", "trailing_line", "prefix")
         found = frozenset(name for name in names if getattr(self, name))
         return found if is_service else found | {"kind"}
 
-    def rest(self, packed: bytes, number: int) -> None:
-        """Forget what is packed under a number, until somebody asks for it."""
-        self._packed, self._number = packed, number
-        version, kind, namespace = map(sys.intern, self.object_name[:3])
-        self.object_name = ObjectName(version, kind, namespace, self.object_name.name)
-        self.api_version, self.kind = map(sys.intern, (self.api_version, self.kind))
-        del self.data
-        if self.chunk.span is not None:
-            del self.chunk
-
     def value(self, path: Path) -> Any:
-        """Give the value at a path, ``None`` where there is none."""
+        """Return the value at a path, or ``None`` if there is none."""
         value = self.data
         for step in path:
             try:
@@ -135,67 +159,23 @@ class Document:
         return value
 
     def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
-        """Place a path of this object; false when only an ancestor of it is written."""
+        """Return the place of a path, and whether the file contains it or only an ancestor."""
         if self.problem is not None:
             return self.chunk.place(self.problem.line, self.problem.column), True
         location, steps = self.chunk.locate((*self.prefix, *path), at_key=at_key)
         return location, steps == len(self.prefix) + len(path)
 
 
-class _Resting(Document):
-    """A document whose data and chunk are packed, or were: others need not look for them."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> Any:
-        """Unpack what can be missing, which is what rests, and for a while keep it."""
-        if name not in ("chunk", "data"):
-            raise AttributeError(name)
-        data, first_line, span = _unpacked(self._packed)[self._number]
-        found = data if name == "data" else Chunk(self.file, None, first_line, span)
-        setattr(self, name, found)
-        _AWAKE.append((self, name))
-        if len(_AWAKE) > _MOST_AWAKE:
-            delattr(*_AWAKE.popleft())
-        return found
-
-
-_NOTHING_ODD: frozenset[str] = frozenset()
-# What was unpacked of documents, in that order.
-_AWAKE: deque[tuple[Document, str]] = deque()
-_MOST_AWAKE = 300
-
-
-def rest(documents: Sequence[Document]) -> None:
-    """Keep data and places packed, in a fiftieth of the room, until somebody asks for them.
-
-    Documents that stand together say much the same, which is packed but once.
-    """
-    import zlib  # noqa: PLC0415 - very large runs only
-
-    plain = [(each.data, each.chunk.first_line, each.chunk.span) for each in documents]
-    packed = zlib.compress(marshal.dumps(plain), 1)
-    for number, document in enumerate(documents):
-        document.rest(packed, number)
-        document.__class__ = _Resting
-
-
-# Documents that stand together are asked for together.
-@lru_cache(maxsize=32)
-def _unpacked(packed: bytes) -> list[tuple[Any, int, tuple[int, int] | None]]:
-    import zlib  # noqa: PLC0415 - very large runs only
-
-    found: list[Any] = marshal.loads(zlib.decompress(packed))  # noqa: S302 - by ``rest``
-    return found
+_REGULAR: frozenset[str] = frozenset()
 
 
 def _object_name(data: Data) -> ObjectName:
-    """Say which object this is, as far as the manifest does."""
+    """Return the identity of an object, as far as its manifest declares it."""
     version, kind, names = data.get("apiVersion"), data.get("kind"), data.get("metadata")
     if not isinstance(names, dict):
         names = {}
     namespace, name = names.get("namespace"), names.get("name") or names.get("generateName")
-    # Many documents are read: a loop over four would be felt.
+    # Hot: called for every document, so written out instead of looped.
     return ObjectName(
         version if isinstance(version, str) else "",
         kind if isinstance(kind, str) else "",
@@ -205,14 +185,11 @@ def _object_name(data: Data) -> ObjectName:
 
 
 def _read(file: str, span: tuple[int, int]) -> str:
+    start, end = span
     try:
-        # A stream takes as long to make as all the rest takes.
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            os.lseek(descriptor, span[0], os.SEEK_SET)
-            return os.read(descriptor, span[1] - span[0]).decode("utf-8", "replace")
-        finally:
-            os.close(descriptor)
+        with open(file, "rb") as stream:
+            stream.seek(start)
+            return stream.read(end - start).decode("utf-8", "replace")
     except OSError:
-        # Gone since: places are then the first ones of the piece.
+        # The file has been deleted since: findings are placed at the beginning of the chunk.
         return ""
