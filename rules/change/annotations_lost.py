@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 @change_rule("annotations-lost", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """A null among the annotations makes kubectl apply drop all of them."""
-    if change.ways.how != CLIENT:
+    if change.apply_options.method != CLIENT:
         return
     written = change.written["metadata"].get("annotations") or {}
     merged = (change.merge.merged.get("metadata") or {}).get("annotations") or {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.field_sets import spell_path
-from svclint.kubernetes.service.answers import manifest_path
+from svclint.kubernetes.service.manifest_reports import manifest_path
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
@@ -14,7 +14,7 @@ from svclint.rule import change_rule
 @change_rule("apply-conflict", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """Server-side apply would change fields that somebody else manages."""
-    if change.ways.is_forced:
+    if change.apply_options.is_forced:
         return
     for manager, paths in change.merge.conflicts:
         for path in paths:

@@ -14,7 +14,7 @@ def rule(change: Prediction) -> Iterator[Report]:
     """A manifest cannot be merged into the live object."""
     if not change.merge.problem:
         return
-    way = "client" if change.ways.how == CLIENT else "server"
+    way = "client" if change.apply_options.method == CLIENT else "server"
     yield refused(
         (),
         f"{way}-side apply fails: {change.merge.problem}",

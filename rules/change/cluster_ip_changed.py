@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.addressing import cluster_ip_path, keeps_addresses
+from svclint.kubernetes.service.address_validation import addresses_are_immutable, cluster_ip_path
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
@@ -13,7 +13,7 @@ from svclint.rule import change_rule
 @change_rule("cluster-ip-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """The address of a live Service is changed."""
-    if not keeps_addresses(change.old, change.new):
+    if not addresses_are_immutable(change.old, change.new):
         return
     old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
     before, after = (old or [""])[0], (new or [""])[0]

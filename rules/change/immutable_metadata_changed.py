@@ -19,7 +19,7 @@ def rule(change: Prediction) -> Iterator[Report]:
         is_kept = name == "deletionTimestamp" and stored is not None
         if value in (None, "") or value == stored or is_kept or (name == "uid" and not stored):
             continue
-        is_conflict = name == "uid" and change.ways.how == REPLACE
+        is_conflict = name == "uid" and change.apply_options.method == REPLACE
         yield refused(
             ("metadata", name),
             f"{name} {value} is not that of the live object"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.addressing import keeps_addresses
+from svclint.kubernetes.service.address_validation import addresses_are_immutable
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused, server_spell
 from svclint.rule import change_rule
@@ -13,7 +13,7 @@ from svclint.rule import change_rule
 @change_rule("ip-family-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """The IP families of a live Service are changed or reordered."""
-    if not keeps_addresses(change.old, change.new):
+    if not addresses_are_immutable(change.old, change.new):
         return
     if ["None"] in (change.old.get("clusterIPs"), change.new.get("clusterIPs")):
         return

@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 @change_rule("metadata-dropped", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """A replace drops labels, annotations or finalizers that the live object has."""
-    if change.ways.how != REPLACE:
+    if change.apply_options.method != REPLACE:
         return
     live, written = change.live.get("metadata") or {}, change.written["metadata"]
     for name in ("labels", "annotations", "finalizers"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.answers import written_places
+from svclint.kubernetes.service.ports import manifest_indices
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
@@ -17,7 +17,7 @@ def rule(change: Prediction) -> Iterator[Report]:
     before = {
         port["nodePort"]: port for port in change.old.get("ports") or () if "nodePort" in port
     }
-    for place, port in zip(written_places(ports, change.written), ports, strict=True):
+    for place, port in zip(manifest_indices(ports, change.written), ports, strict=True):
         stored = before.get(port.get("nodePort", 0))
         if place is None or stored is None:
             continue

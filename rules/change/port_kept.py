@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.answers import written_places
+from svclint.kubernetes.service.ports import manifest_indices
 from svclint.kubernetes.service.update import SERVER, Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
@@ -15,11 +15,11 @@ def rule(change: Prediction) -> Iterator[Report]:
     """A live port that the manifest does not list stays."""
     ports = change.new.get("ports") or []
     why = "nobody applied it before"
-    if change.ways.how == SERVER:
+    if change.apply_options.method == SERVER:
         why = "this manager did not apply it before"
     elif change.merge.last_applied is not None:
         why = "it was not in what was applied last"
-    for place, port in zip(written_places(ports, change.written), ports, strict=True):
+    for place, port in zip(manifest_indices(ports, change.written), ports, strict=True):
         if place is None:
             name = f" ({port['name']})" if port.get("name") else ""
             yield Report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.port_text import port_text
+from svclint.kubernetes.service.ports import describe_port
 from svclint.kubernetes.service.update import CLIENT, Prediction
 from svclint.model import Data, Report, Severity
 from svclint.rule import change_rule
@@ -13,16 +13,16 @@ from svclint.rule import change_rule
 @change_rule("port-lost", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
     """Client-side apply drops or mixes up a port of the manifest."""
-    if change.ways.how != CLIENT:
+    if change.apply_options.method != CLIENT:
         return
     merged = {(port["port"], port["protocol"]): port for port in change.service.ports}
     for index, port in enumerate(change.written["spec"].get("ports") or ()):
         key = (port.get("port", 0), port.get("protocol") or "TCP")
         found = merged.get(key)
         if found is None:
-            message = f"port {port_text(port)} gets lost"
+            message = f"port {describe_port(port)} gets lost"
         elif wrong := _differences(port, found):
-            message = f"port {port_text(port)} comes out with {wrong}"
+            message = f"port {describe_port(port)} comes out with {wrong}"
         else:
             continue
         yield Report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.port_text import port_text
+from svclint.kubernetes.service.ports import describe_port
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
@@ -24,7 +24,7 @@ def rule(change: Prediction) -> Iterator[Report]:
             node_port = f" and its nodePort {port['nodePort']}" if port.get("nodePort") else ""
             yield Report(
                 ("spec", "ports"),
-                f"the live port {port_text(port)}{node_port} is removed",
+                f"the live port {describe_port(port)}{node_port} is removed",
                 "list it in the manifest where it is still needed",
                 at_key=True,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.addressing import keeps_addresses
+from svclint.kubernetes.service.address_validation import addresses_are_immutable
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
@@ -14,7 +14,7 @@ from svclint.rule import change_rule
 def rule(change: Prediction) -> Iterator[Report]:
     """The second address of a live dual-stack Service is changed."""
     old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
-    if not keeps_addresses(change.old, change.new) or not len(old) == len(new) == 2:
+    if not addresses_are_immutable(change.old, change.new) or not len(old) == len(new) == 2:
         return
     if old[1] != new[1]:
         yield refused(

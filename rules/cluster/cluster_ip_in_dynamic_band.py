@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import cluster_ip_path
+from svclint.kubernetes.service.address_validation import cluster_ip_path
 from svclint.kubernetes.service.allocation import requested_addresses
 from svclint.model import Report, Severity
 from svclint.model.addresses import Address, static_band, usable_problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import are_sound, cluster_ip_path
+from svclint.kubernetes.service.address_validation import cluster_ip_path, cluster_ips_are_valid
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.addresses import parse_ip
 from svclint.model.cluster import ClusterFacts
@@ -20,7 +20,7 @@ from svclint.rule import cluster_rule
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A Service wants an IP family that the cluster lacks."""
-    if not facts.families or service.type == "ExternalName" or not are_sound(service):
+    if not facts.families or service.type == "ExternalName" or not cluster_ips_are_valid(service):
         return
     written = list(service.spec.get("ipFamilies") or [])
     has = f"the cluster has only {facts.families[0]}"

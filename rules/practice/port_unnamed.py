@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.port_names import name_for
+from svclint.kubernetes.service.ports import suggested_port_name
 from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
 
@@ -22,5 +22,7 @@ def rule(service: Service) -> Iterator[Report]:
             f"port {port['port']}/{port['protocol']} has no name, by which Ingresses, monitors and "
             "meshes could know it",
             "name it after its protocol, such as http or tcp-admin",
-            fix=add(("spec", "ports", 0, "name"), name_for(service.ports, 0), is_safe=False),
+            fix=add(
+                ("spec", "ports", 0, "name"), suggested_port_name(service.ports, 0), is_safe=False
+            ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import (
+from svclint.kubernetes.service.address_validation import (
     STRICT_FROM,
     cidr_form_problem,
     cluster_ip_path,

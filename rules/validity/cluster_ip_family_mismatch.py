@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import are_sound, cluster_ip_path
+from svclint.kubernetes.service.address_validation import cluster_ip_path, cluster_ips_are_valid
 from svclint.model import Report, Severity, refused
 from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule
@@ -15,7 +15,7 @@ from svclint.rule import service_rule
 def rule(service: Service) -> Iterator[Report]:
     """A cluster IP is not of the family that ipFamilies gives it."""
     families = service.spec.get("ipFamilies") or []
-    if service.type == "ExternalName" or service.is_headless or not are_sound(service):
+    if service.type == "ExternalName" or service.is_headless or not cluster_ips_are_valid(service):
         return
     found = [address.family for text in service.cluster_ips if (address := parse_ip(text))]
     right = ", ".join(dict.fromkeys(found + families))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import (
+from svclint.kubernetes.service.address_validation import (
     cluster_ip_path,
-    ip_meant,
+    corrected_ip,
     ip_remedy,
     new_ip_problem,
 )
@@ -28,7 +28,7 @@ def rule(service: Service) -> Iterator[Report]:
         if text == "None":
             problem = "may only be the first and only entry of clusterIPs"
             remedy = "remove it, or for a headless Service every other entry"
-        meant, path = ip_meant(text), cluster_ip_path(service, index)
+        meant, path = corrected_ip(text), cluster_ip_path(service, index)
         is_meant = meant is not None and (meant != "None" or index == 0)
         if problem is not None:
             yield refused(

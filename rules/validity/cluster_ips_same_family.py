@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import are_sound
+from svclint.kubernetes.service.address_validation import cluster_ips_are_valid
 from svclint.model import Report, Severity, refused
 from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule
@@ -15,7 +15,7 @@ from svclint.rule import service_rule
 def rule(service: Service) -> Iterator[Report]:
     """Two cluster IPs belong to one IP family."""
     ips = service.cluster_ips
-    if service.type == "ExternalName" or len(ips) < 2 or not are_sound(service):
+    if service.type == "ExternalName" or len(ips) < 2 or not cluster_ips_are_valid(service):
         return
     families = [address.family for text in ips if (address := parse_ip(text)) is not None]
     if len(set(families)) < 2:

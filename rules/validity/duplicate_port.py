@@ -9,7 +9,7 @@ from svclint.model import Report, Severity, refused, remove
 from svclint.rule import service_rule
 
 
-@service_rule("duplicate-port", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("duplicate-port", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a number and a protocol."""
     first: dict[tuple[int, str], int] = {}

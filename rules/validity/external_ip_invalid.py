@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import (
-    ip_meant,
+from svclint.kubernetes.service.address_validation import (
+    corrected_ip,
     ip_remedy,
     new_ip_problem,
-    special_problem,
+    special_ip_problem,
 )
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
@@ -23,10 +23,10 @@ def rule(service: Service) -> Iterator[Report]:
         path = ("spec", "externalIPs", index)
         problem = None if text in stored else new_ip_problem(text, service.version)
         if problem is not None:
-            meant = ip_meant(text)
+            meant = corrected_ip(text)
             fix = set_to(path, meant) if meant not in (None, "None") else None
             yield refused(path, f"external IP {text!r} {problem}", ip_remedy(text), fix=fix)
-        elif (special := special_problem(text)) is not None:
+        elif (special := special_ip_problem(text)) is not None:
             yield refused(
                 path,
                 f"external IP {text} {special}",

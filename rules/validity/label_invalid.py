@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("label-invalid", Severity.ERROR, since="0.1", where=("odd labels",))
+@service_rule("label-invalid", Severity.ERROR, since="0.1", where=("irregular labels",))
 def rule(service: Service) -> Iterator[Report]:
     """A label has a key or value that breaks label syntax."""
     labels = service.metadata.get("labels") or {}

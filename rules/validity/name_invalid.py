@@ -11,7 +11,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("name-invalid", Severity.ERROR, since="0.1", where=("odd names",))
+@service_rule("name-invalid", Severity.ERROR, since="0.1", where=("irregular names",))
 def rule(service: Service) -> Iterator[Report]:
     """The name of a Service is not a DNS label."""
     name = service.metadata.get("name")

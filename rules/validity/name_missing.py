@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("name-missing", Severity.ERROR, since="0.1", where=("odd names",))
+@service_rule("name-missing", Severity.ERROR, since="0.1", where=("irregular names",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service has neither a name nor a generateName."""
     metadata = service.metadata

@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("odd names",))
+@service_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("irregular names",))
 def rule(service: Service) -> Iterator[Report]:
     """The namespace of a Service is not a DNS label."""
     namespace = service.metadata.get("namespace")

@@ -10,7 +10,9 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("node-port-duplicate", Severity.ERROR, since="0.1", where=("nodePort", "odd ports"))
+@service_rule(
+    "node-port-duplicate", Severity.ERROR, since="0.1", where=("nodePort", "irregular ports")
+)
 def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a node port and a protocol."""
     first: dict[tuple[int | str, str], int] = {}

@@ -9,7 +9,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("port-name-duplicate", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("port-name-duplicate", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """Two ports of a Service share a name."""
     first: dict[str, int] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.port_names import name_for
+from svclint.kubernetes.service.ports import suggested_port_name
 from svclint.model import Report, Severity, add, refused
 from svclint.rule import service_rule
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
 PORTS = range(1, 65536)
 
 
-@service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service with several ports leaves one unnamed."""
     ports = service.ports
@@ -28,5 +28,5 @@ def rule(service: Service) -> Iterator[Report]:
                 f"port {port['port']}/{port['protocol']} has no name, but {count}",
                 "give each port a name of its own",
                 reason="FieldValueRequired",
-                fix=add(path, name_for(ports, index)) if port["port"] in PORTS else None,
+                fix=add(path, suggested_port_name(ports, index)) if port["port"] in PORTS else None,
             )

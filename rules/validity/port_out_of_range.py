@@ -9,7 +9,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("port-out-of-range", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("port-out-of-range", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port number lies outside 1-65535."""
     for index, port in enumerate(service.ports):

@@ -9,7 +9,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("ports-missing", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("ports-missing", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service that needs ports has none."""
     if service.ports or service.is_headless or service.type == "ExternalName":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.oddities import PROTOCOLS
+from svclint.kubernetes.service.irregularities import PROTOCOLS
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
-@service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A port's protocol is none of TCP, UDP and SCTP."""
     for index, port in enumerate(service.ports):

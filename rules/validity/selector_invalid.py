@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 
 
-@service_rule("selector-invalid", Severity.ERROR, since="0.1", where=("odd labels",))
+@service_rule("selector-invalid", Severity.ERROR, since="0.1", where=("irregular labels",))
 def rule(service: Service) -> Iterator[Report]:
     """A selector has a key or value that no label can have."""
     selector = service.spec.get("selector") or {}

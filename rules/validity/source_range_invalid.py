@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.addressing import cidr_meant, cidr_remedy, new_cidr_problem
+from svclint.kubernetes.service.address_validation import (
+    cidr_remedy,
+    corrected_cidr,
+    new_cidr_problem,
+)
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 
@@ -27,7 +31,7 @@ def rule(service: Service) -> Iterator[Report]:
             continue
         problem = new_cidr_problem(text.strip(), service.version)
         if problem is not None:
-            meant, path = cidr_meant(text.strip()), ("spec", "loadBalancerSourceRanges", index)
+            meant, path = corrected_cidr(text.strip()), ("spec", "loadBalancerSourceRanges", index)
             yield refused(
                 path,
                 f"source range {text!r} {problem}",

@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 
 
-@service_rule("target-port-name-invalid", Severity.ERROR, since="0.1", where=("odd ports",))
+@service_rule("target-port-name-invalid", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
     """A targetPort is no valid name of a container port."""
     for index, port in enumerate(service.ports):

@@ -10,7 +10,7 @@ from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
 
-@service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("odd type",))
+@service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("unknown type",))
 def rule(service: Service) -> Iterator[Report]:
     """The type is none that Services have."""
     kind = service.type

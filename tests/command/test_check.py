@@ -212,7 +212,10 @@ def test_versions_make_a_difference(tmp_path: Path) -> None:
     file.write_text(SERVICE.format(ip="None").replace("name: web", "name: 1web"))
     assert svclint("check", "--kubernetes-version", "1.36", file).exit_code == 0
     done = svclint("check", "--kubernetes-version", "1.35", file)
-    assert "starts with a digit, which Services may only from Kubernetes 1.36" in done.stdout
+    assert (
+        "starts with a digit, which is allowed for Services from Kubernetes 1.36 only"
+        in done.stdout
+    )
 
 
 def test_colour_only_on_a_terminal(manifest: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from svclint.kubernetes.service.update import Ways, predict
+from svclint.kubernetes.service.update import ApplyOptions, predict
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
@@ -114,7 +114,7 @@ def request() -> Request:
     assert parsed is not None
     facts = ClusterFacts((1, 36), (parsed[1],))
     document = Document(Chunk("s.json", json.dumps(SERVICE), 1), SERVICE)
-    new = predict(SERVICE, None, Ways("replace"), facts, document.object_name).after
+    new = predict(SERVICE, None, ApplyOptions("replace"), facts, document.object_name).after
     namespace = load_policies([]).namespace("default")
     return build_request("CREATE", new, None, "default", namespace)
 

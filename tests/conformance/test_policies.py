@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from svclint.engine.run import RuleCrash, judge_update
-from svclint.kubernetes.service.update import Ways
+from svclint.kubernetes.service.update import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
@@ -36,7 +36,7 @@ def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
     facts = ClusterFacts((1, 36), (parsed[1],), namespace=case.get("namespace") or "default")
     document = next(documents("m.yaml", case["object"].encode()))
     old = case.get("old") if case["operation"] == "UPDATE" else None
-    prediction, found = judge_update(document, old, Ways("replace"), all_rules(), facts)
+    prediction, found = judge_update(document, old, ApplyOptions("replace"), all_rules(), facts)
     native = [item.server for item in found if not isinstance(item, RuleCrash) and item.server]
     if prediction is None or any(answer.outcome == "reject" for answer in native):
         return native, []

@@ -19,7 +19,7 @@ if __package__ in (None, "conformance"):
 
 from svclint.engine.run import KINDS_READ, RuleCrash, judge_update
 from svclint.kubernetes.live import claims_of
-from svclint.kubernetes.service.update import Prediction, Ways
+from svclint.kubernetes.service.update import ApplyOptions, Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -68,9 +68,9 @@ def answer(case: dict[str, Any]) -> Answer:
     """Say what svclint predicts of a recorded update, with every rule on."""
     documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
     (document,) = [document for document in documents if document.data is not None]
-    ways = Ways(HOW[case["how"]], is_forced=True)
+    apply_options = ApplyOptions(HOW[case["how"]], is_forced=True)
     facts = facts_with_claims(case)
-    prediction, found = judge_update(document, live_of(case), ways, all_rules(), facts)
+    prediction, found = judge_update(document, live_of(case), apply_options, all_rules(), facts)
     findings: list[Finding] = []
     for item in found:
         assert not isinstance(item, RuleCrash), item.trace

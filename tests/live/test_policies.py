@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 from svclint.cli.commands import group
 from svclint.engine.run import RuleCrash, judge_update
-from svclint.kubernetes.service.update import REPLACE, Ways
+from svclint.kubernetes.service.update import REPLACE, ApplyOptions
 from svclint.policy import judge, load_policies
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
@@ -52,7 +52,7 @@ def predicted(
     facts = facts_of(server, namespace)
     labels = server.request("GET", f"/api/v1/namespaces/{namespace}").body
     known = [*objects, {"apiVersion": "v1", "kind": "Namespace", **labels}]
-    prediction, found = judge_update(document(new), old, Ways(REPLACE), all_rules(), facts)
+    prediction, found = judge_update(document(new), old, ApplyOptions(REPLACE), all_rules(), facts)
     assert not [item for item in found if isinstance(item, RuleCrash)]
     native = [item for item in found if not isinstance(item, RuleCrash) and item.server]
     outcomes = [item.server.outcome for item in native if item.server]

@@ -10,7 +10,7 @@ import pytest
 from svclint.engine.run import RuleCrash, judge_update
 from svclint.kubernetes.live.snapshot import claims_of
 from svclint.kubernetes.service.stored import ALLOCATED
-from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, Prediction, Ways
+from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, ApplyOptions, Prediction
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -75,8 +75,8 @@ def predicted(
 ) -> tuple[Prediction | None, bool]:
     """Predict an apply; say whether it will be refused."""
     document = Document(Chunk("web.yaml", json.dumps(data), 1), data)
-    ways = Ways(how, is_forced=True)
-    prediction, found = judge_update(document, live, ways, all_rules(), facts)
+    apply_options = ApplyOptions(how, is_forced=True)
+    prediction, found = judge_update(document, live, apply_options, all_rules(), facts)
     assert not [item for item in found if isinstance(item, RuleCrash)]
     answers = [item.server for item in found if not isinstance(item, RuleCrash)]
     return prediction, any(answer and answer.outcome == "reject" for answer in answers)

@@ -10,7 +10,7 @@ import pytest
 from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
 from svclint.fix.repair import repair
 from svclint.kubernetes.live import claims_of
-from svclint.kubernetes.service.update import Ways
+from svclint.kubernetes.service.update import ApplyOptions
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
@@ -93,9 +93,13 @@ def updates(
     """Judge what ``apply=client|server|replace`` makes of the live objects (``force=yes``)."""
     stored = read("live.yaml", example.live.encode(), KINDS_READ)
     live = {item.object_name: item.data for item in stored}
-    ways = Ways(example.options["apply"], is_forced=example.options.get("force") == "yes")
+    apply_options = ApplyOptions(
+        example.options["apply"], is_forced=example.options.get("force") == "yes"
+    )
     for document in documents:
-        _, found = judge_update(document, live.get(document.object_name), ways, rules, facts)
+        _, found = judge_update(
+            document, live.get(document.object_name), apply_options, rules, facts
+        )
         yield from found
 
 

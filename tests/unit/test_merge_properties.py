@@ -15,7 +15,7 @@ from svclint.engine.run import judge_update
 from svclint.kubernetes.merge.client_side import annotated
 from svclint.kubernetes.service import created
 from svclint.kubernetes.service.stored import ALLOCATED, as_stored
-from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, Ways, predict
+from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, ApplyOptions, predict
 from svclint.model import Data, Finding, ObjectName
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
@@ -23,7 +23,9 @@ from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
 NAME = ObjectName("v1", "Service", "default", "web")
-WAYS = st.sampled_from([Ways(CLIENT), Ways(SERVER, is_forced=True), Ways(REPLACE)])
+WAYS = st.sampled_from(
+    [ApplyOptions(CLIENT), ApplyOptions(SERVER, is_forced=True), ApplyOptions(REPLACE)]
+)
 WORDS = st.sampled_from(["a", "b", "web", "dns"])
 # Not empty: kubectl sends what is not stored, an empty map or false, again and again.
 TEXTS = st.dictionaries(WORDS, WORDS, min_size=1, max_size=3)
@@ -116,37 +118,43 @@ def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
     return "fd00:10:96::7" if path[-1] == 1 else "10.3.241.7"
 
 
-def stored(manifest: Data, ways: Ways) -> Data:
+def stored(manifest: Data, apply_options: ApplyOptions) -> Data:
     """Give the object as it is stored once the manifest has been created in one of the ways."""
-    sent = annotated(manifest, "default") if ways.how == CLIENT else manifest
+    sent = annotated(manifest, "default") if apply_options.method == CLIENT else manifest
     live: Data = settled(as_stored(created(sent, NAME, FACTS.version), FACTS))
     return live
 
 
 @given(manifests(), WAYS)
-def test_an_apply_of_what_is_already_stored_is_unchanged(manifest: Data, ways: Ways) -> None:
-    live = stored(manifest, ways)
-    prediction = predict(manifest, live, ways, FACTS, NAME)
+def test_an_apply_of_what_is_already_stored_is_unchanged(
+    manifest: Data, apply_options: ApplyOptions
+) -> None:
+    live = stored(manifest, apply_options)
+    prediction = predict(manifest, live, apply_options, FACTS, NAME)
     assert prediction.changes == ()
     assert prediction.is_unchanged
-    assert prediction.is_sent == (ways.how != CLIENT)
+    assert prediction.is_sent == (apply_options.method != CLIENT)
     assert prediction.merge.conflicts == ()
 
 
 @settings(max_examples=300)
 @given(manifests(), manifests(), WAYS)
-def test_predicting_twice_changes_nothing_more(before: Data, after: Data, ways: Ways) -> None:
-    live = stored(before, ways)
-    once = settled(predict(after, live, ways, FACTS, NAME).after)
-    again = predict(after, once, ways, FACTS, NAME)
+def test_predicting_twice_changes_nothing_more(
+    before: Data, after: Data, apply_options: ApplyOptions
+) -> None:
+    live = stored(before, apply_options)
+    once = settled(predict(after, live, apply_options, FACTS, NAME).after)
+    again = predict(after, once, apply_options, FACTS, NAME)
     assert again.changes == ()
 
 
 @given(manifests(), manifests(), WAYS)
-def test_prediction_leaves_what_it_is_given_alone(before: Data, after: Data, ways: Ways) -> None:
-    live = stored(before, ways)
+def test_prediction_leaves_what_it_is_given_alone(
+    before: Data, after: Data, apply_options: ApplyOptions
+) -> None:
+    live = stored(before, apply_options)
     given_live, given_after = deepcopy(live), deepcopy(after)
-    predict(after, live, ways, FACTS, NAME)
+    predict(after, live, apply_options, FACTS, NAME)
     assert (live, after) == (given_live, given_after)
 
 
@@ -164,9 +172,12 @@ def changed(manifest: Data, changes: list[tuple[int, tuple[str, Any]]]) -> Data:
 @settings(max_examples=500)
 @given(manifests(), manifests(), st.lists(st.tuples(st.integers(0, 3), ODDITIES), max_size=4), WAYS)
 def test_no_rule_fails_at_a_change(
-    before: Data, after: Data, changes: list[tuple[int, tuple[str, Any]]], ways: Ways
+    before: Data,
+    after: Data,
+    changes: list[tuple[int, tuple[str, Any]]],
+    apply_options: ApplyOptions,
 ) -> None:
-    live, data = stored(before, ways), changed(after, changes)
+    live, data = stored(before, apply_options), changed(after, changes)
     document = Document(Chunk("s.json", json.dumps(data), 1), data)
-    _, found = judge_update(document, live, ways, all_rules(), FACTS)
+    _, found = judge_update(document, live, apply_options, all_rules(), FACTS)
     assert [str(item) for item in found if not isinstance(item, Finding)] == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from svclint.kubernetes.service.update import Ways, predict
+from svclint.kubernetes.service.update import ApplyOptions, predict
 from svclint.model import ServerAnswer, Severity
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
@@ -57,7 +57,7 @@ def ask(
     (document,) = documents("s.yaml", text.encode())
     before: Any = yaml.safe_load(old) if old else None
     namespace = document.object_name.namespace or "default"
-    new = predict(document.data, before, Ways("replace"), facts, document.object_name).after
+    new = predict(document.data, before, ApplyOptions("replace"), facts, document.object_name).after
     return judge(found, new, before, namespace, "UPDATE" if old else "CREATE", facts)
 
 
@@ -216,7 +216,7 @@ def test_what_nobody_can_know_offline_is_said_not_guessed(
 def test_a_user_that_is_known_is_seen() -> None:
     found = policies(validating("request.userInfo.username == 'jane'"), DENY)
     (document,) = documents("s.yaml", SERVICE.encode())
-    new = predict(document.data, None, Ways("replace"), FACTS, document.object_name).after
+    new = predict(document.data, None, ApplyOptions("replace"), FACTS, document.object_name).after
     for name, denied in (("jane", False), ("john", True)):
         user = {"username": name, "groups": [], "extra": {}, "uid": ""}
         assert bool(judge(found, new, None, "shop", "CREATE", FACTS, user)) is denied

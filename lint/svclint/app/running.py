@@ -136,9 +136,9 @@ class Lazily:
 def _live(judging: Judging) -> Live | None:
     if not judging.live.objects:
         return None
-    from svclint.kubernetes.service.update import Ways  # noqa: PLC0415 - most runs have no live objects
+    from svclint.kubernetes.service.update import ApplyOptions  # noqa: PLC0415 - most runs have no live objects
 
-    return Live(judging.live.objects, Ways(judging.how))
+    return Live(judging.live.objects, ApplyOptions(judging.how))
 
 
 def _noted(

@@ -25,7 +25,7 @@ from svclint.engine.run import KINDS_READ, Judged, Live, RuleCrash, judge_update
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import LiveState, SnapshotError
 from svclint.kubernetes.live.services import left_behind, live_services
-from svclint.kubernetes.service.update import Prediction, Ways
+from svclint.kubernetes.service.update import ApplyOptions, Prediction
 from svclint.model import ConfigError, Finding, ObjectName, Severity
 from svclint.model.cluster import ClusterFacts, Settings
 from svclint.report.diff import (
@@ -90,9 +90,11 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     try:
         words = said(values)
         live = read_live_state(values, words.settings.namespace)
-        ways = Ways(values["how"], is_forced=values["force_conflicts"])
+        apply_options = ApplyOptions(values["how"], is_forced=values["force_conflicts"])
         policies = named_policies(words, tuple(values["policy"]))
-        predicting = _Predicting(live, ways, policies, FactsFinder(words, live), words.settings)
+        predicting = _Predicting(
+            live, apply_options, policies, FactsFinder(words, live), words.settings
+        )
         outcomes = list(_outcomes(paths, predicting, errors))
         applied = [outcome.object for outcome in outcomes]
         left: list[ObjectName] = []
@@ -122,7 +124,7 @@ class _Predicting(NamedTuple):
     """What outcomes are predicted from; ``policies`` are the paths of those that are named."""
 
     live: LiveState
-    ways: Ways
+    apply_options: ApplyOptions
     policies: tuple[str, ...]
     facts_for: FactsFinder
     settings: Settings
@@ -187,7 +189,7 @@ def _predicted(
         name = document.object_name
         live = services.get((name.namespace or facts.namespace, name.name))
         before = live.data if live is not None else None
-        prediction, found = judge_update(document, before, predicting.ways, rules, facts)
+        prediction, found = judge_update(document, before, predicting.apply_options, rules, facts)
         yield _Predicted(document, facts, prediction, found)
 
 
@@ -198,7 +200,7 @@ def _governed(
     errors: list[ReadError],
 ) -> Iterator[_Predicted]:
     """Add what policies say; one that cannot be used is an error, for it might refuse."""
-    live = Live(predicting.live.objects, predicting.ways)
+    live = Live(predicting.live.objects, predicting.apply_options)
     governor = Lazily(predicting.policies, predicting.settings.version, rules, live)
     governed = {
         cluster: governor(inventory)

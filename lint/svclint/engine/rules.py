@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes.schema import Violation, accepts, violations
-from svclint.kubernetes.service import Version, created, words_of
-from svclint.kubernetes.service.oddities import ODDITIES, oddities
+from svclint.kubernetes.service import Version, created, features_of
+from svclint.kubernetes.service.irregularities import IRREGULARITIES, irregularities
 from svclint.model import Data, Finding, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
@@ -17,7 +17,7 @@ from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 
 if TYPE_CHECKING:
     # Updates take milliseconds to load, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction, Ways
+    from svclint.kubernetes.service.update import ApplyOptions, Prediction
 
 Found = list["Finding | RuleCrash"]
 
@@ -92,8 +92,8 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
             return found, False
     # Of most, nothing is asked that needs to know what the server makes of them. Behind the most
     # violations that are told, anything may stand.
-    odd = ODDITIES if broken else oddities(document.data)
-    words = words_of(document.data)
+    odd = IRREGULARITIES if broken else irregularities(document.data)
+    words = features_of(document.data)
     words = words.union(odd) if odd else words
     alone, in_cluster = rules.fitting("service", words), rules.fitting("cluster", words)
     if alone or in_cluster:
@@ -104,7 +104,11 @@ def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[
 
 
 def judge_update(
-    document: Document, live: Data | None, ways: Ways, rules: Sequence[Rule], facts: ClusterFacts
+    document: Document,
+    live: Data | None,
+    apply_options: ApplyOptions,
+    rules: Sequence[Rule],
+    facts: ClusterFacts,
 ) -> tuple[Prediction | None, Found]:
     """Predict what comes of applying a Service, and judge the outcome.
 
@@ -114,22 +118,26 @@ def judge_update(
     by_scope = configured(rules)(facts)
     # Other kinds may bear the name of a live Service.
     if live is not None and document.object_name[:2] == ("v1", "Service"):
-        prediction, found = judge_change(document, live, ways, by_scope, facts)
+        prediction, found = judge_change(document, live, apply_options, by_scope, facts)
         return prediction, in_order(found)
     found, is_sound = judge_alone(document, by_scope, facts)
     if not is_sound or document.kind != "Service":
         return None, in_order(found)
     from svclint.kubernetes.service.update import predict  # noqa: PLC0415
 
-    prediction = predict(document.data, None, ways, facts, document.object_name)
+    prediction = predict(document.data, None, apply_options, facts, document.object_name)
     return prediction, in_order(found)
 
 
 def judge_change(
-    document: Document, live: Data, ways: Ways, by_scope: Rules, facts: ClusterFacts
+    document: Document,
+    live: Data,
+    apply_options: ApplyOptions,
+    by_scope: Rules,
+    facts: ClusterFacts,
 ) -> tuple[Prediction | None, Found]:
     """Judge a Service as a change of the live one; no prediction where it does not decode."""
-    from svclint.kubernetes.service.answers import undecodable  # noqa: PLC0415
+    from svclint.kubernetes.service.manifest_reports import undecodable_report  # noqa: PLC0415
     from svclint.kubernetes.service.update import predict  # noqa: PLC0415
 
     found = ask(by_scope["document"], document, document)
@@ -138,14 +146,14 @@ def judge_change(
         value = document.value(violation.path)
         for rule in by_scope["schema"]:
             for report in _reports(rule, document, document, violation, found=found):
-                answered = undecodable(report, ways, is_null=value is None)
+                answered = undecodable_report(report, apply_options, is_null=value is None)
                 found.append(place(rule, document, answered))
     if any(violation.kind != "unknown" for violation in broken):
         return None, found
-    prediction = predict(document.data, live, ways, facts, document.object_name)
+    prediction = predict(document.data, live, apply_options, facts, document.object_name)
     judged = _judge_prediction(document, prediction, by_scope, facts)
-    if prediction.again is not None and not any(is_refusal(item) for item in judged):
-        prediction = prediction.again
+    if prediction.second_apply is not None and not any(is_refusal(item) for item in judged):
+        prediction = prediction.second_apply
         judged = _judge_prediction(document, prediction, by_scope, facts)
     return prediction, [*found, *judged]
 
@@ -153,7 +161,7 @@ def judge_change(
 def _judge_prediction(
     document: Document, prediction: Prediction, rules: Rules, facts: ClusterFacts
 ) -> Found:
-    from svclint.kubernetes.service.answers import seen_from_manifest  # noqa: PLC0415
+    from svclint.kubernetes.service.manifest_reports import report_on_manifest  # noqa: PLC0415
 
     found: Found = []
     for rule in rules["change"]:
@@ -165,7 +173,7 @@ def _judge_prediction(
     for rule in (*rules["service"], *rules["cluster"]):
         arguments = (service,) if rule.scope == "service" else (service, facts)
         for report in _reports(rule, document, *arguments, found=found):
-            found.append(place(rule, document, seen_from_manifest(report, prediction)))
+            found.append(place(rule, document, report_on_manifest(report, prediction)))
     return found
 
 

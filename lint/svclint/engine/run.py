@@ -20,7 +20,7 @@ from svclint.engine.rules import (
 )
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import service_cidrs_of
-from svclint.kubernetes.service import created, words_of
+from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.workloads import outline, trim
 from svclint.model import Data, Finding
 from svclint.model.addresses import Network
@@ -32,7 +32,7 @@ from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 
 if TYPE_CHECKING:
-    from svclint.kubernetes.service.update import Ways
+    from svclint.kubernetes.service.update import ApplyOptions
 
 __all__ = [
     "KINDS_READ",
@@ -61,7 +61,7 @@ class Live(NamedTuple):
     """What is in the cluster already, and how manifests will be applied to it."""
 
     objects: Sequence[Document]
-    ways: Ways
+    apply_options: ApplyOptions
 
     def services(self) -> dict[tuple[str, str], Data]:
         """Give the live Services by namespace and name."""
@@ -116,7 +116,7 @@ def by_itself(
             file, by_scope = document.file, rules_for(facts)
         before = _live_one(document, services, facts) if services else None
         if live is not None and before is not None:
-            prediction, found = judge_change(document, before, live.ways, by_scope, facts)
+            prediction, found = judge_change(document, before, live.apply_options, by_scope, facts)
             is_sound = prediction is not None
         else:
             found, is_sound = judge_alone(document, by_scope, facts)
@@ -173,7 +173,7 @@ def settle(
         if answers is not None and not any(map(is_refusal, found)):
             found = found + answers(each)
         inventory = inventories[cluster]
-        words = words_of(document.data) if document.kind == "Service" else no_words
+        words = features_of(document.data) if document.kind == "Service" else no_words
         key = facts.options, cluster, document.kind, words
         fitting = asked.get(key)
         if fitting is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from svclint.engine.rules import Found, ask, place
 from svclint.engine.run import Judged, Live
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.service.update import Ways, predict
+from svclint.kubernetes.service.update import ApplyOptions, predict
 from svclint.model import ConfigError, Finding
 from svclint.policy.judging import judge
 from svclint.policy.loading import load_policies
@@ -58,8 +58,8 @@ class Governor:
         name = document.object_name
         namespace = name.namespace or facts.namespace
         before = self._services.get((namespace, name.name))
-        ways = self._live.ways if self._live else Ways()
-        prediction = predict(document.data, before, ways, facts, name)
+        apply_options = self._live.apply_options if self._live else ApplyOptions()
+        prediction = predict(document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Found = []
         for answer in judge(policies, prediction.after, before, namespace, operation, facts):

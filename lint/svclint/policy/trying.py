@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.kubernetes.service.update import REPLACE, Ways, predict
+from svclint.kubernetes.service.update import REPLACE, ApplyOptions, predict
 from svclint.model import Data, Location
 from svclint.model.cluster import ClusterFacts
 from svclint.policy.judging import UNJUDGED, judge
@@ -56,7 +56,7 @@ def _manifest(example: Example) -> Data | None:
 def _stored(manifest: Data, old: Data | None, example: Example, facts: ClusterFacts) -> Data:
     facts = facts._replace(namespace=example.namespace)
     name = Document(example.document.chunk, manifest).object_name
-    return predict(manifest, old, Ways(REPLACE), facts, name).after
+    return predict(manifest, old, ApplyOptions(REPLACE), facts, name).after
 
 
 def exported(document: Document) -> str:

@@ -35,7 +35,7 @@ class Rule(NamedTuple):
 
     ``where``: only a Service that has one of these words can have the fault; they are names of
     fields of the spec, of a port or of the metadata, a type, ``ports[1]``, or what is odd about
-    it (``odd ports``), which is all that a document has. ``beside``: only a run that holds an
+    it (``irregular ports``), which is all that a document has. ``beside``: only a run that holds an
     object of one of these kinds. An empty one says nothing.
     """
 

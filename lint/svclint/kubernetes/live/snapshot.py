@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.service.decode import decode
+from svclint.kubernetes.service.defaults import apply_defaults
 from svclint.model import ConfigError, Data, SvclintError
 from svclint.model.addresses import Network, parse_cidr, parse_ip
 from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
@@ -63,8 +65,6 @@ def state_of(documents: Iterable[Document]) -> LiveState:
 def _as_shown(document: Document) -> Data:
     """Give a Service as the API shows it, with its defaults: snapshots may be written by hand."""
     from svclint.kubernetes.schema import accepts, newest  # noqa: PLC0415 - most runs have no snapshot
-    from svclint.kubernetes.service.decode import decode  # noqa: PLC0415
-    from svclint.kubernetes.service.defaults import apply_defaults  # noqa: PLC0415
 
     if not accepts(newest(), "v1", "Service")(document.data):
         raise _odd(document, "is not as the API shows it")

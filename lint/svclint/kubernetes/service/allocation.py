@@ -1,30 +1,31 @@
-"""What the server allocates, and in which order: IP families, cluster IPs, node ports.
+"""Allocation: the IP families, cluster IPs and node ports that the server assigns, in its order.
 
-Source: the Service storage of kube-apiserver (registry/core/service/storage), observed on 1.36.
+Source: the Service storage of kube-apiserver (pkg/registry/core/service/storage); verified
+against a kube-apiserver 1.36.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.carry_over import keeps_preferred_families, node_ports
+from svclint.kubernetes.service.service import Service
 from svclint.model import Data
 from svclint.model.addresses import IPV4, Address, parse_ip
 from svclint.model.cluster import ClusterFacts, other_family
 
 
 class NodePortRequest(NamedTuple):
-    """A node port that the server must take: which port entry asks for it, and the number."""
+    """A node port that the server must allocate: the index of the requesting port, the number."""
 
     entry: int
     number: int
 
 
 def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int, Address]]:
-    """Give the cluster IPs that must be allocated as asked, with their indices.
+    """Return the cluster IPs that the server must allocate as requested, with their indices.
 
-    Empty for headless and ExternalName Services, and where the addresses do not parse.
+    Empty for headless and ExternalName Services; addresses that do not parse are left out.
     """
     if service.type == "ExternalName":
         return []
@@ -35,10 +36,11 @@ def requested_addresses(service: Service, facts: ClusterFacts) -> list[tuple[int
 
 
 def allocated_places(service: Service, count: int) -> range:
-    """Give the places of ``clusterIPs`` that the server allocates, for so many IP families.
+    """Return the indices of ``clusterIPs`` that the server allocates, for ``count`` IP families.
 
-    On update all of them after ExternalName, the second when there was one family (even beside
-    ``None``, which is refused afterwards), else none.
+    On update these are all of them if the live type is ExternalName, the second if the live
+    object has one family, otherwise none. The second is allocated even beside a new ``None``,
+    which the server refuses afterwards.
     """
     spec = stored_spec(service)
     if service.type == "ExternalName":
@@ -50,9 +52,9 @@ def allocated_places(service: Service, count: int) -> range:
 
 
 def inferred_families(service: Service, facts: ClusterFacts) -> list[str]:
-    """Give the IP families that a Service ends up with: written, then from its IPs, then default.
+    """Return the IP families of the stored Service: as written, of its cluster IPs, or by default.
 
-    Where the cluster's families are unknown, only what the manifest implies.
+    If the cluster's families are unknown, only those that follow from the manifest.
     """
     families = list(service.spec.get("ipFamilies", ()))
     if service.live is not None and keeps_preferred_families(service.spec, stored_spec(service)):
@@ -71,9 +73,9 @@ def inferred_families(service: Service, facts: ClusterFacts) -> list[str]:
 
 
 def requested_node_ports(service: Service) -> list[NodePortRequest]:
-    """Give the node ports that the server takes as asked, in its own order.
+    """Return the node ports that the server must allocate as requested, in its order.
 
-    Entries with one ``port`` share one node port, so only the first of them asks.
+    Entries with the same ``port`` share one node port, so only the first of them requests it.
     """
     if service.type not in ("NodePort", "LoadBalancer"):
         return []
@@ -98,7 +100,7 @@ def requested_node_ports(service: Service) -> list[NodePortRequest]:
 
 
 def _requested_on_update(service: Service) -> list[NodePortRequest]:
-    """Only numbers that no port of the live object has; entries share none but the same number."""
+    """Return only numbers that no port of the live object has; on update, entries share none."""
     seen = node_ports(stored_spec(service))
     requests: list[NodePortRequest] = []
     for index, port in enumerate(service.ports):
@@ -110,7 +112,7 @@ def _requested_on_update(service: Service) -> list[NodePortRequest]:
 
 
 def automatic_node_ports(service: Service) -> int:
-    """How many node ports the server must pick by itself."""
+    """Return how many node ports the server must choose."""
     if service.type not in ("NodePort", "LoadBalancer") or not allocates_node_ports(service):
         return 0
     if service.live is not None:
@@ -121,7 +123,7 @@ def automatic_node_ports(service: Service) -> int:
 
 
 def allocates_node_ports(service: Service) -> bool:
-    """Whether ports without a node port get one."""
+    """Return whether ports without a node port get one."""
     return service.type == "NodePort" or (
         service.type == "LoadBalancer"
         and bool(service.spec.get("allocateLoadBalancerNodePorts", True))
@@ -129,9 +131,9 @@ def allocates_node_ports(service: Service) -> bool:
 
 
 def records_cluster_ip(service: Service) -> bool:
-    """Whether creating the Service makes an IPAddress object, which must be able to name it.
+    """Return whether the server creates an IPAddress object, which must be able to refer to it.
 
-    Servers keep such objects from Kubernetes 1.33 (KEP-1880); before, a bitmap.
+    Servers allocate with such objects from Kubernetes 1.33 (KEP-1880), before with a bitmap.
     """
     if service.is_headless or service.type == "ExternalName":
         return False
@@ -146,24 +148,24 @@ def _first_request(service: Service, number: int) -> int:
 
 
 def stored_spec(service: Service) -> Data:
-    """Give the spec of the live object; empty on create."""
+    """Return the spec of the live object, an empty one on create."""
     spec: Data = (service.live or {}).get("spec") or {}
     return spec
 
 
 def stored_node_ports(service: Service) -> set[int]:
-    """Give the node ports that the live object already holds, its health check's included.
+    """Return the node ports of the live object, including that of its health check.
 
-    They are released only when the update has succeeded, so none can change its purpose.
+    They are released only once the update has succeeded, so none of them can be used otherwise.
     """
     spec = stored_spec(service)
     return (node_ports(spec) | {spec.get("healthCheckNodePort", 0)}) - {0}
 
 
 def assigned_node_ports(service: Service) -> list[int | str]:
-    """Give each port's node port: the number asked for, a name for one that the server picks, 0.
+    """Return the node port of each port: its number, a placeholder if the server chooses it, or 0.
 
-    Entries with one ``port`` share one node port on create, and none on update.
+    On create, entries with the same ``port`` share a node port, and so have the same placeholder.
     """
     allocates = allocates_node_ports(service)
     is_update = service.live is not None

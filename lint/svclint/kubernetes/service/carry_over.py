@@ -1,8 +1,8 @@
-"""What an update keeps of the live Service although the manifest does not say it.
+"""Carry over: the values of the live Service that an update keeps if the manifest omits them.
 
 Source: kube-apiserver's Service storage and strategy (pkg/registry/core/service: storage.go,
-alloc.go, strategy.go), each function named after its step there. All of them work in place on a
-decoded and defaulted spec. Observed on 1.36.
+alloc.go, strategy.go); each function has the name of its step there. All of them change a decoded
+and defaulted spec in place. Verified against a kube-apiserver 1.36.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _NODE_PORT_TYPES = ("NodePort", "LoadBalancer")
 
 
 def patch_allocated_values(new: Data, old: Data) -> None:
-    """Take over allocated values that are left out, where both types use them."""
+    """Copy allocated values that the new spec omits, if both types use them."""
     if _needs_cluster_ip(old) and _needs_cluster_ip(new):
         if not new.get("clusterIP"):
             _set(new, "clusterIP", old.get("clusterIP"))
@@ -30,13 +30,13 @@ def _patch_node_ports(new: Data, old: Data) -> None:
     used = node_ports(old) & node_ports(new)
     by_name = {port.get("name", ""): port.get("nodePort", 0) for port in old.get("ports") or ()}
     for port in new.get("ports") or ():
-        kept = by_name.get(port.get("name", ""), 0)
-        if not port.get("nodePort") and kept not in used:
-            _set(port, "nodePort", kept)
+        stored = by_name.get(port.get("name", ""), 0)
+        if not port.get("nodePort") and stored not in used:
+            _set(port, "nodePort", stored)
 
 
 def normalize_cluster_ips(new: Data, old: Data) -> None:
-    """Let the plural follow the singular where only the latter was changed."""
+    """Derive ``clusterIPs`` from ``clusterIP`` if only the latter was changed."""
     single, stored = new.get("clusterIP", ""), old.get("clusterIP", "")
     plural, stored_plural = new.get("clusterIPs") or [], old.get("clusterIPs") or []
     if stored_plural and not plural and single == stored:
@@ -49,7 +49,7 @@ def normalize_cluster_ips(new: Data, old: Data) -> None:
 
 
 def inherit_ip_families(new: Data, old: Data) -> None:
-    """Keep the IP family policy that was, and release the secondary where SingleStack says so."""
+    """Keep the stored IP family policy; release the secondary family for SingleStack."""
     if new["type"] == "ExternalName" or keeps_preferred_families(new, old):
         return
     if new.get("ipFamilyPolicy") is None and old.get("ipFamilyPolicy") is not None:
@@ -63,7 +63,7 @@ def inherit_ip_families(new: Data, old: Data) -> None:
 
 
 def keeps_preferred_families(new: Data, old: Data) -> bool:
-    """Whether a PreferDualStack Service stays exactly as it is, whatever the cluster has now."""
+    """Return whether a PreferDualStack Service keeps its families, whatever the cluster has now."""
     return (
         new.get("ipFamilyPolicy") == "PreferDualStack"
         and old.get("ipFamilyPolicy") in (None, "PreferDualStack")
@@ -74,7 +74,7 @@ def keeps_preferred_families(new: Data, old: Data) -> bool:
 
 
 def drop_type_dependent_fields(new: Data, old: Data) -> None:
-    """Wipe what the new type does not use, unless the manifest changed it as well."""
+    """Drop the fields that the new type does not use, unless the manifest changed them, too."""
     if _needs_cluster_ip(old) and not _needs_cluster_ip(new):
         if _same(new, old, "clusterIP") and _same_list(new, old, "clusterIPs"):
             _drop(new, "clusterIP", "clusterIPs")
@@ -96,12 +96,12 @@ def drop_type_dependent_fields(new: Data, old: Data) -> None:
 
 
 def needs_health_check(spec: Data) -> bool:
-    """Whether a health-check node port belongs to the Service."""
+    """Return whether the Service has a health-check node port."""
     return spec.get("type") == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local"
 
 
 def node_ports(spec: Data) -> set[int]:
-    """Give the node ports of all ports."""
+    """Return the node ports of all ports."""
     return {port["nodePort"] for port in spec.get("ports") or () if port.get("nodePort")}
 
 

@@ -1,4 +1,4 @@
-"""Decoding: a Service as the API server holds it before it defaults anything."""
+"""Decode: the Service as the API server has it before it applies any default."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Any
 from svclint.model import Data
 
 _SCALARS = frozenset((str, int, bool, float))
-_TEXT_LISTS = ("clusterIPs", "externalIPs", "ipFamilies", "loadBalancerSourceRanges")
+_STRING_LISTS = ("clusterIPs", "externalIPs", "ipFamilies", "loadBalancerSourceRanges")
 
 
 def decode(data: Data) -> Data:
-    """Copy a Service without nulls, which mean absent; in string maps and lists they mean "".
+    """Return a deep copy of a Service without nulls.
 
-    The data must have passed the schema; the copy shares nothing with it.
+    A null means that the field is absent; in maps and lists of strings it means ``""``. The data
+    must have passed the schema.
     """
-    decoded: Data = _plain(data)
+    decoded: Data = _without_nulls(data)
     metadata = decoded.setdefault("metadata", {})
     spec = decoded.setdefault("spec", {})
     for name in ("labels", "annotations"):
-        _texts(metadata, data.get("metadata"), name)
-    _texts(spec, data.get("spec"), "selector")
-    for name in _TEXT_LISTS:
+        _decode_string_map(metadata, data.get("metadata"), name)
+    _decode_string_map(spec, data.get("spec"), "selector")
+    for name in _STRING_LISTS:
         if name in spec:
             spec[name] = ["" if item is None else item for item in spec[name]]
     if "ports" in spec:
@@ -31,20 +32,20 @@ def decode(data: Data) -> Data:
     return decoded
 
 
-def _texts(holder: Data, written: Any, name: str) -> None:
-    texts = written.get(name) if isinstance(written, dict) else None
-    if isinstance(texts, dict) and None in texts.values():
-        holder[name] = {key: "" if value is None else value for key, value in texts.items()}
+def _decode_string_map(decoded: Data, written: Any, name: str) -> None:
+    strings = written.get(name) if isinstance(written, dict) else None
+    if isinstance(strings, dict) and None in strings.values():
+        decoded[name] = {key: "" if value is None else value for key, value in strings.items()}
 
 
-def _plain(value: Any) -> Any:
-    # Most values are texts and numbers; looking at the class spares them a call.
+def _without_nulls(value: Any) -> Any:
+    # Hot: most values are scalars, and a look at their class saves a call.
     if isinstance(value, dict):
         return {
-            key: item if item.__class__ in _SCALARS else _plain(item)
+            key: item if item.__class__ in _SCALARS else _without_nulls(item)
             for key, item in value.items()
             if item is not None
         }
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_without_nulls(item) for item in value]
     return value

@@ -1,6 +1,6 @@
-"""Defaulting: what the API server fills in before it looks at anything.
+"""Defaults: the fields that the API server fills in before it validates a Service.
 
-Source: SetDefaults_Service of the core v1 API.
+Source: SetDefaults_Service (pkg/apis/core/v1/defaults.go of Kubernetes).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ SESSION_TIMEOUT_SECONDS = 10800
 
 
 def apply_defaults(data: Data) -> None:
-    """Fill in a decoded Service: in place are changed the object, its spec, and each port."""
+    """Fill in the defaults of a decoded Service, in place."""
     spec = data["spec"]
-    _session_affinity(spec)
+    _default_session_affinity(spec)
     if not spec.get("type"):
         spec["type"] = "ClusterIP"
     for port in spec.get("ports", ()):
-        _port(port)
+        _default_port(port)
     if externally_accessible(spec) and not spec.get("externalTrafficPolicy"):
         spec["externalTrafficPolicy"] = "Cluster"
     if spec["type"] in ("ClusterIP", "NodePort", "LoadBalancer"):
@@ -27,14 +27,14 @@ def apply_defaults(data: Data) -> None:
 
 
 def externally_accessible(spec: Data) -> bool:
-    """Whether a Service is reachable from outside: by its type, or by external IPs."""
+    """Return whether a Service is reachable from outside: by its type or by external IPs."""
     kind = spec.get("type")
     return kind in ("NodePort", "LoadBalancer") or (
         kind == "ClusterIP" and bool(spec.get("externalIPs"))
     )
 
 
-def _session_affinity(spec: Data) -> None:
+def _default_session_affinity(spec: Data) -> None:
     if not spec.get("sessionAffinity"):
         spec["sessionAffinity"] = "None"
     if spec["sessionAffinity"] == "None":
@@ -45,7 +45,7 @@ def _session_affinity(spec: Data) -> None:
         spec["sessionAffinityConfig"] = {**config, "clientIP": client}
 
 
-def _port(port: Data) -> None:
+def _default_port(port: Data) -> None:
     if not port.get("protocol"):
         port["protocol"] = "TCP"
     port.setdefault("port", 0)

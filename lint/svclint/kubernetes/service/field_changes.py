@@ -1,4 +1,4 @@
-"""What changes between two objects, field by field, and by whose doing."""
+"""Field changes: the differences between two objects, and whether manifest or server made them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _BOOKKEEPING = ("uid", "resourceVersion", "creationTimestamp", "generation", "ma
 
 
 class FieldChange(NamedTuple):
-    """One field before and after; ``None`` where it is not there.
+    """The value of a field before and after; ``None`` if it is absent.
 
-    ``cause`` is ``manifest``, or ``server`` for what the server defaults, drops or allocates. The
-    path is that in the object afterwards, and of a removed port that in the one before.
+    ``cause`` is ``manifest``, or ``server`` for what the server defaults, drops or allocates.
+    ``path`` is that in the object afterwards; for a removed port, that in the object before.
     """
 
     path: Path
@@ -25,10 +25,11 @@ class FieldChange(NamedTuple):
 
 
 def field_changes(before: Data, merged: Data, after: Data) -> tuple[FieldChange, ...]:
-    """Compare the object before and after; ``merged`` is what the client asked the server for."""
+    """Return the changes from one object to another; ``merged`` is what the client requested."""
     changes: list[FieldChange] = []
-    for part in ("metadata", "spec"):
-        found = _changes(before.get(part), merged.get(part), after.get(part), (part,))
+    for section in ("metadata", "spec"):
+        old, asked, new = before.get(section), merged.get(section), after.get(section)
+        found = _changes(old, asked, new, (section,))
         changes.extend(change for change in found if change.path[1:2] != ("managedFields",))
     return tuple(change for change in changes if not _is_bookkeeping(change.path))
 
@@ -53,7 +54,7 @@ def _changes(before: Any, merged: Any, after: Any, path: Path) -> Iterator[Field
 def _port_changes(
     before: list[Data], merged: list[Data], after: list[Data]
 ) -> Iterator[FieldChange]:
-    """Compare ports that have one name, or one number and protocol; the rest came or went."""
+    """Yield changes of ports with the same name or number and protocol; others came or went."""
     left = dict(enumerate(before))
     path: Path = ("spec", "ports")
     found: list[FieldChange] = []
@@ -65,7 +66,7 @@ def _port_changes(
         else:
             found += _changes(left.pop(match), asked, port, (*path, index))
     found += [FieldChange((*path, index), port, None, MANIFEST) for index, port in left.items()]
-    # Where nothing else differs, the order does.
+    # If nothing else differs, the order does.
     yield from found or [FieldChange(path, before, after, MANIFEST)]
 
 

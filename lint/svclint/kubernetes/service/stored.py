@@ -1,7 +1,7 @@
-"""The object as the server will store and show it, with what it allocates.
+"""The stored object: what the API returns after a create or an update, with allocated values.
 
 Source: allocateCreate and allocateUpdate of the Service storage (alloc.go), the ``omitempty``
-fields of k8s.io/api/core/v1, and the defaults that are filled in on reading (storage.go).
+fields of k8s.io/api/core/v1, and the defaults that are applied on reads (storage.go).
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import (
     allocated_places,
     assigned_node_ports,
     inferred_families,
     stored_spec,
 )
+from svclint.kubernetes.service.service import Service
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
 
-# Stands for a value that the server picks: a cluster IP, a node port, a health-check node port.
+# Placeholder for a cluster IP, node port or health-check node port that the server chooses.
 ALLOCATED = "<allocated by the server>"
 
 _SYSTEM = ("uid", "resourceVersion", "creationTimestamp", "generation", "deletionTimestamp")
-# Pointers in the API's Go types, which are shown even when they are false, zero or empty.
+# Pointers in the Go types of the API: they are returned even if false, zero or empty.
 _POINTERS = {
     "allocateLoadBalancerNodePorts",
     "appProtocol",
@@ -35,19 +35,19 @@ _POINTERS = {
     "timeoutSeconds",
     "trafficDistribution",
 }
-_TEXT_MAPS = ("labels", "annotations", "selector")
+_STRING_MAPS = ("labels", "annotations", "selector")
 
 
 def as_stored(service: Service, facts: ClusterFacts) -> Data:
-    """Give the object as ``kubectl get -o json`` will show it, if the server takes it.
+    """Return the object as ``kubectl get -o json`` prints it, if the server accepts it.
 
-    Values that the server picks are ``ALLOCATED``; on create, uid and the like are left out.
+    Values that the server chooses are ``ALLOCATED``; on create, uid and the like are left out.
     """
     spec = deepcopy(service.spec)
     if service.type == "ExternalName":
         spec.pop("internalTrafficPolicy", None)
         if spec.get("clusterIP") and not spec.get("clusterIPs"):
-            # Only the plural is refused; what the singular says shows in both.
+            # The server refuses clusterIPs only; it copies clusterIP to them.
             spec["clusterIPs"] = [spec["clusterIP"]]
     else:
         families = inferred_families(service, facts)
@@ -66,8 +66,8 @@ def as_stored(service: Service, facts: ClusterFacts) -> Data:
     }
 
 
-def without_picked_numbers(stored: Data) -> Data:
-    """Leave out the node ports that the server will have picked: nobody knows their numbers."""
+def without_chosen_node_ports(stored: Data) -> Data:
+    """Return a stored object without the node ports that the server has chosen."""
     spec: Data = dict(stored["spec"])
     if spec.get("healthCheckNodePort") == ALLOCATED:
         del spec["healthCheckNodePort"]
@@ -79,8 +79,8 @@ def without_picked_numbers(stored: Data) -> Data:
     return stored | {"spec": spec}
 
 
-def without_picked_addresses(data: Data) -> Data:
-    """Leave out the cluster IPs that the server will have picked: no rule can judge them."""
+def without_chosen_cluster_ips(data: Data) -> Data:
+    """Return an object without the cluster IPs that the server has chosen."""
     spec: Data = {key: value for key, value in data["spec"].items() if value != ALLOCATED}
     addresses: list[str] = spec.get("clusterIPs") or []
     if ALLOCATED in addresses:
@@ -125,17 +125,17 @@ def _status(service: Service) -> Data:
 
 
 def _without_empty(data: Data) -> Data:
-    """Leave out what Go's ``omitempty`` leaves out."""
+    """Return a mapping without the fields that Go's ``omitempty`` leaves out."""
     shown: Data = {}
     for name, value in data.items():
-        plain = _shown(name, value)
-        if name in _POINTERS or plain not in (None, "", 0, [], {}):
-            shown[name] = plain
+        item = _shown(name, value)
+        if name in _POINTERS or item not in (None, "", 0, [], {}):
+            shown[name] = item
     return shown
 
 
 def _shown(name: str, value: Any) -> Any:
-    if isinstance(value, dict) and name not in _TEXT_MAPS:
+    if isinstance(value, dict) and name not in _STRING_MAPS:
         return _without_empty(value)
     if isinstance(value, list):
         return [_shown(name, item) for item in value]

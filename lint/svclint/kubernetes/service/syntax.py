@@ -1,91 +1,94 @@
-"""The syntax of Kubernetes names, labels and keys, in the words of a fault.
+"""Syntax of Kubernetes names, labels and keys.
 
-Source: the validation functions of k8s.io/apimachinery (pkg/util/validation), whose messages
-the API server sends; sizes are in bytes, as there.
+Each function returns what is wrong with a string as the end of a sentence ("contains a space; …").
+Source: the validation functions of k8s.io/apimachinery (pkg/util/validation); sizes are in bytes,
+as there.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-# Sets of characters instead of regular expressions, which take milliseconds to compile.
+# Sets of characters: regular expressions take milliseconds to compile.
 _LOWER = "abcdefghijklmnopqrstuvwxyz"
 _LOWER_OR_DIGIT = _LOWER + "0123456789"
 _IN_LABEL = _LOWER_OR_DIGIT + "-"
 _ALPHANUMERIC = _LOWER_OR_DIGIT + _LOWER.upper()
 _IN_NAME = _ALPHANUMERIC + "-_."
-# Few texts make most of all names and labels.
-_remembered = lru_cache(maxsize=4096)
+# Most names and labels of a run are the same few strings.
+_cached = lru_cache(maxsize=4096)
 
 
-@_remembered
+@_cached
 def dns_label_problem(text: str) -> str | None:
-    """Say why a text is no DNS-1123 label; ``None`` when it is one."""
+    """Return why a string is not a DNS-1123 label; ``None`` if it is one."""
     if _is_label(text) and len(text) <= 63:
         return None
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    return _label_words(text, "a letter or digit")
+    return _label_problem(text, "a letter or digit")
 
 
-@_remembered
+@_cached
 def dns_1035_label_problem(text: str) -> str | None:
-    """Say why a text is no DNS-1035 label, which starts with a letter."""
+    """Return why a string is not a DNS-1035 label, which starts with a letter."""
     if dns_label_problem(text) is None:
         if text[0] in _LOWER:
             return None
-        return "starts with a digit, which Services may only from Kubernetes 1.36"
+        return "starts with a digit, which is allowed for Services from Kubernetes 1.36 only"
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    return _label_words(text, "a letter")
+    return _label_problem(text, "a letter")
 
 
-@_remembered
+@_cached
 def subdomain_problem(text: str) -> str | None:
-    """Say why a text is no DNS-1123 subdomain."""
+    """Return why a string is not a DNS-1123 subdomain."""
     if len(text.encode("utf-8", "replace")) > 253:
         return _too_long(text, 253)
     if not all(map(_is_label, text.split("."))):
-        odd = _odd(text, _IN_LABEL + ".")
-        if odd:
-            return f"contains {odd}; only lower-case letters, digits, '-' and '.' are allowed"
+        unexpected = _unexpected(text, _IN_LABEL + ".")
+        if unexpected:
+            return (
+                f"contains {unexpected}; only lower-case letters, digits, '-' and '.' are allowed"
+            )
         return "must have a letter or digit at both ends of every part between dots"
     return None
 
 
-@_remembered
+@_cached
 def qualified_name_problem(text: str) -> str | None:
-    """Say why a text is no qualified name: an optional DNS prefix, ``/``, and a name."""
-    parts = text.split("/")
-    if len(parts) > 2:
+    """Return why a string is not a qualified name: an optional DNS prefix, ``/``, and a name."""
+    *prefixes, name = text.split("/")
+    if len(prefixes) > 1:
         return "has more than one '/'"
-    if len(parts) == 2:
-        if not parts[0]:
+    for prefix in prefixes:
+        if not prefix:
             return "has nothing before the '/'"
-        problem = subdomain_problem(parts[0])
+        problem = subdomain_problem(prefix)
         if problem:
-            return f"has the prefix {parts[0]!r}, which {problem}"
-    return _name_part_problem(parts[-1], is_prefixed=len(parts) == 2)
+            return f"has the prefix {prefix!r}, which {problem}"
+    return _name_part_problem(name, is_prefixed=bool(prefixes))
 
 
-@_remembered
+@_cached
 def label_value_problem(text: str) -> str | None:
-    """Say why a text is no label value: at most 63 bytes, alphanumeric at both ends."""
+    """Return why a string is not a label value: at most 63 bytes, alphanumeric at both ends."""
     if not text or (_is_name(text) and len(text) <= 63):
         return None
     if len(text.encode("utf-8", "replace")) > 63:
         return _too_long(text, 63)
-    return _name_words(text)
+    return _name_problem(text)
 
 
-@_remembered
+@_cached
 def port_name_problems(text: str) -> tuple[str, ...]:
-    """Say all that keeps a text from being an IANA service name, as ``targetPort`` wants it."""
+    """Return every reason why a string is not an IANA service name, as ``targetPort`` requires."""
     problems: list[str] = []
     if len(text) > 15:
         problems.append(f"has {len(text)} characters; at most 15 are allowed")
     if not text or text.strip(_IN_LABEL):
-        problems.append("may hold only lower-case letters, digits and '-'")
+        problems.append("may contain only lower-case letters, digits and '-'")
     if not any("a" <= character <= "z" for character in text):
         problems.append("needs at least one lower-case letter")
     if "--" in text:
@@ -96,7 +99,7 @@ def port_name_problems(text: str) -> tuple[str, ...]:
 
 
 def _is_label(text: str) -> bool:
-    # What remains after stripping is what is not in the set.
+    # Stripping leaves only what is outside the set.
     return bool(text) and not text.strip(_IN_LABEL) and text[0] != "-" != text[-1]
 
 
@@ -111,7 +114,7 @@ def _name_part_problem(name: str, *, is_prefixed: bool) -> str | None:
     if len(name.encode("utf-8", "replace")) > 63:
         return _too_long(name, 63, "a name part of ")
     if not _is_name(name):
-        return _name_words(name)
+        return _name_problem(name)
     return None
 
 
@@ -120,26 +123,26 @@ def _too_long(text: str, limit: int, what: str = "") -> str:
     return f"has {what}{size} {unit}; at most {limit} are allowed"
 
 
-def _label_words(text: str, start: str) -> str:
+def _label_problem(text: str, start: str) -> str:
     if not text:
         return "is empty"
-    odd = _odd(text, _IN_LABEL)
-    if odd:
-        return f"contains {odd}; only lower-case letters, digits and '-' are allowed"
+    unexpected = _unexpected(text, _IN_LABEL)
+    if unexpected:
+        return f"contains {unexpected}; only lower-case letters, digits and '-' are allowed"
     if start == "a letter or digit":
         return "must start and end with a letter or digit"
     return f"must start with {start} and end with a letter or digit"
 
 
-def _name_words(text: str) -> str:
-    odd = _odd(text, _IN_NAME)
-    if odd:
-        return f"contains {odd}; only letters, digits, '-', '_' and '.' are allowed"
+def _name_problem(text: str) -> str:
+    unexpected = _unexpected(text, _IN_NAME)
+    if unexpected:
+        return f"contains {unexpected}; only letters, digits, '-', '_' and '.' are allowed"
     return "must start and end with a letter or digit"
 
 
-def _odd(text: str, allowed: str) -> str:
+def _unexpected(text: str, allowed: str) -> str:
     found = dict.fromkeys(character for character in text if character not in allowed)
     names = {" ": "a space", "\n": "a line break", "\t": "a tab"}
-    words = [names.get(c) or (f"'{c}'" if c.isprintable() else f"U+{ord(c):04X}") for c in found]
-    return ", ".join(words[:3])
+    shown = [names.get(c) or (f"'{c}'" if c.isprintable() else f"U+{ord(c):04X}") for c in found]
+    return ", ".join(shown[:3])

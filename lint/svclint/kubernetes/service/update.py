@@ -1,8 +1,9 @@
-"""What an apply or a replace will make of a live Service, step by step as the server does it.
+"""Predict what an apply or a replace makes of a live Service, in the steps of the API server.
 
-merge → decode → default → carry over → release and drop → (the rules judge here) → allocate.
-Source: kube-apiserver's update of Services (registry/core/service: beginUpdate, allocateUpdate,
-PrepareForUpdate), kubectl's apply, and what is said in the modules of each step.
+merge → decode → default → carry over → release and drop → (validate: the rules) → allocate.
+
+Source: the update of Services in kube-apiserver (pkg/registry/core/service: beginUpdate,
+allocateUpdate, PrepareForUpdate) and the apply of kubectl; the module of each step names its own.
 """
 
 from __future__ import annotations
@@ -16,20 +17,21 @@ from svclint.kubernetes.merge.field_types import SERVICE
 from svclint.kubernetes.merge.server_side import KUBECTL, Conflict, apply_again, merge_server
 from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.kubernetes.merge.typed_objects import field_set
-from svclint.kubernetes.service import Service, created
 from svclint.kubernetes.service.carry_over import (
     drop_type_dependent_fields,
     inherit_ip_families,
     normalize_cluster_ips,
     patch_allocated_values,
 )
+from svclint.kubernetes.service.creation import created
 from svclint.kubernetes.service.decode import decode
 from svclint.kubernetes.service.defaults import apply_defaults
 from svclint.kubernetes.service.field_changes import FieldChange, field_changes
+from svclint.kubernetes.service.service import Service
 from svclint.kubernetes.service.stored import (
     as_stored,
-    without_picked_addresses,
-    without_picked_numbers,
+    without_chosen_cluster_ips,
+    without_chosen_node_ports,
 )
 from svclint.model import Data, ObjectName
 from svclint.model.cluster import ClusterFacts
@@ -37,25 +39,25 @@ from svclint.model.cluster import ClusterFacts
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
 
 
-class Ways(NamedTuple):
-    """How a manifest is applied: ``how`` is ``client``, ``server`` or ``replace``.
+class ApplyOptions(NamedTuple):
+    """How a manifest is sent to the server: ``method`` is ``client``, ``server`` or ``replace``.
 
     ``manager`` and ``is_forced`` (``--force-conflicts``) matter to server-side apply alone.
     """
 
-    how: str = CLIENT
+    method: str = CLIENT
     manager: str = KUBECTL
     is_forced: bool = False
 
 
 class Merge(NamedTuple):
-    """What reaches the server's own steps, and what is known of how it came about.
+    """The object that reaches the server's own steps, and how it came about.
 
-    ``patch`` is what client-side apply sends, ``None`` for the other ways; ``applied_before`` is
-    the set of fields that this client applied last, ``None`` where that is unknown;
-    ``last_applied`` is the object of client-side apply's annotation; ``migrated`` says who
-    manages what when kubectl then applies from the server once more; ``problem`` says why there
-    is no merge (then ``merged`` is the manifest alone).
+    ``patch`` is what client-side apply sends, ``None`` for the other methods. ``applied_before``
+    is the set of fields that this client applied last, ``None`` if unknown. ``last_applied`` is
+    the object in the annotation of client-side apply. ``migrated`` are the field managers if
+    kubectl sends a second, server-side apply. ``problem`` is why the merge fails; ``merged`` is
+    the manifest alone then.
     """
 
     merged: Data
@@ -68,21 +70,21 @@ class Merge(NamedTuple):
 
 
 class Prediction(NamedTuple):
-    """The outcome of applying one manifest to one live Service, or of creating it.
+    """The outcome of creating a Service, or of applying a manifest to a live one.
 
-    ``service`` is what the server validates; ``after`` is the object as it will be stored if the
-    rules find nothing that it refuses (values that the server picks are
-    ``svclint.kubernetes.service.stored.ALLOCATED``); ``changes`` are the differences to the live object.
-    ``again`` is the outcome of a second apply, which kubectl sends from the server's side where
-    the object was applied from the client before; the server judges both.
+    ``service`` is what the server validates. ``after`` is the stored object if validation finds
+    nothing to refuse; values that the server chooses are ``stored.ALLOCATED``. ``changes`` are
+    the differences to the live object. ``second_apply`` is the outcome of the server-side apply
+    that kubectl sends in addition if the object was applied client-side before; the server
+    validates both.
     """
 
-    ways: Ways
+    apply_options: ApplyOptions
     service: Service
     merge: Merge
     after: Data
     changes: tuple[FieldChange, ...]
-    again: Prediction | None = None
+    second_apply: Prediction | None = None
 
     @property
     def written(self) -> Data:
@@ -91,12 +93,12 @@ class Prediction(NamedTuple):
 
     @property
     def live(self) -> Data:
-        """The object before; empty on create."""
+        """The object before the update; empty on create."""
         return self.service.live or {}
 
     @property
     def old(self) -> Data:
-        """The spec before; empty on create."""
+        """The spec before the update; empty on create."""
         spec: Data = self.live.get("spec") or {}
         return spec
 
@@ -107,13 +109,13 @@ class Prediction(NamedTuple):
         return spec
 
     def was_applied(self, *names: str) -> bool:
-        """Whether this client applied a field before, as far as that is known."""
+        """Return whether this client is known to have applied a field before."""
         path = tuple(("f", name) for name in names)
         return path in (self.merge.applied_before or ())
 
     @property
     def is_sent(self) -> bool:
-        """Whether the server is asked at all; kubectl does not send an empty patch."""
+        """Whether a request is sent at all; kubectl does not send an empty patch."""
         return self.merge.patch != {}
 
     @property
@@ -125,59 +127,79 @@ class Prediction(NamedTuple):
 def predict(
     manifest: Data,
     live: Data | None,
-    ways: Ways,
+    apply_options: ApplyOptions,
     facts: ClusterFacts,
     object_name: ObjectName,
 ) -> Prediction:
-    """Predict what comes of a manifest that has passed the schema.
+    """Return the outcome of applying a manifest that has passed the schema.
 
-    ``live`` is the object as the API shows it, with ``metadata.managedFields`` where it matters
-    (kubectl hides them unless asked with ``--show-managed-fields``); ``None`` where there is none.
+    ``live`` is the object as the API returns it, ``None`` if there is none. Server-side apply
+    needs its ``metadata.managedFields`` (kubectl prints them with ``--show-managed-fields``).
     """
     if live is None:
         service = created(manifest, object_name, facts.version)
         after = as_stored(service, facts)
         changes = field_changes({}, decode(manifest), after)
-        return Prediction(ways, service, Merge(decode(manifest)), after, changes)
-    merge = _merge(manifest, live, ways, facts.namespace)
+        return Prediction(apply_options, service, Merge(decode(manifest)), after, changes)
+    merge = _merge(manifest, live, apply_options, facts.namespace)
     service = _updated(manifest, merge.merged, live, object_name, facts)
     if merge.patch == {}:
-        return Prediction(ways, service, merge, live, ())
+        return Prediction(apply_options, service, merge, live, ())
     after = as_stored(service, facts)
     changes = field_changes(live, decode(merge.merged), after)
-    first = Prediction(ways, service, merge, after, changes)
+    prediction = Prediction(apply_options, service, merge, after, changes)
     if merge.migrated is None:
-        return first
-    after = without_picked_numbers(after)
-    merged = _in_step(apply_again(manifest, after, merge.migrated), manifest, facts.namespace)
-    service = _updated(manifest, merged, after, object_name, facts)
-    live_between, after = without_picked_addresses(after), as_stored(service, facts)
-    effective = without_picked_addresses(service.effective)
-    service = Service(service.written, effective, object_name, facts.version, live_between)
-    changes = field_changes(live, decode(merged), after)
-    again = first._replace(service=service, merge=merge._replace(merged=merged))
-    return first._replace(again=again._replace(after=after, changes=changes))
+        return prediction
+    return prediction._replace(
+        second_apply=_second_apply(prediction, manifest, merge.migrated, facts)
+    )
 
 
-def _merge(manifest: Data, live: Data, ways: Ways, namespace: str) -> Merge:
+def _second_apply(
+    first: Prediction, manifest: Data, managers: Managers, facts: ClusterFacts
+) -> Prediction:
+    """Return the outcome of kubectl's server-side apply after the first one was accepted.
+
+    Nobody knows the values that the server has chosen in between, so they are left out.
+    """
+    object_name = first.service.object_name
+    between = without_chosen_node_ports(first.after)
+    merged = _with_last_applied(apply_again(manifest, between, managers), manifest, facts.namespace)
+    service = _updated(manifest, merged, between, object_name, facts)
+    after = as_stored(service, facts)
+    return first._replace(
+        service=Service(
+            service.written,
+            without_chosen_cluster_ips(service.effective),
+            object_name,
+            facts.version,
+            without_chosen_cluster_ips(between),
+        ),
+        merge=first.merge._replace(merged=merged),
+        after=after,
+        changes=field_changes(first.live, decode(merged), after),
+    )
+
+
+def _merge(manifest: Data, live: Data, apply_options: ApplyOptions, namespace: str) -> Merge:
     try:
-        if ways.how == CLIENT:
+        if apply_options.method == CLIENT:
             client = merge_client(manifest, live, namespace)
             last = client.last_applied
             before = None if last is None else field_set(last, SERVICE)
             return Merge(client.merged, client.patch, before, last)
-        if ways.how == SERVER:
-            return _server_merge(manifest, live, ways, namespace)
+        if apply_options.method == SERVER:
+            return _server_merge(manifest, live, apply_options, namespace)
     except MergeProblem as problem:
         return Merge(manifest, problem=str(problem))
     return Merge(manifest)
 
 
-def _server_merge(manifest: Data, live: Data, ways: Ways, namespace: str) -> Merge:
-    server = merge_server(manifest, live, ways.manager)
+def _server_merge(manifest: Data, live: Data, apply_options: ApplyOptions, namespace: str) -> Merge:
+    server = merge_server(manifest, live, apply_options.manager)
     merged = server.merged
-    if ways.manager == KUBECTL:
-        merged = _in_step(merged, manifest, namespace)
+    if apply_options.manager == KUBECTL:
+        merged = _with_last_applied(merged, manifest, namespace)
     return Merge(
         merged,
         applied_before=server.applied_before,
@@ -186,8 +208,8 @@ def _server_merge(manifest: Data, live: Data, ways: Ways, namespace: str) -> Mer
     )
 
 
-def _in_step(merged: Data, manifest: Data, namespace: str) -> Data:
-    """Keep the annotation of client-side apply in step, as the server does for kubectl."""
+def _with_last_applied(merged: Data, manifest: Data, namespace: str) -> Data:
+    """Update the annotation of client-side apply as well, as the server does for kubectl."""
     metadata: Data = merged.get("metadata") or {}
     annotations: Data = metadata.get("annotations") or {}
     if not annotations.get(LAST_APPLIED):
@@ -197,10 +219,10 @@ def _in_step(merged: Data, manifest: Data, namespace: str) -> Data:
 
 
 def _without_annotation(manifest: Data, namespace: str) -> Data:
-    bare = annotated(manifest, namespace)
-    metadata: Data = dict(bare["metadata"])
+    object_ = annotated(manifest, namespace)
+    metadata: Data = dict(object_["metadata"])
     annotations = {k: v for k, v in metadata.pop("annotations").items() if k != LAST_APPLIED}
-    return bare | {"metadata": metadata | ({"annotations": annotations} if annotations else {})}
+    return object_ | {"metadata": metadata | ({"annotations": annotations} if annotations else {})}
 
 
 def _updated(
@@ -214,13 +236,13 @@ def _updated(
     normalize_cluster_ips(new, old)
     inherit_ip_families(new, old)
     drop_type_dependent_fields(new, old)
-    _keep_system_metadata(effective["metadata"], live.get("metadata") or {})
+    _restore_system_metadata(effective["metadata"], live.get("metadata") or {})
     written: Any = decode(deepcopy(manifest))
     return Service(written, effective, object_name, facts.version, live)
 
 
-def _keep_system_metadata(metadata: Data, live: Data) -> None:
-    """Take over what a client cannot set (BeforeUpdate of the registry)."""
+def _restore_system_metadata(metadata: Data, live: Data) -> None:
+    """Set the fields that a client cannot change (BeforeUpdate in registry/rest/update.go)."""
     for name in ("generation", "creationTimestamp"):
         metadata.pop(name, None)
         if name in live:

@@ -1,6 +1,6 @@
-"""What is odd about names, labels and ports of a Service: only where something is may it be wrong.
+"""Irregular names, labels and ports: one quick check that saves most Services a dozen rules.
 
-Rules say what is wrong. Most Services are in order, and one look at each spares it a dozen rules.
+What exactly is wrong is left to the rules, which run only on Services with an irregularity.
 """
 
 from __future__ import annotations
@@ -15,39 +15,39 @@ from svclint.kubernetes.service.syntax import (
 )
 from svclint.model import Data
 
-ODDITIES = ("odd names", "odd labels", "odd ports")
+IRREGULARITIES = ("irregular names", "irregular labels", "irregular ports")
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 _NUMBERS = range(1, 65536)
 _Labels = dict[str, str | None]
-# Name, number, protocol and target of a port, as they are written.
+# Name, number, protocol and targetPort of a port, as written.
 _Port = tuple[str | None, int | None, str | None, int | str | None]
 
 
-def oddities(data: Data) -> list[str]:
-    """Give those of ``ODDITIES`` that a manifest has, which has passed the schema.
+def irregularities(data: Data) -> list[str]:
+    """Return which of ``IRREGULARITIES`` a manifest has.
 
-    Labels are those of its selector, too. It has odd ports where it has none, or two that are
-    alike.
+    Labels include those of the selector. Ports are irregular, too, if there are none or if two
+    have the same name or the same number and protocol. The data must have passed the schema.
     """
     metadata, spec = data.get("metadata") or {}, data.get("spec") or {}
     found: list[str] = []
     name, namespace = metadata.get("name"), metadata.get("namespace")
     if not _are_names(name, namespace):
-        found.append("odd names")
+        found.append("irregular names")
         name = None
     if not _are_labels(metadata.get("labels") or {}, spec.get("selector") or {}, name):
-        found.append("odd labels")
+        found.append("irregular labels")
     ports = [
         port and (port.get("name"), port.get("port"), port.get("protocol"), port.get("targetPort"))
         for port in spec.get("ports") or ()
     ]
     if not all(ports) or not _are_ports(tuple(ports)):
-        found.append("odd ports")
+        found.append("irregular ports")
     return found
 
 
 def _are_names(name: str | None, namespace: str | None) -> bool:
-    # Older servers take no digit at the beginning of a name.
+    # Servers before 1.36 refuse names that start with a digit.
     if not name or dns_label_problem(name) or name[0].isdigit():
         return False
     return not namespace or not dns_label_problem(namespace)
@@ -56,7 +56,7 @@ def _are_names(name: str | None, namespace: str | None) -> bool:
 def _are_labels(labels: _Labels, selector: _Labels, name: str | None) -> bool:
     if any(map(qualified_name_problem, {*labels, *selector})):
         return False
-    # A good name is a good value, and most often one of them; null counts as an empty text.
+    # The name of the object, checked already, is the most common value; null counts as "".
     values = {*labels.values(), *selector.values()}
     return not any(map(label_value_problem, values.difference((name, None))))
 

@@ -1,8 +1,12 @@
-"""How the server judges the addresses and CIDRs that are written in a Service."""
+"""Validation of the addresses and CIDRs in a Service, and their correct spelling.
+
+Source: IsValidIPForLegacyField and IsValidCIDRForLegacyField of Kubernetes; the strict forms are
+those of KEP-4858, on by default from 1.36.
+"""
 
 from __future__ import annotations
 
-from svclint.kubernetes.service import Service, Version
+from svclint.kubernetes.service.service import Service, Version
 from svclint.model import Data, Path
 from svclint.model.addresses import (
     IPV4,
@@ -19,14 +23,14 @@ STRICT_FROM: Version = (1, 36)
 
 
 def cluster_ip_path(service: Service, index: int) -> Path:
-    """Give the field that a reader will look for: the singular where only that is written."""
+    """Return the path of a cluster IP: ``spec.clusterIP`` if only that is written."""
     if index == 0 and not service.written["spec"].get("clusterIPs"):
         return ("spec", "clusterIP")
     return ("spec", "clusterIPs", index)
 
 
-def are_sound(service: Service) -> bool:
-    """Whether every cluster IP parses, so that questions about families make sense."""
+def cluster_ips_are_valid(service: Service) -> bool:
+    """Return whether every cluster IP is valid, so that their families can be checked."""
     ips = service.cluster_ips
     if ips[:1] == ["None"]:
         return len(ips) == 1
@@ -35,17 +39,17 @@ def are_sound(service: Service) -> bool:
 
 
 def new_ip_problem(text: str, version: Version) -> str | None:
-    """Say why the server refuses an address that was not stored before."""
+    """Return why the server refuses a new address; ``None`` if it accepts it."""
     address = parse_ip(text)
     if address is None:
-        return "is no IP address" if text else "is empty"
+        return "is not an IP address" if text else "is empty"
     if version >= STRICT_FROM:
         return _loose_form(text, address)
     return None
 
 
-def ip_meant(text: str) -> str | None:
-    """Give the address that the server would take, where one is surely meant."""
+def corrected_ip(text: str) -> str | None:
+    """Return the accepted spelling of an address; ``None`` if it is not clear which is meant."""
     text = text.strip()
     if text.lower() == "none":
         return "None"
@@ -53,7 +57,7 @@ def ip_meant(text: str) -> str | None:
 
 
 def ip_remedy(text: str) -> str:
-    """Say what to write instead of an address that the server refuses."""
+    """Return a remedy for an address that the server refuses."""
     if parse_ip(text.strip()) is not None:
         return f"write {canonical_ip(text.strip())}"
     if text.strip().lower() == "none":
@@ -62,10 +66,10 @@ def ip_remedy(text: str) -> str:
 
 
 def new_cidr_problem(text: str, version: Version) -> str | None:
-    """Say why the server refuses a CIDR that was not stored before."""
+    """Return why the server refuses a new CIDR; ``None`` if it accepts it."""
     parsed = parse_cidr(text)
     if parsed is None:
-        return "is no CIDR"
+        return "is not a CIDR"
     if version < STRICT_FROM:
         return None
     address, network = parsed
@@ -78,8 +82,8 @@ def new_cidr_problem(text: str, version: Version) -> str | None:
     return None
 
 
-def cidr_meant(text: str) -> str | None:
-    """Give the CIDR that the server would take, where one is surely meant."""
+def corrected_cidr(text: str) -> str | None:
+    """Return the accepted spelling of a CIDR; ``None`` if it is not clear which is meant."""
     parsed = parse_cidr(text)
     if parsed is not None:
         return str(parsed[1])
@@ -88,15 +92,15 @@ def cidr_meant(text: str) -> str | None:
 
 
 def cidr_remedy(text: str) -> str:
-    """Say what to write instead of a CIDR that the server refuses."""
-    meant = cidr_meant(text)
-    if meant is not None:
-        return f"write {meant}" + (" for one address" if parse_cidr(text) is None else "")
+    """Return a remedy for a CIDR that the server refuses."""
+    corrected = corrected_cidr(text)
+    if corrected is not None:
+        return f"write {corrected}" + (" for one address" if parse_cidr(text) is None else "")
     return "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64"
 
 
 def ip_form_problem(text: str) -> tuple[str, str] | None:
-    """Say in which way an address that is taken is unusual, and its canonical form."""
+    """Return what is unusual about an accepted address, and its canonical form."""
     address = parse_ip(text)
     if address is None:
         return None
@@ -109,7 +113,7 @@ def ip_form_problem(text: str) -> tuple[str, str] | None:
 
 
 def cidr_form_problem(text: str) -> tuple[str, str] | None:
-    """Say in which way a CIDR that is taken is unusual, and its canonical form."""
+    """Return what is unusual about an accepted CIDR, and its canonical form."""
     parsed = parse_cidr(text)
     if parsed is None:
         return None
@@ -122,8 +126,8 @@ def cidr_form_problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-def special_problem(text: str) -> str | None:
-    """Say why an external IP can never reach a node: unspecified, loopback or link-local."""
+def special_ip_problem(text: str) -> str | None:
+    """Return why an external IP can never reach a node: unspecified, loopback or link-local."""
     address = parse_ip(text)
     if address is None:
         return None
@@ -151,7 +155,7 @@ def _special_ipv6(number: int) -> str | None:
         return "is the loopback address"
     if number >> 118 == 0xFE80 >> 6:
         return "is link-local (fe80::/10)"
-    # Interface-local is not on the server's list; link-local multicast is ff?2::/16.
+    # The server does not check for interface-local; link-local multicast is ff?2::/16.
     if number >> 120 == 0xFF and number >> 112 & 0xF == 2:
         return "is link-local multicast (ff02::/16)"
     return None
@@ -165,10 +169,10 @@ def _loose_form(text: str, address: Address) -> str | None:
     return None
 
 
-def keeps_addresses(old: Data, new: Data) -> bool:
-    """Whether the addresses and IP families of a live spec may not change.
+def addresses_are_immutable(old: Data, new: Data) -> bool:
+    """Return whether the addresses and IP families of a live spec must not change.
 
-    They may where the old or new type is ExternalName, or where both are headless.
+    They may change if the old or the new type is ExternalName, or if both are headless.
     """
     if "ExternalName" in (old.get("type"), new.get("type")):
         return False

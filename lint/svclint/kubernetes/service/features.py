@@ -1,0 +1,41 @@
+"""Features of a manifest, by which the engine decides which rules can find anything at all."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from svclint.kubernetes.service.service import TYPES
+from svclint.model import Data
+
+
+def features_of(data: Data) -> frozenset[str]:
+    """Return the type of a Service and the names of its fields, as ``where=`` of rules uses them.
+
+    The fields are those of its metadata, spec and ports; ``clusterIP`` is left out if it is
+    ``None``. Further features are ``ports[1]`` (several ports), ``unknown type`` and
+    ``no selector``. The data must have passed the schema.
+    """
+    spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
+    ports = [tuple(port or ()) for port in spec.get("ports") or ()]
+    fields = tuple(spec) if spec.get("selector") else (*spec, "no selector")
+    kind, address = spec.get("type") or "ClusterIP", spec.get("clusterIP")
+    return _features(kind, address == "None", fields, tuple(metadata), tuple(ports))
+
+
+# Hundreds of Services have the same fields.
+@lru_cache(maxsize=1024)
+def _features(
+    kind: str,
+    is_headless: bool,
+    spec: tuple[str, ...],
+    metadata: tuple[str, ...],
+    ports: tuple[tuple[str, ...], ...],
+) -> frozenset[str]:
+    names = {kind, *spec, *metadata}.union(*ports)
+    if is_headless:
+        names.discard("clusterIP")
+    if kind not in TYPES:
+        names.add("unknown type")
+    if len(ports) > 1:
+        names.add("ports[1]")
+    return frozenset(names)

@@ -1,0 +1,86 @@
+"""A Service in its three forms: as written, as the server validates it, and as stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.kubernetes.service.defaults import externally_accessible
+from svclint.kubernetes.service.ports import manifest_indices
+from svclint.model import Data, ObjectName
+
+Version = tuple[int, int]
+TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
+
+
+class Service:
+    """One Service to check.
+
+    ``written`` is the decoded manifest; ``effective`` is what the server validates: with defaults
+    and, on update, merged with the live object. ``live`` is the stored object, ``None`` on create.
+    ``metadata``, ``spec``, ``type``, ``ports`` and ``cluster_ips`` are those of ``effective``.
+    """
+
+    __slots__ = (
+        *("cluster_ips", "effective", "live", "metadata", "object_name", "ports", "spec", "type"),
+        *("version", "written"),
+    )
+
+    def __init__(
+        self,
+        written: Data,
+        effective: Data,
+        object_name: ObjectName,
+        version: Version,
+        live: Data | None = None,
+    ) -> None:
+        self.written, self.effective, self.live = written, effective, live
+        self.object_name, self.version = object_name, version
+        self.spec: Data = effective["spec"]
+        self.metadata: Data = effective["metadata"]
+        self.type = str(self.spec["type"])
+        self.ports: list[Data] = list(self.spec.get("ports", ()))
+        self.cluster_ips: list[str] = list(self.spec.get("clusterIPs", ()))
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether the only cluster IP is ``None``."""
+        return self.cluster_ips == ["None"]
+
+    @property
+    def is_headless_without_selector(self) -> bool:
+        """Whether the server skips most validation of IP families for it."""
+        return self.spec.get("clusterIP") == "None" and not self.spec.get("selector")
+
+    @property
+    def is_externally_accessible(self) -> bool:
+        """Whether ``externalTrafficPolicy`` has an effect on it."""
+        return externally_accessible(self.spec)
+
+    @property
+    def needs_health_check(self) -> bool:
+        """Whether the server allocates a health-check node port for it."""
+        return self.type == "LoadBalancer" and self.spec.get("externalTrafficPolicy") == "Local"
+
+    @property
+    def ip_family_policy(self) -> str:
+        """The IP family policy; the one that the server infers if the manifest has none."""
+        policy = self.spec.get("ipFamilyPolicy")
+        if policy is not None:
+            return str(policy)
+        return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"
+
+    def written_port(self, index: int) -> Data:
+        """Return the manifest's entry for one of ``ports``, an empty mapping if it has none."""
+        written: list[Data] = self.written["spec"].get("ports") or []
+        place: int | None = index
+        if self.live is not None:
+            place = manifest_indices(self.ports, self.written)[index]
+        return {} if place is None else written[place]
+
+    def stored(self, field: str) -> list[str]:
+        """Return the entries of a list in the spec of the live object.
+
+        The server does not apply newer, stricter validation to them.
+        """
+        spec: Any = (self.live or {}).get("spec") or {}
+        return list(spec.get(field) or ())
