@@ -1,7 +1,7 @@
 """Check the import contracts of ``pyproject.toml`` with import-linter.
 
-import-linter finds modules in folders. The three homes become one package only when they are
-installed, so this lays them out as an install does, in a temporary folder of links.
+import-linter needs one package folder, but the package has three source folders until it is
+installed. So this creates a temporary folder with links, in the layout of an installation.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 
 
-def lay_out(folder: Path) -> None:
-    """Link the homes below ``folder`` as an install would place them."""
+def link_package(folder: Path) -> None:
+    """Create the package ``svclint`` in a folder, with links to the source folders."""
     package = folder / "svclint"
     package.mkdir()
     for entry in (TOP / "lint" / "svclint").iterdir():
@@ -28,10 +28,11 @@ def lay_out(folder: Path) -> None:
 def main() -> int:
     """Run import-linter; return its exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        lay_out(Path(folder))
+        link_package(Path(folder))
         command = [sys.executable, "-c", "import importlinter.cli as c; c.lint_imports_command()"]
-        command += ["--config", str(TOP / "pyproject.toml"), "--no-cache"]
-        return subprocess.run(command, env={**os.environ, "PYTHONPATH": folder}).returncode
+        command += ["--no-cache"]
+        environment = {**os.environ, "PYTHONPATH": folder}
+        return subprocess.run(command, cwd=TOP, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Start a rule: its file and its page, ready to be filled in.
+"""Create the file and the page of a new rule.
 
 ``python scripts/new_rule.py GROUP NAME SUMMARY``
 """
@@ -47,7 +47,7 @@ from svclint.rule import {scope}_rule
 @{scope}_rule("{name}", Severity.ERROR, since="{since}")
 def rule({arguments}) -> Iterator[Report]:
     """{summary}"""
-    yield refused(("spec",), "the fact, in the user's names and values", "what to do")
+    yield refused(("spec",), "the fact, with the user's names and values", "the remedy")
 '''
 PAGE = """# {name}
 
@@ -80,17 +80,17 @@ Every version of Kubernetes.
 
 
 def main() -> None:
-    """Write both files; refuse a name that is taken or not in kebab case."""
+    """Write both files; exit with an error if the name exists or is not in kebab case."""
     if len(sys.argv) != 4:
         sys.exit(__doc__)
     group, name, summary = sys.argv[1:]
     folder = RULES / group
     if not folder.is_dir() or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name):
         groups = ", ".join(sorted(f.name for f in RULES.iterdir() if (f / "__init__.py").exists()))
-        sys.exit(f"groups are {groups}; a name is in kebab case, such as port-out-of-range")
+        sys.exit(f"use one of the groups {groups}, and a name in kebab case: port-out-of-range")
     file = folder / f"{name.replace('-', '_')}.py"
     if file.exists():
-        sys.exit(f"{file} exists")
+        sys.exit(f"{file} already exists")
     scope = SCOPES.get(group, "service")
     file.write_text(
         CODE.format(

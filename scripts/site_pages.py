@@ -1,4 +1,4 @@
-"""Pages of the site that nobody writes: what the rules and the published schema say themselves."""
+"""The generated pages of the site: the lists of rules and the schema of the JSON output."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 
 GROUPS = {
-    "validity": "What every API server refuses or warns of.",
-    "cluster": "What one cluster makes wrong: its addresses, node ports and IP families.",
-    "references": "What Services reach, and what reaches them.",
-    "change": "What an apply does to the Service that lives already.",
-    "policy": "What a team's own policies say.",
-    "practice": "What works, and is regretted later.",
+    "validity": "What every API server rejects or warns about.",
+    "cluster": "What fails in a given cluster: addresses, node ports and IP families.",
+    "references": "References between Services and other objects.",
+    "change": "What an apply does to a live Service.",
+    "policy": "What your own policies report.",
+    "practice": "Good practice: what works but causes trouble later.",
 }
 _HEAD = "| rule | severity | profile | since | what it finds |\n|---|---|---|---|---|"
 _Member = dict[str, Any]
 
 
 def rule_heads() -> dict[str, str]:
-    """Give what stands under the title of each rule's page, by the page's file."""
+    """Return the line under the title of each rule page, by file."""
     return {
         f"rules/{rule.group}/{_file(rule)}.md": f"\n*{rule.severity}* "
         f"· group [{rule.group}](index.md) · profile `{rule.profile}` · since {rule.since}\n"
@@ -34,7 +34,7 @@ def rule_heads() -> dict[str, str]:
 
 
 def rule_pages() -> Iterator[tuple[str, str]]:
-    """Give the index of all rules, and one for each group, as file name and text."""
+    """Yield the index of all rules and that of each group, as file name and text."""
     groups = {name: list(rules) for name, rules in groupby(all_rules(), lambda rule: rule.group)}
     names = [*GROUPS, *(name for name in groups if name not in GROUPS)]
     names = [name for name in names if name in groups]
@@ -59,16 +59,16 @@ def rule_pages() -> Iterator[tuple[str, str]]:
 
 
 _PROFILES = f"""\
-Each is in a *profile*, and in those after it: {", ".join(f"`{name}`" for name in PROFILES)}.
-`--profile` chooses one; `--select` and `--ignore` take rules and groups by name. *Error* fails a
-run, *warning* and *info* do not, unless `--fail-on` says so. `svclint explain RULE` prints each
-page."""
+Each rule belongs to a *profile* and to those after it: {", ".join(map("`{}`".format, PROFILES))}.
+`--profile` selects one; `--select` and `--ignore` take names of rules and groups. An *error* fails
+a run; a *warning* or *info* does not, unless `--fail-on` says so. `svclint explain RULE` prints the
+page of a rule."""
 
 
 def _table(rules: list[Rule], folder: str = "") -> str:
     rows = (
         f"| [{rule.name}]({folder}{'/' if folder else ''}{_file(rule)}.md) | {rule.severity} "
-        f"| {rule.profile} | {rule.since} | {_plain(rule.summary)} |"
+        f"| {rule.profile} | {rule.since} | {_escaped(rule.summary)} |"
         for rule in rules
     )
     return "\n".join((_HEAD, *rows))
@@ -84,7 +84,7 @@ def _toctree(names: list[str], ending: str = "") -> str:
 
 
 def schema_page() -> tuple[str, str]:
-    """Give the page of the JSON output's schema: each object and its members."""
+    """Return file name and text of the page on the schema of the JSON output."""
     text = resources.files("svclint.report").joinpath("output.schema.json").read_text("utf-8")
     schema = json.loads(text)
     objects = {"the output": schema, **schema["$defs"]}
@@ -93,9 +93,9 @@ def schema_page() -> tuple[str, str]:
         for name, each in objects.items()
         if "properties" in each
     ]
-    head = f"# The schema of the JSON output\n\n{schema['title']}. Made from [the schema itself]"
-    head += "(../../lint/svclint/report/output.schema.json); members that are *always* there are\n"
-    head += "part of what a major version promises."
+    head = f"# The schema of the JSON output\n\n{schema['title']}. Generated from [the schema]"
+    head += "(../../lint/svclint/report/output.schema.json). Members that are *always* present\n"
+    head += "keep their types and meanings within a major version."
     return "docs/output/schema.md", "\n\n".join((head, *sections))
 
 
@@ -103,10 +103,10 @@ def _members(described: _Member) -> str:
     required = described.get("required", ())
     rows = (
         f"| `{name}` | {_type(each)} | {'always' if name in required else 'sometimes'} "
-        f"| {_plain(each.get('description', ''))} |"
+        f"| {_escaped(each.get('description', ''))} |"
         for name, each in described["properties"].items()
     )
-    return "\n".join(("| member | type | there | |\n|---|---|---|---|", *rows))
+    return "\n".join(("| member | type | present | |\n|---|---|---|---|", *rows))
 
 
 def _type(member: _Member) -> str:
@@ -125,6 +125,6 @@ def _type(member: _Member) -> str:
     return str(member["type"])
 
 
-def _plain(text: str) -> str:
-    """Keep a text from being markup."""
+def _escaped(text: str) -> str:
+    """Return a text without Markdown markup."""
     return text.replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")

@@ -1,21 +1,22 @@
 """Write ``schemas/<version>/`` from the PyPI package ``kubernetes-validate``.
 
 ``python scripts/vendor_schemas.py [--output FOLDER]`` replaces every version folder there; the same
-package gives the same bytes. The package is a development dependency only: its schemas are the
+package produces the same bytes. The package is a development dependency only: its schemas are the
 OpenAPI descriptions of the Kubernetes releases, one ``.0`` release per minor version.
 
-A schema here says what the API server's *decoder* says, no more: fields and types. What it drops:
+A schema describes only what the API server's *decoder* checks: fields and types. Left out are
 
-- ``description``, ``default`` and the ``x-kubernetes-`` keys, which decide nothing;
-- ``required`` and ``enum``: the decoder fills in a zero value, and validation judges it later;
-- the difference between fields that take ``null`` and those that do not: all do, it means absent.
+- ``description``, ``default`` and the ``x-kubernetes-`` keys, which do not affect decoding;
+- ``required`` and ``enum``: the decoder sets a zero value, which validation checks later;
+- the difference between nullable and other fields: the decoder accepts ``null`` everywhere and
+  treats it as absent.
 
-What it adds: ``additionalProperties: false``, since strict decoding refuses unknown fields; the Go
+Added are ``additionalProperties: false``, because strict decoding rejects unknown fields; the Go
 name of each structure as ``title``; and ``format`` for two scalars that have their own decoder,
 ``int-or-string`` and ``quantity``.
 
-Kinds that hold no pod are flat. The others would repeat the pod's fields in each file, so they
-refer into one ``definitions.json`` per version.
+Schemas of kinds without a pod are self-contained. The others would repeat the fields of the pod, so
+they refer to one ``definitions.json`` per version.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ SCALARS: dict[str, dict[str, Any]] = {
         "format": "date-time",
         "type": ["string", "null"],
     },
-    # The server keeps these bytes as they come, whatever they are.
+    # The server stores these bytes without decoding them.
     "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1": {},
     "io.k8s.apimachinery.pkg.runtime.RawExtension": {},
 }
@@ -91,21 +92,21 @@ def main() -> None:
 
 
 def rendered(schema: Schema) -> bytes:
-    """One key a line, so that versions compare well, but lists of types on one line."""
+    """Return the JSON text: one key per line for readable diffs, but lists of types on one line."""
     text = json.dumps(schema, indent=1, sort_keys=True)
     flat = re.sub(r"\[[^][{}]*\]", lambda match: json.dumps(json.loads(match[0])), text)
     return flat.encode("ascii") + b"\n"
 
 
 def versions() -> list[str]:
-    """The minor versions that the package has from ``OLDEST`` on, such as ``1.36``."""
+    """Return the minor versions in the package from ``OLDEST`` on, such as ``1.36``."""
     found = (re.fullmatch(r"v(\d+)\.(\d+)\.0-local", folder.name) for folder in SOURCE.iterdir())
     numbers = {(int(match[1]), int(match[2])) for match in found if match}
     return [f"{major}.{minor}" for major, minor in sorted(numbers) if (major, minor) >= OLDEST]
 
 
 def schemas(version: str) -> dict[str, Schema]:
-    """File name to schema, for every kind that this version serves, and the shared definitions."""
+    """Return the schemas of a version by file name: one per kind, and the shared definitions."""
     source = SOURCE / f"v{version}.0-local"
     definitions: Schema = json.loads((source / "_definitions.json").read_text("utf-8"))["$defs"]
     written: dict[str, Schema] = {}
@@ -121,7 +122,7 @@ def schemas(version: str) -> dict[str, Schema]:
             shared |= used
         title = f"{api_version.rpartition('/')[2]}.{kind}"
         schema = structure(root, title, definitions, None if flat else f"{SHARED}#/$defs/")
-        # An object is a mapping, never null: only fields can be absent.
+        # An object is a mapping, never null; only fields can be absent.
         written[file_name(api_version, kind)] = schema | {"type": "object"}
     written[SHARED] = {
         "$defs": {
@@ -133,33 +134,33 @@ def schemas(version: str) -> dict[str, Schema]:
 
 
 def source_name(api_version: str, kind: str) -> str:
-    """The file in the package: ``discovery.k8s.io/v1`` is shortened to ``discovery-v1`` there."""
+    """Return the file name in the package: ``discovery.k8s.io/v1`` becomes ``discovery-v1``."""
     group, _, version = api_version.rpartition("/")
     return "-".join(filter(None, (kind.lower(), group.partition(".")[0], version))) + ".json"
 
 
 def file_name(api_version: str, kind: str) -> str:
-    """The file here: ``v1.Service.json``, ``apps.v1.Deployment.json``."""
+    """Return the file name in svclint: ``v1.Service.json``, ``apps.v1.Deployment.json``."""
     return f"{api_version.replace('/', '.')}.{kind}.json"
 
 
 def target(reference: str) -> str:
-    """The definition that a ``$ref`` points to."""
+    """Return the name of the definition that a ``$ref`` points to."""
     return reference.rpartition("/")[2]
 
 
 def short(name: str) -> str:
-    """``core.v1.PodSpec`` for ``io.k8s.api.core.v1.PodSpec``."""
+    """Return ``core.v1.PodSpec`` for ``io.k8s.api.core.v1.PodSpec``."""
     return re.sub(r"^io\.k8s\.(api|apimachinery\.pkg\.apis)\.", "", name)
 
 
 def title_of(name: str) -> str:
-    """``v1.PodSpec`` for ``io.k8s.api.core.v1.PodSpec``: the name that the server's errors use."""
+    """Return the name in the server's errors: ``v1.PodSpec`` for ``io.k8s.api.core.v1.PodSpec``."""
     return ".".join(name.split(".")[-2:])
 
 
 def reachable(schema: Schema, definitions: Schema) -> set[str]:
-    """The definitions that a schema uses, directly or through others."""
+    """Return the names of the definitions that a schema uses, directly or through others."""
     found: set[str] = set()
     waiting = [schema]
     while waiting:
@@ -173,9 +174,10 @@ def reachable(schema: Schema, definitions: Schema) -> set[str]:
 
 
 def structure(schema: Schema, title: str, definitions: Schema, prefix: str | None) -> Schema:
-    """A structure's fields; references keep ``prefix``, or are put in place where it is None.
+    """Return the schema of a structure.
 
-    From 1.37 a few structures have no field, which is an empty Go struct and not a free-form one.
+    References get ``prefix``; if it is None, they are replaced by their definitions. From 1.37 on,
+    a few structures have no fields: these are empty Go structs, not free-form objects.
     """
     fields = schema.get("properties", {})
     return {
@@ -187,7 +189,7 @@ def structure(schema: Schema, title: str, definitions: Schema, prefix: str | Non
 
 
 def field(schema: Schema, definitions: Schema, prefix: str | None) -> Schema:
-    """What one field, list item or map value may be."""
+    """Return the schema of a field, list item or map value."""
     if "$ref" in schema:
         name = target(schema["$ref"])
         if name in SCALARS:
@@ -196,15 +198,15 @@ def field(schema: Schema, definitions: Schema, prefix: str | None) -> Schema:
             return {"$ref": prefix + short(name)}
         return structure(definitions[name], title_of(name), definitions, prefix)
     kind = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
-    plain: Schema = {"type": [kind, "null"]}
+    result: Schema = {"type": [kind, "null"]}
     if "format" in schema:
-        plain["format"] = schema["format"]
+        result["format"] = schema["format"]
     for key in ("items", "additionalProperties"):
         if key in schema:
-            plain[key] = field(schema[key], definitions, prefix)
+            result[key] = field(schema[key], definitions, prefix)
     if kind == "object" and "additionalProperties" not in schema:
-        raise ValueError(f"an object of unknown fields, which no rule here covers: {schema}")
-    return plain
+        raise ValueError(f"object without a list of fields: {schema}")
+    return result
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How Sphinx builds the site; scripts/build_site.py lays out what it reads, and calls it."""
+"""Sphinx configuration of the site; scripts/build_site.py prepares the sources and runs Sphinx."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ project = "svclint"
 release = version = metadata.version(project)
 extensions = ["myst_parser"]
 root_doc = "index"
-# `--format` is an option, not a dash and a word.
+# Keep the two dashes of options such as `--format`.
 smartquotes = False
 
-# Every heading of the first three levels can be linked to, by the name that GitHub gives it.
+# Headings of the first three levels get the same anchors as on GitHub.
 myst_heading_anchors = 3
-# Some examples are broken YAML on purpose.
+# Some examples are intentionally invalid YAML.
 suppress_warnings = ["misc.highlighting_failure"]
 
 html_theme = "furo"

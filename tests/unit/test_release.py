@@ -1,4 +1,4 @@
-"""A release is one command: one version, a changelog that tells of it, notes with each rule."""
+"""Releases: one version, a changelog section for it, and notes that link each new rule."""
 
 from __future__ import annotations
 
@@ -44,12 +44,17 @@ def test_a_tag_wants_a_date_and_its_own_version() -> None:
 @pytest.mark.parametrize(
     ("changelog", "wanted", "tag", "words"),
     [
-        (CHANGELOG.format("unreleased"), "1.2.0", "v1.2.0", "write its date: ## 1.2.0 (20"),
-        (CHANGELOG.format("2026-13-24"), "1.2.0", "v1.2.0", "write its date"),
+        (CHANGELOG.format("unreleased"), "1.2.0", "v1.2.0", "write: ## 1.2.0 (20"),
+        (CHANGELOG.format("2026-13-24"), "1.2.0", "v1.2.0", "has no date for 1.2.0"),
         (CHANGELOG.format("2026-11-24"), "1.2.0", "v1.2.1", "the tag is v1.2.1"),
-        (CHANGELOG.format("2026-11-24"), "1.3.0", "v1.3.0", "begins with 1.2.0"),
-        ("# Changelog\n", "1.3.0", "", "begins with nothing"),
-        ("## 1.3.0 (unreleased)\n\n## 1.2.0 (2026-01-01)\n", "1.3.0", "", "says nothing of 1.3.0"),
+        (CHANGELOG.format("2026-11-24"), "1.3.0", "v1.3.0", "begins with version 1.2.0"),
+        ("# Changelog\n", "1.3.0", "", "has no section"),
+        (
+            "## 1.3.0 (unreleased)\n\n## 1.2.0 (2026-01-01)\n",
+            "1.3.0",
+            "",
+            "section of 1.3.0 in CHANGELOG.md is empty",
+        ),
     ],
 )
 def test_what_is_not_ready_is_not_released(
@@ -78,7 +83,7 @@ def test_the_command_says_what_is_missing() -> None:
     assert done.returncode == 1
     assert (
         done.stderr
-        == f"release: the tag is v0, but pyproject.toml says {version()}: tag v{version()}\n"
+        == f"release: the tag is v0, but the version is {version()}; use tag v{version()}\n"
     )
 
 
