@@ -1,15 +1,15 @@
-"""Compare CEL runtimes for Python by what kube-apiserver recorded of expressions, and by speed.
+"""Compare CEL runtimes for Python: agreement with recorded kube-apiserver answers, and speed.
 
-Install svclint and any of the runtimes into one environment, and run it from a checkout::
+Install svclint and any of the runtimes into one environment, and run this in a checkout::
 
     pip install . cel-python common-expression-language cel-expr-python
     python -m benchmarks.cel_runtimes
 
-It prints a Markdown table, or puts it into the document that is named. Each runtime is as it comes
-from its package, with all extensions that it has; one that is not installed has no line. A value is
-right if it is the one that the server gave (svclint is held to those by
-``tests/conformance/test_expressions.py``), an error if there is one, and a refusal if compiling
-fails. Each runtime has a process of its own, for some end it.
+It prints a Markdown table, or writes it into the named document. Each runtime is used as its
+package provides it, with all extensions; runtimes that are not installed are left out. A value is
+correct if it equals that of the server (``tests/conformance/test_expressions.py`` checks those of
+svclint), an error if there is any error, and a rejection if compilation fails. Each runtime runs in
+its own process, because some crash.
 """
 
 from __future__ import annotations
@@ -42,27 +42,27 @@ Compile = Callable[[str], Evaluate]
 BEGIN, END = "<!-- measured -->", "<!-- end -->"
 TYPICAL = "object.spec.ports.all(p, p.port > 0 && p.protocol in ['TCP', 'UDP'])"
 RUNS = 2000
-KINDS = ("value", "plain value", "error", "refusal")
+KINDS = ("value", "standard value", "error", "rejection")
 DECLARED = environment(has_params=False, has_authorizer=True, variables={})
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class Row(NamedTuple):
-    """What a runtime got right, and how long it takes.
+    """The number of correct answers of a runtime, and its times.
 
-    ``plain_values`` are those of expressions with no function but the language's own.
+    ``standard_values`` are those of expressions that use only functions of standard CEL.
     """
 
     values: int
-    plain_values: int
+    standard_values: int
     errors: int
-    refusals: int
+    rejections: int
     compile_ms: float
     evaluate_us: float
 
 
 def svclint() -> Compile:
-    """Give svclint's own."""
+    """Return svclint's own compiler."""
 
     def compiled(source: str) -> Evaluate:
         program = compile_expression(source, DECLARED)
@@ -71,7 +71,7 @@ def svclint() -> Compile:
             outcome = program.evaluate(names)
             if outcome.error:
                 raise ValueError(outcome.error)
-            return plain(outcome.value)
+            return to_python(outcome.value)
 
         return evaluate
 
@@ -79,7 +79,7 @@ def svclint() -> Compile:
 
 
 def cel_python() -> Compile:
-    """Give cel-python, an interpreter in Python."""
+    """Return the compiler of cel-python, an interpreter in Python."""
     module = importlib.import_module("celpy")
     runner = module.Environment()
 
@@ -93,7 +93,7 @@ def cel_python() -> Compile:
 
 
 def common_expression_language() -> Compile:
-    """Give common-expression-language, which binds cel-rust."""
+    """Return the compiler of common-expression-language, bindings to cel-rust."""
     module = importlib.import_module("cel")
 
     def compiled(source: str) -> Evaluate:
@@ -104,7 +104,7 @@ def common_expression_language() -> Compile:
 
 
 def cel_expr_python() -> Compile:
-    """Give cel-expr-python, which binds cel-cpp."""
+    """Return the compiler of cel-expr-python, bindings to cel-cpp."""
     module = importlib.import_module("cel_expr_python.cel")
     extensions = [
         getattr(importlib.import_module(f"cel_expr_python.ext.ext_{name}"), f"Ext{name.title()}")()
@@ -136,12 +136,12 @@ RUNTIMES: dict[str, Callable[[], Compile]] = {
 }
 
 
-def plain(value: Any) -> Any:
-    """Give a value as plain Python has it."""
+def to_python(value: Any) -> Any:
+    """Return a CEL value as standard Python objects."""
     if isinstance(value, list):
-        return [plain(each) for each in value]
+        return [to_python(each) for each in value]
     if isinstance(value, dict):
-        return {value_of(key): plain(each) for key, each in value.items()}
+        return {value_of(key): to_python(each) for key, each in value.items()}
     if isinstance(value, Timestamp):
         return EPOCH + timedelta(microseconds=value.nanoseconds / 1000)
     return (
@@ -149,60 +149,60 @@ def plain(value: Any) -> Any:
     )
 
 
-def is_plain(source: str) -> bool:
-    """Whether an expression calls only what the language itself has."""
+def is_standard(source: str) -> bool:
+    """Return whether an expression calls only functions of standard CEL."""
     tree = compile_expression(source, DECLARED).tree
     called = {node.function for node in descendants(tree) if isinstance(node, Call)}
     own = {overload.function for overload in (*standard.OVERLOADS, *times.OVERLOADS)}
     return all(name in own or not name.strip("@_").isalpha() for name in called)
 
 
-def seen() -> Names:
-    """Give what the recorded expressions were evaluated on."""
+def activation() -> Names:
+    """Return the variables with which the recorded expressions were evaluated."""
     names = request().activation()
-    wanted = ("object", "oldObject", "request", "namespaceObject")
-    return {name: known(names[name]) for name in wanted}
+    variables = ("object", "oldObject", "request", "namespaceObject")
+    return {name: without_unknowns(names[name]) for name in variables}
 
 
-def known(value: Any) -> Any:
-    """Put something in the place of what only a server knows; no value hangs on it."""
+def without_unknowns(value: Any) -> Any:
+    """Return a value with placeholders for what only a server knows; no result depends on them."""
     if isinstance(value, Unknown):
         return {"username": "", "groups": []} if value.name == "request.userInfo" else ""
     if isinstance(value, dict):
-        return {key: known(each) for key, each in value.items()}
-    return [known(each) for each in value] if isinstance(value, list) else value
+        return {key: without_unknowns(each) for key, each in value.items()}
+    return [without_unknowns(each) for each in value] if isinstance(value, list) else value
 
 
 def recorded(names: Names) -> Iterator[tuple[str, str, Any]]:
-    """Give the expressions, of which of ``KINDS`` the server's answer is, and the value.
+    """Yield each expression with the kind of the server's answer (see ``KINDS``) and its value.
 
-    Values that Python has no like of, such as types, are left out, and so are the two expressions
-    with which svclint is known to disagree.
+    Values without an equivalent in Python, such as types, are left out, and so are the two
+    expressions for which svclint is known to differ.
     """
     compiled = svclint()
     for case in cases("expressions"):
         expression = case["expression"]
-        words = ("variables", "authorizer", "params")
-        if expression in KNOWN_MISSES or any(word in expression for word in words):
+        unavailable = ("variables", "authorizer", "params")
+        if expression in KNOWN_MISSES or any(name in expression for name in unavailable):
             continue
         if "issues" in case:
-            # That is how it was asked: some go wrong only at what follows.
-            yield f"[{expression}].size() == 0", "refusal", None
+            # It was recorded in this form: some expressions fail only because of the suffix.
+            yield f"[{expression}].size() == 0", "rejection", None
         elif " resulted in error: " in case.get("says", ""):
             yield expression, "error", None
         elif case.get("says", "").startswith("is "):
             got, value = attempt(compiled, expression, names)
             assert got == "value", expression
             if not isinstance(value, TypeName):
-                yield expression, "plain value" if is_plain(expression) else "value", value
+                yield expression, "standard value" if is_standard(expression) else "value", value
 
 
 def attempt(compiled: Compile, source: str, names: Names) -> tuple[str, Any]:
-    """Say what becomes of an expression, and its value if it has one."""
+    """Evaluate an expression; return the kind of the result, and the value if there is one."""
     try:
         evaluate = compiled(source)
     except Exception:
-        return "refusal", None
+        return "rejection", None
     try:
         return "value", evaluate(names)
     except Exception:
@@ -210,7 +210,7 @@ def attempt(compiled: Compile, source: str, names: Names) -> tuple[str, Any]:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Compare values, with true and 1 apart; a runtime's own classes count as what they extend."""
+    """Return whether values are equal; true and 1 differ, subclasses count as their base class."""
     if isinstance(one, bool):
         return one == other and type(other) not in (int, float)
     if isinstance(one, float) and math.isnan(one):
@@ -224,13 +224,13 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def measure(name: str) -> Row:
-    """Try one runtime on everything."""
-    compiled, names = RUNTIMES[name](), seen()
-    right = dict.fromkeys(KINDS, 0)
-    for source, kind, want in recorded(names):
+    """Run all expressions with one runtime."""
+    compiled, names = RUNTIMES[name](), activation()
+    correct = dict.fromkeys(KINDS, 0)
+    for source, kind, expected in recorded(names):
         got, value = attempt(compiled, source, names)
-        if got == kind.split()[-1] and (got != "value" or is_same(want, value)):
-            right[kind] += 1
+        if got == kind.split()[-1] and (got != "value" or is_same(expected, value)):
+            correct[kind] += 1
     begun = time.perf_counter()
     for _ in range(RUNS // 10):
         evaluate = compiled(TYPICAL)
@@ -239,21 +239,22 @@ def measure(name: str) -> Row:
         assert evaluate(names)
     ended = time.perf_counter()
     return Row(
-        right["value"] + right["plain value"],
-        right["plain value"],
-        right["error"],
-        right["refusal"],
+        correct["value"] + correct["standard value"],
+        correct["standard value"],
+        correct["error"],
+        correct["rejection"],
         (middle - begun) / (RUNS // 10) * 1000,
         (ended - middle) / RUNS * 1_000_000,
     )
 
 
 def table() -> Iterator[str]:
-    """Write the lines of the table, and what they are shares of."""
-    kinds = [kind for _, kind, _ in recorded(seen())]
-    plains, refusals = kinds.count("plain value"), kinds.count("refusal")
-    of = [plains + kinds.count("value"), plains, kinds.count("error"), refusals]
-    yield "| runtime | values | of the language itself | errors | refusals | compile | evaluate |"
+    """Yield the lines of the table and the totals of its shares."""
+    kinds = [kind for _, kind, _ in recorded(activation())]
+    standard_values, rejections = kinds.count("standard value"), kinds.count("rejection")
+    values = standard_values + kinds.count("value")
+    totals = [values, standard_values, kinds.count("error"), rejections]
+    yield "| runtime | values | standard CEL | errors | rejections | compile | evaluate |"
     yield "| :--- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for package in RUNTIMES:
         try:
@@ -264,17 +265,19 @@ def table() -> Iterator[str]:
         command = [sys.executable, "-m", "benchmarks.cel_runtimes", package]
         answer = subprocess.run(command, capture_output=True, text=True, check=True)
         row = Row(*json.loads(answer.stdout.splitlines()[-1]))
-        shares = [f"{100 * right / all_:.1f}%" for right, all_ in zip(row[:4], of, strict=True)]
+        counts = zip(row[:4], totals, strict=True)
+        shares = [f"{100 * count / total:.1f}%" for count, total in counts]
         times = [f"{row.compile_ms:.2f} ms", f"{row.evaluate_us:.0f} µs"]
         yield f"| {package} {version} | {' | '.join([*shares, *times])} |"
     yield ""
     costs = sum("cost" in case for case in cases("expressions"))
-    yield f"These are shares of {of[0]} values, {of[1]} of which use only what the language itself"
-    yield f"has, of {of[2]} errors, and of {of[3]} refusals; of {costs} more, the cost is recorded."
+    of_values = f"{values} values ({standard_values} from expressions that use only standard CEL)"
+    yield f"Shares of {of_values}, {totals[2]} errors,"
+    yield f"and {rejections} rejections. The cost is recorded for {costs} expressions."
 
 
 def main() -> None:
-    """Print the table, or put it into a document; or print one runtime's row as JSON."""
+    """Print the table, write it into a document, or print the row of one runtime as JSON."""
     if sys.argv[1:] and sys.argv[1] in RUNTIMES:
         print(json.dumps(measure(sys.argv[1])))
         return

@@ -1,4 +1,4 @@
-"""The command line of the benchmark: builds the corpora, runs the contenders in turn."""
+"""The command line of the benchmark: build the corpora and run the contenders in turn."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from benchmarks.peer import Kubeconform
 from benchmarks.subject import Svclint
 
 Run = Callable[[], Measurement]
-# One Service takes milliseconds, in which the machine's own noise is large.
+# Runs of a few milliseconds have more noise.
 ROUNDS_FACTOR = {"one": 4, "hook": 4}
 PEER_JOBS = (1, 2)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the options."""
+    """Parse the command-line options."""
     parser = argparse.ArgumentParser(
         prog="benchmarks/run",
-        description="Measures svclint, in turn with kubeconform where that is at hand.",
+        description="Measure svclint in turn with kubeconform, if it is available.",
     )
     add = parser.add_argument
     names = list(corpora.BUILDERS)
-    only = f"measure this corpus only; may be repeated: {', '.join(names)}"
+    only = f"measure only this corpus; may be repeated: {', '.join(names)}"
     add("--only", action="append", choices=names, metavar="NAME", help=only)
     add("--rounds", type=int, default=5, metavar="N", help="runs of each contender (default: 5)")
     add("--folder", type=Path, metavar="DIR", help="measure the manifests of a folder instead")
     add("--output", type=Path, metavar="FILE", help="also write the result as a page")
     add("--profile", action="store_true", help="show svclint's hot stages instead of times")
-    add("--corpus-only", type=Path, metavar="DIR", help="write the corpora there, and stop")
+    add("--corpus-only", type=Path, metavar="DIR", help="write the corpora to this folder and exit")
     add("--svclint", metavar="COMMAND", help="the command to measure (default: the one installed)")
     options = parser.parse_args(arguments)
     if options.rounds < 1:
@@ -48,7 +48,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def cache_folder() -> Path:
-    """Give the folder for what is built once: corpora, schemas, kubeconform."""
+    """Return the folder for reusable files: corpora, schemas, kubeconform."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(home) / "svclint-benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,19 +56,19 @@ def cache_folder() -> Path:
 
 
 def empty_folder(folder: Path) -> Path:
-    """Take a folder to write to; what is in it already is not ours to replace."""
+    """Return the folder if it is empty or new, so that no existing file is replaced."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BenchmarkError(f"{folder} is not an empty folder")
     return folder.resolve()
 
 
 def progress(text: str) -> None:
-    """Tell the person who waits what is going on."""
+    """Print progress to standard error."""
     print(text, file=sys.stderr, flush=True)
 
 
 def contenders(corpus: Corpus, svclint: Svclint, kubeconform: Kubeconform | None) -> dict[str, Run]:
-    """List the runs of one round, tools in turn: svclint, kubeconform, svclint, …"""
+    """Return the runs of one round, tools in turn: svclint, kubeconform, svclint, …"""
     paths = corpus.changed or (corpus.path,)
     own = [
         (f"svclint {mode.title}", partial(svclint.run, corpus, mode)) for mode in svclint.modes()
@@ -82,16 +82,16 @@ def contenders(corpus: Corpus, svclint: Svclint, kubeconform: Kubeconform | None
     for pair in zip_longest(own, peers):
         ordered += [contender for contender in pair if contender]
     if corpus.documents == 1 or corpus.changed:
-        # The start of the interpreter itself is the floor under every Python tool.
+        # No Python tool starts faster than the interpreter.
         bare = [*svclint.interpreter(), "-c", "pass"]
         ordered.append(("python -c pass", partial(measure.run, bare, corpus.home)))
     return dict(ordered)
 
 
 def compare(corpus: Corpus, runs: dict[str, Run], rounds: int) -> list[str]:
-    """Run all contenders in turn, round after round; give the lines of the table."""
+    """Run all contenders in turn, round after round; return the lines of the table."""
     for run in runs.values():
-        # One run that does not count: files come into memory, caches and bytecode are written.
+        # A warm-up run: it loads files into memory and writes caches and bytecode.
         run()
     measured: dict[str, list[Measurement]] = {title: [] for title in runs}
     for number in range(rounds):
@@ -106,7 +106,7 @@ def compare(corpus: Corpus, runs: dict[str, Run], rounds: int) -> list[str]:
 
 
 def selected(options: argparse.Namespace, folder: Path) -> dict[str, Corpus]:
-    """Build the corpora to measure, or take the folder."""
+    """Return the corpora to measure: those that are selected, or the given folder."""
     if options.folder:
         return {"folder": corpora.real(options.folder.resolve())}
     names: list[str] = options.only or list(corpora.DEFAULT)
@@ -115,7 +115,7 @@ def selected(options: argparse.Namespace, folder: Path) -> dict[str, Corpus]:
 
 
 def measure_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> str:
-    """Measure all corpora and give the page."""
+    """Measure all corpora; return the page."""
     found = peer.find(cache)
     kubeconform = found if isinstance(found, Kubeconform) else None
     against = found.version() if isinstance(found, Kubeconform) else f"**no peer:** {found}"
@@ -131,7 +131,7 @@ def measure_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> s
 
 
 def page(title: str, lines: list[str], described: list[str]) -> str:
-    """Write the page around the table."""
+    """Return the page with the table."""
     made_by = shlex.join(["benchmarks/run", *sys.argv[1:]])
     head = [
         "# Benchmarks",
@@ -144,7 +144,7 @@ def page(title: str, lines: list[str], described: list[str]) -> str:
 
 
 def profile_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> str:
-    """Profile svclint once a corpus."""
+    """Profile svclint once per corpus; return the result as text."""
     parts: list[str] = []
     for corpus in selected(options, cache / "corpora").values():
         progress(f"profiling {corpus.name}")
@@ -153,7 +153,7 @@ def profile_all(options: argparse.Namespace, cache: Path, svclint: Svclint) -> s
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benchmark; the exit status says whether it could be done."""
+    """Run the benchmark; return the exit code."""
     options = parse(arguments)
     try:
         if options.corpus_only:

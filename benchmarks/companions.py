@@ -1,4 +1,4 @@
-"""The manifests that stand beside a workload: accounts, policies, volumes, jobs."""
+"""Manifests that accompany a workload: accounts, policies, volumes, jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from benchmarks.manifests import WORDS, Application, pod_template
 
 
 def service_account(app: Application) -> str:
-    """Write a ServiceAccount."""
+    """Return a ServiceAccount."""
     return f"""apiVersion: v1
 kind: ServiceAccount
 {app.metadata()}automountServiceAccountToken: false
@@ -16,7 +16,7 @@ kind: ServiceAccount
 
 
 def secret(app: Application) -> str:
-    """Write a Secret."""
+    """Return a Secret."""
     return f"""apiVersion: v1
 kind: Secret
 {app.metadata()}type: Opaque
@@ -28,7 +28,7 @@ stringData:
 
 
 def autoscaler(app: Application) -> str:
-    """Write a HorizontalPodAutoscaler."""
+    """Return a HorizontalPodAutoscaler."""
     return f"""apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 {app.metadata()}spec:
@@ -49,7 +49,7 @@ kind: HorizontalPodAutoscaler
 
 
 def network_policy(app: Application) -> str:
-    """Write a NetworkPolicy."""
+    """Return a NetworkPolicy."""
     return f"""apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 {app.metadata()}spec:
@@ -71,7 +71,7 @@ kind: NetworkPolicy
 
 
 def disruption_budget(app: Application) -> str:
-    """Write a PodDisruptionBudget."""
+    """Return a PodDisruptionBudget."""
     return f"""apiVersion: policy/v1
 kind: PodDisruptionBudget
 {app.metadata()}spec:
@@ -83,7 +83,7 @@ kind: PodDisruptionBudget
 
 
 def volume_claim(app: Application) -> str:
-    """Write a PersistentVolumeClaim."""
+    """Return a PersistentVolumeClaim."""
     return f"""apiVersion: v1
 kind: PersistentVolumeClaim
 {app.metadata()}spec:
@@ -96,8 +96,8 @@ kind: PersistentVolumeClaim
 
 
 def cron_job(app: Application) -> str:
-    """Write a CronJob."""
-    # Labels of its own: the Service must not send requests to it.
+    """Return a CronJob."""
+    # Labels of its own, so that the Service does not select its pods.
     name = f"{app.name}-nightly"
     template = pod_template(app, name, "        ", "  restartPolicy: OnFailure\n")
     return f"""apiVersion: batch/v1
@@ -112,7 +112,7 @@ kind: CronJob
 
 
 def role(app: Application) -> str:
-    """Write a Role."""
+    """Return a Role."""
     return f"""apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 {app.metadata()}rules:
@@ -129,7 +129,7 @@ kind: Role
 
 
 def service_monitor(app: Application) -> str:
-    """Write a custom resource, of which no built-in schema speaks."""
+    """Return a custom resource, for which there is no built-in schema."""
     return f"""apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
 {app.metadata()}spec:
@@ -143,7 +143,7 @@ kind: ServiceMonitor
 
 
 def json_service(app: Application) -> str:
-    """Write a Service as JSON, as generators leave it behind."""
+    """Return a Service as JSON, as generators write it."""
     selector = {"app.kubernetes.io/name": app.name}
     document = {
         "apiVersion": "v1",

@@ -1,8 +1,8 @@
-"""Which share of what an API server refuses each tool finds, and how often it cries wolf.
+"""Measure the share of rejected manifests that each tool finds, and its false alarms.
 
-The manifests and the server's answers are those that the conformance tests have recorded. A tool
-finds a manifest bad where it would fail a job: with its exit code, or with what its report says of
-that file. Tools that are not installed are left out, and named.
+The manifests and the server's answers are the recordings of the conformance tests. A tool finds a
+fault if it would fail a job, by its exit code or by its report on the file. Tools that are not
+installed are left out and listed.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ from tests.conformance.recorded import CIDRS, cases
 TOP = Path(__file__).resolve().parents[1]
 PAGE = TOP / "docs/comparison.md"
 START, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
-# What the server's status says of where a manifest failed.
+# The step at which the server rejected a manifest, derived from its status.
 STAGES = {
     "structure": "a field, a type or the YAML is wrong",
-    "values": "a value, or two that do not go together",
-    "allocation": "an address or a port that this cluster cannot give",
+    "values": "a value is invalid, or two values contradict each other",
+    "allocation": "an address or a port that this cluster cannot allocate",
 }
 Case = dict[str, Any]
 Files = dict[str, Path]
 
 
 class Tool(NamedTuple):
-    """A tool: its name with version, how it is called, and what it says of each case."""
+    """A tool: name with version, command, and a function that returns the cases it finds faulty."""
 
     name: str
     command: str
     find: Callable[[Files], set[str]]
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Measure, and write the table into the page, or with ``--print`` to standard output."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure; write the table into the page, or print it with ``--print``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--print", action="store_true", help="leave the page as it is")
-    parser.add_argument("--tools", type=Path, help="a folder to look for programs in, before PATH")
-    options = parser.parse_args(words)
+    parser.add_argument("--print", action="store_true", help="print the table instead")
+    parser.add_argument("--tools", type=Path, help="folder of the programs (default: PATH)")
+    options = parser.parse_args(arguments)
     known = [case for name in ("create", "extra") for case in cases(name)]
     every = [case for case in known if not is_contested(case)]
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ def main(words: Sequence[str] | None = None) -> int:
         for tool in tools:
             print(f"{tool.name} …", file=sys.stderr)
             found.append((tool, tool.find(files)))
-    left_out = f"- left out: {len(known) - len(every)} manifests of {len(known)}, on which kubectl "
+    left_out = f"- left out: {len(known) - len(every)} of {len(known)} manifests, on which kubectl "
     left_out += "and the server disagree (such as duplicate keys, of which kubectl sends the last)"
     text = "\n".join((*_lines(every, found, absent), left_out)) + "\n"
     if options.print:
@@ -84,37 +84,38 @@ def _written(every: Sequence[Case], folder: Path) -> Files:
 
 
 def is_contested(case: Case) -> bool:
-    """Whether kubectl refuses what the server takes, or repairs what the server refuses."""
+    """Return whether kubectl and the server disagree on whether a manifest is valid."""
     kubectl = case.get("kubectl")
     return kubectl is not None and (kubectl["exit"] != 0) != (case["status"] >= 400)
 
 
 def stage_of(case: Case) -> str:
-    """Say at which step the server refused a manifest."""
+    """Return the step at which the server rejected a manifest."""
     if case["status"] in (400, 404):
         return "structure"
-    words = "allocat|provided (IP|range)|not in the valid range|failed to allocate"
-    return "allocation" if case["status"] == 500 or re.search(words, case["message"]) else "values"
+    messages = "allocat|provided (IP|range)|not in the valid range|failed to allocate"
+    is_allocation = case["status"] == 500 or re.search(messages, case["message"])
+    return "allocation" if is_allocation else "values"
 
 
 def _lines(
     every: Sequence[Case], found: Sequence[tuple[Tool, set[str]]], absent: Sequence[str]
 ) -> list[str]:
-    refused = {case["id"]: stage_of(case) for case in every if case["status"] >= 400}
-    taken = {case["id"] for case in every} - set(refused)
-    sizes = Counter(refused.values())
-    heads = (f"{stage} ({sizes[stage]})" for stage in STAGES)
+    rejected = {case["id"]: stage_of(case) for case in every if case["status"] >= 400}
+    accepted = {case["id"] for case in every} - set(rejected)
+    sizes = Counter(rejected.values())
+    heads = " | ".join(f"{stage} ({sizes[stage]})" for stage in STAGES)
     lines = [
-        f"| tool | found of {len(refused)} | {' | '.join(heads)} | false alarms of {len(taken)} |",
+        f"| tool | found of {len(rejected)} | {heads} | false alarms of {len(accepted)} |",
         "|---|---|---|---|---|---|",
     ]
-    for tool, said in found:
-        hits = Counter(refused[name] for name in said & set(refused))
+    for tool, faulty in found:
+        hits = Counter(rejected[name] for name in faulty & set(rejected))
         shares = (_share(hits[stage], sizes[stage]) for stage in STAGES)
-        total = _share(sum(hits.values()), len(refused))
-        alarms = _share(len(said & taken), len(taken))
+        total = _share(sum(hits.values()), len(rejected))
+        alarms = _share(len(faulty & accepted), len(accepted))
         lines.append(f"| {tool.name} | **{total}** | {' | '.join(shares)} | {alarms} |")
-    lines += ["", *(f"- *{stage}*: {words}." for stage, words in STAGES.items()), ""]
+    lines += ["", *(f"- *{stage}*: {meaning}." for stage, meaning in STAGES.items()), ""]
     lines += [f"- {tool.name}: `{tool.command}`" for tool, _ in found]
     lines += [f"- not measured: {name}" for name in absent]
     return lines
@@ -129,10 +130,10 @@ def _tools(every: Sequence[Case], home: Path | None, folder: Path) -> tuple[list
     own = metadata.version("svclint")
     tools = [
         Tool(
-            f"svclint {own}, told of the cluster",
+            f"svclint {own}, cluster known",
             "svclint check --kubernetes-version 1.36 --service-cidr … --node-port-range … --live …",
             lambda files: _each(
-                files, lambda name, file: _svclint(_told(by_id[name], folder), file)
+                files, lambda name, file: _svclint(_cluster_options(by_id[name], folder), file)
             ),
         ),
         Tool(
@@ -156,14 +157,14 @@ def _each(files: Files, is_bad: Callable[[str, Path], bool]) -> set[str]:
 
 
 def _svclint(options: Sequence[str], file: Path) -> bool:
-    """Whether ``svclint check`` fails on a file; without its own process, to spare the start."""
-    words = ["check", "--no-config", "--no-cache", "--quiet", *options, str(file)]
-    done = CliRunner().invoke(group, words, prog_name="svclint")
+    """Return whether ``svclint check`` fails on a file; runs in this process, which is faster."""
+    arguments = ["check", "--no-config", "--no-cache", "--quiet", *options, str(file)]
+    done = CliRunner().invoke(group, arguments, prog_name="svclint")
     return done.exit_code != 0
 
 
-def _told(case: Case, folder: Path) -> list[str]:
-    """Give svclint's options that say what the manifest's cluster is like, and what lives there."""
+def _cluster_options(case: Case, folder: Path) -> list[str]:
+    """Return the options of svclint that describe the cluster of a case and its live objects."""
     ports = "20000-20100" if case["profile"] == "np" else "30000-32767"
     options = ["--kubernetes-version", "1.36", "--node-port-range", ports]
     options += ["--service-cidr", CIDRS[case["profile"]], "-n", case.get("ns") or "default"]
@@ -187,16 +188,16 @@ def _kubeconform(home: Path | None, folder: Path) -> Tool | str:
     def find(files: Files) -> set[str]:
         done = _run([*program, *map(str, files.values())])
         resources = json.loads(done.stdout)["resources"]
-        said = {each["filename"] for each in resources if each["status"] != "statusValid"}
-        # A file of which it says nothing has passed: a job would not fail.
-        return {name for name, file in files.items() if str(file) in said}
+        faulty = {each["filename"] for each in resources if each["status"] != "statusValid"}
+        # A file that is not in the report has passed: a job would not fail.
+        return {name for name, file in files.items() if str(file) in faulty}
 
     version = _module_version(found)
     return Tool(f"kubeconform {version}", "kubeconform -strict -schema-location …", find)
 
 
 def _strict_schemas(source: Path, target: Path) -> Path:
-    """Forbid fields that no schema names, as kubeconform's published strict schemas do."""
+    """Write the schemas without unknown fields, like kubeconform's published strict schemas."""
     target.mkdir()
     for file in source.glob("*.json"):
         (target / file.name).write_text(json.dumps(_closed(json.loads(file.read_text()))))
@@ -224,9 +225,9 @@ def _kubectl_validate(home: Path | None, _folder: Path) -> Tool | str:
             return any(each.get("status") != "Success" for each in answers)
 
         done = _run([found, "--output", "json", *map(str, files.values())])
-        said = json.loads(done.stdout)
-        # A file of which it says nothing has passed: it exits with 0 then.
-        return {name for name, file in files.items() if failed(said.get(str(file), ()))}
+        report = json.loads(done.stdout)
+        # A file that is not in the report has passed: the exit code is 0.
+        return {name for name, file in files.items() if failed(report.get(str(file), ()))}
 
     version = _module_version(found)
     return Tool(f"kubectl-validate {version}", "kubectl-validate --output json", find)
@@ -238,22 +239,22 @@ def _kubernetes_validate(home: Path | None, _folder: Path) -> Tool | str:
         return "kubernetes-validate (`pip install kubernetes-validate`)"
     program = [found, "--strict", "-k", "1.36"]
     version = _run([found, "--version"]).stdout.split()[-1]
-    words = "kubernetes-validate --strict -k 1.36"
+    command = "kubernetes-validate --strict -k 1.36"
 
     def find(files: Files) -> set[str]:
-        said = _run([*program, *map(str, files.values())]).stdout.splitlines()
-        passed = {line.split()[1] for line in said if line.startswith("INFO ")}
-        # One file can end the whole run: what nothing was said of is tried by itself.
-        told = passed | {line.split()[1] for line in said if line.startswith("ERROR ")}
+        lines = _run([*program, *map(str, files.values())]).stdout.splitlines()
+        passed = {line.split()[1] for line in lines if line.startswith("INFO ")}
+        # One file can end the whole run, so files that are not in the report are checked alone.
+        reported = passed | {line.split()[1] for line in lines if line.startswith("ERROR ")}
 
         def is_bad(_name: str, file: Path) -> bool:
-            if str(file) in told:
+            if str(file) in reported:
                 return str(file) not in passed
             return bool(_run([*program, str(file)]).returncode)
 
         return _each(files, is_bad)
 
-    return Tool(f"kubernetes-validate {version}", words, find)
+    return Tool(f"kubernetes-validate {version}", command, find)
 
 
 def _which(name: str, home: Path | None) -> str | None:
@@ -261,10 +262,10 @@ def _which(name: str, home: Path | None) -> str | None:
 
 
 def _module_version(program: str) -> str:
-    """Give the version that the Go toolchain wrote into a program."""
+    """Return the module version that the Go toolchain recorded in a program."""
     done = _run(["go", "version", "-m", program])
     return next((line.split()[2] for line in done.stdout.splitlines() if "\tmod\t" in line), "")
 
 
-def _run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(list(words), capture_output=True, text=True, check=False, timeout=1800)
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(list(command), capture_output=True, text=True, check=False, timeout=1800)

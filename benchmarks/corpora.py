@@ -1,4 +1,4 @@
-"""Writes the corpora: one Service, mixed files, and one long stream."""
+"""Write the corpora: one Service, mixed files, and one long stream."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from benchmarks.manifests import Application
 Writer = Callable[[Application], str]
 FILES_PER_FOLDER = 100
 SUFFIXES = (".yaml", ".yml", ".json")
-# How often each kind stands beside a workload and its Service. Together with those two an
-# application has four documents on average.
+# How often each kind accompanies a workload and its Service. With these two, an application has
+# four documents on average.
 COMPANIONS: tuple[tuple[float, Writer], ...] = (
     (0.54, manifests.config_map),
     (0.35, manifests.ingress),
@@ -41,17 +41,17 @@ class Corpus:
     files: int
     documents: int
     size: int
-    # Where a hook checks only these among all, as pre-commit names them.
+    # The files that a hook checks, as pre-commit passes them; empty to check all.
     changed: tuple[Path, ...] = ()
 
     @property
     def home(self) -> Path:
-        """The folder to start from."""
+        """The folder in which the commands run."""
         return self.path if self.changed else self.path.parent
 
 
 def workload_and_service(app: Application) -> list[str]:
-    """Write what every application has: something that runs, and a Service before it."""
+    """Return the documents that every application has: a workload and its Service."""
     if app.chance(0.12):
         return [manifests.service(app, headless=True), manifests.stateful_set(app)]
     if app.chance(0.05):
@@ -60,7 +60,7 @@ def workload_and_service(app: Application) -> list[str]:
 
 
 def application(number: int) -> list[str]:
-    """Write the documents of one application."""
+    """Return the documents of one application."""
     app = Application(number)
     documents = workload_and_service(app)
     documents += [write(app) for probability, write in COMPANIONS if app.chance(probability)]
@@ -68,14 +68,14 @@ def application(number: int) -> list[str]:
 
 
 def stream(documents: list[str], number: int) -> str:
-    """Join documents to one text: as Helm renders it, or as a person writes it."""
+    """Join documents to one stream, as Helm renders it or as people write it."""
     if number % 4:
         return "---\n".join(documents)
     return "".join(f"---\n# Source: shop/templates/{number}.yaml\n{text}" for text in documents)
 
 
 def mixed_files(count: int) -> Iterator[tuple[str, str, int]]:
-    """Give name, text and number of documents of each file; one in fifty is JSON."""
+    """Yield name, text and number of documents of each file; one in fifty is JSON."""
     for number in range(count):
         folder = f"{number // FILES_PER_FOLDER:04}"
         if number % 50 == 49:
@@ -87,7 +87,7 @@ def mixed_files(count: int) -> Iterator[tuple[str, str, int]]:
 
 
 def write_mixed(folder: Path, count: int) -> tuple[int, int]:
-    """Write the mixed files; give the number of documents and of bytes."""
+    """Write the mixed files; return the number of documents and of bytes."""
     documents = size = 0
     for name, text, in_file in mixed_files(count):
         path = folder / name
@@ -98,7 +98,7 @@ def write_mixed(folder: Path, count: int) -> tuple[int, int]:
 
 
 def write_stream(path: Path, count: int) -> tuple[int, int]:
-    """Write one file with exactly `count` documents; give that number and the bytes."""
+    """Write one file with exactly `count` documents; return that number and the bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     written = number = 0
     with path.open("wb") as file:
@@ -132,11 +132,11 @@ def long_file(folder: Path, count: int) -> Corpus:
 
 
 def hooked(folder: Path, count: int, changed: int) -> Corpus:
-    """Write a git repository of mixed files, all committed, some of which a hook is given."""
+    """Write a git repository of mixed files, all committed; a hook checks some of them."""
     corpus = mixed(folder, count)
     author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-    for words in (["init", "-q"], ["add", "-A"], [*author, "commit", "-q", "-m", "all"]):
-        subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+    for arguments in (["init", "-q"], ["add", "-A"], [*author, "commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
     paths = manifest_paths(folder)[:changed]
     return replace(corpus, name=f"hook on {changed} of {count:,} files", changed=tuple(paths))
 
@@ -149,26 +149,26 @@ BUILDERS: dict[str, Callable[[Path], Corpus]] = {
     "stream": lambda folder: long_file(folder, 50_000),
     "million": lambda folder: mixed(folder, 250_000),
 }
-# A million documents need a gigabyte of disk and minutes a round: on request only.
+# A million documents need a gigabyte of disk space and minutes per round: only on request.
 DEFAULT = ("one", "hook", "1000", "10000", "stream")
 
 
 def build(name: str, root: Path) -> Corpus:
-    """Write the named corpus anew below the root; what an older version left there goes."""
+    """Write the named corpus below the root, replacing that of an earlier run."""
     folder = root / name
     shutil.rmtree(folder, ignore_errors=True)
     return BUILDERS[name](folder)
 
 
 def real(folder: Path) -> Corpus:
-    """Take the manifests of a folder as they are, counting documents by their separators."""
+    """Return the manifests of a folder as a corpus, counting documents by their separators."""
     texts = [path.read_bytes() for path in manifest_paths(folder)]
     documents = sum(_count_documents(text) for text in texts)
     return Corpus(folder.name, folder, len(texts), documents, sum(map(len, texts)))
 
 
 def manifest_paths(path: Path) -> list[Path]:
-    """List the manifests at a path, in an order that is the same everywhere."""
+    """Return the manifests at a path, sorted."""
     if path.is_file():
         return [path]
     found = (other for suffix in SUFFIXES for other in path.rglob(f"*{suffix}"))
@@ -181,7 +181,7 @@ def _count_documents(text: bytes) -> int:
 
 
 def digest(corpus: Corpus) -> str:
-    """Name the content of a corpus, so that two machines can tell they measured the same."""
+    """Return a digest of a corpus, to compare results of different machines."""
     total = hashlib.sha256()
     for path in manifest_paths(corpus.path):
         total.update(path.read_bytes())

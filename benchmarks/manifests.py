@@ -1,7 +1,7 @@
-"""Kubernetes manifests as teams write them, made from a number alone.
+"""Realistic Kubernetes manifests, generated from a number.
 
-The same number gives the same text on every machine and Python version, so that results can be
-compared: `random.Random.random` is the one generator that Python promises to keep stable.
+The same number produces the same text on every machine and Python version, so that results can be
+compared: `random.Random.random` is the only generator that Python guarantees to be stable.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ APPLICATIONS_PER_NAMESPACE = 25
 
 
 class Application:
-    """One application: the names that its manifests share, and a source of variety."""
+    """One application: the names that its manifests share, and a random generator."""
 
     def __init__(self, number: int) -> None:
-        """Draw everything from the number, so that no two applications share a name."""
+        """Derive everything from the number, so that names are unique."""
         self.number = number
         self.random = Random(number)
         self.name = f"{self.pick(WORDS)}-{self.pick(TIERS)}-{number}"
@@ -37,19 +37,19 @@ class Application:
         self.version = f"{self.below(9)}.{self.below(20)}.{self.below(40)}"
 
     def below(self, limit: int) -> int:
-        """Draw a number from 0 up to, and without, the limit."""
+        """Return a random number from 0 up to the limit, exclusive."""
         return int(self.random.random() * limit)
 
     def pick(self, choices: list[str] | tuple[str, ...]) -> str:
-        """Draw one of the choices."""
+        """Return a random choice."""
         return choices[self.below(len(choices))]
 
     def chance(self, probability: float) -> bool:
-        """Be true with the given probability."""
+        """Return true with the given probability."""
         return self.random.random() < probability
 
     def metadata(self, name: str | None = None) -> str:
-        """Write the metadata block that opens every document."""
+        """Return the metadata block of a document."""
         return f"""metadata:
   name: {name or self.name}
   namespace: {self.namespace}
@@ -62,7 +62,7 @@ class Application:
 
 
 def environment(app: Application) -> str:
-    """Write the variables of a container, of which some have none."""
+    """Return the environment variables of a container; some containers have none."""
     variables = "".join(
         f'    - name: {app.pick(WORDS).upper()}_{index}\n      value: "{app.below(9999)}"\n'
         for index in range(app.below(7))
@@ -71,7 +71,7 @@ def environment(app: Application) -> str:
 
 
 def container(app: Application) -> str:
-    """Write a container with its ports, resources and probes."""
+    """Return a container with its ports, resources and probes."""
     arguments = f"    args: [--upstream=http://localhost:{app.port}, --verbose]\n"
     return f"""  - name: app
     image: registry.example.com/shop/{app.name}:{app.version}
@@ -103,7 +103,7 @@ def container(app: Application) -> str:
 
 
 def pod_template(app: Application, name: str, indent: str, more: str = "") -> str:
-    """Write the pod template of a workload, at the given indentation."""
+    """Return the pod template of a workload, at the given indentation."""
     text = f"""metadata:
   labels:
     app.kubernetes.io/name: {name}
@@ -120,7 +120,7 @@ spec:
 
 
 def workload(app: Application, kind: str, more: str = "") -> str:
-    """Write a Deployment, StatefulSet or DaemonSet."""
+    """Return a Deployment, StatefulSet or DaemonSet."""
     replicas = "" if kind == "DaemonSet" else f"  replicas: {app.below(5) + 1}\n"
     return f"""apiVersion: apps/v1
 kind: {kind}
@@ -133,22 +133,22 @@ kind: {kind}
 
 
 def deployment(app: Application) -> str:
-    """Write a Deployment."""
+    """Return a Deployment."""
     return workload(app, "Deployment", "  revisionHistoryLimit: 3\n")
 
 
 def stateful_set(app: Application) -> str:
-    """Write a StatefulSet whose Service bears its name."""
+    """Return a StatefulSet whose Service has the same name."""
     return workload(app, "StatefulSet", f"  serviceName: {app.name}\n")
 
 
 def daemon_set(app: Application) -> str:
-    """Write a DaemonSet."""
+    """Return a DaemonSet."""
     return workload(app, "DaemonSet")
 
 
 def service(app: Application, headless: bool = False) -> str:
-    """Write the Service in front of the application's pods."""
+    """Return the Service in front of the application's pods."""
     kind = "" if headless else f"  type: {'NodePort' if app.chance(0.1) else 'ClusterIP'}\n"
     address = "  clusterIP: None\n" if headless else ""
     return f"""apiVersion: v1
@@ -168,12 +168,12 @@ kind: Service
 
 
 def config_map(app: Application) -> str:
-    """Write a ConfigMap with a few plain entries and files of several lengths."""
+    """Return a ConfigMap with a few simple entries and files of several lengths."""
     entries = "".join(
         f"  {app.pick(WORDS)}.{index}: {app.pick(['on-demand', '30s', 'eu-west-1', '/srv/data'])}\n"
         for index in range(2 + app.below(6))
     )
-    # A few long files make most of the bytes, as in real repositories.
+    # A few long files account for most of the bytes, as in real repositories.
     lines = 150 if app.chance(0.07) else 4 + app.below(16)
     body = "".join(
         f"    {app.pick(WORDS)}.{app.pick(WORDS)}.limit = {app.below(100000)}\n"
@@ -189,7 +189,7 @@ kind: ConfigMap
 
 
 def ingress(app: Application) -> str:
-    """Write an Ingress that points at the Service."""
+    """Return an Ingress that points at the Service."""
     return f"""apiVersion: networking.k8s.io/v1
 kind: Ingress
 {app.metadata()}  annotations:

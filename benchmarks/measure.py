@@ -1,7 +1,7 @@
-"""Runs one command and measures it: wall time, processor time, peak memory.
+"""Run one command and measure it: wall time, processor time, peak memory.
 
-The measuring is done by a small process of its own. A child starts with its parent's peak memory
-on its account (Linux carries it over exec), so a large parent would hide what a small child uses.
+A small separate process does the measuring. Linux carries the peak memory of the parent over exec,
+so a large parent would hide the memory of a small child.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# Says, on standard output: wall seconds, user seconds, system seconds, peak memory, exit status.
-# wait4 adds up the time of all descendants that were waited for; of their memory it knows the
-# largest single process only.
+# Prints wall seconds, user seconds, system seconds, peak memory and exit status. wait4 adds up the
+# time of all descendants that were waited for, but reports the memory of the largest process only.
 STARTER = """
 import os, sys, time
 quiet = os.open(os.devnull, os.O_RDWR)
@@ -26,17 +25,17 @@ wall = time.perf_counter() - start
 code = os.waitstatus_to_exitcode(status)
 print(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss, code)
 """
-# ru_maxrss counts kilobytes, but bytes on macOS.
+# The unit of ru_maxrss is a kilobyte, on macOS a byte.
 MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class BenchmarkError(Exception):
-    """The benchmark cannot go on, with the reason for the reader."""
+    """The benchmark cannot continue; the message contains the reason."""
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one run of a command took."""
+    """Times and memory of one run of a command."""
 
     wall: float
     processor: float
@@ -49,7 +48,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     accepted: Sequence[int] = (0, 1),
 ) -> Measurement:
-    """Run a command in a folder and measure it; an exit status not accepted ends the benchmark."""
+    """Run a command in a folder and measure it; fail if its exit status is not accepted."""
     answer = subprocess.run(
         [sys.executable, "-I", "-S", "-c", STARTER, *command],
         cwd=folder,

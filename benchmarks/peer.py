@@ -1,4 +1,4 @@
-"""Kubeconform, the peer to compare with: finds or builds it, and gives it schemas."""
+"""The peer to compare with: find or build kubeconform, and write schemas for it."""
 
 from __future__ import annotations
 
@@ -17,45 +17,45 @@ from benchmarks.measure import BenchmarkError, Measurement
 MODULE = "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0"
 Json = Union[None, bool, int, float, str, "list[Json]", "dict[str, Json]"]
 REFERENCE = "/api/_definitions.json#/$defs/"
-# What marks the schema of an object, among those of its parts.
+# Only the schema of a complete object has this key.
 OBJECT = "x-kubernetes-group-version-kind"
 
 
 class Kubeconform:
-    """A kubeconform that is known to validate."""
+    """A kubeconform that is known to validate manifests."""
 
     def __init__(self, program: Path, schemas: Path) -> None:
-        """Remember where the program and its schemas are."""
+        """Store the paths of the program and its schemas."""
         self.program = program
         self.schemas = schemas
 
     def command(self, paths: Sequence[Path], jobs: int) -> list[str]:
-        """Give the command line that checks some paths."""
+        """Return the command that checks some paths."""
         location = f"{self.schemas}/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json"
-        # Without the flag for missing schemas every custom resource would be an error.
+        # Without -ignore-missing-schemas, every custom resource would be an error.
         options = ["-n", str(jobs), "-ignore-missing-schemas", "-schema-location", location]
         return [str(self.program), *options, *map(str, paths)]
 
     def run(self, paths: Sequence[Path], jobs: int) -> Measurement:
-        """Check some paths and measure it."""
+        """Measure a check of some paths."""
         return measure.run(self.command(paths, jobs), paths[0].parent)
 
     def version(self) -> str:
-        """Give the name and version for the table."""
+        """Return the name and version for the table."""
         answer = subprocess.run([self.program, "-v"], capture_output=True, text=True, check=False)
         found = answer.stdout.strip()
-        # A build by the Go toolchain does not know its own version.
+        # A build by the Go toolchain does not contain its version.
         return f"kubeconform {found if found.startswith('v') else MODULE.rpartition('@')[2]}"
 
 
 def find(cache: Path) -> Kubeconform | str:
-    """Give a working kubeconform, or say why there is none."""
+    """Return a working kubeconform, or the reason why there is none."""
     program = _program(cache / "bin")
     if isinstance(program, str):
         return program
     schemas = _schemas(cache / "schemas")
     if schemas is None:
-        return "there are no schemas for kubeconform: `pip install kubernetes-validate`"
+        return "no schemas for kubeconform found: `pip install kubernetes-validate`"
     peer = Kubeconform(program, schemas)
     _probe(peer, cache)
     return peer
@@ -84,7 +84,7 @@ def _schemas(folder: Path) -> Path | None:
     source = _schema_source()
     if source is not None:
         return _write_schemas(source, folder / source.name)
-    # Another Python may have written them before.
+    # An earlier run with another Python may have written them.
     return max(folder.glob("v*-local"), key=_version, default=None)
 
 
@@ -102,16 +102,15 @@ def _schema_source() -> Path | None:
 
 
 def _write_schemas(source: Path, target: Path) -> Path:
-    """Write one complete schema a kind, small and without references to other files.
+    """Write one small schema per kind, without references to other files.
 
-    That is the form in which kubeconform is fastest: it reads each file once, and only what
-    the kind needs.
+    kubeconform is fastest in this form: it reads each file once, and only what the kind needs.
     """
     if target.exists():
         return target
     definitions = _load(source / "_definitions.json")["$defs"]
     if not isinstance(definitions, dict):
-        raise BenchmarkError(f"{source} holds no definitions")
+        raise BenchmarkError(f"{source} contains no definitions")
     fresh = target.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -134,7 +133,7 @@ def _load(path: Path) -> dict[str, Json]:
 
 
 def _closure(schema: Json, definitions: dict[str, Json]) -> dict[str, Json]:
-    """Collect the definitions that a schema refers to, and those that they refer to."""
+    """Return the definitions that a schema refers to, directly or through others."""
     found: dict[str, Json] = {}
     waiting = _references(schema)
     while waiting:
@@ -146,14 +145,14 @@ def _closure(schema: Json, definitions: dict[str, Json]) -> dict[str, Json]:
 
 
 def _stripped(value: Json, in_properties: bool = False) -> Json:
-    """Drop the descriptions and turn references to the common file into local ones."""
+    """Return a schema without descriptions, with local references instead of a common file."""
     if isinstance(value, list):
         return [_stripped(item) for item in value]
     if isinstance(value, str):
         return value.replace(REFERENCE, "#/$defs/")
     if not isinstance(value, dict):
         return value
-    # Under `properties` the word is the name of a field, and stays.
+    # Under `properties`, `description` is the name of a field.
     return {
         key: _stripped(item, key == "properties")
         for key, item in value.items()
@@ -172,7 +171,7 @@ def _references(value: Json) -> list[str]:
 
 
 def _probe(peer: Kubeconform, cache: Path) -> None:
-    """See that it tells a good manifest from a bad one: a peer that does nothing is fast."""
+    """Check that kubeconform accepts a valid manifest and rejects an invalid one."""
     good = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n"
     for text, accepted in ((good, 0), (good.replace("80", "eighty"), 1)):
         path = cache / "probe.yaml"

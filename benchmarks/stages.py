@@ -1,4 +1,4 @@
-"""Shows where svclint spends its time: one run under cProfile."""
+"""Report where svclint spends its time, from one run under cProfile."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Statistics = dict[tuple[str, int, str], tuple[int, int, float, float, object]]
 
 
 def profile(svclint: Svclint, corpus: Corpus, folder: Path) -> str:
-    """Run svclint once in one process and give its hot stages and functions as text."""
+    """Run svclint once in one process; return its slowest modules and functions as text."""
     output = folder / "profile"
-    # In several processes cProfile would see one of them only.
+    # cProfile measures only one process.
     arguments = svclint.arguments(corpus, 1 if svclint.has_jobs else None)
     answer = subprocess.run(
         _under_profiler(svclint, arguments, output),
@@ -55,7 +55,7 @@ def _stages(statistics: Statistics) -> list[str]:
 
 
 def _stage(file: str, name: str) -> str:
-    """Name the part of the program that a function belongs to: a module, or the interpreter."""
+    """Return the module of a function, or the name of a built-in function."""
     if file == "~":
         return name.strip("<>")
     parts = Path(file).parts

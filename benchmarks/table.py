@@ -1,4 +1,4 @@
-"""Turns measurements into the lines of a Markdown table."""
+"""Format measurements as lines of a Markdown table."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Series:
 
     title: str
     runs: list[Measurement]
-    # Wall time over that of the faster peer of the same round; empty without a peer.
+    # Wall time divided by that of the faster peer in the same round; empty without a peer.
     ratios: list[float]
 
 
 def ratios(runs: Sequence[Measurement], peers: Sequence[Sequence[Measurement]]) -> list[float]:
-    """Divide each run by the fastest peer of its round, so that a slow moment hits both."""
+    """Return the wall time of each run divided by that of the fastest peer in the same round."""
     if not peers:
         return []
     fastest = [min(run.wall for run in in_round) for in_round in zip(*peers, strict=True)]
@@ -37,7 +37,7 @@ def ratios(runs: Sequence[Measurement], peers: Sequence[Sequence[Measurement]]) 
 
 
 def line(corpus: Corpus, series: Series) -> str:
-    """Write one line of the table."""
+    """Return one line of the table."""
     walls = [run.wall for run in series.runs]
     cells = (
         corpus.name,
@@ -57,7 +57,7 @@ def _spread(values: Sequence[float], digits: int) -> str:
 
 
 def describe(corpus: Corpus, name: str) -> str:
-    """Say what a corpus is, so that another machine can see that it has the same."""
+    """Return a description of a corpus with its digest, to compare results of other machines."""
     return (
         f"- {corpus.name}: documents {corpus.documents:,}, files {corpus.files:,}, "
         f"bytes {corpus.size:,}, content `{name}`"
@@ -65,7 +65,7 @@ def describe(corpus: Corpus, name: str) -> str:
 
 
 def machine() -> str:
-    """Say where this was measured."""
+    """Return a description of this machine."""
     processor = platform.processor() or platform.machine()
     information = Path("/proc/cpuinfo")
     if information.exists():

@@ -1,9 +1,9 @@
-"""Show that resolving n Services against n workloads takes time in proportion to n.
+"""Measure how the time to resolve n Services against n workloads grows with n; it should be linear.
 
     python benchmarks/targets_curve.py [LARGEST]
 
-Every Service selects by a label that all workloads share and one that is its own. In ``broken``,
-each of these has a typo, so that every Service asks for what was probably meant.
+Every Service selects by one label that all workloads share and one of its own. In ``broken``, the
+second label has a typo, so svclint searches a similar label for every Service.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ apiVersion: v1
 kind: Service
 metadata: {{name: app{number}}}
 spec:
-  selector: {{part-of: shop, app: {wanted}}}
+  selector: {{part-of: shop, app: {selected}}}
   ports: [{{name: http, port: 80, targetPort: http}}]
 ---
 apiVersion: apps/v1
@@ -51,7 +51,7 @@ FACTS = ClusterFacts((1, 36))
 
 
 def main() -> None:
-    """Print a row for each size, doubling up to the largest."""
+    """Print one row per size, doubling up to the largest."""
     largest = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     sizes = [max(1, largest // 8), max(1, largest // 4), max(1, largest // 2), largest]
     print("| selectors | Services | read s | index s | resolve s | rules s | µs a Service |")
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def row(kind: str, size: int) -> str:
-    """Measure one size."""
+    """Measure one size; return the row of the table."""
     texts = [text(kind, number) for number in range(size)]
     read_s, documents = timed(lambda: parsed(texts))
     inventory = Inventory()
@@ -76,14 +76,14 @@ def row(kind: str, size: int) -> str:
 
 
 def text(kind: str, number: int) -> str:
-    """Give a Service, its workload and its Ingress."""
+    """Return a Service, its workload and its Ingress."""
     name = "".join("abcdefghij"[int(digit)] for digit in str(number)) + "-server"
-    wanted = name if kind == "sound" else name + "r"
-    return PAIR.format(number=number, name=name, wanted=wanted)
+    selected = name if kind == "sound" else name + "r"
+    return PAIR.format(number=number, name=name, selected=selected)
 
 
 def parsed(texts: list[str]) -> list[Document]:
-    """Read each text as a file of its own."""
+    """Return the documents of texts, each read as a separate file."""
     return [
         document
         for number, each in enumerate(texts)
@@ -92,14 +92,14 @@ def parsed(texts: list[str]) -> list[Document]:
 
 
 def filled(inventory: Inventory, documents: list[Document]) -> None:
-    """Fill an inventory, and build its index."""
+    """Add documents to an inventory, and build its index."""
     for document in documents:
         inventory.add(document)
     inventory.workloads.in_namespaces(("none",))
 
 
 def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    """Do some work, and say how many seconds of the processor it took."""
+    """Return the processor seconds that some work took, and its result."""
     start = process_time()
     result = work()
     return process_time() - start, result
