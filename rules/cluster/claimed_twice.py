@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.kubernetes.inventory import Inventory, distance
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.addresses import parse_ip
 from svclint.rule import reference_rule

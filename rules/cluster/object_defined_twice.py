@@ -13,11 +13,11 @@ from svclint.source import Document
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two documents of the run define the same object."""
-    if document not in inventory.namesakes("", "Service"):
+    if document not in inventory.with_duplicate_name("", "Service"):
         return
     if not (document.data.get("metadata") or {}).get("name"):
         return
-    same = inventory.same(document)
+    same = inventory.definitions_of(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
     # In different files they are variants (environments, examples), not mistakes.
     first = next((each for each in earlier if each.file == document.file), None)

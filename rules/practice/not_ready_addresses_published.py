@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import is_headless, nearest_selected
+from svclint.kubernetes.targets import is_headless, nearest_selected_workloads
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -26,7 +26,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     path = ("spec", "publishNotReadyAddresses")
     if document.value(path) is not True:
         return
-    found = nearest_selected(document, inventory)
+    found = nearest_selected_workloads(document, inventory)
     if not found or any(workload.kind not in REPLICATING for workload in found):
         return
     if is_headless(document):

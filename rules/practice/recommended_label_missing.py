@@ -28,7 +28,7 @@ def rule(
     """A Service lacks a label that it is expected to have."""
     found = labels_of(document.value(("metadata", "labels")))
     missing = [label for label in labels if label not in found]
-    if not missing or inventory.is_changed(document):
+    if not missing or inventory.is_changed_by_kustomize(document):
         return
     for label in missing:
         why, remedy = "which every Service is to have", f"add {label}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected, ports_of
+from svclint.kubernetes.targets import nearest_selected_workloads, ports_of
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -14,7 +14,7 @@ from svclint.source import Document
 @reference_rule("target-port-by-number", Severity.INFO, since="0.1", profile="strict")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort is a number that the pods have a name for."""
-    found = nearest_selected(document, inventory)
+    found = nearest_selected_workloads(document, inventory)
     for port in ports_of(document):
         path = ("spec", "ports", port.position, "targetPort")
         names = {

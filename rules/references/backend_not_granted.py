@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
-from svclint.kubernetes.targets import Backend, backed
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
+from svclint.kubernetes.targets import Backend, backends_of
 from svclint.model import Report, Severity
 from svclint.model.data import mapping, sequence
 from svclint.rule import reference_rule
@@ -21,7 +22,7 @@ _GROUP = "gateway.networking.k8s.io"
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route names a Service of another namespace, and no ReferenceGrant lets it."""
     own = inventory.namespaces(document)
-    for backend, services in backed(document, inventory):
+    for backend, services in backends_of(document, inventory):
         if not backend.namespace or backend.namespace in own:
             continue
         if not any(_grants(each, document, backend, own) for each in _in(backend, inventory)):
@@ -38,13 +39,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _in(backend: Backend, inventory: Inventory) -> list[Document]:
-    if "grants" not in inventory.memo:
+    if "grants" not in inventory.cache:
         grants: dict[str, list[Document]] = {}
         for grant in inventory.of_kind(_GROUP, "ReferenceGrant"):
             for namespace in inventory.namespaces(grant):
                 grants.setdefault(namespace, []).append(grant)
-        inventory.memo["grants"] = grants
-    found: dict[str, list[Document]] = inventory.memo["grants"]
+        inventory.cache["grants"] = grants
+    found: dict[str, list[Document]] = inventory.cache["grants"]
     return found.get(backend.namespace, [])
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
-    backed,
+    backend_port,
+    backends_of,
     is_external_name,
     nearest_services,
-    port_behind,
     ports_of,
 )
 from svclint.model import Fix, Report, Severity, set_to
@@ -22,7 +23,7 @@ from svclint.source import Document
 @reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a port that its Service does not have."""
-    for backend, services in backed(document, inventory):
+    for backend, services in backends_of(document, inventory):
         if backend.port is None:
             if document.kind != "Ingress":
                 yield Report(
@@ -38,15 +39,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _may_have(service: Document, backend: Backend) -> bool:
     """Whether a Service has a port, tells nothing of its ports, or is refused for having none."""
-    is_there = port_behind(service, backend) is not None
+    is_there = backend_port(service, backend) is not None
     return is_there or is_external_name(service) or not ports_of(service)
 
 
 def _report(
     document: Document, backend: Backend, services: list[Document], inventory: Inventory
 ) -> Report:
-    fitting = [service for service in services if port_behind(service, backend) is not None]
-    is_open = any(inventory.is_changed(each) for each in (document, *services))
+    fitting = [service for service in services if backend_port(service, backend) is not None]
+    is_open = any(inventory.is_changed_by_kustomize(each) for each in (document, *services))
     if not is_near(document, services[0]):
         severity = Severity.INFO
     elif fitting or is_open or _is_target(services[0], backend):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, distance, is_near
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance, is_near
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
-    backed,
     backend_namespaces,
-    services_called,
-    services_like,
+    backends_of,
+    services_named,
+    similarly_named_services,
 )
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
@@ -21,7 +22,7 @@ from svclint.source import Document
 @reference_rule("backend-service-missing", Severity.WARNING, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a Service that is not in sight."""
-    for backend, services in backed(document, inventory):
+    for backend, services in backends_of(document, inventory):
         if services:
             continue
         spaces = ", ".join(backend_namespaces(document, backend, inventory))
@@ -52,10 +53,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 def _near(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
     """Find a Service of nearly that name near the document, or of that name elsewhere."""
     spaces = backend_namespaces(document, backend, inventory)
-    for service in services_like(backend.name, spaces, inventory):
+    for service in similarly_named_services(backend.name, spaces, inventory):
         if is_near(document, service):
             return service
-    named = services_called(backend.name, inventory)
+    named = services_named(backend.name, inventory)
     near = [service for service in named[:50] if distance(service, document) <= 1]
     return near[0] if near else None
 

@@ -14,7 +14,7 @@ from svclint.source import Document
 @reference_rule("endpoints-missing", Severity.INFO, since="0.1", where=("no selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service has no selector, and no Endpoints are in sight."""
-    if selector_of(document) or is_external_name(document) or inventory.labels_added(document):
+    if selector_of(document) or is_external_name(document) or inventory.added_labels(document):
         return
     if not manual_endpoints(document, inventory):
         empty = document.value(("spec", "selector")) == {}

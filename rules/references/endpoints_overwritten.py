@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import endpoints_of, selector_of
 from svclint.model import Report, Severity
 from svclint.model.data import mapping

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, distance, is_near
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance, is_near
 from svclint.kubernetes.targets import (
     ServicePort,
     is_external_name,
@@ -39,7 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for port in ports_of(document):
         if (port.name, port.protocol) not in served:
             place, _ = manual[0].locate(("metadata", "name"))
-            is_open = inventory.is_changed(document) or any(map(inventory.is_changed, manual))
+            is_open = any(map(inventory.is_changed_by_kustomize, (document, *manual)))
             is_open = is_open or not is_near(document, manual[0])
             severity = Severity.WARNING if is_open else Severity.ERROR
             yield Report(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import (
     ServicePort,
     allows,
     named_ports,
-    nearest_selected,
-    number_in,
+    nearest_selected_workloads,
     policies_on,
     ports_of,
+    resolve_target_port,
 )
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
@@ -29,7 +30,7 @@ from svclint.source import Document
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """NetworkPolicies let nobody reach the port of the pods behind a Service port."""
-    workloads = nearest_selected(document, inventory)
+    workloads = nearest_selected_workloads(document, inventory)
     for port in ports_of(document):
         for workload in workloads:
             report = _shut(port, workload, policies_on(workload, inventory))
@@ -39,7 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _shut(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
-    number = number_in(workload, port) if policies else None
+    number = resolve_target_port(workload, port) if policies else None
     if number is None or workload.host_network:
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):

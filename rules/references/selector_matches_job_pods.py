@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected
+from svclint.kubernetes.targets import nearest_selected_workloads
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -22,7 +22,7 @@ _FINITE = ("Job", "CronJob")
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job beside those of a server."""
-    found = nearest_selected(document, inventory)
+    found = nearest_selected_workloads(document, inventory)
     if len(found) < 2:
         return
     jobs = [workload for workload in found if workload.kind in _FINITE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import near, selected, selector_of, slices_of
+from svclint.kubernetes.targets import selected_workloads, selector_of, slices_of, suggest_workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -14,7 +14,7 @@ from svclint.source import Document
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches no pods in sight."""
-    if selected(document, inventory):
+    if selected_workloads(document, inventory):
         return
     selector = selector_of(document)
     if not selector or slices_of(document, inventory):
@@ -23,12 +23,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # Where the run has no workload at all, it is about Services alone.
         return
     path = ("spec", "selector")
-    found = near(document, inventory)
+    found = suggest_workload(document, inventory)
     if found is not None:
         where, _ = found.workload.document.locate(("metadata", "name"))
         yield Report(
             path,
-            f"no pods match the selector; {found.words} ({where.file}:{where.line})",
+            f"no pods match the selector; {found.message} ({where.file}:{where.line})",
             found.remedy,
             severity=Severity.WARNING if found.is_likely else Severity.INFO,
         )

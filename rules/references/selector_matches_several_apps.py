@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import ServicePort, is_one_application, nearest, ports_of, selected
+from svclint.kubernetes.targets import (
+    ServicePort,
+    is_one_application,
+    nearest_workloads,
+    ports_of,
+    selected_workloads,
+)
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -15,10 +21,10 @@ from svclint.source import Document
 @reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector also matches pods that do not serve the Service's port."""
-    everyone = selected(document, inventory)
+    everyone = selected_workloads(document, inventory)
     if len(everyone) < 2:
         return
-    found = nearest(document, [each for each in everyone if not each.is_hook])
+    found = nearest_workloads(document, [each for each in everyone if not each.is_hook])
     names = {(workload.kind, workload.name) for workload in found}
     if len(names) < 2 or not is_one_application(document, found):
         return

@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from svclint.kubernetes.inventory import Inventory, distance
-from svclint.kubernetes.targets import is_headless, ports_of, selected, selector_of, service_index
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance
+from svclint.kubernetes.targets import (
+    is_headless,
+    ports_of,
+    selected_workloads,
+    selector_of,
+    service_index,
+)
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -25,7 +32,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     offer = _offers(document, inventory)[0]
     twins = list(islice(offers.find(offer), 3))
-    if len(twins) != 2 or any(each.kind == "Rollout" for each in selected(document, inventory)):
+    if len(twins) != 2 or any(
+        each.kind == "Rollout" for each in selected_workloads(document, inventory)
+    ):
         # Argo Rollouts wants two alike; many alike stand in a folder of examples.
         return
     other = twins[0]

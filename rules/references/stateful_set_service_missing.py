@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
-from svclint.kubernetes.targets import governing_services, services_like
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
+from svclint.kubernetes.targets import governing_services, similarly_named_services
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import group_of, text
 from svclint.rule import reference_rule
@@ -23,7 +24,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if governing_services(document, inventory):
         return
     spaces = inventory.namespaces(document)
-    alike = services_like(name, spaces, inventory)
+    alike = similarly_named_services(name, spaces, inventory)
     near = [each.object_name.name for each in alike if is_near(document, each)]
     words = f"no Service {name} of namespace {', '.join(spaces)} is in sight, "
     words += "so the pods have no DNS names"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_near
-from svclint.kubernetes.targets import governing_services, selected, selector_of
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import is_near
+from svclint.kubernetes.targets import governing_services, selected_workloads, selector_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -22,7 +23,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     name = document.object_name.name
     for service in services:
         if not selector_of(service) or any(
-            (each.kind, each.name) == ("StatefulSet", name) for each in selected(service, inventory)
+            (each.kind, each.name) == ("StatefulSet", name)
+            for each in selected_workloads(service, inventory)
         ):
             return
     place, _ = services[0].locate(("metadata", "name"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import Lack, ServicePort, is_similar, lacks_of, ports_of
+from svclint.kubernetes.targets import MissingPort, ServicePort, is_similar, missing_ports, ports_of
 from svclint.model import Report, Severity, set_to
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
@@ -15,7 +15,7 @@ from svclint.source import Document
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that pods do not have."""
-    for port, lack in lacks_of(document, inventory):
+    for port, lack in missing_ports(document, inventory):
         if lack.other_protocol:
             continue
         hint, remedy, name = _near_miss(port, lack, ports_of(document))
@@ -37,7 +37,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         )
 
 
-def _near_miss(port: ServicePort, lack: Lack, ports: list[ServicePort]) -> tuple[str, str, str]:
+def _near_miss(
+    port: ServicePort, lack: MissingPort, ports: list[ServicePort]
+) -> tuple[str, str, str]:
     """Say what a name may have been meant for, what to write, and the name that is right."""
     declared = lack.lacking[0].ports
     names = {found.name: found.number for found in declared if found.name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected, ports_of
+from svclint.kubernetes.targets import nearest_selected_workloads, ports_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -17,7 +17,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     numbered = [port for port in ports_of(document) if not isinstance(port.target, str)]
     if not numbered:
         return
-    found = nearest_selected(document, inventory)
+    found = nearest_selected_workloads(document, inventory)
     declared = [port for workload in found for port in workload.ports]
     if not declared or not all(workload.ports for workload in found):
         # Pods that declare nothing at all say nothing of what they listen on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import lacks_of
+from svclint.kubernetes.targets import missing_ports
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -14,7 +14,7 @@ from svclint.source import Document
 @reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a container port of another protocol."""
-    for port, lack in lacks_of(document, inventory):
+    for port, lack in missing_ports(document, inventory):
         if not lack.other_protocol:
             continue
         other = lack.other_protocol[0]

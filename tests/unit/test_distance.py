@@ -6,7 +6,7 @@ import os
 
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.kubernetes.inventory import distance
+from svclint.kubernetes.proximity import distance
 from svclint.source.document import Chunk, Document
 
 FILES = st.lists(st.sampled_from(("", "a", "b", "..")), max_size=4).map(os.sep.join)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets import monitored_services, service_index
-from svclint.kubernetes.targets.label_overlap import Clues
-from svclint.kubernetes.targets.typos import is_similar
+from svclint.kubernetes.targets.label_overlap import LabelOverlap
+from svclint.kubernetes.targets.similarity import is_similar
 from svclint.model import Data
 from svclint.source.document import Chunk, Document
 
@@ -44,7 +44,7 @@ def test_clues(drawn: list[tuple[Data, Data]]) -> None:
         document("apps/v1", "Deployment", metadata, spec)
         for (metadata, _), spec in zip(drawn, specs, strict=True)
     )
-    everyone, clues = list(inventory.workloads.all), Clues(inventory)
+    everyone, clues = list(inventory.workloads.all), LabelOverlap(inventory)
     for space in SPACES:
         here = [w for w in everyone if space in inventory.namespaces(w.document)]
         local = clues.within(space)
@@ -53,7 +53,7 @@ def test_clues(drawn: list[tuple[Data, Data]]) -> None:
             assert list(local.with_value(text)) == [w for w in here if text in w.labels.values()]
             for key in KEYS:
                 own = [w for w in here if w.own_labels.get(key) == text]
-                assert list(local.with_own((key, text))) == own
+                assert list(local.with_own_label((key, text))) == own
                 values = {w.labels[key] for w in here if key in w.labels}
                 similar = {value for value in values if is_similar(value, text)}
                 assert set(local.similar(key, text)) == similar
@@ -95,7 +95,7 @@ def test_services_that_share_a_key_come_in_order(names: list[str]) -> None:
     inventory = filled_with(document("v1", "Service", {"name": name}, {}) for name in names)
     shared = [each for each in inventory.services() if names.count(each.object_name.name) > 1]
     assert list(service_index(_names, inventory).sharing) == shared
-    inventory.memo.clear()
+    inventory.cache.clear()
     some = inventory.services()[::2]
     index = service_index(_names, inventory, some)
     for name in names:

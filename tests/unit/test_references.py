@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.kubernetes.targets import is_similar, near
-from svclint.kubernetes.workloads.collection import Roll
+from svclint.kubernetes.targets import is_similar, suggest_workload
+from svclint.kubernetes.workloads.collection import WorkloadCollection
 
 from tests.unit.manifests import (
     DEPLOYMENT,
@@ -209,7 +209,7 @@ def test_thousands_of_misspelt_selectors_stay_cheap() -> None:
     inventory = inventory_of(files)
     found = inventory.workloads.all
     counted = [each._replace(labels=Counting(each.labels)) for each in found]
-    inventory.workloads.all = Roll(counted, {})
+    inventory.workloads.all = WorkloadCollection(counted, {})
     for each_service in inventory.services():
-        near(each_service, inventory)
+        suggest_workload(each_service, inventory)
     assert calls < 400 * 200

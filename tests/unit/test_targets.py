@@ -69,7 +69,7 @@ def test_live_objects_fill_what_files_lack() -> None:
     inventory = inventory_of({"a.yaml": SERVICE})
     owner = "ownerReferences: [{kind: ReplicaSet, controller: true}]"
     owned = manifest("v1", "Pod", "{}", f"{{name: p, labels: {{app: web}}, {owner}}}")
-    inventory.fill(documents({"live.yaml": f"{SERVICE}---\n{owned}\n---\n{DEPLOYMENT}"}))
+    inventory.add_live(documents({"live.yaml": f"{SERVICE}---\n{owned}\n---\n{DEPLOYMENT}"}))
     assert [each["name"] for each in targets_json(inventory)["services"]] == ["web"]
     assert [each.kind for each in inventory.workloads.all] == ["Deployment"]
 

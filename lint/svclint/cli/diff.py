@@ -227,7 +227,7 @@ def _policies_by_cluster(predicted: Iterable[_Predicted], live: Live) -> dict[st
         if document.kind in POLICY_KINDS:
             inventory.add(document, facts.namespace)
     for inventory in found.values():
-        inventory.fill(each for each in live.objects if each.kind in POLICY_KINDS)
+        inventory.add_live(each for each in live.objects if each.kind in POLICY_KINDS)
     return found
 
 

@@ -116,7 +116,7 @@ def _sight(paths: Sequence[str], texts: Sequence[Rendered], live: LiveState, wor
         inventory = _inventory(facts_for("<live>"))
         sight.clusters[""] = Seen(inventory, live.objects)
     for seen in sight.clusters.values():
-        seen.inventory.fill(live.objects)
+        seen.inventory.add_live(live.objects)
     return sight
 
 

@@ -21,7 +21,7 @@ from svclint.engine.rules import (
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import service_cidrs_of
 from svclint.kubernetes.service import created, features_of
-from svclint.kubernetes.workloads import outline, trim
+from svclint.kubernetes.workloads import drop_pod_template, drop_unread_fields
 from svclint.model import Data, Finding
 from svclint.model.addresses import Network
 from svclint.model.cluster import ClusterFacts, Options
@@ -120,7 +120,7 @@ def by_itself(
             is_sound = prediction is not None
         else:
             found, is_sound = judge_alone(document, by_scope, facts)
-            trim(document)
+            drop_unread_fields(document)
         return Judged(found, document, facts, is_sound, suppressions_of(document))
 
     return judge
@@ -156,7 +156,7 @@ def settle(
     kept = _collect(judged, inventories)
     cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
     for inventory in inventories.values():
-        inventory.fill(live.objects if live else ())
+        inventory.add_live(live.objects if live else ())
 
     no_words: frozenset[str] = frozenset()
     asked: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
@@ -205,11 +205,11 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kep
                 facts.namespace, dict(facts.pod_templates)
             )
         if each.is_sound:
-            inventory.judged.append(document)
+            inventory.checked.append(document)
         if isinstance(document.data, dict):
-            inventory.add(document, facts.namespace, is_at_hand=not packer.is_full)
+            inventory.add(document, facts.namespace, read_now=not packer.is_full)
             if not packer.is_full:
-                outline(document)
+                drop_pod_template(document)
             packer.add(document)
     if chunk is not None:
         chunk.forget()

@@ -1,48 +1,51 @@
-"""All objects of a run, by kind, namespace and name; workloads by the labels of their pods."""
+"""Inventory: all objects of a run, by kind, namespace and name, and workloads by their labels."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from svclint.kubernetes.postings import Postings
 from svclint.kubernetes.selection import Workloads
-from svclint.kubernetes.workloads import Workload, kustomized, template_path, workload_of
-from svclint.kubernetes.workloads.collection import Entry, Roll
+from svclint.kubernetes.workloads import (
+    Entry,
+    Workload,
+    WorkloadCollection,
+    kustomized,
+    template_path,
+    workload_of,
+)
 from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import Overlays
 from svclint.source.kustomize import is_patch_file
-from svclint.source.paths import steps_between
 
 Key = tuple[str, str, str, str]
 Claims = dict[Hashable, tuple[Document, Path]]
-# Kinds that no namespace holds, among those that are looked up.
+# Kinds without a namespace, among those that are looked up.
 CLUSTER_WIDE = frozenset(
     ("APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
 )
-# One folder up, two down; or as far the other way round.
-_NEAR = 4
 
 
 class Inventory:
-    """Every object of a run; the namespace is the run's own where a manifest says none.
+    """All objects of a run; those without ``metadata.namespace`` are in the namespace of the run.
 
-    An object that several kustomizations put into several namespaces lives in all of them.
+    An object that several kustomizations put into several namespaces is in all of them. Rules
+    keep what they compute for the whole run in ``cache``, which is cleared whenever an object is
+    added. ``checked`` are the valid documents of the run in order, without live objects;
+    ``kinds`` are the kinds of all objects.
     """
 
     def __init__(
         self, namespace: str = "default", extra_kinds: Mapping[str, Path] | None = None
     ) -> None:
-        """Start empty; ``extra_kinds`` are more kinds of workload: kind → path to its template."""
+        """Start empty; ``extra_kinds`` are further workloads: kind → path of the template."""
         self.namespace = namespace
-        self.memo: dict[Any, Any] = {}
-        # The documents of the run that are sound, in order; live objects are not among them.
-        self.judged: list[Document] = []
-        # Which kinds there are.
+        self.cache: dict[Any, Any] = {}
+        self.checked: list[Document] = []
         self.kinds: set[str] = set()
         self._extra = extra_kinds or {}
         # By group and kind.
@@ -55,11 +58,11 @@ class Inventory:
         self._overlays = Overlays()
 
     def add(
-        self, document: Document, namespace: str | None = None, *, is_at_hand: bool = True
+        self, document: Document, namespace: str | None = None, *, read_now: bool = True
     ) -> None:
-        """Take an object in; ``namespace`` is the run's for its file, where that differs.
+        """Add an object; ``namespace`` is the default for its file, if it differs.
 
-        Its data may be cut down to an outline afterwards only where it ``is_at_hand``.
+        With ``read_now``, a workload is read at once, so that the caller may drop its pod template.
         """
         if not isinstance(document.data, dict):
             return
@@ -71,14 +74,14 @@ class Inventory:
         self._objects.setdefault(_kind_of(document), []).append(document)
         path = template_path(document, self._extra)
         if path is not None:
-            self._add_workload(document, path, is_at_hand=is_at_hand)
+            self._add_workload(document, path, read_now=read_now)
         self._by_name.clear()
         self._workloads = None
-        self.memo.clear()
+        self.cache.clear()
 
-    def _add_workload(self, document: Document, path: Path, *, is_at_hand: bool) -> None:
+    def _add_workload(self, document: Document, path: Path, *, read_now: bool) -> None:
         is_patch = is_patch_file(document.file)
-        workload = workload_of(document, path) if is_at_hand or is_patch else None
+        workload = workload_of(document, path) if read_now or is_patch else None
         if workload is None:
             self._found.append(document)
         elif is_patch:
@@ -86,65 +89,64 @@ class Inventory:
         else:
             self._found.append(workload)
 
-    def fill(self, documents: Iterable[Document]) -> None:
-        """Take in live objects that no file of the run has, but none that another one owns."""
-        fresh: dict[Key, Document] = {}
+    def add_live(self, documents: Iterable[Document]) -> None:
+        """Add the live objects that no file of the run defines and that no controller owns."""
+        new: dict[Key, Document] = {}
         for document in documents:
-            if not self.same(document) and not is_owned(document.data):
-                fresh.setdefault(self.key(document), document)
-        for document in fresh.values():
+            if not self.definitions_of(document) and not is_owned(document.data):
+                new.setdefault(self.key(document), document)
+        for document in new.values():
             self.add(document)
 
     def key(self, document: Document) -> Key:
-        """Give what identifies an object within a cluster."""
+        """Return the identity of an object within a cluster: apiVersion, kind, namespace, name."""
         name = document.object_name
         return name.api_version, name.kind, self._written_namespace(document), name.name
 
-    def same(self, document: Document) -> list[Document]:
-        """Give all documents of the run that name the same object, in order."""
+    def definitions_of(self, document: Document) -> list[Document]:
+        """Return all documents of the run that define the same object, in order."""
         key, kind = self.key(document), _kind_of(document)
         return [each for each in self._named(kind, *key[2:]) if self.key(each) == key]
 
-    def namesakes(self, group: str, kind: str) -> frozenset[Document]:
-        """Give the objects of a kind whose name another one bears; by rare chance, some more."""
+    def with_duplicate_name(self, group: str, kind: str) -> frozenset[Document]:
+        """Return the objects of a kind that share a name; in rare cases, a few others."""
         key = group, kind
-        found: frozenset[Document] | None = self.memo.get(key)
+        found: frozenset[Document] | None = self.cache.get(key)
         if found is None:
             repeated = self._names_of(key).repeated()
             found = frozenset(map(self.of_kind(group, kind).__getitem__, repeated))
-            self.memo[key] = found
+            self.cache[key] = found
         return found
 
     def claims(self, of: Callable[[Document], Iterable[tuple[Hashable, Path]]]) -> Claims:
-        """Give, for each thing that only one object can have, the first of the run to claim it.
+        """Return which checked document is the first to claim each exclusive value, such as a port.
 
-        ``of`` gives what a document claims; only sound documents that are judged are asked.
+        ``of`` yields the values that a document claims, each with its path.
         """
-        if of not in self.memo:
+        if of not in self.cache:
             claims: Claims = {}
-            for document in self.judged:
-                for thing, path in of(document):
-                    claims.setdefault(thing, (document, path))
-            self.memo[of] = claims
-        found: Claims = self.memo[of]
+            for document in self.checked:
+                for value, path in of(document):
+                    claims.setdefault(value, (document, path))
+            self.cache[of] = claims
+        found: Claims = self.cache[of]
         return found
 
     @property
     def has_policies(self) -> bool:
-        """Whether a ValidatingAdmissionPolicy or a binding is among the objects."""
+        """Whether the run has a ValidatingAdmissionPolicy or a binding of one."""
         return not self.kinds.isdisjoint(POLICY_KINDS)
 
     def services(self) -> list[Document]:
-        """Give every Service of the run, in order."""
+        """Return every Service of the run, in order."""
         return self.of_kind("", "Service")
 
     def of_kind(self, group: str, kind: str) -> list[Document]:
-        """Give every object of one kind, whatever its version."""
+        """Return every object of a kind, whatever its version."""
         return self._objects.get((group, kind), [])
 
     def namespaces(self, document: Document) -> tuple[str, ...]:
-        """Give the namespaces that an object will live in: as a rule, one."""
-        # Every index and many a rule asks for this.
+        """Return the namespaces that an object is applied to: almost always one."""
         file = document.file
         written = document.object_name.namespace or self._run_namespace(file)
         outcomes = self._overlays.over(file) if self._overlays.has_any else ()
@@ -152,21 +154,21 @@ class Inventory:
             return (written,)
         return tuple(dict.fromkeys(each.namespace or written for each in outcomes)) or (written,)
 
-    def is_changed(self, document: Document) -> bool:
-        """Whether a kustomization may change an object before anyone applies it."""
+    def is_changed_by_kustomize(self, document: Document) -> bool:
+        """Return whether a kustomization may change an object before it is applied."""
         return any(each.is_changing for each in self._overlays.over(document.file))
 
-    def labels_added(self, document: Document) -> list[tuple[str, str]]:
-        """Give the labels that kustomizations add to pods, and to the selectors of Services."""
+    def added_labels(self, document: Document) -> list[tuple[str, str]]:
+        """Return the labels that kustomizations add to pods, and to the selectors of Services."""
         return [pair for each in self._overlays.over(document.file) for pair in each.labels]
 
     def find(self, group: str, kind: str, namespaces: Sequence[str], name: str) -> list[Document]:
-        """Give every definition of an object in some namespaces, whatever its version."""
+        """Return every definition of an object in some namespaces, whatever its version."""
         found = [
             document
             for namespace in namespaces
             for document in self._named((group, kind), namespace, name)
-            if (namespace, name) in self._calls(document)
+            if (namespace, name) in self._effective_keys(document)
         ]
         is_once = len(namespaces) == 1
         return found if is_once else list({id(document): document for document in found}.values())
@@ -175,14 +177,14 @@ class Inventory:
     def workloads(self) -> Workloads:
         """The workloads of the run, indexed on first use."""
         if self._workloads is None:
-            is_plain = not self._patches and not self._overlays.has_any
-            finish = None if is_plain else self._kustomized
-            everyone = Roll(self._found, self._extra, finish)
-            self._workloads = Workloads(everyone, self.namespaces)
+            uses_kustomize = bool(self._patches) or self._overlays.has_any
+            finish = self._kustomized if uses_kustomize else None
+            collection = WorkloadCollection(self._found, self._extra, finish)
+            self._workloads = Workloads(collection, self.namespaces)
         return self._workloads
 
     def _kustomized(self, workload: Workload) -> Workload:
-        pairs = self.labels_added(workload.document)
+        pairs = self.added_labels(workload.document)
         patches = self._patches.get((workload.kind, workload.name), ())
         ports = [port for patch in patches for port in patch.ports]
         return kustomized(workload, pairs, ports) if pairs or ports else workload
@@ -194,7 +196,7 @@ class Inventory:
         return self._run_namespaces.get(file, self.namespace)
 
     def _named(self, kind: tuple[str, str], namespace: str, name: str) -> Iterator[Document]:
-        """Give the objects that may be called so, as written or as kustomize will have it."""
+        """Yield the objects that may have a name, as written or after kustomize."""
         numbers = self._names_of(kind).get((namespace, name))
         return map(self.of_kind(*kind).__getitem__, numbers)
 
@@ -203,17 +205,17 @@ class Inventory:
         if names is not None:
             return names
         objects = self.of_kind(*kind)
-        names = self._by_name[kind] = Postings(map(self._keys, objects), len(objects))
+        names = self._by_name[kind] = Postings(map(self._lookup_keys, objects), len(objects))
         return names
 
-    def _keys(self, document: Document) -> Collection[tuple[str, str]]:
-        """Give the namespaces and names by which an object is found, and those it has written."""
-        calls = self._calls(document)
+    def _lookup_keys(self, document: Document) -> Collection[tuple[str, str]]:
+        """Return the namespaces and names under which an object is indexed, as written included."""
+        effective = self._effective_keys(document)
         written = self._written_namespace(document), document.object_name.name
-        return calls if written in calls else [written, *calls]
+        return effective if written in effective else [written, *effective]
 
-    def _calls(self, document: Document) -> list[tuple[str, str]]:
-        """Give the namespaces and names by which an object is found."""
+    def _effective_keys(self, document: Document) -> list[tuple[str, str]]:
+        """Return the namespaces and names that an object has once it is applied."""
         name = document.object_name.name
         if not self._overlays.has_any and document.kind not in CLUSTER_WIDE:
             return [(self._written_namespace(document), name)]
@@ -227,26 +229,7 @@ def _kind_of(document: Document) -> tuple[str, str]:
     return group_of(document.api_version), document.kind
 
 
-def distance(one: Document, other: Document) -> int:
-    """Say how far apart two objects are written: 0 in one file, 1 in one folder, then by steps.
-
-    Many trees hold several applications that share names and labels; what stands nearest is meant.
-    """
-    here, there = one.file, other.file
-    if here == there:
-        return 0
-    return 1 + steps_between(here[: here.rfind(os.sep) + 1], there[: there.rfind(os.sep) + 1])
-
-
-def is_near(one: Document, other: Document) -> bool:
-    """Whether two objects are written close enough to be parts of one application.
-
-    ``svc/web.yaml`` and ``deploy/web.yaml`` are; two folders of a large tree need not be.
-    """
-    return distance(one, other) <= _NEAR
-
-
 def is_owned(data: Data) -> bool:
-    """Whether a controller made an object, which is then known by its owner."""
+    """Return whether a controller created an object, so that its owner stands for it."""
     owners = sequence(mapping(data.get("metadata")).get("ownerReferences"))
     return any(mapping(owner).get("controller") is True for owner in owners)

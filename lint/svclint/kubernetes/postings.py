@@ -1,4 +1,8 @@
-"""An index from keys to numbers in eight bytes an entry, where a dict of lists takes hundreds."""
+"""Postings: a compact index from keys to numbers.
+
+The term is that of search engines, where an inverted index lists for each word the numbers of the
+documents with it. An entry takes eight bytes here, in a dict of lists hundreds.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +11,23 @@ from bisect import bisect_left
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import pairwise
 
-# Floats hold whole numbers of so many bits, and are sorted in half the time.
+# A float represents integers of this many bits exactly, and is sorted in half the time of an int.
 _BITS = 53
 
 
 class Postings:
-    """Numbers under keys, of which only hashes are kept.
+    """Numbers by key, stored as hashes of the keys only.
 
-    What is found under a key may so, by rare chance, stand under another: whoever asks has to see
-    whether it fits. Being one block of memory, it is shared with forked workers for good.
+    A number may therefore rarely be found under a key that only has the same hash: callers check
+    what they find. As one block of memory, forked workers share it with their parent.
     """
 
     def __init__(self, keys: Iterable[Iterable[Hashable]], count: int) -> None:
-        """Put each number below ``count`` under its keys, which come in the order of numbers."""
+        """Index the numbers below ``count``; ``keys`` are those of 0, of 1, and so on."""
         bits = count.bit_length()
         self._room, self._mask = float(1 << bits), (1 << _BITS - bits) - 1
         room, mask = self._room, self._mask
+        # An entry is one float: the hash in the upper bits, the number in the lower ones.
         entries = [
             (hash(key) & mask) * room + number for number, own in enumerate(keys) for key in own
         ]
@@ -30,7 +35,7 @@ class Postings:
         self._entries = array("d", entries)
 
     def repeated(self) -> set[int]:
-        """Give the numbers that share a key with another one."""
+        """Return the numbers that share a key with another number."""
         room = self._room
         found: set[int] = set()
         for one, other in pairwise(self._entries):
@@ -39,20 +44,20 @@ class Postings:
         return found
 
     def get(self, key: Hashable) -> Collection[int]:
-        """Give the numbers under a key, in ascending order."""
+        """Return the numbers of a key, in ascending order."""
         entries, least = self._entries, (hash(key) & self._mask) * self._room
         end, start = least + self._room, bisect_left(entries, least)
         found = entries[start : start + 2]
-        # Most keys have one number, or none.
+        # Most keys have one number or none.
         if not found or found[0] >= end:
             return ()
         if len(found) == 1 or found[1] >= end:
             return (int(found[0] - least),)
-        return _Found(entries, least, start, bisect_left(entries, end, start))
+        return _Slice(entries, least, start, bisect_left(entries, end, start))
 
 
-class _Found(Collection[int]):
-    """The numbers under a key: counted at once, read one by one."""
+class _Slice(Collection[int]):
+    """The numbers of one key: counted at once, decoded one by one."""
 
     __slots__ = ("_end", "_entries", "_least", "_start")
 

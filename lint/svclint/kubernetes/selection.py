@@ -1,4 +1,4 @@
-"""Which workloads a selector selects, in time that grows with what it finds, not with the run."""
+"""Selection: the workloads that a selector matches, found by index instead of by search."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from itertools import islice
 from typing import Any
 
 from svclint.kubernetes.postings import Postings
-from svclint.kubernetes.workloads import Workload
-from svclint.kubernetes.workloads.collection import Roll
+from svclint.kubernetes.workloads import Workload, WorkloadCollection
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.source import Document
 
 
 class Workloads:
-    """The workloads of a run, found by the labels of their pods."""
+    """The workloads of a run, indexed by the labels of their pods."""
 
     def __init__(
         self,
-        everyone: Roll,
+        collection: WorkloadCollection,
         namespaces_of: Callable[[Document], tuple[str, ...]],
     ) -> None:
-        """Index workloads; ``namespaces_of`` gives those that an object lives in."""
-        self.all = everyone
+        """Index workloads; ``namespaces_of`` returns the namespaces of an object."""
+        self.all = collection
         self._namespaces_of = namespaces_of
         self._in_namespace: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        # By namespace and key, those on which controllers may put that label.
+        # By namespace and label key: workloads whose pods get that label from a controller.
         self._added: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
-        self._by_label = Postings(self._pairs(), len(everyone))
+        self._by_label = Postings(self._pairs(), len(collection))
 
     def _pairs(self) -> Iterator[list[tuple[str, str, str]]]:
-        """Give the labels of each workload in its namespaces, and note where it is."""
+        """Yield the labels of each workload with its namespaces, and index its namespaces."""
         for number, workload in enumerate(self.all):
             pairs: list[tuple[str, str, str]] = []
             for namespace in self._namespaces_of(workload.document):
@@ -44,37 +43,39 @@ class Workloads:
             yield pairs
 
     def in_namespaces(self, namespaces: Iterable[str]) -> list[Workload]:
-        """Give all workloads of some namespaces, in the order of the run."""
+        """Return all workloads of some namespaces, in the order of the run."""
         numbers = {n for namespace in namespaces for n in self._in_namespace.get(namespace, ())}
         return [self.all[number] for number in sorted(numbers)]
 
     def numbers_in(self, namespace: str) -> Sequence[int]:
-        """Give the numbers of all workloads of a namespace, in ascending order."""
+        """Return the numbers of all workloads of a namespace, in ascending order."""
         return self._in_namespace.get(namespace, ())
 
     def has_any_in(self, namespaces: Iterable[str]) -> bool:
-        """Whether any workload lives in one of some namespaces."""
+        """Return whether any workload is in one of some namespaces."""
         return any(namespace in self._in_namespace for namespace in namespaces)
 
     def selected(
-        self, namespaces: Sequence[str], selector: Mapping[str, str], *, surely: bool = False
+        self, namespaces: Sequence[str], selector: Mapping[str, str], *, only_certain: bool = False
     ) -> list[Workload]:
-        """Give the workloads whose pods have every pair of a selector that is not empty.
+        """Return the workloads whose pods have every label of a non-empty selector.
 
-        Labels that controllers add count where they may have the value, or ``surely`` have it.
+        Labels that controllers add count if some pods may have the value; with ``only_certain``,
+        if all of them have it.
         """
         found: dict[int, Workload] = {}
         for namespace in namespaces:
             for number in self._rarest(namespace, selector):
                 workload = self.all[number]
                 spaces = self._namespaces_of(workload.document)
-                if namespace in spaces and has_labels(workload, selector, surely=surely):
+                if namespace in spaces and has_labels(
+                    workload, selector, only_certain=only_certain
+                ):
                     found[number] = workload
-        # Most Services select one, or none.
         return [found[number] for number in sorted(found)] if len(found) > 1 else [*found.values()]
 
     def sharing(self, namespace: str, key: str, value: str, most: int) -> list[Workload]:
-        """Give a few workloads whose pods have one label."""
+        """Return up to ``most`` workloads whose pods have a label."""
         candidates = map(self.all.__getitem__, self._by_label.get((namespace, key, value)))
         fitting = (
             each
@@ -84,7 +85,7 @@ class Workloads:
         return list(islice(fitting, most))
 
     def _rarest(self, namespace: str, selector: Mapping[str, str]) -> Collection[int]:
-        """Give the workloads that may have that pair of a selector which the fewest have."""
+        """Return the candidates of the label in a selector that has the fewest."""
         rarest: Collection[int] | None = None
         for key, value in selector.items():
             found = self._by_label.get((namespace, key, value))
@@ -97,16 +98,18 @@ class Workloads:
         return rarest or ()
 
 
-def has_labels(workload: Workload, selector: Mapping[str, str], *, surely: bool = False) -> bool:
-    """Whether the pods of a workload have every pair of a selector."""
-    for key, value in selector.items():  # noqa: SIM110 - a generator costs more than the loop
-        if not workload.has_label(key, value, surely=surely):
+def has_labels(
+    workload: Workload, selector: Mapping[str, str], *, only_certain: bool = False
+) -> bool:
+    """Return whether the pods of a workload have every label of a selector."""
+    for key, value in selector.items():
+        if not workload.has_label(key, value, only_certain=only_certain):
             return False
     return True
 
 
 def matches(found: Mapping[str, str], selector: Data) -> bool:
-    """Whether labels satisfy a LabelSelector: ``matchLabels`` and ``matchExpressions``.
+    """Return whether labels satisfy a LabelSelector: ``matchLabels`` and ``matchExpressions``.
 
     An empty selector matches everything. Source: LabelSelectorAsSelector of k8s.io/apimachinery.
     """

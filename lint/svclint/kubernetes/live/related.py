@@ -9,7 +9,7 @@ from svclint.kubernetes.inventory import is_owned
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError
 from svclint.kubernetes.live.listing import Item, Progress, Resource, Store, read_list
-from svclint.kubernetes.workloads import trim
+from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.source.document import Chunk, Document
 
 _GATEWAY = "gateway.networking.k8s.io/v1"
@@ -56,7 +56,7 @@ class Documents:
             return
         document = Document(self._chunk, item)
         if self._is_brief:
-            trim(document)
+            drop_unread_fields(document)
         self.found.append(document)
 
 

@@ -1,14 +1,14 @@
-"""Which pods and ports a Service reaches, who names it, and what was probably meant."""
+"""Targets: the pods and ports that a Service reaches, the objects that refer to it, and typos."""
 
 from svclint.kubernetes.targets.backends import (
     BACKEND_KINDS,
     Backend,
-    backed,
     backend_namespaces,
+    backend_port,
+    backends_of,
     callers,
     nearest_services,
-    port_behind,
-    services_called,
+    services_named,
 )
 from svclint.kubernetes.targets.monitors import (
     governing_services,
@@ -16,15 +16,19 @@ from svclint.kubernetes.targets.monitors import (
     monitored_workloads,
 )
 from svclint.kubernetes.targets.named_ports import (
-    Lack,
+    MissingPort,
     is_one_application,
     is_related,
-    lacks_of,
-    nearest,
-    nearest_selected,
+    missing_ports,
+    nearest_selected_workloads,
+    nearest_workloads,
 )
-from svclint.kubernetes.targets.near_selectors import Near, near, services_like
 from svclint.kubernetes.targets.network_policies import allows, named_ports, policies_on
+from svclint.kubernetes.targets.probable_targets import (
+    SuggestedWorkload,
+    similarly_named_services,
+    suggest_workload,
+)
 from svclint.kubernetes.targets.resolve import (
     PortTargets,
     ServicePort,
@@ -35,28 +39,29 @@ from svclint.kubernetes.targets.resolve import (
     is_service,
     manual_endpoints,
     manual_ports,
-    number_in,
     ports_of,
-    selected,
+    resolve_target_port,
+    selected_workloads,
     selector_of,
     slices_of,
     targets_json,
     targets_of,
 )
 from svclint.kubernetes.targets.service_index import service_index
-from svclint.kubernetes.targets.typos import is_similar
+from svclint.kubernetes.targets.similarity import is_similar
 
 __all__ = [
     "BACKEND_KINDS",
     "Backend",
-    "Lack",
-    "Near",
+    "MissingPort",
     "PortTargets",
     "ServicePort",
+    "SuggestedWorkload",
     "Target",
     "allows",
-    "backed",
     "backend_namespaces",
+    "backend_port",
+    "backends_of",
     "callers",
     "endpoints_of",
     "governing_services",
@@ -66,26 +71,25 @@ __all__ = [
     "is_related",
     "is_service",
     "is_similar",
-    "lacks_of",
     "manual_endpoints",
     "manual_ports",
+    "missing_ports",
     "monitored_services",
     "monitored_workloads",
     "named_ports",
-    "near",
-    "nearest",
-    "nearest_selected",
+    "nearest_selected_workloads",
     "nearest_services",
-    "number_in",
+    "nearest_workloads",
     "policies_on",
-    "port_behind",
     "ports_of",
-    "selected",
+    "resolve_target_port",
+    "selected_workloads",
     "selector_of",
     "service_index",
-    "services_called",
-    "services_like",
+    "services_named",
+    "similarly_named_services",
     "slices_of",
+    "suggest_workload",
     "targets_json",
     "targets_of",
 ]

@@ -1,6 +1,6 @@
-"""Who names a Service: Ingresses, Gateway routes, webhooks and API services.
+"""Backends: the Services that Ingresses, Gateway routes, webhooks and APIServices refer to.
 
-Sources: the API references of networking.k8s.io (v1, v1beta1, extensions/v1beta1), of
+Source: the API references of networking.k8s.io (v1, v1beta1, extensions/v1beta1), of
 gateway.networking.k8s.io, admissionregistration.k8s.io and apiregistration.k8s.io.
 """
 
@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.inventory import Inventory, distance
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.model import Data, Path
@@ -20,7 +21,7 @@ from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
 
 BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
-# With these ingress-nginx answers by itself, and the backend stands there only because it must.
+# With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
     f"nginx.ingress.kubernetes.io/{name}"
     for name in ("permanent-redirect", "temporal-redirect", "server-snippet", "default-backend")
@@ -28,10 +29,10 @@ _NGINX_ANSWERS = frozenset(
 
 
 class Backend(NamedTuple):
-    """A Service that something sends traffic to.
+    """A reference to a Service that receives traffic.
 
-    ``path`` and ``port_path`` are where its name and port are written. ``port`` is a number, a
-    name, or ``None`` where none is written. ``namespace`` is empty where it is the object's own.
+    ``path`` and ``port_path`` are the paths of its name and port. ``port`` is a number, a name, or
+    ``None`` if none is written. ``namespace`` is empty if it is that of the object itself.
     """
 
     path: Path
@@ -42,13 +43,12 @@ class Backend(NamedTuple):
     protocol: str = "TCP"
 
 
-# Rule after rule asks for the same of one document.
+# Several rules ask for the same document one after the other.
 @lru_cache(maxsize=4)
-def backed(document: Document, inventory: Inventory) -> list[tuple[Backend, list[Document]]]:
-    """Give every backend that a document names, with all definitions of its Service in sight.
+def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend, list[Document]]]:
+    """Return every backend of a document with the definitions of its Service, nearest first.
 
-    The nearest go first. Left out: backends of other kinds, and names that only a controller
-    understands.
+    Backends of other kinds are left out, and names that only have a meaning for a controller.
     """
     reader = _READERS.get((group_of(document.api_version), document.kind))
     return [
@@ -65,7 +65,7 @@ def _services_behind(document: Document, backend: Backend, inventory: Inventory)
 
 
 def callers(inventory: Inventory) -> Iterator[Document]:
-    """Give every object of a run that may name Services as backends."""
+    """Yield every object of a run that may refer to Services as backends."""
     for group, kind in _READERS:
         yield from inventory.of_kind(group, kind)
 
@@ -73,22 +73,22 @@ def callers(inventory: Inventory) -> Iterator[Document]:
 def backend_namespaces(
     document: Document, backend: Backend, inventory: Inventory
 ) -> tuple[str, ...]:
-    """Give the namespaces in which a backend is looked for."""
+    """Return the namespaces in which a backend is looked up."""
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
 
 
 def nearest_services(document: Document, services: list[Document]) -> list[Document]:
-    """Give the Services that are written as near as the first, which is the nearest."""
+    """Return the Services as near as the first one, which is the nearest."""
     if len(services) < 2:
         return services
     least = distance(document, services[0])
     return [each for each in services if distance(document, each) == least]
 
 
-def port_behind(service: Document, backend: Backend) -> ServicePort | None:
-    """Find the port of a Service that a backend names, by number or by name.
+def backend_port(service: Document, backend: Backend) -> ServicePort | None:
+    """Return the port of a Service that a backend names, by number or by name.
 
-    A name never matches a port without one. TCP goes first where a number serves two protocols.
+    A name never matches a port without one. If a number serves two protocols, TCP comes first.
     """
     found: ServicePort | None = None
     for port in ports_of(service):
@@ -99,8 +99,8 @@ def port_behind(service: Document, backend: Backend) -> ServicePort | None:
     return found
 
 
-def services_called(name: str, inventory: Inventory) -> list[Document]:
-    """Give the Services of a name, in whatever namespace."""
+def services_named(name: str, inventory: Inventory) -> list[Document]:
+    """Return the Services with a name, in any namespace."""
     return list(service_index(_name, inventory).find(name))
 
 
@@ -131,20 +131,20 @@ def _ingress_backends(spec: Data) -> Iterator[tuple[Path, Data]]:
 
 
 def _ingress_backend(path: Path, backend: Data) -> Backend:
-    """Read a backend of networking.k8s.io/v1, or of the older versions."""
+    """Return a backend of networking.k8s.io/v1 or of the older versions."""
     if "serviceName" in backend:
-        named, at_port = (*path, "serviceName"), (*path, "servicePort")
+        name_path, port_path = (*path, "serviceName"), (*path, "servicePort")
         port = _port(backend.get("servicePort"))
-        return Backend(named, at_port, "", text(backend.get("serviceName")), port)
+        return Backend(name_path, port_path, "", text(backend.get("serviceName")), port)
     service = mapping(backend.get("service"))
     written = mapping(service.get("port"))
     field = "number" if "number" in written else "name"
-    named, at_port = (*path, "service", "name"), (*path, "service", "port", field)
-    return Backend(named, at_port, "", text(service.get("name")), _port(written.get(field)))
+    name_path, port_path = (*path, "service", "name"), (*path, "service", "port", field)
+    return Backend(name_path, port_path, "", text(service.get("name")), _port(written.get(field)))
 
 
 def _port(value: Any) -> int | str | None:
-    """Read a port; controllers take digits in quotes for a number."""
+    """Return a port; controllers read quoted digits as a number."""
     if isinstance(value, str):
         is_number = value.isascii() and value.isdigit() and len(value) < 6
         return int(value) if is_number else value or None
@@ -169,7 +169,7 @@ def _route(document: Document) -> Iterator[Backend]:
 
 
 def _references(rule: Data) -> Iterator[tuple[Path, Data]]:
-    """Give the backendRefs of a rule, and those of its mirrors."""
+    """Yield the backendRefs of a rule and of its request mirrors."""
     for at, reference in enumerate(sequence(rule.get("backendRefs"))):
         yield ("backendRefs", at), mapping(reference)
         yield from _mirrors(("backendRefs", at, "filters"), mapping(reference).get("filters"))

@@ -1,6 +1,6 @@
-"""Who else looks for a Service: StatefulSets and monitors of the Prometheus operator.
+"""Services that StatefulSets and the monitors of the Prometheus operator refer to.
 
-Sources: the API references of StatefulSet (apps/v1) and of monitoring.coreos.com/v1.
+Source: the API references of StatefulSet (apps/v1) and of monitoring.coreos.com/v1.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from svclint.kubernetes.inventory import Inventory, distance
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.workloads import Workload
@@ -19,10 +20,10 @@ from svclint.source import Document
 _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 
 
-# Rule after rule asks for the same of one StatefulSet.
+# Several rules ask for the same StatefulSet one after the other.
 @lru_cache(maxsize=4)
 def governing_services(document: Document, inventory: Inventory) -> list[Document]:
-    """Give every definition in sight of the Service that a StatefulSet names, nearest first."""
+    """Return the definitions of the Service that a StatefulSet names, nearest first."""
     name = text(document.value(("spec", "serviceName")))
     if not name or group_of(document.api_version) != "apps":
         return []
@@ -31,12 +32,12 @@ def governing_services(document: Document, inventory: Inventory) -> list[Documen
 
 
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
-    """Give the Services in sight that a ServiceMonitor selects."""
+    """Return the Services of the run that a ServiceMonitor selects."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
     if group_of(document.api_version) not in _MONITORING or not selector:
         return []
     pairs = labels(selector.get("matchLabels"))
-    index = service_index(_wanted_labels, inventory)
+    index = service_index(_monitored_labels, inventory)
     rarest = min(pairs.items(), key=index.count, default=None)
     return [
         service
@@ -47,7 +48,7 @@ def monitored_services(document: Document, inventory: Inventory) -> list[Documen
 
 
 def monitored_workloads(document: Document, inventory: Inventory) -> list[Workload]:
-    """Give the workloads in sight whose pods a PodMonitor selects."""
+    """Return the workloads of the run whose pods a PodMonitor selects."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
     pairs = labels(selector.get("matchLabels"))
     if group_of(document.api_version) not in _MONITORING or not pairs or spaces is None:
@@ -57,22 +58,22 @@ def monitored_workloads(document: Document, inventory: Inventory) -> list[Worklo
 
 
 def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
-    """Give the namespaces that a monitor looks into, ``None`` for all of them."""
+    """Return the namespaces that a monitor watches, ``None`` for all of them."""
     scope = mapping(document.value(("spec", "namespaceSelector")))
     if scope.get("any") is True:
         return None
     return sequence(scope.get("matchNames")) or inventory.namespaces(document)
 
 
-def _wanted_labels(service: Document, inventory: Inventory) -> Iterable[tuple[str, str]]:
-    """Give the labels of a Service that some monitor asks for: most have others, too."""
-    if "labels of monitors" not in inventory.memo:
+def _monitored_labels(service: Document, inventory: Inventory) -> Iterable[tuple[str, str]]:
+    """Return the labels of a Service that some monitor selects; indexing the others is a waste."""
+    if "labels of monitors" not in inventory.cache:
         selectors = [
             mapping(monitor.value(("spec", "selector")))
             for group in _MONITORING
             for monitor in inventory.of_kind(group, "ServiceMonitor")
         ]
         pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
-        inventory.memo["labels of monitors"] = frozenset(chain.from_iterable(pairs))
-    wanted: frozenset[tuple[str, str]] = inventory.memo["labels of monitors"]
+        inventory.cache["labels of monitors"] = frozenset(chain.from_iterable(pairs))
+    wanted: frozenset[tuple[str, str]] = inventory.cache["labels of monitors"]
     return wanted.intersection(labels(service.value(("metadata", "labels"))).items())

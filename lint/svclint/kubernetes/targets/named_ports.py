@@ -1,17 +1,18 @@
-"""Which of a Service's pods have the port that a targetPort names."""
+"""Named ports: which pods of a Service have the port that a targetPort names."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
 
-from svclint.kubernetes.inventory import Inventory, distance, is_near
-from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.proximity import distance, is_near
+from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
 from svclint.kubernetes.workloads import ContainerPort, Workload
 from svclint.model import Severity
 from svclint.source import Document
 
-# Sidecars that a mesh injects bring ports that no manifest shows.
+# Ports of sidecars that a service mesh injects; no manifest contains them.
 _INJECTED = frozenset(("http-envoy-prom", "linkerd-admin", "linkerd-proxy", "mesh-metrics"))
 _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
@@ -19,12 +20,12 @@ _GENERIC = frozenset(
 _FEW = 4
 
 
-class Lack(NamedTuple):
+class MissingPort(NamedTuple):
     """The workloads that lack a named port, and those that have it.
 
-    ``severity``: an error when all workloads in sight lack it and nothing is known that may yet
-    add it, a note when they are written so far off that others may be meant.
-    ``other_protocol``: ports of that name that only speak another protocol.
+    ``severity`` is an error if all selected workloads lack the port and no kustomization can add
+    it; a note if their files are so far away that other workloads may be meant; else a warning.
+    ``other_protocol`` are ports of that name with another protocol.
     """
 
     lacking: list[Workload]
@@ -33,40 +34,42 @@ class Lack(NamedTuple):
     severity: Severity
 
 
-# Two rules ask for the same.
+# Two rules ask for the same Service one after the other.
 @lru_cache(maxsize=4)
-def lacks_of(service: Document, inventory: Inventory) -> list[tuple[ServicePort, Lack]]:
-    """Give the ports of a Service whose targetPort names one that pods lack, and which pods.
+def missing_ports(service: Document, inventory: Inventory) -> list[tuple[ServicePort, MissingPort]]:
+    """Return the ports of a Service whose targetPort names one that pods lack, and which pods.
 
-    Where several applications of a tree share labels, those written nearest are judged; whether
-    some pods should have a port that others have is asked only within one application.
+    If several applications of a tree share labels, only the nearest workloads are checked. That
+    some pods lack a port that others have is reported only within one application.
     """
-    everyone = [each for each in selected(service, inventory) if not each.is_hook]
-    judged = nearest(service, everyone)
-    found: list[tuple[ServicePort, Lack]] = []
+    everyone = [each for each in selected_workloads(service, inventory) if not each.is_hook]
+    checked = nearest_workloads(service, everyone)
+    found: list[tuple[ServicePort, MissingPort]] = []
     for port in ports_of(service):
         target = port.target
         if isinstance(target, int) or target in _INJECTED or target.isdigit():
             continue
-        if [workload for workload in judged if not _has(workload, port)]:
-            lack = _lack_of(service, port, everyone, judged, inventory)
-            if lack is not None:
-                found.append((port, lack))
+        if [workload for workload in checked if not _has(workload, port)]:
+            missing = _missing_port(service, port, everyone, checked, inventory)
+            if missing is not None:
+                found.append((port, missing))
     return found
 
 
-def _lack_of(
+def _missing_port(
     service: Document,
     port: ServicePort,
     everyone: list[Workload],
-    judged: list[Workload],
+    checked: list[Workload],
     inventory: Inventory,
-) -> Lack | None:
-    lacking, having = _divided(judged, port)
-    if not lacking or (having and not is_one_application(service, judged)):
+) -> MissingPort | None:
+    lacking, having = _divided(checked, port)
+    if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]
-    return Lack(lacking, having, other, _severity(service, port, everyone, lacking, inventory))
+    return MissingPort(
+        lacking, having, other, _severity(service, port, everyone, lacking, inventory)
+    )
 
 
 def _severity(
@@ -78,33 +81,33 @@ def _severity(
 ) -> Severity:
     if not is_near(service, lacking[0].document):
         return Severity.INFO
-    judged = (service, *(workload.document for workload in lacking))
-    is_open = any(inventory.is_changed(document) for document in judged)
+    involved = (service, *(workload.document for workload in lacking))
+    is_open = any(inventory.is_changed_by_kustomize(document) for document in involved)
     has_any = bool(_divided(everyone, port)[1])
     return Severity.WARNING if has_any or is_open else Severity.ERROR
 
 
-def nearest(service: Document, workloads: list[Workload]) -> list[Workload]:
-    """Give the workloads that are written as near to a Service as any."""
+def nearest_workloads(service: Document, workloads: list[Workload]) -> list[Workload]:
+    """Return the workloads whose files are nearest to that of a Service."""
     if len(workloads) < 2:
         return workloads
-    far = [distance(service, workload.document) for workload in workloads]
-    least = min(far)
-    return [w for w, steps in zip(workloads, far, strict=True) if steps == least]
+    distances = [distance(service, workload.document) for workload in workloads]
+    least = min(distances)
+    return [w for w, steps in zip(workloads, distances, strict=True) if steps == least]
 
 
-# Rule after rule asks for the same of one Service.
+# Several rules ask for the same Service one after the other.
 @lru_cache(maxsize=64)
-def nearest_selected(service: Document, inventory: Inventory) -> list[Workload]:
-    """Give the workloads that a selector matches and that are written nearest."""
-    return nearest(service, selected(service, inventory))
+def nearest_selected_workloads(service: Document, inventory: Inventory) -> list[Workload]:
+    """Return the workloads that a selector matches and whose files are nearest."""
+    return nearest_workloads(service, selected_workloads(service, inventory))
 
 
 def is_one_application(service: Document, workloads: list[Workload]) -> bool:
-    """Whether workloads that a Service selects surely are parts of one application.
+    """Return whether workloads that a Service selects certainly belong to one application.
 
-    They are in one file, or near it, few, and one of them bears the Service's name. Folders of
-    examples, where each file is meant alone, share labels without meaning to.
+    They are in the file of the Service; or near it, few, and one has its name. Files in folders
+    of examples share labels by accident.
     """
     if distance(service, workloads[0].document) == 0:
         return True
@@ -114,17 +117,17 @@ def is_one_application(service: Document, workloads: list[Workload]) -> bool:
 
 
 def is_related(service: Document, workload: Workload) -> bool:
-    """Whether the names of a Service and a workload tell of the same thing."""
-    ours, theirs = _words(service.object_name.name), _words(workload.name)
+    """Return whether all specific terms of one name are in the other: ``web-svc``, ``web-api``."""
+    ours, theirs = _terms(service.object_name.name), _terms(workload.name)
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-def _words(name: str) -> set[str]:
+def _terms(name: str) -> set[str]:
     return set(name.lower().split("-")) - _GENERIC
 
 
 def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workload], list[Workload]]:
-    """Divide workloads into those that lack a port and those that have it, variants as one."""
+    """Return the workloads that lack a port and those that have it; variants count as one."""
     having = [workload for workload in workloads if _has(workload, port)]
     served = {(workload.kind, workload.name) for workload in having}
     lacking = {
@@ -136,7 +139,7 @@ def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workloa
 
 
 def _has(workload: Workload, port: ServicePort) -> bool:
-    """Whether a workload has a named port, or a patch in sight may give it one."""
+    """Return whether a workload has a named port, or a patch of the run may add it."""
     name, protocol = port.target, port.protocol
     for found in workload.ports + workload.patch_ports:
         if found.name == name and found.protocol == protocol:

@@ -1,7 +1,7 @@
-"""Which NetworkPolicies stand before a workload's ports.
+"""NetworkPolicies that apply to the ports of a workload.
 
-Source: the API reference of NetworkPolicy (networking.k8s.io/v1). Policies only ever allow: a pod
-that any policy selects for ingress is open to nothing but the sum of what they allow.
+Source: the API reference of NetworkPolicy (networking.k8s.io/v1). Policies only allow: a pod that
+any policy selects for ingress accepts what at least one of these policies allows, nothing else.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from svclint.source import Document
 
 
 def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
-    """Give the NetworkPolicies that select a workload's pods for incoming traffic."""
-    if "policies" not in inventory.memo:
-        inventory.memo["policies"] = _policies(inventory)
-    found: dict[int, list[Document]] = inventory.memo["policies"]
+    """Return the NetworkPolicies that select the pods of a workload for incoming traffic."""
+    if "policies" not in inventory.cache:
+        inventory.cache["policies"] = _policies(inventory)
+    found: dict[int, list[Document]] = inventory.cache["policies"]
     return found.get(id(workload.document), [])
 
 
@@ -34,17 +34,17 @@ def _policies(inventory: Inventory) -> dict[int, list[Document]]:
         namespaces = inventory.namespaces(document)
         pairs = labels(selector.get("matchLabels"))
         workloads = inventory.workloads
-        some = (
+        candidates = (
             workloads.selected(namespaces, pairs) if pairs else workloads.in_namespaces(namespaces)
         )
-        for workload in some:
+        for workload in candidates:
             if matches(workload.labels, selector):
                 found[id(workload.document)].append(document)
     return found
 
 
 def allows(policy: Document, workload: Workload, number: int, protocol: str) -> bool:
-    """Whether a policy lets anyone at all reach a port of a workload's pods."""
+    """Return whether a policy allows anybody to reach a port of the pods of a workload."""
     return any(
         _rule_allows(mapping(rule).get("ports"), workload, number, protocol)
         for rule in sequence(policy.value(("spec", "ingress")))
@@ -71,7 +71,7 @@ def _rule_allows(ports: Any, workload: Workload, number: int, protocol: str) -> 
 
 
 def named_ports(policy: Document) -> list[str]:
-    """Give the ports that a policy opens, as written."""
+    """Return the ports that a policy opens, as written."""
     return [
         str(mapping(entry).get("port"))
         for rule in sequence(policy.value(("spec", "ingress")))

@@ -1,7 +1,7 @@
-"""Which pods and ports a Service reaches, as the EndpointSlice controller works it out.
+"""Targets: the pods and ports that a Service reaches, resolved like the EndpointSlice controller.
 
-Facts: ``endpoints.md``, observed on the controllers of Kubernetes 1.36.2. Held against recorded
-pods and slices by ``tests/conformance/test_endpoints.py``.
+Source: ``endpoints.md``, verified against the controllers of Kubernetes 1.36.2;
+``tests/conformance/test_endpoints.py`` compares with recorded pods and slices.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LEADER = "control-plane.alpha.kubernetes.io/leader"
 
 
 class ServicePort(NamedTuple):
-    """One entry of ``spec.ports`` with its defaults; ``position`` is its place in the list."""
+    """An entry of ``spec.ports`` with its defaults; ``position`` is its index in the list."""
 
     position: int
     name: str
@@ -35,9 +35,9 @@ class ServicePort(NamedTuple):
 
 
 class Target(NamedTuple):
-    """What stands behind a port of a Service; ``number`` is ``None`` where the port is not served.
+    """An object behind a port of a Service; ``number`` is ``None`` if it does not serve the port.
 
-    The kind is that of a workload, or Endpoints or EndpointSlice.
+    ``kind`` is that of a workload, or Endpoints or EndpointSlice.
     """
 
     kind: str
@@ -47,39 +47,39 @@ class Target(NamedTuple):
 
 
 class PortTargets(NamedTuple):
-    """A port of a Service, and what it reaches."""
+    """A port of a Service, and the targets that it reaches."""
 
     port: ServicePort
     targets: list[Target]
 
 
 def is_service(document: Document) -> bool:
-    """Whether a document is a Service of the core group (Knative has a Service, too)."""
+    """Return whether a document is a Service of the core group (Knative has a Service, too)."""
     return document.api_version == "v1" and document.kind == "Service"
 
 
 def is_external_name(service: Document) -> bool:
-    """Whether a Service is but a name for something outside."""
+    """Return whether a Service only is an alias of a name outside the cluster."""
     return bool(service.value(("spec", "type")) == "ExternalName")
 
 
 def is_headless(service: Document) -> bool:
-    """Whether a Service asks for no address of its own."""
+    """Return whether a Service has no cluster IP."""
     spec = mapping(service.value(("spec",)))
     return spec.get("clusterIP") == "None" or sequence(spec.get("clusterIPs"))[:1] == ["None"]
 
 
 def selector_of(service: Document) -> Mapping[str, str]:
-    """Give the pairs that select pods; none where the controller leaves a Service alone."""
+    """Return the labels that select pods; none if the controller ignores the Service."""
     return {} if is_external_name(service) else labels(service.value(("spec", "selector")))
 
 
-# Rule after rule asks for the same of one Service.
+# Several rules ask for the same Service one after the other.
 @lru_cache(maxsize=64)
 def ports_of(service: Document) -> list[ServicePort]:
-    """Give a Service's ports with their defaults; entries without a number are left out.
+    """Return the ports of a Service with defaults; entries without a number are left out.
 
-    A targetPort of 0 or "" counts as absent, as the server has it.
+    A targetPort of 0 or "" counts as absent, as on the server.
     """
     found: list[ServicePort] = []
     for index, entry in enumerate(sequence(service.value(("spec", "ports")))):
@@ -94,10 +94,11 @@ def ports_of(service: Document) -> list[ServicePort]:
     return found
 
 
-def number_in(workload: Workload, port: ServicePort) -> int | None:
-    """Resolve a targetPort in a workload's pods: a number is itself, declared or not.
+def resolve_target_port(workload: Workload, port: ServicePort) -> int | None:
+    """Return the port number of a targetPort in the pods of a workload; ``None`` if they lack it.
 
-    A name must match in name and protocol; containers come first, then sidecars.
+    A number needs no declaration. A name must match in name and protocol; containers come first,
+    then sidecars.
     """
     if isinstance(port.target, int):
         return port.target
@@ -108,31 +109,34 @@ def number_in(workload: Workload, port: ServicePort) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def selected(service: Document, inventory: Inventory, *, surely: bool = False) -> list[Workload]:
-    """Give every workload that a selector matches, with pods at present or not.
+def selected_workloads(
+    service: Document, inventory: Inventory, *, only_certain: bool = False
+) -> list[Workload]:
+    """Return every workload that a selector matches, even without pods at present.
 
-    Labels that controllers add count where they may have the value, or ``surely`` have it.
+    Labels that controllers add count if some pods may have the value; with ``only_certain``, if
+    all of them have it.
     """
     selector = selector_of(service)
     if not selector:
         return []
     namespaces = inventory.namespaces(service)
-    return inventory.workloads.selected(namespaces, selector, surely=surely)
+    return inventory.workloads.selected(namespaces, selector, only_certain=only_certain)
 
 
 def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
-    """Give each port of a Service with what it reaches.
+    """Return each port of a Service with its targets.
 
-    Workloads without pods (a CronJob, ``replicas: 0``) are no targets. Endpoints count where the
-    Service has no selector (with one, the controller overwrites them), EndpointSlices always.
+    Workloads without pods (a CronJob, ``replicas: 0``) are not targets. Endpoints count if the
+    Service has no selector (otherwise the controller overwrites them), EndpointSlices always.
     """
-    workloads = [w for w in selected(service, inventory, surely=True) if w.has_pods]
+    workloads = [w for w in selected_workloads(service, inventory, only_certain=True) if w.has_pods]
     manual = [] if is_external_name(service) else manual_endpoints(service, inventory)
     return [
         PortTargets(
             port,
-            _once(
-                [Target(w.kind, w.name, number_in(w, port), w.document) for w in workloads]
+            _without_duplicates(
+                [_workload_target(each, port) for each in workloads]
                 + [target for each in manual for target in _manual_targets(each, port)]
             ),
         )
@@ -140,13 +144,18 @@ def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
     ]
 
 
-def _once(targets: list[Target]) -> list[Target]:
-    """Leave out what is defined twice alike, as in trees with several variants."""
+def _workload_target(workload: Workload, port: ServicePort) -> Target:
+    number = resolve_target_port(workload, port)
+    return Target(workload.kind, workload.name, number, workload.document)
+
+
+def _without_duplicates(targets: list[Target]) -> list[Target]:
+    """Return targets without duplicates, which trees with several variants contain."""
     return list({target[:3]: target for target in reversed(targets)}.values())[::-1]
 
 
 def manual_endpoints(service: Document, inventory: Inventory) -> list[Document]:
-    """Give the Endpoints and EndpointSlices written by hand that a Service uses."""
+    """Return the manually written Endpoints and EndpointSlices that a Service uses."""
     slices = slices_of(service, inventory)
     if selector_of(service):
         return slices
@@ -154,28 +163,28 @@ def manual_endpoints(service: Document, inventory: Inventory) -> list[Document]:
 
 
 def _is_mirrored(endpoints: Document) -> bool:
-    """Whether consumers, who read EndpointSlices, come to see an Endpoints object."""
+    """Return whether the controller mirrors an Endpoints object into EndpointSlices."""
     metadata = mapping(endpoints.value(("metadata",)))
     is_skipped = labels(metadata.get("labels")).get(_SKIP_MIRROR) == "true"
     return not is_skipped and _LEADER not in mapping(metadata.get("annotations"))
 
 
 def endpoints_of(service: Document, inventory: Inventory) -> list[Document]:
-    """Give the Endpoints objects that bear a Service's name."""
+    """Return the Endpoints objects with the name of a Service."""
     name = service.object_name.name
     return inventory.find("", "Endpoints", inventory.namespaces(service), name)
 
 
 def slices_of(service: Document, inventory: Inventory) -> list[Document]:
-    """Give the EndpointSlices that a label binds to a Service."""
-    if "slices" not in inventory.memo:
+    """Return the EndpointSlices whose label names a Service."""
+    if "slices" not in inventory.cache:
         bound: dict[tuple[str, str], list[Document]] = {}
         for document in inventory.of_kind("discovery.k8s.io", "EndpointSlice"):
             owner = labels(document.value(("metadata", "labels"))).get(SERVICE_LABEL, "")
             for namespace in inventory.namespaces(document):
                 bound.setdefault((namespace, owner), []).append(document)
-        inventory.memo["slices"] = bound
-    found: Any = inventory.memo["slices"]
+        inventory.cache["slices"] = bound
+    found: Any = inventory.cache["slices"]
     name = service.object_name.name
     return [
         each for space in inventory.namespaces(service) for each in found.get((space, name), ())
@@ -183,16 +192,16 @@ def slices_of(service: Document, inventory: Inventory) -> list[Document]:
 
 
 def manual_ports(document: Document) -> list[tuple[str, str, int | None]]:
-    """Give the ports of Endpoints or an EndpointSlice: name, protocol, number."""
+    """Return the ports of Endpoints or an EndpointSlice: name, protocol, number."""
     return [port for ports in _port_sets(document) for port in ports]
 
 
 def _port_sets(document: Document) -> list[list[tuple[str, str, int | None]]]:
-    """Give the ports of an EndpointSlice, or of each subset of Endpoints."""
-    holders = [document.data]
+    """Return the ports of an EndpointSlice, or of each subset of Endpoints."""
+    subsets = [document.data]
     if document.kind == "Endpoints":
-        holders = sequence(document.value(("subsets",)))
-    return [[_manual_port(mapping(p)) for p in sequence(mapping(h).get("ports"))] for h in holders]
+        subsets = sequence(document.value(("subsets",)))
+    return [[_manual_port(mapping(p)) for p in sequence(mapping(h).get("ports"))] for h in subsets]
 
 
 def _manual_port(port: Data) -> tuple[str, str, int | None]:
@@ -200,7 +209,7 @@ def _manual_port(port: Data) -> tuple[str, str, int | None]:
 
 
 def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
-    """Find a Service port in manual endpoints by name and protocol; targetPort means nothing."""
+    """Yield the targets of a port in manual endpoints, by name and protocol, not by targetPort."""
     for ports in _port_sets(document):
         wanted = (port.name, port.protocol)
         numbers = (number for name, protocol, number in ports if (name, protocol) == wanted)
@@ -210,7 +219,7 @@ def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
 def targets_json(
     inventory: Inventory, services: Iterable[Document] | None = None
 ) -> dict[str, list[Data]]:
-    """Give Services, by default all of a run, as ``svclint targets --format json`` prints them."""
+    """Return Services, by default all of a run, as ``svclint targets --format json`` does."""
     chosen = inventory.services() if services is None else services
     return {"services": [entry for each in chosen for entry in _entry(each, inventory)]}
 

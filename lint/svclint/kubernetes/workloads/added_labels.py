@@ -1,6 +1,6 @@
-"""Labels of pods that no pod template holds: what controllers, the API server and kustomize add.
+"""Labels that pods have beside those of their template: from controllers, server and kustomize.
 
-Facts: ``endpoints.md`` and recorded pods of Kubernetes 1.36.2; for Rollouts, the documentation of
+Source: ``endpoints.md`` and recorded pods of Kubernetes 1.36.2; for Rollouts, the documentation of
 Argo Rollouts.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, whole, within
 
-# Labels that a controller or the API server adds with a value that no manifest tells.
+# Labels with a value that no manifest contains.
 UNKNOWN_VALUES: dict[str, tuple[str, ...]] = {
     "Deployment": ("pod-template-hash",),
     "DaemonSet": ("controller-revision-hash",),
@@ -35,15 +35,15 @@ COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
 JOB_NAMES = ("job-name", "batch.kubernetes.io/job-name")
 
 
-class Added(NamedTuple):
-    """A label that is added: whether a value may be, and whether it surely is."""
+class AddedLabel(NamedTuple):
+    """A label that is added to pods: whether some of them may have a value, whether all have it."""
 
-    may_be: Callable[[str], bool]
-    is_sure: Callable[[str], bool]
+    may_have: Callable[[str], bool]
+    always_has: Callable[[str], bool]
 
 
-def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, Added]:
-    """Give the labels that pods of a workload get beside those of their template."""
+def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, AddedLabel]:
+    """Return the labels that pods of a workload get beside those of their template, by key."""
     unknown = _UNKNOWN.get(kind, _UNKNOWN["Pod"])
     if kind == "StatefulSet":
         ordinals = _ordinals(spec)
@@ -57,11 +57,13 @@ def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, Ad
             count = whole(spec.get("completions"))
             added[COMPLETION_INDEX] = _numbered("", 0, 1 if count is None else count)
         return added
-    return unknown | _sometimes(spec, labels(pod.get("labels"))) if kind == "Rollout" else unknown
+    return (
+        unknown | _rollout_labels(spec, labels(pod.get("labels"))) if kind == "Rollout" else unknown
+    )
 
 
-def _sometimes(spec: Data, always: Mapping[str, str]) -> dict[str, Added]:
-    """Give the labels that a Rollout puts on some of its pods: by role, and in experiments."""
+def _rollout_labels(spec: Data, always: Mapping[str, str]) -> dict[str, AddedLabel]:
+    """Return the labels that a Rollout sets on some of its pods: by role, and in experiments."""
     canary, blue_green = (mapping(within(spec, ("strategy", n))) for n in ("canary", "blueGreen"))
     holders = [mapping(canary.get(name)) for name in ("canaryMetadata", "stableMetadata")]
     holders += [mapping(blue_green.get(name)) for name in ("activeMetadata", "previewMetadata")]
@@ -75,21 +77,23 @@ def _sometimes(spec: Data, always: Mapping[str, str]) -> dict[str, Added]:
     return {key: _one_of(found, always.get(key)) for key, found in values.items()}
 
 
-def kustomized_labels(pairs: Iterable[tuple[str, str]], own: Mapping[str, str]) -> dict[str, Added]:
-    """Give the labels that kustomizations add: each has its own value, and all may be built."""
+def kustomized_labels(
+    pairs: Iterable[tuple[str, str]], own: Mapping[str, str]
+) -> dict[str, AddedLabel]:
+    """Return the labels that kustomizations add: each builds its own variant of the pods."""
     values: dict[str, set[str]] = {}
     for key, value in pairs:
         values.setdefault(key, set()).add(value)
     return {
         key: _one_of(found, own[key])
         if key in own
-        else Added(found.__contains__, found.__contains__)
+        else AddedLabel(found.__contains__, found.__contains__)
         for key, found in values.items()
     }
 
 
-def _one_of(values: set[str], own: str | None) -> Added:
-    return Added(lambda value: value in values or value == own, lambda value: value == own)
+def _one_of(values: set[str], own: str | None) -> AddedLabel:
+    return AddedLabel(lambda value: value in values or value == own, lambda value: value == own)
 
 
 def _ordinals(spec: Data) -> tuple[int, int]:
@@ -98,19 +102,21 @@ def _ordinals(spec: Data) -> tuple[int, int]:
     return first, first + (1 if count is None else count)
 
 
-def _exactly(wanted: str) -> Added:
-    return Added(wanted.__eq__, wanted.__eq__)
+def _exactly(wanted: str) -> AddedLabel:
+    return AddedLabel(wanted.__eq__, wanted.__eq__)
 
 
-def _numbered(prefix: str, first: int, end: int) -> Added:
-    """A name with a number: any may be, after scaling; those of now surely are."""
+def _numbered(prefix: str, first: int, end: int) -> AddedLabel:
+    """Return a label of a number: any after scaling, certainly those of the current replicas."""
 
     def number(value: str) -> int:
         digits = value.removeprefix(prefix) if value.startswith(prefix) else ""
-        plain = digits.isascii() and digits.isdigit() and len(digits) < 10
-        return int(digits) if plain and str(int(digits)) == digits else -1
+        is_number = digits.isascii() and digits.isdigit() and len(digits) < 10
+        return int(digits) if is_number and str(int(digits)) == digits else -1
 
-    return Added(lambda value: number(value) >= first, lambda value: first <= number(value) < end)
+    return AddedLabel(
+        lambda value: number(value) >= first, lambda value: first <= number(value) < end
+    )
 
 
 def _any(_value: str) -> bool:
@@ -121,8 +127,8 @@ def _never(_value: str) -> bool:
     return False
 
 
-_ANY_VALUE = Added(_any, _never)
-_UNKNOWN: dict[str, dict[str, Added]] = {
+_ANY_VALUE = AddedLabel(_any, _never)
+_UNKNOWN: dict[str, dict[str, AddedLabel]] = {
     kind: dict.fromkeys((*UNKNOWN_VALUES.get(kind, ()), *NODE_LABELS), _ANY_VALUE)
     for kind in (*UNKNOWN_VALUES, "Pod")
 }

@@ -1,19 +1,19 @@
-"""The workloads of a run in order, of which a very large run keeps but the documents."""
+"""Workloads of a run by number; of a very large run, only their documents stay in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from svclint.kubernetes.workloads import Workload, template_path, workload_of
+from svclint.kubernetes.workloads.workload import Workload, template_path, workload_of
 from svclint.model import Path
 from svclint.source import Document
 
 Entry = Workload | Document
 
 
-class Roll:
-    """Workloads by number; of some there is but the document, out of which they are read anew."""
+class WorkloadCollection:
+    """A sequence of workloads; those given as documents are read when they are needed."""
 
     def __init__(
         self,
@@ -21,12 +21,16 @@ class Roll:
         extra: Mapping[str, Path],
         finish: Callable[[Workload], Workload] | None = None,
     ) -> None:
-        """Take all entries; ``finish`` adds to a workload what only the whole run may tell."""
+        """Collect workloads and documents of workloads.
+
+        ``extra`` are further kinds, each with the path of its pod template. ``finish`` completes
+        a workload by what only the whole run tells: labels and ports of kustomizations.
+        """
 
         def read(document: Document) -> Workload:
             path = template_path(document, extra)
             if path is None:
-                raise ValueError(f"{document.object_name} is no workload")
+                raise ValueError(f"{document.object_name} is not a workload")
             workload = workload_of(document, path)
             return workload if finish is None else finish(workload)
 
@@ -35,7 +39,7 @@ class Roll:
             for number, entry in enumerate(self._entries):
                 if isinstance(entry, Workload):
                     self._entries[number] = finish(entry)
-        # Rule after rule asks for the same ones.
+        # Several rules read the same workloads one after the other.
         self._read = lru_cache(maxsize=256)(read)
 
     def __len__(self) -> int:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     Backend,
-    backed,
     backend_namespaces,
+    backend_port,
+    backends_of,
     callers,
     is_external_name,
     monitored_services,
     nearest_services,
-    port_behind,
     ports_of,
 )
 from svclint.model import Finding, Path, Severity, spell
@@ -93,10 +93,10 @@ def calls(inventory: Inventory, reasons: Reasons) -> Calls:
     """Find out who names which Service."""
     found = Calls(defaultdict(list), defaultdict(list))
     for document in callers(inventory):
-        for backend, services in backed(document, inventory):
+        for backend, services in backends_of(document, inventory):
             if services:
                 service = _meant(document, services, backend)
-                port, space = port_behind(service, backend), inventory.namespaces(document)[0]
+                port, space = backend_port(service, backend), inventory.namespaces(document)[0]
                 fault = _fault(document, service, backend, reasons)
                 position = None if port is None else port.position
                 call = Call(document, space, position, _said(backend), fault)
@@ -126,7 +126,7 @@ def _said(backend: Backend) -> str:
 def _meant(document: Document, services: list[Document], backend: Backend) -> Document:
     """Choose among several definitions of a Service: the nearest, one that has the port first."""
     near = nearest_services(document, services)
-    return next((each for each in near if port_behind(each, backend)), near[0])
+    return next((each for each in near if backend_port(each, backend)), near[0])
 
 
 def _fault(
@@ -135,7 +135,7 @@ def _fault(
     """Say why traffic to a Service in sight does not arrive at one of its ports."""
     namespace = (*backend.path[:-1], "namespace")
     refused = reasons.at(document, namespace, Severity.WARNING)
-    if port_behind(service, backend) is not None:
+    if backend_port(service, backend) is not None:
         return refused or reasons.at(document, backend.port_path, Severity.WARNING)
     told = reasons.at(document, backend.port_path)
     if told or is_external_name(service) or not ports_of(service):

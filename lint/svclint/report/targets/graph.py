@@ -12,7 +12,7 @@ from svclint.kubernetes.targets import (
     is_external_name,
     is_headless,
     is_service,
-    selected,
+    selected_workloads,
     selector_of,
     targets_of,
 )
@@ -181,7 +181,7 @@ def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
     selector = selector_of(service)
     if not selector:
         return Fault("no selector, and no Endpoints or EndpointSlice in sight", is_open=True)
-    idle = selected(service, inventory)
+    idle = selected_workloads(service, inventory)
     if idle:
         words = f"{idle[0]} matches the selector, but has no pods, or not always"
         return Fault(words, is_open=True)
@@ -192,7 +192,7 @@ def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
 def _nameless(service: Document, inventory: Inventory) -> Port:
     """Give what a headless Service without ports reaches: DNS hands out all of the pods."""
     space = inventory.namespaces(service)[0]
-    found = [each for each in selected(service, inventory) if each.has_pods]
+    found = [each for each in selected_workloads(service, inventory) if each.has_pods]
     ends = tuple(End(Thing(each.kind, space, each.name), None) for each in found)
     fault = None if ends else _nobody(service, inventory, Reasons({}))
     return Port("every port", "", ends, fault)

@@ -1,0 +1,49 @@
+"""Similar names and label values: equal except for one letter, the case or a separator.
+
+Whether a finding is likely depends on it, and indexes find all similar strings without comparing
+each with each: two strings are similar if they share one of their ``deletion_variants``.
+"""
+
+from __future__ import annotations
+
+_SHORTEST = 3
+_LONGEST = 40
+_LONG = 5
+_LARGEST_DIFFERENCE = 6
+_NO_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
+
+
+def is_similar(one: str, other: str) -> bool:
+    """Return whether two strings differ only in case, separators or one letter, not in digits."""
+    if abs(len(one) - len(other)) > _LARGEST_DIFFERENCE:
+        return False
+    if digits(one) != digits(other):
+        return False
+    return not deletion_variants(one).isdisjoint(deletion_variants(other))
+
+
+def is_likely_typo(one: str, other: str) -> bool:
+    """Return whether two strings are hardly similar by chance: long, not only other in case."""
+    return len(other) >= _LONG and _folded(one) != _folded(other) and is_similar(one, other)
+
+
+def deletion_variants(value: str) -> set[str]:
+    """Return a string without case and separators, and all variants of it without one letter.
+
+    Of short and of very long strings, and of numbers, there are no variants.
+    """
+    folded = _folded(value)
+    if not _SHORTEST <= len(folded) <= _LONGEST or folded.isdigit():
+        return {folded}
+    return {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))}
+
+
+def digits(value: str) -> str:
+    """Return the digits of a string, which must be equal in similar strings."""
+    # Most strings have digits at one end, if at all.
+    middle = value.strip(_NO_DIGITS)
+    return middle if not middle or middle.isdigit() else "".join(filter(str.isdigit, value))
+
+
+def _folded(value: str) -> str:
+    return "".join(letter for letter in value.lower() if letter.isalnum())

@@ -1,0 +1,171 @@
+"""Read a workload out of its manifest: the labels and ports of its pods, as Services see them.
+
+Source: ``endpoints.md`` (verified against the controllers of Kubernetes 1.36.2) and recorded pods
+of every kind; the labels of Argo Rollouts are from its documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from svclint.kubernetes.workloads.added_labels import (
+    NODE_LABELS,
+    AddedLabel,
+    added_labels,
+    kustomized_labels,
+)
+from svclint.model import Data, Path
+from svclint.model.data import group_of, labels, mapping, sequence, text, whole, within
+from svclint.source import Document
+
+TEMPLATE: Path = ("spec", "template")
+CRON_TEMPLATE: Path = ("spec", "jobTemplate", "spec", "template")
+# Kind → its API groups, and the path of its pod template.
+BUILT_IN: dict[str, tuple[frozenset[str], Path]] = {
+    "Pod": (frozenset(("",)), ()),
+    "ReplicationController": (frozenset(("",)), TEMPLATE),
+    "Deployment": (frozenset(("apps", "extensions")), TEMPLATE),
+    "ReplicaSet": (frozenset(("apps", "extensions")), TEMPLATE),
+    "DaemonSet": (frozenset(("apps", "extensions", "apps.kruise.io")), TEMPLATE),
+    "StatefulSet": (frozenset(("apps", "apps.kruise.io")), TEMPLATE),
+    "Job": (frozenset(("batch",)), TEMPLATE),
+    "CronJob": (frozenset(("batch",)), CRON_TEMPLATE),
+    "Rollout": (frozenset(("argoproj.io",)), TEMPLATE),
+    "CloneSet": (frozenset(("apps.kruise.io",)), TEMPLATE),
+    "DeploymentConfig": (frozenset(("", "apps.openshift.io")), TEMPLATE),
+}
+
+
+class ContainerPort(NamedTuple):
+    """A port that a container declares; ``name`` is empty if it has none."""
+
+    name: str
+    number: int
+    protocol: str
+    container: str
+
+
+class Workload(NamedTuple):
+    """An object that creates pods (or a Pod), reduced to what rules read.
+
+    ``labels`` are those of the pods, ``own_labels`` those of the object itself (a Pod has only
+    the former), ``added`` those that the template does not contain. ``has_pods`` is false for a
+    CronJob, a suspended Job and ``replicas: 0``. ``ports`` are those that a named targetPort can
+    refer to, in the order of the lookup; ``init_ports`` those of init containers that end, which
+    it never refers to; ``patch_ports`` those that a kustomize patch among the files may add.
+    ``is_hook``: Helm runs it and then removes it.
+    """
+
+    kind: str
+    name: str
+    labels: Mapping[str, str]
+    own_labels: Mapping[str, str]
+    added: Mapping[str, AddedLabel]
+    has_pods: bool
+    ports: tuple[ContainerPort, ...]
+    init_ports: tuple[ContainerPort, ...]
+    images: tuple[str, ...]
+    host_network: bool
+    is_hook: bool
+    document: Document
+    patch_ports: tuple[ContainerPort, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    def has_label(self, key: str, value: str, *, only_certain: bool = False) -> bool:
+        """Return whether pods may have a label; with ``only_certain``, whether all of them do."""
+        if key not in self.added:
+            return self.labels.get(key) == value
+        if key in NODE_LABELS and self.labels.get(key) == value:
+            return True
+        added = self.added[key]
+        return (added.always_has if only_certain else added.may_have)(value)
+
+
+def workload_of(document: Document, path: Path) -> Workload:
+    """Return the workload of a document; ``path`` is that of its pod template."""
+    data: Data = document.data
+    own, top, pod = mapping(data.get("metadata")), mapping(data.get("spec")), data
+    if path:
+        pod = mapping(within(data, path))
+    metadata, spec = mapping(pod.get("metadata")), mapping(pod.get("spec"))
+    kind, name = document.kind, document.object_name.name
+    ports, init_ports, images = _containers(spec)
+    pod_labels = labels(metadata.get("labels"))
+    own_labels = labels(own.get("labels")) if path else {}
+    return Workload(
+        kind,
+        name,
+        pod_labels,
+        # Both are equal in most workloads: sharing them saves memory.
+        pod_labels if own_labels == pod_labels else own_labels,
+        added_labels(kind, name, top, metadata),
+        _has_pods(kind, data, top),
+        ports,
+        init_ports,
+        images,
+        spec.get("hostNetwork") is True,
+        "helm.sh/hook" in mapping(own.get("annotations")),
+        document,
+    )
+
+
+def kustomized(
+    workload: Workload, pairs: Iterable[tuple[str, str]], ports: Iterable[ContainerPort]
+) -> Workload:
+    """Return a workload with the labels that kustomizations add, and the ports of patches."""
+    added = {**workload.added, **kustomized_labels(pairs, workload.labels)}
+    return workload._replace(added=added, patch_ports=tuple(ports))
+
+
+def template_path(document: Document, extra: Mapping[str, Path]) -> Path | None:
+    """Return the path of the pod template, ``None`` for kinds without one."""
+    kind = document.kind
+    if kind in extra:
+        return extra[kind]
+    if kind not in BUILT_IN:
+        return None
+    groups, path = BUILT_IN[kind]
+    return path if group_of(document.api_version) in groups else None
+
+
+def _has_pods(kind: str, data: Data, spec: Data) -> bool:
+    if kind == "Job":
+        return spec.get("suspend") is not True and spec.get("parallelism") != 0
+    if kind == "Pod":
+        # Only live objects have a status; finished pods are not endpoints.
+        return within(data, ("status", "phase")) not in ("Succeeded", "Failed")
+    return kind != "CronJob" and spec.get("replicas") != 0
+
+
+def _containers(
+    spec: Data,
+) -> tuple[tuple[ContainerPort, ...], tuple[ContainerPort, ...], tuple[str, ...]]:
+    """Return the ports of ``Workload.ports`` and ``Workload.init_ports``, and the images."""
+    containers = [mapping(item) for item in sequence(spec.get("containers"))]
+    images = tuple([text(each.get("image")) for each in containers])
+    if "initContainers" not in spec:
+        return _ports(containers), (), images
+    init = [mapping(item) for item in sequence(spec["initContainers"])]
+    sidecars = [each for each in init if each.get("restartPolicy") == "Always"]
+    ending = [each for each in init if each.get("restartPolicy") != "Always"]
+    return _ports(containers + sidecars), _ports(ending), images
+
+
+def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
+    found: list[ContainerPort] = []
+    for container in containers:
+        name = text(container.get("name"))
+        for port in sequence(container.get("ports")):
+            number = whole(port.get("containerPort")) if isinstance(port, dict) else None
+            if number is not None:
+                protocol = text(port.get("protocol")) or "TCP"
+                found.append(_port(text(port.get("name")), number, protocol, name))
+    return tuple(found)
+
+
+# Many containers declare the same port.
+_port = lru_cache(maxsize=4096)(ContainerPort)
