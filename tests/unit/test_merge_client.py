@@ -6,9 +6,9 @@ import json
 
 import pytest
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, go_json, merge_client
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import SERVICE
-from svclint.kubernetes.merge.strategic_diff import apply_patch
-from svclint.kubernetes.merge.strategic_patch import MergeProblem
+from svclint.kubernetes.merge.strategic_patch import apply_patch
 from svclint.model import Data
 
 
@@ -111,13 +111,13 @@ def test_one_null_among_the_annotations_drops_all_of_them() -> None:
 )
 def test_kubectl_gives_up(ports: list[Data], words: str) -> None:
     before = live({"ports": [{"port": 80, "name": "a"}]}, {"ports": [{"port": 80, "name": "a"}]})
-    with pytest.raises(MergeProblem, match=words):
+    with pytest.raises(MergeError, match=words):
         merge_client(service({"ports": ports}), before, "default")
 
 
 def test_an_annotation_that_is_no_json_is_refused() -> None:
     before = service({}, annotations={LAST_APPLIED: "{"})
-    with pytest.raises(MergeProblem, match="last-applied"):
+    with pytest.raises(MergeError, match="last-applied"):
         merge_client(service({}), before, "default")
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import read_managers, spell_path
 from svclint.kubernetes.merge.server_side import apply_again, merge_server
-from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.model import Data
 
 HTTP = {"name": "http", "port": 80, "protocol": "TCP", "targetPort": 80}
@@ -105,7 +105,7 @@ def test_without_managed_fields_every_change_is_a_conflict() -> None:
     ],
 )
 def test_the_server_refuses_what_it_cannot_key(broken: Data) -> None:
-    with pytest.raises(MergeProblem):
+    with pytest.raises(MergeError):
         merge_server(broken, live({}), "kubectl")
 
 

@@ -1,1 +1,1 @@
-"""How an apply merges a manifest into a live object: client-side and server-side."""
+"""Merge: how client-side and server-side apply combine a manifest with the live object."""

@@ -1,7 +1,8 @@
 """Client-side apply: the three-way strategic merge of ``kubectl apply``.
 
 Source: kubectl's ``Patcher.patchSimple`` and ``GetModifiedConfiguration`` (k8s.io/kubectl), and
-``CreateThreeWayMergePatch`` (k8s.io/apimachinery/pkg/util/strategicpatch). Observed with 1.32.
+``CreateThreeWayMergePatch`` (k8s.io/apimachinery/pkg/util/strategicpatch).
+Verified with kubectl 1.32.
 """
 
 from __future__ import annotations
@@ -9,19 +10,20 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import SERVICE
-from svclint.kubernetes.merge.strategic_diff import apply_patch, merge_patches
-from svclint.kubernetes.merge.strategic_patch import MergeProblem, additions_and_changes, deletions
+from svclint.kubernetes.merge.strategic_diff import additions_and_changes, deletions
+from svclint.kubernetes.merge.strategic_patch import apply_patch, merge_patches
 from svclint.model import Data
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 class ClientMerge(NamedTuple):
-    """What ``kubectl apply`` sends and what comes of it, before the server's own steps.
+    """The patch that ``kubectl apply`` sends, and the merged object before the server's own steps.
 
-    ``patch`` is empty where kubectl sends nothing. ``last_applied`` is ``None`` where the live
-    object has no annotation, so that nothing can be deleted.
+    ``patch`` is empty if kubectl sends nothing. ``last_applied`` is ``None`` if the live object
+    has no annotation; nothing can be deleted then.
     """
 
     patch: Data
@@ -30,9 +32,9 @@ class ClientMerge(NamedTuple):
 
 
 def merge_client(manifest: Data, live: Data, namespace: str) -> ClientMerge:
-    """Merge a manifest into the live object, by what was applied last.
+    """Merge a manifest into the live object, given what was applied last.
 
-    Raises ``MergeProblem`` where kubectl gives up or the server refuses the patch.
+    Raises ``MergeError`` if kubectl gives up or the server refuses the patch.
     """
     modified = annotated(manifest, namespace)
     last_applied = read_last_applied(live)
@@ -43,7 +45,7 @@ def merge_client(manifest: Data, live: Data, namespace: str) -> ClientMerge:
 
 
 def read_last_applied(live: Data) -> Data | None:
-    """Give the configuration that was applied last; ``None`` where the object does not say."""
+    """Return the configuration that was applied last; ``None`` if the annotation is missing."""
     metadata: Data = live.get("metadata") or {}
     text = (metadata.get("annotations") or {}).get(LAST_APPLIED)
     if not text:
@@ -53,26 +55,26 @@ def read_last_applied(live: Data) -> Data | None:
     except ValueError:
         data = None
     if not isinstance(data, dict):
-        raise MergeProblem(f"the annotation {LAST_APPLIED} of the live object is no JSON object")
+        raise MergeError(f"the annotation {LAST_APPLIED} of the live object is not a JSON object")
     return data
 
 
 def annotated(manifest: Data, namespace: str) -> Data:
-    """Give what kubectl compares with: the manifest, its namespace, and itself as annotation."""
+    """Return the manifest as kubectl compares it: with namespace, and itself as annotation."""
     metadata: Data = manifest.get("metadata") or {}
     annotations = readable_annotations(metadata)
     annotations.pop(LAST_APPLIED, None)
-    bare = manifest | {
+    unannotated = manifest | {
         "metadata": metadata
         | {"annotations": annotations, "namespace": metadata.get("namespace") or namespace}
     }
-    text = go_json(bare) + "\n"
-    full = bare["metadata"] | {"annotations": annotations | {LAST_APPLIED: text}}
-    return bare | {"metadata": full}
+    text = go_json(unannotated) + "\n"
+    full = unannotated["metadata"] | {"annotations": annotations | {LAST_APPLIED: text}}
+    return unannotated | {"metadata": full}
 
 
 def readable_annotations(metadata: Data) -> dict[str, str]:
-    """Give the annotations as kubectl to 1.32 reads them: none at all where one is null."""
+    """Return the annotations as kubectl up to 1.32 reads them: none at all if one is null."""
     annotations: Data = metadata.get("annotations") or {}
     if not all(isinstance(value, str) for value in annotations.values()):
         return {}
@@ -80,7 +82,7 @@ def readable_annotations(metadata: Data) -> dict[str, str]:
 
 
 def go_json(value: Any) -> str:
-    """Spell a value as Go's encoder does: sorted keys, no spaces, HTML characters escaped."""
+    """Return JSON as Go's encoder writes it: sorted keys, no spaces, HTML characters escaped."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -1,4 +1,4 @@
-"""Sets of field paths, as server-side apply keeps them in ``metadata.managedFields``.
+"""Sets of field paths, as server-side apply stores them in ``metadata.managedFields``.
 
 A path is a tuple of steps: ``("f", name)`` for a field, ``("k", ((key, value), …))`` for an item
 of a keyed list, ``("v", value)`` for an item of a set, ``("i", index)``. Source: the FieldsV1
@@ -11,15 +11,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import SERVICE, FieldType
-from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.model import Data
 
 FieldStep = tuple[str, Any]
 FieldPath = tuple[FieldStep, ...]
 FieldSet = frozenset[FieldPath]
 
-# Identity, which nobody owns, and status, which an update of a Service may not touch.
+# Fields that no manager owns (stripped fields of the managed-fields updater).
 _UNOWNED = (
     "apiVersion",
     "kind",
@@ -38,7 +38,7 @@ STRIPPED: FieldSet = frozenset(tuple(("f", name) for name in path.split(".")) fo
 
 
 class Manager(NamedTuple):
-    """Who manages fields: its name, ``Apply`` or ``Update``, API version and subresource."""
+    """A field manager: its name, ``Apply`` or ``Update``, API version and subresource."""
 
     name: str
     operation: str
@@ -55,12 +55,12 @@ Managers = dict[Manager, FieldSet]
 
 
 def applier(name: str) -> Manager:
-    """Give the identity of a manager that applies; its API version does not matter."""
+    """Return the manager of an apply; its API version does not matter."""
     return Manager(name, "Apply")
 
 
 def read_managers(entries: Iterable[Data]) -> Managers:
-    """Read ``metadata.managedFields``. Entries without fields are passed over."""
+    """Return the managers in ``metadata.managedFields``; entries without fields are skipped."""
     managers: Managers = {}
     for entry in entries:
         fields = entry.get("fieldsV1")
@@ -95,16 +95,16 @@ def _step(key: str) -> FieldStep:
 
 
 def item_step(item: Any, kind: FieldType) -> FieldStep:
-    """Give the step that leads to an item of a keyed list or a set.
+    """Return the step that leads to an item of a keyed list or a set.
 
-    Raises ``MergeProblem`` for an item that has no place in one.
+    Raises ``MergeError`` for an item of the wrong type.
     """
     if kind.kind == "set":
         if item is None or isinstance(item, dict | list):
-            raise MergeProblem("an item of a set is no plain value")
+            raise MergeError("an item of a set is not a scalar")
         return ("v", item)
     if not isinstance(item, dict):
-        raise MergeProblem("an item of a keyed list is no mapping")
+        raise MergeError("an item of a keyed list is not a mapping")
     keys = {key: item.get(key, kind.defaults.get(key)) for key in kind.keys}
     return ("k", tuple(sorted((key, _hashable(value)) for key, value in keys.items())))
 
@@ -114,19 +114,19 @@ def _hashable(value: Any) -> Any:
 
 
 def require_unique(steps: list[FieldStep]) -> None:
-    """Raise ``MergeProblem`` where two items have one key, which an applied list may not."""
+    """Raise ``MergeError`` if two items have the same key, which an applied list must not."""
     for place, step in enumerate(steps):
         if step in steps[:place]:
-            raise MergeProblem(f"two entries have the key {spell_step(step)}")
+            raise MergeError(f"two entries have the key {spell_step(step)}")
 
 
 def below(paths: Iterable[FieldPath], step: FieldStep) -> FieldSet:
-    """Give the paths that begin with a step, without it."""
+    """Return the paths that begin with a step, without this step."""
     return frozenset(path[1:] for path in paths if len(path) > 1 and path[0] == step)
 
 
 def with_parents(paths: FieldSet) -> FieldSet:
-    """Add the declared fields that lead to each path: a.b.c makes a and a.b members as well."""
+    """Return paths with the declared fields that lead to them: of a.b.c also a and a.b."""
     return paths | frozenset(_parents(paths))
 
 
@@ -140,19 +140,19 @@ def _parents(paths: FieldSet) -> Iterator[FieldPath]:
 
 
 def owned(paths: FieldSet) -> FieldSet:
-    """Leave out status, which an update of a Service cannot set."""
+    """Return paths without status, which an update of a Service cannot set."""
     return frozenset(path for path in paths if path[0] != ("f", "status"))
 
 
 def spell_path(path: FieldPath) -> str:
-    """Spell a path as the server does in a conflict: ``.spec.ports[port=80,protocol="TCP"]``."""
+    """Return a path as in a conflict of the server: ``.spec.ports[port=80,protocol="TCP"]``."""
     return "".join(
         f".{value}" if what == "f" else spell_step((what, value)) for what, value in path
     )
 
 
 def spell_step(step: FieldStep) -> str:
-    """Spell one step as the server does."""
+    """Return one step of a path as the server writes it."""
     what, value = step
     if what == "k":
         return "[" + ",".join(f"{key}={json.dumps(item)}" for key, item in value) + "]"

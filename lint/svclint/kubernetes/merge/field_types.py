@@ -1,4 +1,4 @@
-"""How the fields of a Service merge: which lists and maps are whole, and what keys their items.
+"""Field types of a Service: how each merges, which lists are atomic, which keys items have.
 
 Source: the API types of Kubernetes 1.36 (``patchStrategy`` and ``patchMergeKey`` of
 k8s.io/api/core/v1, which client-side apply follows) and its OpenAPI document
@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 
 class FieldType(NamedTuple):
-    """What a field holds: ``scalar``, ``struct``, ``map``, ``list`` of structs, or ``set``.
+    """Type of a field: ``scalar``, ``struct``, ``map``, ``list`` of structs, or ``set``.
 
-    ``keys`` and ``defaults`` key a list's items in server-side apply, ``merge_key`` in client-side
-    apply (``None``: the list is replaced whole; ``""``: its scalars are merged). ``is_atomic``
-    says that server-side apply takes the value whole.
+    ``keys`` and their ``defaults`` identify the items of a list in server-side apply,
+    ``merge_key`` in client-side apply (``None``: the list is replaced; ``""``: its scalars are
+    merged). ``is_atomic``: server-side apply replaces the whole value.
     """
 
     kind: str
@@ -28,7 +28,7 @@ class FieldType(NamedTuple):
     is_atomic: bool = False
 
     def field(self, name: str) -> FieldType:
-        """Give the type of a field; one that the table does not know is taken whole."""
+        """Return the type of a field; an unknown one is replaced as a whole."""
         return self.fields.get(name) or self.element or SCALAR
 
 
@@ -38,9 +38,9 @@ def _struct(scalars: str, *, is_atomic: bool = False, **others: FieldType) -> Fi
 
 
 SCALAR = FieldType("scalar")
-_TEXTS = FieldType("map", element=SCALAR)
-_WHOLE_TEXTS = FieldType("map", element=SCALAR, is_atomic=True)
-_WHOLE_LIST = FieldType("list", element=SCALAR, is_atomic=True)
+_STRINGS = FieldType("map", element=SCALAR)
+_ATOMIC_STRINGS = FieldType("map", element=SCALAR, is_atomic=True)
+_ATOMIC_LIST = FieldType("list", element=SCALAR, is_atomic=True)
 _FINALIZERS = FieldType("set", element=SCALAR, merge_key="")
 
 _OWNER = _struct("apiVersion blockOwnerDeletion controller kind name uid", is_atomic=True)
@@ -56,10 +56,10 @@ _PORTS = FieldType(
 _METADATA = _struct(
     "creationTimestamp deletionGracePeriodSeconds deletionTimestamp generateName generation name "
     "namespace resourceVersion selfLink uid",
-    annotations=_TEXTS,
-    labels=_TEXTS,
+    annotations=_STRINGS,
+    labels=_STRINGS,
     finalizers=_FINALIZERS,
-    managedFields=_WHOLE_LIST,
+    managedFields=_ATOMIC_LIST,
     ownerReferences=_OWNERS,
 )
 _AFFINITY = _struct("", clientIP=_struct("timeoutSeconds"))
@@ -67,15 +67,15 @@ _SPEC = _struct(
     "allocateLoadBalancerNodePorts clusterIP externalName externalTrafficPolicy "
     "healthCheckNodePort internalTrafficPolicy ipFamilyPolicy loadBalancerClass loadBalancerIP "
     "publishNotReadyAddresses sessionAffinity trafficDistribution type",
-    clusterIPs=_WHOLE_LIST,
-    externalIPs=_WHOLE_LIST,
-    ipFamilies=_WHOLE_LIST,
-    loadBalancerSourceRanges=_WHOLE_LIST,
+    clusterIPs=_ATOMIC_LIST,
+    externalIPs=_ATOMIC_LIST,
+    ipFamilies=_ATOMIC_LIST,
+    loadBalancerSourceRanges=_ATOMIC_LIST,
     ports=_PORTS,
-    selector=_WHOLE_TEXTS,
+    selector=_ATOMIC_STRINGS,
     sessionAffinityConfig=_AFFINITY,
 )
 _CONDITIONS = FieldType("list", element=SCALAR, keys=("type",), merge_key="type")
-_STATUS = _struct("", conditions=_CONDITIONS, loadBalancer=_struct("", ingress=_WHOLE_LIST))
+_STATUS = _struct("", conditions=_CONDITIONS, loadBalancer=_struct("", ingress=_ATOMIC_LIST))
 
 SERVICE = _struct("apiVersion kind", metadata=_METADATA, spec=_SPEC, status=_STATUS)

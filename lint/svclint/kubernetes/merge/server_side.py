@@ -1,4 +1,4 @@
-"""Server-side apply: what becomes of the live object and of who manages its fields.
+"""Server-side apply: the merged object, the managers of its fields, and conflicts.
 
 Source: sigs.k8s.io/structured-merge-diff 6.3 (merge/update.go), the field managers of
 k8s.io/apimachinery (util/managedfields), and kubectl's migration of objects that were applied
@@ -11,6 +11,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, read_last_applied
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import (
     STRIPPED,
     FieldPath,
@@ -25,7 +26,6 @@ from svclint.kubernetes.merge.field_sets import (
     with_parents,
 )
 from svclint.kubernetes.merge.field_types import SERVICE, FieldType
-from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.kubernetes.merge.typed_objects import (
     differences,
     field_set,
@@ -36,8 +36,8 @@ from svclint.model import Data
 
 KUBECTL = "kubectl"
 _ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))
-_KEPT_BY = applier("kubectl-last-applied")
-_BEFORE = Manager("before-first-apply", "Update", "v1")
+_ANNOTATION_MANAGER = applier("kubectl-last-applied")
+_BEFORE_FIRST_APPLY = Manager("before-first-apply", "Update", "v1")
 
 
 class Conflict(NamedTuple):
@@ -48,11 +48,12 @@ class Conflict(NamedTuple):
 
 
 class ServerMerge(NamedTuple):
-    """What server-side apply makes, before the server's own steps.
+    """The merged object of server-side apply, before the server's own steps.
 
-    ``conflicts`` are those that only ``--force-conflicts`` overrides. ``applied_before`` is what
-    this manager managed. ``migrated`` says who manages what once kubectl has handed over what it
-    managed from the client; then it applies once more (``apply_again``). ``None`` without that.
+    ``conflicts`` are those that only ``--force-conflicts`` overrides. ``applied_before`` are the
+    fields of this manager so far. ``migrated`` are the managers after kubectl has moved the fields
+    of client-side apply to server-side apply, which it then applies again (``apply_again``);
+    ``None`` if there is nothing to move.
     """
 
     merged: Data
@@ -62,45 +63,45 @@ class ServerMerge(NamedTuple):
 
 
 def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
-    """Apply a manifest to the live object, by the ``managedFields`` of the latter.
+    """Apply a manifest to the live object, given the ``managedFields`` of the latter.
 
-    Raises ``MergeProblem`` where the server refuses the manifest.
+    Raises ``MergeError`` if the server refuses the manifest.
     """
     _require_applicable(manifest, SERVICE)
     if (manifest.get("metadata") or {}).get("managedFields") is not None:
-        raise MergeProblem("metadata.managedFields may not be set in an applied manifest")
-    bare = _without_entries(live)
+        raise MergeError("metadata.managedFields must not be set in an applied manifest")
+    unmanaged = _without_managed_fields(live)
     managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
-    is_told = bool(managers)
-    managers = managers or {_BEFORE: field_set(bare, SERVICE)}
+    has_managers = bool(managers)
+    managers = managers or {_BEFORE_FIRST_APPLY: field_set(unmanaged, SERVICE)}
     applied_before = managers.get(applier(name), frozenset())
-    merged, after, conflicts = _apply(bare, manifest, managers, applier(name))
+    merged, after, conflicts = _apply(unmanaged, manifest, managers, applier(name))
     migrated: Managers | None = None
     if name == KUBECTL:
-        conflicts = _not_from_client(conflicts, bare)
+        conflicts = _without_client_side(conflicts, unmanaged)
         migrated = _migrated(after, merged)
     if migrated is not None:
         applied_before = migrated[applier(name)]
-    if not is_told:
-        # kubectl hides who manages what; all that it still tells is the annotation.
+    if not has_managers:
+        # kubectl has hidden managedFields; the annotation is all that is left.
         applied_before = field_set(read_last_applied(live) or {}, SERVICE)
     return ServerMerge(merged, conflicts, applied_before, migrated)
 
 
 def apply_again(manifest: Data, stored: Data, migrated: Managers) -> Data:
-    """Apply a manifest to what the first apply stored, now that its fields are handed over."""
-    merged, _, _ = _apply(_without_entries(stored), manifest, migrated, applier(KUBECTL))
+    """Return what the first apply stored, after kubectl's second apply with migrated managers."""
+    merged, _, _ = _apply(_without_managed_fields(stored), manifest, migrated, applier(KUBECTL))
     return merged
 
 
-def _without_entries(live: Data) -> Data:
+def _without_managed_fields(live: Data) -> Data:
     metadata: Data = dict(live.get("metadata") or {})
     metadata.pop("managedFields", None)
     return live | {"metadata": metadata}
 
 
 def _require_applicable(value: Any, kind: FieldType) -> None:
-    """Raise ``MergeProblem`` for keyed lists that name an item twice."""
+    """Raise ``MergeError`` for keyed lists that contain a key twice."""
     if isinstance(value, dict):
         for key, item in value.items():
             _require_applicable(item, kind.field(key))
@@ -130,27 +131,26 @@ def _apply(
 
 
 def _pruned(merged: Data, last: FieldSet, managers: Managers) -> Data:
-    """Remove what the manager applied last time, applies no more, and nobody else manages."""
+    """Return the object without what this manager no longer applies and no other one manages."""
     pruned = without_items(merged, with_parents(last), SERVICE)
     everything = with_parents(field_set(merged, SERVICE))
     managed: FieldSet = reduce(frozenset.union, managers.values(), frozenset())
     kept = with_parents(field_set(pruned, SERVICE)) | with_parents(managed)
     pruned = without_items(merged, everything - kept, SERVICE)
-    # What was removed above without ever having been applied by this manager comes back.
+    # Restore what was removed above although this manager never applied it.
     gone = everything - with_parents(field_set(pruned, SERVICE))
     result: Data = without_items(merged, gone & with_parents(last), SERVICE)
     return result
 
 
-def _not_from_client(conflicts: tuple[Conflict, ...], live: Data) -> tuple[Conflict, ...]:
-    """Leave out the conflicts that the server forgives kubectl.
+def _without_client_side(conflicts: tuple[Conflict, ...], live: Data) -> tuple[Conflict, ...]:
+    """Return the conflicts without those that the server ignores for kubectl.
 
-    They are about fields that still are as client-side apply left them, by its annotation. Where
-    others remain, only those are reported.
+    Ignored are fields that still have the value of client-side apply, given its annotation.
     """
     try:
         last_applied = read_last_applied(live)
-    except MergeProblem:
+    except MergeError:
         last_applied = None
     if last_applied is None or last_applied.get("apiVersion") != "v1":
         return conflicts
@@ -164,10 +164,10 @@ def _not_from_client(conflicts: tuple[Conflict, ...], live: Data) -> tuple[Confl
 
 
 def _migrated(managers: Managers, merged: Data) -> Managers | None:
-    """Hand what client-side apply managed over to server-side apply, as kubectl does.
+    """Return the managers after kubectl's migration from client-side to server-side apply.
 
-    ``None`` where there is nothing to hand over. kubectl first applies the annotation by a
-    manager of its own, so that the second apply does not remove it.
+    ``None`` if there is nothing to migrate. kubectl first applies the annotation under another
+    manager, so that the second apply does not remove it.
     """
     holders = [
         manager
@@ -183,5 +183,5 @@ def _migrated(managers: Managers, merged: Data) -> Managers | None:
     has_applier = any(m.operation == "Apply" and _ANNOTATION in p for m, p in managers.items())
     annotations = (merged.get("metadata") or {}).get("annotations") or {}
     if LAST_APPLIED in annotations and not has_applier:
-        after[_KEPT_BY] = after.get(_KEPT_BY, frozenset()) | {_ANNOTATION}
+        after[_ANNOTATION_MANAGER] = after.get(_ANNOTATION_MANAGER, frozenset()) | {_ANNOTATION}
     return after

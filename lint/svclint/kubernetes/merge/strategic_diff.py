@@ -1,8 +1,8 @@
-"""Strategic merge patches: applying one to an object, or one patch to another.
+"""Strategic merge patches: compute one from two objects, as ``kubectl apply`` does.
 
-Source: k8s.io/apimachinery/pkg/util/strategicpatch (``mergeMap``, ``mergeSlice``). The server
-applies a patch to the live object; kubectl merges its two patches (deletions, then changes) into
-one, in which nulls and directives stay.
+Source: k8s.io/apimachinery/pkg/util/strategicpatch (``diffMaps``, ``diffLists``), with its quirks,
+which users meet: items are matched by one merge key alone, so that two ports with one number are
+paired by their place in a list that is sorted by the *text* of the number.
 """
 
 from __future__ import annotations
@@ -10,199 +10,136 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.kubernetes.merge.field_types import FieldType
-from svclint.kubernetes.merge.strategic_patch import (
+from svclint.kubernetes.merge.strategic_lists import (
     DELETE,
     DELETE_PREFIX,
     DIRECTIVE,
     ORDER_PREFIX,
-    REPLACE,
-    MergeProblem,
     element_type,
     in_order,
     json_type,
-    place_in,
+    require_key,
+    scalar_text,
     without_duplicates,
 )
 from svclint.model import Data
 
-
-def merge_patches(first: Data, second: Data, kind: FieldType) -> Data:
-    """Merge a second patch into a first one, and give one patch that does what both do."""
-    return _merge_maps(first, second, kind, is_final=False)
+_MISSING = object()
 
 
-def apply_patch(current: Data, patch: Data, kind: FieldType) -> Data:
-    """Apply a patch to an object, as the server does. Both are left as they were.
-
-    Raises ``MergeProblem`` where the server refuses the patch.
-    """
-    return _merge_maps(current, patch, kind, is_final=True)
+def additions_and_changes(original: Data, modified: Data, kind: FieldType) -> Data:
+    """Return the patch that adds and changes the fields of ``modified`` and deletes nothing."""
+    return _diff_maps(original, modified, kind, deletes=False)
 
 
-def _merge_maps(original: Data, patch: Data, kind: FieldType, *, is_final: bool) -> Data:
-    if DIRECTIVE in patch:
-        return _follow_directive(patch)
-    merged, rest = _merge_ordered_lists(original, patch, kind, is_final=is_final)
-    for key, value in rest.items():
-        if key.startswith(DELETE_PREFIX):
-            _merge_deletions(merged, key, value, is_final=is_final)
-        elif value is None:
-            merged.pop(key, None)
-            if not is_final:
-                merged[key] = None
-        elif key not in merged or json_type(merged[key]) != json_type(value):
-            merged[key] = _without_directives(without_nulls(value) if is_final else value)
-        elif isinstance(value, dict):
-            merged[key] = _merge_maps(merged[key], value, kind.field(key), is_final=is_final)
-        elif isinstance(value, list) and kind.field(key).merge_key is not None:
-            merged[key], _ = _merge_lists(merged[key], value, kind.field(key), is_final=is_final)
-        else:
-            merged[key] = value
-    return merged
+def deletions(original: Data, modified: Data, kind: FieldType) -> Data:
+    """Return the patch that only deletes the fields of ``original`` that ``modified`` lacks."""
+    return _diff_maps(original, modified, kind, deletes=True)
 
 
-def _follow_directive(patch: Data) -> Data:
-    if patch[DIRECTIVE] == REPLACE:
-        return {key: value for key, value in patch.items() if key != DIRECTIVE}
-    if patch[DIRECTIVE] == DELETE:
-        return {}
-    raise MergeProblem(f"a patch may not say {DIRECTIVE}: {patch[DIRECTIVE]}")
+def _diff_maps(original: Data, modified: Data, kind: FieldType, *, deletes: bool) -> Data:
+    patch: Data = {}
+    for key, new in modified.items():
+        old = original.get(key, _MISSING)
+        if old is _MISSING or json_type(old) != json_type(new):
+            if not deletes:
+                patch[key] = new
+        elif isinstance(new, dict):
+            inner = _diff_maps(old, new, kind.field(key), deletes=deletes)
+            if inner:
+                patch[key] = inner
+        elif isinstance(new, list) and kind.field(key).merge_key is not None:
+            patch.update(_diff_lists(key, old, new, kind.field(key), deletes=deletes))
+        elif old != new and not deletes:
+            patch[key] = new
+    if deletes:
+        patch.update({key: None for key in original if key not in modified})
+    return patch
 
 
-def _merge_deletions(merged: Data, key: str, value: list[Any], *, is_final: bool) -> None:
-    if not is_final:
-        merged[key] = value
-        return
-    name = key.removeprefix(DELETE_PREFIX)
-    if name in merged:
-        merged[name] = [item for item in merged[name] if item not in value]
-
-
-def _merge_ordered_lists(
-    original: Data, patch: Data, kind: FieldType, *, is_final: bool
-) -> tuple[Data, Data]:
-    """Merge the lists whose order the patch gives; also give what is left of the patch."""
-    merged, rest = dict(original), dict(patch)
-    for key, order in patch.items():
-        if not key.startswith(ORDER_PREFIX):
-            continue
-        del rest[key]
-        if not is_final:
-            merged[key] = order
-        name = key.removeprefix(ORDER_PREFIX)
-        element, mine, theirs = kind.field(name), original.get(name), rest.pop(name, None)
-        _require_order(theirs or [], order, element.merge_key or "")
-        if theirs is not None and mine is not None:
-            items, server_order = _merge_lists(mine, theirs, element, is_final=is_final)
-        elif theirs is not None:
-            items, server_order = _without_directives(theirs), []
-        elif mine is not None:
-            items, server_order = mine, mine
-        else:
-            continue
-        merged[name] = _arranged(items, order, server_order, element.merge_key or "")
-    return merged, rest
-
-
-def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
-    """Raise ``MergeProblem`` where the items of a patch do not follow the order that it gives."""
-    places = iter(order)
-    for item in patch:
-        if isinstance(item, dict) and DIRECTIVE in item:
-            continue
-        if not any(place_in([place], item, merge_key) == 0 for place in places):
-            raise MergeProblem("the order of the patched list is not the order that is asked for")
-
-
-def _merge_lists(
-    original: list[Any], patch: list[Any], kind: FieldType, *, is_final: bool
-) -> tuple[list[Any], list[Any]]:
-    """Merge two lists item by item; also give the order in which the first one is left.
-
-    Go works in place: a deletion moves the later items up and a new item takes the room, so the
-    first list, which then decides the order, may name new items too.
-    """
-    if not original and not patch:
-        return original, original
-    if element_type((original, patch)) != "map":
-        both = without_duplicates([*original, *patch])
-        return _arranged(both, patch, original, ""), original
+def _diff_lists(
+    key: str, original: list[Any], modified: list[Any], kind: FieldType, *, deletes: bool
+) -> Data:
+    if not original:
+        return {key: modified} if modified and not deletes else {}
+    if element_type((original, modified)) != "map":
+        return _diff_scalar_lists(key, original, modified, deletes=deletes)
     merge_key = kind.merge_key or ""
-    kept, additions, replaces = _without_special_items(original, patch, merge_key)
-    merged = list(kept)
-    for item in additions:
-        place = place_in(merged, item, merge_key)
-        if place < 0:
-            merged.append(item)
+    changed, removed = _diff_map_lists(original, modified, kind, deletes=deletes)
+    changed = in_order(changed, modified, merge_key)
+    is_same_order = len(original) == len(modified) and all(
+        old[merge_key] == new[merge_key] for old, new in zip(original, modified, strict=True)
+    )
+    patch: Data = {}
+    if changed or removed:
+        patch[key] = [*changed, *removed]
+    if modified and (patch or (not deletes and not is_same_order)):
+        patch[ORDER_PREFIX + key] = [{merge_key: item[merge_key]} for item in modified]
+    return patch
+
+
+def _diff_map_lists(
+    original: list[Data], modified: list[Data], kind: FieldType, *, deletes: bool
+) -> tuple[list[Data], list[Data]]:
+    merge_key, element = kind.merge_key or "", kind.element or kind
+    old_items, new_items = _sorted_by(original, merge_key), _sorted_by(modified, merge_key)
+    changed: list[Data] = []
+    removed: list[Data] = []
+    while old_items or new_items:
+        old = scalar_text(old_items[0][merge_key]) if old_items else None
+        new = scalar_text(new_items[0][merge_key]) if new_items else None
+        if old is not None and old == new:
+            item = new_items.pop(0)
+            inner = _diff_maps(old_items.pop(0), item, element, deletes=deletes)
+            if inner:
+                changed.append(inner | {merge_key: item[merge_key]})
+        elif old is None or (new is not None and old > new):
+            item = new_items.pop(0)
+            if not deletes:
+                changed.append(item)
         else:
-            element = kind.element or kind
-            merged[place] = _merge_maps(merged[place], item, element, is_final=is_final)
-    has_room = is_final and not replaces and len(kept) < len(original)
-    left = [*merged, *original[len(merged) :]][: len(original)] if has_room else original
-    return _arranged(merged, additions, kept, merge_key), left
+            item = old_items.pop(0)
+            if deletes:
+                removed.append({merge_key: item[merge_key], DIRECTIVE: DELETE})
+    return changed, removed
 
 
-def _without_special_items(
-    original: list[Data], patch: list[Data], merge_key: str
-) -> tuple[list[Data], list[Data], bool]:
-    additions = [item for item in patch if DIRECTIVE not in item]
-    if any(item.get(DIRECTIVE) == REPLACE for item in patch):
-        return additions, [], True
-    deleted = [item[merge_key] for item in patch if item.get(DIRECTIVE) == DELETE]
-    kept = [item for item in original if item.get(merge_key) not in deleted]
-    return kept, additions, False
+def _diff_scalar_lists(
+    key: str, original: list[Any], modified: list[Any], *, deletes: bool
+) -> Data:
+    # Go sorts the original in place before it compares, so an unsorted list always differs.
+    old_items = sorted(original, key=scalar_text)
+    added, removed = _unmatched(old_items, sorted(modified, key=scalar_text))
+    patch: Data = {}
+    if deletes:
+        if removed:
+            patch[DELETE_PREFIX + key] = without_duplicates(removed)
+    elif added:
+        patch[key] = in_order(added, modified, "")
+    if modified and (removed if deletes else old_items != modified):
+        patch[ORDER_PREFIX + key] = modified
+    return patch
 
 
-def _arranged(
-    items: list[Any], order: list[Any], server_order: list[Any], merge_key: str
-) -> list[Any]:
-    """Put items into the patch's order, and those of the server alone in between."""
-    mine = [item for item in items if place_in(order, item, merge_key) >= 0]
-    others = [item for item in items if place_in(order, item, merge_key) < 0]
-    left = _deletions_last(in_order(others, server_order, merge_key))
-    right = _deletions_last(in_order(mine, order, merge_key))
-    return _interleaved(left, right, server_order, merge_key)
+def _unmatched(old_items: list[Any], new_items: list[Any]) -> tuple[list[Any], list[Any]]:
+    added: list[Any] = []
+    removed: list[Any] = []
+    while old_items or new_items:
+        old = scalar_text(old_items[0]) if old_items else None
+        new = scalar_text(new_items[0]) if new_items else None
+        if old is not None and old == new:
+            old_items, new_items = old_items[1:], new_items[1:]
+        elif old is None or (new is not None and old > new):
+            added.append(new_items[0])
+            new_items = new_items[1:]
+        else:
+            removed.append(old_items[0])
+            old_items = old_items[1:]
+    return added, removed
 
 
-def _interleaved(
-    left: list[Any], right: list[Any], server_order: list[Any], merge_key: str
-) -> list[Any]:
-    """Merge two lists: an item of the left goes first where the server's order says so."""
-    left, right, merged = list(left), list(right), list[Any]()
-    while left and right:
-        first = place_in(server_order, left[0], merge_key)
-        second = place_in(server_order, right[0], merge_key)
-        merged.append(left.pop(0) if 0 <= first < second else right.pop(0))
-    return [*merged, *right, *left]
-
-
-def _deletions_last(items: list[Any]) -> list[Any]:
-    def is_deletion(item: Any) -> bool:
-        return isinstance(item, dict) and item.get(DIRECTIVE) == DELETE
-
-    return sorted(items, key=is_deletion)
-
-
-def without_nulls(value: Any) -> Any:
-    """Copy a value without the nulls in its maps; nulls in lists stay."""
-    if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [without_nulls(item) for item in value]
-    return value
-
-
-def _without_directives(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: _without_directives(item)
-            for key, item in value.items()
-            if not (isinstance(item, dict) and DIRECTIVE in item)
-        }
-    if isinstance(value, list):
-        return [
-            _without_directives(item)
-            for item in value
-            if not (isinstance(item, dict) and DIRECTIVE in item)
-        ]
-    return value
+def _sorted_by(items: list[Data], merge_key: str) -> list[Data]:
+    # Go's comparison is true for equal keys, too, so items with one key come out reversed.
+    require_key(items, merge_key)
+    backwards = items[::-1]
+    return sorted(backwards, key=lambda item: scalar_text(item[merge_key]))

@@ -1,206 +1,208 @@
-"""Strategic merge patches: making one from two objects, as ``kubectl apply`` does.
+"""Strategic merge patches: apply one to an object, or merge two into one.
 
-Source: k8s.io/apimachinery/pkg/util/strategicpatch (``diffMaps``, ``diffLists``). Its quirks are
-kept, since they are what users meet: items are matched by one merge key alone, so two ports with
-one number are paired by their place in a list that is sorted by the number's *text*.
+Source: k8s.io/apimachinery/pkg/util/strategicpatch (``mergeMap``, ``mergeSlice``). The server
+applies a patch to the live object; kubectl merges its two patches (deletions, then changes) into
+one that still contains nulls and directives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.strategic_lists import (
+    DELETE,
+    DELETE_PREFIX,
+    DIRECTIVE,
+    ORDER_PREFIX,
+    REPLACE,
+    element_type,
+    in_order,
+    json_type,
+    place_in,
+    without_duplicates,
+)
 from svclint.model import Data
 
-DIRECTIVE, DELETE, REPLACE = "$patch", "delete", "replace"
-ORDER_PREFIX, DELETE_PREFIX = "$setElementOrder/", "$deleteFromPrimitiveList/"
-_MISSING = object()
+
+def merge_patches(first: Data, second: Data, kind: FieldType) -> Data:
+    """Return one patch that does what two patches do one after the other."""
+    return _merge_maps(first, second, kind, is_final=False)
 
 
-class MergeProblem(ValueError):
-    """A merge that kubectl or the server refuses; the message says why."""
+def apply_patch(current: Data, patch: Data, kind: FieldType) -> Data:
+    """Return an object after a patch, as the server applies it. Neither is changed.
+
+    Raises ``MergeError`` if the server refuses the patch.
+    """
+    return _merge_maps(current, patch, kind, is_final=True)
 
 
-def additions_and_changes(original: Data, modified: Data, kind: FieldType) -> Data:
-    """Make the patch that adds and changes what ``modified`` holds, and deletes nothing."""
-    return _diff_maps(original, modified, kind, deletes=False)
+def _merge_maps(original: Data, patch: Data, kind: FieldType, *, is_final: bool) -> Data:
+    if DIRECTIVE in patch:
+        return _follow_directive(patch)
+    merged, rest = _merge_ordered_lists(original, patch, kind, is_final=is_final)
+    for key, value in rest.items():
+        if key.startswith(DELETE_PREFIX):
+            _merge_deletions(merged, key, value, is_final=is_final)
+        elif value is None:
+            merged.pop(key, None)
+            if not is_final:
+                merged[key] = None
+        elif key not in merged or json_type(merged[key]) != json_type(value):
+            merged[key] = _without_directives(without_nulls(value) if is_final else value)
+        elif isinstance(value, dict):
+            merged[key] = _merge_maps(merged[key], value, kind.field(key), is_final=is_final)
+        elif isinstance(value, list) and kind.field(key).merge_key is not None:
+            merged[key], _ = _merge_lists(merged[key], value, kind.field(key), is_final=is_final)
+        else:
+            merged[key] = value
+    return merged
 
 
-def deletions(original: Data, modified: Data, kind: FieldType) -> Data:
-    """Make the patch that only deletes what ``original`` has and ``modified`` has not."""
-    return _diff_maps(original, modified, kind, deletes=True)
+def _follow_directive(patch: Data) -> Data:
+    if patch[DIRECTIVE] == REPLACE:
+        return {key: value for key, value in patch.items() if key != DIRECTIVE}
+    if patch[DIRECTIVE] == DELETE:
+        return {}
+    raise MergeError(f"a patch must not contain {DIRECTIVE}: {patch[DIRECTIVE]}")
 
 
-def _diff_maps(original: Data, modified: Data, kind: FieldType, *, deletes: bool) -> Data:
-    patch: Data = {}
-    for key, new in modified.items():
-        old = original.get(key, _MISSING)
-        if old is _MISSING or json_type(old) != json_type(new):
-            if not deletes:
-                patch[key] = new
-        elif isinstance(new, dict):
-            inner = _diff_maps(old, new, kind.field(key), deletes=deletes)
-            if inner:
-                patch[key] = inner
-        elif isinstance(new, list) and kind.field(key).merge_key is not None:
-            patch.update(_diff_lists(key, old, new, kind.field(key), deletes=deletes))
-        elif old != new and not deletes:
-            patch[key] = new
-    if deletes:
-        patch.update({key: None for key in original if key not in modified})
-    return patch
+def _merge_deletions(merged: Data, key: str, value: list[Any], *, is_final: bool) -> None:
+    if not is_final:
+        merged[key] = value
+        return
+    name = key.removeprefix(DELETE_PREFIX)
+    if name in merged:
+        merged[name] = [item for item in merged[name] if item not in value]
 
 
-def _diff_lists(
-    key: str, original: list[Any], modified: list[Any], kind: FieldType, *, deletes: bool
-) -> Data:
-    if not original:
-        return {key: modified} if modified and not deletes else {}
-    if element_type((original, modified)) != "map":
-        return _diff_scalar_lists(key, original, modified, deletes=deletes)
+def _merge_ordered_lists(
+    original: Data, patch: Data, kind: FieldType, *, is_final: bool
+) -> tuple[Data, Data]:
+    """Merge the lists whose order the patch gives; return the object and the rest of the patch."""
+    merged, rest = dict(original), dict(patch)
+    for key, order in patch.items():
+        if not key.startswith(ORDER_PREFIX):
+            continue
+        del rest[key]
+        if not is_final:
+            merged[key] = order
+        name = key.removeprefix(ORDER_PREFIX)
+        element, mine, theirs = kind.field(name), original.get(name), rest.pop(name, None)
+        _require_order(theirs or [], order, element.merge_key or "")
+        if theirs is not None and mine is not None:
+            items, server_order = _merge_lists(mine, theirs, element, is_final=is_final)
+        elif theirs is not None:
+            items, server_order = _without_directives(theirs), []
+        elif mine is not None:
+            items, server_order = mine, mine
+        else:
+            continue
+        merged[name] = _arranged(items, order, server_order, element.merge_key or "")
+    return merged, rest
+
+
+def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
+    """Raise ``MergeError`` if the items of a patch do not follow the order that it gives."""
+    places = iter(order)
+    for item in patch:
+        if isinstance(item, dict) and DIRECTIVE in item:
+            continue
+        if not any(place_in([place], item, merge_key) == 0 for place in places):
+            raise MergeError("the items of a list in the patch are not in its own order")
+
+
+def _merge_lists(
+    original: list[Any], patch: list[Any], kind: FieldType, *, is_final: bool
+) -> tuple[list[Any], list[Any]]:
+    """Merge two lists item by item; return the result, and the first list as Go leaves it.
+
+    Go works in place: a deletion moves the later items up and a new item takes the free place.
+    The first list decides the order afterwards, and so may contain new items.
+    """
+    if not original and not patch:
+        return original, original
+    if element_type((original, patch)) != "map":
+        both = without_duplicates([*original, *patch])
+        return _arranged(both, patch, original, ""), original
     merge_key = kind.merge_key or ""
-    changed, removed = _diff_map_lists(original, modified, kind, deletes=deletes)
-    changed = in_order(changed, modified, merge_key)
-    is_same_order = len(original) == len(modified) and all(
-        old[merge_key] == new[merge_key] for old, new in zip(original, modified, strict=True)
-    )
-    patch: Data = {}
-    if changed or removed:
-        patch[key] = [*changed, *removed]
-    if modified and (patch or (not deletes and not is_same_order)):
-        patch[ORDER_PREFIX + key] = [{merge_key: item[merge_key]} for item in modified]
-    return patch
-
-
-def _diff_map_lists(
-    original: list[Data], modified: list[Data], kind: FieldType, *, deletes: bool
-) -> tuple[list[Data], list[Data]]:
-    merge_key, element = kind.merge_key or "", kind.element or kind
-    old_items, new_items = _sorted_by(original, merge_key), _sorted_by(modified, merge_key)
-    changed: list[Data] = []
-    removed: list[Data] = []
-    while old_items or new_items:
-        old = scalar_text(old_items[0][merge_key]) if old_items else None
-        new = scalar_text(new_items[0][merge_key]) if new_items else None
-        if old is not None and old == new:
-            item = new_items.pop(0)
-            inner = _diff_maps(old_items.pop(0), item, element, deletes=deletes)
-            if inner:
-                changed.append(inner | {merge_key: item[merge_key]})
-        elif old is None or (new is not None and old > new):
-            item = new_items.pop(0)
-            if not deletes:
-                changed.append(item)
+    kept, additions, replaces = _without_special_items(original, patch, merge_key)
+    merged = list(kept)
+    for item in additions:
+        place = place_in(merged, item, merge_key)
+        if place < 0:
+            merged.append(item)
         else:
-            item = old_items.pop(0)
-            if deletes:
-                removed.append({merge_key: item[merge_key], DIRECTIVE: DELETE})
-    return changed, removed
+            element = kind.element or kind
+            merged[place] = _merge_maps(merged[place], item, element, is_final=is_final)
+    has_room = is_final and not replaces and len(kept) < len(original)
+    left = [*merged, *original[len(merged) :]][: len(original)] if has_room else original
+    return _arranged(merged, additions, kept, merge_key), left
 
 
-def _diff_scalar_lists(
-    key: str, original: list[Any], modified: list[Any], *, deletes: bool
-) -> Data:
-    # The original is sorted in place before it is compared, so an unsorted list always differs.
-    old_items = sorted(original, key=scalar_text)
-    added, removed = _unmatched(old_items, sorted(modified, key=scalar_text))
-    patch: Data = {}
-    if deletes:
-        if removed:
-            patch[DELETE_PREFIX + key] = without_duplicates(removed)
-    elif added:
-        patch[key] = in_order(added, modified, "")
-    if modified and (removed if deletes else old_items != modified):
-        patch[ORDER_PREFIX + key] = modified
-    return patch
+def _without_special_items(
+    original: list[Data], patch: list[Data], merge_key: str
+) -> tuple[list[Data], list[Data], bool]:
+    additions = [item for item in patch if DIRECTIVE not in item]
+    if any(item.get(DIRECTIVE) == REPLACE for item in patch):
+        return additions, [], True
+    deleted = [item[merge_key] for item in patch if item.get(DIRECTIVE) == DELETE]
+    kept = [item for item in original if item.get(merge_key) not in deleted]
+    return kept, additions, False
 
 
-def _unmatched(old_items: list[Any], new_items: list[Any]) -> tuple[list[Any], list[Any]]:
-    added: list[Any] = []
-    removed: list[Any] = []
-    while old_items or new_items:
-        old = scalar_text(old_items[0]) if old_items else None
-        new = scalar_text(new_items[0]) if new_items else None
-        if old is not None and old == new:
-            old_items, new_items = old_items[1:], new_items[1:]
-        elif old is None or (new is not None and old > new):
-            added.append(new_items[0])
-            new_items = new_items[1:]
-        else:
-            removed.append(old_items[0])
-            old_items = old_items[1:]
-    return added, removed
+def _arranged(
+    items: list[Any], order: list[Any], server_order: list[Any], merge_key: str
+) -> list[Any]:
+    """Return items in the order of the patch, with those of the server alone in between."""
+    mine = [item for item in items if place_in(order, item, merge_key) >= 0]
+    others = [item for item in items if place_in(order, item, merge_key) < 0]
+    left = _deletions_last(in_order(others, server_order, merge_key))
+    right = _deletions_last(in_order(mine, order, merge_key))
+    return _interleaved(left, right, server_order, merge_key)
 
 
-def json_type(value: object) -> str:
-    """Name the JSON type of a value, as Go's decoder tells them apart."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
+def _interleaved(
+    left: list[Any], right: list[Any], server_order: list[Any], merge_key: str
+) -> list[Any]:
+    """Merge two lists: an item of the left one goes first if the server's order says so."""
+    left, right, merged = list(left), list(right), list[Any]()
+    while left and right:
+        first = place_in(server_order, left[0], merge_key)
+        second = place_in(server_order, right[0], merge_key)
+        merged.append(left.pop(0) if 0 <= first < second else right.pop(0))
+    return [*merged, *right, *left]
+
+
+def _deletions_last(items: list[Any]) -> list[Any]:
+    def is_deletion(item: Any) -> bool:
+        return isinstance(item, dict) and item.get(DIRECTIVE) == DELETE
+
+    return sorted(items, key=is_deletion)
+
+
+def without_nulls(value: Any) -> Any:
+    """Return a copy of a value without the nulls in its maps; nulls in lists stay."""
     if isinstance(value, dict):
-        return "map"
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return "list"
-    return "string" if isinstance(value, str) else "null"
+        return [without_nulls(item) for item in value]
+    return value
 
 
-def element_type(lists: Sequence[list[Any]]) -> str:
-    """Name the one JSON type that all items share. Raises ``MergeProblem`` where they differ."""
-    types = {json_type(item) for items in lists for item in items}
-    if len(types) != 1:
-        raise MergeProblem("the items of a list that is to be merged are not all of one type")
-    return types.pop()
-
-
-def place_in(order: Sequence[Any], item: Any, merge_key: str) -> int:
-    """Give the first place of an item in a list, by its merge key; -1 where it has none."""
-    wanted = item.get(merge_key) if merge_key else item
-    for place, other in enumerate(order):
-        if (other.get(merge_key) if merge_key else other) == wanted:
-            return place
-    return -1
-
-
-def in_order(items: list[Any], order: Sequence[Any], merge_key: str) -> list[Any]:
-    """Sort items by another list's order; items with one merge key stay as they are."""
-    _require_key(items, merge_key)
-    return sorted(items, key=lambda item: place_in(order, item, merge_key))
-
-
-def without_duplicates(items: list[Any]) -> list[Any]:
-    """Drop repeated scalars the way Go's code does: the last item takes a duplicate's place."""
-    kept = list(items)
-    first = 0
-    while first < len(kept) - 1:
-        other = first + 1
-        while other < len(kept):
-            if kept[other] == kept[first]:
-                kept[other] = kept[-1]
-                kept.pop()
-            else:
-                other += 1
-        first += 1
-    return kept
-
-
-def scalar_text(value: object) -> str:
-    """Spell a scalar as Go's ``%v`` does, which is what lists are sorted by."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "<nil>" if value is None else str(value)
-
-
-def _sorted_by(items: list[Data], merge_key: str) -> list[Data]:
-    # Go sorts with a comparison that holds for equal keys too, so those come out reversed.
-    _require_key(items, merge_key)
-    backwards = items[::-1]
-    return sorted(backwards, key=lambda item: scalar_text(item[merge_key]))
-
-
-def _require_key(items: list[Any], merge_key: str) -> None:
-    if merge_key and any(merge_key not in item for item in items):
-        raise MergeProblem(f"an item of the list has no {merge_key!r}, by which items are merged")
+def _without_directives(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_directives(item)
+            for key, item in value.items()
+            if not (isinstance(item, dict) and DIRECTIVE in item)
+        }
+    if isinstance(value, list):
+        return [
+            _without_directives(item)
+            for item in value
+            if not (isinstance(item, dict) and DIRECTIVE in item)
+        ]
+    return value

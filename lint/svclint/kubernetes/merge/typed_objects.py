@@ -1,7 +1,7 @@
-"""Objects by the types of their fields: merging, comparing, removing, listing what they set.
+"""Typed objects: merge, compare, prune and list fields by the types of a schema.
 
 Source: sigs.k8s.io/structured-merge-diff 6.3 (typed/merge.go, compare.go, remove.go,
-tofieldset.go), which server-side apply is made of.
+tofieldset.go), the operations of server-side apply.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from svclint.kubernetes.merge.field_sets import (
     require_unique,
 )
 from svclint.kubernetes.merge.field_types import FieldType
-from svclint.kubernetes.merge.strategic_patch import json_type
+from svclint.kubernetes.merge.strategic_lists import json_type
 
 MISSING: Any = object()
 _CONTAINERS = {"struct": "map", "map": "map", "list": "list", "set": "list"}
 
 
 def _children(value: Any, kind: FieldType) -> list[tuple[FieldStep, Any, FieldType]] | None:
-    """Give the steps into a value; ``None`` where it is taken whole."""
+    """Return the steps into a value; ``None`` if it is atomic or a scalar."""
     if kind.is_atomic or _CONTAINERS.get(kind.kind) != json_type(value):
         return None
     if isinstance(value, dict):
@@ -35,7 +35,7 @@ def _children(value: Any, kind: FieldType) -> list[tuple[FieldStep, Any, FieldTy
 
 
 def field_set(value: Any, kind: FieldType) -> FieldSet:
-    """List every leaf that a value sets, and every item of its keyed lists."""
+    """Return the path of every leaf that a value sets, and of every item of keyed lists."""
     return frozenset(_set_paths(value, kind, ()))
 
 
@@ -49,7 +49,7 @@ def _set_paths(value: Any, kind: FieldType, path: FieldPath) -> Iterator[FieldPa
     for step, item, element in children:
         inner = (*path, step)
         if steps.count(step) > 1:
-            # Of items with one key, which an update may leave, only the key is tracked.
+            # Of items with the same key, which an update may store, only the key is tracked.
             yield inner
             continue
         yield from _set_paths(item, element, inner)
@@ -59,7 +59,7 @@ def _set_paths(value: Any, kind: FieldType, path: FieldPath) -> Iterator[FieldPa
 
 
 def merge_typed(left: Any, right: Any, kind: FieldType) -> Any:
-    """Merge an applied value (right) into a live one (left); nothing is removed by it."""
+    """Merge an applied value (right) into a live one (left), which removes nothing."""
     if left is MISSING or right is MISSING:
         return right if left is MISSING else left
     if kind.is_atomic or kind.kind == "scalar" or (not left and not right):
@@ -84,7 +84,7 @@ def _map(value: Any) -> dict[str, Any]:
 
 
 def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any]:
-    """Merge keyed lists: the applied order holds, and live items keep their place in between."""
+    """Merge keyed lists in the applied order; other live items keep their place in between."""
     left_steps = [item_step(item, kind) for item in left]
     right_steps = [item_step(item, kind) for item in right]
     require_unique(right_steps)
@@ -95,8 +95,8 @@ def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any
 
     def take(step: FieldStep) -> None:
         # A live item whose key is not unique is not merged with the applied one.
-        once = left_steps.count(step) == 1
-        old = left[left_steps.index(step)] if once else MISSING
+        is_unique = left_steps.count(step) == 1
+        old = left[left_steps.index(step)] if is_unique else MISSING
         value = merge_typed(old, right[right_steps.index(step)], element)
         if value is not MISSING:
             merged.append(value)
@@ -131,7 +131,7 @@ def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any
 
 
 def differences(old: Any, new: Any, kind: FieldType) -> tuple[FieldSet, FieldSet]:
-    """Compare two values; give the paths that changed or were added, and those removed."""
+    """Return the paths that changed or were added between two values, and the removed ones."""
     found = set(_compare(old, new, kind, ()))
     return (
         frozenset(path for what, path in found if what == "changed"),
@@ -162,7 +162,7 @@ def _compare(
 def _compare_items(
     olds: list[Any], news: list[Any], kind: FieldType, path: FieldPath
 ) -> Iterator[tuple[str, FieldPath]]:
-    """Compare the items of one key; several of them, which an update may leave, as a whole."""
+    """Compare the items with one key; several of them, which an update may store, as a whole."""
     if len(olds) > 1 and len(news) > 1:
         if olds != news:
             yield "changed", path
@@ -189,10 +189,10 @@ def _by_step(value: Any, kind: FieldType) -> dict[FieldStep, list[Any]] | None:
 
 
 def without_items(value: Any, paths: FieldSet, kind: FieldType) -> Any:
-    """Remove paths from a value; a container that is emptied from within stays, empty."""
+    """Return a value without some paths; a container that loses all its fields stays, empty."""
     children = _children(value, kind)
     if children is None:
-        return value if kind.kind == "scalar" or value in (None, {}, []) else _whole(value, kind)
+        return value if kind.kind == "scalar" or value in (None, {}, []) else _emptied(value, kind)
     kept: list[tuple[FieldStep, Any]] = []
     for step, item, element in children:
         if (step,) in paths:
@@ -204,6 +204,6 @@ def without_items(value: Any, paths: FieldSet, kind: FieldType) -> Any:
     return [item for _, item in kept]
 
 
-def _whole(value: Any, kind: FieldType) -> Any:
-    # Something is said to be inside of a value that is taken whole: nothing of it can stay.
+def _emptied(value: Any, kind: FieldType) -> Any:
+    # A path leads into an atomic value: all of it is removed.
     return type(value)() if kind.is_atomic else value

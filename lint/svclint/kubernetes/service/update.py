@@ -12,10 +12,10 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, annotated, go_json, merge_client
+from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import FieldSet, Managers
 from svclint.kubernetes.merge.field_types import SERVICE
 from svclint.kubernetes.merge.server_side import KUBECTL, Conflict, apply_again, merge_server
-from svclint.kubernetes.merge.strategic_patch import MergeProblem
 from svclint.kubernetes.merge.typed_objects import field_set
 from svclint.kubernetes.service.carry_over import (
     drop_type_dependent_fields,
@@ -190,8 +190,8 @@ def _merge(manifest: Data, live: Data, apply_options: ApplyOptions, namespace: s
             return Merge(client.merged, client.patch, before, last)
         if apply_options.method == SERVER:
             return _server_merge(manifest, live, apply_options, namespace)
-    except MergeProblem as problem:
-        return Merge(manifest, problem=str(problem))
+    except MergeError as error:
+        return Merge(manifest, problem=str(error))
     return Merge(manifest)
 
 
