@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.schema.type_names import found
+from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Report, ServerAnswer, Severity, set_to
 from svclint.rule import document_rule
 from svclint.source import Document
@@ -22,7 +22,7 @@ def rule(document: Document) -> Iterator[Report]:
         if value is not None and not isinstance(value, str):
             yield Report(
                 (name,),
-                f"{name} is {found(value)}, not a string",
+                f"{name} is {describe_value(value)}, not a string",
                 "write apiVersion: v1 and kind: Service",
                 ServerAnswer("reject", "BadRequest", name),
             )

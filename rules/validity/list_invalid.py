@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.schema.type_names import found
+from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Data, Path, Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
@@ -37,14 +37,16 @@ def _list(kind: str, data: Data) -> Iterator[Report]:
     elif items is None:
         yield _refused(f"the {kind} has no items", "put the objects under items:")
     elif not isinstance(items, list):
-        yield _refused(f"items is {found(items)}, not a list", "write the objects as a list")
+        yield _refused(
+            f"items is {describe_value(items)}, not a list", "write the objects as a list"
+        )
     elif not items:
         yield _refused(f"the {kind} is empty", "put objects under items:, or delete it")
 
 
 def _item(data: object) -> Iterator[Report]:
     if not isinstance(data, dict):
-        yield _refused(f"the item is {found(data)}, not an object", "remove it", ())
+        yield _refused(f"the item is {describe_value(data)}, not an object", "remove it", ())
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if data.get("kind") in LISTS or isinstance(data.get("items"), list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.schema.type_names import found
+from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
@@ -31,7 +31,7 @@ def rule(document: Document) -> Iterator[Report]:
         # What is cut off is told of by another rule.
         return
     if not isinstance(data, dict):
-        yield Report((), f"the document is {found(data)}, not an object", REMEDY, server)
+        yield Report((), f"the document is {describe_value(data)}, not an object", REMEDY, server)
         return
     if data.get("kind") in ("List", "ServiceList"):
         return

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -44,14 +43,11 @@ print(*(name for name in sys.modules if name not in before), sep="\\n", file=sys
 SLOW = {
     *("argparse", "base64", "click", "contextlib", "copy", "dataclasses", "datetime", "difflib"),
     *("fnmatch", "glob", "hashlib", "importlib.metadata", "importlib.resources", "inspect"),
-    *("ipaddress", "json", "jsonschema", "logging", "multiprocessing", "pathlib", "pathspec"),
+    *("ipaddress", "jsonschema", "logging", "multiprocessing", "pathlib", "pathspec"),
     *("pickle", "pkgutil", "random", "referencing", "shutil", "socket", "sqlite3", "ssl"),
-    *("subprocess", "tempfile", "textwrap", "threading", "tokenize", "traceback", "typing"),
+    *("subprocess", "tempfile", "textwrap", "threading", "tokenize", "traceback"),
     *("unicodedata", "urllib", "zipfile"),
 }
-if find_spec("svclint.source.native_yaml"):
-    # The reader in Python needs patterns.
-    SLOW |= {"enum", "re"}
 UNUSED = {
     *("svclint.cli.commands", "svclint.source.json_text", "svclint.source.marks"),
     *("svclint.fix", "svclint.app.fixing", "svclint.source.spans", "svclint.source.atomic_write"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from svclint.kubernetes.schema import Violation, accepts, load, newest, versions, violations
 from svclint.kubernetes.schema.store import definitions
-from svclint.kubernetes.schema.type_names import expected as expected_words
+from svclint.kubernetes.schema.type_names import describe_type
 from svclint.kubernetes.schema.type_names import go_type as go_type_of
 
 SERVICE = ("v1", "Service")
@@ -59,7 +59,7 @@ def test_there_are_words_for_every_field(version: str) -> None:
     while waiting:
         schema = waiting.pop()
         if schema:
-            assert expected_words(schema)
+            assert describe_type(schema)
             assert go_type_of(schema)
         waiting += schema.get("properties", {}).values()
         waiting += [schema[key] for key in ("items", "additionalProperties") if schema.get(key)]

@@ -1,6 +1,6 @@
-"""Structure: the fields and types that the API server's strict decoder takes for an object.
+"""Schemas: the fields and types that the strict decoder of the API server accepts.
 
-``accepts`` answers fast and without a reason; ``violations`` explains what it refused.
+``accepts`` answers quickly, without a reason; ``violations`` explains what it has refused.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ __all__ = ["Schema", "Violation", "accepts", "load", "newest", "versions", "viol
 
 
 def violations(version: str, api_version: str, kind: str, data: Any) -> list[Violation]:
-    """The first hundred reasons why an object does not decode, in the order of the schema.
+    """Return the first hundred reasons why an object does not decode, in the order of the schema.
 
-    None exactly where ``accepts`` is true. The server stops at the first wrong type and then names
-    no unknown field; here all are told. Raises LookupError where this version has no such kind.
+    There are none exactly if ``accepts`` returns true. The server stops at the first wrong type
+    and reports no unknown fields then; here all are returned. Raises ``LookupError`` if the
+    version does not have the kind.
     """
-    # jsonschema takes 65 ms to load, which a good manifest need not pay.
+    # jsonschema takes 65 ms to import.
     from svclint.kubernetes.schema.explain import explain  # noqa: PLC0415
 
     return explain(version, api_version, kind, data)

@@ -1,4 +1,4 @@
-"""The accept-only check: schemas compiled to closures, two microseconds for a good Service."""
+"""Fast validation without reasons: schemas compiled to closures, 2 µs for a valid Service."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ _CLASSES: dict[str, type] = {
 
 @cache
 def accepts(version: str, api_version: str, kind: str, *, nulls: bool = True) -> Check:
-    """A function that says whether an object (plain dicts, lists, scalars) decodes strictly.
+    """Return a check whether an object (dicts, lists, scalars) decodes strictly.
 
-    True is certain; without nulls, it says that the object holds none, too. False asks
-    ``violations`` for the reason. Raises LookupError where this version has no such kind.
+    With ``nulls=False``, an object that contains a null does not pass either, although it may
+    decode. Why an object does not pass is the answer of ``violations``. Raises ``LookupError`` if
+    the version does not have the kind.
     """
     check = _compile(load_known(version, api_version, kind), version, nulls=nulls)
     return (lambda value: value is not None and check(value)) if nulls else check
@@ -42,7 +43,7 @@ def _compile(schema: Schema, version: str, *, nulls: bool) -> Check:
         return _list(schema["items"], version, nulls=nulls)
     if "type" in schema:
         return _scalar(schema, nulls=nulls)
-    # There may be nulls anywhere in what has no schema.
+    # A value without a schema may contain nulls anywhere.
     return lambda _: nulls
 
 
@@ -53,8 +54,8 @@ def _definition(version: str, name: str, *, nulls: bool) -> Check:
 
 def _structure(fields: dict[str, Schema], version: str, *, nulls: bool) -> Check:
     check_of = {name: _compile(field, version, nulls=nulls) for name, field in fields.items()}.get
-    # Most fields are plain strings; comparing the class saves them a call.
-    class_of = {name: _plain_class(field) for name, field in fields.items()}.get
+    # Hot: most fields are strings, and comparing the class saves a call.
+    class_of = {name: _accepted_class(field) for name, field in fields.items()}.get
 
     def check(value: Any) -> bool:
         if value.__class__ is not dict:
@@ -71,13 +72,14 @@ def _structure(fields: dict[str, Schema], version: str, *, nulls: bool) -> Check
 
 
 def _mapping(item_schema: Schema, version: str, *, nulls: bool) -> Check:
-    plain, item_check = _plain_class(item_schema), _compile(item_schema, version, nulls=nulls)
+    accepted = _accepted_class(item_schema)
+    item_check = _compile(item_schema, version, nulls=nulls)
 
     def check(value: Any) -> bool:
         if value.__class__ is not dict:
             return nulls and value is None
         for item in value.values():
-            if item.__class__ is not plain and not item_check(item):
+            if item.__class__ is not accepted and not item_check(item):
                 return False
         return True
 
@@ -115,8 +117,8 @@ def _scalar(schema: Schema, *, nulls: bool) -> Check:
     )
 
 
-def _plain_class(schema: Schema) -> type | None:
-    """The class whose values are good without another look."""
+def _accepted_class(schema: Schema) -> type | None:
+    """Return a class all of whose instances are valid."""
     if schema.get("format", "int-or-string") != "int-or-string":
         return None
     kinds = schema.get("type", ())

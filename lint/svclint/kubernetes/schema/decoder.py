@@ -1,7 +1,7 @@
-"""jsonschema, with the strict decoder's idea of types: the authority on what decodes.
+"""The reference validator: jsonschema with the types of the strict decoder.
 
-Its own messages are not used, and not made: they would hold the ``repr`` of values that may be
-endless, deep, or full of control characters.
+Its messages are neither used nor built: they would contain the ``repr`` of values, which may be
+huge, deeply nested or full of control characters.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from svclint.kubernetes.schema.store import DEFINITIONS, Schema, definitions
 
 
 def errors(schema: Schema, version: str, data: Any) -> Iterator[ValidationError]:
-    """What jsonschema says of an object; ``validator`` is the keyword that it broke.
+    """Yield the errors of an object; ``validator`` of each is the keyword that it violates.
 
-    That is ``type``, ``format``, or ``additionalProperties``, whose path ends in the unknown field.
+    The keyword is ``type``, ``format`` or ``additionalProperties``; the path of the last ends in
+    the unknown field.
     """
     shared = DRAFT202012.create_resource({"$defs": definitions(version)})
     registry = Registry[Any]().with_resource(DEFINITIONS, shared)

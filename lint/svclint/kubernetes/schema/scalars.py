@@ -1,11 +1,12 @@
-"""Scalars whose decoder looks further than the JSON type, by the ``format`` in the schema."""
+"""Formats of scalars: what the decoder checks beyond the JSON type, by ``format`` of the schema."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-# Go's time.Parse with time.RFC3339 also takes an hour of one digit, a comma before the fraction,
+# Go's time.Parse with time.RFC3339 also accepts an hour of one digit, a comma before the fraction,
 # and offsets of 24 hours or 60 minutes.
 _TIME = (
     r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)T(?:1?\d|0\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d+)?"
@@ -13,16 +14,14 @@ _TIME = (
 )
 # https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 _QUANTITY = r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?\s*"
-# An int-or-string is bounded where it is an integer.
+# An integer in an int-or-string is an int32.
 _INT32 = (-(2**31), 2**31 - 1)
 RANGES = {"int32": _INT32, "int-or-string": _INT32, "int64": (-(2**63), 2**63 - 1)}
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_time(value: str) -> bool:
-    """Whether a string is a time as Go's ``time.RFC3339`` reads it."""
-    import re  # noqa: PLC0415 - few manifests hold any
-
+    """Return whether a string is a time that Go parses with ``time.RFC3339``."""
     match = re.fullmatch(_TIME, value, re.ASCII)
     if not match:
         return False
@@ -32,10 +31,8 @@ def is_time(value: str) -> bool:
 
 
 def is_quantity(value: float | str) -> bool:
-    """Whether a resource quantity decodes: a finite number, or ``500m``, ``1.5Gi``, ``2e3``."""
+    """Return whether a quantity decodes: a finite number or ``500m``, ``1.5Gi``, ``2e3``."""
     if isinstance(value, str):
-        import re  # noqa: PLC0415 - no Service has any
-
         return re.fullmatch(_QUANTITY, value, re.ASCII) is not None
     return isinstance(value, int) or abs(value) < float("inf")
 
@@ -44,7 +41,7 @@ FORMATS: dict[str, Callable[[Any], bool]] = {"date-time": is_time, "quantity": i
 
 
 def decodes(form: str, value: Any) -> bool:
-    """Whether a value, whose JSON type is right already, has the format of its field."""
+    """Return whether a value of the right JSON type has a format."""
     if form in RANGES:
         low, high = RANGES[form]
         return not isinstance(value, int) or low <= value <= high

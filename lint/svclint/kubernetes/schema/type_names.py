@@ -1,7 +1,8 @@
-"""How values and types are called when they do not match."""
+"""Descriptions of values and types for messages about values of the wrong type."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from svclint.kubernetes.schema.scalars import FORMATS
@@ -9,7 +10,7 @@ from svclint.kubernetes.schema.store import Schema
 
 LONGEST_VALUE = 60
 
-_WORDS = {
+_SINGULARS = {
     "array": "a list",
     "boolean": "true or false",
     "date-time": "a time such as 2006-01-02T15:04:05Z",
@@ -37,18 +38,18 @@ _GO_TYPES = {
 }
 
 
-def expected(schema: Schema) -> str:
-    """What a schema asks for: ``an integer``, ``a list of strings``."""
+def describe_type(schema: Schema) -> str:
+    """Return the type that a schema requires: ``an integer``, ``a list of strings``."""
     name = _name(schema)
     item = schema.get("items") or schema.get("additionalProperties")
-    return f"{_WORDS[name]} of {_PLURALS[_name(item)]}" if item else _WORDS[name]
+    return f"{_SINGULARS[name]} of {_PLURALS[_name(item)]}" if item else _SINGULARS[name]
 
 
 def go_type(schema: Schema) -> str:
-    """The type in the server's own error: ``int32``, ``[]v1.ServicePort``, ``map[string]string``.
+    """Return the type as in errors of the server: ``int32``, ``[]v1.ServicePort``.
 
-    Strings that have a Go type of their own (``v1.Protocol``) are plain strings here: the OpenAPI
-    description does not name them.
+    Strings with a Go type of their own (``v1.Protocol``) are ``string`` here: the OpenAPI document
+    does not name these types.
     """
     name: str = schema.get("title") or schema.get("$ref") or ""
     if name:
@@ -62,8 +63,8 @@ def go_type(schema: Schema) -> str:
     return size if name == "integer" else _GO_TYPES.get(name, name)
 
 
-def found(value: Any) -> str:
-    """What stands there instead, cut short and without control characters."""
+def describe_value(value: Any) -> str:
+    """Return the kind of a value and, if short, the value itself, without control characters."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict):
@@ -72,21 +73,19 @@ def found(value: Any) -> str:
         return "a list"
     if isinstance(value, str):
         return f"the string {quoted(value)}"
-    # Python refuses to print integers of thousands of digits.
+    # Python refuses to print integers with thousands of digits.
     huge = isinstance(value, int) and value.bit_length() > 256
     return "a number of many digits" if huge else f"the number {value}"
 
 
 def quoted(text: str) -> str:
-    """Text of a manifest in double quotes, cut short; escaped where not all of it is printable."""
-    import json  # noqa: PLC0415 - not where nothing is wrong
-
+    """Return a string in double quotes, cut short, and escaped if not all of it is printable."""
     cut = text[:LONGEST_VALUE]
     return json.dumps(cut, ensure_ascii=not cut.isprintable()) + ("…" if cut != text else "")
 
 
 def _name(schema: Schema) -> str:
-    """What decides the words for a value: its format, where that is more than a size."""
+    """Return the format of a schema if it is more than a size, else its JSON type."""
     form: str = schema.get("format", "")
     if form in FORMATS or form == "int-or-string":
         return form

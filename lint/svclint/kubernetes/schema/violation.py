@@ -1,14 +1,11 @@
-"""What the strict decoder refuses, in words for people."""
+"""Violations: what the strict decoder refuses, with message and remedy."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from svclint.kubernetes.schema.store import newest
 from svclint.model import Path, spell
-
-if TYPE_CHECKING:
-    from typing import Literal
 
 _NUMBER = "write a number from 1 to 65535"
 _PORTS: dict[str | int, str] = {
@@ -20,16 +17,16 @@ _PORTS: dict[str | int, str] = {
 
 
 class Violation(NamedTuple):
-    """One thing that the strict decoder refuses.
+    """One reason why the strict decoder refuses an object.
 
-    ``kind`` is ``unknown`` (a field that the structure lacks), ``type``, ``range`` (an integer that
-    does not fit) or ``format``. ``found`` and ``expected`` are English, without control characters
-    whatever the manifest holds; ``go_type`` is what the server calls the expected type, or the
-    structure that lacks the field.
+    ``kind`` is ``unknown`` (a field that the structure does not have), ``type``, ``range`` (an
+    integer that does not fit) or ``format``. ``found`` and ``expected`` are descriptions without
+    control characters. ``go_type`` is the server's name of the expected type, or of the structure
+    without the field.
 
-    For unknown fields only: ``suggestions`` are fields of the same structure; ``elsewhere`` are the
-    places of this kind that have a field of that name, such as ``spec.ports[].targetPort``;
-    ``known_in`` are the Kubernetes versions that have this very field, oldest first.
+    Unknown fields also have ``suggestions`` (fields of the same structure), ``elsewhere`` (places
+    of this kind with a field of that name, such as ``spec.ports[].targetPort``) and ``known_in``
+    (Kubernetes versions that have this field, oldest first).
     """
 
     path: Path
@@ -43,13 +40,13 @@ class Violation(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong."""
+        """The fault, with the path of the field."""
         if self.kind == "unknown":
             return f"{spell(self.path[:-1]) or 'the top level'} has no field {str(self.path[-1])!r}"
         return f"{spell(self.path) or 'the object'} is {self.found}, not {self.expected}"
 
     def remedy(self, value: Any) -> str:
-        """What to do about it; ``value`` is what stands there."""
+        """Return what to do about it; ``value`` is the value of the field."""
         return self._other_field() if self.kind == "unknown" else self._other_value(value)
 
     def _other_field(self) -> str:

@@ -1,4 +1,4 @@
-"""What a writer may have meant with a field that its structure does not have."""
+"""Suggestions for unknown fields: similar fields, other places of a field, other versions."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from svclint.model import Path
 from svclint.model.suggestions import closest_folded, folded
 
 MOST = 3
-# Found by trial on real misspellings: "proto" is near "protocol", "hostPort" not near "nodePort".
+# Found by trial with real typos: "proto" is close to "protocol", "hostPort" not to "nodePort".
 CLOSE = 0.75
-# Names longer than any field by far are not compared: difflib takes quadratic time.
+# Much longer than any field; difflib takes quadratic time.
 LONGEST_NAME = 80
-# The server writes these, so nobody means them.
+# Only the server writes these fields.
 SERVER_WRITTEN = ("status.", "metadata.managedFields")
 
 
-def similar(name: str, parent: Path, kind: str, siblings: Iterable[str]) -> tuple[str, ...]:
-    """The fields of the same structure that come close to ``name``, best first.
+def similar_fields(name: str, parent: Path, kind: str, siblings: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields of the same structure that are similar to ``name``, best first.
 
-    Case, ``_`` and ``-`` do not count; then the spelling may differ a little; and then the name may
-    repeat the name of its owner (``serviceType``, ``ports[].portName``).
+    These are a field that differs only in case, ``_`` and ``-``; else fields with a similar
+    spelling; else one that ``name`` prefixes with its parent (``serviceType``, ``portName``).
     """
-    plain_name = folded(name)
-    if len(plain_name) > LONGEST_NAME:
+    searched = folded(name)
+    if len(searched) > LONGEST_NAME:
         return ()
     fields = {folded(field): field for field in siblings}
     if found := closest_folded(name, fields.values(), most=MOST, cutoff=CLOSE):
         return tuple(found)
     names = [kind, *(step for step in parent if isinstance(step, str))]
     owners = [name.lower().removesuffix("s") for name in (names[-1], kind)]
-    tails = [plain_name.removeprefix(owner) for owner in owners]
+    tails = [searched.removeprefix(owner) for owner in owners]
     return tuple(fields[tail] for tail in tails if tail in fields)[:1]
 
 
-def elsewhere(
+def other_places(
     version: str, api_version: str, kind: str, name: str, parent: Path
 ) -> tuple[str, ...]:
-    """The places of this kind, outside ``parent``, that have a field of that name; nearest first.
+    """Return the places outside ``parent`` that have a field of that name, nearest first.
 
-    A place is spelled ``spec.ports[].targetPort``.
+    A place is written as ``spec.ports[].targetPort``.
     """
     here = "".join("[]" if isinstance(step, int) else f".{step}" for step in parent)[1:]
     places = _places(version, api_version, kind).get(folded(name), [])
@@ -54,7 +54,7 @@ def elsewhere(
 
 
 def known_in(api_version: str, kind: str, path: Path) -> tuple[str, ...]:
-    """The Kubernetes versions that have a field at this path, oldest first."""
+    """Return the Kubernetes versions that have a field at this path, oldest first."""
     return tuple(version for version in versions() if _has(version, api_version, kind, path))
 
 
@@ -80,7 +80,7 @@ def _shared_steps(place: str, other: str) -> int:
 
 @cache
 def _places(version: str, api_version: str, kind: str) -> dict[str, list[str]]:
-    """All places of a kind that have a field, by the field's name."""
+    """Return all places of a kind by the folded name of their field."""
     places: dict[str, list[str]] = {}
     schema = load(version, api_version, kind)
     for place, name in _walk(schema or {}, "", version):
