@@ -1,4 +1,4 @@
-"""A real browser, in which pages are looked at."""
+"""A real browser for the tests of HTML pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FLAGS = (
 
 
 def chrome() -> Any:
-    """Start a browser that notes what a page asks of the network; skip where there is none."""
+    """Start a browser that records network requests; skip the test if there is no browser."""
     if not _BROWSER or not _DRIVER:
         pytest.skip("no chromium and chromedriver: apt-get install chromium chromium-driver")
     webdriver = pytest.importorskip("selenium.webdriver")

@@ -1,4 +1,4 @@
-"""No test reads or writes the cache of the person who runs it."""
+"""No test reads or writes the user's cache."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``svclint check`` as its users call it."""
+"""Run ``svclint check`` as users do."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def manifest(tmp_path: Path) -> Path:
 
 
 def command_lines() -> Iterator[tuple[str, ...]]:
-    """Every command, and every command of a command."""
+    """Yield every command and subcommand."""
     yield ()
     for name in COMMANDS:
         yield (name,)

@@ -1,4 +1,4 @@
-"""Configurations and suppressions as users of the command meet them."""
+"""Configurations and suppressions through the command line."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def svclint(*words: str | Path) -> Result:
 
 
 def found(*words: str | Path) -> list[tuple[str, int, str, str]]:
-    """Give file, line, severity and rule of what a check finds."""
+    """Return file, line, severity and rule of each finding."""
     done = svclint("check", "--format", "json", *words)
     shown = json.loads(done.stdout)
     Draft202012Validator(OUTPUT_SCHEMA).validate(shown)
@@ -99,7 +99,7 @@ def found(*words: str | Path) -> list[tuple[str, int, str, str]]:
 
 @pytest.fixture
 def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository of a team that builds on the configuration of its organisation."""
+    """Return a team's repository whose configuration extends that of the organisation."""
     (tmp_path / ".git").mkdir()
     for folder in ("org", "prod", "legacy"):
         (tmp_path / folder).mkdir()
@@ -251,7 +251,7 @@ def test_reasons_may_be_required(team: Path) -> None:
     rules = [rule for *_, rule in found("--require-reason", "prod")]
     assert rules.count("suppression-without-reason") == 1
     assert "suppression-without-reason" not in [rule for *_, rule in found("prod")]
-    # Here the configuration requires them.
+    # The configuration requires reasons here.
     assert "suppression-without-reason" in [rule for *_, rule in found("legacy")]
 
 
@@ -307,7 +307,7 @@ def test_what_is_suppressed_would_be_refused_all_the_same(here: Path) -> None:
     (shown,) = json.loads(done.stdout)["objects"]
     assert (shown["outcome"], shown["findings"]) == ("reject", [])
     assert shown["suppressed"][0]["suppression"]["reason"] == "old"
-    # Nor does a configuration take away the reason for which it is refused.
+    # The same holds for a rule that the configuration ignores.
     (here / "web.yaml").write_text(text)
     (here / ".svclint.yaml").write_text("ignore: [node-port-forbidden]\n")
     done = svclint("diff", "--live", "live.json", "web.yaml")
@@ -342,7 +342,7 @@ def test_a_rule_that_is_left_out_makes_no_suppression_unused(here: Path) -> None
         UNNAMED.replace("port: 80}]", "port: 80}]  # svclint: ignore[node-port-type]")
     )
     told = ("web.yaml", 5, "warning", "suppression-unused")
-    # The rule is one of the profile `strict`.
+    # The rule is in the profile `strict`.
     assert told not in found("web.yaml")
     assert told in found("--profile", "strict", "web.yaml")
     assert told not in found("--profile", "strict", "--ignore", "node-port-type", "web.yaml")
@@ -365,7 +365,7 @@ def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
     monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(team / "cache"))
     first = found("prod")
-    # Remembered, suppressed findings and all: nothing would be read.
+    # The result is cached with its suppressed findings, so no file is read.
     with monkeypatch.context() as patch:
         patch.setattr("svclint.app.judging._judged", None)
         assert found("prod") == first

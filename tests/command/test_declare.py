@@ -1,4 +1,4 @@
-"""Command lines that are read without click come to the values that click gives."""
+"""Command lines that are parsed without click give the same values as with click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``svclint diff`` as its users call it."""
+"""Run ``svclint diff`` as users do."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_a_policy_refuses_in_its_own_words() -> None:
 
 
 def port_stays(folder: Path) -> Path:
-    """Write the policy that the first port stays as it is."""
+    """Write a policy that forbids changes to the first port."""
     policy = folder / "policy.yaml"
     expression = "oldObject == null || object.spec.ports[0].port == oldObject.spec.ports[0].port"
     text = (POLICIES / "no-node-ports.yaml").read_text()

@@ -1,4 +1,4 @@
-"""``svclint explain`` with what people remember of a name."""
+"""Run ``svclint explain`` with exact and inexact names."""
 
 from __future__ import annotations
 

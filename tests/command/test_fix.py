@@ -1,4 +1,4 @@
-"""``svclint check --fix`` and ``--diff`` as their users call them."""
+"""Run ``svclint check --fix`` and ``--diff`` as users do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ spec:
   ports:
     - port: "80"
 """
-# Of the safe fixes, and of all.
+# With safe fixes only, and with all fixes.
 SAFE = BROKEN.replace("nodeport", "NodePort").replace('"80"', "80").replace(
     "  externalName: web.example.com\n", ""
 )  # fmt: skip
@@ -99,7 +99,7 @@ def test_a_preview_is_a_patch_that_git_applies(file: Path) -> None:
 def test_exit_codes_of_a_preview(file: Path) -> None:
     assert check("--diff", "--exit-zero", ".").exit_code == 0
     assert check("--diff", ".", "none.yaml").exit_code == 2
-    # What cannot be fixed is no business of a preview.
+    # Findings without a fix do not affect the exit code of --diff.
     file.write_text(SAFE.replace("80", "80000"))
     assert check("--diff", ".").exit_code == 0
 
@@ -182,7 +182,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
     judged = repair.bytes_of
 
     def read(name: str) -> bytes | None:
-        # Between the judgement and the fix, somebody writes another line there.
+        # The file changes between the check and the fix.
         file.write_text(BROKEN.replace("nodeport", "loadbalancer").replace('"80"', '"81"'))
         return judged(name)
 
@@ -195,7 +195,7 @@ def test_a_folder_that_takes_no_file_is_an_error(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
-        # What a folder without write permission comes to, for root as well.
+        # The error of a folder without write permission, which root would not get.
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "replace", refuse)
@@ -210,7 +210,7 @@ def test_a_run_that_was_remembered_is_made_anew_after_a_fix(file: Path) -> None:
     os.utime(file, (1_600_000_000, 1_600_000_000))
     time.sleep(2.1)
     assert check("web.yaml").exit_code == 1
-    # What is fixable is remembered, too.
+    # Fixes are cached, too.
     assert check("--fix", "web.yaml").exit_code == 0
     assert file.read_text() == SAFE
     assert "in 1 file: 1 note" in check("web.yaml").stdout

@@ -1,4 +1,4 @@
-"""No input makes a traceback, a hang, or a control character on the terminal."""
+"""No input causes a traceback, a hang, or a control character on the terminal."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MANIFESTS = manifests()
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A real manifest with some lines dropped, doubled, moved, or given other values or bytes."""
+    """Draw a real manifest with some lines dropped, repeated, moved or changed."""
     lines = draw(st.sampled_from(MANIFESTS)).split("\n")
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(lines) - 1))
@@ -80,7 +80,7 @@ def test_whatever_a_file_holds_is_answered(
 
 
 def controls(text: str) -> list[str]:
-    """Give the characters of a text that could steer a terminal."""
+    """Return the characters of a text that could control a terminal."""
     unsafe = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return [c for c in text if c != "\n" and unicodedata.category(c) in unsafe]
 

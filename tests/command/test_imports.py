@@ -1,4 +1,4 @@
-"""What a run loads that finds nothing wrong: start-up time is a feature."""
+"""Which modules a run without findings imports: start-up time is a feature."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ except SystemExit as end:
     assert not end.code, end.code
 print(*(name for name in sys.modules if name not in before), sep="\\n", file=sys.stderr)
 """
-# Each takes half a millisecond or more to load.
+# Each takes half a millisecond or more to import.
 SLOW = {
     *("argparse", "base64", "click", "contextlib", "copy", "dataclasses", "datetime", "difflib"),
     *("fnmatch", "glob", "hashlib", "importlib.metadata", "importlib.resources", "inspect"),
@@ -67,7 +67,7 @@ UNUSED = {
 
 
 def modules_of_a_run(file: Path, cache: Path) -> set[str]:
-    """Give what a run over a file loads, in an interpreter without anything else."""
+    """Return the modules that a run over a file imports, in a new interpreter."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(file)],
         env={"SVCLINT_CACHE_DIR": str(cache), "PATH": ""},
@@ -94,7 +94,7 @@ def test_a_good_file_loads_nothing_slow(good: Path, tmp_path: Path) -> None:
 
 def test_a_run_that_is_remembered_loads_no_reader_and_no_rule(good: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    # What changed a moment ago may change again unseen, and is not remembered.
+    # A file that has just changed may change again unnoticed and is not cached.
     time.sleep(2.1)
     modules_of_a_run(good, cache)
     loaded = modules_of_a_run(good, cache)

@@ -1,4 +1,4 @@
-"""Policies as their users call them: ``check --policy``, ``policy test``, ``policy export``."""
+"""Run ``check --policy``, ``policy test`` and ``policy export`` as users do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def svclint(*words: str | Path) -> Result:
 
 
 def short_form() -> str:
-    """Give the example of the documentation."""
+    """Return the example of the documentation."""
     text = (TOP / "docs" / "policies.md").read_text(encoding="utf-8")
     found = re.search(r"^```yaml\n(id: .*?)^```", text, re.MULTILINE | re.DOTALL)
     assert found is not None

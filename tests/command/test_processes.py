@@ -1,4 +1,4 @@
-"""A run as a process of its own: interrupted, killed in part, and with a cache that fails it."""
+"""Runs as separate processes: interrupted, with a killed worker, with a failing cache."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ spec: {ports: [{port: 80}]}
 ---
 """
 RUN = [sys.executable, "-m", "svclint", "check"]
-# What a worker does is replaced before the command runs.
+# The function of the worker is replaced before the command runs.
 REPLACED = """
 import os, signal, sys, time
 from svclint.engine import parallel as sharing
@@ -40,7 +40,7 @@ main()
 """
 DIES = "os.kill(os.getpid(), signal.SIGKILL)"
 RECORD = "svclint/engine/cache.py,sha256=a,1\n"
-# What an interrupted upgrade leaves.
+# The state after an interrupted upgrade.
 TWICE = {"0.1.0": RECORD, "0.1.1": RECORD}
 HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
 
@@ -70,7 +70,7 @@ def test_ctrl_c_ends_all_processes_at_once(many: Path, tmp_path: Path) -> None:
     while not started.exists():
         time.sleep(0.05)
         assert process.poll() is None
-    # A terminal sends it to all processes of the group.
+    # A terminal sends the signal to all processes of the group.
     os.killpg(process.pid, signal.SIGINT)
     output, errors = process.communicate(timeout=10)
     assert (process.returncode, output, errors) == (130, "", "svclint: interrupted\n")
@@ -90,7 +90,7 @@ def test_a_killed_worker_is_an_error(many: Path) -> None:
 def old(tmp_path: Path) -> Path:
     file = tmp_path / "old.yaml"
     file.write_text(SERVICE % 1)
-    # What changed a moment ago is not remembered.
+    # A file that has just changed is not cached.
     time.sleep(2.1)
     return file
 
@@ -166,7 +166,7 @@ def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy of svclint, laid out as it installs, but without what an installer records."""
+    """Return a copy of svclint in the layout of an installation, but without RECORD."""
     package = tmp_path / "lib" / "svclint"
     unwanted = shutil.ignore_patterns("__pycache__")
     for source, into in (("lint/svclint", "."), ("rules", "rules"), ("schemas", "schemas")):
@@ -175,7 +175,7 @@ def copied(tmp_path: Path) -> Path:
 
 
 def kept(copied: Path, file: Path) -> int:
-    """Run a copy of svclint over a file, and say how many runs are kept by then."""
+    """Run a copy of svclint over a file; return the number of cached runs."""
     own = copied.parent.parent / "own"
     env = {**os.environ, "PYTHONPATH": str(copied.parent), "SVCLINT_CACHE_DIR": str(own)}
     assert run(str(file), env=env).returncode == 0

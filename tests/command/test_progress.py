@@ -1,4 +1,4 @@
-"""How far a long run has come is told on a terminal, and nowhere else."""
+"""The progress of a long run is shown on a terminal, and only there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ spec:
   selector: {app: web}
   ports: [{port: %d}]
 """
-# The same program, but one that waits for nothing before it says how far it is.
+# The same program, but it shows progress immediately.
 HASTY = """
 from svclint.cli import notes
 notes.PATIENCE = notes._PAUSE = 0
@@ -37,7 +37,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 def on_terminal(tree: Path, *words: str, program: str = HASTY, **env: str) -> tuple[str, str, int]:
-    """Run with a terminal for stderr alone; give what it showed, stdout and the exit code."""
+    """Run with a terminal as stderr only; return its content, stdout and the exit code."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", **env}
     if "CI" not in env:
@@ -52,7 +52,7 @@ def on_terminal(tree: Path, *words: str, program: str = HASTY, **env: str) -> tu
     )
     os.close(theirs)
     shown = b""
-    # Reading a terminal that nobody holds any more is an error on Linux, and nothing on macOS.
+    # Reading a closed terminal is an error on Linux, but not on macOS.
     while chunk := _read(ours):
         shown += chunk
     os.close(ours)
@@ -89,7 +89,7 @@ def test_other_long_commands_count_too(tree: Path, words: tuple[str, ...]) -> No
     (tree / "chart.yaml").write_text("kind: Service\nmetadata: {{ .Values.x }}\n")
     shown, _, _ = on_terminal(tree, *words)
     assert "300 of 30" in shown
-    # Whatever else is said begins on a line of its own.
+    # All other output begins on its own line.
     said = [line for line in shown.splitlines() if "svclint:" in line]
     assert all(line.rpartition("\x1b[K")[2].startswith("svclint:") for line in said)
 

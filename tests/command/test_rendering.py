@@ -1,4 +1,4 @@
-"""``--kustomize`` and ``--helm``: what other tools render is read like standard input."""
+"""``--kustomize`` and ``--helm``: rendered manifests are read like standard input."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def program(folder: Path, name: str, script: str) -> None:
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is all of PATH but for the shell's own commands; the current one is another."""
+    """Return a folder that is the whole PATH, with a few programs; change to another folder."""
     folder = tmp_path / "tools"
     folder.mkdir()
     for name in ("sh", "cat", "sleep", "touch"):

@@ -1,4 +1,4 @@
-"""Findings are the same from one worker or several, remembered or not, with or without skipping."""
+"""Findings are the same for any number of workers, cached or not, with or without shortcuts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ spec:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A thousand files as benchmarks have them, with faults in some, and one large file."""
+    """Return a thousand files of the benchmarks, some of them with faults, and one large file."""
     folder = tmp_path_factory.mktemp("corpus")
     made = folder / "made"
     program = TOP_FOLDER / "benchmarks" / "run"
@@ -58,7 +58,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Files count as old at once, and the cache is empty."""
+    """Use an empty cache that also caches files that have just changed."""
     monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
 
@@ -73,7 +73,7 @@ def same(one: Outcome, other: Outcome) -> bool:
 
 
 def slowly(paths: list[str]) -> Outcome:
-    """Judge the long way: pass nothing over, parse all by libyaml, let jsonschema see it all."""
+    """Check without shortcuts: skip no document, parse with libyaml, validate with jsonschema."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("svclint.app.running.kinds_read", lambda _: ALL)
         patch.setattr("svclint.source.fold.read_plain", lambda _: None)
@@ -170,9 +170,9 @@ def test_what_single_files_come_to_is_remembered(
     config = copy / ".svclint.yaml"
     steps: list[tuple[Callable[[], object], set[str] | None]] = [
         (lambda: None, None),
-        # Nothing but the times of a file.
+        # Only the times of a file.
         (lambda: os.utime(files[20], (LONG_AGO + 9, LONG_AGO + 9)), set()),
-        # Its references are judged anew, those of others to it as well.
+        # Its references, and those of others to it, are resolved again.
         (lambda: rewritten(files[10], "kind: Deployment", "kind: ReplicaSet"), {files[10].name}),
         (files[11].unlink, set()),
         (lambda: (copy / "new.yaml").write_text(FAULTY), {"new.yaml"}),
@@ -211,11 +211,15 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     assert [each for part in parts for each in shown(part)] == shown(Range(file, size))
 
 
-DIGEST = "import sys; from svclint.engine.cache import state_of; print(state_of(sys.argv[1:]).digest.hex())"
+DIGEST = """
+import sys
+from svclint.engine.cache import state_of
+print(state_of(sys.argv[1:]).digest.hex())
+"""
 
 
 def test_a_state_is_told_alike_by_every_process(tmp_path: Path) -> None:
-    """What lies around files is found in the order of hashes, which each process has its own."""
+    """The order of files around a tree depends on hashes, which differ by process."""
     files: list[str] = []
     for folder in (tmp_path, *(tmp_path.joinpath(*"abcd"[:depth]) for depth in range(1, 5))):
         folder.mkdir(exist_ok=True)

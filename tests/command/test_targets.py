@@ -1,4 +1,4 @@
-"""``svclint targets`` as its users call it."""
+"""Run ``svclint targets`` as users do."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def services(*words: str | Path, stdin: str | None = None) -> list[Any]:
 def live_file(folder: Path, *manifests: str) -> Path:
     file = folder / "live" / "live.yaml"
     file.parent.mkdir()
-    # As the API shows them.
+    # In the form of the API.
     shown = joined(*manifests).replace("metadata: {", "metadata: {namespace: default, ")
     file.write_text(shown)
     return file

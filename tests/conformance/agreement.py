@@ -22,14 +22,14 @@ SETS = ("create", "extra")
 
 
 class Row(NamedTuple):
-    """In how many recorded cases a rule spoke, and in how many the server said the same."""
+    """The number of recorded cases with a finding of a rule, and in how many the server agrees."""
 
     spoke: int
     right: int
 
 
 def predicting_rules() -> set[str]:
-    """Name the rules that predict an answer of the server on create."""
+    """Return the names of the rules that predict an answer of the server to a create."""
     return {
         rule.name
         for rule in all_rules()
@@ -40,10 +40,10 @@ def predicting_rules() -> set[str]:
 
 @lru_cache(maxsize=1)
 def tally() -> dict[str, Row]:
-    """Count, for each rule, the recorded cases in which it spoke for the server, and was right.
+    """Count the recorded cases in which each rule predicts an answer, and those that are correct.
 
-    A refusal is right where the server refused the object, a warning where it sent one or hid it
-    behind a refusal.
+    A rejection is correct if the server rejected the object; a warning is correct if the server
+    sent one, or rejected the object.
     """
     spoke: dict[str, int] = {}
     right: dict[str, int] = {}
@@ -63,7 +63,7 @@ _PREDICTING = ("refused(", "warned(", "ServerAnswer(")
 
 
 def main() -> None:
-    """Print the table, and the rules that no recorded case hits."""
+    """Print the table, and the rules that no recorded case covers."""
     table = tally()
     width = max(map(len, table))
     for rule in sorted(table):

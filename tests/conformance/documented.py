@@ -1,7 +1,7 @@
-"""The policies of Kubernetes' documentation, and what it says of them.
+"""The policies of the Kubernetes documentation, with the documented results.
 
-``documentation/`` holds them, each with the page that it stands on. A case is an object that is
-created, and the words that it is denied with, empty where it is not.
+``documentation/`` contains the policies, each with the address of its page. A case is an object to
+create and the message of its denial, which is empty if the object is accepted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "documentation"
 
 
 class Kind(NamedTuple):
-    """How the API names a kind of objects."""
+    """The API names of a kind."""
 
     group: str
     version: str
@@ -40,7 +40,7 @@ KINDS = {
     ),
     "ServiceCIDR": Kind("networking.k8s.io", "v1", "servicecidrs", is_namespaced=False),
 }
-# The namespaces of the cases, and their labels.
+# The namespaces of the cases and their labels.
 NAMESPACES: dict[str, Data] = {
     "test": {"environment": "test"},
     "production": {"environment": "prod"},
@@ -48,16 +48,16 @@ NAMESPACES: dict[str, Data] = {
     "default": {},
     "csr-signer-installer": {},
 }
-# Files of policies that only a server's own folder may hold: the API calls none for their objects.
+# Policies that work only in the server's own folder: the API evaluates none for these objects.
 STATIC = ("admission-resources",)
 INSTALLER = "system:serviceaccount:csr-signer-installer:installer"
 
 
 class Case(NamedTuple):
-    """An object to create while a file's policies are in force, and what is said of it.
+    """An object to create with the policies of a file, and the expected message.
 
-    ``before`` is the object that it changes, where there is one; ``user`` who asks, ``admin``
-    where it is empty.
+    ``before`` is the object that it updates, if any; ``user`` sends the request, by default
+    ``admin``.
     """
 
     file: str
@@ -75,7 +75,7 @@ class Case(NamedTuple):
 
 
 def load(file: str) -> list[Data]:
-    """Read the objects of a file of policies; a List is all that it holds."""
+    """Return the objects in a file of policies, which contains one List."""
     found = yaml.safe_load_all((FOLDER / f"{file}.yaml").read_text(encoding="utf-8"))
     return [item for each in found for item in each.get("items", [each])]
 
@@ -83,7 +83,7 @@ def load(file: str) -> list[Data]:
 def make(
     kind: str, name: str, namespace: str = "", labels: Data | None = None, **rest: Any
 ) -> Data:
-    """Write a manifest."""
+    """Return a manifest."""
     metadata: Data = {"name": name}
     if KINDS[kind].is_namespaced:
         metadata["namespace"] = namespace or "test"
@@ -93,7 +93,7 @@ def make(
 
 
 def pod(name: str, namespace: str = "", labels: Data | None = None, **container: Any) -> Data:
-    """Write a Pod of one container."""
+    """Return a Pod with one container."""
     found = {"name": "main", "image": "nginx", **container}
     return make("Pod", name, namespace, labels, spec={"containers": [found]})
 
@@ -101,7 +101,7 @@ def pod(name: str, namespace: str = "", labels: Data | None = None, **container:
 def deployment(
     replicas: int, namespace: str = "", image: str = "nginx", labels: Data | None = None
 ) -> Data:
-    """Write a Deployment."""
+    """Return a Deployment."""
     app = {"app": "web"}
     template = {
         "metadata": {"labels": app},
@@ -113,18 +113,18 @@ def deployment(
 
 
 def cidrs(name: str, *found: str) -> Data:
-    """Write a ServiceCIDR."""
+    """Return a ServiceCIDR."""
     return make("ServiceCIDR", name, spec={"cidrs": list(found)})
 
 
 def signer_role(name: str, signer: str) -> Data:
-    """Write a ClusterRole that may approve a signer's requests."""
+    """Return a ClusterRole that may approve the requests of a signer."""
     rule = {"apiGroups": ["certificates.k8s.io"], "resources": ["signers"], "verbs": ["approve"]}
     return make("ClusterRole", name, rules=[{**rule, "resourceNames": [signer]}])
 
 
 def guarded(name: str, value: str, message: str = "") -> Data:
-    """Write a policy with the label that protects it, if its value is true."""
+    """Return a policy with the label that protects it if its value is true."""
     rule = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"]}
     spec = {
         "matchConstraints": {"resourceRules": [{**rule, "resources": ["endpoints"]}]},
@@ -224,7 +224,7 @@ CASES = [
         before=guarded("open", "false"),
     ),
 ]
-# Expressions of the page, with an object (or parameter) that passes and one that does not.
+# Expressions of the page, with an object (or parameter) that passes and one that fails.
 _OPTIONAL = (
     "!has(params.optionalNumber) || (params.optionalNumber >= 5 && params.optionalNumber <= 10)"
 )

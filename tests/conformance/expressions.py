@@ -1,4 +1,4 @@
-"""The policies by which a server, and svclint, are asked what a CEL expression comes to."""
+"""Policies that make a server, and svclint, report the value of a CEL expression."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from svclint.source.document import Chunk, Document
 
 API = "admissionregistration.k8s.io/v1"
 CIDR = "10.3.240.0/20"
-# What an expression may cost (PerCallLimit in apis/cel/config.go of Kubernetes).
+# The cost limit of an expression (PerCallLimit in apis/cel/config.go of Kubernetes).
 LIMIT = 1_000_000
-# A type of protocol buffers, and a year, that no policy needs and Python does not have.
+# A protocol buffer type and a year that Python does not have and no policy needs.
 KNOWN_MISSES = {
     "google.protobuf.Struct{}",
     "timestamp('9999-12-31T23:00:00Z').getFullYear('+02:00')",
@@ -52,7 +52,7 @@ SERVICE = {
 
 
 def policy(name: str, validations: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give a policy of some validations, and the variable ``variables.three``."""
+    """Return a policy with some validations and the variable ``variables.three``."""
     rule = {"apiGroups": [""], "apiVersions": ["v1"], "resources": ["services"]}
     return {
         "apiVersion": API,
@@ -68,7 +68,7 @@ def policy(name: str, validations: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def binding(name: str) -> dict[str, Any]:
-    """Give a binding that warns."""
+    """Return a binding that warns."""
     return {
         "apiVersion": API,
         "kind": "ValidatingAdmissionPolicyBinding",
@@ -78,7 +78,7 @@ def binding(name: str) -> dict[str, Any]:
 
 
 def telling(expression: str) -> dict[str, Any]:
-    """Give a validation that always fails, and says what the expression comes to."""
+    """Return a validation that always fails with the value of the expression as its message."""
     return {
         "expression": f"[{expression}].size() == 0",
         "messageExpression": f"'is ' + '%s'.format([dyn({expression})])",
@@ -86,30 +86,30 @@ def telling(expression: str) -> dict[str, Any]:
 
 
 def costly(expression: str, more: int) -> dict[str, Any]:
-    """Give a validation that costs what the expression does, and as much more."""
-    # Making the list, asking for its size, comparing that.
+    """Return a validation with the cost of the expression and a given additional cost."""
+    # The cost of the list, of its size, and of the comparison.
     return {"expression": f"lists.range({more - 13}).size() >= 0 && ({expression})"}
 
 
 def prefix(name: str) -> str:
-    """Give how every warning of a policy begins."""
+    """Return the beginning of every warning of a policy."""
     return f"Validation failed for ValidatingAdmissionPolicy '{name}' with binding '{name}': "
 
 
 def load(name: str, validations: list[dict[str, Any]]) -> Policies:
-    """Read a policy of some validations, with its binding."""
+    """Return a policy with some validations, and its binding, as documents."""
     objects = [policy(name, validations), binding(name)]
     return load_policies(Document(Chunk("p.json", json.dumps(each), 1), each) for each in objects)
 
 
 def issues(expression: str) -> list[str]:
-    """Say why svclint finds that a policy with the expression is refused."""
+    """Return why svclint predicts that a policy with the expression is rejected."""
     found = load("asked", [{"expression": f"[{expression}].size() == 0"}]).problems
     return sorted(problem.message for problem in found if problem.server)
 
 
 def request() -> Request:
-    """Give the request that creates ``SERVICE``."""
+    """Return the request that creates ``SERVICE``."""
     parsed = parse_cidr(CIDR)
     assert parsed is not None
     facts = ClusterFacts((1, 36), (parsed[1],))
@@ -120,7 +120,7 @@ def request() -> Request:
 
 
 def warnings(validations: list[dict[str, Any]]) -> list[str]:
-    """Say how svclint finds that the server warns of ``SERVICE``."""
+    """Return the warnings that svclint predicts for ``SERVICE``."""
     policies = load("asked", validations)
     assert not policies.problems
     answers = judge_request(policies, request(), ClusterFacts((1, 36)))

@@ -1,8 +1,8 @@
 """Record answers of a real kube-apiserver to the manifests in ``extra/``.
 
-Run it where ``KUBEBUILDER_ASSETS`` names a kube-apiserver and etcd:
-``python tests/conformance/record.py`` writes ``data/extra.jsonl.gz`` anew. A manifest's first line
-``# profile: NAME`` says on which cluster it is asked for.
+Needs ``KUBEBUILDER_ASSETS`` with kube-apiserver and etcd. ``python tests/conformance/record.py``
+regenerates ``data/extra.jsonl.gz``. The first line of a manifest, ``# profile: NAME``, selects the
+cluster that it is sent to.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MANIFESTS = sorted((Path(__file__).parent / "extra").glob("*.yaml"))
 
 
 def main() -> None:
-    """Ask each cluster for the manifests that are meant for it, and write its answers down."""
+    """Send each manifest to its cluster, and write the answers."""
     rows: list[dict[str, Any]] = []
     for profile in sorted({_profile(file) for file in MANIFESTS}):
         ports = "20000-20100" if profile == "np" else None

@@ -1,10 +1,10 @@
-"""Record what a real kube-apiserver 1.36.2 makes of CEL expressions.
+"""Record the answers of a real kube-apiserver 1.36.2 to CEL expressions.
 
-Run it where ``KUBEBUILDER_ASSETS`` names a kube-apiserver and etcd:
-``python tests/conformance/record_expressions.py [FILE]`` writes ``data/expressions.jsonl.gz`` anew,
-with the expressions that it holds and those of FILE, one a line. Of each it tells why a policy with
-it is refused, or what it comes to, or the error that it ends with; and, of a line that begins with
-``cost:``, what it costs: as much as still fits beside something of known cost.
+Needs ``KUBEBUILDER_ASSETS`` with kube-apiserver and etcd.
+``python tests/conformance/record_expressions.py [FILE]`` regenerates ``data/expressions.jsonl.gz``
+from its own expressions and those in FILE, one per line. Recorded are the reason why a policy with
+the expression is rejected, its value, or its error; for a line that begins with ``cost:`` also its
+cost, which is found by adding a known cost until the limit is exceeded.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ TARGET = Path(__file__).parent / "data" / "expressions.jsonl.gz"
 POLICIES = f"/apis/{API}/validatingadmissionpolicies"
 BINDINGS = POLICIES.replace("policies", "policybindings")
 READY = {"expression": "false", "message": "ready"}
-# Policies take a second to come into force, however many are made meanwhile.
+# Policies take effect after a second, however many are created.
 AT_ONCE = 40
-# The server cuts its warnings, to about twice this, where they are long together.
+# The server truncates warnings, to about twice this, if their total is too long.
 IN_ONE, _SHORT = 10, 128
-# Most expressions cost less; it is where the search begins.
+# The start of the search; most expressions cost less.
 _MANY = 64
 _NUMBERS = count()
 
 
 def main() -> None:
-    """Ask for all expressions, and write the answers down."""
+    """Evaluate all expressions on a server, and write the answers."""
     asked = dict.fromkeys(_known())
     if len(sys.argv) > 1:
         asked.update(dict.fromkeys(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()))
@@ -99,7 +99,7 @@ def _compiles(server: ApiServer, expression: str) -> bool:
 
 
 def _said(server: ApiServer, expressions: list[str], size: int) -> dict[str, str]:
-    """Give what each comes to; leave out what the server cannot send, as control characters."""
+    """Return the value of each; skip those that the server cannot send (control characters)."""
     groups = [expressions[begin : begin + size] for begin in range(0, len(expressions), size)]
     found: dict[str, str] = {}
     again: list[str] = []
@@ -116,7 +116,7 @@ def _said(server: ApiServer, expressions: list[str], size: int) -> dict[str, str
 
 
 def _texts(message: str) -> list[str]:
-    """Take a cause's text apart: the compiler's issues, without their places and pictures."""
+    """Return the issues of the compiler in a cause, without positions and source excerpts."""
     kinds = "compilation failed: |must evaluate|program instantiation"
     message = re.sub(rf"^Invalid value: .*?(?={kinds})", "", message, flags=re.DOTALL)
     head, *parts = message.split("ERROR: ")
@@ -125,7 +125,7 @@ def _texts(message: str) -> list[str]:
 
 
 def _spent(server: ApiServer, expressions: list[str]) -> dict[str, int]:
-    """Close in on what each costs, on all of them at once."""
+    """Determine the cost of all expressions with one binary search."""
     bounds = dict.fromkeys(expressions, (0, _MANY))
     while unsure := [each for each, (low, high) in bounds.items() if high > low]:
         tried = {each: _between(*bounds[each]) for each in unsure}
@@ -134,7 +134,7 @@ def _spent(server: ApiServer, expressions: list[str]) -> dict[str, int]:
         )
         for each, texts in zip(unsure, told, strict=True):
             low, high = bounds[each]
-            # It costs more than ``cost`` where it does not fit with the rest beside it.
+            # It costs more than ``cost`` if it exceeds the limit together with the rest.
             over = sum("cost limit" in text for text in texts)
             assert over == len(texts), (each, texts)
             if over == len(tried[each]):
@@ -149,7 +149,7 @@ def _between(low: int, high: int) -> list[int]:
 
 
 def _warnings(server: ApiServer, asked: list[list[dict[str, Any]]]) -> list[list[str]]:
-    """Make policies, wait until they are in force, and give the warnings of each."""
+    """Create policies, wait until they take effect, and return the warnings of each."""
     found: list[list[str]] = []
     for begin in range(0, len(asked), AT_ONCE):
         names = [_make(server, each) for each in asked[begin : begin + AT_ONCE]]
@@ -162,7 +162,7 @@ def _warnings(server: ApiServer, asked: list[list[dict[str, Any]]]) -> list[list
 
 
 def _make(server: ApiServer, validations: list[dict[str, Any]]) -> str:
-    """Make a policy that only those requests meet that are made in its name."""
+    """Create a policy that matches only requests with its own name; return the name."""
     name = f"asked-{next(_NUMBERS)}"
     made = policy(name, [*validations, READY])
     manager = f"request.options.?fieldManager.orValue('') == '{name}'"

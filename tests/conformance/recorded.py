@@ -24,17 +24,17 @@ CIDRS = {
     "dual": "10.96.0.0/16,fd00:10:96::/112",
     "v6": "fd00:10:96::/112",
 }
-# Cases in which the recording itself is at odds with the server, or kubectl with the server.
+# Cases in which the recording or kubectl disagrees with the server.
 KNOWN_MISSES = {
-    # Structure of kinds other than Service is not svclint's subject.
+    # svclint does not check the structure of this kind.
     "d-create-d5843e1afb": "a ConfigMap with a spec",
-    # Repeated on a server of the same version, the second Service is refused.
+    # A server of the same version rejects the second Service when this is repeated.
     "d-create-2709607373": "the other Service's address was free again when this was recorded",
 }
 
 
 class Verdict(NamedTuple):
-    """Refused or not, the fields of the causes, and how many warnings came."""
+    """Whether it is rejected, the fields of the causes, and the number of warnings."""
 
     refused: bool
     fields: frozenset[str]
@@ -43,13 +43,13 @@ class Verdict(NamedTuple):
 
 @lru_cache(maxsize=4)
 def cases(name: str) -> tuple[dict[str, Any], ...]:
-    """Read the recorded cases of a data file."""
+    """Return the recorded cases of a data file."""
     with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
         return tuple(json.loads(line) for line in stream)
 
 
 def facts_of(case: dict[str, Any]) -> ClusterFacts:
-    """Give the facts of the cluster that a case was recorded on."""
+    """Return the facts of the cluster on which a case was recorded."""
     networks = [parse_cidr(text) for text in CIDRS[case["profile"]].split(",")]
     others = [Document(Chunk("live.json", "", 1), data) for data in case.get("others") or ()]
     return ClusterFacts(
@@ -62,7 +62,7 @@ def facts_of(case: dict[str, Any]) -> ClusterFacts:
 
 
 def recorded(case: dict[str, Any]) -> Verdict:
-    """Say what the server answered; for reading itself, what kubectl did."""
+    """Return the answer of the server; for parse errors, that of kubectl."""
     if case["group"] == "decode" and case.get("kubectl"):
         return Verdict(case["kubectl"]["exit"] != 0, frozenset(), 0)
     fields = frozenset(cause["field"] for cause in case["causes"] if cause["field"])
@@ -70,7 +70,7 @@ def recorded(case: dict[str, Any]) -> Verdict:
 
 
 def findings(case: dict[str, Any]) -> list[Finding]:
-    """Say what svclint finds in the same manifest, with every rule on."""
+    """Return the findings of all rules in the same manifest."""
     facts = facts_of(case)
     documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
     found: list[Finding] = []
@@ -81,7 +81,7 @@ def findings(case: dict[str, Any]) -> list[Finding]:
 
 
 def predicted(found: list[Finding]) -> Verdict:
-    """Say what svclint predicts that the server answers."""
+    """Return the answer that svclint predicts."""
     answers = [finding.server for finding in found if finding.server is not None]
     rejected = [answer for answer in answers if answer.outcome == "reject"]
     fields = frozenset(answer.field for answer in rejected)

@@ -1,4 +1,4 @@
-"""The policies of Kubernetes' documentation run unchanged, with the verdicts that it describes."""
+"""The policies of the Kubernetes documentation run unchanged, with the documented results."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ def test_a_kubelet_is_let_through_by_the_match_condition_about_it() -> None:
 
 
 def test_what_only_a_server_knows_is_said_not_guessed() -> None:
-    """Whether a user may do a thing, roles and bindings of the cluster tell: no file has them all.
+    """The permissions of a user depend on all roles and bindings of a cluster, so they are unknown.
 
-    The expression is the one of the page on webhooks, where it is a match condition as well:
+    The expression is a match condition on the page about webhooks:
     https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
     """
     may_break_the_glass = (

@@ -1,7 +1,7 @@
-"""Targets as recorded: what the controllers of Kubernetes 1.36.2 put into EndpointSlices.
+"""Targets are those that the controllers of Kubernetes 1.36.2 wrote into EndpointSlices.
 
-Each case holds manifests and, for each port of one Service, the numbers that the pods of each
-workload resolved to (``pods``) and those of endpoints made by hand (``manual``).
+A case contains manifests and, for each port of one Service, the port numbers of the pods of each
+workload (``pods``) and those of manually defined endpoints (``manual``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CASES = cases()
 
 
 def ports_of(case: Case) -> dict[str, list[Case]]:
-    """Give the targets of each port of the case's Service, as ``svclint targets`` prints them."""
+    """Return the targets of each port of the Service, as ``svclint targets`` prints them."""
     inventory = Inventory()
     for document in read("app.yaml", case["manifests"].encode(), KINDS_READ):
         if isinstance(document.data, dict):

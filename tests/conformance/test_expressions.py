@@ -1,4 +1,4 @@
-"""An expression comes to what a real API server recorded, and costs what it cost there."""
+"""Expressions have the value and the cost that a real API server reported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ COSTS = [case for case in CASES if "cost" in case]
 def test_what_the_server_refuses_is_refused_for_the_same_reasons(case: dict[str, Any]) -> None:
     found = issues(case["expression"])
     assert found
-    # Where a syntax is wrong, what the server's parser reads on with is its own affair.
+    # After a syntax error, the recovery of the server's parser is not reproduced.
     if not any("Syntax error" in text for text in case["issues"]):
         assert found == case["issues"]
 
@@ -52,7 +52,7 @@ def test_an_expression_costs_the_same(case: dict[str, Any]) -> None:
 
 
 EXPRESSIONS = [case["expression"] for case in CASES]
-# Ways to bring values to where no checker expects them, and text to where no parser does.
+# Values that no type checker expects, and text that no parser expects.
 JOINED = st.sampled_from(
     [
         "{}{}",

@@ -1,4 +1,4 @@
-"""Policies say of Services what a real API server, running the same policies, said of them."""
+"""Policies report what a real API server with the same policies reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from svclint.source.stream import documents
 from tests.conformance.recorded import cases
 
 CASES = cases("policies")
-# The name that the server generates is in its text, and nobody can know it beforehand.
+# The message contains a generated name, which cannot be predicted.
 GENERATED = {"lib/strings-concat/3", "real/name-convention/2"}
 
 
@@ -30,7 +30,7 @@ def policies_of(case: dict[str, Any]) -> Policies:
 
 
 def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
-    """Give what the server itself says of the Service, and what the policies say."""
+    """Return the findings of the server's validation and those of the policies."""
     parsed = parse_cidr("10.3.240.0/20")
     assert parsed is not None
     facts = ClusterFacts((1, 36), (parsed[1],), namespace=case.get("namespace") or "default")

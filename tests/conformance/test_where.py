@@ -1,4 +1,4 @@
-"""A rule that says where it may find something finds nothing elsewhere."""
+"""A rule with ``where`` or ``beside`` reports nothing for objects that these exclude."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conformance.recorded import cases, facts_of
 from tests.rules.pages import Example, examples
 
 KINDS = SERVICE_KINDS | REFERENCE_KINDS
-# Rules that speak of old servers alone speak at the older one.
+# Rules about old servers report only for the older version.
 VERSIONS = ((1, 30), (1, 36))
 UNBOUND = [rule._replace(where=frozenset(), beside=()) for rule in all_rules()]
 BOUND = {rule.name: rule for rule in all_rules() if rule.where or rule.beside}
@@ -35,7 +35,7 @@ VALUES: dict[str, tuple[str | int | None, ...]] = {
     "nodePort": (30080, 30081, 0, None),
 }
 CHANGES = [{field: value} for field, values in VALUES.items() for value in values]
-# In order by themselves and beside each other, but for a field or two.
+# Valid alone and together, except for one or two fields.
 PORTS = st.lists(st.sampled_from((*CHANGES, None)), min_size=1, max_size=2).map(
     lambda changes: [
         change and {"name": f"a{number}", "port": 80 + number, **change}
@@ -112,7 +112,7 @@ def test_in_every_manifest_that_is_drawn(
 
 @pytest.mark.parametrize("labels", [["x"], 7])
 def test_behind_more_unknown_fields_than_are_told(labels: Any) -> None:
-    # A rule that fails is told, where the run would fail if all Services were taken to be sound.
+    # label-invalid crashes on these labels, which shows that it has run.
     data: dict[str, Any] = {"apiVersion": "v1", "kind": "Service"}
     data |= dict.fromkeys(map(str, range(100)), 1)
     data |= {"metadata": {"name": "web", "labels": labels}, "spec": {"ports": [{"port": 80}]}}

@@ -1,7 +1,7 @@
 """Recorded updates of a real kube-apiserver 1.36.2, and svclint's predictions of them.
 
-Run it over a whole recording: ``python tests/conformance/updates.py FILE.jsonl.gz``. It prints
-how often verdict, fields, warnings, the stored object and kubectl's patch agree, and what does not.
+``python tests/conformance/updates.py FILE.jsonl.gz`` prints how often the outcome, fields,
+warnings, the stored object and kubectl's patch agree in a recording, and lists the differences.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DATA = Path(__file__).parent / "data" / "update.jsonl.gz"
 
 
 class Answer(NamedTuple):
-    """What svclint says of one recorded update."""
+    """The prediction of svclint for a recorded update."""
 
     prediction: Prediction | None
     findings: list[Finding]
@@ -43,13 +43,13 @@ class Answer(NamedTuple):
 
 @lru_cache(maxsize=1)
 def updates(path: Path = DATA) -> tuple[dict[str, Any], ...]:
-    """Read recorded updates."""
+    """Return recorded updates."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         return tuple(json.loads(line) for line in stream)
 
 
 def live_of(case: dict[str, Any]) -> Data:
-    """Give the live object, with the managed fields that were recorded beside it."""
+    """Return the live object with its recorded managed fields."""
     live: Data = json.loads(json.dumps(case["live"]))
     if case.get("live_managed_fields"):
         live["metadata"]["managedFields"] = case["live_managed_fields"]
@@ -57,7 +57,7 @@ def live_of(case: dict[str, Any]) -> Data:
 
 
 def facts_with_claims(case: dict[str, Any]) -> ClusterFacts:
-    """Give the facts of the cluster; the live object's own claims are among them."""
+    """Return the facts of the cluster, including what the live object has allocated."""
     objects = [*(case.get("others") or ()), case["live"]]
     claims = claims_of(Document(Chunk("live.json", "", 1), data) for data in objects)
     facts: ClusterFacts = facts_of(case)
@@ -65,7 +65,7 @@ def facts_with_claims(case: dict[str, Any]) -> ClusterFacts:
 
 
 def answer(case: dict[str, Any]) -> Answer:
-    """Say what svclint predicts of a recorded update, with every rule on."""
+    """Return the prediction of svclint for a recorded update, with all rules."""
     documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
     (document,) = [document for document in documents if document.data is not None]
     apply_options = ApplyOptions(HOW[case["how"]], is_forced=True)
@@ -79,7 +79,7 @@ def answer(case: dict[str, Any]) -> Answer:
 
 
 def comparable(value: Any, path: str, allocated: set[str]) -> Any:
-    """Copy an object without what the server picked, bookkeeping, and empty values."""
+    """Return an object without allocated values, bookkeeping fields and empty values."""
     if isinstance(value, dict):
         skipped: set[str] = BOOKKEEPING if path == "metadata" else set()
         skipped = skipped | ({LAST_APPLIED} if path == "metadata.annotations" else set())
@@ -96,7 +96,7 @@ def comparable(value: Any, path: str, allocated: set[str]) -> Any:
 
 
 def agreement(case: dict[str, Any]) -> dict[str, bool]:
-    """Compare a recorded answer with the predicted one, measure by measure."""
+    """Compare a recorded answer with the predicted one; return which aspects agree."""
     said = answer(case)
     want, got = recorded(case), predicted(said.findings)
     measures = {"verdict": want.refused == got.refused}
@@ -116,7 +116,7 @@ def agreement(case: dict[str, Any]) -> dict[str, bool]:
 
 
 def main() -> None:
-    """Print the agreement over a recording, and the cases that disagree."""
+    """Print the agreement for a recording, and the cases that disagree."""
     counts: Counter[tuple[str, bool]] = Counter()
     for case in updates(Path(sys.argv[1])):
         measures = agreement(case)

@@ -1,4 +1,4 @@
-"""Fix a text in memory, as a run of the command would."""
+"""Fix a text in memory, like the command does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FACTS = ClusterFacts((1, 37), (), (30000, 32767), "default", NO_CLAIMS)
 
 
 class Fixed(NamedTuple):
-    """A text after its fixes, what was done, and what would be found then."""
+    """A text after its fixes, the fixes, and the remaining findings."""
 
     raw: bytes
     repair: Repair
@@ -31,7 +31,7 @@ class Fixed(NamedTuple):
 def find(
     raw: bytes, facts: ClusterFacts = FACTS, rules: Sequence[Rule] | None = None
 ) -> list[Finding]:
-    """Say what is found in a text."""
+    """Return the findings in a text."""
     found: list[Finding] = []
     documents = read("manifest.yaml", raw, KINDS_READ)
     for item in run(documents, all_rules() if rules is None else rules, lambda _file: facts):
@@ -47,7 +47,7 @@ def fix(
     *,
     unsafe: bool = False,
 ) -> Fixed:
-    """Make all fixes, in as many rounds as that takes."""
+    """Apply all fixes, in as many rounds as necessary."""
     before = raw.encode() if isinstance(raw, str) else raw
     left: list[Finding] = []
 

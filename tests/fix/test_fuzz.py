@@ -1,4 +1,4 @@
-"""Whatever a file holds, fixing it neither fails nor goes on for ever."""
+"""Fixing never fails and always ends, whatever a file contains."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.fix.test_recorded import manifests
 
 TEXTS = [text for text, _ in manifests() if len(text) < 1000]
 ODD = st.text(" \t\r\n:{}[],-#&*'\"|>?!%@~a1\ufeffü\u2028\U0001f600", max_size=6)
-# Where, how much is replaced, and by what.
-# Which lines stand somewhere else as well.
+# Position, number of lines, and position of the copy.
 COPIES = st.lists(st.tuples(st.floats(0, 1), st.integers(1, 4), st.floats(0, 1)), max_size=3)
+# Position, length, and replacement.
 CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), ODD), max_size=4)
 
 

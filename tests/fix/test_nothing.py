@@ -1,4 +1,4 @@
-"""A fix that would change nothing is none: it would be made again and again."""
+"""No fix leaves the file unchanged, because it would be applied again and again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixes of thousands of manifests that a real API server has seen, in many spellings."""
+"""Fixes of thousands of recorded manifests, in many styles of YAML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHARES = 8
 
 @lru_cache(maxsize=1)
 def manifests() -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Give each recorded manifest once, with its case."""
+    """Yield each recorded manifest once, with its case."""
     found: dict[str, dict[str, Any]] = {}
     for name in DATA:
         for case in cases(name):
@@ -39,13 +39,13 @@ def texts_of(case: dict[str, Any]) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 14)
 def of_recorded(number: int, *, unsafe: bool) -> Fixed:
-    """Give a recorded manifest after its fixes; several tests ask for each."""
+    """Return a recorded manifest after its fixes; several tests use each of them."""
     text, case = manifests()[number]
     return changed(text, case, unsafe=unsafe)
 
 
 def share(number: int, *, unsafe: bool) -> Iterator[tuple[str, dict[str, Any], Fixed]]:
-    """Give a share of the manifests, with what fixes make of them."""
+    """Yield a share of the manifests, with their fixed texts."""
     for at in range(number, len(manifests()), SHARES):
         yield *manifests()[at], of_recorded(at, unsafe=unsafe)
 
@@ -88,13 +88,13 @@ def test_objects_change_only_where_an_edit_says_so(number: int) -> None:
         for one, other in zip(before, after, strict=True):
             for path in differences(one.data, other.data):
                 above = [path[:at] for at in range(len(path) + 1)]
-                # What is removed last takes along what held it.
+                # The removal of the last field also removes its mapping.
                 below = [held for prefix, held in touched if prefix == one.prefix]
                 assert any(held in above or path == held[: len(path)] for held in below), text
 
 
 def differences(one: Any, other: Any, path: Path = ()) -> Iterator[Path]:
-    """Give the paths at which two objects differ, none below another."""
+    """Return the paths at which two objects differ, none below another."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in {**one, **other}:
             if key in one and key in other:
@@ -129,7 +129,7 @@ def test_json_is_fixed_to_the_same_objects(number: int) -> None:
         is_one = len(found) == 1 and isinstance(found[0], dict) and "\n---" not in text
         if not done.repair.changes or done.repair.failed or not is_one or "quote" in kinds(done):
             continue
-        # Where a key was written twice or a text resolved to a number, JSON has nothing to fix.
+        # Duplicate keys and texts that resolve to numbers do not exist in JSON.
         if any(edit == "deduplicate" for edit in kinds(done)) or "items" in found[0]:
             continue
         (wanted,) = [each.data for each in documents("a", done.raw)]
@@ -152,14 +152,14 @@ def test_comments_stay(number: int) -> None:
         after = changed(commented, case, unsafe=True)
         if after.repair.failed:
             continue
-        # After a dash, a comment comes to stand between it and what remains.
+        # After a dash, the comment stands between it and the rest.
         bare = re.sub(r"^# own \d+\n|(?<=- )# own \d+\n +", "", after.text, flags=re.MULTILINE)
         bare = re.sub(r"  # c\d+$", "", bare, flags=re.MULTILINE)
         assert bare == done.text
         own = set(re.findall(r"# own \d+$", commented, re.MULTILINE))
         kept = set(re.findall(r"# own \d+$", after.text, re.MULTILINE))
         gone = len(own - kept)
-        # Comments go only with the lines of a field that is removed.
+        # Comments are removed only with the lines of a removed field.
         assert gone == 0 or kinds(after) & {"remove", "deduplicate"}, after.text
 
 

@@ -1,4 +1,4 @@
-"""What fixes keep: comments, order, quotes, indentation, anchors, line ends, all other bytes."""
+"""Fixes keep comments, order, quotes, indentation, anchors, line endings and all other bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live tests' server: one for the whole run, since each takes seconds to start."""
+"""The server of the live tests: one for the whole run, because starting takes seconds."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ NAMESPACE_NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def live_binaries() -> None:
-    """Skip where no server can be started; for tests that call `start_apiserver` themselves."""
+    """Skip if no server can be started; for tests that call `start_apiserver` themselves."""
     if reason := missing_binaries():
         pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def apiserver(live_binaries: None) -> Iterator[ApiServer]:
-    """The recorded profile `v4`, shared: a test that kills or pauses a server starts its own."""
+    """Start the shared server (profile `v4`); tests that kill or pause a server start their own."""
     with start_apiserver() as server:
         yield server
 
 
 @pytest.fixture
 def namespace(apiserver: ApiServer) -> Iterator[str]:
-    """A namespace for one test, whose Services give their cluster-wide addresses back."""
+    """Create a namespace for one test, whose Services are deleted to release their addresses."""
     name = f"live-{next(NAMESPACE_NUMBERS)}"
     apiserver.request("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
     yield name

@@ -1,12 +1,11 @@
-"""A real API server for the live tests: etcd and kube-apiserver, on loopback, then thrown away.
+"""A temporary API server for the live tests: etcd and kube-apiserver, on loopback.
 
-The binaries come from the folder that `KUBEBUILDER_ASSETS` names (envtest's convention;
-`build-apiserver` beside this file makes one). No controller runs: what the tests look at is what
-the API server itself stores, so a deleted namespace stays `Terminating`, and nobody writes
-EndpointSlices.
+The binaries are in the folder `KUBEBUILDER_ASSETS`, as for envtest; `build-apiserver` beside this
+file builds them. No controllers run, because the tests examine what the API server itself stores:
+a deleted namespace stays `Terminating`, and there are no EndpointSlices.
 
-By hand: `python tests/live/control_plane.py --service-cidr 10.3.240.0/20` prints where its
-kubeconfig is, and runs until stopped.
+`python tests/live/control_plane.py --service-cidr 10.3.240.0/20` prints the path of a kubeconfig
+and runs until it is stopped.
 """
 
 from __future__ import annotations
@@ -38,20 +37,20 @@ START_SECONDS = 120
 STOP_SECONDS = 5
 LOG_TAIL = 4000
 
-# Only this machine reaches the server, and it holds nothing, so the tokens need not be secret.
-# `admin` may do everything; `reader` is in no group, so that under RBAC a test can grant it exactly
-# what it should need.
+# Only this machine can reach the server, and it has no data, so the tokens are not secret.
+# `admin` may do everything. `reader` is in no group, so that with RBAC a test can grant it exactly
+# the permissions that svclint needs.
 TOKENS = {"admin": "svclint-admin", "reader": "svclint-reader"}
 
 WARNING_HEADER = re.compile(r'\d{3} \S+ "((?:\\.|[^"\\])*)"')
 
 
 class StartError(RuntimeError):
-    """A process ended, or was not ready in time; the message ends with its log."""
+    """A process ended or was not ready in time; the message ends with its log."""
 
 
 class Answer(NamedTuple):
-    """What the server said: a Status, an object, a list, or plain text where it speaks no JSON."""
+    """A response: a Status, an object, a list, or text if it is not JSON."""
 
     status: int
     body: Any
@@ -60,10 +59,10 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Client:
-    """The few lines of HTTP that a test needs, with nothing between it and the server's own words.
+    """A minimal HTTP client that returns the server's responses unchanged.
 
-    It is `http.client` because `urlopen` makes an exception of each answer above 399, and those
-    are what is tested.
+    It uses `http.client` because `urlopen` raises an exception for statuses above 399, which are
+    what is tested.
     """
 
     port: int
@@ -75,7 +74,7 @@ class Client:
     def request(
         self, method: str, path: str, body: object = None, content_type: str = "application/json"
     ) -> Answer:
-        """Send *body* (text and bytes as they are, all else as JSON) and return whatever comes."""
+        """Send *body* (text and bytes unchanged, all else as JSON) and return any response."""
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = content_type
@@ -92,16 +91,16 @@ class Client:
 
 @dataclass
 class Daemon:
-    """One child process and its log."""
+    """A child process and its log."""
 
     command: list[str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it in a session of its own.
+        """Start the process in its own session.
 
-        Ctrl-C then reaches the test run alone, which stops its children in order.
+        Ctrl-C then reaches only the test run, which stops its children in order.
         """
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -113,12 +112,12 @@ class Daemon:
             )
 
     def send(self, number: signal.Signals) -> None:
-        """Send a signal to this one process, if it still runs."""
+        """Send a signal to this process if it still runs."""
         if self.process is not None:
             self.process.send_signal(number)
 
     def stop(self) -> None:
-        """Ask, then insist: a server with watchers may take a minute over its farewell."""
+        """Terminate it, then kill it: a server with watchers may take a minute to stop."""
         if self.process is None:
             return
         self.send(signal.SIGCONT)
@@ -129,13 +128,13 @@ class Daemon:
             self.kill()
 
     def kill(self) -> None:
-        """End it in the middle of whatever it does."""
+        """Kill it."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
 
     def wait_for(self, ready: Callable[[], bool]) -> None:
-        """Wait until *ready*; a refused connection or a half-written certificate is "not yet"."""
+        """Wait until *ready*; a refused connection or a partial certificate means "not yet"."""
         deadline = time.monotonic() + START_SECONDS
         while not _holds(ready):
             if self.process is None or self.process.poll() is not None:
@@ -152,7 +151,7 @@ class Daemon:
 
 @dataclass
 class ApiServer:
-    """A running API server, how to reach it, and how to make it fail."""
+    """A running API server: how to reach it, and how to make it fail."""
 
     port: int
     folder: Path
@@ -165,12 +164,12 @@ class ApiServer:
 
     @property
     def ca_file(self) -> Path:
-        """The server's self-signed certificate, which comes with the CA that signed it."""
+        """The server's certificate, followed by that of the CA that signed it."""
         return self.folder / "certs" / "apiserver.crt"
 
     @property
     def kubeconfig(self) -> Path:
-        """For `kubectl` and svclint's own `--kubeconfig`; one context for each user, named so."""
+        """The kubeconfig for kubectl and svclint, with one context per user, of the same name."""
         return self.folder / "kubeconfig"
 
     def client(self, user: str = "admin", impersonated: str = "") -> Client:
@@ -179,33 +178,33 @@ class ApiServer:
     def request(
         self, method: str, path: str, body: object = None, content_type: str = "application/json"
     ) -> Answer:
-        """Ask as admin."""
+        """Send a request as `admin`."""
         return self.client().request(method, path, body, content_type)
 
     def pause(self) -> None:
-        """Hold the server still: connections are accepted by the kernel and never answered."""
+        """Pause the server: the kernel accepts connections, but there is no response."""
         self.daemon.send(signal.SIGSTOP)
 
     def resume(self) -> None:
         self.daemon.send(signal.SIGCONT)
 
     def kill(self) -> None:
-        """End the server at once; `start` brings it back, on its port and with all its objects."""
+        """Kill the server; `start` restarts it with the same port and objects."""
         self.daemon.kill()
 
     def start(self) -> None:
-        """Start the server and wait until it can be asked to store a Service."""
+        """Start the server and wait until it can store a Service."""
         self.daemon.start()
         self.daemon.wait_for(self._ready)
 
     def _ready(self) -> bool:
-        """Ready is also to have made the Service `kubernetes`, whose address no test may get."""
+        """Return whether it is ready and has created the Service `kubernetes` with its address."""
         paths = ("/readyz", "/api/v1/namespaces/default/services/kubernetes")
         return all(self.request("GET", path).status == http.HTTPStatus.OK for path in paths)
 
 
 def missing_binaries() -> str | None:
-    """Why no server can be started here, or None if one can."""
+    """Return why no server can be started, or None if one can."""
     folder = os.environ.get(ASSETS)
     if not folder:
         return f"{ASSETS} is not set: export {ASSETS}=$(tests/live/build-apiserver | tail -n1)"
@@ -222,10 +221,10 @@ def start_apiserver(
     authorization: str = "AlwaysAllow",
     flags: Sequence[str] = (),
 ) -> Generator[ApiServer]:
-    """Run a cluster of its own, and stop it at the end.
+    """Run a separate cluster, and stop it at the end.
 
-    *service_cidr* holds two with a comma between for dual stack, and *flags* are further flags of
-    kube-apiserver. With `authorization="RBAC"`, `reader` may do nothing until a test lets it.
+    For dual stack, *service_cidr* contains two CIDRs separated by a comma. *flags* are additional
+    flags of kube-apiserver. With `authorization="RBAC"`, `reader` has no permissions by default.
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="svclint-live-")))
@@ -260,11 +259,11 @@ def _etcd_command(folder: Path, port: int, peer_port: int) -> list[str]:
 
 
 def _apiserver_command(folder: Path, etcd_port: int, port: int, service_cidr: str) -> list[str]:
-    """Say what a server needs that is alone, with no controllers about.
+    """Return the flags of a server without controllers.
 
-    No reconciler publishes its address, and pods go without the service account that nobody would
-    make. The advertised address must be of the family of the first Service CIDR. Tokens of service
-    accounts, which nobody uses here, are signed with the key of the server's own certificate.
+    No reconciler publishes its address, and pods need no service account, because no controller
+    creates one. The advertised address must have the family of the first Service CIDR. Service
+    account tokens, which are not used, are signed with the key of the server's certificate.
     """
     key = folder / "certs" / "apiserver.key"
     family = ipaddress.ip_network(service_cidr.partition(",")[0]).version
@@ -292,7 +291,7 @@ def _write_credentials(folder: Path) -> None:
 
 
 def _write_kubeconfig(server: ApiServer) -> None:
-    """Write it as JSON, which is YAML too, with all inside, so that it can be copied."""
+    """Write the kubeconfig as JSON, with all data embedded so that it can be copied."""
     authority = base64.b64encode(server.ca_file.read_bytes()).decode()
     cluster = {"server": server.url, "certificate-authority-data": authority}
     contexts = {user: {"cluster": "live", "user": user} for user in TOKENS}
@@ -312,7 +311,7 @@ def _binary(name: str) -> str:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports that were free a moment ago, all held until the last is found so that they differ."""
+    """Return different free ports; all are held until the last one is found."""
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for each in sockets:
@@ -349,13 +348,13 @@ def _decode(payload: bytes) -> Any:
 
 
 def _warnings(response: http.client.HTTPResponse) -> list[str]:
-    """The texts of the Warning headers, as `kubectl` prints them."""
+    """Return the texts of the Warning headers, as kubectl prints them."""
     found = (WARNING_HEADER.search(line) for line in response.headers.get_all("Warning", []))
     return [re.sub(r"\\(.)", r"\1", match[1]) for match in found if match]
 
 
 def main() -> None:
-    """Run one server in the foreground, for trying things by hand."""
+    """Run one server in the foreground, for manual experiments."""
     parser = argparse.ArgumentParser(description="A throw-away Kubernetes API server on loopback.")
     parser.add_argument("--service-cidr", default=DEFAULT_SERVICE_CIDR, metavar="CIDR[,CIDR]")
     parser.add_argument("--node-port-range", metavar="A-B")

@@ -1,7 +1,7 @@
-"""A proxy in front of a real API server that spoils chosen exchanges, and notes all requests.
+"""A proxy in front of a real API server that injects faults and records all requests.
 
-It speaks plain HTTP on loopback, so that a test can break off an answer at any byte; what it does
-not spoil is the server's own words.
+It uses HTTP without TLS on loopback, so that a test can end a response at any byte; everything else
+is the server's own response.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.live.control_plane import LOOPBACK, TOKENS, ApiServer
 
 
 class Request(NamedTuple):
-    """What a client asked for, as it came in."""
+    """A request as it was received."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ class Exchange(BaseHTTPRequestHandler):
     """One request, and the ways to answer it."""
 
     protocol_version = "HTTP/1.1"
-    # Else every answer waits 40 ms between its head and its body.
+    # Otherwise every response waits 40 ms between its headers and its body.
     disable_nagle_algorithm = True
     timeout = 30
     server: FaultProxy
@@ -46,7 +46,7 @@ class Exchange(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815
 
     def do_CONNECT(self) -> None:
-        """Be a tunnel, as the proxies of `proxy-url` are: TLS inside is the server's own."""
+        """Open a tunnel, like the proxies of `proxy-url`; the TLS inside is the server's."""
         self.server.seen.append(Request(self.command, self.path))
         host, _, port = self.path.rpartition(":")
         with socket.create_connection((host, int(port)), 10) as far:
@@ -59,18 +59,18 @@ class Exchange(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def relay(self) -> None:
-        """Pass on the server's whole answer."""
+        """Forward the server's complete response."""
         self.send_all(*self.ask())
 
     def relay_half(self) -> None:
-        """Announce the whole answer, send half of it, and hang up."""
+        """Announce the complete response, send half of it, and close the connection."""
         status, headers, body = self.ask()
         self.send_head(status, headers, len(body))
         self.wfile.write(body[: len(body) // 2])
         self.close_connection = True
 
     def relay_half_chunked(self) -> None:
-        """Send half of the answer in chunks, and hang up before the last."""
+        """Send half of the response in chunks, and close the connection before the last one."""
         status, headers, body = self.ask()
         half = body[: len(body) // 2]
         self.send_head(status, {**headers, "Transfer-Encoding": "chunked"}, None)
@@ -78,12 +78,12 @@ class Exchange(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def relay_half_as_whole(self) -> None:
-        """Send half of the answer as if that were all."""
+        """Send half of the response as if it were complete."""
         status, headers, body = self.ask()
         self.send_all(status, headers, body[: len(body) // 2])
 
     def drip(self) -> None:
-        """Send the answer so slowly that it would never end."""
+        """Send the response so slowly that it would never end."""
         status, headers, body = self.ask()
         self.send_head(status, headers, len(body))
         for at in range(len(body)):
@@ -96,16 +96,16 @@ class Exchange(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def hang(self) -> None:
-        """Answer nothing until the test is over."""
+        """Send nothing until the test ends."""
         self.server.closing.wait(60)
         self.close_connection = True
 
     def drop(self) -> None:
-        """Hang up without a word."""
+        """Close the connection without a response."""
         self.close_connection = True
 
     def ask(self) -> tuple[int, dict[str, str], bytes]:
-        """Get the server's own answer."""
+        """Return the server's response."""
         upstream = self.server.upstream
         context = ssl.create_default_context(cafile=upstream.ca_file)
         kept = ("authorization", "accept", "accept-encoding")
@@ -134,11 +134,11 @@ class Exchange(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing: a test says what it expects."""
+        """Log nothing."""
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:
-    """Pass bytes on until one side has no more."""
+    """Forward bytes until one side ends."""
     with suppress(OSError):
         while piece := source.recv(65536):
             target.sendall(piece)
@@ -168,17 +168,17 @@ class FaultProxy(ThreadingHTTPServer):
         return f"http://{LOOPBACK}:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gives up is what many of these tests are about."""
+        """Ignore clients that close the connection; many tests expect them to."""
 
 
 def status(code: int, message: str = "no", **headers: str) -> Fault:
-    """Answer with a Status, as an API server does."""
+    """Respond with a Status, like an API server."""
     body = {"kind": "Status", "apiVersion": "v1", "code": code, "message": message}
     return reply(code, json.dumps(body), "application/json", **headers)
 
 
 def reply(code: int, body: str, content_type: str, **headers: str) -> Fault:
-    """Answer with anything; `retry_after` is written Retry-After."""
+    """Respond with any content; `retry_after` sets the header Retry-After."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda exchange: exchange.send_all(
         code, {"Content-Type": content_type, **named}, body.encode()
@@ -200,7 +200,7 @@ def fault_proxy(upstream: ApiServer) -> Generator[FaultProxy]:
 
 
 def write_kubeconfig(file: Path, server: str, user: object = None, **cluster: object) -> Path:
-    """Write a kubeconfig with one context; its user is `admin` unless one is given."""
+    """Write a kubeconfig with one context; the default user is `admin`."""
     account = {"token": TOKENS["admin"]} if user is None else user
     file.write_text(
         json.dumps(

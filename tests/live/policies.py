@@ -1,4 +1,4 @@
-"""Put policies in force on a live server, and take them away again."""
+"""Create policies on a live server, wait until they take effect, and delete them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _NUMBERS = count()
 def in_force(
     server: ApiServer, objects: list[Data], paths: dict[str, str] | None = None
 ) -> Iterator[None]:
-    """Make objects, policies last, and wait until the server judges by them.
+    """Create objects, policies last, and wait until the policies take effect.
 
-    It takes up policies every second, all that there are. One made after the others tells when.
-    ``paths`` are where other kinds are made; ``{}`` in one is the namespace.
+    The server loads all policies every second; one that is created last shows when. ``paths`` are
+    the API paths of other kinds; ``{}`` in a path is the namespace.
     """
     known = {**_PATHS, **(paths or {})}
     made: list[str] = []
@@ -50,7 +50,7 @@ def in_force(
 def send(
     server: ApiServer | Client, method: str, path: str, body: Data, kind: str = "application/json"
 ) -> Answer:
-    """Send a request, again while the server has not read the parameters of a policy yet."""
+    """Send a request; repeat it while the server has not read the parameters of a policy."""
     answer = server.request(method, path, body, kind)
     deadline = time.monotonic() + _SECONDS
     while "not yet synced" in str(answer.body) and time.monotonic() < deadline:

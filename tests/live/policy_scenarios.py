@@ -1,7 +1,7 @@
-"""Policies, and Services that meet them, for a live server and for svclint alike.
+"""Policies with matching Services, for a live server and for svclint.
 
-In the text of the policies NAMESPACE stands for the namespace of the scenario. It is in the names
-of all, and policies look at no other, so that those of all scenarios are in force together.
+In the policies, NAMESPACE stands for the namespace of the scenario. It is part of all names, and
+policies match no other namespace, so the policies of all scenarios can be active together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ Data = dict[str, Any]
 
 
 class Scenario(NamedTuple):
-    """Policies with all that they need; Services that are created, and others that are changed."""
+    """Policies with their bindings and parameters, and Services to create and to change."""
 
     name: str
     policies: str
@@ -23,14 +23,14 @@ class Scenario(NamedTuple):
 def service(
     kind: str = "ClusterIP", name: str = "web", labels: Data | None = None, **spec: Any
 ) -> Data:
-    """Write a Service, without its namespace."""
+    """Return a Service without its namespace."""
     metadata: Data = {"name": name, "labels": {"app": "web"} if labels is None else labels}
     spec = {"type": kind, "selector": {"app": "web"}, "ports": [{"port": 80}], **spec}
     return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
 
 
 def policy(body: str, name: str = "p", rule: str = "operations: [CREATE, UPDATE]") -> str:
-    """Write a policy on Services; ``body`` is indented as its spec is."""
+    """Return a policy for Services; ``body`` has the indentation of its spec."""
     return f"""\
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -45,7 +45,7 @@ spec:
 
 
 def binding(body: str = "validationActions: [Deny]", name: str = "b", of: str = "p") -> str:
-    """Write a binding."""
+    """Return a binding."""
     return f"""\
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
@@ -58,7 +58,7 @@ spec:
 
 
 def limits(name: str, most: int, namespace: str = "NAMESPACE") -> str:
-    """Write a parameter."""
+    """Return a parameter."""
     return f"""\
 apiVersion: v1
 kind: ConfigMap
@@ -97,7 +97,7 @@ CONDITIONS = """\
 
 
 def conditions(first: str, second: str, failure: str = "Fail") -> str:
-    """Write a policy that denies whatever meets its match conditions."""
+    """Return a policy that denies whatever its match conditions match."""
     return policy(CONDITIONS.format(failure, first, second)) + binding()
 
 

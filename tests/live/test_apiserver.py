@@ -1,4 +1,4 @@
-"""The fixture gives a real server, and the scenario svclint was born from is what it does."""
+"""The fixture starts a real server, which behaves as docs/apply.md describes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.live.control_plane import ApiServer, start_apiserver
 
 
 def service(namespace: str, **spec: object) -> dict[str, Any]:
-    """The Service of `examples/sample-clusterip-vip`, to be stored in *namespace*."""
+    """Return the Service of `examples/sample-clusterip-vip` in *namespace*."""
     return {
         "apiVersion": "v1",
         "kind": "Service",

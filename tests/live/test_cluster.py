@@ -1,4 +1,4 @@
-"""What svclint reads of a real cluster, with which rights, and that it only reads."""
+"""What svclint reads in a real cluster, with which permissions, and that it only reads."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def comparable(state: LiveState) -> Any:
 
 @pytest.fixture(scope="module")
 def guarded(live_binaries: None) -> Iterator[ApiServer]:
-    """A server with RBAC, on which the user `reader` may nothing yet."""
+    """Start a server with RBAC, on which the user `reader` has no permissions."""
     with start_apiserver("10.3.240.0/20,fd00:10:96::/112", authorization="RBAC") as server:
         create(server, "default", "web", clusterIP="10.3.240.7")
         server.request("POST", "/api/v1/namespaces", {"metadata": {"name": "other"}})
@@ -72,7 +72,7 @@ def guarded(live_binaries: None) -> Iterator[ApiServer]:
 
 
 def grant(server: ApiServer, rules: list[dict[str, Any]], namespace: str = "") -> None:
-    """Give the reader exactly these rights."""
+    """Grant the reader exactly these permissions."""
     kind, scope = ("Role", f"/namespaces/{namespace}") if namespace else ("ClusterRole", "")
     path = f"/apis/rbac.authorization.k8s.io/v1{scope}"
     role = {"metadata": {"name": "svclint"}, "rules": rules}
@@ -93,7 +93,7 @@ def bind(server: ApiServer, path: str, kind: str, role: dict[str, Any]) -> None:
 
 @pytest.fixture
 def rights(guarded: ApiServer) -> Iterator[ApiServer]:
-    """The server with RBAC, whose grants go away after the test."""
+    """Return the server with RBAC, and delete its grants after the test."""
     yield guarded
     path = "/apis/rbac.authorization.k8s.io/v1"
     for scope, kind in (("", "clusterrole"), ("/namespaces/other", "role")):
@@ -152,7 +152,7 @@ def test_a_check_asks_the_cluster(apiserver: ApiServer, namespace: str, tmp_path
 def test_the_namespace_of_the_context_counts(
     apiserver: ApiServer, namespace: str, tmp_path: Path
 ) -> None:
-    """A manifest that names no namespace is applied in the context's."""
+    """A manifest without a namespace is applied in the namespace of the context."""
     create(apiserver, namespace, "web", clusterIP="10.3.240.55")
     config = json.loads(apiserver.kubeconfig.read_text())
     config["contexts"][0]["context"]["namespace"] = namespace
@@ -226,7 +226,7 @@ def test_one_namespace_where_others_may_not_be_read(rights: ApiServer) -> None:
 
 
 def test_the_servers_own_service_is_read_where_allowed(rights: ApiServer) -> None:
-    """Its address is taken in every cluster, and tells the cluster's first IP family."""
+    """Its address is allocated in every cluster, and determines the first IP family."""
     rules = [{"apiGroups": [""], "resources": ["services"], "verbs": ["list"]}]
     grant(rights, rules, namespace="other")
     own = {
@@ -238,7 +238,7 @@ def test_the_servers_own_service_is_read_where_allowed(rights: ApiServer) -> Non
 
 
 def test_old_servers_have_no_service_cidrs(apiserver: ApiServer, tmp_path: Path) -> None:
-    """As Kubernetes 1.32 answers; the rest is the real server's own."""
+    """Answer some requests like Kubernetes 1.32; the real server answers the others."""
     with fault_proxy(apiserver) as proxy:
         proxy.fault = lambda exchange: (
             status(404) if "/networking.k8s.io/" in exchange.path else type(exchange).relay
@@ -288,7 +288,7 @@ def test_the_audit_log_agrees(live_binaries: None, tmp_path: Path) -> None:
 
 @pytest.fixture
 def pod(apiserver: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What a pod finds: the environment, and the files of its service account."""
+    """Create the environment of a pod, and the files of its service account."""
     monkeypatch.setenv("KUBERNETES_SERVICE_HOST", LOOPBACK)
     monkeypatch.setenv("KUBERNETES_SERVICE_PORT", str(apiserver.port))
     monkeypatch.setenv("KUBECONFIG", str(tmp_path / "none"))
@@ -364,7 +364,7 @@ def test_an_exec_plugin_that_fails(
 
 
 def test_a_proxy_of_the_kubeconfig(apiserver: ApiServer, tmp_path: Path) -> None:
-    """`proxy-url` is asked for a tunnel, in which TLS is the server's own."""
+    """`proxy-url` opens a tunnel, in which the TLS is the server's."""
     with fault_proxy(apiserver) as proxy:
         more = {"certificate-authority": str(apiserver.ca_file), "proxy-url": proxy.url}
         kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", apiserver.url, **more)

@@ -1,4 +1,4 @@
-"""Whatever goes wrong between svclint and a real server is said, and never passes."""
+"""Every failure between svclint and a real server is an error, never a pass."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 """
-# As in real life, but for the pauses; what is never waited for here costs no time.
+# Unchanged except for shorter pauses.
 BRISK = Patience(connect=5, silence=1, whole=1.5, pauses=(0.01, 0.01, 0.01), longest=2)
 VERSION, PAGE_1, PAGE_2 = 1, 2, 3
 
@@ -43,7 +43,7 @@ def svclint(*arguments: str | Path) -> Result:
 
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Little patience and small pages, so that a few Services make a long list."""
+    """Use short timeouts and small pages, so that a few Services make a long list."""
     monkeypatch.setattr(request, "PATIENCE", BRISK)
     monkeypatch.setattr(listing, "PAGE", 3)
 
@@ -66,7 +66,7 @@ def kubeconfig(proxy: FaultProxy, tmp_path: Path) -> Path:
 
 
 def refused(kubeconfig: Path, tmp_path: Path) -> str:
-    """Check and take a snapshot; both must fail alike, and leave nothing. Give the words."""
+    """Check that check and snapshot fail alike and write nothing; return the message."""
     (tmp_path / "web.yaml").write_text(MANIFEST)
     live = tmp_path / "live.json"
     live.write_text("as it was")
@@ -175,7 +175,7 @@ def test_tries_are_bounded(proxy: FaultProxy, kubeconfig: Path) -> None:
 def test_a_list_that_expired_is_begun_anew(proxy: FaultProxy, kubeconfig: Path, times: int) -> None:
     whole = svclint("snapshot", "--kubeconfig", kubeconfig)
     asked = len(proxy.seen)
-    # The version, then twice the first page and an expired second one.
+    # The version, then twice the first page and an expired second page.
     proxy.faults = {asked + 1 + 2 * time: status(410) for time in range(1, times + 1)}
     again = svclint("snapshot", "--kubeconfig", kubeconfig)
     assert (again.exit_code, again.stdout) == (0, whole.stdout)
@@ -263,7 +263,7 @@ def test_a_wrong_token(tmp_path: Path, apiserver: ApiServer) -> None:
 
 @pytest.fixture
 def own_server(live_binaries: None) -> Iterator[ApiServer]:
-    """A server that a test may kill or hold still."""
+    """Start a server that a test may kill or pause."""
     with start_apiserver() as server:
         for number in range(5):
             body = {"metadata": {"name": f"web-{number}"}, "spec": {"ports": [{"port": 80}]}}
@@ -272,7 +272,7 @@ def own_server(live_binaries: None) -> Iterator[ApiServer]:
 
 
 def in_mid_list(server: ApiServer, tmp_path: Path, strike: Fault) -> Result:
-    """Take a snapshot, and strike when the second page is asked for."""
+    """Take a snapshot, and fail the server when the second page is requested."""
     with fault_proxy(server) as proxy:
         kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", proxy.url)
         proxy.faults = {PAGE_2: strike}
@@ -319,7 +319,7 @@ def test_a_server_that_stands_still(own_server: ApiServer, tmp_path: Path) -> No
 def test_a_list_that_the_server_itself_forgot_is_begun_anew(
     live_binaries: None, tmp_path: Path
 ) -> None:
-    """The real 410: etcd no longer has the state that the first page showed."""
+    """A real 410: etcd no longer has the revision of the first page."""
     statuses: list[int] = []
 
     def forget(exchange: Exchange) -> None:
@@ -342,7 +342,7 @@ def test_a_list_that_the_server_itself_forgot_is_begun_anew(
 
 
 def compact(server: ApiServer, revision: int) -> None:
-    """Let etcd forget all states before a revision."""
+    """Compact etcd up to a revision."""
     option = "--listen-client-urls="
     url = next(word for word in server.etcd.command if word.startswith(option))
     body = json.dumps({"revision": revision, "physical": True}).encode()

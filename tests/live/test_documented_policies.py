@@ -1,4 +1,4 @@
-"""A real server gives the policies of Kubernetes' documentation the verdicts that svclint gives."""
+"""A real server and svclint agree on the policies of the Kubernetes documentation."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ AUDIT = {
     ],
 }
 GROUPS = {file: list(cases) for file, cases in groupby(CASES, key=lambda case: case.file)}
-# The reason of a denial, as the server's status.
+# The reason of a denial in the server's Status.
 STATUS = {"signers": 403}
 
 
 @pytest.fixture(scope="module")
 def server(live_binaries: None) -> Iterator[tuple[ApiServer, Path]]:
-    """A server of their own, for these policies are for everything; and its audit log."""
+    """Start a separate server, because these policies match everything; also yield its log."""
     with tempfile.TemporaryDirectory(prefix="svclint-audit-") as name:
         policy, log = Path(name, "policy.yaml"), Path(name, "audit.log")
         policy.write_text(json.dumps(AUDIT))
@@ -88,7 +88,7 @@ def path_of(case: Case) -> str:
 
 @pytest.fixture(scope="module")
 def static_server(live_binaries: None) -> Iterator[ApiServer]:
-    """A server with policies in a folder of its own, which it calls for the API's policies too."""
+    """Start a server with policies in its own folder, which also apply to policies of the API."""
     with tempfile.TemporaryDirectory(prefix="svclint-static-") as name:
         policies = Path(name, "policies")
         policies.mkdir()
@@ -136,7 +136,7 @@ def test_policies_of_the_servers_own_folder_guard_the_apis(
 
 
 def test_policies_of_the_api_are_not_called_for_each_other(server: tuple[ApiServer, Path]) -> None:
-    """So that only a server's own folder can guard them; svclint judges no such objects."""
+    """Only a policy in the server's own folder can protect them; svclint skips such objects."""
     api, _ = server
     case = next(each for each in CASES if each.file in STATIC and each.says)
     named = f"{path_of(case)}/{case.manifest['metadata']['name']}"
@@ -146,14 +146,14 @@ def test_policies_of_the_api_are_not_called_for_each_other(server: tuple[ApiServ
 
 
 def changed(server: ApiServer, named: str, case: Case) -> dict[str, Any]:
-    """Give the case's object as a change of the one that is there."""
+    """Return the object of the case as an update of the existing one."""
     metadata = server.request("GET", named).body["metadata"]
     version = {"resourceVersion": metadata["resourceVersion"]}
     return {**case.manifest, "metadata": {**case.manifest["metadata"], **version}}
 
 
 def said(answer: Answer) -> str:
-    """Give the words of a denial."""
+    """Return the message of a denial."""
     return str(answer.body.get("message", "")).partition(" denied request: ")[2]
 
 

@@ -1,4 +1,4 @@
-"""Policies say of Services what a real server, with the same policies in force, answers."""
+"""Policies report what a real server with the same policies answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PATHS = {"ConfigMap": "/api/v1/namespaces/{}/configmaps"}
 
 
 class Verdict(NamedTuple):
-    """What an operation comes to: all denials that may be told, and all warnings."""
+    """The outcome of an operation: all possible denials, and all warnings."""
 
     is_refused: bool
     denials: list[str]
@@ -48,7 +48,7 @@ def document(data: Data) -> Document:
 def predicted(
     server: ApiServer, namespace: str, objects: list[Data], new: Data, old: Data | None
 ) -> Verdict:
-    """Say what svclint finds; policies judge only what the server itself does not refuse."""
+    """Return the findings; policies run only if the server itself does not reject the object."""
     facts = facts_of(server, namespace)
     labels = server.request("GET", f"/api/v1/namespaces/{namespace}").body
     known = [*objects, {"apiVersion": "v1", "kind": "Namespace", **labels}]
@@ -89,12 +89,12 @@ def compare(answer: Answer, found: Verdict, what: str) -> None:
 
 
 def _cut(text: str) -> str:
-    """Of long warnings the server sends only the beginning, where they are many."""
+    """If there are many long warnings, the server truncates them."""
     return text[:255]
 
 
 class Case(NamedTuple):
-    """A scenario's own namespace, its policies with all that they need, and what is stored."""
+    """The namespace of a scenario, its policies with their objects, and the stored objects."""
 
     namespace: str
     objects: list[Data]
@@ -103,7 +103,7 @@ class Case(NamedTuple):
 
 @pytest.fixture(scope="module")
 def in_place(apiserver: ApiServer) -> Iterator[dict[str, Case]]:
-    """Store what the scenarios will change, and then put all their policies in force."""
+    """Store the objects that the scenarios change, then create all policies."""
     found = {
         each.name: _prepare(apiserver, f"policies-{number}", each)
         for number, each in enumerate(SCENARIOS)

@@ -1,4 +1,4 @@
-"""What svclint says of policies that do not decode is what a real server says of them."""
+"""svclint and a real server agree on policies that cannot be decoded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What svclint predicts of an apply is what a real server then does."""
+"""A real server does what svclint predicts for an apply."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def facts_of(server: ApiServer, namespace: str) -> ClusterFacts:
 def predicted(
     data: Data, live: Data | None, how: str, facts: ClusterFacts
 ) -> tuple[Prediction | None, bool]:
-    """Predict an apply; say whether it will be refused."""
+    """Predict an apply; return the result and whether it is rejected."""
     document = Document(Chunk("web.yaml", json.dumps(data), 1), data)
     apply_options = ApplyOptions(how, is_forced=True)
     prediction, found = judge_update(document, live, apply_options, all_rules(), facts)
@@ -83,7 +83,7 @@ def predicted(
 
 
 def apply(server: ApiServer, data: Data, how: str, prediction: Prediction | None) -> Any:
-    """Apply for real, as kubectl would."""
+    """Apply a manifest like kubectl."""
     namespace = data["metadata"]["namespace"]
     services = f"/api/v1/namespaces/{namespace}/services"
     path = f"{services}/web"
@@ -99,7 +99,7 @@ def apply(server: ApiServer, data: Data, how: str, prediction: Prediction | None
 
 
 def create(server: ApiServer, data: Data, how: str) -> Data:
-    """Store the first version the way it will be changed."""
+    """Store the first version in the same way as the change."""
     namespace = data["metadata"]["namespace"]
     services = f"/api/v1/namespaces/{namespace}/services"
     if how == SERVER:
@@ -114,7 +114,7 @@ def create(server: ApiServer, data: Data, how: str) -> Data:
 
 
 def comparable(data: Data) -> Iterator[tuple[str, Any]]:
-    """Give the leaves of a spec, but for those that the server picks."""
+    """Return the leaves of a spec, without those that the server allocates."""
 
     def leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""``svclint targets --live cluster``: what stands at both ends of a real cluster's Services."""
+"""``svclint targets --live cluster``: callers and endpoints of Services in a real cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results whose every text is hostile."""
+"""Results in which every text is hostile."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tests.report.runs import HOSTILE
 
 
 def hostile_result() -> Result:
-    """Give one finding for each hostile text, which is its file, object, field, message and all."""
+    """Return a finding per hostile text, which is its file, object, field, message and remedy."""
     findings = [_finding(text, number) for number, text in enumerate(HOSTILE, 1)]
     errors = [ReadError(file_name(text), text) for text in HOSTILE]
     return Result(findings, errors, [f.location.file for f in findings], len(findings))
 
 
 def file_name(text: str) -> str:
-    """Make a name that a file may have: no NUL, and only those surrogates that bytes come to."""
+    """Return a valid file name: no NUL, and only surrogates that stand for bytes."""
     return f"{text}.yaml".replace("\0", "").replace("\ud800", "\udcff")
 
 

@@ -1,4 +1,4 @@
-"""Runs of the command in scratch folders, and names that would like to be something else."""
+"""Runs of the command in temporary folders, and hostile names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCE = (
     "lint", "rules", "schemas", "pyproject.toml", "setup.py", "README.md", "LICENSE",
     ".pre-commit-hooks.yaml",
 )  # fmt: skip
-# A nodePort on a ClusterIP Service: always an error, wherever it stands.
+# A nodePort on a ClusterIP Service is an error in every cluster.
 BROKEN = """\
 apiVersion: v1
 kind: Service
@@ -25,7 +25,7 @@ spec:
     - port: 80
       nodePort: 30080
 """
-# Whether its pods are in sight is no matter in most of these tests.
+# Most of these tests do not need its pods.
 VALIDITY = ("--select", "validity")
 GOOD = BROKEN.replace("      nodePort: 30080\n", "")
 SERVICE = """\
@@ -52,7 +52,7 @@ spec:
           image: web
           ports: [{name: http, containerPort: 8080}]
 """
-# What a report must not let through: commands, markup, mentions, links, controls, table breaks.
+# Text that reports must escape: commands, markup, mentions, links, controls, table breaks.
 HOSTILE = [
     "::error file=x::injected",
     "##[add-mask]a",
@@ -85,7 +85,7 @@ def svclint(*words: str | Path) -> Result:
 
 
 def git(folder: Path, *words: str) -> str:
-    """Run git as somebody without settings."""
+    """Run git without the user's settings."""
     settings = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}
     who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
     done = subprocess.run(
@@ -100,7 +100,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def commit(folder: Path, **files: str | None) -> str:
-    """Write files (``a__b`` is ``a/b.yaml``, ``None`` deletes), commit all, give the id."""
+    """Write files (``a__b`` is ``a/b.yaml``, ``None`` deletes), commit all, return the id."""
     for name, text in files.items():
         place = folder / f"{name.replace('__', '/')}.yaml"
         if text is None:
@@ -114,7 +114,7 @@ def commit(folder: Path, **files: str | None) -> str:
 
 
 def copy_source(folder: Path) -> None:
-    """Copy what svclint is installed from; builds in one folder would get in each other's way."""
+    """Copy the sources of svclint; parallel builds in one folder would interfere."""
     for name in SOURCE:
         if (TOP / name).is_dir():
             shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

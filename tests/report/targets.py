@@ -1,4 +1,4 @@
-"""Services whose every name is hostile, or as long as names may be."""
+"""Services with names that are hostile or of maximum length."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONG = ["x" * 63, "-".join(["service"] * 12), "服务" * 30, "end", "1. one", "-
 
 
 def hostile_entries() -> list[Entry]:
-    """Give one Service for each hostile text, which is its name, namespace, port and all."""
+    """Return one Service per hostile text, which is its name, namespace and port name."""
     return [_entry(text) for text in (*HOSTILE, *LONG)]
 
 

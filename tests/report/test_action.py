@@ -1,4 +1,4 @@
-"""action.yml: its scripts run, and no input of it is more than text."""
+"""action.yml: its scripts run, and its inputs cannot inject code."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_every_input_is_declared_and_used() -> None:
 
 @pytest.fixture
 def job(tmp_path: Path) -> dict[str, str]:
-    """The variables of a job, and svclint where the action would install it."""
+    """Return the variables of a job, with svclint where the action installs it."""
     home = tmp_path / "temp/svclint/bin"
     home.mkdir(parents=True)
     (home / "svclint").write_text(f'#!/bin/sh\nexec {sys.executable} -m svclint "$@"\n')
@@ -61,7 +61,7 @@ def job(tmp_path: Path) -> dict[str, str]:
 
 
 def run(job: dict[str, str], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    """Run the step that checks, with inputs as the action passes them on."""
+    """Run the check step with inputs as the action passes them."""
     env = dict(job)
     for variable, expression in STEPS["Check"]["env"].items():
         (name,) = INPUTS.findall(expression)

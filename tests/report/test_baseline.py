@@ -1,4 +1,4 @@
-"""Known findings pass wherever they move to, new ones fail, fixed ones are named."""
+"""Baselines: known findings pass when they move, new ones fail, fixed ones are listed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILE = ".svclint-baseline.json"
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two broken Services in two folders, both known."""
+    """Return two invalid Services in two folders, both in the baseline."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "web.yaml").write_text(BROKEN.format(name="web"))
@@ -73,7 +73,7 @@ def test_a_moved_file_takes_its_findings_along(tree: Path) -> None:
     (tree / "a/web.yaml").rename(tree / "c/service.yaml")
     done = check()
     assert (done.exit_code, done.stderr) == (0, "")
-    # But a copy is new.
+    # A copy is a new finding.
     (tree / "a/web.yaml").write_text(BROKEN.format(name="web"))
     assert check().exit_code == 1
 

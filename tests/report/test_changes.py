@@ -1,4 +1,4 @@
-"""``--changed-since`` and ``--among``: a change answers for its files and for what it breaks."""
+"""``--changed-since`` and ``--among`` report changed files and what the change breaks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OTHER_PORT = DEPLOYMENT.replace("name: http,", "name: web,")
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository: a Service and its Deployment that fit, and a Service that was always broken."""
+    """Return a repository: a Service with a matching Deployment, and an invalid Service."""
     folder = tmp_path / "tree"
     folder.mkdir()
     git(folder, "init", "-q")
@@ -77,11 +77,11 @@ def test_a_change_answers_for_what_it_breaks_elsewhere(tree: Path) -> None:
     assert errors("--changed-since", "HEAD") == broken
     assert errors("--among", ".", "deploy/web.yaml") == broken
     assert errors("--among", ".") == broken
-    # A file that is named in a finding is among those that were checked.
+    # A file of a finding counts as checked.
     said = svclint("check", "--changed-since", "HEAD").stdout.splitlines()[-1]
     fixed = "1 can be fixed with --fix --unsafe-fixes"
     assert said == f"Checked 1 Service in 2 files: 1 error; {fixed}"
-    # What was broken before is not the fault of this change.
+    # The change has not caused findings that existed before.
     commit(tree)
     (tree / "deploy/web.yaml").write_text(f"# later\n{OTHER_PORT}")
     assert errors("--changed-since", "HEAD") == []
@@ -108,7 +108,7 @@ spec:
 def test_a_file_is_judged_among_those_that_were_not_touched(tree: Path) -> None:
     (tree / "svc/web.yaml").write_text(SERVICE.replace("targetPort: http", "targetPort: web"))
     assert errors("--among", ".", "svc/web.yaml") == [("svc/web.yaml", "target-port-name-missing")]
-    # Without the Deployment, nobody could know.
+    # Without the Deployment, the fault cannot be found.
     assert errors("svc/web.yaml") == []
 
 
@@ -143,7 +143,7 @@ def test_it_works_from_a_folder_within(tree: Path, monkeypatch: pytest.MonkeyPat
     broken = [("web.yaml", "target-port-name-missing")]
     assert errors("--changed-since", "HEAD", "..") == broken
     assert errors("--changed-since", "HEAD", tree) == broken
-    # The other half is not among what is read here.
+    # The other object is not read here.
     assert errors("--changed-since", "HEAD") == []
 
 

@@ -1,4 +1,4 @@
-"""The pages on CI: every example parses, fits its published schema, and its scripts run."""
+"""The pages on CI: every example parses and matches its schema, and its scripts run."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ TOP = Path(__file__).parents[2]
 PAGES = sorted((TOP / "docs/ci").glob("*.md"))
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-# Every example of CI runs in a tree without faults, where it must pass, and in one with a fault.
+# Every example must pass in the first tree and fail in the second one.
 TREES = {"good": GOOD.format(name="web"), "broken": BROKEN.format(name="web")}
 
 
 class Example(NamedTuple):
-    """A fenced block that names the file it stands for."""
+    """A fenced block with the name of its file."""
 
     page: str
     language: str
@@ -48,7 +48,7 @@ def examples(page: str, file: str) -> list[str]:
 
 @pytest.fixture(params=TREES)
 def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A clone whose branch has changed one file since it left main; it is named for that file."""
+    """Return a clone whose branch has changed one file since main, named after its content."""
     origin, folder = tmp_path / "origin", tmp_path / str(request.param)
     origin.mkdir()
     git(origin, "init", "-q")
@@ -60,7 +60,7 @@ def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def run(tree: Path, script: str, *, shell: str = "bash", **variables: str) -> tuple[int, str, str]:
-    """Run a script with svclint on the path, and stand-ins for what is not here."""
+    """Run a script with svclint on PATH, and stubs for programs that are not installed."""
     programs = tree.parent / "programs"
     programs.mkdir(exist_ok=True)
     copied = f"mkdir -p .venv/bin && cp {programs}"
@@ -174,7 +174,7 @@ def test_gitlab(tree: Path) -> None:
 def test_jenkins(tree: Path) -> None:
     (text,) = examples("jenkins", "Jenkinsfile")
     (script,) = re.findall(r"sh '''\n(.*?)'''", text, re.DOTALL)
-    # Groovy reads a backslash in such a text itself; before a line end, it joins the lines.
+    # Groovy interprets a backslash in such a string; at the end of a line, it joins lines.
     code, _, said = run(tree, script.replace("\\\n", ""), shell="sh")
     assert code == expected(tree), said
     for file in re.findall(r"'(svclint[^']*)'", text.partition("post {")[2]):

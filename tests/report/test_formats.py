@@ -1,4 +1,4 @@
-"""JUnit, Checkstyle and GitLab's reports: well-formed, complete, and deaf to hostile names."""
+"""JUnit, Checkstyle and GitLab reports are well-formed and complete, and escape names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.report.runs import BROKEN, GOOD, HOSTILE, VALIDITY, svclint
 
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A broken Service, a good one, and one with only a warning."""
+    """Return an invalid Service, a valid one, and one with only a warning."""
     (tmp_path / "broken.yaml").write_text(BROKEN.format(name="web"))
     (tmp_path / "good.yaml").write_text(GOOD.format(name="good"))
     warned = GOOD.format(name="old").replace("spec:", "spec:\n  externalIPs: [203.0.113.7]")

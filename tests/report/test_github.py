@@ -1,4 +1,4 @@
-"""GitHub's annotations, read as its runner reads them."""
+"""GitHub annotations, parsed like the runner does."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from tests.report.hostile import file_name, hostile_result
 from tests.report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 
 Command = tuple[str, dict[str, str], str]
-# All that the runner obeys, and that a line could smuggle in.
+# All commands that the runner executes.
 _WORD = r"[A-Za-z-]+"
 
 
 def commands(output: str) -> list[Command | None]:
-    """Read every line as the runner does: ``::name k=v::data`` first, then ``##[name k=v]data``.
+    """Parse every line like the runner: ``::name k=v::data`` first, then ``##[name k=v]data``.
 
-    As TryParseV2 and TryParse in src/Runner.Common/ActionCommand.cs of actions/runner. It trims
-    leading space, and takes all that Python takes for a line end for one, to be on the safe side.
+    See TryParseV2 and TryParse in src/Runner.Common/ActionCommand.cs of actions/runner. To be safe,
+    leading space is removed, and every line boundary of Python counts.
     """
     return [_command(line) for line in re.split(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", output)]
 

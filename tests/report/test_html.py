@@ -1,4 +1,4 @@
-"""The page, read and filtered in a real browser; without one, these tests are skipped."""
+"""The HTML report in a real browser; without one, these tests are skipped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of our own examples, and of one file more with a long name."""
+    """Write the report of the examples and of a file with a long name."""
     folder = tmp_path_factory.mktemp("page")
     long = folder / ("a-very-long-folder-name/" * 4)
     long.mkdir(parents=True)
@@ -41,7 +41,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(browser: Any, page: Path, size: tuple[int, int] = DESK) -> Any:
-    # A window cannot be as narrow as a phone, but what it shows can.
+    # A window cannot be as narrow as a phone, but the emulated screen can.
     width, height = size
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -58,7 +58,7 @@ def visible(browser: Any) -> list[Any]:
 
 
 def shot(browser: Any, name: str) -> None:
-    """Keep a picture where somebody asks for them: SVCLINT_SCREENSHOTS=FOLDER."""
+    """Save a screenshot if SVCLINT_SCREENSHOTS=FOLDER is set."""
     if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
         browser.save_screenshot(f"{folder}/{name}.png")
 
@@ -129,7 +129,7 @@ def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, page: Path, s
             assert element.size["height"] >= 36
 
 
-# The least contrast between a text and what is behind it, by WCAG 2.2's formula.
+# The lowest contrast between a text and its background, by the formula of WCAG 2.2.
 CONTRAST = """
 const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
 const light = (s) => { const [r, g, b] = s.match(/[\\d.]+/g).map(Number).map(channel);
@@ -189,7 +189,7 @@ def test_nothing_found_is_a_page_too(browser: Any, tmp_path: Path) -> None:
 
 
 class Elements(HTMLParser):
-    """All elements of a page, with their attributes."""
+    """Collects all elements of a page with their attributes."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The comment, rendered by GitHub's own parser: no name in it is more than a name."""
+"""The Markdown report, rendered by GitHub's parser: names cannot inject markup."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from svclint.report import markdown
 from tests.report.hostile import hostile_result
 from tests.report.runs import BROKEN, HOSTILE, VALIDITY, svclint
 
-# What GitHub and GitLab make links of in a rendered text, outside of code.
+# What GitHub and GitLab turn into links outside of code.
 MENTIONS = re.compile(r"(?:^|[^\w])[@#!$%~&^*](?=[\w\[])|\bGH-\d|\w:[a-z]+:|https?://|www\.")
 COMMIT = re.compile(r"\b[0-9a-f]{7,40}\b")
 
 
 class Page(HTMLParser):
-    """Counts the elements of a rendered comment, and keeps the text outside of code."""
+    """Counts the elements of a rendered comment, and collects the text outside of code."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Page(HTMLParser):
 
 
 def rendered(text: str) -> Page:
-    """Render with raw HTML let through: nothing relies on a filter behind."""
+    """Render without filtering raw HTML: the report must not rely on a filter."""
     return Page(cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE))
 
 

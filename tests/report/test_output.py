@@ -1,4 +1,4 @@
-"""Which reports are written where, what they count, and when a run fails."""
+"""Where reports are written, what they count, and when a run fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The hook, installed by the real pre-commit into a scratch repository, and run on commits."""
+"""The hooks, installed by pre-commit into a temporary repository and run on commits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, copy_source, gi
 
 @pytest.fixture(scope="module")
 def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This tree as a repository that hooks can be installed from, whatever is committed of it."""
+    """Return the working tree as a repository from which hooks can be installed."""
     folder = tmp_path_factory.mktemp("svclint")
     copy_source(folder)
     git(folder, "init", "-q")
@@ -25,7 +25,7 @@ def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pre-commit keeps what it installs; once for all tests."""
+    """Return the cache folder of pre-commit, shared by all tests."""
     return tmp_path_factory.mktemp("home")
 
 
@@ -37,7 +37,7 @@ def tree(
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> Path:
-    """A repository with one of our hooks: the first, or that which a test names."""
+    """Return a repository with one hook: the first one, or that of the test's parameter."""
     monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
@@ -68,7 +68,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def committed(folder: Path, **files: str | None) -> tuple[bool, str]:
-    """Try a commit; say whether it came to be, and what was printed."""
+    """Try to commit; return whether it succeeded, and the output."""
     for name, text in files.items():
         place = folder / f"{name.replace('__', '/')}.yaml"
         if text is None:
@@ -84,14 +84,14 @@ def test_commits_pass_and_fail_as_they_must(tree: Path) -> None:
     passed, said = committed(tree, svc__web=SERVICE, deploy__web=DEPLOYMENT)
     assert passed, said
 
-    # A fault within a file.
+    # A fault in one file.
     passed, said = committed(tree, svc__new=BROKEN.format(name="new"))
     assert not passed
     assert "svc/new.yaml:7:17: error: nodePort 30080" in said
     passed, said = committed(tree, svc__new=GOOD.format(name="new"))
     assert passed, said
 
-    # A Service is judged with the Deployment that was not touched.
+    # A Service is checked with the unchanged Deployment.
     wrong = SERVICE.replace("targetPort: http", "targetPort: web")
     passed, said = committed(tree, svc__web=wrong)
     assert not passed
@@ -99,7 +99,7 @@ def test_commits_pass_and_fail_as_they_must(tree: Path) -> None:
     passed, said = committed(tree, svc__web=SERVICE.replace("port: 80", "port: 81"))
     assert passed, said
 
-    # A Deployment answers for the Service that it breaks, and only once.
+    # A changed Deployment fails for the Service that it breaks, and only once.
     passed, said = committed(tree, deploy__web=DEPLOYMENT.replace("name: http,", "name: web,"))
     assert not passed
     assert "svc/web.yaml:8:19: error" in said
@@ -108,7 +108,7 @@ def test_commits_pass_and_fail_as_they_must(tree: Path) -> None:
     passed, said = committed(tree, deploy__other=DEPLOYMENT.replace("web", "other"))
     assert passed, said
 
-    # What another file has always had is nobody's fault now, but --all-files names it.
+    # Existing findings in another file pass, but --all-files reports them.
     assert pre_commit(tree, "run").returncode == 0
     done = pre_commit(tree, "run", "--all-files")
     assert done.returncode == 1
@@ -133,7 +133,7 @@ def test_commits_without_manifests_pass(tree: Path) -> None:
 @pytest.mark.parametrize("tree", ["id: svclint-fix"], indirect=True)
 def test_a_commit_that_is_fixed_passes_the_second_time(tree: Path) -> None:
     quoted = GOOD.format(name="new").replace("port: 80", 'port: "80"  # eighty')
-    # What was committed before is not touched, though the whole tree is read.
+    # Committed files are not fixed, although the whole tree is read.
     (tree / "svc" / "old.yaml").write_text(quoted.replace("new", "old"))
     run(tree, "git", "add", "-A")
     assert run(tree, "git", "commit", "-q", "--no-verify", "-m", "old").returncode == 0
@@ -147,7 +147,7 @@ def test_a_commit_that_is_fixed_passes_the_second_time(tree: Path) -> None:
     assert passed, said
     assert '"80"' in (tree / "svc" / "old.yaml").read_text()
 
-    # What has no one right answer still fails.
+    # Findings without a fix still fail.
     passed, said = committed(tree, svc__other=BROKEN.format(name="other"))
     assert not passed
     assert "svc/other.yaml:7:17: error: nodePort 30080" in said

@@ -1,4 +1,4 @@
-"""SARIF: valid by its published schema, and steady when lines move."""
+"""SARIF: valid by its published schema, with fingerprints that ignore line numbers."""
 
 from __future__ import annotations
 

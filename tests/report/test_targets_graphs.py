@@ -1,4 +1,4 @@
-"""What other programs read: DOT and Mermaid, whatever manifests hold; and the tree."""
+"""Graphs in DOT and Mermaid, and the tree, for any content of manifests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.report.runs import svclint
 from tests.report.targets import hostile_entries
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
-# Every line that we mean to write, and nothing else.
+# Only lines of these forms are allowed.
 DOT_LINE = re.compile(
     r'digraph svclint \{|  rankdir=LR|  (node|edge) \[fontname="sans-serif" fontsize=1[01]\]|\}'
     r'|  [a-z]+\d+( -> [a-z]+\d+)? \[label="([^"\\]|\\.)*"( [a-z]+=("#b3261e"|[a-z0-9]+))*\]'
@@ -70,7 +70,7 @@ def test_colour_is_only_put_around_what_is_printed() -> None:
 def test_an_arrow_for_each_link() -> None:
     for form, arrow in {"dot": " -> ", "mermaid": "->"}.items():
         text = svclint("targets", "--format", form, SHOP).stdout
-        # Two callers' links, three ports, and five ends.
+        # Two links of callers, three ports, and five targets.
         assert sum(arrow in line for line in text.splitlines()) == 10
 
 

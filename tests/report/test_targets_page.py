@@ -1,4 +1,4 @@
-"""The page of ``svclint targets --format html``, seen in a real browser; else these are skipped."""
+"""The page of ``svclint targets --format html`` in a real browser; else skipped."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def opened(browser: Any, page: Path, size: tuple[int, int]) -> Any:
-    # A window cannot be as narrow as a phone, but what it shows can.
+    # A window cannot be as narrow as a phone, but the emulated screen can.
     width, height = size
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

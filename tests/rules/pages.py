@@ -1,4 +1,4 @@
-"""Read the examples out of the rules' pages."""
+"""Read the examples from the pages of rules."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _WANT = re.compile(
 )
 
 
-# What a page says of fixes, by what the findings of its bad examples have: a safe fix (True), one
-# that is not (False), or none.
+# The sentence about fixes, by the fixes in the bad examples of a page: safe (True), unsafe (False)
+# or none.
 _SURE, _LIKELY = "where one answer is surely right", "where one is likely"
 FIX_LINES = {
     frozenset({None}): "svclint does not correct it.",
@@ -36,7 +36,7 @@ FIX_LINES = {
 
 
 class Want(NamedTuple):
-    """A finding that an example announces."""
+    """A finding that an example expects."""
 
     line: int
     column: int
@@ -46,10 +46,10 @@ class Want(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A fenced block of a page: its verdict, its options, its text, the live text before it.
+    """A fenced block of a page: ``bad`` or ``good``, options, text, and the live text before it.
 
-    ``fixed`` is the text after all fixes, without the comments that announce findings; empty where
-    the page does not show it. With ``unsafe`` those are made, too, that are only likely.
+    ``fixed`` is the text after all fixes, without the comments that announce findings; it is empty
+    if the page does not show it. ``unsafe`` says that unsafe fixes are applied as well.
     """
 
     page: Path
@@ -63,14 +63,14 @@ class Example(NamedTuple):
 
     @property
     def rule(self) -> str:
-        """The rule's name, from the page's file name."""
+        """The name of the rule, from the file name of the page."""
         return self.page.stem.replace("_", "-")
 
     @property
     def wants(self) -> list[Want]:
         """The findings announced in comments: ``# error: COLUMN [rule] "message"``.
 
-        ``LINE:COLUMN`` stands for a place in another line than the comment's.
+        ``LINE:COLUMN`` refers to another line than that of the comment.
         """
         return sorted(
             Want(int(match[2] or number), int(match[3]), match[1], match[4], match[5])
@@ -80,7 +80,7 @@ class Example(NamedTuple):
 
 
 def without_wants(text: str) -> str:
-    """Take the comments that announce findings out of a text."""
+    """Return a text without the comments that announce findings."""
     lines: list[str] = []
     for line in text.splitlines(keepends=True):
         bare = re.sub(rf" *{_WANT.pattern}", "", line)
@@ -90,13 +90,13 @@ def without_wants(text: str) -> str:
 
 
 def fix_line(text: str) -> str:
-    """Give what a page says of fixes: the last paragraph of how to fix it."""
+    """Return what a page says about fixes: the last paragraph of "How to fix it"."""
     section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
     return " ".join(section.strip().rpartition("\n\n")[2].split())
 
 
 def examples() -> Iterator[Example]:
-    """Give every example of every page."""
+    """Yield every example of every page."""
     for page in PAGES:
         yield from _examples(page)
 

@@ -1,4 +1,4 @@
-"""Every example of every rule's page is a test, and every page has its shape."""
+"""Every example of a rule page is a test, and every page has the required sections."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
 def updates(
     documents: Iterable[Document], example: Example, rules: tuple[Rule, ...], facts: ClusterFacts
 ) -> Iterator[Finding | RuleCrash]:
-    """Judge what ``apply=client|server|replace`` makes of the live objects (``force=yes``)."""
+    """Check the result of ``apply=client|server|replace`` (with ``force=yes``)."""
     stored = read("live.yaml", example.live.encode(), KINDS_READ)
     live = {item.object_name: item.data for item in stored}
     apply_options = ApplyOptions(
@@ -115,7 +115,7 @@ def test_example_has_exactly_the_findings_it_announces(example: Example) -> None
     wants = example.wants
     assert bool(wants) == (example.verdict == "bad"), "bad examples announce findings, good none"
     rule = named(example.rule)
-    # What becomes of suppressions is told by all the others.
+    # The rules on suppressions depend on the findings of all other rules.
     rules = all_rules() if rule.group == "suppression" else (rule,)
     found = [each for each in findings(example, rules) if each.group == rule.group]
     assert sorted(map(as_want, found)) == wants
@@ -125,7 +125,7 @@ def test_example_has_exactly_the_findings_it_announces(example: Example) -> None
 
 
 def fixed(example: Example, rules: tuple[Rule, ...]) -> str:
-    """Give an example with all fixes made that may be, in as many rounds as that takes."""
+    """Return an example with all its fixes, applied in as many rounds as necessary."""
     raw = example.text.encode()
 
     def judge(texts: Mapping[str, bytes]) -> Sequence[Finding]:

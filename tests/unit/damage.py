@@ -1,4 +1,4 @@
-"""Bytes of manifests with something taken out or put in, at a few places."""
+"""Manifests with random deletions and insertions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Change = tuple[int, int, bytes]
 
 
 def damaged(raws: Sequence[bytes], inserted: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
-    """Give one of some texts with up to four changes."""
+    """Draw one of some texts with up to four changes."""
     changes = st.tuples(st.integers(0, 8191), st.integers(0, 3), inserted)
     return st.builds(_changed, st.sampled_from(raws), st.lists(changes, max_size=4))
 

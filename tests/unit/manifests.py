@@ -1,4 +1,4 @@
-"""Manifests that tests of targets and references share, and what is found in them."""
+"""Manifests and functions that tests of targets and references share."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def inventory_of(files: dict[str, str]) -> Inventory:
 
 
 def targets(files: dict[str, str]) -> list[str]:
-    """Give the targets of every port, as ``kind/name:number``."""
+    """Return the targets of every port, as ``kind/name:number``."""
     return [
         f"{target['kind']}/{target['name']}:{target['number']}"
         for service in targets_json(inventory_of(files))["services"]
@@ -59,7 +59,7 @@ def targets(files: dict[str, str]) -> list[str]:
 
 
 def judged(found: Iterable[Document], namespace: str = "default") -> list[str]:
-    """Give the findings of all reference rules, as ``severity rule``."""
+    """Return the findings of all reference rules, as ``severity rule``."""
     facts = ClusterFacts((1, 36), namespace=namespace)
     out: list[str] = []
     for item in run(found, chosen(["references"], []), lambda _file: facts):

@@ -46,7 +46,7 @@ def test_what_python_takes_is_taken_and_nothing_breaks(text: str) -> None:
     try:
         ipaddress.ip_address(text)
     except ValueError:
-        # The server's old parser takes superfluous zeros, and nothing else beyond.
+        # The server's old parser also accepts leading zeros, and nothing else.
         assert parsed is None or has_leading_zeros(text)
     else:
         assert parsed is not None or "%" in text

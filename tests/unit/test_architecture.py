@@ -1,4 +1,4 @@
-"""The house: import contracts hold, and files stay small."""
+"""Import contracts hold, and files stay small."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the comparison with other tools counts, and that its page holds a measured table."""
+"""What the comparison with other tools counts, and that its page contains a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Configurations: what is read, what is refused and where, and which of several layers wins."""
+"""Configurations: valid and invalid content, locations of errors, and precedence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from svclint.settings.rule_settings import must_make_sense, whole_schema
 
 SCHEMA = whole_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-# A configuration that says everything there is to say.
+# A configuration with all keys.
 WHOLE: dict[str, Any] = {
     "extends": [],
     "kubernetesVersion": "1.36",
@@ -53,7 +53,7 @@ WHOLE: dict[str, Any] = {
 
 
 def reading(folder: Path, **files: str) -> Config:
-    """Write files, and read the one that is called ``own``."""
+    """Write files, and read the one named ``own``."""
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text)
     config = read_config(str(folder / "own.yaml"))
@@ -150,14 +150,14 @@ def test_reader_and_schema_refuse_the_same(
     else:
         place[last] = odd
     data = data if path else place.get("", data)
-    # An empty file says nothing; JSON Schema knows no such thing.
+    # An empty file is valid, but JSON Schema has no empty document.
     assume(data is not None)
     folder = tmp_path_factory.mktemp("config")
     is_accepted = is_read(folder, data)
     if is_accepted:
         assert VALIDATOR.is_valid(data)
     elif VALIDATOR.is_valid(data):
-        # What words mean no schema says: which CIDRs, versions and files there are.
+        # A schema cannot know valid CIDRs, versions and files.
         assert path[0] in ("extends", "serviceCIDRs", "clusters", "kubernetesVersion")
 
 
@@ -278,10 +278,10 @@ def test_the_first_cluster_that_matches_is_meant(tmp_path: Path) -> None:
         ("", "recommended", "", ""),
         ("profile: minimal\n", "minimal", "", ""),
         ("ignore: [name-invalid]\n", "recommended", "name-invalid", ""),
-        # A rule that is named speaks, whatever the profile.
+        # A named rule runs, whatever the profile.
         ("rules: {port-unnamed: {severity: info}}\n", "recommended", "", "port-unnamed"),
         ("rules: {port-unnamed: }\nprofile: minimal\n", "minimal", "", "port-unnamed"),
-        # What is nearer wins, and a name wins over a group.
+        # The nearer place takes precedence, and a name takes precedence over a group.
         ("ignore: [practice]\nrules: {port-unnamed: }\n", "nopractice", "", "port-unnamed"),
         ("ignore: [port-unnamed]\nrules: {port-unnamed: }\n", "recommended", "", ""),
         ("extends: b.yaml\nrules: {name-invalid: }\n", "recommended", "kind-missing", ""),

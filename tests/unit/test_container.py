@@ -1,7 +1,7 @@
-"""The container file: what it copies, runs and starts, done here without a container engine.
+"""The container file: what it copies, runs and starts, without a container engine.
 
-Its steps run with this machine's Python, below a scratch root. What is not tried so: the base
-image, the layers, and that the engine heeds USER and the volumes.
+Its steps run with the Python of this machine in a temporary root folder. Not tested are the base
+image, the layers, USER and the volumes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STEPS = [
 
 
 def stages() -> list[list[tuple[str, str]]]:
-    """Give the steps of each stage, which begins with a FROM."""
+    """Return the steps of each stage, which begins with FROM."""
     found: list[list[tuple[str, str]]] = []
     for step in STEPS:
         if step[0] == "FROM":
@@ -39,7 +39,7 @@ def test_it_is_made_in_two_stages_and_runs_as_nobody() -> None:
     build, final = stages()
     assert build[0][1] == "${PYTHON} AS build"
     words = dict(final)
-    # A name would have to be looked up in the image; Kubernetes' runAsNonRoot wants a number.
+    # Kubernetes' runAsNonRoot needs a number, because it does not resolve user names.
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", words["USER"])
     assert "RUN" not in words
     assert words["COPY"].startswith("--from=build ")
@@ -55,7 +55,7 @@ def test_only_what_is_copied_is_sent_to_the_engine() -> None:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file system that the build stage makes, below a scratch folder."""
+    """Return the file system of the build stage, in a temporary folder."""
     root = tmp_path_factory.mktemp("root")
     folder = root
     for name, words in stages()[0][1:]:

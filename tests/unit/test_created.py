@@ -1,4 +1,4 @@
-"""A Service that holds no null is predicted without a copy, and to the same effect."""
+"""A Service without null values is predicted without a copy, with the same result."""
 
 from __future__ import annotations
 

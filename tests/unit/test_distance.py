@@ -1,4 +1,4 @@
-"""How far apart files are: in steps from folder to folder."""
+"""The distance between files, in steps between folders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FILES = st.lists(st.sampled_from(("", "a", "b", "..")), max_size=4).map(os.sep.j
 
 
 def steps(here: str, there: str) -> int:
-    """From one folder to another: up as long as the other one is not below, and down."""
+    """Return the steps from one folder to another: up to a common parent, then down."""
     left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
     up = 0
     while left != right[: len(left)]:

@@ -1,4 +1,4 @@
-"""What indexes find among the objects of a run is what a look at each of them finds."""
+"""Indexes of objects return the same as a search through all objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parser that is borrowed from PyYAML: what others find of PyYAML afterwards."""
+"""The use of PyYAML's parser does not affect other users of PyYAML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Live objects from snapshots, and kubeconfigs that lead nowhere; no cluster is needed."""
+"""Live objects from snapshots, and invalid kubeconfigs; no cluster is needed."""
 
 from __future__ import annotations
 
@@ -293,7 +293,7 @@ def test_a_snapshot_that_cannot_be_written(
 
 
 def test_a_check_of_files_imports_no_client(tmp_path: Path) -> None:
-    """Asking a cluster costs a third of a second that other runs need not pay."""
+    """Importing the client takes a third of a second, so other runs must not import it."""
     (tmp_path / "web.yaml").write_text(MANIFEST)
     code = (
         "import sys\nfrom svclint.cli import group\n"

@@ -1,4 +1,4 @@
-"""Client-side apply: the patch that kubectl makes, and what the server makes of it."""
+"""Client-side apply: kubectl's patch, and its result on the server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def service(spec: Data, **metadata: object) -> Data:
 
 
 def live(spec: Data, last: Data | None = None, **metadata: object) -> Data:
-    """Give a live object that was applied before, with the spec ``last``."""
+    """Return a live object that was last applied with the spec ``last``."""
     if last is None:
         return service(spec, **metadata)
     text = json.dumps(service(last, **metadata))

@@ -1,6 +1,6 @@
-"""Properties of prediction: applying what is stored changes nothing, and twice is as once.
+"""Properties of predictions: applying the stored object changes nothing, nor does applying twice.
 
-No rule fails at what is applied, whatever lives.
+No rule crashes, whatever the manifest and the live object are.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ WAYS = st.sampled_from(
     [ApplyOptions(CLIENT), ApplyOptions(SERVER, is_forced=True), ApplyOptions(REPLACE)]
 )
 WORDS = st.sampled_from(["a", "b", "web", "dns"])
-# Not empty: kubectl sends what is not stored, an empty map or false, again and again.
+# Not empty: kubectl always sends an empty map or false again, because they are not stored.
 TEXTS = st.dictionaries(WORDS, WORDS, min_size=1, max_size=3)
 
-# What a port may hold that is wrong, or at odds with another one; None leaves it out.
+# Values of ports that are invalid or contradict each other; None leaves the field out.
 ODD: dict[str, list[Any]] = {
     "port": [None, 0, -1, 80, 65536],
     "targetPort": [None, 0, -1, 80, 65536, "", "http", "no port"],
@@ -104,7 +104,7 @@ def manifests(draw: st.DrawFn) -> Data:
 
 
 def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
-    """Copy an object with numbers and addresses in the place of what the server picks."""
+    """Return an object with values in place of those that the server allocates."""
     if isinstance(value, dict):
         return {key: settled(item, (*path, key)) for key, item in value.items()}
     if isinstance(value, list):
@@ -119,7 +119,7 @@ def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
 
 
 def stored(manifest: Data, apply_options: ApplyOptions) -> Data:
-    """Give the object as it is stored once the manifest has been created in one of the ways."""
+    """Return the stored object after the manifest has been created in one of the ways."""
     sent = annotated(manifest, "default") if apply_options.method == CLIENT else manifest
     live: Data = settled(as_stored(created(sent, NAME, FACTS.version), FACTS))
     return live

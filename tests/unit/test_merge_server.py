@@ -1,4 +1,4 @@
-"""Server-side apply: ownership, removal, conflicts, and the change over from the client."""
+"""Server-side apply: ownership, removal, conflicts, and migration from client-side apply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What splits streams in C: it is built, and gives what Python gives, or leaves it to that."""
+"""The stream splitter in C is built, and gives the same results as Python or none."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ INSERTED = st.binary(max_size=3) | LINES | ENDS | TEXTS
 
 
 def agree(raw: bytes) -> bool:
-    """Whether both agree on the pieces of a stream; tells whether that in C knew any."""
+    """Check that both split a stream alike; return whether C could split it."""
     is_known = False
     for kinds in KINDS:
         found = pieces(raw, kinds)

@@ -1,4 +1,4 @@
-"""The reader in C: it is built, gives what the one in Python gives, and loses no memory."""
+"""The reader in C is built, gives the same results as Python, and leaks no memory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ INSERTED = (
     | st.sampled_from(["é".encode(), "本".encode(), b"\xff", b"\x7f", b"\xc2\x85", b"\n---\n"])
     | st.binary(max_size=3)
 )
-# In each, a key and a value are met where something else keeps the text from being plain.
+# In each text, something after the first key and value prevents the fast path.
 LEFT_OFF = [
     "known-key: known-value\n",
     "known-key: known-value\nknown-key: known-value\n",
@@ -114,7 +114,7 @@ def test_texts_that_break_off_anywhere(text: str) -> None:
     if text.count("\n") < 80:
         assert repr(data) == repr(plain_yaml.read_plain(text))
     else:
-        # It leaves to libyaml what is deeper than any manifest.
+        # Texts that are nested too deeply are left to libyaml.
         assert data is None
 
 
@@ -126,7 +126,7 @@ def test_what_is_no_text_is_a_mistake(wrong: Any) -> None:
 
 
 def counts() -> list[int]:
-    """Count what is known to all: shared keys and values, and None."""
+    """Return the reference counts of shared keys and values, and of None."""
     data: Any = fold.read_plain("known-key: known-value\na: 'known-value'\nb: 12345678\nc: 1.5e300")
     gc.collect()
     return [sys.getrefcount(each) for each in (*data, *data.values(), None, True)]
@@ -146,7 +146,7 @@ def test_no_reference_and_no_block_is_lost() -> None:
     for _ in range(passes):
         read_all()
     after, more = counts(), sys.getallocatedblocks() - blocks
-    # One reference lost in one text would be lost in each pass.
+    # A leaked reference would be leaked in every pass.
     assert max(abs(one - other) for one, other in zip(before, after, strict=True)) < passes
     assert more < passes
 
@@ -162,7 +162,7 @@ def test_what_it_keeps_goes_with_the_module() -> None:
     before = list(map(sys.getrefcount, data.values()))
     del other
     gc.collect()
-    # The text, and what it stands for; without quotes or digits, both are the same.
+    # The text and its value; without quotes or digits, both are the same.
     lost = zip(before, map(sys.getrefcount, data.values()), strict=True)
     assert [one - after for one, after in lost] == [2, 2, 1]
 
@@ -183,7 +183,7 @@ def test_reading_while_reading() -> None:
     finally:
         sys.setprofile(None)
     assert inner == [data] == [{"a": 1234.5678}]
-    # The outer one ended later: what it found is kept, and the other is not.
+    # The outer call ends last, so the cache keeps its value.
     assert sys.getrefcount(inner[0]["a"]) == sys.getrefcount(data["a"]) - 1
 
 
@@ -208,8 +208,8 @@ def test_memory_that_runs_out_anywhere_is_no_crash_and_no_loss() -> None:
 
 
 def read_short_of_memory(testing: Any, left: int) -> bool:
-    """Read a text while there is memory for a number of objects only; tell whether it was read."""
-    # What was met before would need none.
+    """Read a text with memory for some objects only; return whether it was read."""
+    # Known keys and values would need no memory.
     new = f"new-{left}-"
     text = (
         f"known-key: known-value\n{new}a:\n- known-key: [known-value, {new}b, '{new}c']\n"

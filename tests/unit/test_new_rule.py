@@ -1,4 +1,4 @@
-"""A rule that the script starts can be loaded as it is."""
+"""A rule that scripts/new_rule.py creates can be imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents whose data are packed get the same findings as others."""
+"""Documents with packed data have the same findings as others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DATA = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec"
 
 @pytest.fixture
 def one_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep no more than one batch unpacked."""
+    """Keep at most one batch unpacked."""
     monkeypatch.setattr("svclint.engine.packing._unpacked", lru_cache(maxsize=1)(Batch.unpack))
 
 
@@ -37,7 +37,7 @@ def test_data_and_chunks_are_unpacked_on_demand() -> None:
         assert document.value(("spec", "x", 0)) == 1
         chunk = document.chunk
         assert (chunk.file, chunk.first_line, chunk.span) == ("f", number, spans[number % 3])
-        # Only what has a span can be read again, from a file that is not there.
+        # Only a document with a span can be read again; the file does not exist.
         assert chunk.text == ("" if chunk.span else "text")
 
 

@@ -1,4 +1,4 @@
-"""The readers of plain YAML give what libyaml gives, places too, or leave the text to it."""
+"""The fast readers return the same data and positions as libyaml, or nothing."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ PIECES = st.text(alphabet="ab:- \n#'\"{}[],&*!|>%@?.~1\\", max_size=40)
 
 
 def is_same(node: Node, other: Node) -> bool:
-    """Whether two trees, the second of libyaml's making, tell of the same places."""
+    """Return whether two trees, the second from libyaml, have the same positions."""
     steps: list[str | int] = [*other.children, *range(len(other.items))]
     for step in (*steps, "nowhere", len(other.items)):
         found, wanted = node.child(step), other.child(step)
@@ -96,9 +96,9 @@ def is_same(node: Node, other: Node) -> bool:
 
 
 def agree(text: str) -> bool:
-    """Whether all readers agree on a text; tells whether it was plain."""
+    """Check that all readers agree on a text; return whether the fast path could read it."""
     data = read_plain(text)
-    # The one in C, where it is built: test_native_yaml.py says whether it is.
+    # The reader in C, if it is built; test_native_yaml.py checks that it is.
     assert repr(fold.read_plain(text)) == repr(data)
     if data is None:
         assert plain_tree(text) is None
@@ -110,7 +110,7 @@ def agree(text: str) -> bool:
         folded = fold_any(text)
     except FoldError as error:
         raise AssertionError(f"libyaml refuses {text!r}: {error}") from None
-    # The types count, and the order of the keys.
+    # Types and the order of keys must be the same.
     assert repr(folded.data) == repr(data)
     assert (folded.duplicates, folded.trailing_line) == ([], 0)
     return True
@@ -126,7 +126,7 @@ def test_what_looks_like_a_key_is_none(step: str | int) -> None:
 
 
 class Looks(list[str]):
-    """Lines that count how often somebody looks at one."""
+    """Lines that count how often one is read."""
 
     looks = 0
 

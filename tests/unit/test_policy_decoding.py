@@ -1,4 +1,4 @@
-"""A policy that the strict decoder refuses is refused, at the place of what it refuses."""
+"""Policies that the strict decoder rejects are reported, at the rejected value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Policies are applied to what they match, bound as they are bound, and never guess."""
+"""Policies apply to matching objects, as their bindings say, and never guess."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_a_namespace_that_is_not_known_is_not_guessed() -> None:
     ((rule, message),) = said(policies(validating("false"), DENY + more))
     assert rule == "policy-unjudged"
     assert "cannot be judged offline: needs" in message
-    # Its name is known, and the label that holds it.
+    # Its name is known, and so is the label that contains it.
     named = "{matchLabels: {kubernetes.io/metadata.name: shop}}"
     more = f"  matchResources: {{namespaceSelector: {named}}}\n"
     assert [rule for rule, _ in said(policies(validating("false"), DENY + more))] == [
@@ -190,13 +190,13 @@ def test_a_namespace_that_is_not_known_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("expression", "rule"),
     [
-        # Whatever the server picks, the verdict is the same.
+        # The result is the same for every allocated address.
         ("object.spec.clusterIP != 'None'", None),
         ("cidr('10.3.240.0/20').containsIP(object.spec.clusterIP)", None),
         ("cidr('10.9.0.0/16').containsIP(object.spec.clusterIP)", "policy-denied"),
         ("object.spec.ports[0].nodePort >= 30000", None),
         ("object.metadata.uid != 'x' || true", None),
-        # Here it hangs on what it picks.
+        # Here the result depends on the allocated address.
         ("object.spec.clusterIP.endsWith('7')", "policy-unjudged"),
         ("object.spec.clusterIP != '10.3.240.77'", "policy-unjudged"),
         ("object.spec.ports[0].nodePort < 31000", "policy-unjudged"),

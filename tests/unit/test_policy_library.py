@@ -1,4 +1,4 @@
-"""The functions of CEL in Kubernetes do what their documentation says.
+"""CEL functions of Kubernetes behave as documented.
 
 Sources: the tables of https://kubernetes.io/docs/reference/using-api/cel/, the examples in the
 comments of k8s.io/apiserver/pkg/cel/library, and those of ext/README.md of cel-go.

@@ -1,4 +1,4 @@
-"""No expression runs away: not by its cost, nor by its time, nor by its pattern."""
+"""Expressions are limited by cost and time, including regular expressions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""svclint's own form of a policy stands for what it is exported as."""
+"""A policy in the short form is equivalent to its exported form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An expression is refused before it runs, with the server's words, at its place in the file."""
+"""Type errors in expressions have the server's message and the location in the file."""
 
 from __future__ import annotations
 

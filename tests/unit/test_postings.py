@@ -1,4 +1,4 @@
-"""Numbers are found under the keys they were put under, and in order."""
+"""Postings return the numbers of a key in order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from svclint.kubernetes.postings import Postings
 
 
 class Colliding:
-    """A key whose hash another key shares in the bits that are kept."""
+    """A key whose hash collides with that of another key."""
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
@@ -32,7 +32,7 @@ def test_numbers_come_in_order() -> None:
 
 def test_what_is_not_there_is_not_found() -> None:
     assert list(postings().get("a")) == []
-    # Of 2 numbers, 51 bits of a hash are kept beside them.
+    # For 2 numbers, 51 bits of the hash are stored.
     found = postings(*((Colliding(bits), 1) for bits in (0, 5, 2**51 - 1)))
     assert [len(found.get(Colliding(bits))) for bits in (0, 1, 4, 6, 2**51 - 1)] == [1, 0, 0, 0, 1]
 

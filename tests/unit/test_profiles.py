@@ -1,4 +1,4 @@
-"""The published sets of rules, and that none of them fails a run for a matter of taste."""
+"""The profiles, and that good-practice rules never fail a run by default."""
 
 from __future__ import annotations
 

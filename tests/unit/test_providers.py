@@ -1,4 +1,4 @@
-"""What is known of providers: each has its sources, and no documented name is a misspelling."""
+"""Provider annotations have sources, and no documented name is reported as misspelt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings about references: known false alarms must not be ours, and odd shapes crash nothing."""
+"""Findings about references: no known false alarms, and no crashes on invalid data."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ NOTHING: list[str] = []
             },
             ["error backend-port-missing"],
         ),
-        # The same value under another key is no match, and one file of its own no near miss.
+        # The same value of another key does not match, and a single file has no similar labels.
         (
             {
                 "a/a.yaml": with_selector("{tier: web}"),
@@ -76,7 +76,7 @@ NOTHING: list[str] = []
             },
             ["info selector-matches-nothing"],
         ),
-        # Another application of the tree, far off, lacks the port: not worth more than a note.
+        # A distant application without the port is only worth a note.
         (
             {
                 "a/b/c/d/a.yaml": SERVICE,
@@ -84,7 +84,7 @@ NOTHING: list[str] = []
             },
             ["info target-port-name-missing"],
         ),
-        # Only the nearest of several applications that share labels is judged.
+        # Of several applications with the same labels, only the nearest one is checked.
         (
             {
                 "a/a.yaml": SERVICE,
@@ -191,7 +191,7 @@ def test_similar_spellings(one: str, other: str, same: bool) -> None:
 
 
 def test_thousands_of_misspelt_selectors_stay_cheap() -> None:
-    """Each looks at a handful of candidates, not at every workload."""
+    """Each Service compares a few candidates, not every workload."""
     calls = 0
 
     class Counting(dict[str, Any]):

@@ -25,10 +25,10 @@ def test_the_changelog_begins_with_this_version() -> None:
 
 
 def test_the_version_has_one_place() -> None:
-    # An editable install is as old as the last `pip install`; a stale one would hide a change.
+    # The metadata of an editable install may be stale, which would hide a change.
     assert metadata.version("svclint") == version()
     assert CliRunner().invoke(group, ["--version"]).stdout == f"svclint {version()}\n"
-    # Pages in docs/ are brought up to date by scripts/update_docs.py.
+    # scripts/update_docs.py updates the pages in docs/.
     prose = (":!docs", ":!tests", ":!CHANGELOG.md")
     words = ["git", "-C", str(TOP), "grep", "-lF", "-e", version(), "--", ".", *prose]
     files = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
@@ -97,6 +97,6 @@ def test_workflows_are_as_github_wants_them(file: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    # Names that others choose reach scripts as variables only.
+    # Untrusted names are passed to scripts only as variables.
     for script in re.findall(r"run: .*(?:\n {10,}.*)*", file.read_text()):
         assert "${{" not in script

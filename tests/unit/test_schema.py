@@ -1,4 +1,4 @@
-"""The vendored schemas, and one verdict from the accept-only check and from jsonschema."""
+"""The vendored schemas; the compiled check and jsonschema agree."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ NAMES = st.sampled_from(
 
 
 def places(data: Any) -> Iterator[tuple[Any, Any]]:
-    """Every (container, key) of an object, outermost first."""
+    """Yield every (container, key) of an object, outermost first."""
     steps: list[Any] = list(data) if isinstance(data, dict) else []
     steps = list(range(len(data))) if isinstance(data, list) else steps
     for step in steps:
@@ -109,7 +109,7 @@ def has_null(data: Any) -> bool:
 
 
 def plain_jsonschema(version: str, which: tuple[str, str]) -> Any:
-    """The vendored schema in jsonschema as it comes, which knows no formats."""
+    """Return jsonschema's validator for a vendored schema, without formats."""
     shared = DRAFT202012.create_resource({"$defs": definitions(version)})
     registry = Registry[Any]().with_resource("definitions.json", shared)
     return Draft202012Validator(load(version, *which) or False, registry=registry)

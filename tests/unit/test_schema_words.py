@@ -1,4 +1,4 @@
-"""How a violation is explained: the words for values, and what the writer may have meant."""
+"""Explanations of violations: descriptions of values, and suggestions."""
 
 from __future__ import annotations
 

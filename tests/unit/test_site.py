@@ -1,4 +1,4 @@
-"""The site of the documents: it is built strictly, reads in a browser, and needs no network."""
+"""The documentation site: it builds without warnings and works in a browser offline."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_nothing_comes_from_elsewhere(site: Path) -> None:
     "link", ["no-such-page.md", "apply.md#no-such-heading", "#no-such-heading", "../no-such-file"]
 )
 def test_a_dead_link_fails_the_build(site: Path, tmp_path: Path, link: str) -> None:
-    # The real tree, but for a page whose link leads nowhere.
+    # The real tree with a page that has a dead link.
     top = tmp_path / "top"
     (top / "docs").mkdir(parents=True)
     for name in ("scripts", "docs/site"):
@@ -90,7 +90,7 @@ def opened(browser: Any, page: Path, size: tuple[int, int] = DESK) -> Any:
 
 
 def shot(browser: Any, name: str) -> None:
-    """Keep a picture where somebody asks for them: SVCLINT_SCREENSHOTS=FOLDER."""
+    """Save a screenshot if SVCLINT_SCREENSHOTS=FOLDER is set."""
     if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
         browser.save_screenshot(f"{folder}/{name}.png")
 
@@ -128,7 +128,7 @@ def test_the_search_finds_a_rule_without_a_server(browser: Any, site: Path) -> N
     browser.find_element("css selector", "#search-results").find_element(
         "partial link text", "cluster-ip-changed"
     ).click()
-    # A click does not wait until the browser has left the page.
+    # A click does not wait for the next page.
     waiting = pytest.importorskip("selenium.webdriver.support.wait").WebDriverWait(browser, 30)
     waiting.until(lambda it: "cluster_ip_changed" in it.current_url)
     assert heading(browser) == "cluster-ip-changed"

@@ -1,4 +1,4 @@
-"""Reading: YAML as the server reads it, positions, and every way a text can be wrong."""
+"""Reading YAML like the server: values, positions and errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from svclint.source.sniff import may_skip
 from svclint.source.stream import TOP, documents
 
 KINDS = frozenset(("Service", "List", "ServiceList"))
-# Line ends that only YAML knows are folded in it, and surrogates have no bytes.
+# YAML folds its own line endings, and surrogates cannot be encoded.
 PLAIN = st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029\ufeff")
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(PLAIN, max_size=20),
@@ -51,7 +51,7 @@ def test_json_is_read_alike_as_json_and_as_yaml(value: Any) -> None:
 @given(JSON_VALUES)
 def test_what_a_yaml_writer_writes_is_read_back(value: Any) -> None:
     wrapped = {"kind": "Thing", "value": value}
-    # Unquoted, the writer would leave `y` and `1_0` to be read as they are not meant.
+    # PyYAML would not quote `y` and `1_0`, which are then read differently.
     text = yaml.safe_dump(wrapped, allow_unicode=True, default_style='"')
     assert fold(text).data == wrapped
 
@@ -152,7 +152,7 @@ def test_hostile_texts_are_answered_in_bounded_time() -> None:
     start = time.perf_counter()
     for text in hostile:
         list(read("x.yaml", text.encode(), KINDS))
-    # Not a speed test: without bounds these take hours.
+    # Not a speed test: without limits, these take hours.
     assert time.perf_counter() - start < 60
 
 
@@ -297,5 +297,5 @@ def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatc
     found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
     lines = {each.location.line for each in found if isinstance(each, Finding)}
     assert len(lines) > 20
-    # Once for each object alone, and once for all that is seen across objects.
+    # Once for each object alone, and once for all objects together.
     assert len(texts) <= 2

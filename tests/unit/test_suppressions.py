@@ -1,4 +1,4 @@
-"""Which comments are suppressions, what each covers, and that nothing else changes for them."""
+"""Which comments are suppressions, what each covers, and that they have no other effect."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ spec:
   }
   # at the end
 """
-# What each comment covers, as the first and last line of the text that stand there.
+# What each comment covers, as the texts of the first and last line.
 COVERED = {
     "head": ("# head", "# at the end"),
     "behind a name": ("name: web", "name: web"),
@@ -106,7 +106,7 @@ def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> No
     is_comment = any(
         each.line == number and each.words[:9] == "ignore[a]" for each in comments(text)
     )
-    # Whatever stands in a comment may just as well be something else.
+    # A comment with this text may also not be a suppression.
     other = text.replace(MARK, "# svclint: ignore[c]", 1)
     assert is_comment == (fold(other).data == data)
 
@@ -181,7 +181,7 @@ def suppressions(text: str) -> list[Suppression]:
 
 
 def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
-    """Judge a text by all rules; give findings, those on suppressions too, and hidden ones."""
+    """Check a text with all rules; return the findings and the suppressed ones."""
     facts, rules = ClusterFacts((1, 36)), all_rules()
     suppressing = Suppressing()
 
@@ -238,7 +238,7 @@ NAMES = sorted({finding.rule for finding in ALL_FOUND})
 
 
 def key(finding: Finding) -> tuple[str, str, str, str]:
-    # Messages may name lines of the file, which a comment moves.
+    # Messages may contain line numbers, which a comment changes.
     message = re.sub(r"\.yaml:\d+", ".yaml", finding.message)
     return finding.rule, str(finding.object), finding.field, message
 
@@ -283,13 +283,13 @@ def test_at_the_head_a_whole_document_is_covered(rule: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
-        # It looked, and found nothing.
+        # The rule ran and reported nothing.
         ("session-affinity-timeout", "suppression-unused"),
-        # It would need live objects.
+        # The rule needs live objects.
         ("cluster-ip-changed", ""),
-        # It would need to know the cluster.
+        # The rule needs facts about the cluster.
         ("cluster-ip-outside-cidr", ""),
-        # Nobody knows what policies there are elsewhere.
+        # There may be other policies elsewhere.
         ("policy-denied", ""),
         ("session-afinity-timeout", "suppression-unknown-rule"),
     ],

@@ -38,7 +38,7 @@ def test_labels_that_controllers_add(kind: str, spec: str, selector: str, reache
     )
     files = {"a.yaml": with_selector(selector), "b.yaml": workload}
     assert targets(files) == ([f"{kind}/web:8080"] if reached else [])
-    # Another revision or more replicas may yet have the label, so no rule calls it unmatched.
+    # Another revision or replica may have the label, so this is not reported.
     nothing = any("matches-nothing" in each for each in findings(files))
     assert nothing == ("web-01" in selector)
 

@@ -1,4 +1,4 @@
-"""What is released holds what the tree holds: code, rule pages and schemas, and nothing else."""
+"""The sdist and the wheel contain code, rule pages and schemas, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from svclint.source import fold, plain_yaml
 TOP = Path(__file__).parents[2]
 HOMES = {"svclint": "lint/svclint", "svclint/rules": "rules", "svclint/schemas": "schemas"}
 SHIPPED = {".py", ".pyi", ".md", ".json", ".typed", ".css", ".js"}
-# Beside the homes: what the build needs, and what it writes.
+# Files that the build needs or writes.
 BUILT_FROM = {"LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"}
 NATIVE = ("native_stream", "native_yaml")
 WRITTEN = {"PKG-INFO", "setup.cfg"}
 
-# What tests/unit/test_native_yaml.py says where there is a compiler.
+# tests/unit/test_native_yaml.py checks whether there is a compiler.
 built = pytest.mark.skipif(
     fold.read_plain is plain_yaml.read_plain, reason="svclint.source.native_yaml is not built"
 )
@@ -30,7 +30,7 @@ built = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An sdist, and the wheel for any machine that is built from it, as for a release."""
+    """Build an sdist, and the pure Python wheel from it, as for a release."""
     out = tmp_path_factory.mktemp("dist")
     build("build", "--outdir", str(out), str(TOP), pure="1")
     return out

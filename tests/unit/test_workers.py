@@ -1,4 +1,4 @@
-"""Forked workers: order, and what becomes of a run whose workers die."""
+"""Forked workers: order of results, and runs whose workers die."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def children() -> set[int]:
-    """Give the processes that this one has started; live tests keep a server among them."""
+    """Return the child processes; live tests keep a server among them."""
     found: set[int] = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -38,7 +38,7 @@ def no_worker_is_left() -> Iterator[None]:
 
 
 def shared(tasks: Sequence[int], work: Callable[[int], Any], jobs: int) -> Iterator[Any]:
-    """Give results as they are; those of workers went through marshal."""
+    """Return the results; those of workers were serialized with marshal."""
     return in_order(tasks, work, jobs, list, tuple)
 
 
@@ -78,7 +78,7 @@ def test_a_worker_need_not_wait_for_a_busy_parent() -> None:
     parent = os.getpid()
 
     def work(task: int) -> tuple[int, str]:
-        # What a worker sends is more than pipes hold.
+        # A worker sends more than fits into a pipe.
         time.sleep(0.02 * (os.getpid() == parent))
         return task, "x" * 300_000
 
