@@ -1,8 +1,8 @@
-"""Only what a change brings about: findings in its files, and new ones elsewhere.
+"""Narrow findings to a change: those in its files, and new ones elsewhere.
 
-A finding in a file that has not changed is new where a run on the tree as it was has not got it.
-That run is made only when such a finding could be new: one of a rule that looks at one object
-alone cannot, unless the configuration or a kustomization has changed.
+A finding in an unchanged file is new if a run on the tree before the change does not have it. That
+run happens only if such a finding can be new: a finding of a rule that checks one object alone
+cannot, unless the configuration or a kustomization has changed.
 """
 
 from __future__ import annotations
@@ -10,36 +10,27 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from svclint.app.outcome import Outcome
 from svclint.engine.cache import DamagedError, load_files, store_files
-from svclint.model import ConfigError, Finding, Suppressed
+from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.rule.registry import UnknownRuleError, named
-from svclint.source.files import ENDINGS, OWN_FILE, STDIN, ReadError, find_files
+from svclint.source.files import ENDINGS, OWN_FILE, STDIN, find_files
 from svclint.source.git import Revision, RevisionError, changed_files, checked_out, revision, within
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 
-# Files that change how others are judged.
-_SETTINGS = (OWN_FILE, *NAMES)
-_ACROSS = ("reference", "cluster")
-
-
-class Judged(Protocol):
-    """What a run comes to, as far as it matters here."""
-
-    findings: list[Finding]
-    suppressed: list[Suppressed]
-    errors: list[ReadError]
-    files: dict[str, int]
-    extended: list[str]
+# Files that change how others are checked.
+_SETTINGS_FILES = (OWN_FILE, *NAMES)
+_SCOPES_ACROSS = ("reference", "cluster")
 
 
 class Scope(NamedTuple):
-    """What is read, which of it has changed, and since when.
+    """What is read, which files have changed, and since when.
 
-    ``own`` are real paths. With ``is_by_git``, files outside the repository count as changed, too.
+    ``own`` are real paths. With ``is_by_git``, files outside the repository count as changed.
     """
 
     paths: tuple[str, ...]
@@ -48,7 +39,7 @@ class Scope(NamedTuple):
     is_by_git: bool
 
     def is_own(self, file: str) -> bool:
-        """Whether a file belongs to the change."""
+        """Return whether a file belongs to the change."""
         if file.startswith("<") or file == STDIN:
             return True
         path = real_path(file)
@@ -58,7 +49,7 @@ class Scope(NamedTuple):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing has changed that a run could read."""
+        """Whether nothing that a run reads has changed."""
         if not self.is_by_git or self.since is None:
             return False
         if any(file.endswith((*ENDINGS, *NAMES)) for file in self.own):
@@ -68,20 +59,20 @@ class Scope(NamedTuple):
 
 
 def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> Scope:
-    """Say what a run is about, where that is not all that it reads.
+    """Return the scope of a run that reads more files than it reports on.
 
-    Beside the PATHs of ``--among``, a change is measured from ``--changed-since``, or from where
-    pre-commit says that it begins, or from the last commit. Raises ``RevisionError``.
+    A change is measured from ``since``, or from where pre-commit says that it begins, or from the
+    last commit. Raises ``RevisionError``.
     """
     if not among or not paths:
-        begin = revision(since or _beginning())
+        begin = revision(since or _default_revision())
         read = (*among, *paths) or (".",)
         return Scope(read, changed_files(begin), begin, is_by_git=True)
     own = frozenset(real_path(file) for file in find_files(paths) if isinstance(file, str))
     try:
-        begin_at = revision(since or _beginning())
+        begin_at = revision(since or _default_revision())
     except RevisionError:
-        # Before the first commit, and outside of git, nothing was there to be broken.
+        # Before the first commit, and outside of Git, nothing existed that could break.
         if since:
             raise
         begin_at = None
@@ -89,23 +80,23 @@ def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> S
 
 
 def narrow(
-    outcome: Judged, scope: Scope, judge: Callable[[Sequence[str]], Judged], key: str = ""
+    outcome: Outcome, scope: Scope, check: Callable[[Sequence[str]], Outcome], key: str = ""
 ) -> None:
-    """Leave in an outcome only what the change brings about; ``judge`` runs on other files.
+    """Leave in an outcome only what the change causes; ``check`` runs on other files.
 
-    What came of a revision is remembered under the ``key``, if there is one: no tree of a commit
-    ever changes.
+    The outcome of a revision is cached under the ``key``, if there is one: the tree of a commit
+    never changes.
     """
     outcome.errors[:] = [
         each for each in outcome.errors if not each.file or scope.is_own(each.file)
     ]
     elsewhere = [each for each in outcome.findings if not scope.is_own(each.location.file)]
     are_settings_changed = any(
-        os.path.basename(file) in _SETTINGS or file in outcome.extended for file in scope.own
+        os.path.basename(file) in _SETTINGS_FILES or file in outcome.extended for file in scope.own
     )
     if not are_settings_changed:
-        elsewhere = [each for each in elsewhere if _looks_across(each.rule)]
-    broken = set(map(id, _broken(elsewhere, scope, judge, key) if elsewhere else ()))
+        elsewhere = [each for each in elsewhere if _depends_on_others(each.rule)]
+    broken = set(map(id, _broken(elsewhere, scope, check, key) if elsewhere else ()))
     outcome.findings[:] = [
         each for each in outcome.findings if id(each) in broken or scope.is_own(each.location.file)
     ]
@@ -119,16 +110,16 @@ def narrow(
 
 
 def _broken(
-    findings: Sequence[Finding], scope: Scope, judge: Callable[[Sequence[str]], Judged], key: str
+    findings: Sequence[Finding], scope: Scope, check: Callable[[Sequence[str]], Outcome], key: str
 ) -> list[Finding]:
-    """Give the findings that a run on the tree as it was has not got, in files that it had."""
+    """Return the findings, in files that existed before, that a run on the old tree lacks."""
     if scope.since is None:
         return []
-    then = _remembered(scope, scope.since, judge, key)
-    if then is None:
-        # Nothing was judged then; so all is new.
+    before = _cached(scope, scope.since, check, key)
+    if before is None:
+        # The old tree could not be checked, so all findings are new.
         return list(findings)
-    had, known = set(then[0]), Counter(then[1])
+    had, known = set(before[0]), Counter(before[1])
     broken: list[Finding] = []
     for finding in findings:
         its_key = _key(finding, scope.since.top)
@@ -139,40 +130,40 @@ def _broken(
     return broken
 
 
-# The files of a tree, and what was found in it, each by its file and its fingerprint.
-Then = tuple[list[str], list[tuple[str, str]]]
+# The files of a tree, and its findings, each by file and fingerprint.
+TreeFindings = tuple[list[str], list[tuple[str, str]]]
 
 
-def _remembered(
-    scope: Scope, since: Revision, judge: Callable[[Sequence[str]], Judged], key: str
-) -> Then | None:
+def _cached(
+    scope: Scope, since: Revision, check: Callable[[Sequence[str]], Outcome], key: str
+) -> TreeFindings | None:
     if not key:
-        return _then_judged(scope, since, judge)
-    whole = repr(("then", key, since, scope.paths))
+        return _check_old_tree(scope, since, check)
+    whole = repr(("revision", key, since, scope.paths))
     try:
-        found: Then | None = load_files(whole).get(since.commit)
+        found: TreeFindings | None = load_files(whole).get(since.commit)
     except DamagedError:
         found = None
     if found is None:
-        found = _then_judged(scope, since, judge)
+        found = _check_old_tree(scope, since, check)
         if found is not None:
             store_files(whole, {since.commit: found})
     return found
 
 
-def _then_judged(
-    scope: Scope, since: Revision, judge: Callable[[Sequence[str]], Judged]
-) -> Then | None:
-    """Judge the tree as it was; ``None`` where its configuration could not be used."""
+def _check_old_tree(
+    scope: Scope, since: Revision, check: Callable[[Sequence[str]], Outcome]
+) -> TreeFindings | None:
+    """Check the tree before the change; ``None`` if its configuration cannot be used."""
     inside = os.path.relpath(os.getcwd(), since.top)
-    with checked_out(since, _is_wanted) as folder:
+    with checked_out(since, _is_relevant) as folder:
         tree = os.path.realpath(folder)
         here = os.path.normpath(os.path.join(tree, inside))
         os.makedirs(here, exist_ok=True)
         with within(here):
-            paths = [_then(path, since.top, tree) for path in scope.paths if path != STDIN]
+            paths = [_in_old_tree(path, since.top, tree) for path in scope.paths if path != STDIN]
             try:
-                before = judge(paths)
+                before = check(paths)
             except ConfigError:
                 return None
             had = [os.path.relpath(real_path(file), tree) for file in before.files]
@@ -183,21 +174,21 @@ def _key(finding: Finding, top: str) -> tuple[str, str]:
     return os.path.relpath(real_path(finding.location.file), top), fingerprint(finding)
 
 
-def _then(path: str, top: str, tree: str) -> str:
-    """Say where a path of the command line was to be found then."""
+def _in_old_tree(path: str, top: str, tree: str) -> str:
+    """Return where a path of the request is in the old tree."""
     if os.path.isabs(path) and _is_inside(os.path.realpath(path), top):
         return os.path.join(tree, os.path.relpath(os.path.realpath(path), top))
     return path
 
 
-def _is_wanted(name: str) -> bool:
+def _is_relevant(name: str) -> bool:
     return name.endswith((*ENDINGS, *NAMES, ".gitignore"))
 
 
-def _looks_across(rule: str) -> bool:
-    """Whether other objects matter to a rule; of a policy nobody knows."""
+def _depends_on_others(rule: str) -> bool:
+    """Return whether a rule depends on other objects; a policy may."""
     try:
-        return named(rule).scope in _ACROSS
+        return named(rule).scope in _SCOPES_ACROSS
     except UnknownRuleError:
         return True
 
@@ -206,6 +197,6 @@ def _is_inside(path: str, top: str) -> bool:
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
 
 
-def _beginning() -> str:
-    # Set where pre-commit compares two revisions, as it does in CI and before a push.
+def _default_revision() -> str:
+    # pre-commit sets it when it compares two revisions, as in CI and before a push.
     return os.environ.get("PRE_COMMIT_FROM_REF") or "HEAD"

@@ -1,38 +1,31 @@
-"""``svclint cache``: what is remembered of earlier runs."""
+"""``svclint cache``: show or clear the cache."""
 
 from __future__ import annotations
 
-import sys
-
 import click
 
+from svclint.cli.command import HELP_NAMES, Command
 from svclint.engine.cache import cache_folder, clear
 from svclint.report.safe import safe
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 
-
-@click.group("cache", context_settings=_HELP)
+@click.group("cache", context_settings=HELP_NAMES)
 def command() -> None:
-    """Show or clear what svclint check remembers of earlier runs.
+    """Show or clear the cache of svclint check.
 
-    A run whose files, configuration, options and svclint are as they were is not made again. The
-    folder is $SVCLINT_CACHE_DIR, or one in the user's own folder for caches; it may be deleted.
+    A run is not repeated while its files, configuration, options and svclint itself are unchanged.
+    The folder is $SVCLINT_CACHE_DIR, or one in the user's cache folder; it may be deleted.
     """
 
 
-@command.command("dir", context_settings=_HELP)
+@command.command("dir", cls=Command, context_settings=HELP_NAMES)
 def show_folder() -> None:
-    """Print the folder."""
+    """Print the folder of the cache."""
     click.echo(cache_folder())
 
 
-@command.command("clear", context_settings=_HELP)
+@command.command("clear", cls=Command, context_settings=HELP_NAMES)
 def clear_all() -> None:
-    """Forget everything."""
-    try:
-        size = clear()
-    except OSError as error:
-        click.echo(f"svclint: {safe(str(error))}", err=True)
-        sys.exit(2)
+    """Remove everything in the cache."""
+    size = clear()
     click.echo(f"Removed {size / 1024:.0f} KiB from {safe(cache_folder())}")

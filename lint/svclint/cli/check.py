@@ -1,258 +1,233 @@
-"""``svclint check``: what the API server would say, from the files alone."""
+"""``svclint check``: its options, and how the result becomes reports and an exit code."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
-from svclint.app.facts import named_policies
-from svclint.app.judging import Judging, Outcome, judge
-from svclint.cli import declare as click
-from svclint.cli.fix_options import fix_options, must_fit
-from svclint.cli.gate import exit_code, fails_from, gate_options, without_known
-from svclint.cli.notes import say_notes
-from svclint.cli.options import (
-    apply_option,
-    cluster_options,
-    live_options,
-    policy_option,
-    read_live_state,
-    said,
-)
-from svclint.cli.output import output_options, targets, write_reports
-from svclint.cli.rendering import rendered, rendering_options
-from svclint.engine.workers import WorkerError
-from svclint.kubernetes.live import SnapshotError
-from svclint.model import ConfigError, Finding, Severity
-from svclint.report.result import Result
+import click
+
+from svclint.app import CheckRequest, CheckResult, RequestError
+from svclint.app.check import check
+from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
+from svclint.cli.options import check_options, together
+from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
+from svclint.model import Severity
+from svclint.report.result import Result, fixed_words
 from svclint.report.safe import safe
 from svclint.source.files import STDIN
 
-if TYPE_CHECKING:
-    # Most runs fix nothing.
-    from svclint.app.fixing import Fixed
-    from svclint.cli.declare import Function
+_NEVER = "never"
+# More would bury the result; the JSON lists all.
+_STALE_LISTED = 10
 
-
-def judging_options(command: Function) -> Function:
-    """Add the options that ``prepared`` takes, but for ``debug_option``."""
-    for option in reversed(_JUDGING_OPTIONS):
-        command = option(command)
-    return command
-
-
-def choosing_options(command: Function) -> Function:
-    """Add the options that say which rules speak."""
-    return click.under("Rules", *_CHOOSING_OPTIONS)(command)
-
-
-_CHOOSING_OPTIONS = (
-    click.option(
-        "--profile",
-        type=click.Choice(["minimal", "recommended", "strict"]),
-        metavar="NAME",
-        help="minimal, recommended (default) or strict.",
+_narrowing_options = together(
+    option(
+        "--changed-since",
+        default="",
+        metavar="REV",
+        heading="Input",
+        help="Report only findings in files changed since REV, and what they break elsewhere.",
     ),
-    policy_option,
-    click.option("--select", multiple=True, metavar="RULE", help="Only these rules or groups."),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules or groups."),
-    click.option(
-        "--require-reason", is_flag=True, help="A suppression that does not say why is an error."
+    option(
+        "--among",
+        multiple=True,
+        metavar="PATH",
+        heading="Input",
+        help="Read PATH for references, but report only findings that the named files cause.",
     ),
 )
-_JUDGING_OPTIONS = (
-    rendering_options,
-    cluster_options,
-    live_options(),
-    apply_option,
-    choosing_options,
-    click.option(
-        "--jobs",
-        type=click.IntRange(1, 256),
-        metavar="N",
-        help="Processes. Default: one a processor, if it pays.",
+_gate_options = together(
+    option(
+        "--fail-on",
+        type=click.Choice([*(str(severity) for severity in reversed(Severity)), _NEVER]),
+        default="error",
+        metavar="SEVERITY",
+        heading="Pass or fail",
+        help="Exit 1 for findings of this severity or worse: error (default), warning, info, never.",
     ),
-)
-debug_option = click.option(
-    "--debug", is_flag=True, help="Show the traceback of a fault of svclint."
-)
-
-
-@click.command("check", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@judging_options
-@gate_options
-@fix_options
-@output_options
-@click.under(
-    "Rules",
-    click.option(
-        "--strict-references",
+    option(
+        "--exit-zero",
         is_flag=True,
-        help="Take what may be defined elsewhere for missing.",
+        heading="Pass or fail",
+        help="Exit 0 even when errors are found; 2 if something could not be checked.",
+    ),
+    option(
+        "--baseline",
+        default="",
+        metavar="FILE",
+        heading="Pass or fail",
+        help="Ignore the findings listed in this file, which svclint baseline writes.",
     ),
 )
-@click.under(
-    "Output",
-    click.option(
-        "-v", "--verbose", is_flag=True, help="Name what holds no object or cannot be fixed, too."
+_fix_options = together(
+    option("--fix", is_flag=True, heading="Fixes", help="Fix what has one right answer."),
+    option(
+        "--diff",
+        is_flag=True,
+        heading="Fixes",
+        help="Print what --fix would change, as a patch; change nothing.",
+    ),
+    option(
+        "--unsafe-fixes",
+        is_flag=True,
+        heading="Fixes",
+        help="With --fix or --diff: include fixes that you should review.",
     ),
 )
-@click.option("--no-cache", is_flag=True, help="Judge anew what has not changed, too.")
-@debug_option
+
+
+@click.command("check", cls=Command, context_settings=HELP_NAMES)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@check_options
+@_gate_options
+@_narrowing_options
+@_fix_options
+@output_options
+@option(
+    "--strict-references",
+    is_flag=True,
+    heading="Rules",
+    help="Report references to objects outside the checked files as errors.",
+)
+@option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    heading="Output",
+    help="Also list documents that are not Kubernetes objects, and fixes that cannot be made.",
+)
+@option("--no-cache", is_flag=True, help="Ignore the cache; check every file again.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.
 
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
-    *.json; what .gitignore leaves out is left out.
+    *.json files that .gitignore does not exclude.
     """
-    must_fit(values)
-    wanted = targets(values)
-    try:
-        judging = prepared(values)
-        outcome = _outcome(paths, values, judging)
-        fixed = _fixed(outcome, paths, values, judging)
-        result = _result(fixed.outcome if fixed else outcome, values)
-        if values["baseline"]:
-            names = [rule.name for rule in judging.rules(result.files)]
-            result = without_known(result, values["baseline"], names)
-    except (ConfigError, SnapshotError, WorkerError) as error:
-        click.echo(f"svclint: {safe(str(error))}", err=True)
-        sys.exit(2)
-    for trouble in result.errors:
-        name = f"{trouble.file} " if trouble.file else ""
-        click.echo(f"svclint: {safe(name + trouble.message)}", err=True)
-    if fixed is not None and values["diff"]:
-        sys.exit(
-            2 if result.errors else int(bool(fixed.repair.changes) and not values["exit_zero"])
-        )
-    is_input_fixed = fixed is not None and STDIN in paths
-    try:
-        write_reports(_with_fixes(result, fixed), wanted, err=is_input_fixed)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        click.echo(f"svclint: {safe(str(error))}", err=True)
-        sys.exit(2)
-    sys.exit(exit_code(result, exit_zero=values["exit_zero"]))
+    output = outputs(values["formats"], values["output"])
+    fix = _fix(values)
+    request = CheckRequest(
+        paths=paths,
+        among=values["among"],
+        changed_since=values["changed_since"],
+        baseline=values["baseline"],
+        strict_references=values["strict_references"],
+        fix=fix,
+        unsafe_fixes=values["unsafe_fixes"],
+        use_cache=not values["no_cache"],
+        **check_fields(values),
+    )
+    with ProgressLine() as progress:
+        result = check(request, progress)
+    print_notes(result.notes)
+    _print_stale(result, request.baseline)
+    if values["verbose"]:
+        _print_failed_fixes(result)
+    if fix == "preview":
+        sys.exit(_print_patch(result, exit_zero=values["exit_zero"]))
+    sys.exit(_report(result, values, output, reads_input=STDIN in paths))
 
 
-def _fixed(
-    outcome: Outcome, paths: tuple[str, ...], values: dict[str, Any], judging: Judging
-) -> Fixed | None:
-    """Fix what was found, where that is asked for."""
-    if not values["fix"] and not values["diff"]:
-        return None
-    from svclint.app.fixing import fix  # noqa: PLC0415 - most runs fix nothing
+def check_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a request that ``check_options`` fill."""
+    names = (
+        *("kustomize", "helm", "helm_values", "kubernetes_version", "service_cidrs"),
+        *("node_port_range", "namespace", "live", "kubeconfig", "context", "apply"),
+        *("policies", "select", "ignore", "require_reason", "jobs", "debug"),
+    )
+    fields = {name: values[name] for name in names}
+    return {**fields, "profile": values["profile"] or "", "use_config": not values["no_config"]}
 
-    is_input_read = STDIN in paths
-    return fix(
-        outcome, values, lambda texts: _outcome(paths, values, judging, texts), is_input_read
+
+def _fix(values: dict[str, Any]) -> Literal["", "write", "preview"]:
+    """Return what is done with fixes. Raises ``RequestError`` if options contradict each other."""
+    if values["diff"] and values["fix"]:
+        raise RequestError("--diff only shows what --fix would change: use one of the two")
+    if values["diff"] and (values["formats"] or values["output"]):
+        raise RequestError("--diff prints a patch instead of a report: no --format, no --output")
+    if values["unsafe_fixes"] and not values["fix"] and not values["diff"]:
+        raise RequestError("--unsafe-fixes needs --fix or --diff")
+    if values["diff"]:
+        return "preview"
+    return "write" if values["fix"] else ""
+
+
+def _report(
+    result: CheckResult, values: dict[str, Any], output: list[Output], *, reads_input: bool
+) -> int:
+    """Write the reports, and return the exit code."""
+    print_read_errors(result.errors)
+    is_input_fixed = reads_input and result.fixes is not None
+    if is_input_fixed:
+        print_bytes(_fixed_input(result))
+    shown = Result(
+        result.findings,
+        result.errors,
+        list(result.files),
+        result.services,
+        None if values["fail_on"] == _NEVER else Severity[values["fail_on"].upper()],
+        result.stale,
+        values["verbose"],
+        values["quiet"],
+        values["statistics"],
+        suppressed=result.suppressed,
+        fixed=None if result.fixes is None else result.fixes.fixed,
+        proposals=result.proposals,
+    )
+    # Standard output is for the fixed text then.
+    write_reports(shown, output, err=is_input_fixed)
+    if result.errors:
+        return 2
+    return int(not values["exit_zero"] and any(map(shown.fails, shown.findings)))
+
+
+def _fixed_input(result: CheckResult) -> bytes:
+    from svclint.fix.repair import STDIN_NAME, bytes_of  # noqa: PLC0415 - most runs fix nothing
+
+    change = result.fixes.changes.get(STDIN_NAME) if result.fixes else None
+    return change.after if change else bytes_of(STDIN_NAME) or b""
+
+
+def _print_patch(result: CheckResult, *, exit_zero: bool) -> int:
+    """Print the fixes as a patch, and what they fix to standard error; return the exit code."""
+    from svclint.fix.patch import patch  # noqa: PLC0415 - most runs fix nothing
+
+    fixes = result.fixes
+    changes = fixes.changes if fixes else {}
+    whole = "".join(patch(file, change) for file, change in changes.items())
+    if sys.stdout.isatty():
+        whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
+    print_bytes(whole.encode("utf-8", "surrogateescape"))
+    fixed = fixed_words(fixes.fixed if fixes else ())
+    click.echo(f"Would fix {fixed}" if fixed else "Nothing to fix", err=True)
+    print_read_errors(result.errors)
+    return 2 if result.errors else int(bool(changes) and not exit_zero)
+
+
+def _print_failed_fixes(result: CheckResult) -> None:
+    failed = result.fixes.failed if result.fixes else {}
+    print_notes(
+        f"{each.location.file}:{each.location.line}:{each.location.column}: "
+        f"{each.rule} is not fixed: {problem}"
+        for each, problem in failed.items()
     )
 
 
-def _with_fixes(result: Result, fixed: Fixed | None) -> Result:
-    """Say of a result what was fixed, and how what is left can be."""
-    if fixed is None and not any(finding.fix for finding in result.findings):
-        return result
-    from svclint.app.fixing import with_fixes  # noqa: PLC0415 - most findings have no fix
-
-    return with_fixes(result, fixed)
-
-
-def _outcome(
-    paths: tuple[str, ...],
-    values: dict[str, Any],
-    judging: Judging,
-    texts: Mapping[str, bytes] | None = None,
-) -> Outcome:
-    """Judge what the options ask for: all of the paths, or only what a change brings about.
-
-    ``texts`` are what some files hold by now, though it is not written yet.
-    """
-    among, since = values["among"], values["changed_since"]
-    if judging.rendered and (among or since):
-        raise click.UsageError(
-            "what --kustomize and --helm render is judged as a whole: no --among or --changed-since"
-        )
-    tell = _tell if values["verbose"] else judging.tell
-    cached = judging._replace(is_cached=not values["no_cache"], tell=tell)
-    if not among and not since:
-        return _judged(paths or judging.default_paths, cached, texts)
-    from svclint.app.narrowing import narrow, scope_of  # noqa: PLC0415 - it starts git
-
-    scope = scope_of(paths, among, since)
-    if scope.is_idle:
-        return Outcome()
-    outcome = _judged(scope.paths, cached, texts)
-    is_all_in_tree = not (judging.live.objects or judging.policies or values["no_cache"])
-    key = repr((judging.words, judging.asked)) if is_all_in_tree else ""
-    narrow(outcome, scope, lambda then: judge(then, judging), key)
-    return outcome
-
-
-def _judged(paths: Sequence[str], judging: Judging, texts: Mapping[str, bytes] | None) -> Outcome:
-    if not texts:
-        return judge(paths, judging)
-    from svclint.app.fixing import judge_with  # noqa: PLC0415 - most runs fix nothing
-
-    return judge_with(paths, judging, texts)
-
-
-def _strict(finding: Finding) -> Finding:
-    return finding._replace(severity=Severity.ERROR) if finding.is_elsewhere else finding
-
-
-# What several parts of a run have to say is said once.
-@lru_cache
-def _tell(words: str) -> None:
-    say_notes([words])
-
-
-def prepared(values: dict[str, Any]) -> Judging:
-    """Take how to judge out of a command's values. Raises ``ConfigError`` and its like."""
-    words = said(values)
-    texts = rendered(values, words.settings.namespace)
-    live = read_live_state(values, words.settings.namespace)
-    select, ignore = names_of(values["select"]), names_of(values["ignore"])
-    how, jobs = values["how"], values["jobs"]
-    is_debugged, profile = values["debug"], values["profile"] or ""
-    policies = named_policies(words, tuple(values["policy"]))
-    return Judging(
-        words,
-        live,
-        select,
-        ignore,
-        how,
-        jobs,
-        is_debugged,
-        profile,
-        policies,
-        texts,
-        needs_reason=values["require_reason"],
-    )
-
-
-def names_of(words: Sequence[str]) -> tuple[str, ...]:
-    """Give the names of options that take several, with commas between them or one by one."""
-    names = (name.strip() for word in words for name in word.split(","))
-    return tuple(name for name in names if name)
-
-
-def _result(outcome: Outcome, values: dict[str, Any]) -> Result:
-    findings = outcome.findings
-    if values["strict_references"]:
-        findings = [_strict(finding) for finding in findings]
-    return Result(
-        findings,
-        outcome.errors,
-        list(outcome.files),
-        sum(outcome.files.values()),
-        fails_from(values["fail_on"]),
-        suppressed=outcome.suppressed,
-        verbose=values["verbose"],
-        quiet=values["quiet"],
-        statistics=values["statistics"],
+def _print_stale(result: CheckResult, baseline: str) -> None:
+    """Print which entries of the baseline no longer occur."""
+    stale = result.stale
+    if not stale:
+        return
+    listed = [f"{each.rule} of {each.object} in {each.file}" for each in stale[:_STALE_LISTED]]
+    if len(stale) > _STALE_LISTED:
+        listed.append(f"{len(stale) - _STALE_LISTED} more")
+    total = sum(each.times for each in stale)
+    entries = "1 entry" if total == 1 else f"{total} entries"
+    verb = "occurs" if total == 1 else "occur"
+    print_notes(
+        [
+            f"{entries} in {baseline} no longer {verb}; regenerate it with `svclint baseline`: "
+            f"{'; '.join(listed)}"
+        ]
     )

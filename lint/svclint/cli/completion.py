@@ -5,15 +5,16 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from svclint.cli.command import HELP_NAMES, Command
+
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("completion", cls=Command, context_settings=HELP_NAMES)
 @click.argument("shell", type=click.Choice(SHELLS))
-def command(shell: str) -> None:
+@click.pass_context
+def command(context: click.Context, shell: str) -> None:
     """Print a script for SHELL; for bash: eval "$(svclint completion bash)"."""
-    from svclint.cli import group  # noqa: PLC0415 - a circle otherwise
-
     maker = get_completion_class(shell)
     assert maker is not None
-    click.echo(maker(group, {}, "svclint", "_SVCLINT_COMPLETE").source())
+    click.echo(maker(context.find_root().command, {}, "svclint", "_SVCLINT_COMPLETE").source())

@@ -1,252 +1,97 @@
-"""``svclint diff``: the outcome of an apply, known before it happens."""
+"""``svclint diff``: its options, and how the result becomes text or JSON and an exit code."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from svclint.app.facts import FactsFinder, named_policies
-from svclint.app.running import Lazily
-from svclint.cli import declare as click
-from svclint.cli.notes import PATIENCE, Ticker
+import click
+
+from svclint.app import DiffRequest, DiffResult
+from svclint.app.diff import diff
+from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     apply_option,
     cluster_options,
     format_option,
     live_options,
     policy_option,
-    read_live_state,
-    said,
 )
-from svclint.engine.rules import Found, is_refusal
-from svclint.engine.run import KINDS_READ, Judged, Live, RuleCrash, judge_update
-from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.live import LiveState, SnapshotError
-from svclint.kubernetes.live.services import left_behind, live_services
-from svclint.kubernetes.service.update import ApplyOptions, Prediction
-from svclint.model import ConfigError, Finding, ObjectName, Severity
-from svclint.model.cluster import ClusterFacts, Settings
-from svclint.report.diff import (
-    CREATE,
-    REJECT,
-    UNCHANGED,
-    UPDATE,
-    ObjectOutcome,
-    diff_json,
-    diff_text,
-)
-from svclint.report.result import PASSED_OVER
-from svclint.report.safe import safe
-from svclint.rule import Rule
-from svclint.rule.registry import all_rules
-from svclint.settings.rule_selection import Asked
-from svclint.settings.suppression.applying import Suppressing
-from svclint.settings.suppression.reading import reader
-from svclint.source.document import Document
-from svclint.source.files import ReadError
-from svclint.source.kinds import POLICY_KINDS
-from svclint.source.load import load
+from svclint.cli.output import wants_colour
+from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 
 
-@click.command("diff", context_settings={"help_option_names": ["-h", "--help"]})
+@click.command("diff", cls=Command, context_settings=HELP_NAMES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @live_options(required=True)
 @cluster_options
 @policy_option
 @apply_option
-@click.option(
+@option(
     "--force-conflicts/--no-force-conflicts",
     default=True,
-    help="With --apply server: take over fields of other managers (default), or be refused.",
+    help="With --apply server: take over fields of other managers (default), or be rejected.",
 )
-@click.option(
+@option(
     "--prune-report",
     is_flag=True,
-    help="Name live Services that kubectl applied and that no file has.",
+    help="List live Services that kubectl applied and that no file contains.",
 )
-@click.option("-l", "--selector", default="", help="With --prune-report: only with these labels.")
-@click.option(
+@option(
+    "-l", "--selector", default="", help="With --prune-report: only Services with these labels."
+)
+@option(
     "--fail-on",
     type=click.Choice(["change", "reject"]),
     default="change",
     metavar="WHAT",
-    help="change (default): exit with 1 where anything would change; reject: only with 2, where"
-    " anything would be refused.",
+    help="change (default): exit 1 if anything would change; reject: exit 0 unless anything would"
+    " be rejected.",
 )
 @format_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
-    """Predict, for each Service in PATHs, what applying it to the cluster comes to.
+    """Predict, for each Service in PATHs, what applying it to the cluster would change.
 
-    create, unchanged, update or reject; with every field that changes, and by whose doing: the
-    manifest's, or the server's (defaulted, carried over, dropped). Policies that are named or that
-    are among the files refuse as the server's would. Nothing is changed anywhere.
+    The outcome is create, unchanged, update or reject, with every field that changes and its
+    cause: the manifest, or the server (defaulted, carried over, dropped). ValidatingAdmission
+    policies that are named or among the files reject as the server's would. Nothing is changed
+    anywhere.
 
-    Exit codes: 0 nothing would change, 1 something would, 2 something would be refused or could
+    Exit codes: 0 nothing would change, 1 something would, 2 something would be rejected or could
     not be checked.
     """
-    errors: list[ReadError] = []
-    try:
-        words = said(values)
-        live = read_live_state(values, words.settings.namespace)
-        apply_options = ApplyOptions(values["how"], is_forced=values["force_conflicts"])
-        policies = named_policies(words, tuple(values["policy"]))
-        predicting = _Predicting(
-            live, apply_options, policies, FactsFinder(words, live), words.settings
-        )
-        outcomes = list(_outcomes(paths, predicting, errors))
-        applied = [outcome.object for outcome in outcomes]
-        left: list[ObjectName] = []
-        if values["prune_report"]:
-            left = left_behind(live_services(live), applied, values["selector"])
-    except (ConfigError, SnapshotError) as error:
-        click.echo(f"svclint: {safe(str(error))}", err=True)
-        sys.exit(2)
-    for trouble in errors:
-        click.echo(f"svclint: {safe(f'{trouble.file} {trouble.message}'.strip())}", err=True)
-    if values["form"] == "json":
-        click.echo(diff_json(outcomes, left, errors), nl=False)
+    request = DiffRequest(
+        paths=paths,
+        kubernetes_version=values["kubernetes_version"],
+        service_cidrs=values["service_cidrs"],
+        node_port_range=values["node_port_range"],
+        namespace=values["namespace"],
+        use_config=not values["no_config"],
+        live=values["live"],
+        kubeconfig=values["kubeconfig"],
+        context=values["context"],
+        policies=values["policies"],
+        apply=values["apply"],
+        force_conflicts=values["force_conflicts"],
+        prune_report=values["prune_report"],
+        selector=values["selector"],
+    )
+    with ProgressLine() as progress:
+        result = diff(request, progress)
+    print_notes(result.notes)
+    print_read_errors(result.errors)
+    if values["format_name"] == "json":
+        click.echo(diff_json(result.outcomes, result.left_behind, result.errors), nl=False)
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(diff_text(outcomes, left, errors, colour=colour), nl=False, color=colour)
-    sys.exit(_exit_code(outcomes, errors, values["fail_on"]))
+        colour = wants_colour(sys.stdout)
+        text = diff_text(result.outcomes, result.left_behind, result.errors, colour=colour)
+        click.echo(text, nl=False, color=colour)
+    sys.exit(_exit_code(result, values["fail_on"]))
 
 
-def _exit_code(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError], fail_on: str) -> int:
-    found = {outcome.outcome for outcome in outcomes}
-    if errors or REJECT in found:
+def _exit_code(result: DiffResult, fail_on: str) -> int:
+    found = {outcome.outcome for outcome in result.outcomes}
+    if result.errors or REJECT in found:
         return 2
     return int(fail_on == "change" and bool(found - {UNCHANGED}))
-
-
-class _Predicting(NamedTuple):
-    """What outcomes are predicted from; ``policies`` are the paths of those that are named."""
-
-    live: LiveState
-    apply_options: ApplyOptions
-    policies: tuple[str, ...]
-    facts_for: FactsFinder
-    settings: Settings
-
-
-class _Predicted(NamedTuple):
-    document: Document
-    facts: ClusterFacts
-    prediction: Prediction | None
-    found: Found
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether policies see a request: kubectl sends none for an empty patch."""
-        if self.prediction is None or any(map(is_refusal, self.found)):
-            return False
-        return self.prediction.merge.patch != {}
-
-
-def _outcomes(
-    paths: Sequence[str], predicting: _Predicting, errors: list[ReadError]
-) -> Iterator[ObjectOutcome]:
-    groups = ("validity", "cluster", "change", "policy")
-    rules = [rule for rule in all_rules() if rule.group in groups]
-    facts_for, suppressing, suppressions_of = predicting.facts_for, Suppressing(), reader()
-    services = live_services(predicting.live)
-    with Ticker(PATIENCE) as ticker:
-        documents = load(paths, KINDS_READ, ticker.tell)
-        predicted = list(_predicted(documents, predicting, rules, errors))
-    for document, facts, prediction, found in _governed(predicted, predicting, rules, errors):
-        name = document.object_name
-        namespace = name.namespace or facts.namespace
-        errors += [ReadError("", str(item)) for item in found if isinstance(item, RuleCrash)]
-        findings = [item for item in found if isinstance(item, Finding)]
-        suppressions = suppressions_of(document)
-        judged = Judged(found, document, facts, prediction is not None, suppressions)
-        suppressing.note(judged, has_live=(namespace, name.name) in services)
-        is_service = name.kind == "Service"
-        if is_service or _is_refused(findings):
-            where = name._replace(namespace=namespace) if is_service else name
-            outcome = _outcome(document, where, prediction, findings)
-            choice = facts_for.choice(document.file, Asked(), rules)
-            # Whatever is configured, there is a reason why something would be refused.
-            heard = [f for f in findings if f.rule in choice.rules or _is_refused([f])]
-            shown, hidden = suppressing.split(map(choice.applied, heard))
-            yield outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
-
-
-def _predicted(
-    documents: Iterable[Document | ReadError],
-    predicting: _Predicting,
-    rules: Sequence[Rule],
-    errors: list[ReadError],
-) -> Iterator[_Predicted]:
-    """Judge each document by itself."""
-    services = live_services(predicting.live)
-    for document in documents:
-        if isinstance(document, ReadError):
-            errors.append(document)
-            continue
-        facts = predicting.facts_for(document.file)
-        name = document.object_name
-        live = services.get((name.namespace or facts.namespace, name.name))
-        before = live.data if live is not None else None
-        prediction, found = judge_update(document, before, predicting.apply_options, rules, facts)
-        yield _Predicted(document, facts, prediction, found)
-
-
-def _governed(
-    predicted: Sequence[_Predicted],
-    predicting: _Predicting,
-    rules: Sequence[Rule],
-    errors: list[ReadError],
-) -> Iterator[_Predicted]:
-    """Add what policies say; one that cannot be used is an error, for it might refuse."""
-    live = Live(predicting.live.objects, predicting.apply_options)
-    governor = Lazily(predicting.policies, predicting.settings.version, rules, live)
-    governed = {
-        cluster: governor(inventory)
-        for cluster, inventory in _policies_by_cluster(predicted, live).items()
-    }
-    for each in predicted:
-        more: Found = []
-        answers = governed[each.facts.cluster]
-        if each.is_sent and answers is not None:
-            more = answers(Judged(each.found, each.document, each.facts, is_sound=True))
-        yield each._replace(found=each.found + more)
-    for problem in governor.problems():
-        if problem.severity is Severity.ERROR:
-            place = problem.location
-            words = f"line {place.line}, column {place.column}: {problem.message}"
-            errors.append(ReadError(place.file, words))
-
-
-def _policies_by_cluster(predicted: Iterable[_Predicted], live: Live) -> dict[str, Inventory]:
-    """Give the policies among the files, and those that live already."""
-    found: dict[str, Inventory] = {}
-    for document, facts, *_ in predicted:
-        inventory = found.setdefault(facts.cluster, Inventory(facts.namespace))
-        if document.kind in POLICY_KINDS:
-            inventory.add(document, facts.namespace)
-    for inventory in found.values():
-        inventory.add_live(each for each in live.objects if each.kind in POLICY_KINDS)
-    return found
-
-
-def _outcome(
-    document: Document,
-    name: ObjectName,
-    prediction: Prediction | None,
-    findings: Sequence[Finding],
-) -> ObjectOutcome:
-    place, _ = document.locate(())
-    where = f"{place.file}:{place.line}"
-    if prediction is None or _is_refused(findings):
-        return ObjectOutcome(name, where, REJECT, None, ())
-    word = UPDATE if prediction.live else CREATE
-    if prediction.is_unchanged:
-        word = UNCHANGED
-    return ObjectOutcome(name, where, word, prediction.after, prediction.changes)
-
-
-def _is_refused(findings: Sequence[Finding]) -> bool:
-    # A file that holds no object is none that anybody means to apply; check has a note on it.
-    return any(is_refusal(each) for each in findings if each.rule not in PASSED_OVER)

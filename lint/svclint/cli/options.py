@@ -1,176 +1,197 @@
-"""Options that several commands share, and the facts that come of them."""
+"""Options that several commands share; each is named after the field of the request it fills."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from svclint.app.facts import Said, must_be_known
-from svclint.cli import declare as click
-from svclint.cli.notes import Ticker, say_notes, version_notes
-from svclint.kubernetes.live import LiveState, no_live_state, read_live
-from svclint.model import ConfigError
-from svclint.model.cluster import (
-    Settings,
-    parse_node_ports,
-    parse_service_cidrs,
-    parse_version,
-)
+import click
 
-if TYPE_CHECKING:
-    from svclint.cli.declare import Function
+from svclint.cli.command import Decorated, option
+from svclint.kubernetes.schema import versions
+from svclint.model.cluster import PROFILES
 
-# The word that names the cluster itself, where a snapshot could be named.
-CLUSTER = "cluster"
+_OLDEST, *_, _NEWEST = versions()
 
 
-def cluster_options(command: Function) -> Function:
-    """Add the options that say which cluster the manifests are meant for."""
-    return click.under("Cluster", *_CLUSTER_OPTIONS)(command)
+def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+    """Return one decorator for several options, which the help shows in this order."""
+
+    def decorate(command: Decorated) -> Decorated:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return decorate
 
 
-def live_options(*, required: bool = False) -> Callable[[Function], Function]:
-    """Add the options that say where live objects come from; ``read_live_state`` takes them."""
-
-    def add(command: Function) -> Function:
-        return click.under("Cluster", _live_option(required))(connection_options(command))
-
-    return add
-
-
-def apply_option(command: Function) -> Function:
-    """Add the option that says how manifests will be applied to what lives already."""
-    apply = click.option(
-        "--apply",
-        "how",
-        type=click.Choice(["client", "server", "replace"]),
-        default="client",
-        metavar="HOW",
-        help="With --live: client (default), server or replace.",
-    )
-    return click.under("Cluster", apply)(command)
+def split_names(
+    _context: click.Context, _parameter: click.Parameter, values: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the names of an option that takes several, with commas or one by one."""
+    names = (name.strip() for value in values for name in value.split(","))
+    return tuple(name for name in names if name)
 
 
-def format_option(command: Function) -> Function:
-    """Add the option that chooses between words for people and JSON."""
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        metavar="NAME",
-        help="text (default) or json.",
-    )(command)
-
-
-def policy_option(command: Function) -> Function:
-    """Add the option that names policies."""
-    policy = click.option(
-        "--policy",
-        multiple=True,
-        metavar="PATH",
-        help="ValidatingAdmissionPolicies and their bindings.",
-    )
-    return click.under("Rules", policy)(command)
-
-
-def connection_options(command: Function) -> Function:
-    """Add the options that say which cluster is asked."""
-    return click.under("Cluster", *_CONNECTION_OPTIONS)(command)
-
-
-def said(values: dict[str, Any]) -> Said:
-    """Take the shared options out of a command's values. Raises click's ``UsageError``."""
-    try:
-        cidrs = parse_service_cidrs(",".join(values.pop("service_cidr")))
-        version, ports = values.pop("kubernetes_version"), values.pop("node_port_range")
-        settings = Settings(
-            parse_version(version) if version else None,
-            cidrs or None,
-            parse_node_ports(ports) if ports else None,
-            values.pop("namespace") or None,
-        )
-        must_be_known(settings)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from None
-    return Said(settings, not values.pop("no_config"))
-
-
-def read_live_state(
-    values: dict[str, Any], namespace: str | None, *, with_ends: bool = False
-) -> LiveState:
-    """Read what the options of ``live_options`` name; say on stderr what could not be known.
-
-    ``with_ends``: of a cluster, the workloads and callers of its Services, too.
-    Raises ``SnapshotError`` and click's ``UsageError``.
-    """
-    sources = values.pop("live")
-    kubeconfig, context = values.pop("kubeconfig"), values.pop("context")
-    if CLUSTER not in sources:
-        if kubeconfig or context:
-            raise click.UsageError("--kubeconfig and --context need --live cluster")
-        state = _from_files(sources) if sources else no_live_state()
-    elif len(sources) > 1:
-        raise click.UsageError("--live cluster stands alone; for a file of that name: ./cluster")
-    else:
-        from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - most runs ask no cluster
-        from svclint.kubernetes.live.cluster import read_cluster  # noqa: PLC0415
-
-        with Ticker() as ticker:
-            target = Target(kubeconfig, context, namespace or "")
-            state = read_cluster(target, ticker.tell, with_ends=with_ends)
-    say_notes((*state.unknown, *version_notes(state.version)))
-    return state
-
-
-def _from_files(sources: Sequence[str]) -> LiveState:
-    from svclint.engine.run import KINDS_READ  # noqa: PLC0415 - loaded only where it is needed
-
-    return read_live(sources, KINDS_READ)
-
-
-def _live_option(required: bool) -> Callable[[Function], Function]:
-    return click.option(
-        "--live",
-        multiple=True,
-        required=required,
-        metavar="SOURCE",
-        help="Live objects: the word cluster, or a file or folder of what svclint snapshot or"
-        " kubectl get -o json printed.",
-    )
-
-
-_CLUSTER_OPTIONS = (
-    click.option(
+cluster_options = together(
+    option(
         "--kubernetes-version",
+        default="",
         metavar="X.Y",
-        help="Of the API server. Default: the newest known.",
+        heading="Cluster",
+        help=f"Kubernetes version to check against ({_OLDEST}–{_NEWEST}, default {_NEWEST}).",
     ),
-    click.option(
+    option(
         "--service-cidr",
+        "service_cidrs",
         multiple=True,
         metavar="CIDR",
-        help="Service CIDRs, by commas, default family first.",
+        heading="Cluster",
+        help="Service CIDRs, separated by commas, default family first.",
     ),
-    click.option("--node-port-range", metavar="A-B", help="Default: 30000-32767."),
-    click.option(
+    option(
+        "--node-port-range",
+        default="",
+        metavar="A-B",
+        heading="Cluster",
+        help="Node-port range (default: 30000-32767).",
+    ),
+    option(
         "-n",
         "--namespace",
+        default="",
         metavar="NAME",
-        help="Of objects that name none. Default: default.",
+        heading="Cluster",
+        help='Namespace for objects without metadata.namespace (default: "default").',
     ),
-    click.under(
-        click.REST, click.option("--no-config", is_flag=True, help="Read no .svclint.yaml.")
-    ),
+    option("--no-config", is_flag=True, help="Ignore .svclint.yaml files."),
 )
-_CONNECTION_OPTIONS = (
-    click.option(
+connection_options = together(
+    option(
         "--kubeconfig",
         default="",
         metavar="FILE",
-        help="Where the cluster is. Default: as kubectl finds it.",
+        heading="Cluster",
+        help="Kubeconfig of the cluster (default: as kubectl finds it).",
     ),
-    click.option(
-        "--context", default="", metavar="NAME", help="Of the kubeconfig. Default: its current one."
+    option(
+        "--context",
+        default="",
+        metavar="NAME",
+        heading="Cluster",
+        help="Context in the kubeconfig (default: the current one).",
     ),
+)
+
+
+def live_options(*, required: bool = False) -> Callable[[Decorated], Decorated]:
+    """Return the options that name live objects."""
+    return together(
+        option(
+            "--live",
+            multiple=True,
+            required=required,
+            metavar="SOURCE",
+            heading="Cluster",
+            help='Live objects: "cluster", or files and folders written by svclint snapshot or '
+            "kubectl get -o json.",
+        ),
+        connection_options,
+    )
+
+
+apply_option = option(
+    "--apply",
+    type=click.Choice(["client", "server", "replace"]),
+    default="client",
+    metavar="METHOD",
+    heading="Cluster",
+    help="How manifests are applied to live objects: client (default), server or replace.",
+)
+format_option = option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="NAME",
+    help="text (default) or json.",
+)
+policy_option = option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="PATH",
+    heading="Rules",
+    help="Files or folders with ValidatingAdmissionPolicies and their bindings.",
+)
+rule_options = together(
+    option(
+        "--profile",
+        type=click.Choice(PROFILES),
+        metavar="NAME",
+        heading="Rules",
+        help="Set of rules: minimal, recommended (default) or strict.",
+    ),
+    policy_option,
+    option(
+        "--select",
+        multiple=True,
+        callback=split_names,
+        metavar="RULE",
+        heading="Rules",
+        help="Run only these rules or groups.",
+    ),
+    option(
+        "--ignore",
+        multiple=True,
+        callback=split_names,
+        metavar="RULE",
+        heading="Rules",
+        help="Skip these rules or groups.",
+    ),
+    option(
+        "--require-reason",
+        is_flag=True,
+        heading="Rules",
+        help="Report a suppression without a reason as an error.",
+    ),
+)
+rendering_options = together(
+    option(
+        "--kustomize",
+        multiple=True,
+        metavar="DIR",
+        heading="Input",
+        help="Check the output of kustomize build DIR.",
+    ),
+    option(
+        "--helm",
+        multiple=True,
+        metavar="DIR",
+        heading="Input",
+        help="Check the output of helm template for the chart in DIR.",
+    ),
+    option(
+        "--values",
+        "helm_values",
+        multiple=True,
+        metavar="FILE",
+        heading="Input",
+        help="Values file for the charts of --helm.",
+    ),
+)
+# What check and baseline have in common.
+check_options = together(
+    rendering_options,
+    cluster_options,
+    live_options(),
+    apply_option,
+    rule_options,
+    option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="Number of processes (default: one per processor if that pays).",
+    ),
+    option("--debug", is_flag=True, help="Add a traceback to an error that is a bug in svclint."),
 )

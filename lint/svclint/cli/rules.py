@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from svclint.cli import declare as click
+import json
+
+import click
+
+from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.options import format_option
 from svclint.model.cluster import PROFILES
 from svclint.rule.registry import profile as rules_of
 
 
-@click.command("rules", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
+@click.command("rules", cls=Command, context_settings=HELP_NAMES)
+@option(
     "--profile",
     type=click.Choice(PROFILES),
     default=PROFILES[-1],
     metavar="NAME",
-    help="Only those of one set: minimal, recommended or strict.",
+    help="List only the rules of one set: minimal, recommended or strict.",
 )
 @format_option
-def command(profile: str, form: str) -> None:
+def command(profile: str, format_name: str) -> None:
     """List the rules by group, with their severity and what they find."""
     rules = rules_of(profile)
-    if form == "json":
-        import json  # noqa: PLC0415
-
+    if format_name == "json":
         shown = [
             {
                 "rule": rule.name,

@@ -1,48 +1,42 @@
-"""``svclint snapshot``: keep what a cluster holds, for runs that may not ask it."""
+"""``svclint snapshot``: save what a cluster contains, for runs that may not read it."""
 
 from __future__ import annotations
 
-import sys
+import click
 
-from svclint.cli import declare as click
-from svclint.cli.notes import Ticker, say_notes
+from svclint.cli.command import HELP_NAMES, Command, option, print_error
+from svclint.cli.messages import ProgressLine, print_notes
 from svclint.cli.options import connection_options
-from svclint.kubernetes.live import SnapshotError
-from svclint.report.safe import safe
 
 
-@click.command("snapshot", context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-o", "--output", default="", metavar="FILE", help="Default: standard output.")
+@click.command("snapshot", cls=Command, context_settings=HELP_NAMES)
+@option("-o", "--output", default="", metavar="FILE", help="File to write (default: print it).")
 @connection_options
-@click.option(
+@option(
     "-n",
     "--namespace",
     default="",
     metavar="NAME",
-    help="Read this namespace alone where others may not be read.",
+    help="Read only this namespace if the others may not be read.",
 )
 def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
-    """Write the live Services and what decides about their addresses, for --live FILE.
+    """Write the live Services and what determines their addresses, for --live FILE.
 
     The cluster is only read, with GET and LIST: Services, ServiceCIDRs, IPAddresses and the
-    server's version. They become one List in JSON, an object a line, whole or not at all.
+    server's version. They become one List in JSON, an object a line, written whole or not at all.
 
     Exit codes: 0 written, 2 the cluster could not be read.
     """
-    from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - not needed to print the help
+    from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - the Kubernetes client
     from svclint.kubernetes.live.snapshot_writer import write_snapshot  # noqa: PLC0415
 
     target = Target(kubeconfig, context, namespace)
-    try:
-        with Ticker() as ticker:
-            reading = write_snapshot(target, "" if output == "-" else output, ticker.tell)
-    except SnapshotError as error:
-        click.echo(f"svclint: {safe(str(error))}", err=True)
-        sys.exit(2)
-    say_notes(reading.unknown)
+    with ProgressLine(after=0) as progress:
+        reading = write_snapshot(target, "" if output == "-" else output, progress)
+    print_notes(reading.unknown)
     if output not in ("", "-"):
         counts = ", ".join(_counted(count, kind) for kind, count in reading.counts.items())
-        click.echo(f"svclint: {safe(output)} holds {counts}", err=True)
+        print_error(f"{output} contains {counts}")
 
 
 def _counted(count: int, kind: str) -> str:

@@ -23,6 +23,7 @@ from svclint.source.paths import real_folders_of
 
 _MAGIC = b"svclint run 3\n"
 _ENDING = ".run"
+DAMAGED = "the cache was damaged, and is rebuilt"
 MOST_BYTES = 128 << 20
 # File times are this coarse at worst: what changed later may change again unseen.
 _FRESH = 2_000_000_000

@@ -5,17 +5,22 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator
 
-from svclint.engine.packing import Judged
-from svclint.engine.rules import Found, RuleCrash
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import Findings, RuleCrash
 from svclint.engine.run import FactsFor
-from svclint.engine.wire import Plain, finding_of, plain_finding
+from svclint.engine.wire import (
+    Plain,
+    finding_of,
+    plain_finding,
+    plain_suppression,
+    suppression_of,
+)
 from svclint.model import Finding
 from svclint.model.cluster import ClusterFacts
-from svclint.settings.suppression import plain_suppression, suppression_of
 from svclint.source.document import Chunk, Document
 from svclint.source.files import ReadError
 
-Item = Judged | ReadError
+Item = DocumentResult | ReadError
 
 
 def plain_of(items: Iterable[Item]) -> list[Plain]:
@@ -62,20 +67,20 @@ def found_of(plain: Plain) -> Finding | RuleCrash:
     return RuleCrash(*plain) if len(plain) == 2 else finding_of(plain)
 
 
-def _plain_judged(judged: Judged) -> Plain:
+def _plain_judged(judged: DocumentResult) -> Plain:
     document = judged.document
     chunk = document.chunk
     # Only a document that others may refer to, or that refers to others, is asked for again.
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     # Most have neither findings nor suppressions.
-    found = judged.found and list(map(plain_found, judged.found))
+    found = judged.findings and list(map(plain_found, judged.findings))
     marks = judged.suppressions and tuple(map(plain_suppression, judged.suppressions))
     where = chunk.first_line, chunk.span, text
     return (*where, document.kind, data, document.prefix, found, judged.is_sound, marks)
 
 
-def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> Judged:
+def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) -> DocumentResult:
     first_line, span, text, kind, data, prefix, found, is_sound, marks = plain
     chunk = Chunk(file, text if text is not None or span is not None else "", first_line, span)
     if before is not None and chunk.is_same(before):
@@ -83,5 +88,7 @@ def _judged(plain: Plain, file: str, facts: ClusterFacts, before: Chunk | None) 
         chunk = before
     document = Document(chunk, data, prefix)
     document.kind = kind
-    items: Found = found and list(map(found_of, found))
-    return Judged(items, document, facts, is_sound, marks and tuple(map(suppression_of, marks)))
+    items: Findings = found and list(map(found_of, found))
+    return DocumentResult(
+        items, document, facts, is_sound, marks and tuple(map(suppression_of, marks))
+    )

@@ -15,7 +15,7 @@ from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_folder_of
 
 
-class Memory:
+class FileCache:
     """What is known of files from earlier runs, and what this run learns of others.
 
     ``known`` holds, for each file that is as it was, what was found in it, packed by range.

@@ -1,4 +1,4 @@
-"""What is kept of documents that have been judged by themselves, until all others are known."""
+"""The results of documents that were checked alone, kept until all documents are known."""
 
 from __future__ import annotations
 
@@ -6,56 +6,71 @@ import marshal
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.engine.rules import Found
+from svclint.engine.rules import Findings
 from svclint.model import Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
 from svclint.source.document import Chunk
 
+if TYPE_CHECKING:
+    # Predictions take milliseconds to import, and most runs have no live objects.
+    from svclint.kubernetes.service.update import Prediction
+
 # Those that are packed together: as many as few files have.
 _TOGETHER = 16
 
 
-class Judged(NamedTuple):
-    """What one document by itself gave; ``is_sound`` where its references can be judged, too."""
+class DocumentResult(NamedTuple):
+    """Result of checking one document alone; ``is_sound``: cross-document rules may run.
 
-    found: Found
+    ``prediction`` is that of the apply, where the run predicts.
+    """
+
+    findings: Findings
     document: Document
     facts: ClusterFacts
     is_sound: bool
     suppressions: tuple[Suppression, ...] = ()
+    prediction: Prediction | None = None
 
 
-class Kept:
-    """What documents came to, without their suppressions; most came to nothing so far."""
+class Results:
+    """The results of documents, without their suppressions; most have no finding so far."""
 
     def __init__(self) -> None:
         self._documents: list[Document] = []
         self._facts: list[ClusterFacts] = []
-        self._found: dict[int, Found] = {}
+        self._findings: dict[int, Findings] = {}
         self._unsound: set[int] = set()
+        self._predictions: dict[int, Prediction] = {}
 
-    def add(self, judged: Judged) -> None:
-        """Keep what one document came to."""
+    def add(self, result: DocumentResult) -> None:
+        """Keep the result of one document."""
         number = len(self._documents)
-        self._documents.append(judged.document)
-        self._facts.append(judged.facts)
-        if judged.found:
-            self._found[number] = judged.found
-        if not judged.is_sound:
+        self._documents.append(result.document)
+        self._facts.append(result.facts)
+        if result.findings:
+            self._findings[number] = result.findings
+        if not result.is_sound:
             self._unsound.add(number)
+        if result.prediction is not None:
+            self._predictions[number] = result.prediction
 
     def __len__(self) -> int:
         return len(self._documents)
 
-    def __getitem__(self, number: int) -> Judged:
-        found = self._found.get(number, [])
-        is_sound = number not in self._unsound
-        return Judged(found, self._documents[number], self._facts[number], is_sound)
+    def __getitem__(self, number: int) -> DocumentResult:
+        return DocumentResult(
+            self._findings.get(number, []),
+            self._documents[number],
+            self._facts[number],
+            number not in self._unsound,
+            prediction=self._predictions.get(number),
+        )
 
-    def __iter__(self) -> Iterator[Judged]:
+    def __iter__(self) -> Iterator[DocumentResult]:
         return map(self.__getitem__, range(len(self)))
 
 

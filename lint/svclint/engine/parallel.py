@@ -19,35 +19,32 @@ from svclint.engine.document_wire import (
     plain_of,
     unpack,
 )
-from svclint.engine.packing import Judged, Kept
-from svclint.engine.rules import Found
-from svclint.engine.run import KINDS_READ, FactsFor, Live, Spread, by_itself
+from svclint.engine.packing import DocumentResult, Results
+from svclint.engine.rules import Findings
+from svclint.engine.run import CheckDocument, FactsFor, ForEach
 from svclint.engine.wire import Plain
 from svclint.engine.workers import MOST_TASKS, can_fork, in_order, processors
-from svclint.rule import Rule
-from svclint.source import Document
 from svclint.source.digest import digest_of
 from svclint.source.files import STDIN, ReadError
 from svclint.source.ranges import Range, documents_in, ranges_of, read_range, whole_file
 
 if TYPE_CHECKING:
-    from svclint.engine.file_cache import Memory
+    from svclint.engine.file_cache import FileCache
 
 # Below this, starting workers takes longer than the work.
 FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
-FEWEST_JUDGED = 500
-# How many shares a worker gets, so that all end at about the same time, and how large they are.
+FEWEST_RESULTS = 500
+# Checking many shares a worker gets, so that all end at about the same time, and how large they are.
 SHARES = 16
 SMALLEST_SHARE, LARGEST_SHARE = 1 << 16, 1 << 20
 
 
-class How(NamedTuple):
-    """How documents are judged."""
+class Checking(NamedTuple):
+    """What happens to each document alone, with the facts of its file; ``kinds`` are read."""
 
-    rules: Sequence[Rule]
+    check: CheckDocument
     facts_for: FactsFor
-    live: Live | None = None
-    kinds: frozenset[str] = KINDS_READ
+    kinds: frozenset[str]
 
 
 # What a range of a file came to: the file, its digest (empty where it could not be read), and the
@@ -55,11 +52,11 @@ class How(NamedTuple):
 Part = tuple[str, bytes, "Iterable[Item] | bytes"]
 
 
-def judge_files(
+def check_files(
     files: Sequence[str],
-    how: How,
+    how: Checking,
     jobs: int | None,
-    memory: Memory | None = None,
+    memory: FileCache | None = None,
     tell: Callable[[int], None] = lambda _done: None,
 ) -> Iterator[Item]:
     """Judge every document of some files by itself, in order; give the trouble of files, too.
@@ -82,7 +79,9 @@ def judge_files(
     tell(len(files))
 
 
-def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -> Iterator[Item]:
+def _learnt(
+    file: str, parts: Iterable[Part], how: Checking, memory: FileCache | None
+) -> Iterator[Item]:
     """Give what was found in the parts of one file, and have it remembered."""
     packed: list[bytes] = []
     digest = b""
@@ -104,23 +103,23 @@ def _learnt(file: str, parts: Iterable[Part], how: How, memory: Memory | None) -
 
 
 def _parts(
-    files: Sequence[str], size_of: Callable[[str], int], how: How, jobs: int | None
+    files: Sequence[str], size_of: Callable[[str], int], how: Checking, jobs: int | None
 ) -> Iterator[Part]:
     wanted = processors() if jobs is None else jobs
     sizes = [] if wanted < 2 or not can_fork() or STDIN in files else list(map(size_of, files))
     is_small = len(files) < FEWEST_FILES and sum(sizes) < FEWEST_BYTES
-    judge = by_itself(how.rules, how.facts_for, how.live)
+    check = how.check
     if not sizes or (jobs is None and is_small):
-        yield from _judge(map(whole_file, files), judge, how.kinds)
+        yield from _checked(map(whole_file, files), check, how.kinds)
         return
     shares = _shares(files, sizes, wanted)
     # The first share is done here: what it loads and remembers, all workers have from the start.
-    yield from _judge(shares[0], judge, how.kinds)
+    yield from _checked(shares[0], check, how.kinds)
     # Nothing of this is garbage; a collection in a worker would copy every page of it.
     gc.freeze()
 
     def work(share: Sequence[Range]) -> list[Part]:
-        judged = _judge(share, judge, how.kinds)
+        judged = _checked(share, check, how.kinds)
         return [(file, digest, list(items)) for file, digest, items in judged]
 
     for share in in_order(shares[1:], work, wanted, _packed, list):
@@ -134,8 +133,8 @@ def _packed(parts: Iterable[Part]) -> list[Part]:
     ]
 
 
-def _judge(
-    ranges: Iterable[Range], judge: Callable[[Document], Judged], kinds: frozenset[str]
+def _checked(
+    ranges: Iterable[Range], check: CheckDocument, kinds: frozenset[str]
 ) -> Iterator[tuple[str, bytes, Iterable[Item]]]:
     for part in ranges:
         raw = read_range(part)
@@ -143,25 +142,25 @@ def _judge(
             yield part.file, b"", (raw,)
         else:
             digest = part.digest or digest_of(raw)
-            yield part.file, digest, map(judge, documents_in(part, raw, kinds))
+            yield part.file, digest, map(check, documents_in(part, raw, kinds))
 
 
-def spread_over(jobs: int | None) -> Spread:
+def for_each_result(jobs: int | None) -> ForEach:
     """Give the way to share out work on documents that have been judged by themselves."""
     wanted = processors() if jobs is None else jobs
 
-    def spread(judged: Kept, work: Callable[[Judged], Found]) -> Iterator[Found]:
-        if wanted < 2 or not can_fork() or len(judged) < FEWEST_JUDGED:
+    def spread(judged: Results, work: Callable[[DocumentResult], Findings]) -> Iterator[Findings]:
+        if wanted < 2 or not can_fork() or len(judged) < FEWEST_RESULTS:
             yield from map(work, judged)
             return
-        first = max(FEWEST_JUDGED // 8, len(judged) // 64)
+        first = max(FEWEST_RESULTS // 8, len(judged) // 64)
         # What these have indexed of all objects, no worker has to index again, or to hold again.
         yield from (work(judged[number]) for number in range(first))
         gc.freeze()
-        size = max(FEWEST_JUDGED // 8, len(judged) // (16 * wanted))
+        size = max(FEWEST_RESULTS // 8, len(judged) // (16 * wanted))
         shares = [range(at, min(at + size, len(judged))) for at in range(first, len(judged), size)]
 
-        def work_off(share: range) -> list[Found]:
+        def work_off(share: range) -> list[Findings]:
             return [work(judged[number]) for number in share]
 
         for share in in_order(shares, work_off, wanted, _plain_share, _share_of):
@@ -170,11 +169,11 @@ def spread_over(jobs: int | None) -> Spread:
     return spread
 
 
-def _plain_share(share: Iterable[Found]) -> list[list[Plain]]:
+def _plain_share(share: Iterable[Findings]) -> list[list[Plain]]:
     return [list(map(plain_found, found)) for found in share]
 
 
-def _share_of(plain: Iterable[Iterable[Plain]]) -> list[Found]:
+def _share_of(plain: Iterable[Iterable[Plain]]) -> list[Findings]:
     return [list(map(found_of, found)) for found in plain]
 
 

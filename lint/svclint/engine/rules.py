@@ -1,14 +1,16 @@
-"""Judge one document: ask the rules of each scope, and place what they report."""
+"""Run rules on one document, and turn what they report into findings with a place."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes.schema import Violation, accepts, violations
 from svclint.kubernetes.service import Version, created, features_of
-from svclint.kubernetes.service.irregularities import IRREGULARITIES, irregularities
+from svclint.kubernetes.service.irregularities import IRREGULARITIES
+from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
 from svclint.model import Data, Finding, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
@@ -16,52 +18,53 @@ from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 
 if TYPE_CHECKING:
-    # Updates take milliseconds to load, and most runs have no live objects.
+    # Predictions take milliseconds to import, and most runs have no live objects.
     from svclint.kubernetes.service.update import ApplyOptions, Prediction
 
-Found = list["Finding | RuleCrash"]
+Findings = list["Finding | RuleCrash"]
 
 
 class RuleCrash(Exception):
-    """A rule failed; the fault is svclint's. The message names rule, file and object."""
+    """A rule failed, which is a bug in svclint; the message names rule, file and object."""
 
     def __init__(self, message: str, trace: str) -> None:
         super().__init__(message)
         self.trace = trace
 
 
-class Rules(dict[str, list[Rule]]):
-    """Rules by what they look at, their scope."""
+class RulesByScope(dict[str, list[Rule]]):
+    """The rules of a run by their scope; an unknown scope has none."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         super().__init__()
         for rule in rules:
             self.setdefault(rule.scope, []).append(rule)
-        # Hundreds of Services share a shape, and few have a fault.
-        self.fitting = cache(self._fitting)
+        # Hundreds of Services have the same features.
+        self.applicable = cache(self._applicable)
 
     def __missing__(self, scope: str) -> list[Rule]:
         return []
 
-    def _fitting(self, scope: str, words: frozenset[str]) -> list[Rule]:
-        """Give those of a scope that may have something to say of what has these words."""
-        return [rule for rule in self[scope] if not rule.where or rule.where & words]
+    def _applicable(self, scope: str, features: frozenset[str]) -> list[Rule]:
+        """Return the rules of a scope that can report something about these features."""
+        return [rule for rule in self[scope] if not rule.where or rule.where & features]
 
 
-def configured(rules: Sequence[Rule]) -> Callable[[ClusterFacts], Rules]:
-    """Give what sorts rules by what they look at, with the options that some facts hold for."""
-    known: dict[Options, Rules] = {(): Rules(rules)}
+def rules_by_options(rules: Sequence[Rule]) -> Callable[[ClusterFacts], RulesByScope]:
+    """Return a function from facts to the rules, configured with the options of those facts."""
+    known: dict[Options, RulesByScope] = {(): RulesByScope(rules)}
 
-    def of(facts: ClusterFacts) -> Rules:
+    def rules_for(facts: ClusterFacts) -> RulesByScope:
         if facts.options not in known:
-            known[facts.options] = Rules([rule.configured(facts.options) for rule in rules])
+            configured = [rule.configured(facts.options) for rule in rules]
+            known[facts.options] = RulesByScope(configured)
         return known[facts.options]
 
-    return of
+    return rules_for
 
 
-def in_order(items: Iterable[Finding | RuleCrash]) -> list[Finding | RuleCrash]:
-    """Order what was found in one document by its place, worst first."""
+def sorted_by_place(items: Iterable[Finding | RuleCrash]) -> Findings:
+    """Return the findings of one document in the order of their places, worst first."""
 
     def order(item: Finding | RuleCrash) -> tuple[int, int, int, str]:
         if isinstance(item, RuleCrash):
@@ -71,115 +74,160 @@ def in_order(items: Iterable[Finding | RuleCrash]) -> list[Finding | RuleCrash]:
     return sorted(items, key=order)
 
 
-def judge_alone(document: Document, rules: Rules, facts: ClusterFacts) -> tuple[Found, bool]:
-    """Judge what a document is by itself; say whether its references can be judged, too."""
-    found: Found = []
-    is_foreign = document.kind in REFERENCE_KINDS
-    if is_foreign and kind_problem(document.api_version, document.kind) is None:
-        # Of these, only their references to and from Services matter here.
-        return found, document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-    found += ask(rules.fitting("document", document.irregularities), document, document)
+def check_document(
+    document: Document, rules: RulesByScope, facts: ClusterFacts
+) -> tuple[Findings, bool]:
+    """Check one document alone; also return whether cross-document rules may run on it."""
+    findings: Findings = []
+    is_known = kind_problem(document.api_version, document.kind) is None
+    if is_known and document.kind in REFERENCE_KINDS:
+        # Of these kinds, only the references to and from Services are checked.
+        return findings, document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
+    findings += run_rules(rules.applicable("document", document.irregularities), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
-        return found, False
-    # Most hold no null, and so decode to what they are.
+        return findings, False
+    # Most documents contain no null, and so decode to what they are.
     has_nulls = not _accepts_without_nulls(facts.version)(document.data)
     broken = _violations(document, facts) if has_nulls else []
-    if broken:
-        for violation in broken:
-            found += ask(rules["schema"], document, document, violation)
-        if any(violation.kind != "unknown" for violation in broken):
-            # The server decodes before it judges, and says nothing else when it cannot.
-            return found, False
-    # Of most, nothing is asked that needs to know what the server makes of them. Behind the most
-    # violations that are told, anything may stand.
-    odd = IRREGULARITIES if broken else irregularities(document.data)
-    words = features_of(document.data)
-    words = words.union(odd) if odd else words
-    alone, in_cluster = rules.fitting("service", words), rules.fitting("cluster", words)
+    for violation in broken:
+        findings += run_rules(rules["schema"], document, document, violation)
+    if not _decodes(broken):
+        return findings, False
+    # Only a limited number of violations is listed: behind them, every irregularity is possible.
+    irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
+    features = features_of(document.data)
+    features = features.union(irregularities) if irregularities else features
+    alone = rules.applicable("service", features)
+    in_cluster = rules.applicable("cluster", features)
     if alone or in_cluster:
         service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
-        found += ask(alone, document, service)
-        found += ask(in_cluster, document, service, facts)
-    return found, True
+        findings += run_rules(alone, document, service)
+        findings += run_rules(in_cluster, document, service, facts)
+    return findings, True
 
 
-def judge_update(
-    document: Document,
-    live: Data | None,
-    apply_options: ApplyOptions,
-    rules: Sequence[Rule],
-    facts: ClusterFacts,
-) -> tuple[Prediction | None, Found]:
-    """Predict what comes of applying a Service, and judge the outcome.
-
-    ``live`` is the object in the cluster, ``None`` where it is to be created. There is no
-    prediction for a document that is no Service or cannot be decoded. References are not judged.
-    """
-    by_scope = configured(rules)(facts)
-    # Other kinds may bear the name of a live Service.
-    if live is not None and document.object_name[:2] == ("v1", "Service"):
-        prediction, found = judge_change(document, live, apply_options, by_scope, facts)
-        return prediction, in_order(found)
-    found, is_sound = judge_alone(document, by_scope, facts)
-    if not is_sound or document.kind != "Service":
-        return None, in_order(found)
-    from svclint.kubernetes.service.update import predict  # noqa: PLC0415
-
-    prediction = predict(document.data, None, apply_options, facts, document.object_name)
-    return prediction, in_order(found)
-
-
-def judge_change(
+def check_change(
     document: Document,
     live: Data,
     apply_options: ApplyOptions,
-    by_scope: Rules,
+    rules: RulesByScope,
     facts: ClusterFacts,
-) -> tuple[Prediction | None, Found]:
-    """Judge a Service as a change of the live one; no prediction where it does not decode."""
+) -> tuple[Prediction | None, Findings]:
+    """Check a Service as a change of the live one; no prediction if it does not decode."""
     from svclint.kubernetes.service.manifest_reports import undecodable_report  # noqa: PLC0415
     from svclint.kubernetes.service.update import predict  # noqa: PLC0415
 
-    found = ask(by_scope["document"], document, document)
+    findings = run_rules(rules["document"], document, document)
     broken = _violations(document, facts)
     for violation in broken:
-        value = document.value(violation.path)
-        for rule in by_scope["schema"]:
-            for report in _reports(rule, document, document, violation, found=found):
-                answered = undecodable_report(report, apply_options, is_null=value is None)
-                found.append(place(rule, document, answered))
-    if any(violation.kind != "unknown" for violation in broken):
-        return None, found
+        is_null = document.value(violation.path) is None
+        for rule, report in _reports(rules["schema"], findings, document, document, violation):
+            findings.append(
+                place(rule, document, undecodable_report(report, apply_options, is_null=is_null))
+            )
+    if not _decodes(broken):
+        return None, findings
     prediction = predict(document.data, live, apply_options, facts, document.object_name)
-    judged = _judge_prediction(document, prediction, by_scope, facts)
-    if prediction.second_apply is not None and not any(is_refusal(item) for item in judged):
+    found = _check_prediction(document, prediction, rules, facts)
+    if prediction.second_apply is not None and not any(is_rejection(item) for item in found):
         prediction = prediction.second_apply
-        judged = _judge_prediction(document, prediction, by_scope, facts)
-    return prediction, [*found, *judged]
+        found = _check_prediction(document, prediction, rules, facts)
+    return prediction, [*findings, *found]
 
 
-def _judge_prediction(
-    document: Document, prediction: Prediction, rules: Rules, facts: ClusterFacts
-) -> Found:
+def _check_prediction(
+    document: Document, prediction: Prediction, rules: RulesByScope, facts: ClusterFacts
+) -> Findings:
     from svclint.kubernetes.service.manifest_reports import report_on_manifest  # noqa: PLC0415
 
-    found: Found = []
-    for rule in rules["change"]:
-        for report in _reports(rule, document, prediction, found=found):
-            found.append(place(rule, document, report))
+    findings: Findings = []
+    for rule, report in _reports(rules["change"], findings, document, prediction):
+        findings.append(place(rule, document, report))
     if prediction.merge.problem:
-        return found
+        return findings
     service = prediction.service
-    for rule in (*rules["service"], *rules["cluster"]):
-        arguments = (service,) if rule.scope == "service" else (service, facts)
-        for report in _reports(rule, document, *arguments, found=found):
-            found.append(place(rule, document, report_on_manifest(report, prediction)))
+    merged = [
+        *_reports(rules["service"], findings, document, service),
+        *_reports(rules["cluster"], findings, document, service, facts),
+    ]
+    for rule, report in merged:
+        findings.append(place(rule, document, report_on_manifest(report, prediction)))
+    return findings
+
+
+def is_rejection(item: Finding | RuleCrash) -> bool:
+    """Return whether the API server would refuse the object because of this finding."""
+    return isinstance(item, Finding) and item.server is not None and item.server.outcome == "reject"
+
+
+def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Findings:
+    """Run rules on a document, and return what they report as findings."""
+    findings: Findings = []
+    reports: list[Report] = []
+    for rule in rules:
+        # Hot loop: reuse one list across about 100 rules.
+        try:
+            for report in rule.check(*arguments):
+                reports.append(report)  # noqa: PERF402
+        except Exception:
+            findings.append(_crash(rule, document))
+            reports.clear()
+        if reports:
+            findings += [place(rule, document, report) for report in reports]
+            reports.clear()
+    return findings
+
+
+def _reports(
+    rules: Iterable[Rule], crashes: Findings, document: Document, *arguments: Any
+) -> list[tuple[Rule, Report]]:
+    """Return what rules report, before it is placed; a rule that crashes adds to ``crashes``."""
+    found: list[tuple[Rule, Report]] = []
+    for rule in rules:
+        try:
+            reports = list(rule.check(*arguments))
+        except Exception:
+            crashes.append(_crash(rule, document))
+        else:
+            found += [(rule, report) for report in reports]
     return found
 
 
-def is_refusal(item: Finding | RuleCrash) -> bool:
-    """Whether the server would refuse the object for it."""
-    return isinstance(item, Finding) and item.server is not None and item.server.outcome == "reject"
+def _crash(rule: Rule, document: Document) -> RuleCrash:
+    message = (
+        f"rule {rule.name} failed on {document.object_name} in {document.file}: "
+        "this is a bug in svclint"
+    )
+    return RuleCrash(message, traceback.format_exc())
+
+
+def place(rule: Rule, document: Document, report: Report) -> Finding:
+    """Turn a report into a finding with line and column."""
+    location, _ = document.locate(report.path, at_key=report.at_key)
+    name = document.object_name
+    if document.data is None:
+        name = ObjectName("", "", "", "")
+    chunk = document.chunk
+    return Finding(
+        location,
+        rule.name,
+        rule.severity if report.severity is None else report.severity,
+        spell(report.path),
+        report.message,
+        report.remedy,
+        name,
+        report.server,
+        rule.group,
+        tuple(document.locate(path)[0] for path in report.related),
+        chunk.line(location.line),
+        report.is_elsewhere,
+        report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
+    )
+
+
+def _decodes(broken: Iterable[Violation]) -> bool:
+    """Return whether the server gets past decoding: it does with unknown fields alone."""
+    return all(violation.kind == "unknown" for violation in broken)
 
 
 def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
@@ -192,61 +240,3 @@ def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
 @cache
 def _accepts_without_nulls(version: Version) -> Callable[[Data], bool]:
     return accepts(".".join(map(str, version)), "v1", "Service", nulls=False)
-
-
-def ask(rules: Iterable[Rule], document: Document, *arguments: Any) -> Found:
-    """Ask rules about a document, and place what they report."""
-    found: Found = []
-    reports: list[Report] = []
-    for rule in rules:
-        # A hundred rules look at each Service: even a list more for each would be felt.
-        try:
-            for report in rule.check(*arguments):
-                reports.append(report)  # noqa: PERF402
-        except Exception:
-            found.append(_crash(rule, document))
-            reports.clear()
-        if reports:
-            found += [place(rule, document, report) for report in reports]
-            reports.clear()
-    return found
-
-
-def _reports(rule: Rule, document: Document, *arguments: Any, found: Found) -> list[Report]:
-    """Ask a rule; where it crashes, that is what was found."""
-    try:
-        return list(rule.check(*arguments))
-    except Exception:
-        found.append(_crash(rule, document))
-        return []
-
-
-def _crash(rule: Rule, document: Document) -> RuleCrash:
-    import traceback  # noqa: PLC0415 - only for a fault of ours
-
-    file, name = document.file, document.object_name
-    message = f"rule {rule.name} failed on {name} in {file}: this is a fault of svclint"
-    return RuleCrash(message, traceback.format_exc())
-
-
-def place(rule: Rule, document: Document, report: Report) -> Finding:
-    """Turn a report into a finding with line and column."""
-    location, _ = document.locate(report.path, at_key=report.at_key)
-    name = document.object_name
-    if document.data is None:
-        name = ObjectName("", "", "", "")
-    return Finding(
-        location,
-        rule.name,
-        rule.severity if report.severity is None else report.severity,
-        spell(report.path),
-        report.message,
-        report.remedy,
-        name,
-        report.server,
-        rule.group,
-        tuple(document.locate(path)[0] for path in report.related),
-        document.chunk.line(location.line),
-        report.is_elsewhere,
-        report.fix and report.fix._replace(line=document.chunk.first_line, prefix=document.prefix),
-    )

@@ -1,22 +1,24 @@
-"""Run rules over all documents of a run: each by itself, then with the others in sight."""
+"""The way of the data: documents alone, then collected, then checked across documents.
+
+``document_checker`` checks each document alone, ``collect`` takes all of them into one inventory
+for each cluster, and ``check_across`` runs the rules that compare documents. Everything that makes
+this fast (workers, the cache, packing) is passed in by the caller.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.engine.packing import Judged, Kept, Packer
+from svclint.engine.packing import DocumentResult, Packer, Results
 from svclint.engine.rules import (
-    Found,
-    RuleCrash,
-    Rules,
-    ask,
-    configured,
-    in_order,
-    is_refusal,
-    judge_alone,
-    judge_change,
-    judge_update,
+    Findings,
+    RulesByScope,
+    check_change,
+    check_document,
+    is_rejection,
+    rules_by_options,
+    run_rules,
 )
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import service_cidrs_of
@@ -32,39 +34,26 @@ from svclint.source.document import Chunk
 from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 
 if TYPE_CHECKING:
-    from svclint.kubernetes.service.update import ApplyOptions
-
-__all__ = [
-    "KINDS_READ",
-    "Govern",
-    "Judged",
-    "Live",
-    "RuleCrash",
-    "Spread",
-    "alone",
-    "by_itself",
-    "judge_update",
-    "run",
-    "settle",
-]
+    from svclint.kubernetes.service.update import ApplyOptions, Prediction
 
 # Only very large runs need the room that packing saves.
-_MOST_AT_HAND = 50_000
+_MOST_UNPACKED = 50_000
 
 FactsFor = Callable[[str], ClusterFacts]
+CheckDocument = Callable[[Document], DocumentResult]
 
-# Kinds that rules look into; others are not even parsed.
+# Kinds that rules read; documents of other kinds are not even parsed.
 KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
 
 
 class Live(NamedTuple):
-    """What is in the cluster already, and how manifests will be applied to it."""
+    """The objects of the cluster, and how manifests will be applied to it."""
 
     objects: Sequence[Document]
     apply_options: ApplyOptions
 
     def services(self) -> dict[tuple[str, str], Data]:
-        """Give the live Services by namespace and name."""
+        """Return the live Services by namespace and name."""
         return {
             (name.namespace, name.name): document.data
             for document in self.objects
@@ -72,139 +61,112 @@ class Live(NamedTuple):
         }
 
 
-Spread = Callable[[Kept, Callable[[Judged], Found]], Iterator[Found]]
-# Given all objects of one cluster, gives what policies say of each Service, if there are any.
-Govern = Callable[[Inventory], "Callable[[Judged], Found] | None"]
+class Collected(NamedTuple):
+    """All documents of a run: one inventory for each cluster, and the results to complete."""
+
+    inventories: dict[str, Inventory]
+    results: Results
 
 
-def run(
-    documents: Iterable[Document],
-    rules: Sequence[Rule],
-    facts_for: FactsFor,
-    live: Live | None = None,
-    govern: Govern | None = None,
-) -> Iterator[Finding | RuleCrash]:
-    """Judge every document; findings come in the order of the documents.
+# Return the findings of each result, in order; where it runs is up to the caller.
+ForEach = Callable[[Results, Callable[[DocumentResult], Findings]], Iterator[Findings]]
+CheckPolicies = Callable[[DocumentResult], Findings]
+# Given the objects of one cluster, return what checks a Service against its policies, if any.
+PoliciesOf = Callable[[Inventory], CheckPolicies | None]
 
-    With ``live``, what lives already is judged as a change, and fills in what the files lack.
+
+def document_checker(
+    rules: Sequence[Rule], facts_for: FactsFor, live: Live | None, *, predicts: bool = False
+) -> CheckDocument:
+    """Return a function that checks one document alone.
+
+    Services that live already are checked as a change. With ``predicts``, each result carries the
+    prediction of the apply, of a create as well.
     """
-    return settle(alone(documents, rules, facts_for, live), rules, live, govern=govern)
-
-
-def alone(
-    documents: Iterable[Document], rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
-) -> Iterator[Judged]:
-    """Judge each document by itself."""
-    return map(by_itself(rules, facts_for, live), documents)
-
-
-def by_itself(
-    rules: Sequence[Rule], facts_for: FactsFor, live: Live | None
-) -> Callable[[Document], Judged]:
-    """Give what judges one document by itself."""
-    rules_for, suppressions_of = configured(rules), reader()
+    rules_for, suppressions_of = rules_by_options(rules), reader()
     services = live.services() if live else {}
     file: str | None = None
     facts: ClusterFacts
-    by_scope: Rules
+    by_scope: RulesByScope
 
-    def judge(document: Document) -> Judged:
+    def check(document: Document) -> DocumentResult:
         nonlocal file, facts, by_scope
         # Documents come file by file.
         if document.file != file:
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
-        before = _live_one(document, services, facts) if services else None
+        before = _live_service(document, services, facts) if services else None
+        prediction: Prediction | None = None
         if live is not None and before is not None:
-            prediction, found = judge_change(document, before, live.apply_options, by_scope, facts)
+            prediction, findings = check_change(
+                document, before, live.apply_options, by_scope, facts
+            )
             is_sound = prediction is not None
         else:
-            found, is_sound = judge_alone(document, by_scope, facts)
+            findings, is_sound = check_document(document, by_scope, facts)
+            if predicts and live is not None and is_sound and document.kind == "Service":
+                prediction = _created(document, live.apply_options, facts)
             drop_unread_fields(document)
-        return Judged(found, document, facts, is_sound, suppressions_of(document))
+        result = DocumentResult(findings, document, facts, is_sound, suppressions_of(document))
+        return result._replace(prediction=prediction) if predicts else result
 
-    return judge
+    return check
 
 
-def _live_one(
+def unchecked(facts_for: FactsFor) -> CheckDocument:
+    """Return a function that takes each object as it is: no rule runs on it alone."""
+
+    def take(document: Document) -> DocumentResult:
+        is_object = isinstance(document.data, dict)
+        return DocumentResult([], document, facts_for(document.file), is_sound=is_object)
+
+    return take
+
+
+def _live_service(
     document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
 ) -> Data | None:
     name = document.object_name
+    # Objects of other kinds may have the name of a live Service.
     is_service = name[:2] == ("v1", "Service")
     return services.get((name.namespace or facts.namespace, name.name)) if is_service else None
 
 
-def _here(judged: Kept, work: Callable[[Judged], Found]) -> Iterator[Found]:
-    return map(work, judged)
+def _created(document: Document, apply_options: ApplyOptions, facts: ClusterFacts) -> Prediction:
+    from svclint.kubernetes.service.update import predict  # noqa: PLC0415
+
+    return predict(document.data, None, apply_options, facts, document.object_name)
 
 
-def settle(
-    judged: Iterable[Judged],
-    rules: Sequence[Rule],
-    live: Live | None,
-    spread: Spread = _here,
-    govern: Govern | None = None,
-) -> Iterator[Finding | RuleCrash]:
-    """Judge documents with all others in sight; give what was found in the order of the documents.
+def in_this_process(
+    results: Results, check: Callable[[DocumentResult], Findings]
+) -> Iterator[Findings]:
+    """Return the findings of each result, one after the other."""
+    return map(check, results)
 
-    Every document is taken in before the first finding comes, since any other may matter to it.
-    ``spread`` may share out the work on each; ``govern`` holds what the server would take against
-    policies.
+
+def collect(results: Iterable[DocumentResult], live: Live | None) -> Collected:
+    """Take all documents into inventories, completed by live objects that no file contains.
+
+    Every document is collected before the first one is checked across: any other may matter to it.
     """
-    rules_for = configured(rules)
     inventories: dict[str, Inventory] = {}
-    kept = _collect(judged, inventories)
-    cidrs = {cluster: _service_cidrs(each) for cluster, each in inventories.items()}
-    for inventory in inventories.values():
-        inventory.add_live(live.objects if live else ())
-
-    no_words: frozenset[str] = frozenset()
-    asked: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
-    governed = {name: govern(each) for name, each in inventories.items()} if govern else {}
-
-    def judge_among_others(each: Judged) -> Found:
-        found, document, facts, is_sound, _ = each
-        if not is_sound:
-            return found
-        cluster = facts.cluster
-        if cidrs[cluster] and not facts.service_cidrs:
-            found = _with_service_cidrs(each, cidrs[cluster], rules_for(facts))
-        answers = governed.get(cluster)
-        if answers is not None and not any(map(is_refusal, found)):
-            found = found + answers(each)
-        inventory = inventories[cluster]
-        words = features_of(document.data) if document.kind == "Service" else no_words
-        key = facts.options, cluster, document.kind, words
-        fitting = asked.get(key)
-        if fitting is None:
-            rules = rules_for(facts).fitting("reference", words)
-            fitting = asked[key] = _fitting(rules, document.kind, inventory)
-        return found + ask(fitting, document, document, inventory)
-
-    for found in spread(kept, judge_among_others):
-        if found:
-            yield from in_order(found)
-
-
-def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kept:
-    """Fill one inventory for each cluster, and keep the documents that have more to come."""
-    kept, packer = Kept(), Packer(_MOST_AT_HAND)
+    collected, packer = Results(), Packer(_MOST_UNPACKED)
     chunk: Chunk | None = None
-    for each in judged:
-        document, facts = each.document, each.facts
+    for result in results:
+        document, facts = result.document, result.facts
         if chunk is not document.chunk:
-            # The objects of a List share one, and each may have something in it placed.
+            # The objects of a List share a chunk, and each may still have findings to place.
             if chunk is not None:
                 chunk.forget()
             chunk = document.chunk
-        if each.is_sound or each.found:
-            kept.add(each)
+        if result.is_sound or result.findings:
+            collected.add(result)
         inventory = inventories.get(facts.cluster)
         if inventory is None:
-            inventory = inventories[facts.cluster] = Inventory(
-                facts.namespace, dict(facts.pod_templates)
-            )
-        if each.is_sound:
+            templates = dict(facts.pod_templates)
+            inventory = inventories[facts.cluster] = Inventory(facts.namespace, templates)
+        if result.is_sound:
             inventory.checked.append(document)
         if isinstance(document.data, dict):
             inventory.add(document, facts.namespace, read_now=not packer.is_full)
@@ -214,29 +176,82 @@ def _collect(judged: Iterable[Judged], inventories: dict[str, Inventory]) -> Kep
     if chunk is not None:
         chunk.forget()
     packer.close()
-    return kept
+    for inventory in inventories.values():
+        inventory.add_live(live.objects if live else ())
+    return Collected(inventories, collected)
+
+
+def check_across(
+    collected: Collected,
+    rules: Sequence[Rule],
+    policies_of: PoliciesOf,
+    for_each: ForEach = in_this_process,
+) -> Iterator[Findings]:
+    """Complete the findings of each result with those that need other documents.
+
+    Yields one list for each of ``collected.results``, in order. ``policies_of`` returns the
+    policies of a cluster; ``for_each`` may share the work out to other processes.
+    """
+    rules_for = rules_by_options(rules)
+    inventories = collected.inventories
+    cidrs = {name: _service_cidrs(each) for name, each in inventories.items()}
+    policies = {name: policies_of(each) for name, each in inventories.items()}
+    no_features: frozenset[str] = frozenset()
+    known: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
+
+    def check(result: DocumentResult) -> Findings:
+        document, facts = result.document, result.facts
+        findings = result.findings
+        if not result.is_sound:
+            return findings
+        cluster = facts.cluster
+        if cidrs[cluster] and not facts.service_cidrs:
+            findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))
+        check_policies = policies[cluster]
+        if check_policies is not None and _reaches_policies(result, findings):
+            findings = findings + check_policies(result)
+        features = features_of(document.data) if document.kind == "Service" else no_features
+        key = facts.options, cluster, document.kind, features
+        applicable = known.get(key)
+        if applicable is None:
+            applicable = known[key] = _applicable(
+                rules_for(facts).applicable("reference", features),
+                document.kind,
+                inventories[cluster],
+            )
+        return findings + run_rules(applicable, document, document, inventories[cluster])
+
+    return for_each(collected.results, check)
+
+
+def _reaches_policies(result: DocumentResult, findings: Findings) -> bool:
+    """Return whether a request reaches admission: kubectl sends none for an empty patch."""
+    is_sent = result.prediction is None or result.prediction.is_sent
+    return is_sent and not any(map(is_rejection, findings))
 
 
 def _service_cidrs(inventory: Inventory) -> tuple[Network, ...]:
     return service_cidrs_of(inventory.of_kind("networking.k8s.io", "ServiceCIDR"))
 
 
-def _with_service_cidrs(judged: Judged, cidrs: tuple[Network, ...], rules: Rules) -> Found:
-    """Judge a new Service in its cluster once more, now that ServiceCIDR objects are known."""
-    document = judged.document
+def _with_service_cidrs(
+    result: DocumentResult, cidrs: tuple[Network, ...], rules: RulesByScope
+) -> Findings:
+    """Run the cluster rules on a new Service again, now that ServiceCIDR objects are known."""
+    document = result.document
     if document.kind != "Service":
-        return judged.found
+        return result.findings
     names = {rule.name for rule in rules["cluster"]}
-    found = [
-        item for item in judged.found if not isinstance(item, Finding) or item.rule not in names
+    findings = [
+        item for item in result.findings if not isinstance(item, Finding) or item.rule not in names
     ]
-    facts = judged.facts._replace(service_cidrs=cidrs, is_assumed=False)
+    facts = result.facts._replace(service_cidrs=cidrs, is_assumed=False)
     service = created(document.data, document.object_name, facts.version)
-    return found + ask(rules["cluster"], document, service, facts)
+    return findings + run_rules(rules["cluster"], document, service, facts)
 
 
-def _fitting(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:
-    """Give the rules that may have something to say of a kind, beside what else there is."""
+def _applicable(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:
+    """Return the rules that can report something about a kind beside the kinds of a run."""
     return [
         rule
         for rule in rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.model import Edit, Finding, Fix, Location, ObjectName, ServerAnswer, Severity
+from svclint.model.suppression import Suppressed, Suppression
 
 # A tuple of tuples, lists, dicts and scalars.
 Plain = Any
@@ -45,3 +46,24 @@ def finding_of(plain: Plain) -> Finding:
         is_elsewhere,
         fix and Fix(tuple([Edit(*each) for each in fix[0]]), *fix[1:]),
     )
+
+
+def plain_suppression(item: Suppression) -> Plain:
+    """Turn a suppression into plain data, which marshal takes."""
+    return (tuple(item.place), *item[1:5], tuple(item.object), *item[6:])
+
+
+def suppression_of(plain: Plain) -> Suppression:
+    """Turn plain data back into a suppression."""
+    rough = Suppression(*plain)
+    return rough._replace(place=Location(*rough.place), object=ObjectName(*rough.object))
+
+
+def plain_suppressed(item: Suppressed) -> Plain:
+    """Turn a suppressed finding into plain data."""
+    return plain_finding(item.finding), plain_suppression(item.suppression)
+
+
+def suppressed_of(plain: Plain) -> Suppressed:
+    """Turn plain data back into a suppressed finding."""
+    return Suppressed(finding_of(plain[0]), suppression_of(plain[1]))

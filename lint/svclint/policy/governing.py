@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from svclint.engine.rules import Found, ask, place
-from svclint.engine.run import Judged, Live
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import Findings, place, run_rules
+from svclint.engine.run import Live
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.service.update import ApplyOptions, predict
 from svclint.model import ConfigError, Finding
@@ -38,7 +39,7 @@ class Governor:
         self._services = live.services() if live else {}
         self._problems: dict[tuple[str, int, int, str], Finding] = {}
 
-    def __call__(self, inventory: Inventory) -> Callable[[Judged], Found]:
+    def __call__(self, inventory: Inventory) -> Callable[[DocumentResult], Findings]:
         """Give what judges each Service of one cluster."""
         kinds = (inventory.of_kind(GROUP, kind) for kind in (POLICY, BINDING))
         among_files = [document for found in kinds for document in found]
@@ -51,7 +52,7 @@ class Governor:
         """Give what is wrong with the policies themselves, each once."""
         yield from self._problems.values()
 
-    def _judge(self, judged: Judged, policies: Policies) -> Found:
+    def _judge(self, judged: DocumentResult, policies: Policies) -> Findings:
         document, facts = judged.document, judged.facts
         if document.kind != "Service" or policies.is_empty:
             return []
@@ -61,12 +62,12 @@ class Governor:
         apply_options = self._live.apply_options if self._live else ApplyOptions()
         prediction = predict(document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
-        found: Found = []
+        found: Findings = []
         for answer in judge(policies, prediction.after, before, namespace, operation, facts):
             rule = self._rules.get(answer.rule)
             if rule is not None:
                 place_of = answer.source.locate(answer.path)[0]
-                told = ask([rule], document, answer)
+                told = run_rules([rule], document, answer)
                 found += [
                     each._replace(related=(place_of,)) if isinstance(each, Finding) else each
                     for each in told

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from svclint.engine.run import Judged
 from svclint.model import Finding, Report, Review, Suppressed, Suppression, spell
+from svclint.model.cluster import ClusterFacts
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import Choice
+from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS
 
 SCOPE = "suppression"
 # What rules look at, and policies, of whose findings nobody can say that there should be one.
 _SCOPES = frozenset(("document", "schema", "service", "cluster", "reference", "change"))
+
+
+class Result(Protocol):
+    """What is needed of a document that was checked alone."""
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        ...
+
+    @property
+    def facts(self) -> ClusterFacts:
+        """The facts of the cluster that it is meant for."""
+        ...
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether cross-document rules may run on it."""
+        ...
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """The suppressions in it."""
+        ...
 
 
 class _Entry(NamedTuple):
@@ -36,7 +61,7 @@ class Suppressing:
         # Whether rules that look at other objects have any to look at.
         self._has_others = False
 
-    def note(self, judged: Judged, *, has_live: bool) -> None:
+    def note(self, judged: Result, *, has_live: bool) -> None:
         """Take in the suppressions of a document, and which rules looked at it."""
         chunk = judged.document.chunk
         if judged.document.kind in REFERENCE_KINDS:
@@ -100,7 +125,7 @@ class Suppressing:
         return found
 
 
-def _scopes(judged: Judged, *, has_live: bool) -> frozenset[str]:
+def _scopes(judged: Result, *, has_live: bool) -> frozenset[str]:
     """Give the scopes of rules that have looked at a document as far as they ever will."""
     document, facts = judged.document, judged.facts
     if document.object_name[:2] != ("v1", "Service"):
@@ -134,6 +159,7 @@ def _review(entry: _Entry, scopes: dict[str, str], choice: Choice) -> Review:
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
+
     if name in {rule.group for rule in all_rules()}:
         return "; it is a group, whose rules are named one by one"
     return did_you_mean(name, names)

@@ -1,0 +1,127 @@
+"""Check files with the rules of a check, and select and suppress what they report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from svclint.app.context import Progress
+from svclint.app.facts import FactsFinder, Given, configs_of, extended_files, workload_kinds
+from svclint.app.outcome import Outcome
+from svclint.app.pipeline import Setup, run
+from svclint.app.policies import RunPolicies
+from svclint.engine import cache
+from svclint.engine.file_cache import FileCache
+from svclint.engine.rules import RuleCrash, sorted_by_place
+from svclint.engine.run import KINDS_READ, Live, document_checker
+from svclint.kubernetes.live import LiveState
+from svclint.model import Finding
+from svclint.settings.rule_selection import Asked, Choice, rules_of_run
+from svclint.settings.suppression.applying import in_place
+from svclint.source.files import ReadError
+from svclint.source.rendering import Rendered
+
+# Fewer files are checked again as quickly as their results are looked up.
+FEWEST_CACHED = 50
+
+
+class Options(NamedTuple):
+    """What a run over files depends on beside the files; ``note`` takes sentences about it."""
+
+    given: Given
+    live: LiveState
+    apply: str
+    asked: Asked
+    policies: tuple[str, ...]
+    jobs: int | None
+    debug: bool
+    progress: Progress
+    note: Callable[[str], None]
+
+
+def check_files(
+    files: Sequence[str],
+    texts: Sequence[Rendered],
+    options: Options,
+    state: cache.State | None = None,
+) -> Outcome:
+    """Check all documents of some files and texts. Raises ``ConfigError`` and ``WorkerError``.
+
+    With the ``state`` of the files, results of single files are cached.
+    """
+    given, asked = options.given, options.asked
+    facts_for = FactsFinder(given, options.live)
+    configs = configs_of(files, given)
+    rules = rules_of_run(configs, asked, has_changes=bool(options.live.objects))
+    live = _live(options)
+    setup = Setup(
+        rules,
+        facts_for,
+        document_checker(rules, facts_for, live),
+        KINDS_READ | workload_kinds(configs),
+        live,
+        RunPolicies(options.policies, given.settings.version, rules, live),
+    )
+    extended = extended_files(configs)
+    file_cache = None if state is None else _file_cache(options, state, setup, extended)
+    done = run(files, texts, setup, jobs=options.jobs, cache=file_cache, progress=options.progress)
+    found: list[Finding] = []
+    crashes: list[ReadError] = []
+    in_order = (item for findings in done.findings for item in sorted_by_place(findings))
+    for item in chain(in_order, setup.policies.problems()):
+        if isinstance(item, RuleCrash):
+            message = f"{item}\n{item.trace}" if options.debug else str(item)
+            crashes.append(ReadError("", message))
+        else:
+            found.append(item)
+
+    def choice_for(file: str) -> Choice:
+        return facts_for.choice(file, asked, rules)
+
+    shown, hidden = done.suppressing.split(list(_selected(found, choice_for)))
+    reviews, more = done.suppressing.split(done.suppressing.told(rules, choice_for))
+    if file_cache is not None:
+        file_cache.save()
+    return Outcome(
+        in_place(shown, reviews, done.files),
+        hidden + more,
+        [*done.errors, *crashes],
+        done.files,
+        extended,
+    )
+
+
+def _live(options: Options) -> Live | None:
+    if not options.live.objects:
+        return None
+    from svclint.kubernetes.service.update import ApplyOptions  # noqa: PLC0415 - prediction
+
+    return Live(options.live.objects, ApplyOptions(options.apply))
+
+
+def _selected(
+    findings: Iterable[Finding], choice_for: Callable[[str], Choice]
+) -> Iterator[Finding]:
+    """Yield the findings that the configuration of their file selects, with its severities."""
+    for finding in findings:
+        choice = choice_for(finding.location.file)
+        if finding.rule in choice.rules:
+            yield choice.applied(finding)
+
+
+def _file_cache(
+    options: Options, state: cache.State, setup: Setup, extended: Sequence[str]
+) -> FileCache | None:
+    """Open the results of single files, for everything that they depend on as it is now."""
+    if len(state.files) < FEWEST_CACHED:
+        return None
+    names = [(rule.name, int(rule.severity)) for rule in setup.rules]
+    others = [(file, cache.stat_of(file)) for file in extended]
+    key = repr(("files", options.given, options.asked, names, sorted(setup.kinds), others))
+    try:
+        entries = cache.load_files(key)
+    except cache.DamagedError:
+        options.note(cache.DAMAGED)
+        entries = {}
+    return FileCache(key, state, entries)

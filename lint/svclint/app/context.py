@@ -1,0 +1,93 @@
+"""What a request refers to, read once: live objects, rendered texts, policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.app.errors import RequestError
+from svclint.app.facts import Given, given, nearest_known
+from svclint.app.requests import CLUSTER, Request
+from svclint.kubernetes.live import LiveState, no_live_state, read_live
+from svclint.model.cluster import Version
+
+if TYPE_CHECKING:
+    from svclint.source.rendering import Rendered
+
+# Called with what is being read, how much of it is done, and how much is known to remain.
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(_what: str, _done: int, _remaining: int) -> None:
+    """Ignore progress."""
+
+
+class Context(NamedTuple):
+    """What a request refers to; ``notes`` are sentences about what could not be known."""
+
+    given: Given
+    live: LiveState
+    rendered: tuple[Rendered, ...]
+    notes: tuple[str, ...]
+
+    def default_paths(self, request: Request) -> tuple[str, ...]:
+        """Return the paths to read: the current folder if the request names nothing at all."""
+        return request.paths or (() if self.rendered else (".",))
+
+
+def prepare(request: Request, progress: Progress, *, with_related: bool = False) -> Context:
+    """Read what a request refers to.
+
+    ``with_related``: of a cluster, also read the workloads and callers of its Services.
+    Raises ``RequestError``, ``SnapshotError`` and ``RenderError``.
+    """
+    said = given(request)
+    rendered = _rendered(request)
+    live = _live(request, progress, with_related=with_related)
+    return Context(said, live, rendered, (*live.unknown, *_version_notes(live.version)))
+
+
+def _rendered(request: Request) -> tuple[Rendered, ...]:
+    if request.helm_values and not request.helm:
+        raise RequestError("--values needs --helm")
+    if not request.kustomize and not request.helm:
+        return ()
+    from svclint.source.rendering import chart, kustomization  # noqa: PLC0415 - starts processes
+
+    namespace = request.namespace or None
+    return (
+        *(kustomization(folder) for folder in request.kustomize),
+        *(chart(folder, request.helm_values, namespace) for folder in request.helm),
+    )
+
+
+def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveState:
+    sources = request.live
+    if CLUSTER not in sources:
+        if request.kubeconfig or request.context:
+            raise RequestError("--kubeconfig and --context need --live cluster")
+        return _snapshot(sources) if sources else no_live_state()
+    if len(sources) > 1:
+        raise RequestError("--live cluster stands alone; for a file of that name: ./cluster")
+    from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - the Kubernetes client
+    from svclint.kubernetes.live.cluster import read_cluster  # noqa: PLC0415
+
+    target = Target(request.kubeconfig, request.context, request.namespace)
+    return read_cluster(target, progress, with_ends=with_related)
+
+
+def _snapshot(sources: tuple[str, ...]) -> LiveState:
+    from svclint.engine.run import KINDS_READ  # noqa: PLC0415 - the engine
+
+    return read_live(sources, KINDS_READ)
+
+
+def _version_notes(version: Version | None) -> tuple[str, ...]:
+    """Return a note if a server's version has no schemas and another one takes its place."""
+    checked = None if version is None else nearest_known(version)
+    if version is None or checked is None or checked == version:
+        return ()
+    here, there = (".".join(map(str, each)) for each in (checked, version))
+    end = "newest" if checked < version else "oldest"
+    known = f"it is checked as {here}, the {end} version that this svclint knows"
+    return (f"the server is Kubernetes {there}; without --kubernetes-version {known}",)

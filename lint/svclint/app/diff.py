@@ -1,0 +1,124 @@
+"""``diff``: the outcome of an apply, predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.errors import RequestError
+from svclint.app.facts import FactsFinder, policy_paths
+from svclint.app.pipeline import Setup, run
+from svclint.app.policies import RunPolicies
+from svclint.app.requests import DiffRequest
+from svclint.app.results import DiffResult
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import RuleCrash, is_rejection, sorted_by_place
+from svclint.engine.run import KINDS_READ, Live, document_checker
+from svclint.kubernetes.live.services import left_behind, live_services
+from svclint.kubernetes.service.update import ApplyOptions, Prediction
+from svclint.model import Finding, ObjectName, Severity
+from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
+from svclint.report.result import PASSED_OVER
+from svclint.rule.registry import all_rules
+from svclint.settings.rule_selection import Asked
+from svclint.source.document import Document
+from svclint.source.files import ReadError, find_files
+
+# The server's own answers, and what only a comparison with the live object shows.
+_GROUPS = ("validity", "cluster", "change", "policy")
+
+
+def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
+    """Predict, for each Service, what applying it would change.
+
+    Raises ``SvclintError`` for a request, configuration, snapshot or cluster that cannot be used;
+    a file that cannot be read is one of the result's ``errors``.
+    """
+    if not request.live:
+        raise RequestError("--live is missing: name a snapshot or cluster to compare with")
+    context = prepare(request, progress)
+    given = context.given
+    live = Live(
+        context.live.objects, ApplyOptions(request.apply, is_forced=request.force_conflicts)
+    )
+    rules = [rule for rule in all_rules() if rule.group in _GROUPS]
+    facts_for = FactsFinder(given, context.live)
+    paths = policy_paths(given, request.policies)
+    setup = Setup(
+        rules,
+        facts_for,
+        document_checker(rules, facts_for, live, predicts=True),
+        KINDS_READ,
+        live,
+        RunPolicies(paths, given.settings.version, rules, live),
+    )
+    found = list(find_files(context.default_paths(request)))
+    errors = [each for each in found if isinstance(each, ReadError)]
+    files = [each for each in found if isinstance(each, str)]
+    done = run(files, context.rendered, setup, progress=progress)
+    outcomes: list[ObjectOutcome] = []
+    for result, items in zip(done.collected.results, done.findings, strict=True):
+        findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
+        errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
+        outcome = _outcome(result, findings)
+        if outcome is None:
+            continue
+        choice = facts_for.choice(result.document.file, Asked(), rules)
+        # A rejection is reported whatever the configuration says: it explains the outcome.
+        selected = [each for each in findings if each.rule in choice.rules or _rejects([each])]
+        shown, hidden = done.suppressing.split(map(choice.applied, selected))
+        outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
+    errors += done.errors
+    errors += _unusable(setup.policies)
+    left: list[ObjectName] = []
+    if request.prune_report:
+        applied = [outcome.object for outcome in outcomes]
+        left = left_behind(live_services(context.live), applied, request.selector)
+    return DiffResult(
+        outcomes=tuple(outcomes),
+        left_behind=tuple(left),
+        errors=tuple(errors),
+        notes=context.notes,
+    )
+
+
+def _unusable(policies: RunPolicies) -> list[ReadError]:
+    """Return the policies that cannot be used: such a policy might reject an object."""
+    return [
+        ReadError(
+            problem.location.file,
+            f"line {problem.location.line}, column {problem.location.column}: {problem.message}",
+        )
+        for problem in policies.problems()
+        if problem.severity is Severity.ERROR
+    ]
+
+
+def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutcome | None:
+    """Return the outcome of applying an object, ``None`` for what is not a Service and passes."""
+    document, prediction = result.document, result.prediction
+    name, is_rejected = document.object_name, _rejects(findings)
+    if name.kind == "Service":
+        name = name._replace(namespace=name.namespace or result.facts.namespace)
+    elif not is_rejected:
+        return None
+    place = _place(document)
+    if prediction is None or is_rejected:
+        return ObjectOutcome(name, place, REJECT, None, ())
+    return ObjectOutcome(name, place, _word(prediction), prediction.after, prediction.changes)
+
+
+def _place(document: Document) -> str:
+    location, _ = document.locate(())
+    return f"{location.file}:{location.line}"
+
+
+def _word(prediction: Prediction) -> str:
+    if prediction.is_unchanged:
+        return UNCHANGED
+    return UPDATE if prediction.live else CREATE
+
+
+def _rejects(findings: Sequence[Finding]) -> bool:
+    # Nobody means to apply a file that contains no object; check reports it.
+    return any(is_rejection(each) for each in findings if each.rule not in PASSED_OVER)

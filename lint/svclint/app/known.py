@@ -1,0 +1,39 @@
+"""Compare the findings of a run with a baseline of known ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from svclint.app.results import CheckResult
+from svclint.model import Finding
+from svclint.report.result import PASSED_OVER
+from svclint.settings.baseline import compared, read_baseline
+from svclint.source.paths import real_path
+
+
+def without_known(result: CheckResult, file: str, rules: Sequence[str]) -> CheckResult:
+    """Remove the findings that a baseline file contains, and add its entries that are stale.
+
+    ``rules`` are the names of those of this run. Raises ``BaselineError``.
+    """
+    files = {each if each.startswith("<") else real_path(each) for each in result.files}
+
+    def was_checked(path: str, rule: str) -> bool:
+        own = path if path.startswith("<") else real_path(os.path.normpath(path))
+        return own in files and rule in rules
+
+    faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
+    notes = [finding for finding in result.findings if finding.rule in PASSED_OVER]
+    new, stale = compared(faults, read_baseline(file), _folder(file), was_checked)
+    return replace(result, findings=(*new, *notes), stale=tuple(stale))
+
+
+def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
+    """Return the findings that a baseline file does not contain. Raises ``BaselineError``."""
+    return compared(findings, read_baseline(file), _folder(file), lambda _file, _rule: False)[0]
+
+
+def _folder(file: str) -> str:
+    return os.path.dirname(os.path.abspath(file))

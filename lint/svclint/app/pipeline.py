@@ -1,0 +1,110 @@
+"""The one pipeline: files → documents → findings. check, diff and targets are readings of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from svclint.app.context import Progress, no_progress
+from svclint.app.facts import FactsFinder
+from svclint.app.policies import RunPolicies
+from svclint.engine.document_wire import Item
+from svclint.engine.file_cache import FileCache
+from svclint.engine.packing import DocumentResult
+from svclint.engine.parallel import Checking, check_files, for_each_result
+from svclint.engine.rules import Findings
+from svclint.engine.run import (
+    CheckDocument,
+    Collected,
+    Live,
+    check_across,
+    collect,
+)
+from svclint.rule import Rule
+from svclint.settings.suppression.applying import Suppressing
+from svclint.source import Document
+from svclint.source.files import ReadError
+from svclint.source.load import read
+from svclint.source.rendering import Rendered
+
+
+class Setup(NamedTuple):
+    """What a run needs besides its files.
+
+    ``check`` is what happens to each document alone; ``rules`` are those of the run, of which the
+    ones that compare documents run once all are collected.
+    """
+
+    rules: Sequence[Rule]
+    facts_for: FactsFinder
+    check: CheckDocument
+    kinds: frozenset[str]
+    live: Live | None
+    policies: RunPolicies
+
+
+@dataclass
+class Run:
+    """A run as it proceeds; it is complete once ``findings`` is exhausted.
+
+    ``files`` are those with documents, each with the number of its Services. ``findings`` yields
+    one list for each of ``collected.results``, in order.
+    """
+
+    collected: Collected = field(init=False)
+    findings: Iterator[Findings] = field(init=False)
+    errors: list[ReadError] = field(default_factory=list)
+    files: dict[str, int] = field(default_factory=dict)
+    suppressing: Suppressing = field(default_factory=Suppressing)
+
+
+def run(
+    files: Sequence[str],
+    texts: Sequence[Rendered],
+    setup: Setup,
+    *,
+    documents: Iterable[Document] = (),
+    jobs: int | None = 1,
+    cache: FileCache | None = None,
+    progress: Progress = no_progress,
+) -> Run:
+    """Check the documents of rendered texts and files: each alone, then across documents.
+
+    ``documents`` are objects that come from neither, and go first.
+    ``jobs`` is the number of processes, ``None`` for one a processor if that pays; what ``cache``
+    knows of a file is not checked again. Raises ``ConfigError`` and ``WorkerError``.
+    """
+    this = Run()
+    checking = Checking(setup.check, setup.facts_for, setup.kinds)
+    from_files = check_files(
+        files, checking, jobs, cache, lambda done: progress("files", done, len(files) - done)
+    )
+    others = chain(map(setup.check, documents), _of_texts(texts, setup))
+    results = _observed(chain(others, from_files), this, setup.live)
+    this.collected = collect(results, setup.live)
+    this.findings = check_across(this.collected, setup.rules, setup.policies, for_each_result(jobs))
+    return this
+
+
+def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[DocumentResult]:
+    for text in texts:
+        yield from map(setup.check, read(text.name, text.raw, setup.kinds))
+
+
+def _observed(items: Iterable[Item], this: Run, live: Live | None) -> Iterator[DocumentResult]:
+    """Note files, errors and suppressions as results pass by."""
+    services = live.services() if live else {}
+    for item in items:
+        if isinstance(item, ReadError):
+            this.errors.append(item)
+            continue
+        document = item.document
+        this.files[document.file] = this.files.get(document.file, 0) + (document.kind == "Service")
+        has_live = False
+        if services:
+            name = document.object_name
+            has_live = (name.namespace or item.facts.namespace, name.name) in services
+        this.suppressing.note(item, has_live=has_live)
+        yield item

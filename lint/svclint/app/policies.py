@@ -1,0 +1,51 @@
+"""The ValidatingAdmissionPolicies of a run, loaded only if there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.engine.run import CheckPolicies, Live
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.schema import newest
+from svclint.model import Finding
+from svclint.model.cluster import Version
+from svclint.rule import Rule
+
+if TYPE_CHECKING:
+    from svclint.policy.governing import Governor
+
+
+class RunPolicies:
+    """The policies that a request names and those among the files of a run.
+
+    Most runs have none, and then neither policies nor CEL are imported.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        version: Version | None,
+        rules: Sequence[Rule],
+        live: Live | None,
+    ) -> None:
+        self._paths, self._version = paths, version
+        self._rules, self._live = rules, live
+        self._governor: Governor | None = None
+
+    def __call__(self, inventory: Inventory) -> CheckPolicies | None:
+        """Return what checks a Service against the policies of a cluster, ``None`` without any."""
+        if self._governor is None:
+            if not self._paths and not inventory.has_policies:
+                return None
+            from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415 - CEL
+
+            named = read_policies(self._paths) if self._paths else []
+            version = ".".join(map(str, self._version)) if self._version else newest()
+            self._governor = Governor(named, self._rules, self._live, version)
+        return self._governor(inventory)
+
+    def problems(self) -> Iterator[Finding]:
+        """Yield what is wrong with the policies themselves."""
+        if self._governor is not None:
+            yield from self._governor.problems()

@@ -1,0 +1,88 @@
+"""What a caller asks for: one frozen dataclass for each of check, diff and targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ApplyMethod = Literal["client", "server", "replace"]
+# In ``live``: read the cluster of the kubeconfig instead of a snapshot.
+CLUSTER = "cluster"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What every request says: which files, for which cluster, beside which live objects.
+
+    ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
+    ``helm`` are folders that are rendered first, the latter with ``helm_values``. An empty field
+    leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
+    ``live`` is ``("cluster",)`` or files and folders of a snapshot.
+    """
+
+    paths: tuple[str, ...] = ()
+    kustomize: tuple[str, ...] = ()
+    helm: tuple[str, ...] = ()
+    helm_values: tuple[str, ...] = ()
+    kubernetes_version: str = ""
+    service_cidrs: tuple[str, ...] = ()
+    node_port_range: str = ""
+    namespace: str = ""
+    use_config: bool = True
+    live: tuple[str, ...] = ()
+    kubeconfig: str = ""
+    context: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRequest(Request):
+    """What requests say that run rules: which ones, and how the manifests will be applied.
+
+    ``select`` and ``ignore`` are names of rules and groups; ``policies`` are files and folders
+    with ValidatingAdmissionPolicies.
+    """
+
+    profile: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    require_reason: bool = False
+    policies: tuple[str, ...] = ()
+    apply: ApplyMethod = "client"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRequest(RuleRequest):
+    """Check manifests as the API server would, and what it does not check.
+
+    ``fix`` writes the fixes into the files, or only computes them (``preview``). ``jobs`` is the
+    number of processes, ``None`` for one a processor if that pays. ``debug`` adds the traceback
+    to an error that is a bug in svclint.
+    """
+
+    among: tuple[str, ...] = ()
+    changed_since: str = ""
+    baseline: str = ""
+    strict_references: bool = False
+    fix: Literal["", "write", "preview"] = ""
+    unsafe_fixes: bool = False
+    jobs: int | None = None
+    use_cache: bool = False
+    debug: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffRequest(RuleRequest):
+    """Predict what applying manifests would change; ``live`` is required.
+
+    ``prune_report`` also lists live Services with the labels of ``selector`` (``a=b,c=d``) that
+    were applied once and that no file contains.
+    """
+
+    force_conflicts: bool = True
+    prune_report: bool = False
+    selector: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetsRequest(Request):
+    """Resolve which workloads and ports each Service reaches, and who calls it."""

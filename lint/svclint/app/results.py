@@ -1,0 +1,87 @@
+"""What check, diff and targets return: one frozen dataclass each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from svclint.model import Finding, ObjectName, Severity
+from svclint.model.suppression import Suppressed
+from svclint.source.files import ReadError
+
+if TYPE_CHECKING:
+    # Most runs fix nothing, predict nothing and draw nothing.
+    from svclint.fix.proposal import Proposal
+    from svclint.fix.repair import Change
+    from svclint.report.diff import ObjectOutcome
+    from svclint.report.targets.graph import Entry
+    from svclint.settings.baseline import Known
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixes:
+    """What fixing changed, or would change: the bytes of each file, and the findings fixed.
+
+    ``failed`` are findings whose fix cannot be made where they stand, each with the reason.
+    """
+
+    changes: Mapping[str, Change]
+    fixed: tuple[Finding, ...]
+    failed: Mapping[Finding, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """What a check found, and what it could not check.
+
+    ``files`` are the files with documents, each with the number of its Services; ``errors`` are
+    files that could not be checked. ``suppressed`` findings are hidden by a comment or an
+    annotation. ``stale`` are baseline entries that no longer occur, ``None`` without a baseline;
+    ``fixes`` is ``None`` unless the request asks for fixes. ``proposals`` are the fixes of the
+    findings that have one. ``notes`` are sentences about the run itself.
+    """
+
+    findings: tuple[Finding, ...]
+    errors: tuple[ReadError, ...]
+    files: Mapping[str, int]
+    suppressed: tuple[Suppressed, ...] = ()
+    stale: tuple[Known, ...] | None = None
+    fixes: Fixes | None = None
+    proposals: Mapping[Finding, Proposal] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+
+    @property
+    def services(self) -> int:
+        """The number of Services that were checked."""
+        return sum(self.files.values())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything could be checked and nothing is an error."""
+        return not self.errors and all(each.severity < Severity.ERROR for each in self.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffResult:
+    """The predicted outcome for each Service; ``left_behind`` are live ones that no file has."""
+
+    outcomes: tuple[ObjectOutcome, ...]
+    left_behind: tuple[ObjectName, ...]
+    errors: tuple[ReadError, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetsResult:
+    """What each Service reaches, and who calls it.
+
+    ``entries`` are the Services as the reports draw them; ``services`` are the same targets as
+    plain data: namespace, name, ports, and for each port its targets with their numbers.
+    """
+
+    entries: tuple[Entry, ...]
+    services: tuple[Mapping[str, Any], ...]
+    errors: tuple[ReadError, ...]
+    notes: tuple[str, ...] = ()

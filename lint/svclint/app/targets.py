@@ -1,0 +1,117 @@
+"""``targets``: which workloads and ports each Service reaches, and who calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.facts import HERE, FactsFinder, configs_of, workload_kinds
+from svclint.app.pipeline import Run, Setup, run
+from svclint.app.policies import RunPolicies
+from svclint.app.requests import TargetsRequest
+from svclint.app.results import TargetsResult
+from svclint.engine.packing import DocumentResult
+from svclint.engine.run import KINDS_READ, CheckDocument, Live, unchecked
+from svclint.kubernetes.inventory import Inventory, is_owned
+from svclint.kubernetes.service.update import ApplyOptions
+from svclint.kubernetes.targets import targets_json
+from svclint.model import Finding
+from svclint.report.targets.graph import Entry, graph, in_cluster
+from svclint.rule.registry import chosen
+from svclint.source import Document
+from svclint.source.files import ReadError, find_files
+
+# Stands for the file of live objects.
+LIVE = "<live>"
+# Problems of files that people do not expect to contain objects.
+_NO_PROBLEM = ("empty", "foreign")
+_PASSED_OVER = ("template", "patch")
+
+
+def targets(request: TargetsRequest, progress: Progress = no_progress) -> TargetsResult:
+    """Resolve the targets and the callers of each Service.
+
+    Without paths, everything that ``live`` contains is resolved. Raises ``SvclintError`` for a
+    request, configuration, snapshot or cluster that cannot be used; a file that cannot be read is
+    one of the result's ``errors``.
+    """
+    context = prepare(request, progress, with_related=True)
+    given, objects = context.given, context.live.objects
+    is_all_live = not request.paths and not context.rendered and bool(objects)
+    found = list(find_files(() if is_all_live else context.default_paths(request)))
+    files = [each for each in found if isinstance(each, str)]
+    problems = _Problems()
+    problems.errors += [each for each in found if isinstance(each, ReadError)]
+    facts_for = FactsFinder(given, context.live)
+    rules = chosen(("references",), ())
+    setup = Setup(
+        rules,
+        facts_for,
+        problems.noting(unchecked(facts_for)),
+        KINDS_READ | workload_kinds(configs_of((HERE,), given)),
+        None if is_all_live or not objects else Live(objects, ApplyOptions()),
+        RunPolicies((), given.settings.version, rules, None),
+    )
+    if is_all_live:
+        setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
+    documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
+    done = run(files, context.rendered, setup, documents=documents, progress=progress)
+    own, findings = _own_documents(done)
+    entries: list[Entry] = []
+    services: list[dict[str, Any]] = []
+    for cluster, inventory in done.collected.inventories.items():
+        files_only = own.get(cluster, []) if setup.live else None
+        for entry in graph(inventory, findings, files_only):
+            entries.append(in_cluster(entry, cluster) if cluster else entry)
+        services += _services(inventory, files_only)
+    return TargetsResult(
+        entries=tuple(entries),
+        services=tuple(services),
+        errors=(*problems.errors, *done.errors),
+        notes=(*context.notes, *problems.notes),
+    )
+
+
+class _Problems:
+    """What is wrong with files, and what of it is only a note."""
+
+    def __init__(self) -> None:
+        self.errors: list[ReadError] = []
+        self.notes: list[str] = []
+
+    def noting(self, check: CheckDocument) -> CheckDocument:
+        """Return ``check`` with the problems of documents noted as they pass by."""
+
+        def noted(document: Document) -> DocumentResult:
+            problem = document.problem
+            if problem is not None and problem.kind not in _NO_PROBLEM:
+                place, _ = document.locate(())
+                where = f"{place.file}:{place.line}:{place.column}:"
+                if problem.kind in _PASSED_OVER:
+                    self.notes.append(f"{where} {problem.message}")
+                else:
+                    self.errors.append(ReadError(where, problem.message))
+            return check(document)
+
+        return noted
+
+
+def _own_documents(done: Run) -> tuple[dict[str, list[Document]], dict[int, list[Finding]]]:
+    """Return the documents of the files by cluster, and the findings by the ``id`` of each."""
+    own: dict[str, list[Document]] = {}
+    findings: dict[int, list[Finding]] = {}
+    for result, items in zip(done.collected.results, done.findings, strict=True):
+        own.setdefault(result.facts.cluster, []).append(result.document)
+        # A rule that crashes here crashes in a check, which reports it.
+        findings[id(result.document)] = [each for each in items if isinstance(each, Finding)]
+    return own, findings
+
+
+def _services(inventory: Inventory, own: Sequence[Document] | None) -> list[dict[str, Any]]:
+    documents = None
+    if own is not None:
+        found = (entry.document for entry in graph(inventory, {}, own))
+        documents = [document for document in found if document is not None]
+    services: list[dict[str, Any]] = targets_json(inventory, documents)["services"]
+    return services

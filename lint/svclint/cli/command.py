@@ -1,0 +1,86 @@
+"""A click command with options under headings, and with one way to report an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from svclint.app import RequestError
+from svclint.model import SvclintError
+from svclint.report.safe import safe
+
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+# The heading of options that have none, in a help where others have one.
+_OTHER = "Other options"
+# Longer names push their text to the next line.
+_WIDEST = 24
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class HeadedOption(click.Option):
+    """An option that the help shows under a heading."""
+
+    def __init__(self, *names: Any, heading: str = "", **settings: Any) -> None:
+        super().__init__(*names, **settings)
+        self.heading = heading
+
+
+def option(*names: str, heading: str = "", **settings: Any) -> Callable[[Decorated], Decorated]:
+    """Declare an option, as ``click.option`` does, under a heading of the help."""
+    return click.option(*names, cls=HeadedOption, heading=heading, **settings)
+
+
+class Failure(click.ClickException):
+    """An error that ends a command with exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the error in one line."""
+        print_error(self.message)
+
+
+class Command(click.Command):
+    """A command that reports every error on bad input in the same way."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; end with exit code 2 on an error, 130 if it is interrupted."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of the output has seen enough; nothing may be flushed into it at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except KeyboardInterrupt:
+            print_error("interrupted")
+            sys.exit(130)
+        except RequestError as error:
+            raise click.UsageError(str(error), ctx) from None
+        except (SvclintError, OSError) as error:
+            raise Failure(str(error)) from None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their headings, in the order of their first options."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if isinstance(parameter, click.Option) and record is not None:
+                heading = getattr(parameter, "heading", "")
+                sections.setdefault(heading, []).append(record)
+        rest = sections.pop("", [])
+        last = _OTHER if sections else "Options"
+        names = [name for records in (*sections.values(), rest) for name, _ in records]
+        width = max(len(name) for name in names if len(name) <= _WIDEST)
+        for heading, records in (*sections.items(), (last, rest)):
+            with formatter.section(heading):
+                formatter.write_dl([(n.ljust(width) if t else n, t) for n, t in records], _WIDEST)
+
+
+def print_error(message: str) -> None:
+    """Print an error to standard error."""
+    click.echo(f"svclint: {safe(message)}", err=True)

@@ -1,0 +1,93 @@
+"""The group of all commands, and the entry point of ``svclint``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from io import TextIOWrapper
+
+import click
+
+from svclint.cli.command import HELP_NAMES
+
+# Each command is a module of this package; it is imported only when it is called.
+COMMANDS = {
+    "check": "Report what the API server would reject or warn about in every Service.",
+    "diff": "Predict what applying each Service would change.",
+    "targets": "Show which workloads each Service reaches, and who calls it.",
+    "policy": "Test policies on their examples, and export them.",
+    "snapshot": "Save the live Services of a cluster, for --live FILE.",
+    "baseline": "Record the present findings as known.",
+    "config": "Show the settings that apply to a file, and where each comes from.",
+    "cache": "Show or clear the cache.",
+    "rules": "List the rules.",
+    "explain": "Print the page of a rule.",
+    "completion": "Print a script that completes commands in a shell.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"svclint.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of some arguments; for a path, say which command takes it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if not args or not os.path.exists(args[0]):
+                raise
+            hint = f"{error.message} To check a file or folder: svclint check {args[0]}"
+            raise click.UsageError(hint, ctx) from None
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"svclint {version('svclint')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings=HELP_NAMES)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+def group() -> None:
+    """Check Kubernetes Service manifests as the API server would, before kubectl apply.
+
+    Clusters are only read; files are changed only by check --fix.
+
+    Exit codes: 0 no errors, 1 errors found, 2 something could not be checked.
+    """
+
+
+def main() -> None:
+    """Run the command line; the entry point of ``svclint``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal cannot show must not end the run.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    group(prog_name="svclint")

@@ -1,0 +1,63 @@
+"""What a command prints to standard error: errors of files, notes, progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+
+import click
+
+from svclint.cli.command import print_error
+from svclint.report.safe import safe
+from svclint.source.files import ReadError
+
+_CLEAR_LINE = "\r\x1b[K"
+# Seconds of silence before progress is shown, and between two updates.
+PATIENCE, _PAUSE = 1.0, 0.1
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print sentences about the run itself, such as what could not be read."""
+    for note in dict.fromkeys(notes):
+        click.echo(f"svclint: note: {safe(note)}", err=True)
+
+
+def print_read_errors(errors: Iterable[ReadError]) -> None:
+    """Print the files that could not be checked, each with the reason."""
+    for error in errors:
+        print_error(f"{error.file} {error.message}".strip())
+
+
+class ProgressLine:
+    """A line on a terminal that shows how far a run is, and is erased at its end.
+
+    ``after`` is how many seconds it waits at first. In CI nothing is shown: CI systems keep every
+    byte, even those that emulate a terminal.
+    """
+
+    def __init__(self, after: float = PATIENCE) -> None:
+        is_plain = bool(os.environ.get("CI")) or os.environ.get("TERM") == "dumb"
+        self._is_shown = sys.stderr.isatty() and not is_plain
+        self._is_dirty = False
+        self._due = time.monotonic() + after
+
+    def __call__(self, what: str, count: int, remaining: int) -> None:
+        """Show progress; a list of a single page has none."""
+        if self._is_shown and (remaining or self._is_dirty) and time.monotonic() >= self._due:
+            self._is_dirty = True
+            self._due = time.monotonic() + (_PAUSE if remaining else 0)
+            self._write(f"{_CLEAR_LINE}{count} of {count + remaining} {what}")
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_dirty:
+            self._write(_CLEAR_LINE)
+            self._is_dirty = False
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
