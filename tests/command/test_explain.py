@@ -54,11 +54,11 @@ def test_a_name_that_is_clearly_meant_is_taken_and_named(words: list[str], name:
 @pytest.mark.parametrize(
     ("words", "head", "some"),
     [
-        (["clusterip"], "there is no rule 'clusterip'; near are:", ["cluster-ip-changed"]),
-        (["headless"], "near are:", ["headless-type", "stays-headless"]),
+        (["clusterip"], "there is no rule 'clusterip'; the nearest are:", ["cluster-ip-changed"]),
+        (["headless"], "the nearest are:", ["headless-type", "stays-headless"]),
         (["change"], "'change' is a group; its rules are:", ["port-lost", "cluster-ip-changed"]),
-        (["qqq"], "there is no rule 'qqq'; svclint rules lists all", []),
-        (["\x1b[31m"], "svclint rules lists all", []),
+        (["qqq"], "there is no rule 'qqq'; `svclint rules` lists all", []),
+        (["\x1b[31m"], "`svclint rules` lists all", []),
     ],
 )
 def test_otherwise_those_near_are_listed(words: list[str], head: str, some: list[str]) -> None:

@@ -117,7 +117,7 @@ def test_what_is_only_likely_needs_more_than_a_word(file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--fix", "--diff"], "give one of the two"),
+        (["--fix", "--diff"], "use one of the two"),
         (["--diff", "--format", "json"], "--diff prints a patch"),
         (["--diff", "--output", "x"], "--diff prints a patch"),
         (["--unsafe-fixes"], "--unsafe-fixes needs --fix or --diff"),

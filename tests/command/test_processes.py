@@ -104,7 +104,7 @@ def test_a_damaged_cache_is_built_anew(old: Path, tmp_path: Path) -> None:
         entry.write_bytes(damaged)
         done = run("--verbose", str(old), **settings)
         assert done.stdout == first.stdout
-        assert done.stderr == "svclint: note: the cache was damaged, and is built anew\n"
+        assert done.stderr == "svclint: note: the cache was damaged, and is rebuilt\n"
         assert run("--verbose", str(old), **settings).stderr == ""
 
 
@@ -122,7 +122,7 @@ def test_what_is_known_of_single_files_is_built_anew(tmp_path: Path) -> None:
         entry.write_bytes(entry.read_bytes()[:-1])
     done = run("--verbose", str(files), **settings)
     assert done.stdout == first.stdout
-    assert done.stderr == "svclint: note: the cache was damaged, and is built anew\n"
+    assert done.stderr == "svclint: note: the cache was damaged, and is rebuilt\n"
     assert run("--verbose", str(files), **settings).stderr == ""
 
 

@@ -21,8 +21,8 @@ spec:
 """
 # The same program, but it shows progress immediately.
 HASTY = """
-from svclint.cli import notes
-notes.PATIENCE = notes._PAUSE = 0
+from svclint.cli import messages
+messages.PATIENCE = messages._PAUSE = 0
 from svclint.cli import main
 main()
 """

@@ -1,4 +1,4 @@
-"""Findings are the same for any number of workers, cached or not, with or without shortcuts."""
+"""Findings are the same from one worker or several, remembered or not, with or without skipping."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.app.facts import Said
-from svclint.app.judging import Judging, Outcome, judge
-from svclint.kubernetes.live import no_live_state
-from svclint.model.cluster import Settings
+from svclint.app import CheckRequest, CheckResult
+from svclint.app.check import check
 from svclint.settings.config.layers import config_above
 from svclint.source.document import Document
 from svclint.source.files import find_files
@@ -38,7 +36,7 @@ spec:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a thousand files of the benchmarks, some of them with faults, and one large file."""
+    """A thousand files as benchmarks have them, with faults in some, and one large file."""
     folder = tmp_path_factory.mktemp("corpus")
     made = folder / "made"
     program = TOP_FOLDER / "benchmarks" / "run"
@@ -58,42 +56,40 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Use an empty cache that also caches files that have just changed."""
+    """Files count as old at once, and the cache is empty."""
     monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
 
 
-def judging(jobs: int | None = 1, *, is_cached: bool = False) -> Judging:
-    said = Said(Settings(), use_config=True)
-    return Judging(said, no_live_state(), (), (), "client", jobs, False, is_cached=is_cached)
+def checked(paths: list[str], jobs: int | None = 1, *, use_cache: bool = False) -> CheckResult:
+    return check(CheckRequest(paths=tuple(paths), jobs=jobs, use_cache=use_cache))
 
 
-def same(one: Outcome, other: Outcome) -> bool:
-    return vars(one) == vars(other)
-
-
-def slowly(paths: list[str]) -> Outcome:
-    """Check without shortcuts: skip no document, parse with libyaml, validate with jsonschema."""
+def slowly(paths: list[str]) -> CheckResult:
+    """Check the long way: skip nothing, parse all by libyaml, let jsonschema see it all."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("svclint.app.running.kinds_read", lambda _: ALL)
+        patch.setattr("svclint.app.checking.KINDS_READ", ALL)
         patch.setattr("svclint.source.fold.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
         patch.setattr("svclint.engine.rules.accepts", lambda *_: lambda _: False)
         patch.setattr("svclint.engine.rules._accepts_without_nulls", lambda _: lambda _: False)
-        return judge(paths, judging())
+        return checked(paths)
 
 
 class _All(frozenset[str]):
     def __contains__(self, _: object) -> bool:
         return True
 
+    def __or__(self, _: object) -> frozenset[str]:
+        return self
+
 
 ALL = _All()
 
 
 @pytest.fixture(scope="module")
-def expected(corpus: Path) -> Outcome:
-    outcome = judge([str(corpus)], judging())
+def expected(corpus: Path) -> CheckResult:
+    outcome = checked([str(corpus)])
     assert not outcome.errors
     assert len({finding.rule for finding in outcome.findings}) > 8
     assert "suppression-unused" in {finding.rule for finding in outcome.findings}
@@ -102,24 +98,24 @@ def expected(corpus: Path) -> Outcome:
 
 
 @pytest.mark.parametrize("jobs", [None, 2, 3])
-def test_at_any_number_of_workers(corpus: Path, expected: Outcome, jobs: int | None) -> None:
-    assert same(judge([str(corpus)], judging(jobs)), expected)
+def test_at_any_number_of_workers(corpus: Path, expected: CheckResult, jobs: int | None) -> None:
+    assert checked([str(corpus)], jobs) == expected
 
 
-def test_without_any_shortcut(corpus: Path, expected: Outcome) -> None:
+def test_without_any_shortcut(corpus: Path, expected: CheckResult) -> None:
     assert slowly([str(corpus)]).findings == expected.findings
 
 
 def test_recorded_manifests_are_judged_alike() -> None:
     paths = [str(TOP_FOLDER / "examples"), str(TOP_FOLDER / "tests" / "conformance")]
-    assert judge(paths, judging(1)).findings == slowly(paths).findings
-    assert same(judge(paths, judging(1)), judge(paths, judging(2)))
+    assert checked(paths, 1).findings == slowly(paths).findings
+    assert checked(paths, 1) == checked(paths, 2)
 
 
 @pytest.mark.usefixtures("settled")
-def test_remembered_or_not(corpus: Path, expected: Outcome) -> None:
+def test_remembered_or_not(corpus: Path, expected: CheckResult) -> None:
     for _ in range(2):
-        assert same(judge([str(corpus)], judging(2, is_cached=True)), expected)
+        assert checked([str(corpus)], 2, use_cache=True) == expected
 
 
 @pytest.mark.usefixtures("settled")
@@ -141,8 +137,8 @@ def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> No
         config_above.cache_clear()
         kustomization_in.cache_clear()
         for _ in range(2):
-            remembered = judge([str(copy)], judging(is_cached=True))
-            assert same(remembered, judge([str(copy)], judging()))
+            remembered = checked([str(copy)], use_cache=True)
+            assert remembered == checked([str(copy)])
 
 
 def rewritten(file: Path, old: str, new: str) -> None:
@@ -170,9 +166,9 @@ def test_what_single_files_come_to_is_remembered(
     config = copy / ".svclint.yaml"
     steps: list[tuple[Callable[[], object], set[str] | None]] = [
         (lambda: None, None),
-        # Only the times of a file.
+        # Nothing but the times of a file.
         (lambda: os.utime(files[20], (LONG_AGO + 9, LONG_AGO + 9)), set()),
-        # Its references, and those of others to it, are resolved again.
+        # Its references are judged anew, those of others to it as well.
         (lambda: rewritten(files[10], "kind: Deployment", "kind: ReplicaSet"), {files[10].name}),
         (files[11].unlink, set()),
         (lambda: (copy / "new.yaml").write_text(FAULTY), {"new.yaml"}),
@@ -187,9 +183,9 @@ def test_what_single_files_come_to_is_remembered(
         kustomization_in.cache_clear()
         _patches_for.cache_clear()
         judged.clear()
-        remembered = judge([str(copy)], judging(is_cached=True))
+        remembered = checked([str(copy)], use_cache=True)
         assert set(judged) == ({f.name for f in find(copy)} if expected is None else expected)
-        assert same(remembered, judge([str(copy)], judging()))
+        assert remembered == checked([str(copy)])
 
 
 def find(folder: Path) -> list[Path]:
@@ -211,15 +207,11 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     assert [each for part in parts for each in shown(part)] == shown(Range(file, size))
 
 
-DIGEST = """
-import sys
-from svclint.engine.cache import state_of
-print(state_of(sys.argv[1:]).digest.hex())
-"""
+DIGEST = "import sys; from svclint.engine.cache import state_of; print(state_of(sys.argv[1:]).digest.hex())"
 
 
 def test_a_state_is_told_alike_by_every_process(tmp_path: Path) -> None:
-    """The order of files around a tree depends on hashes, which differ by process."""
+    """What lies around files is found in the order of hashes, which each process has its own."""
     files: list[str] = []
     for folder in (tmp_path, *(tmp_path.joinpath(*"abcd"[:depth]) for depth in range(1, 5))):
         folder.mkdir(exist_ok=True)

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svclint.engine.run import KINDS_READ, RuleCrash, run
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
 from svclint.model.addresses import parse_cidr
@@ -16,6 +17,8 @@ from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.load import read
+
+from tests.engine_runs import run
 
 DATA = Path(__file__).parent / "data"
 CIDRS = {

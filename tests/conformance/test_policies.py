@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from svclint.engine.run import RuleCrash, judge_update
+from svclint.engine.rules import RuleCrash
 from svclint.kubernetes.service.update import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr
@@ -16,6 +16,7 @@ from svclint.rule.registry import all_rules
 from svclint.source.stream import documents
 
 from tests.conformance.recorded import cases
+from tests.engine_runs import checked_apply
 
 CASES = cases("policies")
 # The message contains a generated name, which cannot be predicted.
@@ -36,7 +37,7 @@ def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
     facts = ClusterFacts((1, 36), (parsed[1],), namespace=case.get("namespace") or "default")
     document = next(documents("m.yaml", case["object"].encode()))
     old = case.get("old") if case["operation"] == "UPDATE" else None
-    prediction, found = judge_update(document, old, ApplyOptions("replace"), all_rules(), facts)
+    prediction, found = checked_apply(document, old, ApplyOptions("replace"), all_rules(), facts)
     native = [item.server for item in found if not isinstance(item, RuleCrash) and item.server]
     if prediction is None or any(answer.outcome == "reject" for answer in native):
         return native, []

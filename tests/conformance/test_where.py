@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.engine.run import RuleCrash, run
+from svclint.engine.rules import RuleCrash
 from svclint.model import Finding
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
@@ -18,6 +18,7 @@ from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
 from svclint.source.load import read
 
 from tests.conformance.recorded import cases, facts_of
+from tests.engine_runs import run
 from tests.rules.pages import Example, examples
 
 KINDS = SERVICE_KINDS | REFERENCE_KINDS

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 if __package__ in (None, "conformance"):
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from svclint.engine.run import KINDS_READ, RuleCrash, judge_update
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.service.update import ApplyOptions, Prediction
 from svclint.model import Data, Finding
@@ -27,6 +28,7 @@ from svclint.source.document import Chunk, Document
 from svclint.source.load import read
 
 from tests.conformance.recorded import facts_of, predicted, recorded
+from tests.engine_runs import checked_apply
 
 HOW = {"apply": "client", "ssa": "server", "replace": "replace"}
 BOOKKEEPING = {"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"}
@@ -70,7 +72,7 @@ def answer(case: dict[str, Any]) -> Answer:
     (document,) = [document for document in documents if document.data is not None]
     apply_options = ApplyOptions(HOW[case["how"]], is_forced=True)
     facts = facts_with_claims(case)
-    prediction, found = judge_update(document, live_of(case), apply_options, all_rules(), facts)
+    prediction, found = checked_apply(document, live_of(case), apply_options, all_rules(), facts)
     findings: list[Finding] = []
     for item in found:
         assert not isinstance(item, RuleCrash), item.trace

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.engine.run import KINDS_READ, RuleCrash, run
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ
 from svclint.fix.repair import Repair, repair
 from svclint.model import Finding
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.load import read
+
+from tests.engine_runs import run
 
 FACTS = ClusterFacts((1, 37), (), (30000, 32767), "default", NO_CLAIMS)
 

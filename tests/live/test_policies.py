@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from click.testing import CliRunner
-from svclint.cli.commands import group
-from svclint.engine.run import RuleCrash, judge_update
+from svclint.cli import group
+from svclint.engine.rules import RuleCrash
 from svclint.kubernetes.service.update import REPLACE, ApplyOptions
 from svclint.policy import judge, load_policies
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
+from tests.engine_runs import checked_apply
 from tests.live.control_plane import Answer, ApiServer
 from tests.live.policies import in_force, send
 from tests.live.policy_scenarios import SCENARIOS, Scenario
@@ -52,7 +53,7 @@ def predicted(
     facts = facts_of(server, namespace)
     labels = server.request("GET", f"/api/v1/namespaces/{namespace}").body
     known = [*objects, {"apiVersion": "v1", "kind": "Namespace", **labels}]
-    prediction, found = judge_update(document(new), old, ApplyOptions(REPLACE), all_rules(), facts)
+    prediction, found = checked_apply(document(new), old, ApplyOptions(REPLACE), all_rules(), facts)
     assert not [item for item in found if isinstance(item, RuleCrash)]
     native = [item for item in found if not isinstance(item, RuleCrash) and item.server]
     outcomes = [item.server.outcome for item in native if item.server]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from svclint.engine.run import RuleCrash, judge_update
+from svclint.engine.rules import RuleCrash
 from svclint.kubernetes.live.snapshot import claims_of
 from svclint.kubernetes.service.stored import ALLOCATED
 from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, ApplyOptions, Prediction
@@ -16,6 +16,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
+from tests.engine_runs import checked_apply
 from tests.live.control_plane import ApiServer
 
 Data = dict[str, Any]
@@ -76,7 +77,7 @@ def predicted(
     """Predict an apply; return the result and whether it is rejected."""
     document = Document(Chunk("web.yaml", json.dumps(data), 1), data)
     apply_options = ApplyOptions(how, is_forced=True)
-    prediction, found = judge_update(document, live, apply_options, all_rules(), facts)
+    prediction, found = checked_apply(document, live, apply_options, all_rules(), facts)
     assert not [item for item in found if isinstance(item, RuleCrash)]
     answers = [item.server for item in found if not isinstance(item, RuleCrash)]
     return prediction, any(answer and answer.outcome == "reject" for answer in answers)

@@ -44,7 +44,7 @@ def test_new_findings_fail(tree: Path) -> None:
     assert done.exit_code == 1
     assert "nodePort 30081 may not" in done.stdout
     assert "nodePort 30080" not in done.stdout
-    assert "1 known finding of .svclint-baseline.json fixed" in done.stderr
+    assert "1 entry in .svclint-baseline.json no longer occurs" in done.stderr
 
 
 def test_as_many_pass_as_were_counted(tree: Path) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, judge_update, settle
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ, document_checker
 from svclint.fix.repair import repair
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.service.update import ApplyOptions
@@ -22,6 +24,7 @@ from svclint.settings.suppression.applying import Suppressing
 from svclint.source import Document
 from svclint.source.load import read
 
+from tests.engine_runs import checked_apply, completed
 from tests.rules.pages import (
     FIX_LINES,
     HEADINGS,
@@ -66,13 +69,12 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     found: list[Finding] = []
     governor, suppressing = Governor([], rules, None, "1.37"), Suppressing()
 
-    def noted(judged: Iterable[Judged]) -> Iterator[Judged]:
-        for each in judged:
+    def noted() -> Iterator[DocumentResult]:
+        for each in map(document_checker(rules, lambda _file: facts, None), documents):
             suppressing.note(each, has_live=False)
             yield each
 
-    alone_judged = noted(alone(documents, rules, lambda _file: facts, None))
-    judged = settle(alone_judged, rules, None, govern=governor)
+    judged = completed(noted(), rules, None, governor)
     if "apply" in example.options:
         judged = updates(documents, example, rules, facts)
     for item in (*judged, *governor.problems()):
@@ -97,7 +99,7 @@ def updates(
         example.options["apply"], is_forced=example.options.get("force") == "yes"
     )
     for document in documents:
-        _, found = judge_update(
+        _, found = checked_apply(
             document, live.get(document.object_name), apply_options, rules, facts
         )
         yield from found

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from svclint.engine.run import KINDS_READ, RuleCrash, run
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import chosen
 from svclint.source import Document
 from svclint.source.load import load, read
+
+from tests.engine_runs import run
 
 SERVICE = """\
 apiVersion: v1

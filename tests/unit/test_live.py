@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from svclint.app.facts import FactsFinder, Said
+from svclint.app.facts import FactsFinder, Given, nearest_known
 from svclint.cli import group
-from svclint.cli.notes import nearest_known
 from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import LiveState, SnapshotError, no_live_state, read_live
 from svclint.kubernetes.live.snapshot import facts_item
@@ -120,7 +119,7 @@ def test_a_live_service_has_a_namespace(tmp_path: Path) -> None:
 
 
 def facts(live: LiveState, **settings: Any) -> Any:
-    return FactsFinder(Said(Settings(**settings), use_config=False), live)("web.yaml")
+    return FactsFinder(Given(Settings(**settings), use_config=False), live)("web.yaml")
 
 
 def test_the_servers_facts_are_the_defaults(tmp_path: Path) -> None:

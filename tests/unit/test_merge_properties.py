@@ -11,7 +11,6 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.engine.run import judge_update
 from svclint.kubernetes.merge.client_side import annotated
 from svclint.kubernetes.service import created
 from svclint.kubernetes.service.stored import ALLOCATED, as_stored
@@ -21,6 +20,8 @@ from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
+
+from tests.engine_runs import checked_apply
 
 NAME = ObjectName("v1", "Service", "default", "web")
 WAYS = st.sampled_from(
@@ -179,5 +180,5 @@ def test_no_rule_fails_at_a_change(
 ) -> None:
     live, data = stored(before, apply_options), changed(after, changes)
     document = Document(Chunk("s.json", json.dumps(data), 1), data)
-    _, found = judge_update(document, live, apply_options, all_rules(), FACTS)
+    _, found = checked_apply(document, live, apply_options, all_rules(), FACTS)
     assert [str(item) for item in found if not isinstance(item, Finding)] == []

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.engine.run import KINDS_READ, run
+from svclint.engine.run import KINDS_READ
 from svclint.model import Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -21,6 +21,8 @@ from svclint.source.marks import tree
 from svclint.source.node import Node
 from svclint.source.sniff import may_skip
 from svclint.source.stream import TOP, documents
+
+from tests.engine_runs import run
 
 KINDS = frozenset(("Service", "List", "ServiceList"))
 # YAML folds its own line endings, and surrogates cannot be encoded.

@@ -9,17 +9,21 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from svclint.engine.run import KINDS_READ, Judged, RuleCrash, alone, settle
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import RuleCrash
+from svclint.engine.run import KINDS_READ, document_checker
+from svclint.engine.wire import plain_suppression, suppression_of
 from svclint.model import Finding, Suppressed, Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import Choice
-from svclint.settings.suppression import plain_suppression, suppression_of
 from svclint.settings.suppression.applying import Suppressing
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import reader
 from svclint.source.fold import FoldError, fold
 from svclint.source.load import read
+
+from tests.engine_runs import completed
 
 MANIFEST = """\
 # head
@@ -185,14 +189,14 @@ def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
     facts, rules = ClusterFacts((1, 36)), all_rules()
     suppressing = Suppressing()
 
-    def noted() -> Iterator[Judged]:
+    def noted() -> Iterator[DocumentResult]:
         documents = read("web.yaml", text.encode(), KINDS_READ)
-        for each in alone(documents, rules, lambda _: facts, None):
+        for each in map(document_checker(rules, lambda _: facts, None), documents):
             suppressing.note(each, has_live=False)
             yield each
 
     found: list[Finding] = []
-    for item in settle(noted(), rules, None):
+    for item in completed(noted(), rules):
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     shown, hidden = suppressing.split(found)

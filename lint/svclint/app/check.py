@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from svclint.app.context import Context, Progress, no_progress, prepare
@@ -20,7 +19,7 @@ from svclint.source.files import STDIN, ReadError, find_files
 if TYPE_CHECKING:
     from svclint.rule import Rule
     from svclint.settings.rule_selection import Asked
-    from svclint.source.rendering import Rendered
+    from svclint.source.files import Rendered
 
 
 def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResult:
@@ -194,4 +193,4 @@ def _with_proposals(result: CheckResult) -> CheckResult:
         change = fixes.changes.get(file) if fixes is not None else None
         return change.after if change else bytes_of(file)
 
-    return replace(result, proposals=proposals(result.findings, read))
+    return result._replace(proposals=proposals(result.findings, read))

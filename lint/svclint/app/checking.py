@@ -19,8 +19,7 @@ from svclint.kubernetes.live import LiveState
 from svclint.model import Finding
 from svclint.settings.rule_selection import Asked, Choice, rules_of_run
 from svclint.settings.suppression.applying import in_place
-from svclint.source.files import ReadError
-from svclint.source.rendering import Rendered
+from svclint.source.files import ReadError, Rendered
 
 # Fewer files are checked again as quickly as their results are looked up.
 FEWEST_CACHED = 50

@@ -12,7 +12,7 @@ from svclint.kubernetes.live import LiveState, no_live_state, read_live
 from svclint.model.cluster import Version
 
 if TYPE_CHECKING:
-    from svclint.source.rendering import Rendered
+    from svclint.source.files import Rendered
 
 # Called with what is being read, how much of it is done, and how much is known to remain.
 Progress = Callable[[str, int, int], None]

@@ -10,8 +10,7 @@ from svclint.app.requests import CheckRequest
 from svclint.app.results import Fixes
 from svclint.fix.repair import STDIN_NAME, bytes_of, is_read_only, repair, write
 from svclint.model import Finding
-from svclint.source.files import STDIN, ReadError, find_files
-from svclint.source.rendering import Rendered
+from svclint.source.files import STDIN, ReadError, Rendered, find_files
 
 # Repeat the run with other contents of some files.
 Again = Callable[[Mapping[str, bytes]], Outcome]

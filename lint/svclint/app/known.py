@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 from svclint.app.results import CheckResult
 from svclint.model import Finding
@@ -27,7 +26,7 @@ def without_known(result: CheckResult, file: str, rules: Sequence[str]) -> Check
     faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
     notes = [finding for finding in result.findings if finding.rule in PASSED_OVER]
     new, stale = compared(faults, read_baseline(file), _folder(file), was_checked)
-    return replace(result, findings=(*new, *notes), stale=tuple(stale))
+    return result._replace(findings=(*new, *notes), stale=tuple(stale))
 
 
 def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from svclint.model import Finding
 from svclint.model.suppression import Suppressed
 from svclint.source.files import ReadError
 
 
-@dataclass
 class Outcome:
     """What a run over some files found; narrowing and fixing change it in place.
 
@@ -17,8 +17,13 @@ class Outcome:
     the files that configurations extend.
     """
 
-    findings: list[Finding] = field(default_factory=list)
-    suppressed: list[Suppressed] = field(default_factory=list)
-    errors: list[ReadError] = field(default_factory=list)
-    files: dict[str, int] = field(default_factory=dict)
-    extended: list[str] = field(default_factory=list)
+    def __init__(
+        self,
+        findings: Iterable[Finding] = (),
+        suppressed: Iterable[Suppressed] = (),
+        errors: Iterable[ReadError] = (),
+        files: Mapping[str, int] = MappingProxyType({}),
+        extended: Iterable[str] = (),
+    ) -> None:
+        self.findings, self.suppressed = list(findings), list(suppressed)
+        self.errors, self.files, self.extended = list(errors), dict(files), list(extended)

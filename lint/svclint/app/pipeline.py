@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
@@ -25,9 +24,8 @@ from svclint.engine.run import (
 from svclint.rule import Rule
 from svclint.settings.suppression.applying import Suppressing
 from svclint.source import Document
-from svclint.source.files import ReadError
+from svclint.source.files import ReadError, Rendered
 from svclint.source.load import read
-from svclint.source.rendering import Rendered
 
 
 class Setup(NamedTuple):
@@ -45,7 +43,6 @@ class Setup(NamedTuple):
     policies: RunPolicies
 
 
-@dataclass
 class Run:
     """A run as it proceeds; it is complete once ``findings`` is exhausted.
 
@@ -53,11 +50,13 @@ class Run:
     one list for each of ``collected.results``, in order.
     """
 
-    collected: Collected = field(init=False)
-    findings: Iterator[Findings] = field(init=False)
-    errors: list[ReadError] = field(default_factory=list)
-    files: dict[str, int] = field(default_factory=dict)
-    suppressing: Suppressing = field(default_factory=Suppressing)
+    collected: Collected
+    findings: Iterator[Findings]
+
+    def __init__(self) -> None:
+        self.errors: list[ReadError] = []
+        self.files: dict[str, int] = {}
+        self.suppressing = Suppressing()
 
 
 def run(

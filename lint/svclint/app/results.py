@@ -1,11 +1,10 @@
-"""What check, diff and targets return: one frozen dataclass each."""
+"""What check, diff and targets return: one named tuple each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.model import Finding, ObjectName, Severity
 from svclint.model.suppression import Suppressed
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from svclint.settings.baseline import Known
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fixes:
+class Fixes(NamedTuple):
     """What fixing changed, or would change: the bytes of each file, and the findings fixed.
 
     ``failed`` are findings whose fix cannot be made where they stand, each with the reason.
@@ -32,8 +30,7 @@ class Fixes:
     failed: Mapping[Finding, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """What a check found, and what it could not check.
 
     ``files`` are the files with documents, each with the number of its Services; ``errors`` are
@@ -49,7 +46,7 @@ class CheckResult:
     suppressed: tuple[Suppressed, ...] = ()
     stale: tuple[Known, ...] | None = None
     fixes: Fixes | None = None
-    proposals: Mapping[Finding, Proposal] = field(default_factory=lambda: MappingProxyType({}))
+    proposals: Mapping[Finding, Proposal] = MappingProxyType({})
     notes: tuple[str, ...] = ()
 
     @property
@@ -63,8 +60,7 @@ class CheckResult:
         return not self.errors and all(each.severity < Severity.ERROR for each in self.findings)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DiffResult:
+class DiffResult(NamedTuple):
     """The predicted outcome for each Service; ``left_behind`` are live ones that no file has."""
 
     outcomes: tuple[ObjectOutcome, ...]
@@ -73,8 +69,7 @@ class DiffResult:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class TargetsResult:
+class TargetsResult(NamedTuple):
     """What each Service reaches, and who calls it.
 
     ``entries`` are the Services as the reports draw them; ``services`` are the same targets as

@@ -33,15 +33,15 @@ def print_read_errors(errors: Iterable[ReadError]) -> None:
 class ProgressLine:
     """A line on a terminal that shows how far a run is, and is erased at its end.
 
-    ``after`` is how many seconds it waits at first. In CI nothing is shown: CI systems keep every
+    ``after`` is how many seconds it waits at first (default: one). In CI nothing is shown: CI systems keep every
     byte, even those that emulate a terminal.
     """
 
-    def __init__(self, after: float = PATIENCE) -> None:
+    def __init__(self, after: float | None = None) -> None:
         is_plain = bool(os.environ.get("CI")) or os.environ.get("TERM") == "dumb"
         self._is_shown = sys.stderr.isatty() and not is_plain
         self._is_dirty = False
-        self._due = time.monotonic() + after
+        self._due = time.monotonic() + (PATIENCE if after is None else after)
 
     def __call__(self, what: str, count: int, remaining: int) -> None:
         """Show progress; a list of a single page has none."""

@@ -14,7 +14,6 @@ from svclint.app import RequestError
 from svclint.cli.command import option
 from svclint.cli.options import together
 from svclint.report.result import Result
-from svclint.source.atomic_write import write_whole
 
 # Each is a module of ``svclint.report``, imported only when it is needed.
 FORMATS = (
@@ -94,6 +93,8 @@ def write_reports(result: Result, wanted: Sequence[Output], *, err: bool = False
     for each in wanted:
         render = import_module(f"svclint.report.{each.format_name}").render
         if each.file:
+            from svclint.source.atomic_write import write_whole  # noqa: PLC0415 - most runs print
+
             write_whole(each.file, render(result))
         else:
             colour = wants_colour(sys.stderr if err else sys.stdout)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -194,6 +193,8 @@ def _reports(
 
 
 def _crash(rule: Rule, document: Document) -> RuleCrash:
+    import traceback  # noqa: PLC0415 - only for a bug in svclint
+
     message = (
         f"rule {rule.name} failed on {document.object_name} in {document.file}: "
         "this is a bug in svclint"

@@ -30,6 +30,13 @@ class ReadError(NamedTuple):
     message: str
 
 
+class Rendered(NamedTuple):
+    """Manifests that are not in a file of their own; ``name`` stands for the file's name."""
+
+    name: str
+    raw: bytes
+
+
 def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
     """Give every file to read, once, in a fixed order.
 

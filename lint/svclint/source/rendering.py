@@ -8,10 +8,9 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from svclint.model import ConfigError
-from svclint.source.files import MAX_BYTES
+from svclint.source.files import MAX_BYTES, Rendered
 from svclint.source.kustomization import NAMES
 
 # A kustomization may fetch a remote base, and a chart may be large; a hang is neither.
@@ -27,13 +26,6 @@ _LINES_SAID = 5
 
 class RenderError(ConfigError):
     """A folder that could not be rendered; the message says why, and what to do."""
-
-
-class Rendered(NamedTuple):
-    """What a tool printed; ``name`` says which command did, where a file's name would stand."""
-
-    name: str
-    raw: bytes
 
 
 def kustomization(folder: str) -> Rendered:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from svclint.kubernetes.service.service import TYPES
 from svclint.model import Data
+from svclint.model.data import mapping, sequence, text
 
 
 def features_of(data: Data) -> frozenset[str]:
@@ -13,12 +14,12 @@ def features_of(data: Data) -> frozenset[str]:
 
     The fields are those of its metadata, spec and ports; ``clusterIP`` is left out if it is
     ``None``. Further features are ``ports[1]`` (several ports), ``unknown type`` and
-    ``no selector``. The data must have passed the schema.
+    ``no selector``. What has another shape than the schema asks for counts as empty.
     """
-    spec, metadata = data.get("spec") or {}, data.get("metadata") or {}
-    ports = [tuple(port or ()) for port in spec.get("ports") or ()]
+    spec, metadata = mapping(data.get("spec")), mapping(data.get("metadata"))
+    ports = [tuple(mapping(port)) for port in sequence(spec.get("ports"))]
     fields = tuple(spec) if spec.get("selector") else (*spec, "no selector")
-    kind, address = spec.get("type") or "ClusterIP", spec.get("clusterIP")
+    kind, address = text(spec.get("type")) or "ClusterIP", spec.get("clusterIP")
     return _features(kind, address == "None", fields, tuple(metadata), tuple(ports))
 
 

@@ -1,0 +1,71 @@
+"""The engine on documents at hand: what a run finds in them, without files, workers or a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from svclint.engine.packing import DocumentResult
+from svclint.engine.rules import (
+    Findings,
+    RuleCrash,
+    check_change,
+    rules_by_options,
+    sorted_by_place,
+)
+from svclint.engine.run import (
+    FactsFor,
+    Live,
+    PoliciesOf,
+    check_across,
+    collect,
+    document_checker,
+)
+from svclint.kubernetes.service.update import ApplyOptions, Prediction
+from svclint.model import Data, Finding
+from svclint.model.cluster import ClusterFacts
+from svclint.rule import Rule
+from svclint.source import Document
+
+
+def no_policies(_inventory: object) -> None:
+    """Return no policies for any cluster."""
+
+
+def completed(
+    results: Iterable[DocumentResult],
+    rules: Sequence[Rule],
+    live: Live | None = None,
+    policies_of: PoliciesOf = no_policies,
+) -> Iterator[Finding | RuleCrash]:
+    """Yield the findings of documents that were checked alone, completed across documents."""
+    for findings in check_across(collect(results, live), rules, policies_of):
+        yield from sorted_by_place(findings)
+
+
+def run(
+    documents: Iterable[Document],
+    rules: Sequence[Rule],
+    facts_for: FactsFor,
+    live: Live | None = None,
+    policies_of: PoliciesOf = no_policies,
+) -> Iterator[Finding | RuleCrash]:
+    """Yield what rules find in documents, in their order."""
+    check = document_checker(rules, facts_for, live)
+    return completed(map(check, documents), rules, live, policies_of)
+
+
+def checked_apply(
+    document: Document,
+    live: Data | None,
+    apply_options: ApplyOptions,
+    rules: Sequence[Rule],
+    facts: ClusterFacts,
+) -> tuple[Prediction | None, Findings]:
+    """Return the prediction of an apply, and what rules find in it; references are not checked."""
+    if live is not None and document.object_name[:2] == ("v1", "Service"):
+        by_scope = rules_by_options(rules)(facts)
+        prediction, findings = check_change(document, live, apply_options, by_scope, facts)
+        return prediction, sorted_by_place(findings)
+    nothing_live = Live([], apply_options)
+    result = document_checker(rules, lambda _file: facts, nothing_live, predicts=True)(document)
+    return result.prediction, sorted_by_place(result.findings)
