@@ -1,10 +1,10 @@
 """Check Kubernetes Service manifests as the API server would, before they are applied.
 
-    from svclint import CheckRequest, check
+from svclint import CheckRequest, check
 
-    result = check(CheckRequest(paths=("manifests/",)))
-    for finding in result.findings:
-        print(finding.location.line, finding.message)
+result = check(CheckRequest(paths=("manifests/",)))
+for finding in result.findings:
+    print(finding.location.line, finding.message)
 """
 
 from __future__ import annotations
