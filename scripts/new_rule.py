@@ -59,11 +59,11 @@ PAGE = """# {name}
 
 ## How to fix it
 
-svclint does not correct it.
+There is no automatic fix.
 
 ## Since
 
-Every version of Kubernetes.
+All Kubernetes versions.
 
 ## Sources
 

@@ -64,7 +64,7 @@ def fixable_rules() -> Iterator[str]:
         text = page.read_text(encoding="utf-8")
         section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
         sentence = section.strip().rpartition("\n\n")[2]
-        if "corrects it" in sentence:
+        if "fixes it" in sentence:
             options = ["`--fix`"] if sentence.startswith("`svclint check --fix`") else []
             options += ["`--unsafe-fixes`"] if "--unsafe-fixes" in sentence else []
             summary = text.split("\n\n")[1]

@@ -1,4 +1,4 @@
-"""Read the examples from the pages of rules."""
+"""Read the examples from the rule pages."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ _WANT = re.compile(
 )
 
 
-# The sentence about fixes, by the fixes in the bad examples of a page: safe (True), unsafe (False)
-# or none.
-_SURE, _LIKELY = "where one answer is surely right", "where one is likely"
+# The sentence that ends "How to fix it", by the fixes of the findings in the bad examples:
+# a safe one (True), an unsafe one (False), or none.
 FIX_LINES = {
-    frozenset({None}): "svclint does not correct it.",
-    frozenset({True}): "`svclint check --fix` corrects it.",
-    frozenset({True, None}): f"`svclint check --fix` corrects it {_SURE}.",
-    frozenset({False}): "`svclint check --fix --unsafe-fixes` corrects it.",
+    frozenset({None}): "There is no automatic fix.",
+    frozenset({True}): "`svclint check --fix` fixes it.",
+    frozenset({True, None}): "`svclint check --fix` fixes it when the correction is unambiguous.",
+    frozenset({False}): "`svclint check --fix --unsafe-fixes` fixes it.",
     frozenset({False, None}): (
-        "`svclint check --fix --unsafe-fixes` corrects it where one answer is likely."
+        "`svclint check --fix --unsafe-fixes` fixes it when one correction is likely."
     ),
     frozenset({True, False}): (
-        f"`svclint check --fix` corrects it {_SURE}, and with `--unsafe-fixes` {_LIKELY}."
+        "`svclint check --fix` fixes it when the correction is unambiguous,"
+        " and with `--unsafe-fixes` when one is likely."
     ),
 }
 
 
 class Want(NamedTuple):
-    """A finding that an example expects."""
+    """A finding that a comment in an example expects."""
 
     line: int
     column: int
@@ -46,10 +46,10 @@ class Want(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A fenced block of a page: ``bad`` or ``good``, options, text, and the live text before it.
+    """A fenced block of a page: its verdict, options and text, and the live object before it.
 
-    ``fixed`` is the text after all fixes, without the comments that announce findings; it is empty
-    if the page does not show it. ``unsafe`` says that unsafe fixes are applied as well.
+    ``fixed`` is the text after all fixes, without the comments that expect findings; empty if the
+    page does not show it. ``unsafe``: unsafe fixes are applied as well.
     """
 
     page: Path
@@ -68,9 +68,9 @@ class Example(NamedTuple):
 
     @property
     def wants(self) -> list[Want]:
-        """The findings announced in comments: ``# error: COLUMN [rule] "message"``.
+        """The findings expected by comments: ``# error: COLUMN [rule] "message"``.
 
-        ``LINE:COLUMN`` refers to another line than that of the comment.
+        ``LINE:COLUMN`` expects the finding on another line than that of the comment.
         """
         return sorted(
             Want(int(match[2] or number), int(match[3]), match[1], match[4], match[5])
@@ -80,7 +80,7 @@ class Example(NamedTuple):
 
 
 def without_wants(text: str) -> str:
-    """Return a text without the comments that announce findings."""
+    """Return the text without the comments that expect findings."""
     lines: list[str] = []
     for line in text.splitlines(keepends=True):
         bare = re.sub(rf" *{_WANT.pattern}", "", line)
@@ -90,7 +90,7 @@ def without_wants(text: str) -> str:
 
 
 def fix_line(text: str) -> str:
-    """Return what a page says about fixes: the last paragraph of "How to fix it"."""
+    """Return the sentence about automatic fixes: the last paragraph of "How to fix it"."""
     section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
     return " ".join(section.strip().rpartition("\n\n")[2].split())
 
@@ -113,7 +113,7 @@ def _examples(page: Path) -> list[Example]:
         if match[1] == "fixed":
             is_unsafe = options == {"unsafe": "yes"}
             assert is_unsafe or not options, f"{page}:{line}: {options}"
-            assert found[-1].verdict == "bad", f"{page}:{line}: only what is bad is fixed"
+            assert found[-1].verdict == "bad", f"{page}:{line}: only a bad example has a fixed text"
             found[-1] = found[-1]._replace(fixed=match[3], unsafe=is_unsafe)
             continue
         found.append(Example(page, line, match[1], options, match[3], live))
