@@ -198,8 +198,11 @@ def test_what_may_not_be_read_is_said(rights: ApiServer, tmp_path: Path) -> None
     grant(rights, [{"apiGroups": [""], "resources": ["services"], "verbs": ["list"]}])
     found = state(rights, "reader")
     assert found.unknown == (
-        "may not list servicecidrs: cluster IPs are judged by range only with --service-cidr",
-        "may not list ipaddresses: addresses held by anything but a Service are not known",
+        (
+            "not allowed to list servicecidrs: "
+            "cluster IPs are checked against Service CIDRs only with --service-cidr"
+        ),
+        "not allowed to list ipaddresses: addresses of anything other than a Service are unknown",
     )
     assert found.service_cidrs == ()
     assert sorted(names(found)) == ["api", "kubernetes", "web"]
@@ -215,7 +218,9 @@ def test_one_namespace_where_others_may_not_be_read(rights: ApiServer) -> None:
     grant(rights, rules, namespace="other")
     found = state(rights, "reader", "other")
     assert names(found) == ["api"]
-    assert found.unknown[0].startswith("may not list services in all namespaces, only in other: ")
+    assert found.unknown[0].startswith(
+        "not allowed to list services in all namespaces, only in other: "
+    )
     done = svclint("snapshot", "--kubeconfig", rights.kubeconfig, "--context", "reader")
     assert done.exit_code == 2
     done = svclint(
@@ -247,7 +252,7 @@ def test_old_servers_have_no_service_cidrs(apiserver: ApiServer, tmp_path: Path)
             Target(str(write_kubeconfig(tmp_path / "kubeconfig", proxy.url))), lambda *_: None
         )
         (words,) = found.unknown
-        assert words.startswith("the server has no servicecidrs: cluster IPs are judged by range")
+        assert words.startswith("the server has no servicecidrs: cluster IPs are checked against")
         assert "/apis/networking.k8s.io/v1beta1/servicecidrs?limit=500" in {
             request.path for request in proxy.seen
         }

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from svclint.cli import group
 from svclint.kubernetes.live import listing, request
-from svclint.kubernetes.live.request import Patience
+from svclint.kubernetes.live.request import Timeouts
 
 from tests.live.control_plane import ApiServer, start_apiserver
 from tests.live.fault_proxy import (
@@ -33,7 +33,7 @@ metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 """
 # Unchanged except for shorter pauses.
-BRISK = Patience(connect=5, silence=1, whole=1.5, pauses=(0.01, 0.01, 0.01), longest=2)
+BRISK = Timeouts(connect=5, silence=1, whole=1.5, pauses=(0.01, 0.01, 0.01), longest=2)
 VERSION, PAGE_1, PAGE_2 = 1, 2, 3
 
 
@@ -44,7 +44,7 @@ def svclint(*arguments: str | Path) -> Result:
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use short timeouts and small pages, so that a few Services make a long list."""
-    monkeypatch.setattr(request, "PATIENCE", BRISK)
+    monkeypatch.setattr(request, "TIMEOUTS", BRISK)
     monkeypatch.setattr(listing, "PAGE", 3)
 
 
@@ -97,20 +97,20 @@ def refused(kubeconfig: Path, tmp_path: Path) -> str:
         (status(418, "a teapot"), "418 I'm a Teapot: a teapot"),
         (status(429, "slow down"), "429 Too Many Requests: slow down; the server is overloaded"),
         (status(429, "wait", retry_after="900"), "it asks to wait for 900 s"),
-        (status(500, "etcd"), "500 Internal Server Error: etcd; the fault is the server's"),
+        (status(500, "etcd"), "500 Internal Server Error: etcd; this is an error of the server"),
         (status(503, "starting"), "503 Service Unavailable: starting; the server is not ready"),
-        (status(504, "late"), "504 Gateway Timeout: late; the fault is the server's"),
+        (status(504, "late"), "504 Gateway Timeout: late; this is an error of the server"),
         (reply(302, "", "text/html", location="https://login"), "it redirects to https://login"),
-        (reply(200, "<html>Sign in", "text/html"), "the answer is no JSON: '<html>Sign in'"),
-        (reply(200, "[1, 2]", "application/json"), "no list of objects"),
+        (reply(200, "<html>Sign in", "text/html"), "the answer is not JSON: '<html>Sign in'"),
+        (reply(200, "[1, 2]", "application/json"), "not a list of objects"),
         (reply(200, '{"kind": "PodList"', "application/json"), "the answer is broken JSON"),
         (reply(200, "[" * 100_000, "application/json"), "the answer is broken JSON"),
         (reply(200, '{"kind":"ServiceList","items":[5]}', "application/json"), "no list of obj"),
         (reply(502, "\x1b[31mBad", "text/plain"), "502 Bad Gateway: \\x1b[31mBad"),
-        (Exchange.relay_half, "the answer broke off"),
-        (Exchange.relay_half_chunked, "the answer broke off"),
+        (Exchange.relay_half, "the answer was cut off"),
+        (Exchange.relay_half_chunked, "the answer was cut off"),
         (Exchange.relay_half_as_whole, "the answer is broken JSON"),
-        (Exchange.drop, "the answer broke off"),
+        (Exchange.drop, "the answer was cut off"),
         (Exchange.hang, "the server did not answer in time"),
         (Exchange.drip, "the answer was not complete after 2 s"),
     ],
@@ -190,7 +190,7 @@ def test_an_endless_list_ends(proxy: FaultProxy, kubeconfig: Path, tmp_path: Pat
         (reply(200, page, "application/json") if is_list else Exchange.relay)(exchange)
 
     proxy.fault = spoil
-    assert "repeats its page without end" in refused(kubeconfig, tmp_path)
+    assert "repeats the same page forever" in refused(kubeconfig, tmp_path)
 
 
 @pytest.mark.parametrize("resource", ["servicecidrs", "ipaddresses"])
@@ -207,7 +207,7 @@ def test_a_server_that_is_no_kubernetes(
     proxy: FaultProxy, kubeconfig: Path, tmp_path: Path
 ) -> None:
     proxy.fault = reply(200, "{}", "application/json")
-    assert "names no Kubernetes version" in refused(kubeconfig, tmp_path)
+    assert "contains no Kubernetes version" in refused(kubeconfig, tmp_path)
 
 
 def test_an_unreachable_server(tmp_path: Path, proxy: FaultProxy) -> None:
@@ -219,7 +219,7 @@ def test_an_unreachable_server(tmp_path: Path, proxy: FaultProxy) -> None:
 
 def test_an_unknown_host(tmp_path: Path, live_binaries: None) -> None:
     kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", "https://cluster.invalid")
-    assert "the host is not known" in refused(kubeconfig, tmp_path)
+    assert "the host is unknown" in refused(kubeconfig, tmp_path)
 
 
 def test_a_broken_chain(tmp_path: Path, apiserver: ApiServer) -> None:
@@ -287,7 +287,7 @@ def test_a_server_that_dies_in_mid_list(own_server: ApiServer, tmp_path: Path) -
     done = in_mid_list(own_server, tmp_path, kill)
     assert done.exit_code == 2
     assert "&continue=" in done.stderr
-    assert "the answer broke off" in done.stderr
+    assert "the answer was cut off" in done.stderr
     assert not (tmp_path / "live.json").exists()
 
 
@@ -298,7 +298,7 @@ def test_a_server_that_comes_back_in_mid_list(own_server: ApiServer, tmp_path: P
         exchange.drop()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(request, "PATIENCE", BRISK._replace(silence=60, whole=60))
+        patch.setattr(request, "TIMEOUTS", BRISK._replace(silence=60, whole=60))
         done = in_mid_list(own_server, tmp_path, restart)
     assert done.exit_code == 0, done.stderr
     assert (tmp_path / "live.json").read_text().count('"kind":"Service"') == 6

@@ -82,5 +82,5 @@ def test_what_may_not_be_listed_is_said(live_binaries: None) -> None:
             "--live", "cluster", "--kubeconfig", server.kubeconfig, "--context", "reader"
         )
     assert done.exit_code == 0
-    assert "may not list pods, replicationcontrollers, " in done.stderr
+    assert "not allowed to list pods, replicationcontrollers, " in done.stderr
     assert "deployments" not in done.stderr

@@ -73,7 +73,7 @@ def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveSt
     from svclint.kubernetes.live.cluster import read_cluster  # noqa: PLC0415
 
     target = Target(request.kubeconfig, request.context, request.namespace)
-    return read_cluster(target, progress, with_ends=with_related)
+    return read_cluster(target, progress, with_related=with_related)
 
 
 def _snapshot(sources: tuple[str, ...]) -> LiveState:

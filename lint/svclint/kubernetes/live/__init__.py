@@ -1,6 +1,6 @@
-"""Live objects, from a snapshot or from a cluster; only ever read.
+"""Live objects: read from a snapshot or a cluster, which is never written to.
 
-Reading a cluster needs the Kubernetes client, and is in ``svclint.kubernetes.live.cluster``.
+Reading a cluster needs the Kubernetes client; it is in ``svclint.kubernetes.live.cluster``.
 """
 
 from __future__ import annotations

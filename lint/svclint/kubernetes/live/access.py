@@ -1,8 +1,8 @@
-"""How to reach a cluster: a kubeconfig's context, or the account of the pod svclint runs in.
+"""Access to a cluster: by a context of a kubeconfig, or by the service account of the own pod.
 
 The official Kubernetes client reads kubeconfigs, runs exec plugins and sets up TLS and proxies; it
-is imported only here, and only when a cluster is read. Nothing is ever written: an OIDC token that
-has expired is not renewed, since its new refresh token would have to be stored.
+is imported only here, and only when a cluster is read. Nothing is ever written: an expired OIDC
+token is not renewed, because the new refresh token would have to be stored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MISSING = (
 
 
 class Target(NamedTuple):
-    """Which cluster is meant; empty strings where kubectl's defaults hold."""
+    """The cluster to read; empty strings stand for kubectl's defaults."""
 
     kubeconfig: str = ""
     context: str = ""
@@ -32,17 +32,21 @@ class Target(NamedTuple):
 
 
 class Access(NamedTuple):
-    """A way to one API server: its address, what it is called, and how to ask it."""
+    """A connection to an API server.
+
+    ``description`` names it in messages, ``namespace`` is that of the context, ``pool`` is
+    urllib3's, and ``headers`` returns the headers of the next request.
+    """
 
     server: str
-    called: str
+    description: str
     namespace: str
     pool: Any
     headers: Callable[[], dict[str, str]]
 
 
 def connect(target: Target) -> Access:
-    """Find the cluster and prepare to ask it; nothing is sent yet. Raises ``ClusterError``."""
+    """Return the access to a cluster; no request is sent yet. Raises ``ClusterError``."""
     try:
         configuration = import_module("kubernetes.client").Configuration()
         rest = import_module("kubernetes.client.rest")
@@ -51,23 +55,23 @@ def connect(target: Target) -> Access:
         raise ClusterError(_MISSING if lacks_client else f"{_MISSING} ({error})") from None
     files = kubeconfig_files(target.kubeconfig)
     if files:
-        called, namespace = configure(configuration, files, target.context)
+        description, namespace = configure(configuration, files, target.context)
     else:
-        called, namespace = _configure_from_pod(configuration, target)
+        description, namespace = _configure_from_pod(configuration, target)
     try:
         pool = rest.RESTClientObject(configuration).pool_manager
     except (ValueError, OSError, ImportError) as error:
-        raise ClusterError(f"{called}: no connection can be set up: {error}") from None
+        raise ClusterError(f"{description}: the connection cannot be set up: {error}") from None
     _trust_as_kubectl_does(pool, configuration)
     server = configuration.host.rstrip("/")
-    return Access(server, called, namespace, pool, lambda: _headers(configuration))
+    return Access(server, description, namespace, pool, lambda: _headers(configuration))
 
 
 def _configure_from_pod(configuration: Any, target: Target) -> tuple[str, str]:
     if not os.environ.get("KUBERNETES_SERVICE_HOST") or target.context:
-        looked = os.environ.get("KUBECONFIG") or "~/.kube/config"
+        searched = os.environ.get("KUBECONFIG") or "~/.kube/config"
         raise ClusterError(
-            f"there is no kubeconfig: {looked} does not exist; "
+            f"there is no kubeconfig: {searched} does not exist; "
             "name one with --kubeconfig FILE or KUBECONFIG"
         )
     config = import_module("kubernetes.config")
@@ -87,7 +91,7 @@ def _configure_from_pod(configuration: Any, target: Target) -> tuple[str, str]:
 
 
 def _headers(configuration: Any) -> dict[str, str]:
-    """Give the headers of one request; a token that is about to expire is asked for anew."""
+    """Return the headers of one request; a token that is about to expire is renewed."""
     headers = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "svclint"}
     for setting in configuration.auth_settings().values():
         if setting["in"] == "header" and setting["value"]:
@@ -96,10 +100,10 @@ def _headers(configuration: Any) -> dict[str, str]:
 
 
 def _trust_as_kubectl_does(pool: Any, configuration: Any) -> None:
-    """Take certificate authorities that Go takes.
+    """Accept the certificate authorities that Go accepts.
 
-    From Python 3.13 on, OpenSSL is told to refuse authorities without a key identifier, and those
-    of many clusters have none. What a certificate must prove stays the same.
+    From 3.13, Python tells OpenSSL to refuse authorities without a key identifier, and those of
+    many clusters have none. Nothing else about the verification changes.
     """
     if not configuration.host.startswith("https"):
         return

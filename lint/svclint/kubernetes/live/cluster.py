@@ -1,7 +1,7 @@
-"""What svclint reads of a cluster: Services, and the facts that decide about their addresses.
+"""Read a cluster: Services, and the facts that decide about their addresses.
 
-Only GET and LIST. What may not be read is named, and the rest is read all the same; without any
-Services there is nothing to judge by, which is an error.
+Only GET and LIST requests are sent. Kinds that the user is not allowed to read are reported and
+left out, except for Services, without which there is nothing to compare with.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.live.access import Access, Target, connect
 from svclint.kubernetes.live.errors import ClusterError
 from svclint.kubernetes.live.listing import Item, Progress, Resource, Store, read_list
-from svclint.kubernetes.live.related import Documents, read_reached
+from svclint.kubernetes.live.related import Documents, read_related
 from svclint.kubernetes.live.request import get
 from svclint.kubernetes.live.snapshot import LiveState, facts_item, state_of
 from svclint.model.data import mapping, text
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 class Reading(NamedTuple):
-    """What was read besides objects: how many of each kind, and what no object tells."""
+    """The facts that no object contains: counts by kind, version, namespace, what is unknown."""
 
     counts: dict[str, int]
     version: str
@@ -34,31 +34,31 @@ class Reading(NamedTuple):
 
     @property
     def facts(self) -> Item:
-        """The item of a snapshot that keeps this."""
+        """The item of a snapshot that stores them."""
         return facts_item(self.version, self.namespace, self.unknown)
 
 
-def read_cluster(target: Target, progress: Progress, *, with_ends: bool = False) -> LiveState:
-    """Read a cluster, as a snapshot of it would be read. Raises ``ClusterError``.
+def read_cluster(target: Target, progress: Progress, *, with_related: bool = False) -> LiveState:
+    """Return the state of a cluster, as if read from a snapshot. Raises ``ClusterError``.
 
-    ``with_ends``: read the workloads and callers of its Services, too.
+    ``with_related``: read the workloads of its Services and the objects that name them, too.
     """
     access = connect(target)
-    store = Documents(access.called)
+    store = Documents(access.description)
     reading = read_into(store, access, target.namespace, progress)
-    if with_ends:
-        ends = Documents(access.called, is_brief=True)
-        said = read_reached(ends, access, target.namespace or access.namespace, progress)
-        store.found += ends.found
-        reading = reading._replace(unknown=(*reading.unknown, *said))
+    if with_related:
+        related = Documents(access.description, is_brief=True)
+        unknown = read_related(related, access, target.namespace or access.namespace, progress)
+        store.found += related.found
+        reading = reading._replace(unknown=(*reading.unknown, *unknown))
     store.add(reading.facts)
     return state_of(store.found)
 
 
 def read_into(store: Store, access: Access, namespace: str, progress: Progress) -> Reading:
-    """Put all that svclint needs of a cluster into a store. Raises ``ClusterError``."""
+    """Add all objects that svclint needs to a store. Raises ``ClusterError``."""
     unknown: list[str] = []
-    # The version comes first: everybody may read it, so a broken connection shows at once.
+    # The version comes first: everybody may read it, so connection errors appear at once.
     version = _version(access, unknown)
     services = _read_services(store, access, namespace or access.namespace, progress, unknown)
     cidrs, addresses = (
@@ -70,13 +70,13 @@ def read_into(store: Store, access: Access, namespace: str, progress: Progress) 
 
 
 def _version(access: Access, unknown: list[str]) -> str:
-    """Give the server's version, such as ``1.36``: the one it behaves as, where it emulates."""
+    """Return the version of the server, such as ``1.36``; the emulated one, if it has one."""
     try:
         answer: Any = mapping(get(access, "/version"))
     except ClusterError as error:
         if error.status != 403:
             raise
-        unknown.append("may not read /version: the server's version is not known")
+        unknown.append("not allowed to read /version: the version of the server is unknown")
         return ""
     # Some providers write "33+".
     for prefix in ("emulationMajor", "emulationMinor"), ("major", "minor"):
@@ -84,7 +84,8 @@ def _version(access: Access, unknown: list[str]) -> str:
         if found[0] and found[1]:
             return f"{found[0][0]}.{found[1][0]}"
     raise ClusterError(
-        f"{access.called}: GET {access.server}/version: the answer names no Kubernetes version; "
+        f"{access.description}: GET {access.server}/version: "
+        "the answer contains no Kubernetes version; "
         "check that this is the address of a Kubernetes API server"
     )
 
@@ -98,18 +99,18 @@ def _read_services(
         if error.status != 403:
             raise
         if not namespace:
-            words = f"{error}; or name one namespace that may be read, with --namespace"
-            raise ClusterError(words, status=403) from None
+            message = f"{error}; or name a namespace that you are allowed to read with --namespace"
+            raise ClusterError(message, status=403) from None
     count = read_list(access, SERVICES, store, progress, namespace)
     unknown.append(
-        f"may not list services in all namespaces, only in {namespace}: which addresses and node "
-        "ports others hold is not known"
+        f"not allowed to list services in all namespaces, only in {namespace}: addresses and node "
+        "ports of other namespaces are unknown"
     )
     return count + (namespace != "default" and _add_kubernetes(store, access))
 
 
 def _add_kubernetes(store: Store, access: Access) -> bool:
-    """Add the API server's own Service, which always holds an address, where that is allowed."""
+    """Add the Service of the API server, which always has an address, if reading it is allowed."""
     try:
         found = get(access, SERVICES.path("default", "kubernetes"))
     except ClusterError as error:
@@ -120,9 +121,9 @@ def _add_kubernetes(store: Store, access: Access) -> bool:
     return True
 
 
-_WITHOUT = {
-    "servicecidrs": "cluster IPs are judged by range only with --service-cidr",
-    "ipaddresses": "addresses held by anything but a Service are not known",
+_CONSEQUENCES = {
+    "servicecidrs": "cluster IPs are checked against Service CIDRs only with --service-cidr",
+    "ipaddresses": "addresses of anything other than a Service are unknown",
 }
 
 
@@ -133,17 +134,17 @@ def _read_optional(
     progress: Progress,
     unknown: list[str],
 ) -> int:
-    """Read a kind that old servers lack and that svclint can do without."""
+    """Read a kind that old servers do not have; return how many objects there are."""
     plural = resources[0].plural
     for resource in resources:
         try:
             return read_list(access, resource, store, progress)
         except ClusterError as error:
             if error.status == 403:
-                unknown.append(f"may not list {plural}: {_WITHOUT[plural]}")
+                unknown.append(f"not allowed to list {plural}: {_CONSEQUENCES[plural]}")
                 return 0
             if error.status != 404:
                 raise
     if plural == "servicecidrs":
-        unknown.append(f"the server has no {plural}: {_WITHOUT[plural]}")
+        unknown.append(f"the server has no {plural}: {_CONSEQUENCES[plural]}")
     return 0

@@ -1,4 +1,4 @@
-"""What may go wrong between svclint and a cluster, in words that say what to do."""
+"""Errors of reading a cluster, each with what to do about it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Any
 
 from svclint.kubernetes.live.snapshot import SnapshotError
 
-# Where to read what svclint must be allowed to do.
-RIGHTS = "docs/cluster-access.md has the ClusterRole that svclint needs"
+RIGHTS = "docs/cluster-access.md contains the ClusterRole that svclint needs"
 _LONGEST_QUOTE = 300
 _REMEDIES = {
-    401: "the credentials were not accepted: sign in again, or check the context's user",
+    401: "the credentials are not accepted: sign in again, or check the user of the context",
     403: f"ask for these rights: {RIGHTS}",
     404: "check that this is the address of a Kubernetes API server",
     410: "the list changed faster than it could be read; try again",
@@ -24,58 +23,58 @@ _REMEDIES = {
 class ClusterError(SnapshotError):
     """A cluster that cannot be read; the message says what, where, and what to do.
 
-    ``status`` is that of the answer, 0 where there was none. ``may_pass`` says that trying again
-    may help, after ``wait`` seconds at the least.
+    ``status`` is that of the answer, 0 if there was none. ``is_transient``: a retry can succeed,
+    after at least ``wait`` seconds.
     """
 
     def __init__(
-        self, message: str, *, status: int = 0, may_pass: bool = False, wait: float = 0
+        self, message: str, *, status: int = 0, is_transient: bool = False, wait: float = 0
     ) -> None:
         super().__init__(message)
-        self.status, self.may_pass, self.wait = status, may_pass, wait
+        self.status, self.is_transient, self.wait = status, is_transient, wait
 
 
-def refused(where: str, response: Any, body: bytes) -> ClusterError:
-    """Say what it means that the server answered with another status than 200."""
+def status_error(where: str, response: Any, body: bytes) -> ClusterError:
+    """Return the error for an answer with another status than 200."""
     status = int(response.status)
     remedy = _REMEDIES.get(status, "")
     if 300 <= status < 400:
         target = response.headers.get("location", "nowhere")
         remedy = f"it redirects to {target}; check the address, and proxies on the way"
     elif status >= 500:
-        remedy = remedy or "the fault is the server's: look into its log, or try again later"
+        remedy = remedy or "this is an error of the server: see its log, or try again later"
     phrase = next((each.phrase for each in HTTPStatus if each == status), "")
-    said = _message(body)
+    message = _message(body)
     text = f"{where}: the server answered {status} {phrase}".rstrip()
-    text = f"{text}: {said}" if said else text
+    text = f"{text}: {message}" if message else text
     return ClusterError(
         f"{text}; {remedy}" if remedy else text,
         status=status,
-        may_pass=status == 429 or status >= 500,
+        is_transient=status == 429 or status >= 500,
         wait=_seconds(response.headers.get("retry-after", "")),
     )
 
 
 def _message(body: bytes) -> str:
-    """Give the words of a Status; of anything else its beginning."""
+    """Return the message of a Status, of any other answer its beginning."""
     try:
         status = json.loads(body)
-        words = status["message"] if isinstance(status["message"], str) else ""
+        message = status["message"] if isinstance(status["message"], str) else ""
     except (LookupError, TypeError, ValueError, RecursionError):
-        words = body[: _LONGEST_QUOTE * 2].decode("utf-8", "replace")
-    flat = " ".join(words.split())
+        message = body[: _LONGEST_QUOTE * 2].decode("utf-8", "replace")
+    flat = " ".join(message.split())
     return flat if len(flat) <= _LONGEST_QUOTE else f"{flat[:_LONGEST_QUOTE]}…"
 
 
 def _seconds(text: str) -> float:
-    """Read Retry-After; a date is taken for "later", which the ordinary waits are, too."""
+    """Return the seconds of a Retry-After header; 0 for a date, so that ordinary pauses apply."""
     return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def broken(where: str, error: Exception) -> ClusterError:
-    """Say what it means that no whole answer came: ``error`` is one of urllib3's, or the system's.
+def connection_error(where: str, error: Exception) -> ClusterError:
+    """Return the error for a request without a complete answer; ``error`` is urllib3's or the OS's.
 
-    They are told apart by name, since importing urllib3 here would make every check slower.
+    The classes are compared by name, because importing urllib3 here would slow down every check.
     """
     names = {each.__name__ for each in type(error).__mro__}
     why = _reason(error)
@@ -89,26 +88,28 @@ def broken(where: str, error: Exception) -> ClusterError:
             f"{where}: the proxy cannot be used: {why}; check proxy-url and HTTPS_PROXY"
         )
     if "NameResolutionError" in names:
-        return ClusterError(f"{where}: the host is not known: {why}; check the server's address")
+        return ClusterError(f"{where}: the host is unknown: {why}; check the address of the server")
     if "ConnectTimeoutError" in names and "NewConnectionError" not in names:
         return ClusterError(f"{where}: no connection in time; {_UNREACHABLE}")
     if "NewConnectionError" in names:
         return ClusterError(f"{where}: no connection: {why}; {_UNREACHABLE}")
     if "TimeoutError" in names:
         return ClusterError(
-            f"{where}: the server did not answer in time; try again, or look at its load"
+            f"{where}: the server did not answer in time; try again, or check its load"
         )
     return ClusterError(
-        f"{where}: the answer broke off: {why}; try again, or look at what lies between",
-        may_pass=True,
+        f"{where}: the answer was cut off: {why}; try again, or check proxies on the way",
+        is_transient=True,
     )
 
 
-_UNREACHABLE = "check that the cluster runs, and that network, VPN and firewall let this host in"
+_UNREACHABLE = (
+    "check that the cluster is running, and that network, VPN and firewall allow the connection"
+)
 
 
 def _reason(error: BaseException) -> str:
-    """Give the innermost words: urllib3 wraps errors in errors, with objects in their texts."""
+    """Return the message of the innermost error: urllib3 nests errors, with objects in messages."""
     inner = error
     for _ in range(5):
         found = [each for each in inner.args if isinstance(each, BaseException)]

@@ -1,4 +1,4 @@
-"""A kubeconfig's context, made into the configuration of the Kubernetes client."""
+"""Kubeconfigs: find them as kubectl does, and configure the Kubernetes client by a context."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ DEFAULT_FILE = "~/.kube/config"
 
 
 def kubeconfig_files(named: str) -> list[str]:
-    """Give the files as kubectl finds them; none where the pod's own account is meant.
+    """Return the kubeconfig files in kubectl's order; none if the account of the pod is to be used.
 
-    Raises ``ClusterError`` where a file was named that is not there.
+    Raises ``ClusterError`` if ``named`` does not exist.
     """
     if named:
         if not os.path.isfile(os.path.expanduser(named)):
             raise ClusterError(f"the kubeconfig {named} does not exist; check --kubeconfig")
         return [named]
-    words = os.environ.get("KUBECONFIG", "").split(os.pathsep)
-    files = [word for word in words if word] or [DEFAULT_FILE]
+    listed = os.environ.get("KUBECONFIG", "").split(os.pathsep)
+    files = [file for file in listed if file] or [DEFAULT_FILE]
     return [file for file in files if os.path.exists(os.path.expanduser(file))]
 
 
 def configure(configuration: Any, files: list[str], context: str) -> tuple[str, str]:
-    """Fill the client's configuration; give the words for the context, and its namespace.
+    """Fill in the client's configuration; return a description of the context and its namespace.
 
-    Exec plugins run here. Raises ``ClusterError``.
+    Exec plugins are run here. Raises ``ClusterError``.
     """
     shown = os.pathsep.join(files)
     library = import_module("kubernetes.config.kube_config")
@@ -44,10 +44,10 @@ def configure(configuration: Any, files: list[str], context: str) -> tuple[str, 
     try:
         merged = library.KubeConfigMerger(shown).config
         chosen, namespace, user = _choose(merged, context, shown)
-        called = f"context {chosen} of {shown}"
-        _settle_oidc(user, called)
-        with _logged() as said:
-            # Without a base path, each file's own folder is that of its relative paths.
+        description = f"context {chosen} of {shown}"
+        _use_oidc_token(user, description)
+        with _logged_errors() as logged:
+            # Without a base path, paths are relative to the folder of the file that contains them.
             loader = library.KubeConfigLoader(
                 config_dict=merged, active_context=chosen, config_base_path=None
             )
@@ -55,19 +55,19 @@ def configure(configuration: Any, files: list[str], context: str) -> tuple[str, 
     except (library.ConfigException, yaml_error, OSError, UnicodeDecodeError) as error:
         raise ClusterError(f"the kubeconfig {shown} cannot be used: {_flat(error)}") from None
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ClusterError(f"{shown} is no kubeconfig: {_flat(error)}") from None
+        raise ClusterError(f"{shown} is not a kubeconfig: {_flat(error)}") from None
     if "exec" in user and not configuration.auth_settings() and not configuration.cert_file:
-        why = ": " + "; ".join(map(_flat, said)) if said else ""
+        why = ": " + "; ".join(map(_flat, logged)) if logged else ""
         command = text(mapping(user["exec"]).get("command"))
         raise ClusterError(
-            f"{called}: the exec plugin {command} gave no credentials{why}; "
-            "run it by hand, or sign in again"
+            f"{description}: the exec plugin {command} gave no credentials{why}; "
+            "run it manually, or sign in again"
         )
-    return called, namespace
+    return description, namespace
 
 
 def _choose(merged: Any, context: str, shown: str) -> tuple[str, str, dict[str, Any]]:
-    """Give the context's name, its namespace and its user, all of them surely there."""
+    """Return the name, the namespace and the user of a context. Raises ``ClusterError``."""
     data = mapping(merged.value)
     known = sorted(_names(data, "contexts"))
     chosen = context or text(data.get("current-context"))
@@ -86,32 +86,34 @@ def _choose(merged: Any, context: str, shown: str) -> tuple[str, str, dict[str, 
     if reached is None or not text(reached.get("server")):
         raise ClusterError(
             f"context {chosen} of {shown} names the cluster {cluster!r}, "
-            f"which {'is not there' if reached is None else 'has no server'}"
+            f"which {'does not exist' if reached is None else 'has no server'}"
         )
     account = _entry(data, "users", user) if user else {}
     if account is None:
-        raise ClusterError(f"context {chosen} of {shown} names the user {user}, who is not there")
+        raise ClusterError(
+            f"context {chosen} of {shown} names the user {user!r}, which does not exist"
+        )
     return chosen, text(found.get("namespace")), account
 
 
-def _names(data: dict[str, Any], part: str) -> list[str]:
-    return [text(each.value.get("name")) for each in sequence(data.get(part))]
+def _names(data: dict[str, Any], section: str) -> list[str]:
+    return [text(each.value.get("name")) for each in sequence(data.get(section))]
 
 
-def _entry(data: dict[str, Any], part: str, name: str) -> dict[str, Any] | None:
-    """Find a named cluster, context or user; the last word of each entry is its content."""
-    for each in sequence(data.get(part)):
+def _entry(data: dict[str, Any], section: str, name: str) -> dict[str, Any] | None:
+    """Return the content of a named cluster, context or user; ``None`` if it does not exist."""
+    for each in sequence(data.get(section)):
         if each.value.get("name") == name:
-            content = each.value.get(part[:-1])
+            content = each.value.get(section.removesuffix("s"))
             return content if isinstance(content, dict) else {}
     return None
 
 
-def _settle_oidc(user: dict[str, Any], called: str) -> None:
-    """Turn the one auth provider that kubectl still has into its token, while that is good.
+def _use_oidc_token(user: dict[str, Any], description: str) -> None:
+    """Replace the OIDC auth provider of a user, the only one left in kubectl, by its valid token.
 
-    The client library would renew an expired token; it would have to be stored in the kubeconfig,
-    or kubectl's own session would end.
+    The client library would renew an expired token; unless it was stored in the kubeconfig,
+    kubectl's own session would end.
     """
     provider = mapping(user.get("auth-provider"))
     if not provider:
@@ -119,12 +121,13 @@ def _settle_oidc(user: dict[str, Any], called: str) -> None:
     name = text(provider.get("name"))
     if name != "oidc":
         raise ClusterError(
-            f"{called}: the auth provider {name} is gone since Kubernetes 1.26; use an exec plugin"
+            f"{description}: the auth provider {name} was removed in Kubernetes 1.26; "
+            "use an exec plugin"
         )
     token = text(mapping(provider.get("config")).get("id-token"))
     if not token or _is_expired(token):
         raise ClusterError(
-            f"{called}: the OIDC token {'has expired' if token else 'is missing'}; "
+            f"{description}: the OIDC token {'has expired' if token else 'is missing'}; "
             "any kubectl command renews it, such as kubectl version"
         )
     del user["auth-provider"]
@@ -132,7 +135,7 @@ def _settle_oidc(user: dict[str, Any], called: str) -> None:
 
 
 def _is_expired(token: str) -> bool:
-    """Whether a JWT says that its time is over; what cannot be read is left to the server."""
+    """Return whether a JWT has expired; tokens that cannot be read are left to the server."""
     try:
         payload = token.split(".")[1]
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
@@ -142,15 +145,15 @@ def _is_expired(token: str) -> bool:
 
 
 @contextmanager
-def _logged() -> Generator[list[str]]:
-    """Catch what the client only logs: why an exec plugin failed, for one."""
-    said: list[str] = []
+def _logged_errors() -> Generator[list[str]]:
+    """Collect errors that the client only logs, such as why an exec plugin failed."""
+    logged: list[str] = []
     handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
     root = logging.getLogger()
     root.addHandler(handler)
     try:
-        yield said
+        yield logged
     finally:
         root.removeHandler(handler)
 

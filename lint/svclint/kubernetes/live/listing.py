@@ -1,4 +1,4 @@
-"""Lists, page by page: in bounded memory, and begun anew where the server forgot the first page."""
+"""List objects page by page, in bounded memory; start again if the list has expired."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from svclint.kubernetes.live.request import get
 from svclint.model.data import mapping, sequence, text, whole
 
 PAGE = 500
-_BEGINNINGS = 4
+_MOST_STARTS = 4
 Item = dict[str, Any]
-# Is told what is read, how many there are so far, and how many more the server knows of.
+# Called with the plural of the kind, the number of objects so far, and that of those to come.
 Progress = Callable[[str, int, int], None]
 
 
 class Store(Protocol):
-    """Where objects go as they are read; it can forget those that came after a mark."""
+    """A destination for objects, which can drop those added after a mark."""
 
     def mark(self) -> int:
-        """Give a mark to go back to."""
+        """Return a mark for ``roll_back``."""
         ...
 
-    def back_to(self, mark: int) -> None:
-        """Forget what came after a mark."""
+    def roll_back(self, mark: int) -> None:
+        """Drop the objects added after a mark."""
         ...
 
     def add(self, item: Item) -> None:
-        """Take one object."""
+        """Add an object."""
         ...
 
 
 class Resource(NamedTuple):
-    """One kind of object, and where it is served."""
+    """A kind of object and its plural name in URLs."""
 
     api_version: str
     kind: str
     plural: str
 
     def path(self, namespace: str = "", name: str = "") -> str:
-        """Give where to list all, those of a namespace, or to get one."""
+        """Return the path to list all objects or those of a namespace, or to get one by name."""
         root = "/apis/" if "/" in self.api_version else "/api/"
         within = f"/namespaces/{quote(namespace, safe='')}" if namespace else ""
         return f"{root}{self.api_version}{within}/{self.plural}{f'/{name}' if name else ''}"
@@ -51,21 +51,21 @@ class Resource(NamedTuple):
 def read_list(
     access: Access, resource: Resource, store: Store, progress: Progress, namespace: str = ""
 ) -> int:
-    """Put all objects of a kind into a store, and say how many. Raises ``ClusterError``."""
+    """Add all objects of a kind to a store; return how many. Raises ``ClusterError``."""
     path = resource.path(namespace)
     mark = store.mark()
-    for trial in range(1, _BEGINNINGS + 1):
+    for trial in range(1, _MOST_STARTS + 1):
         try:
             return _read_pages(access, resource, path, store, progress)
         except _Expired as error:
-            store.back_to(mark)
-            if trial == _BEGINNINGS:
+            store.roll_back(mark)
+            if trial == _MOST_STARTS:
                 raise error.cause from None
     raise AssertionError
 
 
 class _Expired(Exception):
-    """The server no longer knows the state that the first page showed (410 Gone)."""
+    """The server no longer has the state of the first page (410 Gone)."""
 
     def __init__(self, cause: ClusterError) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ def _read_pages(
     count = 0
     for items, remaining in _pages(access, path):
         for item in items:
-            # The items of a typed list do not say again what they are.
+            # The items of a typed list have neither apiVersion nor kind.
             store.add({"apiVersion": resource.api_version, "kind": resource.kind, **item})
         count += len(items)
         progress(resource.plural, count, remaining)
@@ -101,19 +101,20 @@ def _pages(access: Access, path: str) -> Iterator[tuple[list[Item], int]]:
         if not following:
             return
         if following == token:
-            raise ClusterError(f"{access.called}: {path} repeats its page without end")
+            raise ClusterError(f"{access.description}: {path} repeats the same page forever")
         token = following
 
 
 def _items(access: Access, path: str, page: Any) -> list[Item]:
-    """Give the objects of a page; Go servers may write an empty list as ``null``."""
+    """Return the objects of a page; Go servers may write an empty list as ``null``."""
     items: Any = mapping(page).get("items", ())
     found = [] if items is None else sequence(items)
     is_list = items is None or isinstance(items, list)
     kind = text(mapping(page).get("kind"))
     if not (is_list and kind.endswith("List") and all(map(_is_object, found))):
         raise ClusterError(
-            f"{access.called}: GET {access.server}{path}: the answer is no list of objects; "
+            f"{access.description}: GET {access.server}{path}: "
+            "the answer is not a list of objects; "
             "check that this is the address of a Kubernetes API server"
         )
     return found

@@ -1,6 +1,6 @@
-"""What stands at the ends of a cluster's Services: workloads, Endpoints, Ingresses and routes.
+"""Read the objects around the Services of a cluster: workloads, Endpoints, Ingresses, routes.
 
-Only LIST. A check needs none of it, so it is read only to show who reaches whom.
+Only LIST requests are sent, and only for ``svclint targets``; a check does not need them.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ RESOURCES = (
 
 
 class Documents:
-    """A store in memory. Live objects have no lines, so all share one empty text.
+    """A store in memory. Live objects have no text, so all share an empty one.
 
-    With ``is_brief``, it leaves out what another object owns, such as the pods of a ReplicaSet,
-    and what resolution does not ask for.
+    With ``is_brief``, objects that a controller owns are left out, such as the pods of a
+    ReplicaSet, and fields of pods that resolution does not read.
     """
 
-    def __init__(self, called: str, *, is_brief: bool = False) -> None:
+    def __init__(self, description: str, *, is_brief: bool = False) -> None:
         self.found: list[Document] = []
-        self._chunk = Chunk(called, "", 1)
+        self._chunk = Chunk(description, "", 1)
         self._is_brief = is_brief
 
     def mark(self) -> int:
-        """Give a mark to go back to."""
+        """Return a mark for ``roll_back``."""
         return len(self.found)
 
-    def back_to(self, mark: int) -> None:
-        """Forget what came after a mark."""
+    def roll_back(self, mark: int) -> None:
+        """Drop the objects added after a mark."""
         del self.found[mark:]
 
     def add(self, item: Item) -> None:
-        """Take one object."""
+        """Add an object."""
         if self._is_brief and is_owned(item):
             return
         document = Document(self._chunk, item)
@@ -60,17 +60,20 @@ class Documents:
         self.found.append(document)
 
 
-def read_reached(store: Store, access: Access, namespace: str, progress: Progress) -> list[str]:
-    """Put all of it into a store; say what may not be read. Raises ``ClusterError``."""
+def read_related(store: Store, access: Access, namespace: str, progress: Progress) -> list[str]:
+    """Add these objects to a store; return what is unknown for lack of rights.
+
+    Raises ``ClusterError``.
+    """
     refused: list[str] = []
     for resource in RESOURCES:
-        # Where not all namespaces may be read, one is better than none.
+        # Without the right to read all namespaces, read the one that is.
         for space in ("", namespace) if namespace else ("",):
             try:
                 read_list(access, resource, store, progress, space)
             except ClusterError as error:
                 if error.status == 404:
-                    # The server has no such kind, and so no such objects.
+                    # The server does not have this kind.
                     break
                 if error.status != 403:
                     raise
@@ -78,8 +81,6 @@ def read_reached(store: Store, access: Access, namespace: str, progress: Progres
                 refused.append(f"{resource.plural}{where}")
             else:
                 break
-    return _said(refused)
-
-
-def _said(refused: list[str]) -> list[str]:
-    return [f"may not list {', '.join(refused)}: what they reach is not known"] if refused else []
+    if not refused:
+        return []
+    return [f"not allowed to list {', '.join(refused)}: their targets are unknown"]

@@ -1,6 +1,6 @@
-"""One GET, decoded: with time limits, and tried again where that may help.
+"""Send a GET request and decode the answer, with timeouts and retries.
 
-There is no other verb here, nor anywhere else in svclint.
+svclint sends no other requests.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.live.access import Access
-from svclint.kubernetes.live.errors import ClusterError, broken, refused
+from svclint.kubernetes.live.errors import ClusterError, connection_error, status_error
 from svclint.source.files import MAX_BYTES
 
-_PIECE = 256 * 1024
+_CHUNK_SIZE = 256 * 1024
 
 
-class Patience(NamedTuple):
-    """How long to wait, in seconds: to connect, between two pieces, for one answer, and to retry.
+class Timeouts(NamedTuple):
+    """Times in seconds: to connect, without data, for a whole answer, and between retries.
 
-    ``pauses`` holds one pause for each further try; a server that asks for more than ``longest``
-    is not waited for.
+    There are as many retries as ``pauses``. If the server asks for a longer pause than
+    ``longest``, there is none.
     """
 
     connect: float = 10
@@ -32,75 +32,75 @@ class Patience(NamedTuple):
     longest: float = 30
 
 
-PATIENCE = Patience()
+TIMEOUTS = Timeouts()
 
 
-def get(access: Access, path: str, patience: Patience | None = None) -> Any:
-    """Ask for a path and give the JSON of the answer. Raises ``ClusterError``."""
-    patience = patience or PATIENCE
-    pauses = iter(patience.pauses)
+def get(access: Access, path: str, timeouts: Timeouts | None = None) -> Any:
+    """Return the decoded JSON of the answer to a GET of ``path``. Raises ``ClusterError``."""
+    timeouts = timeouts or TIMEOUTS
+    pauses = iter(timeouts.pauses)
     while True:
         try:
-            return _ask(access, path, patience)
+            return _send(access, path, timeouts)
         except ClusterError as error:
-            pause = next(pauses, None) if error.may_pass else None
-            if error.wait > patience.longest:
-                words = f"{error}; it asks to wait for {error.wait:.0f} s"
-                raise ClusterError(words, status=error.status) from None
+            pause = next(pauses, None) if error.is_transient else None
+            if error.wait > timeouts.longest:
+                message = f"{error}; it asks to wait for {error.wait:.0f} s"
+                raise ClusterError(message, status=error.status) from None
             if pause is None:
                 raise
             time.sleep(max(pause, error.wait))
 
 
-def _ask(access: Access, path: str, patience: Patience) -> Any:
-    where = f"{access.called}: GET {access.server}{path}"
+def _send(access: Access, path: str, timeouts: Timeouts) -> Any:
+    where = f"{access.description}: GET {access.server}{path}"
     urllib3 = import_module("urllib3")
     try:
         response: Any = access.pool.request(
             "GET",
             access.server + path,
             headers=access.headers(),
-            timeout=urllib3.Timeout(connect=patience.connect, read=patience.silence),
+            timeout=urllib3.Timeout(connect=timeouts.connect, read=timeouts.silence),
             retries=False,
             redirect=False,
             preload_content=False,
         )
         with closing(response):
-            body = _body(response, where, patience.whole)
+            body = _body(response, where, timeouts.whole)
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise broken(where, error) from None
+        raise connection_error(where, error) from None
     if response.status != 200:
-        raise refused(where, response, body)
+        raise status_error(where, response, body)
     return _decoded(body, where, response.headers.get("content-type", ""))
 
 
 def _body(response: Any, where: str, seconds: float) -> bytes:
-    """Read an answer piece by piece, so that one that drips in comes to an end, too."""
+    """Return the body, read in chunks so that a slow answer is aborted, too."""
     until = time.monotonic() + seconds
-    pieces: list[bytes] = []
+    chunks: list[bytes] = []
     size = 0
-    while piece := response.read1(_PIECE, decode_content=True):
-        pieces.append(piece)
-        size += len(piece)
+    while chunk := response.read1(_CHUNK_SIZE, decode_content=True):
+        chunks.append(chunk)
+        size += len(chunk)
         if size > MAX_BYTES:
             raise ClusterError(f"{where}: the answer is larger than {MAX_BYTES >> 20} MiB")
         if time.monotonic() > until:
             raise ClusterError(
                 f"{where}: the answer was not complete after {seconds:.0f} s; "
-                "try again, or look at what lies between"
+                "try again, or check proxies on the way"
             )
-    return b"".join(pieces)
+    return b"".join(chunks)
 
 
 def _decoded(body: bytes, where: str, content_type: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        # JSON that ends too early may come whole the next time; a page for people will not.
+        # A retry helps if JSON was cut off, but not if the answer is an HTML page.
         is_json = "json" in content_type
         shown = " ".join(body[:80].decode("utf-8", "replace").split())
         raise ClusterError(
-            f"{where}: the answer is {'broken' if is_json else 'no'} JSON: {shown!r}…; "
+            f"{where}: the answer is {'broken' if is_json else 'not'} JSON: {shown!r}…; "
             "check that this is the address of a Kubernetes API server",
-            may_pass=is_json,
+            is_transient=is_json,
         ) from None

@@ -1,4 +1,4 @@
-"""The live Services by name, and those that an apply would leave behind."""
+"""Live Services by name, and those that an apply leaves behind."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.model import ConfigError, ObjectName
 from svclint.source.document import Document
 
-# The Service of the API server itself is nobody's to prune.
-_OWN = ("default", "kubernetes")
+# The Service of the API server itself is never pruned.
+_API_SERVER = ("default", "kubernetes")
 
 
 def live_services(live: LiveState) -> dict[tuple[str, str], Document]:
-    """Give the live Services by namespace and name."""
+    """Return the live Services by namespace and name."""
     return {
         (name.namespace, name.name): document
         for document in live.objects
@@ -25,9 +25,9 @@ def live_services(live: LiveState) -> dict[tuple[str, str], Document]:
 def left_behind(
     live: Mapping[tuple[str, str], Document], applied: Iterable[ObjectName], selector: str
 ) -> list[ObjectName]:
-    """Name the live Services that kubectl applied into the same namespaces, and no file has.
+    """Return the live Services that were applied to the same namespaces and are in no file.
 
-    ``selector`` narrows them to labels, as ``a=b,c=d``. Raises ``ConfigError`` for another form.
+    ``selector`` limits them to labels, as ``a=b,c=d``. Raises ``ConfigError`` if it is invalid.
     """
     labels = _labels(selector)
     files = {(name.namespace, name.name) for name in applied}
@@ -36,7 +36,7 @@ def left_behind(
         document.object_name
         for key, document in sorted(live.items())
         if key not in files
-        and key != _OWN
+        and key != _API_SERVER
         and key[0] in namespaces
         and _was_applied(document)
         and labels.items() <= (document.value(("metadata", "labels")) or {}).items()
@@ -46,12 +46,12 @@ def left_behind(
 def _labels(selector: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in selector.split(",") if pair]
     if not all(key and mark for key, mark, _ in pairs):
-        raise ConfigError(f"{selector!r} is no selector; write it as app=web,tier=front")
+        raise ConfigError(f"{selector!r} is not a selector; write it as app=web,tier=front")
     return {key.strip(): value.strip("= ") for key, _, value in pairs}
 
 
 def _was_applied(document: Document) -> bool:
-    """Whether somebody applied the object: from the client's side or from the server's."""
+    """Return whether the object was applied, client-side or server-side."""
     if LAST_APPLIED in (document.value(("metadata", "annotations")) or {}):
         return True
     managers = document.value(("metadata", "managedFields")) or []

@@ -1,12 +1,10 @@
-"""Live objects from a snapshot: what ``svclint snapshot`` or ``kubectl get -o json`` printed."""
+"""Read live objects from a snapshot: output of ``svclint snapshot`` or ``kubectl get -o json``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.service.decode import decode
-from svclint.kubernetes.service.defaults import apply_defaults
 from svclint.model import ConfigError, Data, SvclintError
 from svclint.model.addresses import Network, parse_cidr, parse_ip
 from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
@@ -14,15 +12,15 @@ from svclint.model.data import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 
-# The item of a snapshot that says what no object of the cluster does.
+# The item of a snapshot for facts that no object of the cluster contains.
 FACTS_API, FACTS_KIND = "svclint/v1", "Snapshot"
 
 
 class LiveState(NamedTuple):
-    """What a snapshot or a cluster tells: its objects, what they claim, and its Service CIDRs.
+    """The state of a cluster: its objects, the addresses and ports they claim, its Service CIDRs.
 
-    ``version`` is the server's, ``None`` where it is not known; ``unknown`` says in words what
-    could not be read. ``namespace`` is that of the context, empty where there is none.
+    ``version`` is that of the server, ``None`` if unknown; ``unknown`` are messages about what
+    could not be read. ``namespace`` is that of the context, empty if it has none.
     """
 
     objects: list[Document]
@@ -38,17 +36,17 @@ class SnapshotError(SvclintError, ValueError):
 
 
 def no_live_state() -> LiveState:
-    """Give the state of a cluster of which nothing is known."""
+    """Return the state of a cluster of which nothing is known."""
     return LiveState([], NO_CLAIMS, ())
 
 
 def read_live(paths: Sequence[str], kinds: frozenset[str]) -> LiveState:
-    """Read a snapshot: files or folders. Raises ``SnapshotError``."""
+    """Return the state in the files or folders of a snapshot. Raises ``SnapshotError``."""
     return state_of(read_snapshot(paths, kinds | {FACTS_KIND}))
 
 
 def state_of(documents: Iterable[Document]) -> LiveState:
-    """Gather what objects tell, an item with the facts among them. Raises ``SnapshotError``."""
+    """Return the state that objects and an item with facts describe. Raises ``SnapshotError``."""
     objects: list[Document] = []
     facts: Document | None = None
     for document in documents:
@@ -56,36 +54,41 @@ def state_of(documents: Iterable[Document]) -> LiveState:
             facts = facts or document
         else:
             if (document.api_version, document.kind) == ("v1", "Service"):
-                document.data = _as_shown(document)
+                document.data = _as_returned(document)
             objects.append(document)
     state = LiveState(objects, claims_of(objects), service_cidrs_of(objects))
     return state if facts is None else _with_facts(state, facts)
 
 
-def _as_shown(document: Document) -> Data:
-    """Give a Service as the API shows it, with its defaults: snapshots may be written by hand."""
-    from svclint.kubernetes.schema import accepts, newest  # noqa: PLC0415 - most runs have no snapshot
+def _as_returned(document: Document) -> Data:
+    """Return a Service as the API returns it, with defaults: a snapshot may be written manually."""
+    # Runs without a snapshot may come from the cache, and need none of these.
+    from svclint.kubernetes.schema import accepts, newest  # noqa: PLC0415
+    from svclint.kubernetes.service.decode import decode  # noqa: PLC0415
+    from svclint.kubernetes.service.defaults import apply_defaults  # noqa: PLC0415
 
     if not accepts(newest(), "v1", "Service")(document.data):
-        raise _odd(document, "is not as the API shows it")
+        raise _unusable(document, "is not an object as the API returns it")
     if not document.object_name.namespace:
-        # It would stand for no Service of the run, which all would then seem new.
-        raise _odd(document, "has no namespace; write metadata.namespace, as the API shows it")
-    shown = decode(document.data)
-    apply_defaults(shown)
-    spec = shown["spec"]
+        # It would match no Service of the run, and all of them would seem to be new.
+        raise _unusable(
+            document, "has no namespace; write metadata.namespace, as the API returns it"
+        )
+    returned = decode(document.data)
+    apply_defaults(returned)
+    spec = returned["spec"]
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
-    return shown
+    return returned
 
 
-def _odd(document: Document, words: str) -> SnapshotError:
+def _unusable(document: Document, fault: str) -> SnapshotError:
     place, _ = document.locate(())
-    return SnapshotError(f"{place.file}:{place.line}: live {document.object_name} {words}")
+    return SnapshotError(f"{place.file}:{place.line}: live {document.object_name} {fault}")
 
 
 def facts_item(version: str, namespace: str, unknown: Sequence[str]) -> dict[str, Any]:
-    """Make the item of a snapshot that says what no object of the cluster does."""
+    """Return the item of a snapshot for facts that no object of the cluster contains."""
     return {
         "apiVersion": FACTS_API,
         "kind": FACTS_KIND,
@@ -101,28 +104,28 @@ def _with_facts(state: LiveState, facts: Document) -> LiveState:
         known = parse_version(version) if version else None
     except ConfigError as error:
         raise SnapshotError(f"{facts.chunk.file}: {error}") from None
-    words = tuple(filter(None, map(text, sequence(facts.value(("unknown",))))))
-    return state._replace(version=known, unknown=words, namespace=text(namespace))
+    unknown = tuple(filter(None, map(text, sequence(facts.value(("unknown",))))))
+    return state._replace(version=known, unknown=unknown, namespace=text(namespace))
 
 
 def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
-    """Gather the networks of ServiceCIDR objects (networking.k8s.io, Kubernetes 1.33 and newer).
+    """Return the networks of ServiceCIDR objects (networking.k8s.io, from Kubernetes 1.33).
 
-    The one named ``kubernetes`` comes first: it is the server's own flag, and its first family is
-    the cluster's default.
+    ``kubernetes`` comes first: it is made of the server's flag, and its first family is the default
+    of the cluster.
     """
-    found = [document for document in documents if _gives_addresses(document)]
+    found = [document for document in documents if _is_allocated_from(document)]
     found.sort(key=lambda document: document.object_name.name != "kubernetes")
     cidrs = [cidr for document in found for cidr in sequence(document.value(("spec", "cidrs")))]
     parsed = [parse_cidr(text(cidr)) for cidr in cidrs]
     return tuple(dict.fromkeys(network[1] for network in parsed if network is not None))
 
 
-def _gives_addresses(document: Document) -> bool:
-    """Whether this is a ServiceCIDR that the server allocates from.
+def _is_allocated_from(document: Document) -> bool:
+    """Return whether this is a ServiceCIDR that the server allocates from.
 
-    Of one that is being deleted, or is not ready, no address is given; one without conditions
-    counts as ready (``pkg/registry/core/service/ipallocator/cidrallocator.go``).
+    It allocates nothing from one that is being deleted or not ready; without conditions, it counts
+    as ready (``pkg/registry/core/service/ipallocator/cidrallocator.go``).
     """
     if document.kind != "ServiceCIDR" or not document.api_version.startswith("networking.k8s.io/"):
         return False
@@ -134,10 +137,10 @@ def _gives_addresses(document: Document) -> bool:
 
 
 def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]:
-    """Read all objects of a snapshot's files or folders. Raises ``SnapshotError``."""
-    found: list[Document] = []
-    from svclint.source.load import load  # noqa: PLC0415 - most runs have no snapshot
+    """Return all objects in the files or folders of a snapshot. Raises ``SnapshotError``."""
+    from svclint.source.load import load  # noqa: PLC0415 - the reader; see above
 
+    found: list[Document] = []
     for document in load(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")
@@ -149,18 +152,18 @@ def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]
     return found
 
 
-def claims_of(documents: Iterable[Document], but: tuple[str, str] = ("", "")) -> Claims:
-    """Gather which addresses and node ports live Services hold, but for one (namespace, name)."""
+def claims_of(documents: Iterable[Document], except_for: tuple[str, str] = ("", "")) -> Claims:
+    """Return the addresses and node ports of live Services, except for one (namespace, name)."""
     addresses: dict[tuple[str, int], str] = {}
     recorded: dict[tuple[str, int], str] = {}
     node_ports: dict[int, str] = {}
     for document in documents:
         name = document.object_name
         if document.kind == "IPAddress" and document.api_version.startswith("networking.k8s.io/"):
-            _add_recorded(recorded, document, but)
+            _add_recorded(recorded, document, except_for)
         if (name.api_version, name.kind) != ("v1", "Service"):
             continue
-        if (name.namespace, name.name) == but:
+        if (name.namespace, name.name) == except_for:
             continue
         spec = document.data.get("spec") or {}
         owner = f"{name.namespace}/{name.name}"
@@ -177,11 +180,11 @@ def claims_of(documents: Iterable[Document], but: tuple[str, str] = ("", "")) ->
 
 
 def _add_recorded(
-    recorded: dict[tuple[str, int], str], document: Document, but: tuple[str, str]
+    recorded: dict[tuple[str, int], str], document: Document, except_for: tuple[str, str]
 ) -> None:
-    """Add what an IPAddress object holds: its Service may be unreadable, or gone already."""
+    """Add the address of an IPAddress object: its Service may be unreadable or deleted."""
     parent = mapping(document.value(("spec", "parentRef")))
     owner = (text(parent.get("namespace")), text(parent.get("name")))
     address = parse_ip(document.object_name.name)
-    if address is not None and (owner != but or not any(owner)):
+    if address is not None and (owner != except_for or not any(owner)):
         recorded[address.family, address.number] = "/".join(owner)

@@ -1,4 +1,4 @@
-"""Writing a snapshot: whole or not at all, in memory bounded by one page of a list."""
+"""Write a snapshot, completely or not at all, with one page of a list in memory at a time."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _END = b"\n]}\n"
 
 
 def write_snapshot(target: Target, file: str, progress: Progress) -> Reading:
-    """Read a cluster into a file, or to standard output where that is empty.
+    """Write the objects of a cluster to a file, or to standard output if ``file`` is empty.
 
-    A file that was there stays until the new one is whole. Raises ``SnapshotError``.
+    An existing file stays until the new one is complete. Raises ``SnapshotError``.
     """
     access = connect(target)
     with _opened(file) as stream:
@@ -36,7 +36,7 @@ def write_snapshot(target: Target, file: str, progress: Progress) -> Reading:
 
 
 class _Items:
-    """A store in a file: one List, an object a line."""
+    """A store in a file: a List with one object per line."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -45,7 +45,7 @@ class _Items:
     def mark(self) -> int:
         return self._stream.tell()
 
-    def back_to(self, mark: int) -> None:
+    def roll_back(self, mark: int) -> None:
         self._stream.seek(mark)
         self._stream.truncate()
 
@@ -57,7 +57,7 @@ class _Items:
 
 @contextmanager
 def _opened(file: str) -> Generator[BinaryIO]:
-    """Give a stream that becomes the file, or is printed, when all went well."""
+    """Open a stream that replaces the file, or is printed, only if no error occurs."""
     if os.path.isdir(file):
         raise SnapshotError(f"{file} is a folder; name a file in it")
     try:
@@ -66,40 +66,40 @@ def _opened(file: str) -> Generator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        said = (error.strerror or str(error)).lower()
-        raise SnapshotError(f"{file or 'standard output'} cannot be written: {said}") from None
+        reason = (error.strerror or str(error)).lower()
+        raise SnapshotError(f"{file or 'standard output'} cannot be written: {reason}") from None
 
 
 def _is_replaceable(file: str) -> bool:
-    """Whether a file can take the place of what is there: not that of a pipe or a device."""
+    """Return whether the file can be replaced, which a pipe or a device cannot."""
     return bool(file) and (os.path.isfile(file) or not os.path.exists(file))
 
 
 @contextmanager
 def _replacing(file: str) -> Generator[BinaryIO]:
-    """Write beside a file, with the rights of any new file, and put it in its place at the end."""
-    goal = os.path.realpath(file)
-    folder, name = os.path.split(goal)
-    beside = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
+    """Write a temporary file with the permissions of a new file, and rename it at the end."""
+    target = os.path.realpath(file)
+    folder, name = os.path.split(target)
+    temporary = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(beside, flags, 0o666)
+    descriptor = os.open(temporary, flags, 0o666)
     try:
         with open(descriptor, "w+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         with suppress(FileNotFoundError):
-            shutil.copymode(goal, beside)
-        os.replace(beside, goal)
+            shutil.copymode(target, temporary)
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(beside)
+            os.unlink(temporary)
         raise
 
 
 @contextmanager
 def _copied(file: str) -> Generator[BinaryIO]:
-    """Keep all until the end: whoever reads a pipe must not take half a cluster for a whole."""
+    """Copy everything at the end: readers of a pipe must not take half a cluster for all of it."""
     with tempfile.TemporaryFile() as spool:
         stream = cast(BinaryIO, spool)
         yield stream
