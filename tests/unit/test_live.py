@@ -138,7 +138,7 @@ def test_a_server_of_an_unknown_version(tmp_path: Path, version: tuple[int, int]
     judged = ".".join(map(str, nearest_known(version)))
     assert done.exit_code == 0
     assert "svclint: note: the server is Kubernetes " in done.stderr
-    assert f"it is judged as {judged}, the " in done.stderr
+    assert f"it is checked as {judged}, the " in done.stderr
     if version > (1, 50):
         assert judged == newest()
 
