@@ -207,7 +207,11 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     assert [each for part in parts for each in shown(part)] == shown(Range(file, size))
 
 
-DIGEST = "import sys; from svclint.engine.cache import state_of; print(state_of(sys.argv[1:]).digest.hex())"
+DIGEST = """
+import sys
+from svclint.engine.cache import state_of
+print(state_of(sys.argv[1:]).digest.hex())
+"""
 
 
 def test_a_state_is_told_alike_by_every_process(tmp_path: Path) -> None:
