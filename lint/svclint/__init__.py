@@ -9,6 +9,8 @@ for finding in result.findings:
 
 from __future__ import annotations
 
+import gc
+
 from svclint.app import (
     CheckRequest,
     CheckResult,
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 # Each function imports its part of the application when it is called: most callers need one.
+# A run freezes the garbage collector's view of its objects; the caller's own objects are in it.
 
 
 def check(request: CheckRequest) -> CheckResult:
@@ -51,7 +54,10 @@ def check(request: CheckRequest) -> CheckResult:
     """
     from svclint.app.check import check as run  # noqa: PLC0415
 
-    return run(request)
+    try:
+        return run(request)
+    finally:
+        gc.unfreeze()
 
 
 def diff(request: DiffRequest) -> DiffResult:
@@ -61,7 +67,10 @@ def diff(request: DiffRequest) -> DiffResult:
     """
     from svclint.app.diff import diff as run  # noqa: PLC0415
 
-    return run(request)
+    try:
+        return run(request)
+    finally:
+        gc.unfreeze()
 
 
 def targets(request: TargetsRequest) -> TargetsResult:
@@ -71,4 +80,7 @@ def targets(request: TargetsRequest) -> TargetsResult:
     """
     from svclint.app.targets import targets as run  # noqa: PLC0415
 
-    return run(request)
+    try:
+        return run(request)
+    finally:
+        gc.unfreeze()

@@ -7,6 +7,7 @@ this fast (workers, the cache, packing) is passed in by the caller.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 # Only very large runs need the room that packing saves.
 _MOST_UNPACKED = 50_000
+# Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
+# collector's sight every so often takes a cold run of 10,000 files from 3.1 to 1.75 s of CPU.
+_FREEZE_EVERY = 500
 
 FactsFor = Callable[[str], ClusterFacts]
 CheckDocument = Callable[[Document], DocumentResult]
@@ -153,7 +157,9 @@ def collect(results: Iterable[DocumentResult], live: Live | None) -> Collected:
     inventories: dict[str, Inventory] = {}
     collected, packer = Results(), Packer(_MOST_UNPACKED)
     chunk: Chunk | None = None
-    for result in results:
+    for number, result in enumerate(results):
+        if number % _FREEZE_EVERY == 0:
+            gc.freeze()
         document, facts = result.document, result.facts
         if chunk is not document.chunk:
             # The objects of a List share a chunk, and each may still have findings to place.
