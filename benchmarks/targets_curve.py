@@ -19,7 +19,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_of
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
-from svclint.rule.registry import chosen
+from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.load import read
 
@@ -76,7 +76,7 @@ def row(kind: str, size: int) -> str:
     inventory = Inventory()
     index_s, _ = timed(lambda: filled(inventory, documents))
     resolve_s, _ = timed(lambda: [targets_of(each, inventory) for each in inventory.services()])
-    rules = chosen(["references"], [])
+    rules = select_rules(["references"], [])
     rules_s, _ = timed(lambda: _checked(documents, rules))
     each = 1e6 * (index_s + resolve_s + rules_s) / size
     cells = [f"{seconds:.2f}" for seconds in (read_s, index_s, resolve_s, rules_s)]

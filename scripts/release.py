@@ -82,7 +82,7 @@ def notes(newest: Section, repository: str) -> str:
     for group, rules in groupby(new, lambda rule: rule.group):
         lines += [f"**{group}**", ""]
         for rule in rules:
-            file = rule.home.rpartition(".")[2]
+            file = rule.module.rpartition(".")[2]
             lines.append(f"- [{rule.name}]({files}/rules/{group}/{file}.md): {rule.summary}")
         lines.append("")
     return "\n".join(lines)

@@ -75,7 +75,7 @@ def _table(rules: list[Rule], folder: str = "") -> str:
 
 
 def _file(rule: Rule) -> str:
-    return rule.home.rpartition(".")[2]
+    return rule.module.rpartition(".")[2]
 
 
 def _toctree(names: list[str], ending: str = "") -> str:

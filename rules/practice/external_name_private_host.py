@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.rule import service_rule
-from svclint.rule.options import TEXTS, Option
+from svclint.rule.options import STRINGS, Option
 
 # Names of the metadata servers of AWS and Google Cloud.
 METADATA = frozenset(
@@ -27,7 +27,7 @@ METADATA = frozenset(
     since="0.1",
     profile="recommended",
     where=("ExternalName",),
-    options={"added": Option("More hosts that no Service may stand for.", TEXTS)},
+    options={"added": Option("More hosts that no Service may stand for.", STRINGS)},
 )
 def rule(service: Service, *, added: tuple[str, ...] = ()) -> Iterator[Report]:
     """An externalName points to the client itself, or to the node's metadata server."""

@@ -8,7 +8,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.model.data import labels as labels_of
 from svclint.rule import reference_rule
-from svclint.rule.options import TEXTS, Option
+from svclint.rule.options import STRINGS, Option
 from svclint.source import Document
 
 NAME = "app.kubernetes.io/name"
@@ -20,7 +20,7 @@ RECOMMENDED = "name, instance, version, component, part-of, managed-by"
     Severity.INFO,
     since="0.1",
     profile="strict",
-    options={"labels": Option("The labels that each Service is expected to have.", TEXTS)},
+    options={"labels": Option("The labels that each Service is expected to have.", STRINGS)},
 )
 def rule(
     document: Document, inventory: Inventory, *, labels: tuple[str, ...] = (NAME,)

@@ -10,7 +10,7 @@ from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.model.data import labels
 from svclint.rule import service_rule
-from svclint.rule.options import NAMED_PORTS, PORTS, Option
+from svclint.rule.options import NAMED_PORTS, PORT_NUMBERS, Option
 
 # TCP ports of remote shells, of the parts of Kubernetes itself, and of databases.
 KNOWN = {
@@ -52,7 +52,7 @@ KNOWN = {
     where=("LoadBalancer", "NodePort"),
     options={
         "added": Option("More TCP ports, each with what listens there.", NAMED_PORTS),
-        "allowed": Option("TCP ports that may be open to the outside.", PORTS),
+        "allowed": Option("TCP ports that may be open to the outside.", PORT_NUMBERS),
     },
 )
 def rule(

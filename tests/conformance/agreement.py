@@ -34,7 +34,7 @@ def predicting_rules() -> set[str]:
         rule.name
         for rule in all_rules()
         if rule.scope not in ("change", "reference")
-        and any(word in inspect.getsource(sys.modules[rule.home]) for word in _PREDICTING)
+        and any(word in inspect.getsource(sys.modules[rule.module]) for word in _PREDICTING)
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.rule.registry import chosen
+from svclint.rule.registry import select_rules
 
 from tests.fix.fixing import fix
 
@@ -15,7 +15,7 @@ SHAPES = Path(__file__).parent / "shapes"
 
 @pytest.mark.parametrize("file", sorted(SHAPES.glob("*.before.yaml")), ids=lambda file: file.stem)
 def test_a_text_keeps_its_shape(file: Path) -> None:
-    rules = chosen(["validity"], [])
+    rules = select_rules(["validity"], [])
     done = fix(file.read_bytes(), rules=rules)
     after = file.with_name(file.name.replace("before", "after"))
     assert done.text == after.read_text()
@@ -172,7 +172,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_fixed_without_harm_is_left_alone(name: str) -> None:
     text, why = REFUSED[name]
-    rules = chosen(["validity"], [])
+    rules = select_rules(["validity"], [])
     done = fix(HEAD + text, rules=rules)
     assert why in {*done.repair.failed.values()}
 
@@ -212,7 +212,7 @@ def test_a_key_written_twice_in_what_is_written_twice_goes_with_it() -> None:
     start, names = "apiVersion: v1\nkind: Service\n", "metadata:\n  name: api\n  name: api\n"
     rest = "spec:\n  selector: {app: web}\n  ports:\n  - port: 80\n"
     last = "metadata:\n  name: web\n"
-    done = fix(start + names + rest + last, rules=chosen(["validity"], []), unsafe=True)
+    done = fix(start + names + rest + last, rules=select_rules(["validity"], []), unsafe=True)
     assert done.text == start + rest + last
 
 
@@ -229,14 +229,16 @@ spec:
     bar: 2
   ports: [{port: 80}]
 """
-    done = fix(text, rules=chosen(["unknown-field"], []), unsafe=True)
+    done = fix(text, rules=select_rules(["unknown-field"], []), unsafe=True)
     assert done.text == text.replace("  sessionAffinityConfig:\n    foo: 1\n    bar: 2\n", "")
 
 
 def test_one_fix_that_does_harm_keeps_none_of_many_from_being_made() -> None:
     good = HEAD + "spec:\n  type: nodeport\n  ports: [{port: 80}]\n"
     shared = HEAD + "  labels: &l {a: 1}\n  annotations: *l\nspec: {ports: [{port: 80}]}\n"
-    done = fix("---\n".join((*[good] * 5, shared, *[good] * 6)), rules=chosen(["validity"], []))
+    done = fix(
+        "---\n".join((*[good] * 5, shared, *[good] * 6)), rules=select_rules(["validity"], [])
+    )
     assert done.text.count("type: NodePort") == 11
     assert len(done.repair.failed) == 2
     assert "labels: &l {a: 1}" in done.text

@@ -18,7 +18,7 @@ from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
 from svclint.policy.governing import Governor
 from svclint.rule import Rule
-from svclint.rule.registry import all_rules, named, page
+from svclint.rule.registry import all_rules, page_text, rule_named
 from svclint.settings.rule_selection import Choice
 from svclint.settings.suppression.applying import Suppressing
 from svclint.source import Document
@@ -116,7 +116,7 @@ def as_want(finding: Finding) -> Want:
 def test_example_has_exactly_the_findings_it_announces(example: Example) -> None:
     wants = example.wants
     assert bool(wants) == (example.verdict == "bad"), "bad examples announce findings, good none"
-    rule = named(example.rule)
+    rule = rule_named(example.rule)
     # The rules on suppressions depend on the findings of all other rules.
     rules = all_rules() if rule.group == "suppression" else (rule,)
     found = [each for each in findings(example, rules) if each.group == rule.group]
@@ -144,15 +144,15 @@ FIXED = [example for example in EXAMPLES if example.fixed]
 
 @pytest.mark.parametrize("example", FIXED, ids=[f"{e.page.stem}:{e.line}" for e in FIXED])
 def test_example_is_fixed_as_the_page_shows(example: Example) -> None:
-    after = fixed(example, (named(example.rule),))
+    after = fixed(example, (rule_named(example.rule),))
     assert without_wants(after) == example.fixed
-    assert fixed(example._replace(text=after), (named(example.rule),)) == after
+    assert fixed(example._replace(text=after), (rule_named(example.rule),)) == after
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
 def test_page_says_whether_there_is_a_fix_and_shows_one(file: Path) -> None:
     bad = [each for each in EXAMPLES if each.page == file and each.verdict == "bad"]
-    found = [f for each in bad for f in findings(each, (named(each.rule),))]
+    found = [f for each in bad for f in findings(each, (rule_named(each.rule),))]
     kinds: frozenset[bool | None] = frozenset(
         each.fix and each.fix.is_safe for each in found if each.rule == file.stem.replace("_", "-")
     )
@@ -164,8 +164,8 @@ def test_page_says_whether_there_is_a_fix_and_shows_one(file: Path) -> None:
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.stem)
 def test_page_has_the_shape_of_all_pages(file: Path) -> None:
-    rule = named(file.stem.replace("_", "-"))
-    text = page(rule)
+    rule = rule_named(file.stem.replace("_", "-"))
+    text = page_text(rule)
     assert text.startswith(f"# {rule.name}\n\n{rule.summary}\n")
     assert tuple(re.findall(r"^## (.*)$", text, re.MULTILINE)) == HEADINGS
     verdicts = {example.verdict for example in EXAMPLES if example.page == file}

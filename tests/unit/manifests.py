@@ -10,7 +10,7 @@ from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import ClusterFacts
-from svclint.rule.registry import chosen
+from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.load import load, read
 
@@ -65,7 +65,7 @@ def judged(found: Iterable[Document], namespace: str = "default") -> list[str]:
     """Return the findings of all reference rules, as ``severity rule``."""
     facts = ClusterFacts((1, 36), namespace=namespace)
     out: list[str] = []
-    for item in run(found, chosen(["references"], []), lambda _file: facts):
+    for item in run(found, select_rules(["references"], []), lambda _file: facts):
         assert not isinstance(item, RuleCrash), item.trace
         out.append(f"{item.severity} {item.rule}")
     return out

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from svclint.model import ConfigError
 from svclint.rule import Rule
-from svclint.rule.registry import all_rules, named, page, profile
+from svclint.rule.registry import all_rules, page_text, rule_named, rules_in_profile
 from svclint.settings.config.layers import Config, held_for
 from svclint.settings.config.reading import read_config
 from svclint.settings.rule_selection import (
@@ -67,7 +67,7 @@ def names(config: Config, file: str = "web.yaml", asked: Asked | None = None) ->
 
 
 def of_profile(name: str) -> set[str]:
-    return {rule.name for rule in profile(name)}
+    return {rule.name for rule in rules_in_profile(name)}
 
 
 def as_yaml(data: Any) -> str:
@@ -179,7 +179,7 @@ def test_reader_and_schema_refuse_the_same(
         ),
         (
             "rules:\n  sensitive-port-exposed:\n    added: {70000: x}\n",
-            ":3:5: added has '70000', which is no port from 1 to 65535",
+            ":3:5: added has '70000', which is not a port from 1 to 65535",
         ),
         (
             "rules:\n  sensitive-port-exposed:\n    allowed: [70000]\n",
@@ -297,7 +297,9 @@ def test_the_first_cluster_that_matches_is_meant(tmp_path: Path) -> None:
 def test_which_rules_speak(tmp_path: Path, text: str, want: str, dropped: str, added: str) -> None:
     config = reading(tmp_path, own=text, b="ignore: [name-invalid, kind-missing]\n")
     if want == "nopractice":
-        expected = {rule.name for rule in profile("recommended") if rule.group != "practice"}
+        expected = {
+            rule.name for rule in rules_in_profile("recommended") if rule.group != "practice"
+        }
     else:
         expected = of_profile(want)
     assert names(config) == (expected - set(dropped.split())) | set(added.split())
@@ -357,10 +359,10 @@ def test_options_are_given_to_rules_as_they_take_them(tmp_path: Path) -> None:
         ("sensitive-port-exposed", (("added", ((9000, "MinIO"),)), ("allowed", frozenset((22,))))),
     )
     assert (
-        named("sensitive-port-exposed").configured(options).check
-        is not named("sensitive-port-exposed").check
+        rule_named("sensitive-port-exposed").configured(options).check
+        is not rule_named("sensitive-port-exposed").check
     )
-    assert named("port-unnamed").configured(options) is named("port-unnamed")
+    assert rule_named("port-unnamed").configured(options) is rule_named("port-unnamed")
 
 
 @pytest.mark.parametrize(
@@ -368,6 +370,6 @@ def test_options_are_given_to_rules_as_they_take_them(tmp_path: Path) -> None:
 )
 def test_options_are_told_on_the_page_of_their_rule(rule: Rule) -> None:
     for name, option in rule.options.items():
-        assert f"`{name}`" in page(rule), f"the page of {rule.name} does not tell of {name}"
-        shown = option.kind.show(rule.default(name))
-        assert option.kind.read(shown) == rule.default(name)
+        assert f"`{name}`" in page_text(rule), f"the page of {rule.name} does not tell of {name}"
+        shown = option.type.show(rule.default(name))
+        assert option.type.parse(shown) == rule.default(name)

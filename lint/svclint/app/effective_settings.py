@@ -11,7 +11,7 @@ from svclint.app.requests import RuleRequest
 from svclint.kubernetes.schema import newest
 from svclint.model import Location
 from svclint.model.cluster import DEFAULT_NODE_PORTS, Settings
-from svclint.rule.registry import DEFAULT_PROFILE, all_rules, chosen
+from svclint.rule.registry import DEFAULT_PROFILE, all_rules, select_rules
 from svclint.settings.config.layers import Held, Value
 from svclint.settings.rule_selection import Asked, base_layer, speaks
 
@@ -43,7 +43,7 @@ def effective_settings(request: RuleRequest) -> list[Shown]:
     """
     asked = Asked(request.select, request.ignore, request.profile, request.require_reason)
     # It raises for names that are not those of rules or groups.
-    chosen(asked.select, asked.ignore)
+    select_rules(asked.select, asked.ignore)
     said = given(request)
     return [_shown(file, said, asked, request.policies) for file in request.paths or (HERE,)]
 

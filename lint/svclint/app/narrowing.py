@@ -16,7 +16,7 @@ from svclint.app.outcome import Outcome
 from svclint.engine.cache import DamagedError, load_files, store_files
 from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
-from svclint.rule.registry import UnknownRuleError, named
+from svclint.rule.registry import UnknownRuleError, rule_named
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, find_files
 from svclint.source.git import Revision, RevisionError, changed_files, checked_out, revision, within
 from svclint.source.kustomization import NAMES
@@ -188,7 +188,7 @@ def _is_relevant(name: str) -> bool:
 def _depends_on_others(rule: str) -> bool:
     """Return whether a rule depends on other objects; a policy may."""
     try:
-        return named(rule).scope in _SCOPES_ACROSS
+        return rule_named(rule).scope in _SCOPES_ACROSS
     except UnknownRuleError:
         return True
 

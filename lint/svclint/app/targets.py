@@ -18,7 +18,7 @@ from svclint.kubernetes.service.update import ApplyOptions
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.targets.graph import Entry, graph, in_cluster
-from svclint.rule.registry import chosen
+from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.files import ReadError, find_files
 
@@ -44,7 +44,7 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     problems = _Problems()
     problems.errors += [each for each in found if isinstance(each, ReadError)]
     facts_for = FactsFinder(given, context.live)
-    rules = chosen(("references",), ())
+    rules = select_rules(("references",), ())
     setup = Setup(
         rules,
         facts_for,

@@ -9,7 +9,7 @@ import click
 from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.options import format_option
 from svclint.model.cluster import PROFILES
-from svclint.rule.registry import profile as rules_of
+from svclint.rule.registry import rules_in_profile
 
 
 @click.command("rules", cls=Command, context_settings=HELP_NAMES)
@@ -23,7 +23,7 @@ from svclint.rule.registry import profile as rules_of
 @format_option
 def command(profile: str, format_name: str) -> None:
     """List the rules by group, with their severity and what they find."""
-    rules = rules_of(profile)
+    rules = rules_in_profile(profile)
     if format_name == "json":
         shown = [
             {

@@ -18,7 +18,7 @@ from svclint.report.json import json_text
 from svclint.report.repository_path import end_column, repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
-from svclint.rule.registry import UnknownRuleError, named, page
+from svclint.rule.registry import UnknownRuleError, page_text, rule_named
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ def _rule(name: str, group: str) -> dict[str, Any]:
     """Describe a rule; one of a policy has no page of ours."""
     shown: dict[str, Any] = {"id": name, "properties": {"tags": [group] if group else []}}
     try:
-        rule = named(name)
+        rule = rule_named(name)
     except UnknownRuleError:
         return shown
     # The examples are there for tests, too, and have their marks.
-    text = page(rule).partition("\n## Bad\n")[0]
+    text = page_text(rule).partition("\n## Bad\n")[0]
     return {
         **shown,
         "shortDescription": {"text": rule.summary},

@@ -1,4 +1,4 @@
-"""How a rule is declared: one decorator for each scope, nothing else to register."""
+"""How a rule is declared: one decorator per scope; nothing else registers it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Review, Severity
 from svclint.model.cluster import PROFILES, ClusterFacts, Options
+from svclint.rule.conditions import check_conditions
 from svclint.rule.options import Option
 from svclint.source import Document
 
 if TYPE_CHECKING:
-    # Updates take milliseconds to load, and most runs have no live objects.
+    # Predictions take milliseconds to import, and most runs have no live objects.
     from svclint.kubernetes.service.update import Prediction
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
@@ -23,20 +24,19 @@ ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
 ChangeCheck = Callable[["Prediction"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
-# Its argument is an Answer or a Problem of svclint.policy, which stands above.
+# The argument is a Decision or a Problem of svclint.policy, a layer above this one.
 PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
-SuppressionCheck = Callable[["Review"], Iterable[Report]]
+SuppressionCheck = Callable[[Review], Iterable[Report]]
 NO_OPTIONS: Mapping[str, Option] = {}
 
 
 class Rule(NamedTuple):
-    """One rule: its name, what it finds (the docstring's first line), and the function.
+    """A rule: its name, its summary (the first line of its docstring), and its function.
 
-    ``where``: only a Service that has one of these words can have the fault; they are names of
-    fields of the spec, of a port or of the metadata, a type, ``ports[1]``, or what is odd about
-    it (``irregular ports``), which is all that a document has. ``beside``: only a run that holds an
-    object of one of these kinds. An empty one says nothing.
+    ``where`` and ``beside`` save time: the rule runs only on objects with one of the features in
+    ``where``, and only in runs with an object of a kind in ``beside``. Empty means always. See
+    ``svclint.rule.conditions`` for the features.
     """
 
     name: str
@@ -44,29 +44,28 @@ class Rule(NamedTuple):
     since: str
     scope: str
     summary: str
-    home: str
+    module: str
     check: Callable[..., Iterable[Report]]
     kinds: tuple[str, ...] = ("Service",)
-    said_profile: str = ""
+    declared_profile: str = ""
     where: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     options: Mapping[str, Option] = NO_OPTIONS
 
     @property
     def group(self) -> str:
-        """The folder that the rule lives in."""
-        return self.home.rpartition(".")[0].rpartition(".")[2]
+        """The folder that contains the rule."""
+        return self.module.rpartition(".")[0].rpartition(".")[2]
 
     @property
     def profile(self) -> str:
-        """The smallest of the published sets that has it.
+        """The smallest profile that includes the rule; its group decides, unless it declares one.
 
-        Unless the rule says so itself: ``minimal`` is what the API server says (policies
-        included, where there are any), and what could not be checked; ``strict`` is what many
-        would call a matter of taste.
+        ``minimal`` is what the API server reports (including its policies) and what could not be
+        checked; ``strict`` adds what many consider a matter of taste.
         """
-        if self.said_profile:
-            return self.said_profile
+        if self.declared_profile:
+            return self.declared_profile
         if self.group in ("validity", "policy"):
             return "minimal"
         if self.group in ("cluster", "change") and self.severity == Severity.ERROR:
@@ -74,16 +73,16 @@ class Rule(NamedTuple):
         return "strict" if self.group == "practice" else "recommended"
 
     def default(self, option: str) -> Any:
-        """Give the value of an option where nothing sets it."""
+        """Return the default value of an option."""
         return (self.check.__kwdefaults__ or {})[option]
 
     def configured(self, options: Options) -> Rule:
-        """Give the rule with the options that are set of it; the rest keep their defaults."""
-        mine = dict(options).get(self.name)
-        return self._replace(check=partial(self.check, **dict(mine))) if mine else self
+        """Return the rule with its options from a configuration; the others keep their default."""
+        own = dict(options).get(self.name)
+        return self._replace(check=partial(self.check, **dict(own))) if own else self
 
 
-def service_rule(  # noqa: PLR0913 - one word for each part of a rule
+def service_rule(  # noqa: PLR0913 - one argument for each property of a rule
     name: str,
     severity: Severity,
     *,
@@ -94,7 +93,7 @@ def service_rule(  # noqa: PLR0913 - one word for each part of a rule
 ) -> Callable[[ServiceCheck], Rule]:
     """Declare a rule that needs one Service and nothing else.
 
-    ``options`` are its keyword arguments, each with what it is for.
+    ``options`` describes the keyword arguments of the function.
     """
     return lambda check: _rule(
         name, severity, since, "service", check, profile, options, where=where
@@ -111,23 +110,23 @@ def cluster_rule(
 def change_rule(
     name: str, severity: Severity, *, since: str, needs_merge: bool = True
 ) -> Callable[[ChangeCheck], Rule]:
-    """Declare a rule that compares a live Service with what an apply will make of it.
+    """Declare a rule that compares a live Service with the predicted result of an apply.
 
-    It runs only where there is a live object; its paths are those of the manifest. By default it
-    is not asked where the manifest could not be merged.
+    It runs only if there is a live object; its paths are those of the manifest. With
+    ``needs_merge``, it does not run if the manifest could not be merged.
     """
 
     def declare(check: ChangeCheck) -> Rule:
         @wraps(check)
-        def asked(change: Prediction) -> Iterable[Report]:
+        def check_if_merged(change: Prediction) -> Iterable[Report]:
             return () if needs_merge and change.merge.problem else check(change)
 
-        return _rule(name, severity, since, "change", asked)
+        return _rule(name, severity, since, "change", check_if_merged)
 
     return declare
 
 
-def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
+def reference_rule(  # noqa: PLR0913 - one argument for each property of a rule
     name: str,
     severity: Severity,
     *,
@@ -140,14 +139,15 @@ def reference_rule(  # noqa: PLR0913 - one word for each part of a rule
 ) -> Callable[[ReferenceCheck], Rule]:
     """Declare a rule that compares documents of some kinds with all others of the run.
 
-    ``options`` are its keyword arguments, each with what it is for.
+    ``options`` describes the keyword arguments of the function.
     """
 
-    def declare(check: ReferenceCheck) -> Rule:
-        rule = _rule(name, severity, since, "reference", check, profile, options, where=where)
-        return rule._replace(kinds=kinds, beside=beside)
-
-    return declare
+    return lambda check: _rule(
+        *(name, severity, since, "reference", check, profile, options),
+        kinds=kinds,
+        where=where,
+        beside=beside,
+    )
 
 
 def document_rule(
@@ -158,7 +158,7 @@ def document_rule(
 
 
 def policy_rule(name: str, severity: Severity, *, since: str) -> Callable[[PolicyCheck], Rule]:
-    """Declare a rule that tells what a policy says, or what is wrong with it."""
+    """Declare a rule that reports the decision of a policy, or a problem of the policy itself."""
     return lambda check: _rule(name, severity, since, "policy", check)
 
 
@@ -170,11 +170,11 @@ def schema_rule(name: str, severity: Severity, *, since: str) -> Callable[[Schem
 def suppression_rule(
     name: str, severity: Severity, *, since: str
 ) -> Callable[[SuppressionCheck], Rule]:
-    """Declare a rule that looks at one suppression, and at what became of it."""
+    """Declare a rule that checks one suppression and the findings that it suppressed."""
     return lambda check: _rule(name, severity, since, "suppression", check)
 
 
-def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
+def _rule(  # noqa: PLR0913, PLR0917 - one argument for each property of a rule
     name: str,
     severity: Severity,
     since: str,
@@ -183,25 +183,29 @@ def _rule(  # noqa: PLR0913, PLR0917 - one word for each part of a rule
     profile: str = "",
     options: Mapping[str, Option] = NO_OPTIONS,
     *,
+    kinds: tuple[str, ...] = ("Service",),
     where: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
 ) -> Rule:
     summary = (check.__doc__ or "").strip().partition("\n")[0]
     if not summary:
-        raise TypeError(f"rule {name!r} has no docstring: say in one line what it finds")
+        raise TypeError(f"rule {name!r} has no docstring: describe in one line what it finds")
     if profile and profile not in PROFILES:
-        raise TypeError(f"rule {name!r} names no profile: {profile!r}")
+        raise TypeError(f"rule {name!r} declares an unknown profile: {profile!r}")
     if set(options) != set(getattr(check, "__kwdefaults__", None) or ()):
         raise TypeError(f"rule {name!r} must take each of its options by keyword, with a default")
-    home = check.__module__
+    check_conditions(name, scope, kinds=kinds, where=where, beside=beside)
     return Rule(
         name,
         severity,
         since,
         scope,
         summary,
-        home,
+        check.__module__,
         check,
-        said_profile=profile,
+        kinds,
+        declared_profile=profile,
         where=frozenset(where),
+        beside=beside,
         options=options,
     )

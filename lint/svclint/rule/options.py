@@ -1,11 +1,12 @@
-"""Options of rules: what a team may set of one, beside its severity.
+"""Options of rules: what a configuration may set for a rule, beside its severity.
 
-A rule takes its options as keyword arguments, whose defaults are those of the rule; its decorator
-says what kind of value each one is.
+A rule takes its options as keyword arguments with defaults; its decorator gives each a type and a
+description.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -14,27 +15,30 @@ from svclint.model import ConfigError
 _PORT = "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
 
 
-class Kind(NamedTuple):
-    """A kind of value: the schema of what is written, and how a rule takes it, and back."""
+class OptionType(NamedTuple):
+    """A type of option: the schema of the configured value, and its conversion to an argument.
+
+    ``parse`` converts the configured value, ``show`` converts an argument back.
+    """
 
     schema: Mapping[str, Any]
-    read: Callable[[Any], Any]
+    parse: Callable[[Any], Any]
     show: Callable[[Any], Any]
 
 
 class Option(NamedTuple):
-    """An option of a rule: what it is for, and what kind of value it takes."""
+    """An option of a rule."""
 
     description: str
-    kind: Kind
+    type: OptionType
 
 
-# A rule takes a tuple of texts.
-TEXTS = Kind(
+# The rule takes a tuple of strings.
+STRINGS = OptionType(
     {"type": "array", "items": {"type": "string"}, "examples": [["first", "second"]]}, tuple, list
 )
-# A rule takes a frozenset of port numbers.
-PORTS = Kind(
+# The rule takes a frozenset of port numbers.
+PORT_NUMBERS = OptionType(
     {
         "type": "array",
         "items": {"type": "integer", "minimum": 1, "maximum": 65535},
@@ -43,8 +47,8 @@ PORTS = Kind(
     frozenset,
     sorted,
 )
-# Port numbers, each with a name; a rule takes pairs of them.
-NAMED_PORTS = Kind(
+# Port numbers with a name each; the rule takes a tuple of pairs.
+NAMED_PORTS = OptionType(
     {
         "type": "object",
         "propertyNames": {"pattern": f"^({_PORT})$"},
@@ -57,8 +61,6 @@ NAMED_PORTS = Kind(
 
 
 def _port(text: str) -> int:
-    import re  # noqa: PLC0415 - few configurations name any
-
     if not re.fullmatch(_PORT, text):
-        raise ConfigError(f"has {text!r}, which is no port from 1 to 65535")
+        raise ConfigError(f"has {text!r}, which is not a port from 1 to 65535")
     return int(text)

@@ -1,130 +1,116 @@
-"""Find the rules by walking the package ``svclint.rules``; nothing lists them."""
+"""The rules, found by walking the package ``svclint.rules``; no list names them."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
-from importlib.machinery import SourceFileLoader
-from types import ModuleType
 
 from svclint.model import ConfigError
 from svclint.model.cluster import PROFILES
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 
-HOME = "svclint.rules"
-# What a run judges by where nobody chooses.
+PACKAGE = "svclint.rules"
+# The profile of a run without a selection.
 DEFAULT_PROFILE = "recommended"
-# The group of all rules that compare with what lives in the cluster, and of no others.
-CHANGES = "change"
+# The group of all rules that compare with live objects, and of no others.
+CHANGE_GROUP = "change"
 
 
 class UnknownRuleError(ConfigError):
-    """A name that is neither a rule nor a group; the message names the nearest."""
+    """A name that is neither a rule nor a group; the message suggests the nearest."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def all_rules() -> tuple[Rule, ...]:
-    """Give every rule, by group and name."""
-    return tuple(rule for group in sorted(_modules()) for rule in _rules_of(group))
+    """Return every rule, by group and name."""
+    return tuple(rule for group in _groups() for rule in _rules_in(group))
 
 
-@lru_cache(maxsize=64)
-def _rules_of(group: str) -> tuple[Rule, ...]:
-    """Load the rules of a group. A module without a rule is a mistake of ours."""
-    import_module(f"{HOME}.{group}")
-    found: list[Rule] = [_loaded(name, file).rule for name, file in _modules()[group].items()]
-    return tuple(sorted(found, key=lambda rule: rule.name))
+@cache
+def _rules_in(group: str) -> tuple[Rule, ...]:
+    """Import the rules of a group. A module without a rule is a bug in svclint."""
+    names = _module_names(import_module(f"{PACKAGE}.{group}").__path__)
+    modules = (import_module(f"{PACKAGE}.{group}.{name}") for name in names)
+    rules: list[Rule] = [module.rule for module in modules]
+    return tuple(sorted(rules, key=lambda rule: rule.name))
 
 
-def _loaded(name: str, file: str) -> ModuleType:
-    """Load a module whose file is known; a hundred searches would take a tenth of a start."""
-    if name not in sys.modules:
-        module = sys.modules[name] = ModuleType(name)
-        module.__file__ = file
-        SourceFileLoader(name, file).exec_module(module)
-    return sys.modules[name]
+def _groups() -> list[str]:
+    paths = import_module(PACKAGE).__path__
+    folders = (entry for path in paths for entry in os.scandir(path) if entry.is_dir())
+    return sorted(folder.name for folder in folders if not folder.name.startswith(("_", ".")))
 
 
-@lru_cache(maxsize=1)
-def _modules() -> dict[str, dict[str, str]]:
-    """Give the modules of each group, and their files; pkgutil would take ten milliseconds."""
-    modules: dict[str, dict[str, str]] = {}
-    for top in import_module(HOME).__path__:
-        for group in os.scandir(top):
-            if group.is_dir() and not group.name.startswith(("_", ".")):
-                modules[group.name] = {
-                    f"{HOME}.{group.name}.{file[:-3]}": os.path.join(group.path, file)
-                    for file in os.listdir(group.path)
-                    if file.endswith(".py") and not file.startswith("_")
-                }
-    return modules
+def _module_names(paths: Iterable[str]) -> list[str]:
+    # pkgutil.iter_modules imports inspect, which takes 10 ms.
+    files = (file for path in paths for file in os.listdir(path))
+    return [file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")]
 
 
-def profile(name: str) -> tuple[Rule, ...]:
-    """Give the rules of a published set: ``minimal``, ``recommended`` or ``strict`` (all).
+def rules_in_profile(name: str) -> tuple[Rule, ...]:
+    """Return the rules of a profile: ``minimal``, ``recommended`` or ``strict`` (all).
 
     Raises ``UnknownRuleError``.
     """
-    wanted = _profiles_within(name)
-    return tuple(rule for rule in all_rules() if rule.profile in wanted)
+    profiles = _profiles_up_to(name)
+    return tuple(rule for rule in all_rules() if rule.profile in profiles)
 
 
-def _profiles_within(name: str) -> tuple[str, ...]:
+def _profiles_up_to(name: str) -> tuple[str, ...]:
     if name not in PROFILES:
         raise UnknownRuleError(f"there is no profile {name!r}; there are {', '.join(PROFILES)}")
     return PROFILES[: PROFILES.index(name) + 1]
 
 
-def chosen(
+def select_rules(
     select: Iterable[str],
     ignore: Iterable[str],
-    within: str = DEFAULT_PROFILE,
+    profile: str = DEFAULT_PROFILE,
     *,
     has_changes: bool = True,
 ) -> tuple[Rule, ...]:
-    """Give the rules that are selected, of whatever profile, and not ignored.
+    """Return the rules that are selected, whatever their profile, and not ignored.
 
-    Both take names of rules and of groups. Where nothing is selected, those of the profile
-    ``within`` are. Without live objects there are no changes to judge, and the rules of that group
-    need not be loaded. Raises ``UnknownRuleError``.
+    ``select`` and ``ignore`` are names of rules and groups. If nothing is selected, the rules of
+    ``profile`` are. Without live objects nothing can change, and the rules of the change group
+    need not be imported. Raises ``UnknownRuleError``.
     """
     selected, ignored = set(select), set(ignore)
     if not selected and not ignored and not has_changes:
-        groups = [group for group in sorted(_modules()) if group != CHANGES]
-        wanted = _profiles_within(within)
-        rules = (rule for group in groups for rule in _rules_of(group))
-        return tuple(rule for rule in rules if rule.profile in wanted)
-    _must_exist(selected | ignored)
+        groups = [group for group in _groups() if group != CHANGE_GROUP]
+        profiles = _profiles_up_to(profile)
+        rules = (rule for group in groups for rule in _rules_in(group))
+        return tuple(rule for rule in rules if rule.profile in profiles)
+    _check_names(selected | ignored)
     return tuple(
         rule
-        for rule in (all_rules() if selected else profile(within))
+        for rule in (all_rules() if selected else rules_in_profile(profile))
         if (not selected or {rule.name, rule.group} & selected)
         and not {rule.name, rule.group} & ignored
     )
 
 
-def named(name: str) -> Rule:
-    """Give a rule by its name. Raises ``UnknownRuleError``."""
+def rule_named(name: str) -> Rule:
+    """Return a rule by its name. Raises ``UnknownRuleError``."""
     for rule in all_rules():
         if rule.name == name:
             return rule
     raise UnknownRuleError(_unknown(name, [rule.name for rule in all_rules()]))
 
 
-def page(rule: Rule) -> str:
-    """Give a rule's page, in Markdown."""
-    file = import_module(rule.home).__file__
+def page_text(rule: Rule) -> str:
+    """Return the Markdown text of the page of a rule."""
+    file = import_module(rule.module).__file__
     assert file is not None
     with open(file.removesuffix(".py") + ".md", encoding="utf-8") as stream:
         return stream.read()
 
 
-def _must_exist(names: Iterable[str]) -> None:
-    known = [word for rule in all_rules() for word in (rule.name, rule.group)]
+def _check_names(names: Iterable[str]) -> None:
+    known = [name for rule in all_rules() for name in (rule.name, rule.group)]
     for name in names:
         if name not in known:
             raise UnknownRuleError(_unknown(name, known))

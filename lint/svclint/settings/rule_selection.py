@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from svclint.model import Finding, Severity
 from svclint.model.cluster import PROFILES, Options
 from svclint.rule import Rule
-from svclint.rule.registry import CHANGES, DEFAULT_PROFILE, all_rules, chosen
+from svclint.rule.registry import CHANGE_GROUP, DEFAULT_PROFILE, all_rules, select_rules
 from svclint.settings.config.layers import Config, Held, Layer
 
 _CHOOSING = ("select", "ignore", "rules", "profile")
@@ -56,7 +56,7 @@ def options_of(held: Held) -> Options:
         name, *rest = map(str, path)
         if rest and rest[0] in known[name].options:
             option = known[name].options[rest[0]]
-            found.setdefault(name, []).append((rest[0], option.kind.read(value.value)))
+            found.setdefault(name, []).append((rest[0], option.type.parse(value.value)))
     return tuple((name, tuple(sorted(options))) for name, options in sorted(found.items()))
 
 
@@ -64,7 +64,7 @@ def rules_of_run(configs: Iterable[Config], asked: Asked, *, has_changes: bool) 
     """Give the rules that speak of some file. Raises ``UnknownRuleError``."""
     choosing = [config.layers for config in configs if is_choosing(config.layers)]
     within = asked.profile or DEFAULT_PROFILE
-    rules = chosen(asked.select, asked.ignore, within, has_changes=has_changes)
+    rules = select_rules(asked.select, asked.ignore, within, has_changes=has_changes)
     if asked.select or not choosing:
         return rules
     names = {rule.name for rule in rules}
@@ -72,7 +72,7 @@ def rules_of_run(configs: Iterable[Config], asked: Asked, *, has_changes: bool) 
     return tuple(
         rule
         for rule in all_rules()
-        if (has_changes or rule.group != CHANGES)
+        if (has_changes or rule.group != CHANGE_GROUP)
         and (rule.name in names or any(speaks(rule, way, asked) for way in ways))
     )
 

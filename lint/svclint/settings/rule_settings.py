@@ -59,7 +59,7 @@ def _must_be_options(name: str, value: Value) -> None:
     for option, said in value.value.items():
         try:
             if option in rule.options:
-                rule.options[option].kind.read(said)
+                rule.options[option].type.parse(said)
         except ConfigError as error:
             fail(value.chunk, (*value.path, option), str(error))
 
@@ -79,9 +79,9 @@ def rule_schemas() -> dict[str, Schema]:
 def _schema_of(rule: Rule) -> Schema:
     options = {
         name: {
-            **option.kind.schema,
+            **option.type.schema,
             "description": option.description,
-            "default": option.kind.show(rule.default(name)),
+            "default": option.type.show(rule.default(name)),
         }
         for name, option in rule.options.items()
     }

@@ -8,6 +8,25 @@ from svclint.kubernetes.service.service import TYPES
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 
+# Fields of the metadata, the spec and the ports of a Service, in any vendored schema.
+FIELDS = frozenset(
+    (
+        *("annotations", "creationTimestamp", "deletionGracePeriodSeconds"),
+        *("deletionTimestamp", "finalizers", "generateName", "generation", "labels"),
+        *("managedFields", "name", "namespace", "ownerReferences", "resourceVersion"),
+        *("selfLink", "uid"),
+        *("allocateLoadBalancerNodePorts", "clusterIP", "clusterIPs", "externalIPs"),
+        *("externalName", "externalTrafficPolicy", "healthCheckNodePort"),
+        *("internalTrafficPolicy", "ipFamilies", "ipFamilyPolicy", "loadBalancerClass"),
+        *("loadBalancerIP", "loadBalancerSourceRanges", "ports"),
+        *("publishNotReadyAddresses", "selector", "sessionAffinity"),
+        *("sessionAffinityConfig", "trafficDistribution", "type"),
+        *("appProtocol", "name", "nodePort", "port", "protocol", "targetPort"),
+    )
+)
+# Every feature that ``features_of`` may return of a Service with known fields.
+FEATURES = FIELDS.union(TYPES, ("ports[1]", "unknown type", "no selector"))
+
 
 def features_of(data: Data) -> frozenset[str]:
     """Return the type of a Service and the names of its fields, as ``where=`` of rules uses them.
