@@ -8,7 +8,7 @@ from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
 from svclint.kubernetes.service.allocation import requested_addresses
 from svclint.model import Report, Severity, refused
-from svclint.model.addresses import usable_problem
+from svclint.model.addresses import allocation_problem
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
 
@@ -25,7 +25,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             continue
         text = service.cluster_ips[index]
         cidrs = ", ".join(str(c) for c in facts.service_cidrs if c.family == address.family)
-        problem = usable_problem(address, facts.service_cidrs)
+        problem = allocation_problem(address, facts.service_cidrs)
         if problem is None:
             continue
         yield refused(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.providers import meant
+from svclint.kubernetes.providers import similar_annotation
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, rename_to
 from svclint.model.data import labels, mapping
@@ -22,7 +22,7 @@ def rule(service: Service) -> Iterator[Report]:
     """An annotation is one or two letters away from a documented one."""
     annotations = labels(mapping(service.written.get("metadata")).get("annotations"))
     for key in annotations:
-        found = meant(key)
+        found = similar_annotation(key)
         if found is not None:
             provider, known = found
             path = ("metadata", "annotations", key)

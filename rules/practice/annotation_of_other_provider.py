@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from svclint.kubernetes.providers import balancer_of, balancer_of_class, says_private
+from svclint.kubernetes.providers import balancer_of, balancer_of_class, is_about_private
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.model.data import labels, mapping
@@ -41,7 +41,7 @@ def rule(service: Service) -> Iterator[Report]:
     if len(counts) != 2 or counts[0][1] < 2 or counts[1][1] != 1:
         return
     key = next(key for key, owner in owners.items() if owner == counts[1][0])
-    if not says_private(key):
+    if not is_about_private(key):
         yield Report(
             ("metadata", "annotations", key),
             f"annotation {key} is for {owners[key]}, but the other {counts[0][1]} are for "

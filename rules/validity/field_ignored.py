@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service, Version
+from svclint.kubernetes.service import Service
 from svclint.model import Fix, Report, Severity, remove, warned
+from svclint.model.cluster import Version
 from svclint.rule import service_rule
 
 # The first servers that warn of a field that does not fit the type, or a headless Service.

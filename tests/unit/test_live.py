@@ -104,7 +104,7 @@ def test_what_kubectl_printed_has_no_facts(tmp_path: Path) -> None:
 
 
 def test_facts_that_make_no_sense(tmp_path: Path) -> None:
-    with pytest.raises(SnapshotError, match=r"live.json: 'new' is no Kubernetes version"):
+    with pytest.raises(SnapshotError, match=r"live.json: 'new' is not a Kubernetes version"):
         snapshot(tmp_path, facts_item("new", "", []))
     live = snapshot(tmp_path, {**facts_item("", "", []), "namespace": 5, "unknown": [6, None]})
     assert (live.version, live.namespace, live.unknown) == (None, "", ())

@@ -14,8 +14,8 @@ from svclint.kubernetes.providers import (
     balancer_of_class,
     is_private,
     limits_clients,
-    meant,
     providers,
+    similar_annotation,
 )
 
 AWS = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -44,7 +44,7 @@ def test_what_says_something_is_documented() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(documented())))
 def test_a_documented_annotation_is_no_misspelling(key: str) -> None:
-    assert meant(key.replace("*", "443")) is None
+    assert similar_annotation(key.replace("*", "443")) is None
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_documented_annotation_is_no_misspelling(key: str) -> None:
     ],
 )
 def test_a_near_miss_is_told(written: str, known: str) -> None:
-    found = meant(written)
+    found = similar_annotation(written)
     assert found is not None
     assert found[1] == known
 
@@ -76,7 +76,7 @@ def test_a_near_miss_is_told(written: str, known: str) -> None:
     ],
 )
 def test_what_resembles_nothing_is_left_alone(key: str) -> None:
-    assert meant(key) is None
+    assert similar_annotation(key) is None
 
 
 def test_an_annotation_belongs_to_who_builds_the_load_balancer() -> None:

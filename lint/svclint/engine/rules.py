@@ -7,11 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes.schema import Violation, accepts, violations
-from svclint.kubernetes.service import Version, created, features_of
+from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
 from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
 from svclint.model import Data, Finding, ObjectName, Report, spell
-from svclint.model.cluster import ClusterFacts, Options
+from svclint.model.cluster import ClusterFacts, Options, Version
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem

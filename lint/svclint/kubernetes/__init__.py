@@ -1,1 +1,1 @@
-"""What the API server and the controllers do with the objects that svclint reads."""
+"""The steps of the API server and the controllers, each a function on plain data."""

@@ -1,31 +1,33 @@
-"""Which annotations and load-balancer classes belong to whom, as their documentation has it.
+"""Providers: who documents which annotations and load-balancer classes of Services.
 
-The names stand in ``providers.json``, each provider's with its sources and the day they were read.
-A provider that ``balances`` builds load balancers; one Service has but one such.
+``providers.json`` contains their names, with the sources of each provider and the day they were
+read. A provider that ``balances`` creates load balancers; a Service has only one such provider.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.model.addresses import parse_cidr
 from svclint.model.suggestions import edit_distance, folded
 
-# Below this length of a name only one letter may differ, and below the second none.
+# In names shorter than the first, at most one letter may differ; in those below the second, none.
 _LONG, _SHORT = 8, 5
 _SEPARATORS = "-_."
 
 
 class Provider(NamedTuple):
-    """One of those who read annotations of Services.
+    """A controller that reads annotations of Services.
 
     ``names`` are its annotations by domain (the part before the slash); ``*`` stands for any text.
-    ``owns`` are beginnings of names that only it uses. ``internal`` are annotations and the values
-    that ask for a load balancer that only a private network reaches; ``limits`` are annotations
-    that say who may connect.
+    ``owns`` are prefixes of names that only it uses. ``internal`` are annotations and the values
+    that request a load balancer in a private network; ``limits`` are annotations that limit
+    who may connect.
     """
 
     name: str
@@ -38,22 +40,18 @@ class Provider(NamedTuple):
     limits: frozenset[str]
 
     def knows(self, domain: str, name: str) -> bool:
-        """Whether an annotation is one of its documented ones."""
-        from fnmatch import fnmatchcase  # noqa: PLC0415 - most Services need no provider
-
+        """Return whether it documents an annotation."""
         names = self.names.get(domain, ())
         return name in names or any(fnmatchcase(name, each) for each in names if "*" in each)
 
     def has(self, domain: str, name: str) -> bool:
-        """Whether an annotation is its own, documented or not."""
+        """Return whether an annotation belongs to it, documented or not."""
         return self.knows(domain, name) or (domain in self.names and name.startswith(self.owns))
 
 
 @lru_cache(maxsize=1)
 def providers() -> tuple[Provider, ...]:
-    """Give all providers whose documentation was read."""
-    import json  # noqa: PLC0415 - most Services need no provider
-
+    """Return all known providers."""
     with open(os.path.join(os.path.dirname(__file__), "providers.json"), encoding="utf-8") as file:
         return tuple(map(_provider, json.load(file)["providers"]))
 
@@ -76,18 +74,18 @@ def _provider(entry: Any) -> Provider:
 
 
 def balancer_of(key: str) -> Provider | None:
-    """Give the provider of load balancers whose own an annotation is."""
+    """Return the provider of load balancers that an annotation belongs to."""
     domain, _, name = key.partition("/")
     return next((each for each in providers() if each.balances and each.has(domain, name)), None)
 
 
 def balancer_of_class(name: str) -> Provider | None:
-    """Give the provider whose a loadBalancerClass is."""
+    """Return the provider of a loadBalancerClass."""
     return next((each for each in providers() if name in each.classes), None)
 
 
 def is_private(annotations: Mapping[str, str], load_balancer_class: str) -> bool:
-    """Whether a load balancer is asked for that only a private network reaches."""
+    """Return whether a load balancer in a private network is requested."""
     return any(
         load_balancer_class in each.private_classes
         or any(annotations.get(key, "").lower() in values for key, values in each.internal.items())
@@ -95,33 +93,33 @@ def is_private(annotations: Mapping[str, str], load_balancer_class: str) -> bool
     )
 
 
-def says_private(key: str) -> bool:
-    """Whether an annotation is about private networks, whatever its value."""
+def is_about_private(key: str) -> bool:
+    """Return whether an annotation is about private networks, whatever its value."""
     return any(key in each.internal for each in providers())
 
 
 def limits_clients(annotations: Mapping[str, str], ranges: Iterable[str]) -> bool:
-    """Whether something says who may connect to a load balancer, other than everybody."""
+    """Return whether annotations or source ranges limit who may connect to a load balancer."""
     if any(key in each.limits for each in providers() for key in annotations):
         return True
     networks = [parsed[1] for text in ranges if (parsed := parse_cidr(text)) is not None]
     return bool(networks) and all(network.prefix for network in networks)
 
 
-def meant(key: str) -> tuple[Provider, str] | None:
-    """Give the documented annotation that comes near to one that nobody documents, and whose it is.
+def similar_annotation(key: str) -> tuple[Provider, str] | None:
+    """Return the documented annotation that an unknown one is similar to, and its provider.
 
-    The name may differ in a letter or two, or stand in another domain of kubernetes.io than it
-    should.
+    The name may differ in one or two letters, or be in another domain of kubernetes.io than the
+    documented one. ``None`` for documented annotations and those similar to none.
     """
     domain, slash, name = key.partition("/")
     if not slash or any(each.knows(domain, name) for each in providers()):
         return None
     near = [
-        (steps, f"{domain}/{known}", each)
+        (edits, f"{domain}/{known}", each)
         for each in providers()
         for known in each.names.get(domain, ())
-        if "*" not in known and (steps := _distance(name, known)) is not None
+        if "*" not in known and (edits := _distance(name, known)) is not None
     ]
     if near:
         _, found, provider = min(near, key=lambda one: one[:2])

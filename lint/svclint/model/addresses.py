@@ -1,7 +1,7 @@
 """IP addresses and CIDRs as the API server parses them, and the arithmetic of Service CIDRs.
 
-The server keeps two parsers: a sloppy one from the days before Go 1.17, which takes leading zeros,
-and a strict one for new values (KEP-4858, on by default from Kubernetes 1.36).
+The server has two parsers: the lenient one of Go before 1.17, which accepts leading zeros, and a
+strict one for new values (KEP-4858, on by default from Kubernetes 1.36).
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class Network(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many addresses there are in it."""
+        """The number of its addresses."""
         return 1 << (_BITS[self.family] - self.prefix)
 
-    def holds(self, address: Address) -> bool:
-        """Whether an address lies in it."""
+    def contains(self, address: Address) -> bool:
+        """Return whether an address is in it."""
         if address.family != self.family:
             return False
         return self.number <= address.number < self.number + self.size
@@ -49,7 +49,7 @@ class Network(NamedTuple):
 
 
 def parse_ip(text: str) -> Address | None:
-    """Parse an address as sloppily as the server does; ``None`` when even that fails."""
+    """Return an address, parsed leniently; ``None`` if that fails, too."""
     if ":" in text:
         number = _ipv6(text)
         if number is None:
@@ -63,7 +63,7 @@ def parse_ip(text: str) -> Address | None:
 
 
 def has_leading_zeros(text: str) -> bool:
-    """Whether an address that parses is refused by the strict parser for its zeros."""
+    """Return whether the strict parser refuses an address that parses for its leading zeros."""
     if ":" not in text:
         return any(len(part) > 1 and part[0] == "0" for part in text.split("."))
     *groups, last = text.split(":")
@@ -73,7 +73,7 @@ def has_leading_zeros(text: str) -> bool:
 
 
 def parse_cidr(text: str) -> tuple[Address, Network] | None:
-    """Parse a CIDR sloppily into its written address and its network; ``None`` when that fails."""
+    """Return the address and the network of a CIDR, parsed leniently; ``None`` if that fails."""
     written, slash, length = text.partition("/")
     address = parse_ip(written)
     if address is None or not slash or not _digits(length) or len(length) > 9:
@@ -88,24 +88,24 @@ def parse_cidr(text: str) -> tuple[Address, Network] | None:
 
 
 def cidr_has_leading_zeros(text: str) -> bool:
-    """Whether a CIDR that parses has superfluous zeros in its address or its prefix length."""
+    """Return whether a CIDR that parses has leading zeros in its address or prefix length."""
     written, _, length = text.partition("/")
     return has_leading_zeros(written) or (len(length) > 1 and length[0] == "0")
 
 
 def canonical_ip(text: str) -> str:
-    """Spell an address as RFC 5952 asks; the text itself when it is no address."""
+    """Return an address in the form of RFC 5952; the text itself if it is not an address."""
     address = parse_ip(text)
     return text if address is None else str(address)
 
 
-def usable_problem(address: Address, networks: tuple[Network, ...]) -> str | None:
-    """Say why an address cannot be a cluster IP of these Service CIDRs; ``None`` when it can.
+def allocation_problem(address: Address, networks: tuple[Network, ...]) -> str | None:
+    """Return why an address cannot be a cluster IP of some Service CIDRs; ``None`` if it can.
 
-    The network address, and for IPv4 the broadcast address, are never given out.
+    The network address and, for IPv4, the broadcast address are never allocated.
     """
     for network in networks:
-        if network.holds(address):
+        if network.contains(address):
             if network.size <= 2:
                 continue
             if address.number == network.number:
@@ -117,9 +117,9 @@ def usable_problem(address: Address, networks: tuple[Network, ...]) -> str | Non
 
 
 def static_band(network: Network) -> tuple[Address, Address] | None:
-    """Give the first and last address that dynamic allocation leaves until last (KEP-3070).
+    """Return the first and last address of the band that dynamic allocation avoids (KEP-3070).
 
-    Of N usable addresses it is the first min(max(16, N/16), 256); there is no band where N <= 16.
+    Of N usable addresses it is the first min(max(16, N/16), 256); there is no band if N <= 16.
     """
     usable = network.size - (2 if network.family == IPV4 else 1)
     if usable <= 16:
@@ -132,14 +132,19 @@ def static_band(network: Network) -> tuple[Address, Address] | None:
 
 
 def node_port_band(first: int, last: int) -> tuple[int, int] | None:
-    """Give the node ports that dynamic allocation leaves until last (KEP-3668).
+    """Return the first and last node port that dynamic allocation avoids (KEP-3668).
 
-    Of S ports it is the first min(max(16, S/32), 128); there is no band where S <= 16.
+    Of S ports it is the first min(max(16, S/32), 128); there is no band if S <= 16.
     """
     size = last - first + 1
     if size <= 16:
         return None
     return first, first + min(max(16, size // 32), 128) - 1
+
+
+def other_family(family: str) -> str:
+    """Return IPv6 for IPv4, and IPv4 for anything else."""
+    return IPV6 if family == IPV4 else IPV4
 
 
 def _digits(text: str) -> bool:
@@ -174,18 +179,20 @@ def _ipv6(text: str) -> int | None:
 
 def _groups(text: str, *, last: bool) -> list[int] | None:
     groups: list[int] = []
-    words = text.split(":")
-    for index, word in enumerate(words):
-        if last and index == len(words) - 1 and "." in word:
-            parts = word.split(".")
+    pieces = text.split(":")
+    for index, piece in enumerate(pieces):
+        if last and index == len(pieces) - 1 and "." in piece:
+            parts = piece.split(".")
             number = _ipv4(parts) if len(parts) == 4 else None
             if number is None:
                 return None
             groups += [number >> 16, number & 0xFFFF]
             continue
-        if not 0 < len(word) <= 64 or not _HEXADECIMAL.issuperset(word) or int(word, 16) > 0xFFFF:
+        if not 0 < len(piece) <= 64 or not _HEXADECIMAL.issuperset(piece):
             return None
-        groups.append(int(word, 16))
+        if int(piece, 16) > 0xFFFF:
+            return None
+        groups.append(int(piece, 16))
     return groups
 
 

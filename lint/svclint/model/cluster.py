@@ -1,24 +1,24 @@
-"""What is known of a cluster; what ``.svclint.yaml`` says is read in the modules beside."""
+"""Facts about a cluster: version, Service CIDRs, node ports, and what live Services claim."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from svclint.model.addresses import IPV4, IPV6, Address, Network, parse_cidr
+from svclint.model.addresses import Address, Network, parse_cidr
 from svclint.model.errors import ConfigError
 from svclint.model.path import Path
 
 Version = tuple[int, int]
-# Rules by name, each with the options that are set, by name, as the rule takes them.
+# By the name of a rule: its options that are set, by name.
 Options = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
 DEFAULT_NODE_PORTS = (30000, 32767)
-# Published sets of rules, each of which holds those before it.
+# Published sets of rules, each of which contains those before it.
 PROFILES = ("minimal", "recommended", "strict")
 
 
 class Claims(NamedTuple):
-    """What live Services hold: who has an address, and who has a node port (by number)."""
+    """The owner (``namespace/name``) of each address (family, number) and node port in use."""
 
     addresses: Mapping[tuple[str, int], str]
     node_ports: Mapping[int, str]
@@ -28,12 +28,12 @@ NO_CLAIMS = Claims({}, {})
 
 
 class ClusterFacts(NamedTuple):
-    """What is known of the cluster a manifest is meant for.
+    """The facts about the cluster of a manifest.
 
-    ``service_cidrs`` is empty where it is unknown. ``node_ports`` is the first and last node port.
-    ``claims`` are those of live Services. Where nothing at all is known, ``is_assumed`` says that
-    the default node ports are only a guess. ``cluster`` tells the clusters of a run apart.
-    ``options`` are what the configuration says to rules: of each the name, and its own options.
+    ``service_cidrs`` is empty if unknown. ``node_ports`` are the first and the last node port; with
+    ``is_assumed``, they are only the default. ``claims`` are those of live Services. ``cluster``
+    is the name of the cluster in the configuration. ``pod_templates`` are further kinds of
+    workload, each with the path of its pod template. ``options`` are those of rules.
     """
 
     version: Version
@@ -48,12 +48,12 @@ class ClusterFacts(NamedTuple):
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The IP families that the cluster is configured for, its default first."""
+        """The IP families of the cluster, its default first."""
         return tuple(dict.fromkeys(network.family for network in self.service_cidrs))
 
     @property
     def kubernetes_address(self) -> Address | None:
-        """The address of the ``kubernetes`` Service itself: the first of the first CIDR."""
+        """The address of the ``kubernetes`` Service: the first of the first Service CIDR."""
         if not self.service_cidrs:
             return None
         first = self.service_cidrs[0]
@@ -61,10 +61,10 @@ class ClusterFacts(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What was said of one cluster, in options or in a configuration; ``None`` where nothing.
+    """The settings for a cluster, of options or a configuration; ``None`` for what is not set.
 
     ``policies`` are paths of ValidatingAdmissionPolicies; ``pod_templates`` are further kinds of
-    workload, each with the path to its pod template.
+    workload, each with the path of its pod template.
     """
 
     version: Version | None = None
@@ -75,42 +75,44 @@ class Settings(NamedTuple):
     pod_templates: tuple[tuple[str, Path], ...] = ()
 
     def over(self, other: Settings) -> Settings:
-        """Give these settings, completed by others where they say nothing."""
-        said = {name: value for name, value in self._asdict().items() if value not in (None, ())}
-        return other._replace(**said)
+        """Return these settings, with those of ``other`` for what is not set."""
+        own = {name: value for name, value in self._asdict().items() if value not in (None, ())}
+        return other._replace(**own)
 
 
 def parse_version(text: str) -> Version:
-    """Read ``1.36``, ``v1.36`` or ``v1.36.2``. Raises ``ConfigError``."""
+    """Return the version of ``1.36``, ``v1.36`` or ``v1.36.2``. Raises ``ConfigError``."""
     parts = text.removeprefix("v").split(".")
     if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise ConfigError(f"{text!r} is no Kubernetes version; write it as 1.36")
+        raise ConfigError(f"{text!r} is not a Kubernetes version; write it as 1.36")
     return int(parts[0][:6]), int(parts[1][:6])
 
 
 def parse_service_cidrs(text: str) -> tuple[Network, ...]:
-    """Read CIDRs, separated by commas. Raises ``ConfigError``."""
+    """Return the networks of CIDRs, separated by commas. Raises ``ConfigError``."""
     networks: list[Network] = []
-    for word in filter(None, (part.strip() for part in text.split(","))):
-        parsed = parse_cidr(word)
+    for cidr in filter(None, (part.strip() for part in text.split(","))):
+        parsed = parse_cidr(cidr)
         if parsed is None:
-            raise ConfigError(f"{word!r} is no CIDR; write it as 10.96.0.0/12 or fd00::/108")
+            raise ConfigError(f"{cidr!r} is not a CIDR; write it as 10.96.0.0/12 or fd00::/108")
         if parsed[0].number != parsed[1].number:
-            raise ConfigError(f"{word!r} has bits set beyond its prefix; write {parsed[1]}")
+            raise ConfigError(f"{cidr!r} has bits set beyond its prefix; write {parsed[1]}")
         networks.append(parsed[1])
     return tuple(networks)
 
 
 def parse_node_ports(text: str) -> tuple[int, int]:
-    """Read a node-port range as ``kube-apiserver`` takes it: ``A-B``. Raises ``ConfigError``."""
+    """Return the first and last port of a range ``A-B``, as of kube-apiserver's flag.
+
+    Raises ``ConfigError``.
+    """
     first, dash, last = map(str.strip, text.partition("-"))
-    if dash and all(word.isascii() and word.isdigit() and len(word) < 6 for word in (first, last)):
+    if dash and all(_is_port(port) for port in (first, last)):
         low, high = int(first), int(last)
         if 1 <= low <= high <= 65535:
             return low, high
-    raise ConfigError(f"{text!r} is no node-port range; write it as 30000-32767")
+    raise ConfigError(f"{text!r} is not a node-port range; write it as 30000-32767")
 
 
-def other_family(family: str) -> str:
-    """Give IPv6 for IPv4, and IPv4 for anything else."""
-    return IPV6 if family == IPV4 else IPV4
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6

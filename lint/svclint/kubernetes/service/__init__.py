@@ -2,6 +2,6 @@
 
 from svclint.kubernetes.service.creation import created
 from svclint.kubernetes.service.features import features_of
-from svclint.kubernetes.service.service import TYPES, Service, Version
+from svclint.kubernetes.service.service import TYPES, Service
 
-__all__ = ["TYPES", "Service", "Version", "created", "features_of"]
+__all__ = ["TYPES", "Service", "created", "features_of"]

@@ -6,7 +6,7 @@ those of KEP-4858, on by default from 1.36.
 
 from __future__ import annotations
 
-from svclint.kubernetes.service.service import Service, Version
+from svclint.kubernetes.service.service import Service
 from svclint.model import Data, Path
 from svclint.model.addresses import (
     IPV4,
@@ -18,6 +18,7 @@ from svclint.model.addresses import (
     parse_cidr,
     parse_ip,
 )
+from svclint.model.cluster import Version
 
 STRICT_FROM: Version = (1, 36)
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from svclint.kubernetes.service.carry_over import keeps_preferred_families, node_ports
 from svclint.kubernetes.service.service import Service
 from svclint.model import Data
-from svclint.model.addresses import IPV4, Address, parse_ip
-from svclint.model.cluster import ClusterFacts, other_family
+from svclint.model.addresses import IPV4, Address, other_family, parse_ip
+from svclint.model.cluster import ClusterFacts
 
 
 class NodePortRequest(NamedTuple):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from svclint.kubernetes.service.decode import decode
 from svclint.kubernetes.service.defaults import apply_defaults
-from svclint.kubernetes.service.service import Service, Version
+from svclint.kubernetes.service.service import Service
 from svclint.model import Data, ObjectName
+from svclint.model.cluster import Version
 
 
 def created(

@@ -7,8 +7,8 @@ from typing import Any
 from svclint.kubernetes.service.defaults import externally_accessible
 from svclint.kubernetes.service.ports import manifest_indices
 from svclint.model import Data, ObjectName
+from svclint.model.cluster import Version
 
-Version = tuple[int, int]
 TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
 
