@@ -201,7 +201,7 @@ def test_reader_and_schema_refuse_the_same(
         ("a: 1\n\textends: x\n", "own.yaml:2:1: found a tab character"),
         ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is written twice"),
         ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document begins"),
-        ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is no Kubernetes vers"),
+        ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes vers"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
