@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 from svclint.cli import group
 from svclint.rule.registry import all_rules
-from svclint.settings.config.layers import config_above
+from svclint.settings.config.finding import nearest_config
 
 TOP = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -184,7 +184,7 @@ def test_a_strict_rule_that_is_named_speaks(here: Path) -> None:
     assert found(".") == []
     for text in ("rules: {port-unnamed: }\n", "select: [port-unnamed]\n", "profile: strict\n"):
         (here / ".svclint.yaml").write_text(text)
-        config_above.cache_clear()
+        nearest_config.cache_clear()
         assert ("./web.yaml", 5, "info", "port-unnamed") in found(".")
         assert found("--profile", "minimal", "--ignore", "port-unnamed", ".") == []
 
@@ -372,7 +372,7 @@ def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
         assert ", 2 suppressed" in svclint("check", "prod").stdout
     (team / "org/base.yaml").write_text(BASE.replace("9000", "9001"))
     os.utime(team / "org/base.yaml", (1, 1))
-    config_above.cache_clear()
+    nearest_config.cache_clear()
     assert found("prod") != first
 
 
@@ -388,7 +388,7 @@ def test_a_changed_file_of_extends_counts_as_a_change_of_settings(team: Path) ->
     git("commit", "-qm", "first")
     assert found("--changed-since", "HEAD", "prod") == []
     (team / "org/base.yaml").write_text(BASE.replace("[team]", "[team, tier]"))
-    config_above.cache_clear()
+    nearest_config.cache_clear()
     assert [rule for *_, rule in found("--changed-since", "HEAD", "prod")] == [
         "recommended-label-missing"
     ]

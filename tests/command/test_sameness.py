@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from svclint.app import CheckRequest, CheckResult
 from svclint.app.check import check
-from svclint.settings.config.layers import config_above
+from svclint.settings.config.finding import nearest_config
 from svclint.source.document import Document
 from svclint.source.files import find_files
 from svclint.source.kustomization import kustomization_in
@@ -134,7 +134,7 @@ def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> No
     ]
     for change in changes:
         change()
-        config_above.cache_clear()
+        nearest_config.cache_clear()
         kustomization_in.cache_clear()
         for _ in range(2):
             remembered = checked([str(copy)], use_cache=True)
@@ -179,7 +179,7 @@ def test_what_single_files_come_to_is_remembered(
     ]
     for change, expected in steps:
         change()
-        config_above.cache_clear()
+        nearest_config.cache_clear()
         kustomization_in.cache_clear()
         _patches_for.cache_clear()
         judged.clear()

@@ -112,8 +112,8 @@ def test_it_is_no_manifest(tree: Path) -> None:
     ("text", "said"),
     [
         ("", "cannot be read"),
-        ("[]", "is no baseline"),
-        ('{"version": 2}', "is no baseline"),
+        ("[]", "is not a baseline"),
+        ('{"version": 2}', "is not a baseline"),
         ('{"version": 1}', "is damaged"),
         ('{"version": 1, "findings": [{}]}', "is damaged"),
         ('{"version": 1, "findings": [1]}', "is damaged"),

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from svclint.cli.output import FORMATS
 from svclint.report import json as json_report
-from svclint.settings.baseline import Known
+from svclint.settings.baseline import BaselineEntry
 from svclint.source.atomic_write import write_whole
 
 from tests.report.hostile import hostile_result
@@ -132,7 +132,7 @@ def test_json_is_as_its_schema_says(words: tuple[str, ...], tmp_path: Path) -> N
 
 
 def test_hostile_names_and_stale_findings_fit_the_schema() -> None:
-    stale = [Known("a.yaml", "rule", "Service a", "", "m", "0" * 32, 2)]
+    stale = [BaselineEntry("a.yaml", "rule", "Service a", "", "m", "0" * 32, 2)]
     result = hostile_result()._replace(stale=stale, statistics=True)
     shown = json.loads(json_report.render(result))
     Draft202012Validator(SCHEMA).validate(shown)

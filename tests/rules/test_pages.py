@@ -19,8 +19,8 @@ from svclint.model.cluster import Claims, ClusterFacts
 from svclint.policy.governing import Governor
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, page_text, rule_named
-from svclint.settings.rule_selection import Choice
-from svclint.settings.suppression.applying import Suppressing
+from svclint.settings.rule_selection import RuleSelection
+from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.load import read
 
@@ -67,11 +67,11 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = read(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    governor, suppressing = Governor([], rules, None, "1.37"), Suppressing()
+    governor, suppressing = Governor([], rules, None, "1.37"), SuppressionFilter()
 
     def noted() -> Iterator[DocumentResult]:
         for each in map(document_checker(rules, lambda _file: facts, None), documents):
-            suppressing.note(each, has_live=False)
+            suppressing.add(each, has_live=False)
             yield each
 
     judged = completed(noted(), rules, None, governor)
@@ -81,12 +81,12 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     shown, _ = suppressing.split(found)
-    choice = Choice(
+    choice = RuleSelection(
         frozenset(rule.name for rule in rules),
         {},
         needs_reason=example.options.get("require-reason") == "yes",
     )
-    return [*shown, *suppressing.told(rules, lambda _file: choice)]
+    return [*shown, *suppressing.problems(rules, lambda _file: choice)]
 
 
 def updates(

@@ -15,16 +15,16 @@ from jsonschema import Draft202012Validator
 from svclint.model import ConfigError
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, page_text, rule_named, rules_in_profile
-from svclint.settings.config.layers import Config, held_for
+from svclint.settings.config.layers import Config, config_for_file
 from svclint.settings.config.reading import read_config
 from svclint.settings.rule_selection import (
-    Asked,
-    choice_of,
-    options_of,
-    rules_of_run,
-    speaks,
+    RuleOptions,
+    configured_options,
+    is_enabled,
+    rule_selection,
+    rules_for_run,
 )
-from svclint.settings.rule_settings import must_make_sense, whole_schema
+from svclint.settings.rule_settings import check_names, whole_schema
 
 SCHEMA = whole_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -57,13 +57,13 @@ def reading(folder: Path, **files: str) -> Config:
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text)
     config = read_config(str(folder / "own.yaml"))
-    must_make_sense(config)
+    check_names(config)
     return config
 
 
-def names(config: Config, file: str = "web.yaml", asked: Asked | None = None) -> set[str]:
-    layers = held_for(config, f"{config.folder}/{file}").layers
-    return {rule.name for rule in all_rules() if speaks(rule, layers, asked or Asked())}
+def names(config: Config, file: str = "web.yaml", asked: RuleOptions | None = None) -> set[str]:
+    layers = config_for_file(config, f"{config.folder}/{file}").layers
+    return {rule.name for rule in all_rules() if is_enabled(rule, layers, asked or RuleOptions())}
 
 
 def of_profile(name: str) -> set[str]:
@@ -167,7 +167,10 @@ def test_reader_and_schema_refuse_the_same(
         ("ruels: {}\n", "own.yaml:1:1: ruels is unknown; did you mean rules?"),
         ("profile: strikt\n", "own.yaml:1:10: profile is unknown: 'strikt'; did you mean strict?"),
         ("select: [port-unnmed]\n", ":1:10: there is no rule 'port-unnmed'; did you mean port-un"),
-        ("rules: {port-unnmed: {}}\n", ":1:9: port-unnmed is no rule; did you mean port-unnamed?"),
+        (
+            "rules: {port-unnmed: {}}\n",
+            ":1:9: port-unnmed is not a rule; did you mean port-unnamed?",
+        ),
         ("rules: {practice: {}}\n", ":1:9: practice is a group; name its rules one by one"),
         (
             "rules:\n  port-unnamed: {severty: info}\n",
@@ -183,7 +186,7 @@ def test_reader_and_schema_refuse_the_same(
         ),
         (
             "rules:\n  sensitive-port-exposed:\n    allowed: [70000]\n",
-            ":3:15: is 70000, not from 1 to 65535",
+            ":3:15: is 70000, which is not from 1 to 65535",
         ),
         (
             "rules:\n  recommended-label-missing: {labels: team}\n",
@@ -194,14 +197,17 @@ def test_reader_and_schema_refuse_the_same(
             ":2:28: added must be a mapping, such as {9042: Cassandra}",
         ),
         ("requireReason: 'yes'\n", ":1:16: requireReason must be true or false"),
-        ("overrides:\n- paths: []\n", ":2:3: paths is empty; such as [clusters/prod/**]"),
+        (
+            "overrides:\n- paths: []\n",
+            ":2:3: paths is empty; write a list such as [clusters/prod/**]",
+        ),
         ("overrides:\n- {paths: [a], serviceCIDRs: []}\n", ":2:16: serviceCIDRs is unknown"),
         ("clusters:\n- {paths: [a], ignore: []}\n", ":2:16: ignore is unknown"),
-        ("extends: nowhere.yaml\n", ":1:10: extends names nowhere.yaml, which is no file"),
+        ("extends: nowhere.yaml\n", ":1:10: extends names nowhere.yaml, which is not a file"),
         ("a: 1\n\textends: x\n", "own.yaml:2:1: found a tab character"),
-        ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is written twice"),
-        ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document begins"),
-        ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes vers"),
+        ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is set twice"),
+        ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document starts"),
+        ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes v"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
@@ -219,7 +225,7 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path, text: str, words: str) 
     ],
 )
 def test_a_circle_is_an_error(tmp_path: Path, files: dict[str, str], place: str) -> None:
-    with pytest.raises(ConfigError, match="goes round in a circle") as raised:
+    with pytest.raises(ConfigError, match="is circular") as raised:
         reading(tmp_path, **files)
     assert place in str(raised.value)
 
@@ -237,7 +243,7 @@ def test_no_text_is_a_crash(tmp_path_factory: pytest.TempPathFactory, raw: bytes
     file = tmp_path_factory.mktemp("config") / "own.yaml"
     file.write_bytes(raw)
     with contextlib.suppress(ConfigError):
-        must_make_sense(read_config(str(file)))
+        check_names(read_config(str(file)))
 
 
 def test_own_keys_win_then_later_extended_ones_and_mappings_are_joined(tmp_path: Path) -> None:
@@ -250,12 +256,14 @@ def test_own_keys_win_then_later_extended_ones_and_mappings_are_joined(tmp_path:
         "podTemplates: {C: c, B: x}\n",
         d="nodePortRange: 3-4\nserviceCIDRs: [10.0.0.0/8]\n",
     )
-    settings = held_for(config, f"{tmp_path}/web.yaml").settings()
+    settings = config_for_file(config, f"{tmp_path}/web.yaml").settings()
     assert (settings.namespace, settings.version) == ("own", (1, 31))
     assert settings.node_ports == (1, 2)
     assert str((settings.service_cidrs or ())[0]) == "10.0.0.0/8"
     assert dict(settings.pod_templates) == {"B": ("x",), "C": ("c",)}
-    choice = choice_of(held_for(config, f"{tmp_path}/web.yaml"), Asked(), all_rules())
+    choice = rule_selection(
+        config_for_file(config, f"{tmp_path}/web.yaml"), RuleOptions(), all_rules()
+    )
     assert choice.severities["port-unnamed"].name == "ERROR"
     assert {Path(file).name for file in config.files} == {f"{name}.yaml" for name in (
         "own", "b", "c", "d")}  # fmt: skip
@@ -267,7 +275,7 @@ def test_the_first_cluster_that_matches_is_meant(tmp_path: Path) -> None:
         own="namespace: top\nclusters:\n- {paths: [a/**], namespace: a}\n"
         "- {name: second, paths: [a/**, b/**], kubernetesVersion: '1.30'}\n",
     )
-    found = {file: held_for(config, f"{tmp_path}/{file}") for file in ("a/x", "b/x", "c/x")}
+    found = {file: config_for_file(config, f"{tmp_path}/{file}") for file in ("a/x", "b/x", "c/x")}
     assert [each.cluster for each in found.values()] == ["cluster 1", "second", ""]
     assert [each.settings().namespace for each in found.values()] == ["a", "top", "top"]
 
@@ -311,13 +319,13 @@ def test_select_takes_the_place_of_the_profile(tmp_path: Path) -> None:
     )
     references = {rule.name for rule in all_rules() if rule.group == "references"}
     assert names(config) == references | {"port-unnamed", "node-port-type"}
-    minimal = Asked(profile="minimal")
+    minimal = RuleOptions(profile="minimal")
     assert names(config, asked=minimal) == of_profile("minimal") | {"node-port-type"}
 
 
 def test_the_command_line_narrows_and_what_is_ignored_stays_so(tmp_path: Path) -> None:
     config = reading(tmp_path, own="ignore: [port-unnamed]\nselect: [references]\n")
-    asked = Asked(select=("practice",), ignore=("node-port-type",))
+    asked = RuleOptions(select=("practice",), ignore=("node-port-type",))
     practice = {rule.name for rule in all_rules() if rule.group == "practice"}
     assert names(config, asked=asked) == practice - {"port-unnamed", "node-port-type"}
 
@@ -342,8 +350,8 @@ def test_a_run_has_every_rule_that_speaks_of_any_file(
     patterns = ("a*", "*b", "[ac]*")
     whole["overrides"] = [{"paths": [each], **data.draw(saying)} for each in patterns]
     config = reading(tmp_path_factory.mktemp("config"), own=as_yaml(whole))
-    asked = Asked(profile=data.draw(st.sampled_from(["", "recommended"])))
-    run = {rule.name for rule in rules_of_run([config], asked, has_changes=True)}
+    asked = RuleOptions(profile=data.draw(st.sampled_from(["", "recommended"])))
+    run = {rule.name for rule in rules_for_run([config], asked, has_changes=True)}
     for file in ("x", "a", "b", "ab", "c", "cb"):
         assert names(config, file, asked) <= run
 
@@ -354,7 +362,7 @@ def test_options_are_given_to_rules_as_they_take_them(tmp_path: Path) -> None:
         own="extends: b.yaml\nrules: {sensitive-port-exposed: {added: {9000: MinIO}}}\n",
         b="rules: {sensitive-port-exposed: {allowed: [22], added: {1: x}}}\n",
     )
-    options = options_of(held_for(config, f"{tmp_path}/web.yaml"))
+    options = configured_options(config_for_file(config, f"{tmp_path}/web.yaml"))
     assert options == (
         ("sensitive-port-exposed", (("added", ((9000, "MinIO"),)), ("allowed", frozenset((22,))))),
     )

@@ -16,8 +16,8 @@ from svclint.engine.wire import plain_suppression, suppression_of
 from svclint.model import Finding, Suppressed, Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
-from svclint.settings.rule_selection import Choice
-from svclint.settings.suppression.applying import Suppressing
+from svclint.settings.rule_selection import RuleSelection
+from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import reader
 from svclint.source.fold import FoldError, fold
@@ -187,12 +187,12 @@ def suppressions(text: str) -> list[Suppression]:
 def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
     """Check a text with all rules; return the findings and the suppressed ones."""
     facts, rules = ClusterFacts((1, 36)), all_rules()
-    suppressing = Suppressing()
+    suppressing = SuppressionFilter()
 
     def noted() -> Iterator[DocumentResult]:
         documents = read("web.yaml", text.encode(), KINDS_READ)
         for each in map(document_checker(rules, lambda _: facts, None), documents):
-            suppressing.note(each, has_live=False)
+            suppressing.add(each, has_live=False)
             yield each
 
     found: list[Finding] = []
@@ -200,8 +200,8 @@ def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     shown, hidden = suppressing.split(found)
-    choice = Choice(frozenset(rule.name for rule in rules), {}, needs_reason=False)
-    return shown + suppressing.told(rules, lambda _: choice), hidden
+    choice = RuleSelection(frozenset(rule.name for rule in rules), {}, needs_reason=False)
+    return shown + suppressing.problems(rules, lambda _: choice), hidden
 
 
 FAULTY = """\

@@ -18,7 +18,7 @@ from svclint.source.files import STDIN, ReadError, find_files
 
 if TYPE_CHECKING:
     from svclint.rule import Rule
-    from svclint.settings.rule_selection import Asked
+    from svclint.settings.rule_selection import RuleOptions
     from svclint.source.files import Rendered
 
 
@@ -66,19 +66,19 @@ class CheckRun:
         self.notes: list[str] = []
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> RuleOptions:
         """What the request says about rules."""
-        from svclint.settings.rule_selection import Asked  # noqa: PLC0415 - loads all rules
+        from svclint.settings.rule_selection import RuleOptions  # noqa: PLC0415 - loads all rules
 
         request = self.request
-        return Asked(request.select, request.ignore, request.profile, request.require_reason)
+        return RuleOptions(request.select, request.ignore, request.profile, request.require_reason)
 
     def rules(self, files: Collection[str]) -> tuple[Rule, ...]:
         """Return the rules of a run over some files. Raises ``ConfigError``."""
-        from svclint.settings.rule_selection import rules_of_run  # noqa: PLC0415 - loads all rules
+        from svclint.settings.rule_selection import rules_for_run  # noqa: PLC0415 - loads all rules
 
         configs = configs_of(files, self.context.given)
-        return rules_of_run(configs, self.asked, has_changes=bool(self.context.live.objects))
+        return rules_for_run(configs, self.asked, has_changes=bool(self.context.live.objects))
 
     def outcome(self, texts: Mapping[str, bytes] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.

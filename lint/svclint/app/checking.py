@@ -17,8 +17,8 @@ from svclint.engine.rules import RuleCrash, sorted_by_place
 from svclint.engine.run import KINDS_READ, Live, document_checker
 from svclint.kubernetes.live import LiveState
 from svclint.model import Finding
-from svclint.settings.rule_selection import Asked, Choice, rules_of_run
-from svclint.settings.suppression.applying import in_place
+from svclint.settings.rule_selection import RuleOptions, RuleSelection, rules_for_run
+from svclint.settings.suppression.applying import merge_by_place
 from svclint.source.files import ReadError, Rendered
 
 # Fewer files are checked again as quickly as their results are looked up.
@@ -31,7 +31,7 @@ class Options(NamedTuple):
     given: Given
     live: LiveState
     apply: str
-    asked: Asked
+    asked: RuleOptions
     policies: tuple[str, ...]
     jobs: int | None
     debug: bool
@@ -52,7 +52,7 @@ def check_files(
     given, asked = options.given, options.asked
     facts_for = FactsFinder(given, options.live)
     configs = configs_of(files, given)
-    rules = rules_of_run(configs, asked, has_changes=bool(options.live.objects))
+    rules = rules_for_run(configs, asked, has_changes=bool(options.live.objects))
     live = _live(options)
     setup = Setup(
         rules,
@@ -75,15 +75,15 @@ def check_files(
         else:
             found.append(item)
 
-    def choice_for(file: str) -> Choice:
+    def choice_for(file: str) -> RuleSelection:
         return facts_for.choice(file, asked, rules)
 
     shown, hidden = done.suppressing.split(list(_selected(found, choice_for)))
-    reviews, more = done.suppressing.split(done.suppressing.told(rules, choice_for))
+    reviews, more = done.suppressing.split(done.suppressing.problems(rules, choice_for))
     if file_cache is not None:
         file_cache.save()
     return Outcome(
-        in_place(shown, reviews, done.files),
+        merge_by_place(shown, reviews, done.files),
         hidden + more,
         [*done.errors, *crashes],
         done.files,
@@ -100,13 +100,13 @@ def _live(options: Options) -> Live | None:
 
 
 def _selected(
-    findings: Iterable[Finding], choice_for: Callable[[str], Choice]
+    findings: Iterable[Finding], choice_for: Callable[[str], RuleSelection]
 ) -> Iterator[Finding]:
     """Yield the findings that the configuration of their file selects, with its severities."""
     for finding in findings:
         choice = choice_for(finding.location.file)
         if finding.rule in choice.rules:
-            yield choice.applied(finding)
+            yield choice.with_severity(finding)
 
 
 def _file_cache(

@@ -20,7 +20,7 @@ from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
 from svclint.report.result import PASSED_OVER
 from svclint.rule.registry import all_rules
-from svclint.settings.rule_selection import Asked
+from svclint.settings.rule_selection import RuleOptions
 from svclint.source.document import Document
 from svclint.source.files import ReadError, find_files
 
@@ -63,10 +63,10 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
-        choice = facts_for.choice(result.document.file, Asked(), rules)
+        choice = facts_for.choice(result.document.file, RuleOptions(), rules)
         # A rejection is reported whatever the configuration says: it explains the outcome.
         selected = [each for each in findings if each.rule in choice.rules or _rejects([each])]
-        shown, hidden = done.suppressing.split(map(choice.applied, selected))
+        shown, hidden = done.suppressing.split(map(choice.with_severity, selected))
         outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
     errors += done.errors
     errors += _unusable(setup.policies)

@@ -12,8 +12,8 @@ from svclint.kubernetes.schema import newest
 from svclint.model import Location
 from svclint.model.cluster import DEFAULT_NODE_PORTS, Settings
 from svclint.rule.registry import DEFAULT_PROFILE, all_rules, select_rules
-from svclint.settings.config.layers import Held, Value
-from svclint.settings.rule_selection import Asked, base_layer, speaks
+from svclint.settings.config.layers import FileConfig, Value
+from svclint.settings.rule_selection import RuleOptions, base_layer, is_enabled
 
 OPTION, DEFAULT = "option", "default"
 
@@ -41,23 +41,23 @@ def effective_settings(request: RuleRequest) -> list[Shown]:
 
     Without a path, it is what applies to the current folder. Raises ``ConfigError``.
     """
-    asked = Asked(request.select, request.ignore, request.profile, request.require_reason)
+    asked = RuleOptions(request.select, request.ignore, request.profile, request.require_reason)
     # It raises for names that are not those of rules or groups.
     select_rules(asked.select, asked.ignore)
     said = given(request)
     return [_shown(file, said, asked, request.policies) for file in request.paths or (HERE,)]
 
 
-def _shown(file: str, words: Given, asked: Asked, policies: tuple[str, ...]) -> Shown:
+def _shown(file: str, words: Given, asked: RuleOptions, policies: tuple[str, ...]) -> Shown:
     config = config_finder(words)(file)
     held = FactsFinder(words).held(file)
     rows = [*_facts(held, words.settings), *_judging(held, asked), *_others(held, policies)]
-    rules = [rule.name for rule in all_rules() if speaks(rule, held.layers, asked)]
+    rules = [rule.name for rule in all_rules() if is_enabled(rule, held.layers, asked)]
     name = "the current folder" if file == HERE else file
     return Shown(name, held.cluster, config.files if config else (), rows, rules)
 
 
-def _facts(held: Held, options: Settings) -> Iterator[Row]:
+def _facts(held: FileConfig, options: Settings) -> Iterator[Row]:
     defaults = Settings(None, None, DEFAULT_NODE_PORTS, "default")
     configured = held.settings()
     for key, field in (
@@ -76,7 +76,7 @@ def _facts(held: Held, options: Settings) -> Iterator[Row]:
             yield Row(key, default, DEFAULT)
 
 
-def _judging(held: Held, asked: Asked) -> Iterator[Row]:
+def _judging(held: FileConfig, asked: RuleOptions) -> Iterator[Row]:
     base = None if asked.profile or asked.select else base_layer(held.layers)
     if asked.select:
         yield Row("select", list(asked.select), OPTION)
@@ -93,7 +93,7 @@ def _judging(held: Held, asked: Asked) -> Iterator[Row]:
     for layer in held.layers:
         if ("ignore",) in layer.values:
             yield _row("ignore", layer.values["ignore",])
-    for path, value in held.below("rules").items():
+    for path, value in held.entries("rules").items():
         if len(path) == 2 or value.value == {}:
             yield _row(".".join(("rules", *map(str, path))), value)
     reason = held.value("requireReason")
@@ -103,7 +103,7 @@ def _judging(held: Held, asked: Asked) -> Iterator[Row]:
         yield _row("requireReason", reason)
 
 
-def _others(held: Held, policies: tuple[str, ...]) -> Iterator[Row]:
+def _others(held: FileConfig, policies: tuple[str, ...]) -> Iterator[Row]:
     found = held.value("policies")
     if policies:
         yield Row("policies", list(policies), OPTION)
@@ -111,7 +111,7 @@ def _others(held: Held, policies: tuple[str, ...]) -> Iterator[Row]:
         yield _row("policies", found)
     else:
         yield Row("policies", [OWN_POLICIES] if os.path.isdir(OWN_POLICIES) else [], DEFAULT)
-    for path, value in held.below("podTemplates").items():
+    for path, value in held.entries("podTemplates").items():
         key = f"podTemplates.{path[0]}"
         yield Row(key, ".".join(value.value), value.place())
 

@@ -22,13 +22,14 @@ from svclint.model.cluster import (
     parse_service_cidrs,
     parse_version,
 )
-from svclint.settings.config.layers import NOTHING_SAID, Config, Held, config_above, held_for
+from svclint.settings.config.finding import nearest_config
+from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
 from svclint.source.paths import by_folder, real_folders_of
 
 if TYPE_CHECKING:
     # Loading the rules is most of a start; a run that the cache answers needs none.
     from svclint.rule import Rule
-    from svclint.settings.rule_selection import Asked, Choice
+    from svclint.settings.rule_selection import RuleOptions, RuleSelection
 
 # Stands for the current folder where a file is expected.
 HERE = "<here>"
@@ -83,35 +84,35 @@ class FactsFinder:
     def __init__(self, given: Given, live: LiveState | None = None) -> None:
         self._given, self._live = given, live or no_live_state()
         # What holds for a file depends on its configuration, its cluster, and the layers.
-        self._facts_of: dict[tuple[int, ...], tuple[ClusterFacts, Held]] = {}
-        self._choices: dict[tuple[int, ...], tuple[Choice, Held]] = {}
+        self._facts_of: dict[tuple[int, ...], tuple[ClusterFacts, FileConfig]] = {}
+        self._choices: dict[tuple[int, ...], tuple[RuleSelection, FileConfig]] = {}
         # Documents come file by file, and several callers ask for each file.
-        self._last: tuple[str, Held] | None = None
+        self._last: tuple[str, FileConfig] | None = None
         self._config = config_finder(given)
 
-    def held(self, file: str) -> Held:
+    def held(self, file: str) -> FileConfig:
         """Return what the configuration says of one file."""
         if self._last is None or self._last[0] != file:
             config = self._config(file)
-            self._last = file, NOTHING_SAID if config is None else held_for(config, file)
+            self._last = file, NO_CONFIG if config is None else config_for_file(config, file)
         return self._last[1]
 
     def settings(self, file: str) -> Settings:
         """Return all that is said of the cluster of one file."""
         return self._given.settings.over(self.held(file).settings())
 
-    def choice(self, file: str, asked: Asked, rules: Sequence[Rule]) -> Choice:
+    def choice(self, file: str, asked: RuleOptions, rules: Sequence[Rule]) -> RuleSelection:
         """Return which findings of one file are reported, and with which severity.
 
         ``asked``, and the ``rules`` of the run, are the same for all files.
         """
-        from svclint.settings.rule_selection import choice_of  # noqa: PLC0415 - loads all rules
+        from svclint.settings.rule_selection import rule_selection  # noqa: PLC0415 - loads all rules
 
         held = self.held(file)
         key = tuple(map(id, held.layers))
         if key not in self._choices:
             # Keeping the layers keeps their ids unique.
-            self._choices[key] = choice_of(held, asked, rules), held
+            self._choices[key] = rule_selection(held, asked, rules), held
         return self._choices[key][0]
 
     def __call__(self, file: str) -> ClusterFacts:
@@ -122,7 +123,7 @@ class FactsFinder:
             self._facts_of[key] = self._facts(held), held
         return self._facts_of[key][0]
 
-    def _facts(self, held: Held) -> ClusterFacts:
+    def _facts(self, held: FileConfig) -> ClusterFacts:
         live, settings = self._live, self._given.settings.over(held.settings())
         is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
         version = None if live.version is None else nearest_known(live.version)
@@ -169,7 +170,7 @@ def configs_of(files: Collection[str], given: Given) -> list[Config]:
 
 
 def _config_in(folder: str) -> Config | None:
-    config = config_above(folder)
+    config = nearest_config(folder)
     if config is not None:
         _validate(config)
     return config
@@ -188,9 +189,9 @@ def _validate(config: Config) -> None:
     """Raise ``ConfigError`` if a version, a rule or an option in it does not exist."""
     if _VALIDATED.get(config.files) is config:
         return
-    from svclint.settings.rule_settings import must_make_sense  # noqa: PLC0415 - loads all rules
+    from svclint.settings.rule_settings import check_names  # noqa: PLC0415 - loads all rules
 
-    must_make_sense(config)
+    check_names(config)
     _VALIDATED[config.files] = config
 
 
@@ -213,9 +214,9 @@ def policy_paths(given: Given, policies: tuple[str, ...]) -> tuple[str, ...]:
     return configured or ((OWN_POLICIES,) if os.path.isdir(OWN_POLICIES) else ())
 
 
-def _options(held: Held) -> Options:
-    if not held.below("rules"):
+def _options(held: FileConfig) -> Options:
+    if not held.entries("rules"):
         return ()
-    from svclint.settings.rule_selection import options_of  # noqa: PLC0415 - loads all rules
+    from svclint.settings.rule_selection import configured_options  # noqa: PLC0415 - loads all rules
 
-    return options_of(held)
+    return configured_options(held)

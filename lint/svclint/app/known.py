@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from svclint.app.results import CheckResult
 from svclint.model import Finding
 from svclint.report.result import PASSED_OVER
-from svclint.settings.baseline import compared, read_baseline
+from svclint.settings.baseline import compare_with_baseline, read_baseline
 from svclint.source.paths import real_path
 
 
@@ -25,13 +25,15 @@ def without_known(result: CheckResult, file: str, rules: Sequence[str]) -> Check
 
     faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
     notes = [finding for finding in result.findings if finding.rule in PASSED_OVER]
-    new, stale = compared(faults, read_baseline(file), _folder(file), was_checked)
+    new, stale = compare_with_baseline(faults, read_baseline(file), _folder(file), was_checked)
     return result._replace(findings=(*new, *notes), stale=tuple(stale))
 
 
 def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
     """Return the findings that a baseline file does not contain. Raises ``BaselineError``."""
-    return compared(findings, read_baseline(file), _folder(file), lambda _file, _rule: False)[0]
+    return compare_with_baseline(
+        findings, read_baseline(file), _folder(file), lambda _file, _rule: False
+    )[0]
 
 
 def _folder(file: str) -> str:

@@ -22,7 +22,7 @@ from svclint.engine.run import (
     collect,
 )
 from svclint.rule import Rule
-from svclint.settings.suppression.applying import Suppressing
+from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.files import ReadError, Rendered
 from svclint.source.load import read
@@ -56,7 +56,7 @@ class Run:
     def __init__(self) -> None:
         self.errors: list[ReadError] = []
         self.files: dict[str, int] = {}
-        self.suppressing = Suppressing()
+        self.suppressing = SuppressionFilter()
 
 
 def run(
@@ -105,5 +105,5 @@ def _observed(items: Iterable[Item], this: Run, live: Live | None) -> Iterator[D
         if services:
             name = document.object_name
             has_live = (name.namespace or item.facts.namespace, name.name) in services
-        this.suppressing.note(item, has_live=has_live)
+        this.suppressing.add(item, has_live=has_live)
         yield item

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.fix.repair import Change
     from svclint.report.diff import ObjectOutcome
     from svclint.report.targets.graph import Entry
-    from svclint.settings.baseline import Known
+    from svclint.settings.baseline import BaselineEntry
 
 
 class Fixes(NamedTuple):
@@ -44,7 +44,7 @@ class CheckResult(NamedTuple):
     errors: tuple[ReadError, ...]
     files: Mapping[str, int]
     suppressed: tuple[Suppressed, ...] = ()
-    stale: tuple[Known, ...] | None = None
+    stale: tuple[BaselineEntry, ...] | None = None
     fixes: Fixes | None = None
     proposals: Mapping[Finding, Proposal] = MappingProxyType({})
     notes: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
-from svclint.settings.baseline import baseline_text, known_from
+from svclint.settings.baseline import baseline_entries, baseline_text
 from svclint.source.atomic_write import write_whole
 from svclint.source.files import BASELINE_FILE
 
@@ -45,7 +45,7 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
         print_error(f"{output} is not written")
         sys.exit(2)
     faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
-    known = known_from(faults, os.path.dirname(os.path.abspath(output)))
+    known = baseline_entries(faults, os.path.dirname(os.path.abspath(output)))
     write_whole(output, baseline_text(known))
     findings = count(len(faults), "finding")
     files = count(len({entry.file for entry in known}), "file")

@@ -12,7 +12,7 @@ from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
     from svclint.fix.proposal import Proposal
-    from svclint.settings.baseline import Known
+    from svclint.settings.baseline import BaselineEntry
 
 # Notes on whole files that hold nothing to check; they are no faults.
 NAMED = ("templated-file", "kustomize-patch")
@@ -35,7 +35,7 @@ class Result(NamedTuple):
     files: Sequence[str] = ()
     services: int = 0
     fails_from: Severity | None = Severity.ERROR
-    stale: Sequence[Known] | None = None
+    stale: Sequence[BaselineEntry] | None = None
     verbose: bool = False
     quiet: bool = False
     statistics: bool = False

@@ -1,1 +1,1 @@
-"""What a team configures: ``.svclint.yaml``, which rules run, suppressions, baselines."""
+"""Settings of users: ``.svclint.yaml``, the selection of rules, suppressions, baselines."""

@@ -1,4 +1,4 @@
-"""Known findings: those of a baseline file pass, and those that are fixed are told."""
+"""Baseline files: findings that are already known, and do not fail a run."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class BaselineError(ConfigError):
     """A baseline cannot be used; the message says which and why."""
 
 
-class Known(NamedTuple):
-    """Some findings that are the same but for their lines, in one file.
+class BaselineEntry(NamedTuple):
+    """Findings in one file that differ only in their lines.
 
-    ``file`` is relative to the baseline's folder, with slashes. Rule, object, field and message
-    are there for people; findings are known by file and fingerprint.
+    ``file`` is relative to the folder of the baseline, with slashes. Findings are identified by
+    file and fingerprint; rule, object, field and message are for readers.
     """
 
     file: str
@@ -35,8 +35,8 @@ class Known(NamedTuple):
     times: int
 
 
-def known_from(findings: Iterable[Finding], folder: str) -> list[Known]:
-    """Turn findings into the entries of a baseline that is to lie in a folder, in a fixed order."""
+def baseline_entries(findings: Iterable[Finding], folder: str) -> list[BaselineEntry]:
+    """Return the sorted entries for some findings, for a baseline file in a folder."""
     first: dict[tuple[str, str], Finding] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for finding in findings:
@@ -44,46 +44,53 @@ def known_from(findings: Iterable[Finding], folder: str) -> list[Known]:
         first.setdefault(key, finding)
         counts[key] += 1
     entries = (
-        Known(file, each.rule, str(each.object), each.field, each.message, mark, counts[file, mark])
-        for (file, mark), each in first.items()
+        BaselineEntry(
+            *(file, each.rule, str(each.object), each.field, each.message, identity),
+            counts[file, identity],
+        )
+        for (file, identity), each in first.items()
     )
     return sorted(entries)
 
 
-def baseline_text(entries: Sequence[Known]) -> str:
-    """Write entries as a baseline file holds them: one a line, so that versions compare well."""
+def baseline_text(entries: Sequence[BaselineEntry]) -> str:
+    """Return the text of a baseline file: one entry per line, so that it diffs well."""
     lines = ",\n".join(f"    {json.dumps(entry._asdict())}" for entry in entries)
-    found = f"[\n{lines}\n  ]" if entries else "[]"
-    return f'{{\n  "version": {VERSION},\n  "findings": {found}\n}}\n'
+    array = f"[\n{lines}\n  ]" if entries else "[]"
+    return f'{{\n  "version": {VERSION},\n  "findings": {array}\n}}\n'
 
 
-def read_baseline(file: str) -> list[Known]:
+def read_baseline(file: str) -> list[BaselineEntry]:
     """Read a baseline. Raises ``BaselineError``."""
     try:
         with open(file, encoding="utf-8") as stream:
             data = json.load(stream)
     except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) else error
-        raise BaselineError(f"baseline {file} cannot be read: {said}") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BaselineError(f"baseline {file} cannot be read: {reason}") from None
     if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise BaselineError(f"{file} is no baseline of this svclint; svclint baseline writes one")
+        raise BaselineError(
+            f"{file} is not a baseline of this version; create one with `svclint baseline`"
+        )
     try:
         return [_entry(item) for item in data["findings"]]
     except (KeyError, TypeError, ValueError) as error:
-        raise BaselineError(f"baseline {file} is damaged: {error!r}; write it anew") from None
+        raise BaselineError(
+            f"baseline {file} is damaged: {error!r}; regenerate it with `svclint baseline`"
+        ) from None
 
 
-def compared(
+def compare_with_baseline(
     findings: Iterable[Finding],
-    known: Sequence[Known],
+    known: Sequence[BaselineEntry],
     folder: str,
-    was_judged: Callable[[str, str], bool],
-) -> tuple[list[Finding], list[Known]]:
-    """Give the findings that are new, and what is known but no longer found.
+    was_checked: Callable[[str, str], bool],
+) -> tuple[list[Finding], list[BaselineEntry]]:
+    """Return the new findings, and the entries that no longer occur.
 
-    Each entry covers as many findings as it counts. What is left of one whose file is gone covers
-    findings of any other file, which was moved. ``was_judged`` says of a file and a rule whether
-    this run could have found it.
+    An entry covers ``times`` findings. If its file no longer exists, the rest of it covers
+    findings in any other file, as the file may have been moved. ``was_checked`` returns whether
+    this run could have found a rule in a file.
     """
     left = Counter({(entry.file, entry.fingerprint): entry.times for entry in known})
     unknown = [
@@ -104,7 +111,9 @@ def compared(
         entry._replace(times=left[entry.file, entry.fingerprint])
         for entry in known
         if left[entry.file, entry.fingerprint]
-        and (was_judged(os.path.join(folder, entry.file), entry.rule) or not _exists(entry, folder))
+        and (
+            was_checked(os.path.join(folder, entry.file), entry.rule) or not _exists(entry, folder)
+        )
     ]
     return new, stale
 
@@ -116,7 +125,7 @@ def _take(left: Counter[tuple[str, str]], key: tuple[str, str]) -> bool:
     return True
 
 
-def _exists(entry: Known, folder: str) -> bool:
+def _exists(entry: BaselineEntry, folder: str) -> bool:
     return entry.file.startswith("<") or os.path.exists(os.path.join(folder, entry.file))
 
 
@@ -126,9 +135,8 @@ def _relative(file: str, folder: str) -> str:
     return os.path.relpath(real_path(file), os.path.realpath(folder)).replace(os.sep, "/")
 
 
-def _entry(item: Any) -> Known:
-    words = [item[name] for name in Known._fields[:-1]]
-    times = item[Known._fields[-1]]
-    if not isinstance(times, int) or not all(isinstance(word, str) for word in words):
+def _entry(item: Any) -> BaselineEntry:
+    *texts, times = (item[name] for name in BaselineEntry._fields)
+    if not isinstance(times, int) or not all(isinstance(text, str) for text in texts):
         raise ValueError(item)
-    return Known._make((*words, times))
+    return BaselineEntry._make((*texts, times))

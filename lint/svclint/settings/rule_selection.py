@@ -1,4 +1,4 @@
-"""Which rules speak of a file, and how loudly: what options and configurations say of rules."""
+"""Which rules run on a file, and with which severity and options."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from svclint.model import Finding, Severity
 from svclint.model.cluster import PROFILES, Options
 from svclint.rule import Rule
 from svclint.rule.registry import CHANGE_GROUP, DEFAULT_PROFILE, all_rules, select_rules
-from svclint.settings.config.layers import Config, Held, Layer
+from svclint.settings.config.layers import Config, FileConfig, Layer
 
-_CHOOSING = ("select", "ignore", "rules", "profile")
+_SELECTING = ("select", "ignore", "rules", "profile")
 
 
-class Asked(NamedTuple):
-    """What the command line says of rules; ``profile`` is empty where it says none."""
+class RuleOptions(NamedTuple):
+    """The command-line options about rules; ``profile`` is empty if none is given."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -23,36 +23,38 @@ class Asked(NamedTuple):
     needs_reason: bool = False
 
 
-class Choice(NamedTuple):
-    """What is done with the findings of a file; ``rules`` are the names of those that speak."""
+class RuleSelection(NamedTuple):
+    """The names of the rules that are enabled for a file, and the severities set for them."""
 
     rules: frozenset[str]
     severities: Mapping[str, Severity]
     needs_reason: bool
 
-    def applied(self, finding: Finding) -> Finding:
-        """Give a finding the severity that is set for its rule."""
+    def with_severity(self, finding: Finding) -> Finding:
+        """Return the finding with the severity that is set for its rule."""
         severity = self.severities.get(finding.rule)
         return finding if severity is None else finding._replace(severity=severity)
 
 
-def choice_of(held: Held, asked: Asked, rules: Iterable[Rule]) -> Choice:
-    """Give what is done with the findings of some rules in a file that this holds for."""
-    needs_reason = asked.needs_reason or _said(held.layers, "requireReason") is True
-    names = frozenset(rule.name for rule in rules if speaks(rule, held.layers, asked))
+def rule_selection(
+    config: FileConfig, options: RuleOptions, rules: Iterable[Rule]
+) -> RuleSelection:
+    """Return which of the rules are enabled for a file."""
+    needs_reason = options.needs_reason or _value(config.layers, "requireReason") is True
+    names = frozenset(rule.name for rule in rules if is_enabled(rule, config.layers, options))
     severities = {
         str(path[0]): Severity[value.value.upper()]
-        for path, value in held.below("rules").items()
+        for path, value in config.entries("rules").items()
         if path[1:] == ("severity",)
     }
-    return Choice(names, severities, needs_reason)
+    return RuleSelection(names, severities, needs_reason)
 
 
-def options_of(held: Held) -> Options:
-    """Give the options that a configuration sets, as the rules take them."""
-    known = {rule.name: rule for rule in all_rules()} if held.below("rules") else {}
+def configured_options(config: FileConfig) -> Options:
+    """Return the options of rules that a configuration sets, parsed."""
+    known = {rule.name: rule for rule in all_rules()} if config.entries("rules") else {}
     found: dict[str, list[tuple[str, Any]]] = {}
-    for path, value in held.below("rules").items():
+    for path, value in config.entries("rules").items():
         name, *rest = map(str, path)
         if rest and rest[0] in known[name].options:
             option = known[name].options[rest[0]]
@@ -60,71 +62,77 @@ def options_of(held: Held) -> Options:
     return tuple((name, tuple(sorted(options))) for name, options in sorted(found.items()))
 
 
-def rules_of_run(configs: Iterable[Config], asked: Asked, *, has_changes: bool) -> tuple[Rule, ...]:
-    """Give the rules that speak of some file. Raises ``UnknownRuleError``."""
-    choosing = [config.layers for config in configs if is_choosing(config.layers)]
-    within = asked.profile or DEFAULT_PROFILE
-    rules = select_rules(asked.select, asked.ignore, within, has_changes=has_changes)
-    if asked.select or not choosing:
+def rules_for_run(
+    configs: Iterable[Config], options: RuleOptions, *, has_changes: bool
+) -> tuple[Rule, ...]:
+    """Return the rules that are enabled for some file. Raises ``UnknownRuleError``."""
+    selecting = [config.layers for config in configs if is_selecting(config.layers)]
+    profile = options.profile or DEFAULT_PROFILE
+    rules = select_rules(options.select, options.ignore, profile, has_changes=has_changes)
+    if options.select or not selecting:
         return rules
     names = {rule.name for rule in rules}
-    ways = [way for layers in choosing for way in _ways(layers)]
+    combinations = [each for layers in selecting for each in _combinations(layers)]
     return tuple(
         rule
         for rule in all_rules()
         if (has_changes or rule.group != CHANGE_GROUP)
-        and (rule.name in names or any(speaks(rule, way, asked) for way in ways))
+        and (rule.name in names or any(is_enabled(rule, each, options) for each in combinations))
     )
 
 
-def is_choosing(layers: Iterable[Layer]) -> bool:
-    """Whether anything is said of rules."""
-    return any(path[0] in _CHOOSING for layer in layers for path in layer.values)
+def is_selecting(layers: Iterable[Layer]) -> bool:
+    """Return whether a layer has a key that selects rules."""
+    return any(path[0] in _SELECTING for layer in layers for path in layer.values)
 
 
-def speaks(rule: Rule, layers: Sequence[Layer], asked: Asked) -> bool:
-    """Whether a rule speaks of a file that these layers hold for, the nearest first.
+def is_enabled(rule: Rule, layers: Sequence[Layer], options: RuleOptions) -> bool:
+    """Return whether a rule is enabled for a file with these layers, nearest first.
 
-    What names the rule goes before what names its group, and then what is nearer before what is
-    further away. ``ignore`` adds up; of ``select`` and ``profile``, the nearest holds.
+    The name of the rule takes precedence over the name of its group, then a nearer layer over
+    those further away. ``ignore`` adds up; of ``select`` and ``profile``, the nearest counts.
     """
-    words = {rule.name, rule.group}
-    if words & set(asked.ignore) or (asked.select and not words & set(asked.select)):
+    names = {rule.name, rule.group}
+    if names & set(options.ignore) or (options.select and not names & set(options.select)):
         return False
-    base = None if asked.profile or asked.select else base_layer(layers)
-    selected = _said([base], "select") if base else None
-    verdict = _verdict(rule, layers, base)
-    if asked.select or verdict is not None:
-        return verdict is not False
-    profile = asked.profile or (base and _said([base], "profile")) or DEFAULT_PROFILE
+    base = None if options.profile or options.select else base_layer(layers)
+    selected = _value([base], "select") if base else None
+    named = _is_enabled_by_name(rule, layers, base)
+    if options.select or named is not None:
+        return named is not False
+    profile = options.profile or (base and _value([base], "profile")) or DEFAULT_PROFILE
     return not selected and PROFILES.index(rule.profile) <= PROFILES.index(profile)
 
 
-def _verdict(rule: Rule, layers: Sequence[Layer], base: Layer | None) -> bool | None:
-    for word in (rule.name, rule.group):
+def _is_enabled_by_name(rule: Rule, layers: Sequence[Layer], base: Layer | None) -> bool | None:
+    for name in (rule.name, rule.group):
         for layer in layers:
-            if word in (_said([layer], "ignore") or ()):
+            if name in (_value([layer], "ignore") or ()):
                 return False
-            is_selected = layer is base and word in (_said([layer], "select") or ())
-            if is_selected or ("rules", word) in layer.values:
+            is_selected = layer is base and name in (_value([layer], "select") or ())
+            if is_selected or ("rules", name) in layer.values:
                 return True
     return None
 
 
 def base_layer(layers: Sequence[Layer]) -> Layer | None:
-    """Give the nearest layer that says what to begin with: rules, or a profile."""
+    """Return the nearest layer that selects rules or a profile to start from."""
     names = (("select",), ("profile",))
     return next((each for each in layers if any(name in each.values for name in names)), None)
 
 
-def _ways(layers: Sequence[Layer]) -> list[tuple[Layer, ...]]:
-    """Give what may hold for some file, as far as it matters to whether any rule speaks."""
-    special = [None, *(each for each in layers if each.paths)]
+def _combinations(layers: Sequence[Layer]) -> list[tuple[Layer, ...]]:
+    """Return the layers that may apply to some file, with each override alone.
+
+    That is enough to find every rule that any combination enables.
+    """
+    overrides = [None, *(each for each in layers if each.paths)]
     return [
-        tuple(each for each in layers if not each.paths or each is wanted) for wanted in special
+        tuple(each for each in layers if not each.paths or each is override)
+        for override in overrides
     ]
 
 
-def _said(layers: Iterable[Layer], name: str) -> Any:
+def _value(layers: Iterable[Layer], name: str) -> Any:
     value = next((each.values[name,] for each in layers if (name,) in each.values), None)
     return value and value.value

@@ -1,38 +1,35 @@
-"""What configurations say, in layers: a nearer one goes before those further away."""
+"""The layers of a configuration: a nearer layer takes precedence over those further away."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.model import Location, Path
 from svclint.model.cluster import Settings
-from svclint.source.files import OWN_FILE
+from svclint.source.document import Chunk
 from svclint.source.paths import real_path
-
-if TYPE_CHECKING:
-    from svclint.source.document import Chunk
 
 
 class Value(NamedTuple):
-    """One value of a configuration, and where it stands."""
+    """A value of a configuration, and its place in the file."""
 
     value: Any
     chunk: Chunk
     path: Path
 
     def place(self, *steps: str | int) -> Location:
-        """Say where it stands, or what is in it."""
+        """Return the place of the value, or of something in it."""
         return self.chunk.locate((*self.path, *steps), at_key=False)[0]
 
 
 class Layer(NamedTuple):
-    """What one part of a file says: of all files, or only of those whose path matches.
+    """The values of one part of a file, for all manifests or only for those that match ``paths``.
 
-    Values are known by their paths: mappings are joined entry by entry, so that
-    ``("rules", "port-unnamed", "severity")`` is one of them; a list is a value as a whole.
+    The values of a mapping have a path each, such as ``("rules", "port-unnamed", "severity")``, so
+    that mappings merge entry by entry; a list is a single value.
     """
 
     values: Mapping[Path, Value]
@@ -40,14 +37,14 @@ class Layer(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """One of several clusters, and the paths of the files that are meant for it."""
+    """One of several clusters, and the paths of the manifests that are meant for it."""
 
     name: str
     facts: Layer
 
 
 class Config(NamedTuple):
-    """A ``.svclint.yaml`` with all that it extends; the nearest of its layers is the first.
+    """A ``.svclint.yaml`` with everything that it extends; the nearest layer comes first.
 
     ``files`` are the paths of all files that were read for it, its own first.
     """
@@ -57,18 +54,18 @@ class Config(NamedTuple):
     layers: tuple[Layer, ...]
 
 
-class Held(NamedTuple):
-    """What holds for one file: the name of its cluster, and the layers, the nearest first."""
+class FileConfig(NamedTuple):
+    """The configuration that applies to one manifest: its cluster, and the layers, nearest first."""
 
     cluster: str = ""
     layers: tuple[Layer, ...] = ()
 
     def value(self, *path: str) -> Value | None:
-        """Give the nearest value at a path, ``None`` where nothing is said."""
+        """Return the nearest value at a path, or ``None`` if no layer sets one."""
         return next((each.values[path] for each in self.layers if path in each.values), None)
 
-    def below(self, name: str) -> dict[Path, Value]:
-        """Give the nearest values of all entries of a mapping, by what follows its name."""
+    def entries(self, name: str) -> dict[Path, Value]:
+        """Return the nearest values of all entries of a mapping, by their path within it."""
         return {
             path[1:]: value
             for layer in reversed(self.layers)
@@ -77,50 +74,35 @@ class Held(NamedTuple):
         }
 
     def settings(self) -> Settings:
-        """Give what is said of the cluster, and where policies and pod templates are."""
+        """Return the facts of the cluster, and where policies and pod templates are."""
 
-        def said(name: str) -> Any:
+        def configured(name: str) -> Any:
             found = self.value(name)
             return found and found.value
 
-        templates = self.below("podTemplates").items()
+        templates = self.entries("podTemplates").items()
         return Settings(
-            said("kubernetesVersion"),
-            said("serviceCIDRs"),
-            said("nodePortRange"),
-            said("namespace") or None,
-            said("policies") or (),
+            configured("kubernetesVersion"),
+            configured("serviceCIDRs"),
+            configured("nodePortRange"),
+            configured("namespace") or None,
+            configured("policies") or (),
             tuple((str(kind), each.value) for (kind,), each in templates),
         )
 
 
-NOTHING_SAID = Held()
+NO_CONFIG = FileConfig()
 
 
-def held_for(config: Config, file: str) -> Held:
-    """Give what a configuration says of one file."""
+def config_for_file(config: Config, file: str) -> FileConfig:
+    """Return what applies to one manifest."""
     inside = os.path.relpath(real_path(file), config.folder)
     layers = tuple(each for each in config.layers if _is_for(each, inside))
-    clusters = Held("", layers).value("clusters")
+    clusters = FileConfig("", layers).value("clusters")
     for cluster in clusters.value if clusters else ():
         if _is_for(cluster.facts, inside):
-            return Held(cluster.name, (cluster.facts, *layers))
-    return Held("", layers)
-
-
-@lru_cache(maxsize=4096)
-def config_above(folder: str) -> Config | None:
-    """Find the nearest ``.svclint.yaml`` at or above a folder. Raises ``ConfigError``."""
-    file = os.path.join(folder, OWN_FILE)
-    if os.path.isfile(file):
-        # Most runs have no configuration.
-        from svclint.settings.config.reading import read_config  # noqa: PLC0415
-
-        return read_config(file)
-    parent = os.path.dirname(folder)
-    if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
-        return None
-    return config_above(parent)
+            return FileConfig(cluster.name, (cluster.facts, *layers))
+    return FileConfig("", layers)
 
 
 def _is_for(layer: Layer, inside: str) -> bool:

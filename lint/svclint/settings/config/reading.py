@@ -1,4 +1,4 @@
-"""Read ``.svclint.yaml`` and what it extends; every complaint has its file, line and column."""
+"""Read ``.svclint.yaml`` and what it extends; every error has its file, line and column."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from svclint.model import ConfigError, Path
 from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
-from svclint.settings.config.validation import complaint
+from svclint.settings.config.validation import first_problem
 from svclint.source.document import Chunk
 from svclint.source.fold import FoldError, fold
 
-# How the text of a key becomes its value; other texts and lists are taken as they are.
+# The parser of each key with a syntax of its own; the values of other keys are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "kubernetesVersion": parse_version,
     "serviceCIDRs": lambda texts: parse_service_cidrs(",".join(texts)),
     "nodePortRange": parse_node_ports,
 }
-_OF_SOME_PATHS = ("clusters", "overrides")
+_WITH_PATHS = ("clusters", "overrides")
 
 
 def read_config(file: str) -> Config:
@@ -30,20 +30,23 @@ def read_config(file: str) -> Config:
     return Config(os.path.dirname(os.path.realpath(file)), tuple(files), tuple(reversed(layers)))
 
 
-def _layers(file: str, way: tuple[str, ...], files: dict[str, None]) -> Iterator[Layer]:
-    """Give what a file says, the furthest away first: what it extends, itself, its overrides."""
+def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> Iterator[Layer]:
+    """Yield the layers of a file, furthest first: what it extends, its own, its overrides.
+
+    ``extending`` are the files that lead to this one; ``files`` collects all files.
+    """
     own = os.path.realpath(file)
     files[own] = None
     chunk, data = _content(file)
     for index, name in enumerate(_names(data.get("extends"))):
         path: Path = ("extends",) if isinstance(data["extends"], str) else ("extends", index)
         extended = _beside(file, name)
-        if os.path.realpath(extended) in (*way, own):
-            fail(chunk, path, f"goes round in a circle: {name} extends this file again")
+        if os.path.realpath(extended) in (*extending, own):
+            fail(chunk, path, f"is circular: {name} extends this file again")
         if not os.path.isfile(extended):
-            fail(chunk, path, f"names {name}, which is no file")
-        yield from _layers(extended, (*way, own), files)
-    whole = {name: data[name] for name in data if name not in ("extends", *_OF_SOME_PATHS)}
+            fail(chunk, path, f"names {name}, which is not a file")
+        yield from _layers(extended, (*extending, own), files)
+    whole = {name: data[name] for name in data if name not in ("extends", *_WITH_PATHS)}
     values = _values(chunk, whole, ())
     if data.get("clusters"):
         clusters = tuple(_clusters(chunk, data["clusters"]))
@@ -51,12 +54,12 @@ def _layers(file: str, way: tuple[str, ...], files: dict[str, None]) -> Iterator
     yield Layer(values)
     overrides: list[dict[str, Any]] = data.get("overrides") or []
     for index, entry in enumerate(overrides):
-        said = {name: entry[name] for name in entry if name != "paths"}
-        yield Layer(_values(chunk, said, ("overrides", index)), tuple(entry["paths"]))
+        own_values = {name: entry[name] for name in entry if name != "paths"}
+        yield Layer(_values(chunk, own_values, ("overrides", index)), tuple(entry["paths"]))
 
 
 def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
-    """Give the text of a file, and its data, which the schema accepts."""
+    """Return the text of a file, and its data, which the schema accepts."""
     try:
         with open(file, encoding="utf-8") as stream:
             text = stream.read()
@@ -67,20 +70,21 @@ def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
         place = error.problem
         raise ConfigError(f"{file}:{place.line}:{place.column}: {place.message}") from None
     chunk = Chunk(file, text, 1)
-    for twice in folded.duplicates:
-        fail(chunk, twice, "is written twice; leave one of them", at_key=True)
+    for duplicate in folded.duplicates:
+        fail(chunk, duplicate, "is set twice; remove one of them", at_key=True)
     line = _second_document(text)
     if line:
-        raise ConfigError(f"{file}:{line}:1: a second document begins; a configuration is one")
-    found = {} if folded.data is None else folded.data
-    wrong = complaint(config_schema(), found)
-    if wrong is not None:
-        fail(chunk, wrong.path, wrong.message, at_key=wrong.at_key)
-    return chunk, found
+        message = "a second document starts here; a configuration has only one"
+        raise ConfigError(f"{file}:{line}:1: {message}")
+    data = {} if folded.data is None else folded.data
+    problem = first_problem(config_schema(), data)
+    if problem is not None:
+        fail(chunk, problem.path, problem.message, at_key=problem.at_key)
+    return chunk, data
 
 
 def _second_document(text: str) -> int:
-    """Give the line at which a second document begins, 0 where there is none."""
+    """Return the line where a second document starts, or 0 if there is none."""
     has_content = False
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("---", "...")) and has_content:
@@ -91,13 +95,13 @@ def _second_document(text: str) -> int:
 
 def _clusters(chunk: Chunk, entries: list[dict[str, Any]]) -> Iterator[Cluster]:
     for index, entry in enumerate(entries):
-        said = {name: entry[name] for name in entry if name not in ("name", "paths")}
-        facts = Layer(_values(chunk, said, ("clusters", index)), tuple(entry["paths"]))
+        own_values = {name: entry[name] for name in entry if name not in ("name", "paths")}
+        facts = Layer(_values(chunk, own_values, ("clusters", index)), tuple(entry["paths"]))
         yield Cluster(entry.get("name") or f"cluster {index + 1}", facts)
 
 
 def _values(chunk: Chunk, data: dict[str, Any], start: Path) -> dict[Path, Value]:
-    """Give the values of a part of a file by their paths, without those that say nothing."""
+    """Return the values of a part of a file by their paths, without those that are null."""
     values: dict[Path, Value] = {}
     for name, value in data.items():
         path: Path = (*start, name)
@@ -106,8 +110,8 @@ def _values(chunk: Chunk, data: dict[str, Any], start: Path) -> dict[Path, Value
         if name == "rules":
             for rule, settings in value.items():
                 values[name, rule] = Value(settings or {}, chunk, (*path, rule))
-                for option, said in (settings or {}).items():
-                    values[name, rule, option] = Value(said, chunk, (*path, rule, option))
+                for option, setting in (settings or {}).items():
+                    values[name, rule, option] = Value(setting, chunk, (*path, rule, option))
         elif name == "podTemplates":
             for kind, template in value.items():
                 steps = tuple(template.split("."))
@@ -132,12 +136,12 @@ def _names(value: str | list[str] | None) -> list[str]:
 
 
 def _beside(file: str, path: str) -> str:
-    """Give a path that is meant from the folder of the file that names it."""
+    """Return a path that is relative to the folder of the file that names it."""
     return os.path.join(os.path.dirname(os.path.abspath(file)), path)
 
 
 def fail(chunk: Chunk, path: Path, message: str, *, at_key: bool = False) -> NoReturn:
-    """Raise ``ConfigError`` with the place of a path, and its last name."""
+    """Raise ``ConfigError`` for the value at a path: its place, its name and a message."""
     place, _ = chunk.locate(path, at_key=at_key)
     name = f"{path[-1]} " if path and isinstance(path[-1], str) else ""
     raise ConfigError(f"{place.file}:{place.line}:{place.column}: {name}{message}")

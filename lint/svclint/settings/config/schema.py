@@ -1,4 +1,4 @@
-"""What a configuration may hold, as JSON Schema: the reader goes by it, and editors may."""
+"""The JSON Schema of a configuration, for svclint itself and for editors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SEVERITIES = ("info", "warning", "error")
 
 
 def _optional(schema: Schema) -> Schema:
-    """Let a key stand without a value, as one whose entries are all commented out does."""
+    """Return the schema with null allowed: the value of a key whose entries are commented out."""
     more: Schema = {"type": [schema["type"], "null"]}
     if "enum" in schema:
         more["enum"] = [*schema["enum"], None]
@@ -34,28 +34,27 @@ def _record(properties: Mapping[str, Schema], *required: str) -> Schema:
     return {**schema, "required": list(required)} if required else schema
 
 
-# What is known of a cluster.
+# Facts of a cluster.
 FACTS: dict[str, Schema] = {
     "kubernetesVersion": _text(
-        "The version of the API server. Default: the newest known.",
+        "Kubernetes version of the API server. Default: the newest that svclint knows.",
         pattern="^v?[0-9]+[.][0-9]+([.][0-9]+)?$",
         examples=["1.36"],
     ),
     "serviceCIDRs": _texts(
-        "The cluster's Service CIDRs, its default IP family first. Default: not known.",
+        "Service CIDRs of the cluster, default IP family first. Default: unknown.",
         examples=[["10.96.0.0/16"]],
     ),
     "nodePortRange": _text(
-        "The cluster's node ports. Default: 30000-32767.",
+        "Node port range of the cluster. Default: 30000-32767.",
         pattern="^ *[0-9]{1,5} *- *[0-9]{1,5} *$",
         examples=["30000-32767"],
     ),
-    "namespace": _text("The namespace of objects that name none. Default: default."),
+    "namespace": _text("Namespace for objects without metadata.namespace. Default: default."),
 }
-# Patterns are those of .gitignore files.
 _PATHS: Schema = {
     "type": "array",
-    "description": "Patterns as in .gitignore, from the folder of the .svclint.yaml that is found.",
+    "description": "Patterns as in .gitignore, relative to the folder of the .svclint.yaml that is found.",
     "items": {"type": "string"},
     "minItems": 1,
     "examples": [["clusters/prod/**"]],
@@ -63,21 +62,21 @@ _PATHS: Schema = {
 
 
 def rule_schema(options: Mapping[str, Schema], description: str = "") -> Schema:
-    """Describe what may be set of one rule: its severity, and options of its own."""
+    """Return the schema of the settings of one rule: its severity, and options of its own."""
     severity = {
         "type": "string",
         "enum": list(SEVERITIES),
-        "description": "How bad its findings are. Default: as the rule says.",
+        "description": "Severity of its findings. Default: that of the rule.",
     }
     schema = _record({"severity": severity, **options})
     return _optional({**schema, "description": description} if description else schema)
 
 
 def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None = None) -> Schema:
-    """Describe a whole configuration.
+    """Return the schema of a whole configuration.
 
-    ``names`` are those of rules and groups, and ``rules`` what may be set of each rule; without
-    them, any name will do, and any option.
+    ``names`` are those of rules and groups, and ``rules`` the schema of the settings of each rule;
+    without them, any name and any option is allowed.
     """
     named: Schema = {"items": {"type": "string", "enum": list(names)}} if names else {}
     settings: Schema = {"type": "object", "description": "Severity and options of rules, by name."}
@@ -85,48 +84,46 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
         settings["additionalProperties"] = {"type": ["object", "null"]}
     else:
         settings |= {"properties": dict(rules), "additionalProperties": False}
-    judging = {
-        "profile": _text(
-            "Which published set of rules. Default: recommended.", enum=list(PROFILES)
-        ),
-        "select": _texts("Only these rules and groups, whatever the profile.", **named),
-        "ignore": _texts("Not these rules and groups.", **named),
+    checks = {
+        "profile": _text("Profile of rules. Default: recommended.", enum=list(PROFILES)),
+        "select": _texts("Run only these rules and groups, whatever the profile.", **named),
+        "ignore": _texts("Do not run these rules and groups.", **named),
         "rules": _optional(settings),
         "requireReason": _optional(
             {
                 "type": "boolean",
-                "description": "Whether each suppression must say why. Default: false.",
+                "description": "Require a reason in every suppression. Default: false.",
             }
         ),
     }
-    cluster = {"name": _text("How the cluster is called."), "paths": _PATHS, **FACTS}
+    cluster = {"name": _text("Name of the cluster."), "paths": _PATHS, **FACTS}
     clusters = {
         "type": "array",
-        "description": "Clusters by path; the first whose paths match a file is meant.",
+        "description": "Clusters by path; the first whose paths match a file applies to it.",
         "items": _record(cluster, "paths"),
     }
     overrides = {
         "type": "array",
-        "description": "How some files are judged otherwise; of two that match, the later wins.",
-        "items": _record({"paths": _PATHS, **judging}, "paths"),
+        "description": "Other settings for some files; if several match, the last takes precedence.",
+        "items": _record({"paths": _PATHS, **checks}, "paths"),
     }
     kinds = {
         "type": "object",
-        "description": "More kinds of workload, each with the path to its pod template.",
+        "description": "Further workload kinds, each with the path to its pod template.",
         "additionalProperties": {"type": "string"},
         "examples": [{"CloneSet": "spec.template"}],
     }
     extends: Schema = {
         "type": ["string", "array", "null"],
-        "description": "Configurations to build on, from this file's folder; later ones win.",
+        "description": "Configurations to extend, relative to this file; later ones take precedence.",
         "items": {"type": "string"},
     }
     return _record(
         {
             "extends": extends,
             **FACTS,
-            **judging,
-            "policies": _texts("Files and folders with policies, from this file's folder."),
+            **checks,
+            "policies": _texts("Files and folders with policies, relative to this file."),
             "podTemplates": _optional(kinds),
             "clusters": _optional(clusters),
             "overrides": _optional(overrides),

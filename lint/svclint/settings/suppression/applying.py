@@ -1,4 +1,4 @@
-"""Take out of the findings of a run what is suppressed, and say what became of suppressions."""
+"""Split the findings of a run into shown and suppressed ones, and check the suppressions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from svclint.model.cluster import ClusterFacts
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
-from svclint.settings.rule_selection import Choice
+from svclint.settings.rule_selection import RuleSelection
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS
 
 SCOPE = "suppression"
-# What rules look at, and policies, of whose findings nobody can say that there should be one.
+# Scopes of rules whose findings can be expected; nobody can know that a policy should report one.
 _SCOPES = frozenset(("document", "schema", "service", "cluster", "reference", "change"))
 
 
-class Result(Protocol):
-    """What is needed of a document that was checked alone."""
+class CheckedDocument(Protocol):
+    """The result of checking one document alone, as far as suppressions need it."""
 
     @property
     def document(self) -> Document:
@@ -29,7 +29,7 @@ class Result(Protocol):
 
     @property
     def facts(self) -> ClusterFacts:
-        """The facts of the cluster that it is meant for."""
+        """The facts of its cluster."""
         ...
 
     @property
@@ -44,54 +44,58 @@ class Result(Protocol):
 
 
 class _Entry(NamedTuple):
-    """A suppression, the scopes of rules that looked at all that it covers, and what it hid."""
+    """A suppression with the scopes of rules that ran on everything it covers.
+
+    ``used`` are the rules of which it hides a finding, ``reached`` all rules with a finding in the
+    lines that it covers.
+    """
 
     suppression: Suppression
-    ran: set[str]
+    scopes: set[str]
     used: set[str]
     reached: list[str]
 
 
-class Suppressing:
-    """The suppressions of a run, taken in with the documents that have them."""
+class SuppressionFilter:
+    """The suppressions of a run: they are added document by document, then split the findings."""
 
     def __init__(self) -> None:
         self._entries: dict[str, list[_Entry]] = {}
         self._last: tuple[str, int] | None = None
-        # Whether rules that look at other objects have any to look at.
+        # Whether cross-document rules have other objects to compare with.
         self._has_others = False
 
-    def note(self, judged: Result, *, has_live: bool) -> None:
-        """Take in the suppressions of a document, and which rules looked at it."""
-        chunk = judged.document.chunk
-        if judged.document.kind in REFERENCE_KINDS:
+    def add(self, result: CheckedDocument, *, has_live: bool) -> None:
+        """Add the suppressions of a document, and the scopes of the rules that ran on it."""
+        chunk = result.document.chunk
+        if result.document.kind in REFERENCE_KINDS:
             self._has_others = True
-        # Most runs have none at all.
+        # Most runs have no suppressions at all.
         is_same = self._last is not None and self._last == (chunk.file, chunk.first_line)
-        if not judged.suppressions and not is_same:
+        if not result.suppressions and not is_same:
             return
-        ran = _scopes(judged, has_live=has_live)
+        scopes = _scopes(result, has_live=has_live)
         if is_same:
             for entry in self._entries[chunk.file]:
                 if entry.suppression.last >= chunk.first_line:
-                    entry.ran.intersection_update(ran)
+                    entry.scopes.intersection_update(scopes)
         self._last = chunk.file, chunk.first_line
         entries = self._entries.setdefault(chunk.file, [])
-        entries += [_Entry(each, set(ran), set(), []) for each in judged.suppressions]
+        entries += [_Entry(each, set(scopes), set(), []) for each in result.suppressions]
 
     def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Suppressed]]:
-        """Give the findings that are to be shown, and those that are not."""
+        """Return the findings to show, and those that are suppressed."""
         shown: list[Finding] = []
         hidden: list[Suppressed] = []
         for finding in findings:
-            by = self._suppressing(finding)
-            if by is None:
+            suppression = self._suppression_of(finding)
+            if suppression is None:
                 shown.append(finding)
             else:
-                hidden.append(Suppressed(finding, by))
+                hidden.append(Suppressed(finding, suppression))
         return shown, hidden
 
-    def _suppressing(self, finding: Finding) -> Suppression | None:
+    def _suppression_of(self, finding: Finding) -> Suppression | None:
         first: Suppression | None = None
         for entry in self._entries.get(finding.location.file, ()):
             if not entry.suppression.reaches(finding):
@@ -102,66 +106,69 @@ class Suppressing:
                 first = first or entry.suppression
         return first
 
-    def told(self, rules: Sequence[Rule], choice_for: Callable[[str], Choice]) -> list[Finding]:
-        """Give what is wrong with suppressions, once all findings were split.
+    def problems(
+        self, rules: Sequence[Rule], selection_for: Callable[[str], RuleSelection]
+    ) -> list[Finding]:
+        """Return findings about the suppressions, once all other findings were split.
 
-        ``rules`` are those of the run, and ``choice_for`` says which of them speak of a file.
+        ``rules`` are those of the run; ``selection_for`` returns which are enabled for a file.
         """
-        telling = [rule for rule in rules if rule.scope == SCOPE]
+        suppression_rules = [rule for rule in rules if rule.scope == SCOPE]
         scopes = {
             rule.name: rule.scope for rule in rules if self._has_others or rule.scope != "reference"
         }
         found: list[Finding] = []
         for file, entries in self._entries.items():
-            choice = choice_for(file)
+            selection = selection_for(file)
             for entry in entries:
-                review = _review(entry, scopes, choice)
+                review = _review(entry, scopes, selection)
                 found += [
-                    choice.applied(_placed(rule, report, entry.suppression))
-                    for rule in telling
-                    if rule.name in choice.rules
+                    selection.with_severity(_placed(rule, report, entry.suppression))
+                    for rule in suppression_rules
+                    if rule.name in selection.rules
                     for report in rule.check(review)
                 ]
         return found
 
 
-def _scopes(judged: Result, *, has_live: bool) -> frozenset[str]:
-    """Give the scopes of rules that have looked at a document as far as they ever will."""
-    document, facts = judged.document, judged.facts
+def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
+    """Return the scopes of rules that can report nothing more about a document."""
+    document, facts = result.document, result.facts
     if document.object_name[:2] != ("v1", "Service"):
-        # Whatever looks at Services alone will never find anything here.
-        is_done = judged.is_sound or document.kind in REFERENCE_KINDS
+        # Rules about Services never find anything here.
+        is_done = result.is_sound or document.kind in REFERENCE_KINDS
         return _SCOPES if is_done else frozenset(("document",))
-    if not judged.is_sound:
+    if not result.is_sound:
         return frozenset(("document", "schema"))
-    ran = {"document", "schema", "service", "reference"}
+    scopes = {"document", "schema", "service", "reference"}
     if facts.service_cidrs and not facts.is_assumed:
-        ran.add("cluster")
-    return frozenset(ran | {"change"} if has_live else ran)
+        scopes.add("cluster")
+    return frozenset(scopes | {"change"} if has_live else scopes)
 
 
-def _review(entry: _Entry, scopes: dict[str, str], choice: Choice) -> Review:
+def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> Review:
     suppression = entry.suppression
     names = sorted(rule.name for rule in all_rules())
-    judged = [
+    without_finding = [
         rule
         for rule in suppression.rules
-        if rule not in entry.used and scopes.get(rule, "") in entry.ran and rule in choice.rules
+        if rule not in entry.used
+        and scopes.get(rule, "") in entry.scopes
+        and rule in selection.rules
     ]
     return Review(
         suppression,
-        tuple(rule for rule in judged if scopes[rule] != "reference"),
-        tuple(rule for rule in judged if scopes[rule] == "reference"),
+        tuple(rule for rule in without_finding if scopes[rule] != "reference"),
+        tuple(rule for rule in without_finding if scopes[rule] == "reference"),
         tuple((rule, _hint(rule, names)) for rule in suppression.rules if rule not in names),
         tuple(dict.fromkeys(entry.reached)),
-        choice.needs_reason,
+        selection.needs_reason,
     )
 
 
 def _hint(name: str, names: Sequence[str]) -> str:
-
     if name in {rule.group for rule in all_rules()}:
-        return "; it is a group, whose rules are named one by one"
+        return "; it is a group: name its rules one by one"
     return did_you_mean(name, names)
 
 
@@ -183,10 +190,10 @@ def _placed(rule: Rule, report: Report, suppression: Suppression) -> Finding:
     )
 
 
-def in_place(
+def merge_by_place(
     findings: Sequence[Finding], more: Sequence[Finding], files: Iterable[str]
 ) -> list[Finding]:
-    """Put more findings among others, each where it belongs by its file and line."""
+    """Return the findings with more findings inserted by file, in the order of files, and line."""
     if not more:
         return list(findings)
     numbers = {file: number for number, file in enumerate(files)}

@@ -1,0 +1,27 @@
+"""Find the ``.svclint.yaml`` of a folder."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from svclint.settings.config.layers import Config
+from svclint.source.files import OWN_FILE
+
+
+@lru_cache(maxsize=4096)
+def nearest_config(folder: str) -> Config | None:
+    """Return the nearest configuration at or above a folder, up to the root of the repository.
+
+    Raises ``ConfigError``.
+    """
+    file = os.path.join(folder, OWN_FILE)
+    if os.path.isfile(file):
+        # Most runs have no configuration.
+        from svclint.settings.config.reading import read_config  # noqa: PLC0415
+
+        return read_config(file)
+    parent = os.path.dirname(folder)
+    if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+        return None
+    return nearest_config(parent)
