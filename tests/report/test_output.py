@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from svclint.cli.output import FORMATS
 from svclint.report import json as json_report
 from svclint.settings.baseline import BaselineEntry
-from svclint.source.atomic_write import write_whole
+from svclint.source.atomic_write import write_text
 
 from tests.report.hostile import hostile_result
 from tests.report.runs import BROKEN, GOOD, VALIDITY, svclint
@@ -80,12 +80,12 @@ def test_what_cannot_be_written_is_an_error(tree: Path, words: list[str], said: 
 
 def test_a_file_is_replaced_whole_with_its_mode_kept(tmp_path: Path) -> None:
     file, link = tmp_path / "report", tmp_path / "link"
-    write_whole(str(file), "first\n")
+    write_text(str(file), "first\n")
     os.chmod(file, 0o640)
     link.symlink_to(file)
     before = file.stat().st_ino
     with file.open() as reader:
-        write_whole(str(link), "second\n")
+        write_text(str(link), "second\n")
         assert reader.read() == "first\n"
     assert file.read_text() == "second\n"
     assert link.is_symlink()
@@ -95,13 +95,13 @@ def test_a_file_is_replaced_whole_with_its_mode_kept(tmp_path: Path) -> None:
 
 
 def test_a_new_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
-    write_whole(str(tmp_path / "report"), "")
+    write_text(str(tmp_path / "report"), "")
     (tmp_path / "plain").touch()
     assert (tmp_path / "report").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_a_device_stays_a_device() -> None:
-    write_whole("/dev/null", "text\n")
+    write_text("/dev/null", "text\n")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 

@@ -17,7 +17,7 @@ from svclint.cli.options import check_options
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
 from svclint.settings.baseline import baseline_entries, baseline_text
-from svclint.source.atomic_write import write_whole
+from svclint.source.atomic_write import write_text
 from svclint.source.files import BASELINE_FILE
 
 
@@ -46,7 +46,7 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
         sys.exit(2)
     faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
     known = baseline_entries(faults, os.path.dirname(os.path.abspath(output)))
-    write_whole(output, baseline_text(known))
+    write_text(output, baseline_text(known))
     findings = count(len(faults), "finding")
     files = count(len({entry.file for entry in known}), "file")
     click.echo(f"Wrote {findings} in {files} to {safe(output)}")

@@ -93,9 +93,9 @@ def write_reports(result: Result, wanted: Sequence[Output], *, err: bool = False
     for each in wanted:
         render = import_module(f"svclint.report.{each.format_name}").render
         if each.file:
-            from svclint.source.atomic_write import write_whole  # noqa: PLC0415 - most runs print
+            from svclint.source.atomic_write import write_text  # noqa: PLC0415 - most runs print
 
-            write_whole(each.file, render(result))
+            write_text(each.file, render(result))
         else:
             colour = wants_colour(sys.stderr if err else sys.stdout)
             click.echo(render(result._replace(colour=colour)), err=err, nl=False, color=colour)

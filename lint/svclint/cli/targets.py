@@ -15,7 +15,7 @@ from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import cluster_options, live_options, rendering_options
 from svclint.cli.output import wants_colour
-from svclint.source.atomic_write import write_whole
+from svclint.source.atomic_write import write_text
 
 # Each but JSON is a module of ``svclint.report.targets``.
 FORMATS = ("tree", "json", "dot", "mermaid", "html")
@@ -65,7 +65,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     print_read_errors(result.errors)
     name, file = values["format_name"], values["output"]
     if file and file != "-":
-        write_whole(file, _render(result, name, to_terminal=False))
+        write_text(file, _render(result, name, to_terminal=False))
     else:
         click.echo(_render(result, name, to_terminal=True), nl=False, color=name == "tree")
     sys.exit(2 if result.errors else 0)

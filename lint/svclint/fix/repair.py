@@ -10,7 +10,7 @@ from typing import NamedTuple
 from svclint.fix.plan import Objects, applied, plans
 from svclint.fix.proposal import Read, by_file
 from svclint.model import Finding
-from svclint.source.atomic_write import replace
+from svclint.source.atomic_write import replace_file
 from svclint.source.files import STDIN, ReadError, read_file
 
 STDIN_NAME = "<stdin>"
@@ -86,7 +86,7 @@ def write(file: str, change: Change) -> ReadError | None:
     if read_file(file) != change.before:
         return ReadError(file, "changed while it was being fixed, and was left alone; run it again")
     try:
-        replace(file, change.after)
+        replace_file(file, change.after)
     except OSError as error:
         said = (error.strerror or str(error)).lower()
         return ReadError(file, f"cannot be written: {said}")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from svclint.kubernetes.live.access import Target, connect
 from svclint.kubernetes.live.cluster import Reading, read_into
 from svclint.kubernetes.live.listing import Item, Progress
 from svclint.kubernetes.live.snapshot import SnapshotError
+from svclint.source.atomic_write import replacing
 
 _BEGINNING = b'{"apiVersion":"v1","kind":"List","items":[\n'
 _END = b"\n]}\n"
@@ -61,7 +61,7 @@ def _opened(file: str) -> Generator[BinaryIO]:
     if os.path.isdir(file):
         raise SnapshotError(f"{file} is a folder; name a file in it")
     try:
-        with _replacing(file) if _is_replaceable(file) else _copied(file) as stream:
+        with replacing(file, sync=True) if _is_replaceable(file) else _copied(file) as stream:
             yield stream
     except BrokenPipeError:
         raise
@@ -73,28 +73,6 @@ def _opened(file: str) -> Generator[BinaryIO]:
 def _is_replaceable(file: str) -> bool:
     """Return whether the file can be replaced, which a pipe or a device cannot."""
     return bool(file) and (os.path.isfile(file) or not os.path.exists(file))
-
-
-@contextmanager
-def _replacing(file: str) -> Generator[BinaryIO]:
-    """Write a temporary file with the permissions of a new file, and rename it at the end."""
-    target = os.path.realpath(file)
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666)
-    try:
-        with open(descriptor, "w+b") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(FileNotFoundError):
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 @contextmanager
