@@ -135,8 +135,8 @@ def _pruned(merged: Data, last: FieldSet, managers: Managers) -> Data:
     pruned = without_items(merged, with_parents(last), SERVICE)
     everything = with_parents(field_set(merged, SERVICE))
     managed: FieldSet = reduce(frozenset.union, managers.values(), frozenset())
-    kept = with_parents(field_set(pruned, SERVICE)) | with_parents(managed)
-    pruned = without_items(merged, everything - kept, SERVICE)
+    remaining = with_parents(field_set(pruned, SERVICE)) | with_parents(managed)
+    pruned = without_items(merged, everything - remaining, SERVICE)
     # Restore what was removed above although this manager never applied it.
     gone = everything - with_parents(field_set(pruned, SERVICE))
     result: Data = without_items(merged, gone & with_parents(last), SERVICE)

@@ -128,8 +128,8 @@ def _merge_lists(
         both = without_duplicates([*original, *patch])
         return _arranged(both, patch, original, ""), original
     merge_key = kind.merge_key or ""
-    kept, additions, replaces = _without_special_items(original, patch, merge_key)
-    merged = list(kept)
+    remaining, additions, replaces = _without_special_items(original, patch, merge_key)
+    merged = list(remaining)
     for item in additions:
         place = place_in(merged, item, merge_key)
         if place < 0:
@@ -137,9 +137,9 @@ def _merge_lists(
         else:
             element = kind.element or kind
             merged[place] = _merge_maps(merged[place], item, element, is_final=is_final)
-    has_room = is_final and not replaces and len(kept) < len(original)
+    has_room = is_final and not replaces and len(remaining) < len(original)
     left = [*merged, *original[len(merged) :]][: len(original)] if has_room else original
-    return _arranged(merged, additions, kept, merge_key), left
+    return _arranged(merged, additions, remaining, merge_key), left
 
 
 def _without_special_items(
@@ -149,8 +149,8 @@ def _without_special_items(
     if any(item.get(DIRECTIVE) == REPLACE for item in patch):
         return additions, [], True
     deleted = [item[merge_key] for item in patch if item.get(DIRECTIVE) == DELETE]
-    kept = [item for item in original if item.get(merge_key) not in deleted]
-    return kept, additions, False
+    remaining = [item for item in original if item.get(merge_key) not in deleted]
+    return remaining, additions, False
 
 
 def _arranged(

@@ -193,15 +193,15 @@ def without_items(value: Any, paths: FieldSet, kind: FieldType) -> Any:
     children = _children(value, kind)
     if children is None:
         return value if kind.kind == "scalar" or value in (None, {}, []) else _emptied(value, kind)
-    kept: list[tuple[FieldStep, Any]] = []
+    remaining: list[tuple[FieldStep, Any]] = []
     for step, item, element in children:
         if (step,) in paths:
             continue
         inner = below(paths, step)
-        kept.append((step, without_items(item, inner, element) if inner else item))
+        remaining.append((step, without_items(item, inner, element) if inner else item))
     if isinstance(value, dict):
-        return {step[1]: item for step, item in kept}
-    return [item for _, item in kept]
+        return {step[1]: item for step, item in remaining}
+    return [item for _, item in remaining]
 
 
 def _emptied(value: Any, kind: FieldType) -> Any:

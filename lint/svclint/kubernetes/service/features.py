@@ -33,7 +33,7 @@ def features_of(data: Data) -> frozenset[str]:
 
     The fields are those of its metadata, spec and ports; ``clusterIP`` is left out if it is
     ``None``. Further features are ``ports[1]`` (several ports), ``unknown type`` and
-    ``no selector``. What has another shape than the schema asks for counts as empty.
+    ``no selector``. Values of a type that the schema does not allow count as empty.
     """
     spec, metadata = mapping(data.get("spec")), mapping(data.get("metadata"))
     ports = [tuple(mapping(port)) for port in sequence(spec.get("ports"))]
