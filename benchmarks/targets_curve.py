@@ -13,14 +13,16 @@ from collections.abc import Callable
 from time import process_time
 from typing import TypeVar
 
+from svclint.engine.across import check_across, collect
+from svclint.engine.alone import document_checker
 from svclint.engine.rules import Findings
-from svclint.engine.run import KINDS_READ, check_across, collect, document_checker
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_of
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.rule.registry import select_rules
 from svclint.source import Document
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 PAIR = """\

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from svclint.engine.across import PoliciesOf, check_across, collect
+from svclint.engine.alone import FactsFor, Live, document_checker
+from svclint.engine.changes import check_change
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import (
     Findings,
     RuleCrash,
-    check_change,
     rules_by_options,
     sorted_by_place,
 )
-from svclint.engine.run import (
-    FactsFor,
-    Live,
-    PoliciesOf,
-    check_across,
-    collect,
-    document_checker,
-)
-from svclint.kubernetes.service.update import ApplyOptions, Prediction
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import CLIENT, Prediction
+from svclint.kubernetes.merge.apply_options import CLIENT
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.merge.apply_options import SERVER
 from svclint.kubernetes.service.ports import manifest_indices
-from svclint.kubernetes.service.update import SERVER, Prediction
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.merge.apply_options import CLIENT
 from svclint.kubernetes.service.ports import describe_port
-from svclint.kubernetes.service.update import CLIENT, Prediction
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Report, Severity
 from svclint.rule import change_rule
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from svclint.kubernetes.service.update import ApplyOptions, predict
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import predict
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies

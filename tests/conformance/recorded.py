@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 from tests.engine_runs import run

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 DATA = Path(__file__).parent / "data" / "endpoints.jsonl.gz"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from svclint.engine.rules import RuleCrash
-from svclint.kubernetes.service.update import ApplyOptions
+from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts

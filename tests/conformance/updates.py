@@ -18,13 +18,14 @@ if __package__ in (None, "conformance"):
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import claims_of
-from svclint.kubernetes.service.update import ApplyOptions, Prediction
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 from tests.conformance.recorded import facts_of, predicted, recorded

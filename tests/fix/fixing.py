@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ
 from svclint.fix.repair import Repair, repair
 from svclint.model import Finding
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 from tests.engine_runs import run

@@ -15,11 +15,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from svclint.cli import group
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import LiveState, listing, read_live
 from svclint.kubernetes.live.access import Target
 from svclint.kubernetes.live.cluster import read_cluster
 from svclint.model.addresses import parse_ip
+from svclint.source.kinds import KINDS_READ
 
 from tests.live.control_plane import LOOPBACK, TOKENS, ApiServer, start_apiserver
 from tests.live.fault_proxy import fault_proxy, status, write_kubeconfig

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 from svclint.cli import group
 from svclint.engine.rules import RuleCrash
-from svclint.kubernetes.service.update import REPLACE, ApplyOptions
+from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
 from svclint.policy import judge, load_policies
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document

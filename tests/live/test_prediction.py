@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from svclint.engine.rules import RuleCrash
 from svclint.kubernetes.live.snapshot import claims_of
+from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, ApplyOptions
 from svclint.kubernetes.service.stored import ALLOCATED
-from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, ApplyOptions, Prediction
+from svclint.kubernetes.service.update import Prediction
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules

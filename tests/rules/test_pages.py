@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from svclint.engine.alone import document_checker
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ, document_checker
 from svclint.fix.repair import repair
 from svclint.kubernetes.live import claims_of
-from svclint.kubernetes.service.update import ApplyOptions
+from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
@@ -22,6 +22,7 @@ from svclint.rule.registry import all_rules, page_text, rule_named
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 from tests.engine_runs import checked_apply, completed

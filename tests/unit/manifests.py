@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import select_rules
 from svclint.source import Document
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import load, read
 
 from tests.engine_runs import run

@@ -17,11 +17,11 @@ import pytest
 from click.testing import CliRunner, Result
 from svclint.app.facts import FactsFinder, Given, nearest_known
 from svclint.cli import group
-from svclint.engine.run import KINDS_READ
 from svclint.kubernetes.live import LiveState, SnapshotError, no_live_state, read_live
 from svclint.kubernetes.live.snapshot import facts_item
 from svclint.kubernetes.schema import newest
 from svclint.model.cluster import Settings
+from svclint.source.kinds import KINDS_READ
 
 NETWORKING = "networking.k8s.io/v1"
 MANIFEST = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"

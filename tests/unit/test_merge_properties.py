@@ -11,10 +11,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, ApplyOptions
 from svclint.kubernetes.merge.client_side import annotated
 from svclint.kubernetes.service import created
 from svclint.kubernetes.service.stored import ALLOCATED, as_stored
-from svclint.kubernetes.service.update import CLIENT, REPLACE, SERVER, ApplyOptions, predict
+from svclint.kubernetes.service.update import predict
 from svclint.model import Data, Finding, ObjectName
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
-from svclint.kubernetes.service.update import ApplyOptions, predict
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import predict
 from svclint.model import ServerAnswer, Severity
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts

@@ -10,12 +10,12 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from svclint.engine.run import KINDS_READ
 from svclint.model import Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Document
 from svclint.source.fold import FoldError, fold
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 from svclint.source.marks import tree
 from svclint.source.node import Node

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from svclint.engine.alone import document_checker
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash
-from svclint.engine.run import KINDS_READ, document_checker
 from svclint.engine.wire import plain_suppression, suppression_of
 from svclint.model import Finding, Suppressed, Suppression
 from svclint.model.cluster import ClusterFacts
@@ -21,6 +21,7 @@ from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import reader
 from svclint.source.fold import FoldError, fold
+from svclint.source.kinds import KINDS_READ
 from svclint.source.load import read
 
 from tests.engine_runs import completed

@@ -12,14 +12,15 @@ from svclint.app.outcome import Outcome
 from svclint.app.pipeline import Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.engine import cache
+from svclint.engine.alone import Live, document_checker
 from svclint.engine.file_cache import FileCache
 from svclint.engine.rules import RuleCrash, sorted_by_place
-from svclint.engine.run import KINDS_READ, Live, document_checker
 from svclint.kubernetes.live import LiveState
 from svclint.model import Finding
 from svclint.settings.rule_selection import RuleOptions, RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import merge_by_place
 from svclint.source.files import ReadError, Rendered
+from svclint.source.kinds import KINDS_READ
 
 # Fewer files are checked again as quickly as their results are looked up.
 FEWEST_CACHED = 50
@@ -94,7 +95,7 @@ def check_files(
 def _live(options: Options) -> Live | None:
     if not options.live.objects:
         return None
-    from svclint.kubernetes.service.update import ApplyOptions  # noqa: PLC0415 - prediction
+    from svclint.kubernetes.merge.apply_options import ApplyOptions
 
     return Live(options.live.objects, ApplyOptions(options.apply))
 

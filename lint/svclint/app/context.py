@@ -77,7 +77,7 @@ def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveSt
 
 
 def _snapshot(sources: tuple[str, ...]) -> LiveState:
-    from svclint.engine.run import KINDS_READ  # noqa: PLC0415 - the engine
+    from svclint.source.kinds import KINDS_READ
 
     return read_live(sources, KINDS_READ)
 

@@ -11,11 +11,12 @@ from svclint.app.pipeline import Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
+from svclint.engine.alone import Live, document_checker
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash, is_rejection, sorted_by_place
-from svclint.engine.run import KINDS_READ, Live, document_checker
 from svclint.kubernetes.live.services import left_behind, live_services
-from svclint.kubernetes.service.update import ApplyOptions, Prediction
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
 from svclint.report.result import PASSED_OVER
@@ -23,6 +24,7 @@ from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.source.document import Document
 from svclint.source.files import ReadError, find_files
+from svclint.source.kinds import KINDS_READ
 
 # The server's own answers, and what only a comparison with the live object shows.
 _GROUPS = ("validity", "cluster", "change", "policy")

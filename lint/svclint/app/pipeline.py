@@ -9,18 +9,13 @@ from typing import NamedTuple
 from svclint.app.context import Progress, no_progress
 from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
+from svclint.engine.across import Collected, check_across, collect
+from svclint.engine.alone import CheckDocument, Live
 from svclint.engine.document_wire import Item
 from svclint.engine.file_cache import FileCache
 from svclint.engine.packing import DocumentResult
 from svclint.engine.parallel import Checking, check_files, for_each_result
 from svclint.engine.rules import Findings
-from svclint.engine.run import (
-    CheckDocument,
-    Collected,
-    Live,
-    check_across,
-    collect,
-)
 from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.engine.run import CheckPolicies, Live
+from svclint.engine.across import CheckPolicies
+from svclint.engine.alone import Live
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import newest
 from svclint.model import Finding

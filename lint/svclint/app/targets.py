@@ -11,16 +11,17 @@ from svclint.app.pipeline import Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
+from svclint.engine.alone import CheckDocument, Live, unchecked
 from svclint.engine.packing import DocumentResult
-from svclint.engine.run import KINDS_READ, CheckDocument, Live, unchecked
 from svclint.kubernetes.inventory import Inventory, is_owned
-from svclint.kubernetes.service.update import ApplyOptions
+from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.targets.graph import Entry, graph, in_cluster
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.files import ReadError, find_files
+from svclint.source.kinds import KINDS_READ
 
 # Stands for the file of live objects.
 LIVE = "<live>"

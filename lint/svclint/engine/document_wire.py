@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator
 
+from svclint.engine.alone import FactsFor
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import Findings, RuleCrash
-from svclint.engine.run import FactsFor
 from svclint.engine.wire import (
     Plain,
     finding_of,

@@ -9,6 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.engine.across import ForEach
+from svclint.engine.alone import CheckDocument, FactsFor
 from svclint.engine.document_wire import (
     Item,
     found_of,
@@ -21,7 +23,6 @@ from svclint.engine.document_wire import (
 )
 from svclint.engine.packing import DocumentResult, Results
 from svclint.engine.rules import Findings
-from svclint.engine.run import CheckDocument, FactsFor, ForEach
 from svclint.engine.wire import Plain
 from svclint.engine.workers import MOST_TASKS, can_fork, in_order, processors
 from svclint.source.digest import digest_of

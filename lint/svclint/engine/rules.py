@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from svclint.kubernetes.schema import Violation, accepts, violations
 from svclint.kubernetes.service import created, features_of
@@ -15,10 +15,6 @@ from svclint.model.cluster import ClusterFacts, Options, Version
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
-
-if TYPE_CHECKING:
-    # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import ApplyOptions, Prediction
 
 Findings = list["Finding | RuleCrash"]
 
@@ -87,10 +83,10 @@ def check_document(
         return findings, False
     # Most documents contain no null, and so decode to what they are.
     has_nulls = not _accepts_without_nulls(facts.version)(document.data)
-    broken = _violations(document, facts) if has_nulls else []
+    broken = schema_violations(document, facts) if has_nulls else []
     for violation in broken:
         findings += run_rules(rules["schema"], document, document, violation)
-    if not _decodes(broken):
+    if not decodes(broken):
         return findings, False
     # Only a limited number of violations is listed: behind them, every irregularity is possible.
     irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
@@ -103,55 +99,6 @@ def check_document(
         findings += run_rules(alone, document, service)
         findings += run_rules(in_cluster, document, service, facts)
     return findings, True
-
-
-def check_change(
-    document: Document,
-    live: Data,
-    apply_options: ApplyOptions,
-    rules: RulesByScope,
-    facts: ClusterFacts,
-) -> tuple[Prediction | None, Findings]:
-    """Check a Service as a change of the live one; no prediction if it does not decode."""
-    from svclint.kubernetes.service.manifest_reports import undecodable_report  # noqa: PLC0415
-    from svclint.kubernetes.service.update import predict  # noqa: PLC0415
-
-    findings = run_rules(rules["document"], document, document)
-    broken = _violations(document, facts)
-    for violation in broken:
-        is_null = document.value(violation.path) is None
-        for rule, report in _reports(rules["schema"], findings, document, document, violation):
-            findings.append(
-                place(rule, document, undecodable_report(report, apply_options, is_null=is_null))
-            )
-    if not _decodes(broken):
-        return None, findings
-    prediction = predict(document.data, live, apply_options, facts, document.object_name)
-    found = _check_prediction(document, prediction, rules, facts)
-    if prediction.second_apply is not None and not any(is_rejection(item) for item in found):
-        prediction = prediction.second_apply
-        found = _check_prediction(document, prediction, rules, facts)
-    return prediction, [*findings, *found]
-
-
-def _check_prediction(
-    document: Document, prediction: Prediction, rules: RulesByScope, facts: ClusterFacts
-) -> Findings:
-    from svclint.kubernetes.service.manifest_reports import report_on_manifest  # noqa: PLC0415
-
-    findings: Findings = []
-    for rule, report in _reports(rules["change"], findings, document, prediction):
-        findings.append(place(rule, document, report))
-    if prediction.merge.problem:
-        return findings
-    service = prediction.service
-    merged = [
-        *_reports(rules["service"], findings, document, service),
-        *_reports(rules["cluster"], findings, document, service, facts),
-    ]
-    for rule, report in merged:
-        findings.append(place(rule, document, report_on_manifest(report, prediction)))
-    return findings
 
 
 def is_rejection(item: Finding | RuleCrash) -> bool:
@@ -177,7 +124,7 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
     return findings
 
 
-def _reports(
+def reports_of(
     rules: Iterable[Rule], crashes: Findings, document: Document, *arguments: Any
 ) -> list[tuple[Rule, Report]]:
     """Return what rules report, before it is placed; a rule that crashes adds to ``crashes``."""
@@ -226,12 +173,12 @@ def place(rule: Rule, document: Document, report: Report) -> Finding:
     )
 
 
-def _decodes(broken: Iterable[Violation]) -> bool:
+def decodes(broken: Iterable[Violation]) -> bool:
     """Return whether the server gets past decoding: it does with unknown fields alone."""
     return all(violation.kind == "unknown" for violation in broken)
 
 
-def _violations(document: Document, facts: ClusterFacts) -> list[Violation]:
+def schema_violations(document: Document, facts: ClusterFacts) -> list[Violation]:
     version = ".".join(map(str, facts.version))
     if accepts(version, "v1", "Service")(document.data):
         return []

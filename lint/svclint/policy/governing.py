@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from svclint.engine.alone import Live
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import Findings, place, run_rules
-from svclint.engine.run import Live
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.service.update import ApplyOptions, predict
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.service.update import predict
 from svclint.model import ConfigError, Finding
 from svclint.policy.judging import judge
 from svclint.policy.loading import load_policies

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.kubernetes.service.update import REPLACE, ApplyOptions, predict
+from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
+from svclint.kubernetes.service.update import predict
 from svclint.model import Data, Location
 from svclint.model.cluster import ClusterFacts
 from svclint.policy.judging import UNJUDGED, judge

@@ -36,6 +36,8 @@ REFERENCE_KINDS = frozenset(
         *("ServiceMonitor", "PodMonitor", "APIService"),
     )
 )
+# Kinds that rules read; documents of other kinds are not even parsed.
+KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
 # Groups of Kubernetes itself, in which no Service has ever been.
 BUILT_IN_GROUPS = frozenset(
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.apply_options import KUBECTL
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, read_last_applied
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import (
@@ -34,7 +35,6 @@ from svclint.kubernetes.merge.typed_objects import (
 )
 from svclint.model import Data
 
-KUBECTL = "kubectl"
 _ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))
 _ANNOTATION_MANAGER = applier("kubectl-last-applied")
 _BEFORE_FIRST_APPLY = Manager("before-first-apply", "Update", "v1")

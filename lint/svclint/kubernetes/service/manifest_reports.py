@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
 from svclint.kubernetes.merge.field_sets import FieldPath
 from svclint.kubernetes.service.ports import manifest_indices
-from svclint.kubernetes.service.update import CLIENT, REPLACE, ApplyOptions, Prediction
+from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Path, Report, ServerAnswer, Severity
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.apply_options import CLIENT, KUBECTL, SERVER, ApplyOptions
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, annotated, go_json, merge_client
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import FieldSet, Managers
 from svclint.kubernetes.merge.field_types import SERVICE
-from svclint.kubernetes.merge.server_side import KUBECTL, Conflict, apply_again, merge_server
+from svclint.kubernetes.merge.server_side import Conflict, apply_again, merge_server
 from svclint.kubernetes.merge.typed_objects import field_set
 from svclint.kubernetes.service.carry_over import (
     drop_type_dependent_fields,
@@ -35,19 +36,6 @@ from svclint.kubernetes.service.stored import (
 )
 from svclint.model import Data, ObjectName
 from svclint.model.cluster import ClusterFacts
-
-CLIENT, SERVER, REPLACE = "client", "server", "replace"
-
-
-class ApplyOptions(NamedTuple):
-    """How a manifest is sent to the server: ``method`` is ``client``, ``server`` or ``replace``.
-
-    ``manager`` and ``is_forced`` (``--force-conflicts``) matter to server-side apply alone.
-    """
-
-    method: str = CLIENT
-    manager: str = KUBECTL
-    is_forced: bool = False
 
 
 class Merge(NamedTuple):

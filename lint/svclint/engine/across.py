@@ -1,22 +1,19 @@
-"""The way of the data: documents alone, then collected, then checked across documents.
+"""Collect all documents of a run, then check across them.
 
-``document_checker`` checks each document alone, ``collect`` takes all of them into one inventory
-for each cluster, and ``check_across`` runs the rules that compare documents. Everything that makes
-this fast (workers, the cache, packing) is passed in by the caller.
+Everything that makes this fast (workers, packing) is passed in by the caller.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.engine.alone import Live
 from svclint.engine.packing import DocumentResult, Packer, Results
 from svclint.engine.rules import (
     Findings,
     RulesByScope,
-    check_change,
-    check_document,
     is_rejection,
     rules_by_options,
     run_rules,
@@ -24,45 +21,21 @@ from svclint.engine.rules import (
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import service_cidrs_of
 from svclint.kubernetes.service import created, features_of
-from svclint.kubernetes.workloads import drop_pod_template, drop_unread_fields
-from svclint.model import Data, Finding
+from svclint.kubernetes.workloads import drop_pod_template
+from svclint.model import Finding
 from svclint.model.addresses import Network
-from svclint.model.cluster import ClusterFacts, Options
+from svclint.model.cluster import Options
 from svclint.rule import Rule
-from svclint.settings.suppression.reading import reader
-from svclint.source import Document
 from svclint.source.document import Chunk
-from svclint.source.kinds import POLICY_KINDS, REFERENCE_KINDS, SERVICE_KINDS
 
 if TYPE_CHECKING:
-    from svclint.kubernetes.service.update import ApplyOptions, Prediction
+    pass
 
 # Only very large runs need the room that packing saves.
 _MOST_UNPACKED = 50_000
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
 # collector's sight every so often takes a cold run of 10,000 files from 3.1 to 1.75 s of CPU.
 _FREEZE_EVERY = 500
-
-FactsFor = Callable[[str], ClusterFacts]
-CheckDocument = Callable[[Document], DocumentResult]
-
-# Kinds that rules read; documents of other kinds are not even parsed.
-KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
-
-
-class Live(NamedTuple):
-    """The objects of the cluster, and how manifests will be applied to it."""
-
-    objects: Sequence[Document]
-    apply_options: ApplyOptions
-
-    def services(self) -> dict[tuple[str, str], Data]:
-        """Return the live Services by namespace and name."""
-        return {
-            (name.namespace, name.name): document.data
-            for document in self.objects
-            if (name := document.object_name)[:2] == ("v1", "Service")
-        }
 
 
 class Collected(NamedTuple):
@@ -77,69 +50,6 @@ ForEach = Callable[[Results, Callable[[DocumentResult], Findings]], Iterator[Fin
 CheckPolicies = Callable[[DocumentResult], Findings]
 # Given the objects of one cluster, return what checks a Service against its policies, if any.
 PoliciesOf = Callable[[Inventory], CheckPolicies | None]
-
-
-def document_checker(
-    rules: Sequence[Rule], facts_for: FactsFor, live: Live | None, *, predicts: bool = False
-) -> CheckDocument:
-    """Return a function that checks one document alone.
-
-    Services that live already are checked as a change. With ``predicts``, each result carries the
-    prediction of the apply, of a create as well.
-    """
-    rules_for, suppressions_of = rules_by_options(rules), reader()
-    services = live.services() if live else {}
-    file: str | None = None
-    facts: ClusterFacts
-    by_scope: RulesByScope
-
-    def check(document: Document) -> DocumentResult:
-        nonlocal file, facts, by_scope
-        # Documents come file by file.
-        if document.file != file:
-            facts = facts_for(document.file)
-            file, by_scope = document.file, rules_for(facts)
-        before = _live_service(document, services, facts) if services else None
-        prediction: Prediction | None = None
-        if live is not None and before is not None:
-            prediction, findings = check_change(
-                document, before, live.apply_options, by_scope, facts
-            )
-            is_sound = prediction is not None
-        else:
-            findings, is_sound = check_document(document, by_scope, facts)
-            if predicts and live is not None and is_sound and document.kind == "Service":
-                prediction = _created(document, live.apply_options, facts)
-            drop_unread_fields(document)
-        result = DocumentResult(findings, document, facts, is_sound, suppressions_of(document))
-        return result._replace(prediction=prediction) if predicts else result
-
-    return check
-
-
-def unchecked(facts_for: FactsFor) -> CheckDocument:
-    """Return a function that takes each object as it is: no rule runs on it alone."""
-
-    def take(document: Document) -> DocumentResult:
-        is_object = isinstance(document.data, dict)
-        return DocumentResult([], document, facts_for(document.file), is_sound=is_object)
-
-    return take
-
-
-def _live_service(
-    document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
-) -> Data | None:
-    name = document.object_name
-    # Objects of other kinds may have the name of a live Service.
-    is_service = name[:2] == ("v1", "Service")
-    return services.get((name.namespace or facts.namespace, name.name)) if is_service else None
-
-
-def _created(document: Document, apply_options: ApplyOptions, facts: ClusterFacts) -> Prediction:
-    from svclint.kubernetes.service.update import predict  # noqa: PLC0415
-
-    return predict(document.data, None, apply_options, facts, document.object_name)
 
 
 def in_this_process(
