@@ -367,7 +367,7 @@ def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
     first = found("prod")
     # The result is cached with its suppressed findings, so no file is read.
     with monkeypatch.context() as patch:
-        patch.setattr("svclint.app.check.CheckRun._fresh", None)
+        patch.setattr("svclint.app.check_run.CheckRun._check", None)
         assert found("prod") == first
         assert ", 2 suppressed" in svclint("check", "prod").stdout
     (team / "org/base.yaml").write_text(BASE.replace("9000", "9001"))

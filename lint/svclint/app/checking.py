@@ -11,13 +11,16 @@ from svclint.app.facts import FactsFinder, Given, configs_of, extended_files, wo
 from svclint.app.outcome import Outcome
 from svclint.app.pipeline import Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.requests import CheckRequest
+from svclint.app.selection import rule_options, selection_finder
 from svclint.engine import cache
 from svclint.engine.alone import Live, document_checker
 from svclint.engine.file_cache import FileCache
 from svclint.engine.rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
+from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding
-from svclint.settings.rule_selection import RuleOptions, RuleSelection, rules_for_run
+from svclint.settings.rule_selection import RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import merge_by_place
 from svclint.source.files import ReadError, Rendered
 from svclint.source.kinds import KINDS_READ
@@ -29,13 +32,10 @@ FEWEST_CACHED = 50
 class Options(NamedTuple):
     """What a run over files depends on beside the files; ``note`` takes sentences about it."""
 
+    request: CheckRequest
     given: Given
     live: LiveState
-    apply: str
-    asked: RuleOptions
     policies: tuple[str, ...]
-    jobs: int | None
-    debug: bool
     progress: Progress
     note: Callable[[str], None]
 
@@ -50,10 +50,12 @@ def check_files(
 
     With the ``state`` of the files, results of single files are cached.
     """
-    given, asked = options.given, options.asked
+    request, given = options.request, options.given
     facts_for = FactsFinder(given, options.live)
     configs = configs_of(files, given)
-    rules = rules_for_run(configs, asked, has_changes=bool(options.live.objects))
+    rules = rules_for_run(
+        configs, rule_options(options.request), has_changes=bool(options.live.objects)
+    )
     live = _live(options)
     setup = Setup(
         rules,
@@ -65,22 +67,20 @@ def check_files(
     )
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
-    done = run(files, texts, setup, jobs=options.jobs, cache=file_cache, progress=options.progress)
+    done = run(files, texts, setup, jobs=request.jobs, cache=file_cache, progress=options.progress)
     found: list[Finding] = []
     crashes: list[ReadError] = []
     in_order = (item for findings in done.findings for item in sorted_by_place(findings))
     for item in chain(in_order, setup.policies.problems()):
         if isinstance(item, RuleCrash):
-            message = f"{item}\n{item.trace}" if options.debug else str(item)
+            message = f"{item}\n{item.trace}" if request.debug else str(item)
             crashes.append(ReadError("", message))
         else:
             found.append(item)
 
-    def choice_for(file: str) -> RuleSelection:
-        return facts_for.choice(file, asked, rules)
-
-    shown, hidden = done.suppressing.split(list(_selected(found, choice_for)))
-    reviews, more = done.suppressing.split(done.suppressing.problems(rules, choice_for))
+    selection_for = selection_finder(facts_for, rule_options(options.request), rules)
+    shown, hidden = done.suppressing.split(list(_selected(found, selection_for)))
+    reviews, more = done.suppressing.split(done.suppressing.problems(rules, selection_for))
     if file_cache is not None:
         file_cache.save()
     return Outcome(
@@ -93,21 +93,18 @@ def check_files(
 
 
 def _live(options: Options) -> Live | None:
-    if not options.live.objects:
-        return None
-    from svclint.kubernetes.merge.apply_options import ApplyOptions
-
-    return Live(options.live.objects, ApplyOptions(options.apply))
+    objects = options.live.objects
+    return Live(objects, ApplyOptions(options.request.apply)) if objects else None
 
 
 def _selected(
-    findings: Iterable[Finding], choice_for: Callable[[str], RuleSelection]
+    findings: Iterable[Finding], selection_for: Callable[[str], RuleSelection]
 ) -> Iterator[Finding]:
     """Yield the findings that the configuration of their file selects, with its severities."""
     for finding in findings:
-        choice = choice_for(finding.location.file)
-        if finding.rule in choice.rules:
-            yield choice.with_severity(finding)
+        selection = selection_for(finding.location.file)
+        if finding.rule in selection.rules:
+            yield selection.with_severity(finding)
 
 
 def _file_cache(
@@ -118,7 +115,9 @@ def _file_cache(
         return None
     names = [(rule.name, int(rule.severity)) for rule in setup.rules]
     others = [(file, cache.stat_of(file)) for file in extended]
-    key = repr(("files", options.given, options.asked, names, sorted(setup.kinds), others))
+    key = repr(
+        ("files", options.given, rule_options(options.request), names, sorted(setup.kinds), others)
+    )
     try:
         entries = cache.load_files(key)
     except cache.DamagedError:

@@ -10,6 +10,7 @@ from svclint.app.facts import Given, given, nearest_known
 from svclint.app.requests import CLUSTER, Request
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
 from svclint.model.cluster import Version
+from svclint.source.kinds import KINDS_READ
 
 if TYPE_CHECKING:
     from svclint.source.files import Rendered
@@ -77,8 +78,6 @@ def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveSt
 
 
 def _snapshot(sources: tuple[str, ...]) -> LiveState:
-    from svclint.source.kinds import KINDS_READ
-
     return read_live(sources, KINDS_READ)
 
 

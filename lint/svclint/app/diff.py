@@ -11,6 +11,7 @@ from svclint.app.pipeline import Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
+from svclint.app.selection import selection_finder
 from svclint.engine.alone import Live, document_checker
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash, is_rejection, sorted_by_place
@@ -58,6 +59,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     errors = [each for each in found if isinstance(each, ReadError)]
     files = [each for each in found if isinstance(each, str)]
     done = run(files, context.rendered, setup, progress=progress)
+    selection_for = selection_finder(facts_for, RuleOptions(), rules)
     outcomes: list[ObjectOutcome] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
@@ -65,10 +67,10 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
-        choice = facts_for.choice(result.document.file, RuleOptions(), rules)
+        selection = selection_for(result.document.file)
         # A rejection is reported whatever the configuration says: it explains the outcome.
-        selected = [each for each in findings if each.rule in choice.rules or _rejects([each])]
-        shown, hidden = done.suppressing.split(map(choice.with_severity, selected))
+        selected = [each for each in findings if each.rule in selection.rules or _rejects([each])]
+        shown, hidden = done.suppressing.split(map(selection.with_severity, selected))
         outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
     errors += done.errors
     errors += _unusable(setup.policies)

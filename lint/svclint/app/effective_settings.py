@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from svclint.app.facts import HERE, OWN_POLICIES, FactsFinder, Given, config_finder, given
 from svclint.app.requests import RuleRequest
+from svclint.app.selection import rule_options
 from svclint.kubernetes.schema import newest
 from svclint.model import Location
 from svclint.model.cluster import DEFAULT_NODE_PORTS, Settings
@@ -41,7 +42,7 @@ def effective_settings(request: RuleRequest) -> list[Shown]:
 
     Without a path, it is what applies to the current folder. Raises ``ConfigError``.
     """
-    asked = RuleOptions(request.select, request.ignore, request.profile, request.require_reason)
+    asked = rule_options(request)
     # It raises for names that are not those of rules or groups.
     select_rules(asked.select, asked.ignore)
     said = given(request)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple
 
 from svclint.app.errors import RequestError
 from svclint.app.requests import Request
@@ -25,11 +25,6 @@ from svclint.model.cluster import (
 from svclint.settings.config.finding import nearest_config
 from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
 from svclint.source.paths import by_folder, real_folders_of
-
-if TYPE_CHECKING:
-    # Loading the rules is most of a start; a run that the cache answers needs none.
-    from svclint.rule import Rule
-    from svclint.settings.rule_selection import RuleOptions, RuleSelection
 
 # Stands for the current folder where a file is expected.
 HERE = "<here>"
@@ -85,7 +80,6 @@ class FactsFinder:
         self._given, self._live = given, live or no_live_state()
         # What holds for a file depends on its configuration, its cluster, and the layers.
         self._facts_of: dict[tuple[int, ...], tuple[ClusterFacts, FileConfig]] = {}
-        self._choices: dict[tuple[int, ...], tuple[RuleSelection, FileConfig]] = {}
         # Documents come file by file, and several callers ask for each file.
         self._last: tuple[str, FileConfig] | None = None
         self._config = config_finder(given)
@@ -100,20 +94,6 @@ class FactsFinder:
     def settings(self, file: str) -> Settings:
         """Return all that is said of the cluster of one file."""
         return self._given.settings.over(self.held(file).settings())
-
-    def choice(self, file: str, asked: RuleOptions, rules: Sequence[Rule]) -> RuleSelection:
-        """Return which findings of one file are reported, and with which severity.
-
-        ``asked``, and the ``rules`` of the run, are the same for all files.
-        """
-        from svclint.settings.rule_selection import rule_selection  # noqa: PLC0415 - loads all rules
-
-        held = self.held(file)
-        key = tuple(map(id, held.layers))
-        if key not in self._choices:
-            # Keeping the layers keeps their ids unique.
-            self._choices[key] = rule_selection(held, asked, rules), held
-        return self._choices[key][0]
 
     def __call__(self, file: str) -> ClusterFacts:
         """Return the facts of the cluster that a file is meant for."""

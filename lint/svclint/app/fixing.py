@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from svclint.app.check_run import CheckRun
 from svclint.app.known import new_findings
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
-from svclint.app.results import Fixes
+from svclint.app.results import CheckResult, Fixes
+from svclint.fix.proposal import proposals
 from svclint.fix.repair import STDIN_NAME, bytes_of, is_read_only, repair, write
 from svclint.model import Finding
 from svclint.source.files import STDIN, ReadError, Rendered, find_files
 
-# Repeat the run with other contents of some files.
-Again = Callable[[Mapping[str, bytes]], Outcome]
 
-
-def fix(first: Outcome, again: Again, request: CheckRequest) -> tuple[Outcome, Fixes]:
+def fix(this: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
     """Fix what a run found; return what is left, and what was fixed.
 
     Files are written only if the request says so; standard input never is. Raises
     ``ConfigError``.
     """
-    outcomes = [first]
+    request, outcomes = this.request, [first]
     read_only: dict[str, None] = {}
 
     def fixable(findings: Sequence[Finding]) -> list[Finding]:
@@ -33,7 +32,7 @@ def fix(first: Outcome, again: Again, request: CheckRequest) -> tuple[Outcome, F
         return [each for each in found if each.location.file not in read_only]
 
     def check_again(texts: Mapping[str, bytes]) -> list[Finding]:
-        outcomes.append(again(texts))
+        outcomes.append(this.outcome(lambda paths: _over_texts(this, paths, texts)))
         return fixable(outcomes[-1].findings)
 
     done = repair(fixable(first.findings), check_again, bytes_of)
@@ -54,18 +53,25 @@ def _permitted(findings: Sequence[Finding], request: CheckRequest) -> list[Findi
     return [each for each in new if each.fix and (each.fix.is_safe or request.unsafe_fixes)]
 
 
-def over_texts(
-    paths: Sequence[str],
-    texts: Mapping[str, bytes],
-    over: Callable[[Sequence[str], Sequence[Rendered]], Outcome],
-) -> Outcome:
+def _over_texts(this: CheckRun, paths: Sequence[str], texts: Mapping[str, bytes]) -> Outcome:
     """Check some paths as if some of their files had other contents, in the order of the files."""
     files = [file for file in find_files(paths) if isinstance(file, str)]
     names = [STDIN_NAME if file == STDIN else file for file in files]
     others = [file for file, name in zip(files, names, strict=True) if name not in texts]
-    outcome = over(others, [Rendered(file, raw) for file, raw in texts.items()])
+    outcome = this.over_uncached(others, [Rendered(file, raw) for file, raw in texts.items()])
     order = {name: number for number, name in enumerate(names)}
     outcome.findings.sort(key=lambda each: order.get(each.location.file, -1))
     for name in sorted(outcome.files, key=lambda name: order.get(name, -1)):
         outcome.files[name] = outcome.files.pop(name)
     return outcome
+
+
+def with_proposals(result: CheckResult) -> CheckResult:
+    """Add to a result how its findings can be fixed."""
+    fixes = result.fixes
+
+    def read(file: str) -> bytes | None:
+        change = fixes.changes.get(file) if fixes is not None else None
+        return change.after if change else bytes_of(file)
+
+    return result._replace(proposals=proposals(result.findings, read))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from svclint.app.check_run import CheckRun
+from svclint.app.facts import configs_of
 from svclint.app.results import CheckResult
+from svclint.app.selection import rule_options
 from svclint.model import Finding
 from svclint.report.result import PASSED_OVER
+from svclint.rule import Rule
 from svclint.settings.baseline import compare_with_baseline, read_baseline
+from svclint.settings.rule_selection import rules_for_run
 from svclint.source.paths import real_path
 
 
-def without_known(result: CheckResult, file: str, rules: Sequence[str]) -> CheckResult:
-    """Remove the findings that a baseline file contains, and add its entries that are stale.
+def without_known(result: CheckResult, this: CheckRun) -> CheckResult:
+    """Remove the findings that the baseline of a check contains, and add its stale entries.
 
-    ``rules`` are the names of those of this run. Raises ``BaselineError``.
+    Raises ``BaselineError``.
     """
+    file = this.request.baseline
     files = {each if each.startswith("<") else real_path(each) for each in result.files}
+    rules = {rule.name for rule in _rules(this, result.files)}
 
     def was_checked(path: str, rule: str) -> bool:
         own = path if path.startswith("<") else real_path(os.path.normpath(path))
@@ -34,6 +41,13 @@ def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
     return compare_with_baseline(
         findings, read_baseline(file), _folder(file), lambda _file, _rule: False
     )[0]
+
+
+def _rules(this: CheckRun, files: Collection[str]) -> tuple[Rule, ...]:
+    context = this.context
+    configs = configs_of(files, context.given)
+    options = rule_options(this.request)
+    return rules_for_run(configs, options, has_changes=bool(context.live.objects))
 
 
 def _folder(file: str) -> str:

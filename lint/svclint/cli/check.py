@@ -14,8 +14,7 @@ from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options, together
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
 from svclint.model import Severity
-from svclint.report.result import Result, fixed_words
-from svclint.report.safe import safe
+from svclint.report.result import Result
 from svclint.source.files import STDIN
 
 _NEVER = "never"
@@ -122,10 +121,16 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         result = check(request, progress)
     print_notes(result.notes)
     _print_stale(result, request.baseline)
-    if values["verbose"]:
-        _print_failed_fixes(result)
+    if values["verbose"] and result.fixes is not None:
+        print_notes(
+            f"{each.location.file}:{each.location.line}:{each.location.column}: "
+            f"{each.rule} is not fixed: {problem}"
+            for each, problem in result.fixes.failed.items()
+        )
     if fix == "preview":
-        sys.exit(_print_patch(result, exit_zero=values["exit_zero"]))
+        from svclint.cli.fixes import print_patch  # noqa: PLC0415 - reads YAML by libyaml
+
+        sys.exit(print_patch(result, exit_zero=values["exit_zero"]))
     sys.exit(_report(result, values, output, reads_input=STDIN in paths))
 
 
@@ -160,7 +165,9 @@ def _report(
     print_read_errors(result.errors)
     is_input_fixed = reads_input and result.fixes is not None
     if is_input_fixed:
-        print_bytes(_fixed_input(result))
+        from svclint.cli.fixes import fixed_input  # noqa: PLC0415 - reads YAML by libyaml
+
+        print_bytes(fixed_input(result))
     shown = Result(
         result.findings,
         result.errors,
@@ -180,38 +187,6 @@ def _report(
     if result.errors:
         return 2
     return int(not values["exit_zero"] and any(map(shown.fails, shown.findings)))
-
-
-def _fixed_input(result: CheckResult) -> bytes:
-    from svclint.fix.repair import STDIN_NAME, bytes_of  # noqa: PLC0415 - most runs fix nothing
-
-    change = result.fixes.changes.get(STDIN_NAME) if result.fixes else None
-    return change.after if change else bytes_of(STDIN_NAME) or b""
-
-
-def _print_patch(result: CheckResult, *, exit_zero: bool) -> int:
-    """Print the fixes as a patch, and what they fix to standard error; return the exit code."""
-    from svclint.fix.patch import patch  # noqa: PLC0415 - most runs fix nothing
-
-    fixes = result.fixes
-    changes = fixes.changes if fixes else {}
-    whole = "".join(patch(file, change) for file, change in changes.items())
-    if sys.stdout.isatty():
-        whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
-    print_bytes(whole.encode("utf-8", "surrogateescape"))
-    fixed = fixed_words(fixes.fixed if fixes else ())
-    click.echo(f"Would fix {fixed}" if fixed else "Nothing to fix", err=True)
-    print_read_errors(result.errors)
-    return 2 if result.errors else int(bool(changes) and not exit_zero)
-
-
-def _print_failed_fixes(result: CheckResult) -> None:
-    failed = result.fixes.failed if result.fixes else {}
-    print_notes(
-        f"{each.location.file}:{each.location.line}:{each.location.column}: "
-        f"{each.rule} is not fixed: {problem}"
-        for each, problem in failed.items()
-    )
 
 
 def _print_stale(result: CheckResult, baseline: str) -> None:

@@ -7,6 +7,8 @@ import click
 from svclint.cli.command import HELP_NAMES, Command, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes
 from svclint.cli.options import connection_options
+from svclint.kubernetes.live.access import Target
+from svclint.kubernetes.live.snapshot_writer import write_snapshot
 
 
 @click.command("snapshot", cls=Command, context_settings=HELP_NAMES)
@@ -27,9 +29,6 @@ def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
 
     Exit codes: 0 written, 2 the cluster could not be read.
     """
-    from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - the Kubernetes client
-    from svclint.kubernetes.live.snapshot_writer import write_snapshot  # noqa: PLC0415
-
     target = Target(kubeconfig, context, namespace)
     with ProgressLine(after=0) as progress:
         reading = write_snapshot(target, "" if output == "-" else output, progress)

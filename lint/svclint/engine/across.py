@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from svclint.engine.alone import Live
 from svclint.engine.packing import DocumentResult, Packer, Results
@@ -27,9 +27,6 @@ from svclint.model.addresses import Network
 from svclint.model.cluster import Options
 from svclint.rule import Rule
 from svclint.source.document import Chunk
-
-if TYPE_CHECKING:
-    pass
 
 # Only very large runs need the room that packing saves.
 _MOST_UNPACKED = 50_000

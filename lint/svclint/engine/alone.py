@@ -11,6 +11,7 @@ from svclint.engine.rules import (
     check_document,
     rules_by_options,
 )
+from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
@@ -19,7 +20,7 @@ from svclint.settings.suppression.reading import reader
 from svclint.source import Document
 
 if TYPE_CHECKING:
-    from svclint.kubernetes.merge.apply_options import ApplyOptions
+    # Predictions take milliseconds to import, and most runs have no live objects.
     from svclint.kubernetes.service.update import Prediction
 
 FactsFor = Callable[[str], ClusterFacts]

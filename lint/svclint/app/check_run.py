@@ -1,0 +1,108 @@
+"""A check being carried out: runs over files as the request asks, cached if it allows that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from svclint.app.context import Context, Progress
+from svclint.app.errors import RequestError
+from svclint.app.facts import policy_paths
+from svclint.app.outcome import Outcome
+from svclint.app.requests import CheckRequest
+from svclint.engine import cache
+from svclint.engine.run_cache import load_run, store_run
+from svclint.source.files import STDIN, ReadError, Rendered, find_files
+
+
+class CheckRun:
+    """The runs of one check; ``notes`` grows with sentences about them."""
+
+    def __init__(self, request: CheckRequest, context: Context, progress: Progress) -> None:
+        self.request, self.context, self.progress = request, context, progress
+        self.policies = policy_paths(context.given, request.policies)
+        self.notes: list[str] = []
+
+    def outcome(self, over: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
+        """Return what the request asks for: findings in all paths, or only those of a change.
+
+        ``over`` returns the findings in some paths, if not those of the files as they are.
+        """
+        request, context = self.request, self.context
+        over = over or self.over
+        if context.rendered and (request.among or request.changed_since):
+            raise RequestError(
+                "--kustomize and --helm render a whole tree: use neither --among nor "
+                "--changed-since with them"
+            )
+        if not request.among and not request.changed_since:
+            return over(context.default_paths(request))
+        from svclint.app.narrowing import narrow, scope_of  # noqa: PLC0415 - starts Git
+
+        scope = scope_of(request.paths, request.among, request.changed_since or None)
+        if scope.is_idle:
+            return Outcome()
+        outcome = over(scope.paths)
+        is_in_tree = not (context.live.objects or self.policies)
+        key = self._key(()) if is_in_tree and request.use_cache else ""
+        narrow(outcome, scope, self.over_uncached, key)
+        return outcome
+
+    def over(self, paths: Sequence[str]) -> Outcome:
+        """Check all documents under some paths. Raises ``ConfigError`` and ``WorkerError``."""
+        files, errors = _found(paths)
+        if not self.request.use_cache or self.context.live.objects or STDIN in files:
+            return self._check(files, errors)
+        key, state = self._key(paths), cache.state_of(files)
+        # What is read from elsewhere may change without any file of this run changing.
+        is_all_seen = not (errors or self.context.rendered or self.policies)
+        try:
+            known = load_run(key, state) if is_all_seen else None
+        except cache.DamagedError:
+            self.notes.append(cache.DAMAGED)
+            known = None
+        if known is not None:
+            findings, suppressed, files_read, extended = known
+            return Outcome(findings, suppressed, [], files_read, extended)
+        outcome = self._check(files, errors, state=state)
+        if is_all_seen and not outcome.errors:
+            result = outcome.findings, outcome.suppressed, outcome.files, outcome.extended
+            store_run(key, state, result)
+        return outcome
+
+    def over_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
+        """Check all documents under some paths, and of some texts, without the cache."""
+        return self._check(*_found(paths), texts)
+
+    def _check(
+        self,
+        files: Sequence[str],
+        errors: list[ReadError],
+        texts: Sequence[Rendered] = (),
+        state: cache.State | None = None,
+    ) -> Outcome:
+        # The engine and the rules are most of a start; a run that the cache answers needs neither.
+        from svclint.app.checking import Options, check_files  # noqa: PLC0415
+
+        context = self.context
+        options = Options(
+            self.request,
+            context.given,
+            context.live,
+            self.policies,
+            self.progress,
+            self.notes.append,
+        )
+        outcome = check_files(files, (*context.rendered, *texts), options, state)
+        outcome.errors[:0] = errors
+        return outcome
+
+    def _key(self, paths: Sequence[str]) -> str:
+        request = self.request
+        rules = (request.select, request.ignore, request.profile, request.require_reason)
+        return repr((tuple(paths), self.context.given, rules, request.debug))
+
+
+def _found(paths: Sequence[str]) -> tuple[list[str], list[ReadError]]:
+    found = list(find_files(paths))
+    files = [file for file in found if isinstance(file, str)]
+    return files, [error for error in found if isinstance(error, ReadError)]
