@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from svclint.cli import group
-from svclint.fix import repair
-from svclint.fix.repair import Change, write
+from svclint.fix import rounds
+from svclint.fix.rounds import Change, write_change
 
 BROKEN = """\
 apiVersion: v1
@@ -174,19 +174,19 @@ def test_what_may_not_be_written_is_left_alone_and_told(file: Path) -> None:
 def test_a_file_that_changes_meanwhile_is_left_alone(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    problem = write(str(file), Change(b"what it was before", b"fixed"))
+    problem = write_change(str(file), Change(b"what it was before", b"fixed"))
     assert problem is not None
     assert "changed while it was being fixed" in problem.message
     assert file.read_text() == BROKEN
 
-    judged = repair.bytes_of
+    judged = rounds.read_bytes
 
     def read(name: str) -> bytes | None:
         # The file changes between the check and the fix.
         file.write_text(BROKEN.replace("nodeport", "loadbalancer").replace('"80"', '"81"'))
         return judged(name)
 
-    monkeypatch.setattr("svclint.app.fixing.bytes_of", read)
+    monkeypatch.setattr("svclint.app.fixing.read_bytes", read)
     check("--fix", "--select", "wrong-type", "web.yaml")
     assert '"81"' in file.read_text()
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.engine.rules import RuleCrash
-from svclint.fix.repair import Repair, repair
+from svclint.fix.rounds import FixResult, fix_in_rounds
 from svclint.model import Finding
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule import Rule
@@ -23,7 +23,7 @@ class Fixed(NamedTuple):
     """A text after its fixes, the fixes, and the remaining findings."""
 
     raw: bytes
-    repair: Repair
+    repair: FixResult
     left: list[Finding]
 
     @property
@@ -58,6 +58,6 @@ def fix(
         left[:] = find(texts.get("manifest.yaml", before), facts, rules)
         return [each for each in left if each.fix and (each.fix.is_safe or unsafe)]
 
-    done = repair(judge({}), judge, lambda _file: before)
+    done = fix_in_rounds(judge({}), judge, lambda _file: before)
     change = done.changes.get("manifest.yaml")
     return Fixed(change.after if change else before, done, left)

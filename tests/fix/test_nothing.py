@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from svclint.fix.repair import repair
+from svclint.fix.rounds import fix_in_rounds
 from svclint.model import Finding, Fix, Location, ObjectName, Severity, set_to
 
 TEXT = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
@@ -20,6 +20,6 @@ def test_what_is_written_already_is_not_written_again(name: str, *, is_made: boo
         rounds.append(str(texts))
         return []
 
-    done = repair([finding], judge, lambda _file: TEXT.encode())
+    done = fix_in_rounds([finding], judge, lambda _file: TEXT.encode())
     assert bool(done.changes) is is_made
     assert len(rounds) == is_made

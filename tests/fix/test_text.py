@@ -152,19 +152,19 @@ REFUSED = {
     ),
     "an alias is shared": (
         "  labels: &l {a: 1}\n  annotations: *l\nspec: {ports: [{port: 80}]}\n",
-        "the file would read otherwise afterwards",
+        "the file would mean something else afterwards",
     ),
     "it has an anchor": (
         "spec:\n  type: &t nodeport\n  ports: [{port: 80}]\n",
         "it has an anchor or a tag",
     ),
-    "it is a block of lines": (
+    "it is a block scalar": (
         "spec:\n  type: |-\n    nodeport\n  ports: [{port: 80}]\n",
-        "it is a block of lines",
+        "it is a block scalar",
     ),
-    "a comment stands beside the comma": (
+    "a comment is next to the comma": (
         "spec: {x: , # c\n  ports: [{port: 80}]}\n",
-        "a comment stands beside it",
+        "a comment is next to it",
     ),
 }
 

@@ -10,7 +10,7 @@ import pytest
 from svclint.engine.alone import document_checker
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash
-from svclint.fix.repair import repair
+from svclint.fix.rounds import fix_in_rounds
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding, Severity
@@ -136,7 +136,7 @@ def fixed(example: Example, rules: tuple[Rule, ...]) -> str:
         found = findings(example._replace(text=text), rules)
         return [each for each in found if each.fix and (each.fix.is_safe or example.unsafe)]
 
-    changes = repair(judge({}), judge, lambda _file: raw).changes
+    changes = fix_in_rounds(judge({}), judge, lambda _file: raw).changes
     return next((change.after.decode() for change in changes.values()), example.text)
 
 

@@ -9,8 +9,8 @@ from svclint.app.known import new_findings
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
-from svclint.fix.proposal import proposals
-from svclint.fix.repair import STDIN_NAME, bytes_of, is_read_only, repair, write
+from svclint.fix.proposed_fixes import proposed_fixes
+from svclint.fix.rounds import STDIN_NAME, fix_in_rounds, is_read_only, read_bytes, write_change
 from svclint.model import Finding
 from svclint.source.files import STDIN, ReadError, Rendered, find_files
 
@@ -35,13 +35,15 @@ def fix(this: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
         outcomes.append(this.outcome(lambda paths: _over_texts(this, paths, texts)))
         return fixable(outcomes[-1].findings)
 
-    done = repair(fixable(first.findings), check_again, bytes_of)
+    done = fix_in_rounds(fixable(first.findings), check_again, read_bytes)
     last = outcomes[-1]
     last.errors[:] = dict.fromkeys((*first.errors, *last.errors))
     last.errors += [ReadError(file, "is read-only, and was not fixed") for file in read_only]
     if request.fix == "write":
         written = [
-            write(file, change) for file, change in done.changes.items() if file != STDIN_NAME
+            write_change(file, change)
+            for file, change in done.changes.items()
+            if file != STDIN_NAME
         ]
         last.errors += [error for error in written if error is not None]
     return last, Fixes(changes=done.changes, fixed=tuple(done.fixed), failed=done.failed)
@@ -72,6 +74,6 @@ def with_proposals(result: CheckResult) -> CheckResult:
 
     def read(file: str) -> bytes | None:
         change = fixes.changes.get(file) if fixes is not None else None
-        return change.after if change else bytes_of(file)
+        return change.after if change else read_bytes(file)
 
-    return result._replace(proposals=proposals(result.findings, read))
+    return result._replace(proposals=proposed_fixes(result.findings, read))

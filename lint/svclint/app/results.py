@@ -12,8 +12,8 @@ from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
     # Most runs fix nothing, predict nothing and draw nothing.
-    from svclint.fix.proposal import Proposal
-    from svclint.fix.repair import Change
+    from svclint.fix.proposed_fixes import ProposedFix
+    from svclint.fix.rounds import Change
     from svclint.report.diff import ObjectOutcome
     from svclint.report.targets.graph import Entry
     from svclint.settings.baseline import BaselineEntry
@@ -46,7 +46,7 @@ class CheckResult(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     stale: tuple[BaselineEntry, ...] | None = None
     fixes: Fixes | None = None
-    proposals: Mapping[Finding, Proposal] = MappingProxyType({})
+    proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     notes: tuple[str, ...] = ()
 
     @property

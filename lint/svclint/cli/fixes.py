@@ -9,8 +9,8 @@ import click
 from svclint.app import CheckResult
 from svclint.cli.messages import print_read_errors
 from svclint.cli.output import print_bytes
-from svclint.fix.patch import patch
-from svclint.fix.repair import STDIN_NAME, bytes_of
+from svclint.fix.file_diff import file_diff
+from svclint.fix.rounds import STDIN_NAME, read_bytes
 from svclint.report.result import fixed_words
 from svclint.report.safe import safe
 
@@ -18,13 +18,13 @@ from svclint.report.safe import safe
 def fixed_input(result: CheckResult) -> bytes:
     """Return standard input with its fixes."""
     change = result.fixes.changes.get(STDIN_NAME) if result.fixes else None
-    return change.after if change else bytes_of(STDIN_NAME) or b""
+    return change.after if change else read_bytes(STDIN_NAME) or b""
 
 
 def print_patch(result: CheckResult, *, exit_zero: bool) -> int:
     """Print the fixes as a patch, and what they fix to standard error; return the exit code."""
     changes = result.fixes.changes if result.fixes else {}
-    whole = "".join(patch(file, change) for file, change in changes.items())
+    whole = "".join(file_diff(file, change) for file, change in changes.items())
     if sys.stdout.isatty():
         whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
     print_bytes(whole.encode("utf-8", "surrogateescape"))

@@ -1,1 +1,1 @@
-"""Fixes: from edits in paths to the smallest edits of a text, tried before they are offered."""
+"""Fixes: smallest text edits for a change in paths, each tested before it is offered."""

@@ -1,26 +1,27 @@
-"""Say in words what a fix does."""
+"""Describe a fix in a sentence."""
 
 from __future__ import annotations
 
-from svclint.fix.spelling import spelt
+from svclint.fix.yaml_values import format_value
 from svclint.model import Edit, Fix, spell
 
 
-def description(fix: Fix) -> str:
-    """Say what a fix does, in the order of its edits."""
-    return ", and ".join(map(_words, fix.edits))
+def describe(fix: Fix) -> str:
+    """Return what a fix does, in the order of its edits."""
+    return ", and ".join(map(_describe_edit, fix.edits))
 
 
-def _words(edit: Edit) -> str:
+def _describe_edit(edit: Edit) -> str:
     where, name = spell(edit.path), str(edit.path[-1])
     if edit.kind == "rename":
         return f"rename {where} to {edit.value}"
     if edit.kind == "add":
-        return f"add {name}: {spelt(edit.value, '')} to {spell(edit.path[:-1]) or 'the object'}"
+        parent = spell(edit.path[:-1]) or "the object"
+        return f"add {name}: {format_value(edit.value, '')} to {parent}"
     fixed = {
         "remove": f"remove {where}",
-        "quote": f"put {where} into quotes",
+        "quote": f"put {where} in quotes",
         "wrap": f"make {where} a list",
         "deduplicate": f"keep only the last {where}",
     }
-    return fixed.get(edit.kind) or f"set {where} to {spelt(edit.value, '')}"
+    return fixed.get(edit.kind) or f"set {where} to {format_value(edit.value, '')}"

@@ -1,24 +1,24 @@
-"""Remove a field or an entry from a text: what stands around it keeps its place."""
+"""Remove a field or list entry from a text; everything around it keeps its place."""
 
 from __future__ import annotations
 
 import re
 
-from svclint.fix.lookup import Place, line_start
-from svclint.fix.problem import Unfixable
+from svclint.fix.errors import UnfixableError
+from svclint.fix.locate import Place, line_start
 
-# What may follow a value on its last line.
+# Blanks and a comment may follow a value on its last line.
 REST = re.compile(r"[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|\Z)")
 _COMMA = re.compile(r"\s*,\s*\Z")
 
 
-def removal(place: Place, text: str) -> tuple[int, int]:
-    """Say from where to where a text is to be deleted. Raises ``Unfixable``."""
+def removal_span(place: Place, text: str) -> tuple[int, int]:
+    """Return start and end of the text to delete. Raises ``UnfixableError``."""
     return _in_flow(place, text) if place.parent.is_flow else _in_block(place, text)
 
 
 def _in_block(place: Place, text: str) -> tuple[int, int]:
-    """Delete whole lines, with a comment on the last; or what follows a dash, up to what remains.
+    """Delete whole lines, with a comment on the last; after a dash, up to the next field.
 
     Comments on lines of their own stay.
     """
@@ -26,30 +26,30 @@ def _in_block(place: Place, text: str) -> tuple[int, int]:
     if place.parent.kind == "list":
         start = text.rfind("-", 0, start)
         if start < 0 or text[start + 1 : place.key.start].strip():
-            raise Unfixable("its dash is not beside it")
+            raise UnfixableError("something stands between its dash and it")
     rest = REST.match(text, end)
     if rest is None:
-        raise Unfixable("something else follows on its line")
+        raise UnfixableError("something else follows on the same line")
     line = line_start(text, start)
     if not text[line:start].strip(" "):
         if rest.end() == len(text) and not text.endswith("\n"):
-            # The file ends without a newline, and shall do so again.
+            # A file without a newline at its end stays without one.
             line -= len(text[:line]) - len(text[:line].rstrip("\r\n"))
         return line, rest.end()
     is_after_dash = text[line:start].strip(" \t") == "-"
     if place.parent.kind == "list" or not is_after_dash or place.number:
-        raise Unfixable("something else precedes it on its line")
+        raise UnfixableError("something else precedes it on the same line")
     following = len(text) - len(text[rest.end() :].lstrip())
     return start, following
 
 
 def _in_flow(place: Place, text: str) -> tuple[int, int]:
-    """Delete it with one of the commas around it, and its line where it has one for itself."""
+    """Delete it with one of the commas around it, and the line if it is alone on it."""
     siblings, number = place.siblings, place.number
     start, end = place.key.start, max(place.value.end, place.key.end)
     if number + 1 < len(siblings):
         following = siblings[number + 1][0].start
-        _must_be_comma(text[end:following])
+        _check_comma(text[end:following])
         line = line_start(text, start)
         newline = text.find("\n", end, following)
         if newline >= 0 and not text[line:start].strip():
@@ -58,11 +58,11 @@ def _in_flow(place: Place, text: str) -> tuple[int, int]:
     if number:
         key, value = siblings[number - 1]
         before = max(key.end, value.end)
-        _must_be_comma(text[before:start])
+        _check_comma(text[before:start])
         return before, end
-    raise Unfixable("nothing would be left of what holds it")
+    raise UnfixableError("its parent would be left empty")
 
 
-def _must_be_comma(between: str) -> None:
+def _check_comma(between: str) -> None:
     if not _COMMA.match(between):
-        raise Unfixable("a comment stands beside it")
+        raise UnfixableError("a comment is next to it")

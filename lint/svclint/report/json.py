@@ -9,7 +9,7 @@ from svclint.model import Finding, Suppressed
 from svclint.report.result import Result, per_rule
 
 if TYPE_CHECKING:
-    from svclint.fix.proposal import Proposal
+    from svclint.fix.proposed_fixes import ProposedFix
 
 
 def render(result: Result) -> str:
@@ -45,7 +45,7 @@ def suppressed_object(item: Suppressed) -> dict[str, Any]:
     return {**finding_object(item.finding), "fix": None, "suppression": by}
 
 
-def _fix(proposal: Proposal | None) -> dict[str, Any] | None:
+def _fix(proposal: ProposedFix | None) -> dict[str, Any] | None:
     if proposal is None:
         return None
     return {

@@ -11,7 +11,7 @@ from svclint.model import Finding, Severity, Suppressed
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
-    from svclint.fix.proposal import Proposal
+    from svclint.fix.proposed_fixes import ProposedFix
     from svclint.settings.baseline import BaselineEntry
 
 # Notes on whole files that hold nothing to check; they are no faults.
@@ -42,7 +42,7 @@ class Result(NamedTuple):
     colour: bool = False
     suppressed: Sequence[Suppressed] = ()
     fixed: Sequence[Finding] | None = None
-    proposals: Mapping[Finding, Proposal] = MappingProxyType({})
+    proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
 
     @property
     def shown(self) -> list[Finding]:

@@ -22,7 +22,7 @@ from svclint.rule.registry import UnknownRuleError, page_text, rule_named
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
-    from svclint.fix.proposal import Proposal
+    from svclint.fix.proposed_fixes import ProposedFix
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -121,7 +121,7 @@ def _suppressed(item: Suppressed, rule_number: int) -> dict[str, Any]:
     return {**_result(item.finding, rule_number), "suppressions": [shown]}
 
 
-def _fixes(finding: Finding, proposal: Proposal | None) -> dict[str, Any]:
+def _fixes(finding: Finding, proposal: ProposedFix | None) -> dict[str, Any]:
     if proposal is None:
         return {}
     replacements = [

@@ -1,24 +1,24 @@
-"""Turn edits in paths into edits of a text, as small as can be."""
+"""Turn edits in paths into the smallest edits of a text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from svclint.fix.lookup import Place, line_start, place_of
-from svclint.fix.problem import Unfixable
-from svclint.fix.removal import REST, removal
-from svclint.fix.spelling import spelt
+from svclint.fix.errors import UnfixableError
+from svclint.fix.locate import Place, line_start, place_of
+from svclint.fix.removal import REST, removal_span
+from svclint.fix.yaml_values import format_value
 from svclint.model import Edit, Path
 from svclint.source.spans import Span
 
 _QUOTES = ("'", '"')
-# Fields that name what holds them, and are looked for at its head.
+# Fields that name their object or entry; readers expect them at its head.
 _FIRST = ("apiVersion", "kind", "name")
 
 
 class TextEdit(NamedTuple):
-    """Put a text in the place of what stands from ``start`` to ``end``."""
+    """A replacement of the text from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -26,26 +26,26 @@ class TextEdit(NamedTuple):
 
 
 def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit]:
-    """Say how a text changes; ``prefix`` is the path of the object in it. Raises ``Unfixable``."""
+    """Return the text edits for an edit of the object at ``prefix``. Raises ``UnfixableError``."""
     path = (*prefix, *edit.path)
     if edit.kind == "add":
         return [_added(place_of(root, path[:-1]).value, edit, text)]
     place = place_of(root, path)
     if edit.kind == "remove":
-        return [TextEdit(*removal(place, text), "")]
+        return [TextEdit(*removal_span(place, text), "")]
     if edit.kind == "deduplicate":
         return _deduplicated(place, text)
     if edit.kind == "wrap":
         return _wrapped(place.value, text)
     span = place.key if edit.kind == "rename" else place.value
-    _must_be_word(span)
+    _check_scalar(span)
     if edit.kind == "quote":
         return [TextEdit(span.start, span.end, _quoted(text[span.start : span.end]))]
     return [_set(span, edit, text)]
 
 
-def made(text: str, edits: Iterable[TextEdit]) -> str:
-    """Make edits, none of which touches another."""
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return the text after edits that do not overlap."""
     parts: list[str] = []
     at = 0
     for start, end, new in sorted(edits):
@@ -54,22 +54,22 @@ def made(text: str, edits: Iterable[TextEdit]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def difference(text: str, after: str) -> TextEdit:
-    """Give the one edit that makes another text of a text."""
+def single_edit(text: str, after: str) -> TextEdit:
+    """Return the one edit that turns a text into another."""
     start = _common(text, after)
     end = _common(text[start:][::-1], after[start:][::-1])
     return TextEdit(start, len(text) - end, after[start : len(after) - end])
 
 
 def _common(one: str, other: str) -> int:
-    """Say how many characters two texts have in common at their beginning."""
+    """Return the length of the common prefix of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
-    most = min(len(one), len(other))
-    return next((at for at, (its, others) in pairs if its != others), most)
+    shortest = min(len(one), len(other))
+    return next((at for at, (left, right) in pairs if left != right), shortest)
 
 
-def raw_text(edit: Edit, prefix: Path, root: Span, text: str) -> str:
-    """Give the text of the field that is to be quoted; none for any other edit."""
+def source_text(edit: Edit, prefix: Path, root: Span, text: str) -> str:
+    """Return the text of the field that an edit quotes; empty for other edits."""
     if edit.kind != "quote":
         return ""
     span = place_of(root, (*prefix, *edit.path)).value
@@ -79,17 +79,17 @@ def raw_text(edit: Edit, prefix: Path, root: Span, text: str) -> str:
 def _set(span: Span, edit: Edit, text: str) -> TextEdit:
     quote = span.style if span.style in _QUOTES else ""
     if not quote and text.lstrip().startswith("{"):
-        # JSON knows no words without quotes.
+        # JSON has no strings without quotes.
         quote = '"'
-    written = spelt(edit.value, quote)
-    # Where nothing is written yet, a blank keeps it apart from the colon or dash.
+    written = format_value(edit.value, quote)
+    # An empty value needs a blank after the colon or dash.
     return TextEdit(span.start, span.end, written if span.end > span.start else f" {written}")
 
 
 def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
-    """Write a new field into a mapping, in its style: what names things first, all else last."""
+    """Add a field to a mapping, in its style: names first, other fields last."""
     if parent.kind != "map":
-        raise Unfixable("there is no mapping to add it to")
+        raise UnfixableError("its parent is not a mapping")
     if not parent.pairs:
         return TextEdit(parent.end - 1, parent.end - 1, _pair(edit, "", ": "))
     key, value = parent.pairs[0]
@@ -109,13 +109,13 @@ def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
     if not parent.is_flow:
         rest = REST.match(text, end)
         if rest is None:
-            raise Unfixable("something else follows on its line")
+            raise UnfixableError("something else follows on the same line")
         end = len(text[: rest.end()].rstrip("\r\n"))
     return TextEdit(end, end, f"{comma}{indent}{pair}")
 
 
 def _pair(edit: Edit, quote: str, colon: str) -> str:
-    return f"{spelt(str(edit.path[-1]), quote)}{colon}{spelt(edit.value, quote)}"
+    return f"{format_value(str(edit.path[-1]), quote)}{colon}{format_value(edit.value, quote)}"
 
 
 def _deduplicated(place: Place, text: str) -> list[TextEdit]:
@@ -126,16 +126,16 @@ def _deduplicated(place: Place, text: str) -> list[TextEdit]:
     ]
     pairs = place.parent.pairs
     return [
-        TextEdit(*removal(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
+        TextEdit(*removal_span(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
         for at in same
     ]
 
 
 def _wrapped(span: Span, text: str) -> list[TextEdit]:
-    """Make a value the only entry of a list: with a dash where it takes lines, else in brackets."""
+    """Make a value the only entry of a list: a block with a dash, anything else in brackets."""
     if span.kind in ("map", "list") and not span.is_flow:
         if span.is_marked:
-            raise Unfixable("it has an anchor or a tag")
+            raise UnfixableError("it has an anchor or a tag")
         edits, at = [TextEdit(span.start, span.start, "- ")], span.start
         while (end := text.find("\n", at, span.end)) >= 0:
             at = end + 1
@@ -143,22 +143,22 @@ def _wrapped(span: Span, text: str) -> list[TextEdit]:
                 edits.append(TextEdit(at, at, "  "))
         return edits
     if span.kind == "scalar" and (span.style in ("|", ">") or span.end == span.start):
-        raise Unfixable("it takes several lines")
+        raise UnfixableError("it spans several lines")
     return [TextEdit(span.start, span.start, "["), TextEdit(span.end, span.end, "]")]
 
 
-def _must_be_word(span: Span) -> None:
+def _check_scalar(span: Span) -> None:
     if span.kind in ("map", "list"):
-        raise Unfixable("it is no single value")
+        raise UnfixableError("it is not a single value")
     if span.is_marked:
-        raise Unfixable("it has an anchor or a tag")
+        raise UnfixableError("it has an anchor or a tag")
     if span.style in ("|", ">"):
-        raise Unfixable("it is a block of lines")
+        raise UnfixableError("it is a block scalar")
 
 
 def _quoted(raw: str) -> str:
     if "\n" in raw:
-        raise Unfixable("it takes several lines")
+        raise UnfixableError("it spans several lines")
     return f"'{raw}'" if '"' in raw or "\\" in raw else f'"{raw}"'
 
 
