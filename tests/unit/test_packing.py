@@ -46,5 +46,5 @@ def test_data_and_chunks_are_unpacked_on_demand() -> None:
 def test_findings_are_the_same(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     case = {"profile": "v4"}
     found = findings(example.text, case, all_rules(), (1, 36))
-    monkeypatch.setattr("svclint.engine.run._MOST_AT_HAND", 0)
+    monkeypatch.setattr("svclint.engine.across._MOST_UNPACKED", 0)
     assert findings(example.text, case, all_rules(), (1, 36)) == found
