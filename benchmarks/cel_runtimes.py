@@ -31,7 +31,7 @@ from svclint.cel.library import standard, times
 from svclint.cel.literals import descendants
 from svclint.cel.syntax import Call
 from svclint.cel.values import Duration, Timestamp, TypeName, Unknown, value_of
-from svclint.policy.declarations import environment
+from svclint.policy.expressions.variables import environment
 
 from tests.conformance.expressions import KNOWN_MISSES, request
 from tests.conformance.recorded import cases

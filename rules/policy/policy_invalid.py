@@ -9,7 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import policy_rule
 
 if TYPE_CHECKING:
-    from svclint.policy.problems import Problem
+    from svclint.policy.problem import Problem
 
 
 @policy_rule("policy-invalid", Severity.ERROR, since="0.1")

@@ -9,10 +9,10 @@ from svclint.model import Report, Severity
 from svclint.rule import policy_rule
 
 if TYPE_CHECKING:
-    from svclint.policy.judging import Answer
+    from svclint.policy.evaluation.evaluate import PolicyResult
 
 
 @policy_rule("policy-unjudged", Severity.INFO, since="0.1")
-def rule(answer: Answer) -> Iterator[Report]:
+def rule(answer: PolicyResult) -> Iterator[Report]:
     """A policy hangs on something that only the API server knows."""
     yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)

@@ -10,8 +10,8 @@ from svclint.kubernetes.service.update import predict
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
-from svclint.policy.judging import judge_request
-from svclint.policy.request import Request, build_request
+from svclint.policy.evaluation.evaluate import evaluate_request
+from svclint.policy.evaluation.request import Request, build_request
 from svclint.source.document import Chunk, Document
 
 API = "admissionregistration.k8s.io/v1"
@@ -124,5 +124,5 @@ def warnings(validations: list[dict[str, Any]]) -> list[str]:
     """Return the warnings that svclint predicts for ``SERVICE``."""
     policies = load("asked", validations)
     assert not policies.problems
-    answers = judge_request(policies, request(), ClusterFacts((1, 36)))
+    answers = evaluate_request(policies, request(), ClusterFacts((1, 36)))
     return [answer.message.removeprefix(prefix("asked")) for answer in answers]

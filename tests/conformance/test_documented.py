@@ -10,8 +10,8 @@ from svclint.cel import Environment, compile_expression
 from svclint.cel.types import DYN
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
-from svclint.policy.judging import judge_request
-from svclint.policy.request import CREATE, UPDATE, Request
+from svclint.policy.evaluation.evaluate import evaluate_request
+from svclint.policy.evaluation.request import CREATE, UPDATE, Request
 from svclint.source.document import Chunk, Document
 
 from tests.conformance.documented import CASES, EXPRESSIONS, FOLDER, KINDS, NAMESPACES, Case, load
@@ -51,7 +51,7 @@ def request_of(case: Case, policies: Policies, user: dict[str, Any]) -> Request:
 
 def denials(case: Case, user: dict[str, Any]) -> list[str]:
     policies = policies_of(case.file)
-    found = judge_request(policies, request_of(case, policies, user), ClusterFacts((1, 36)))
+    found = evaluate_request(policies, request_of(case, policies, user), ClusterFacts((1, 36)))
     return [answer.message for answer in found if answer.rule == "policy-denied"]
 
 
@@ -104,7 +104,7 @@ def test_what_only_a_server_knows_is_said_not_guessed() -> None:
     found = load_policies(Document(Chunk("-", json.dumps(each), 1), each) for each in objects)
     assert found.problems == ()
     case = next(each for each in CASES if each.file == "match-conditions" and each.says)
-    (answer,) = judge_request(found, request_of(case, found, USER), ClusterFacts((1, 36)))
+    (answer,) = evaluate_request(found, request_of(case, found, USER), ClusterFacts((1, 36)))
     assert answer.rule == "policy-unjudged"
     assert answer.message.endswith("cannot be judged offline: needs authorizer")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.cel import CompileError, compile_expression
-from svclint.policy.declarations import environment
+from svclint.policy.expressions.variables import environment
 
 from tests.conformance.expressions import (
     KNOWN_MISSES,

@@ -10,8 +10,8 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
-from svclint.policy import Policies, judge, load_policies
-from svclint.policy.judging import Answer
+from svclint.policy import Policies, evaluate, load_policies
+from svclint.policy.evaluation.evaluate import PolicyResult
 from svclint.rule.registry import all_rules
 from svclint.source.stream import documents
 
@@ -30,7 +30,7 @@ def policies_of(case: dict[str, Any]) -> Policies:
     )
 
 
-def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
+def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[PolicyResult]]:
     """Return the findings of the server's validation and those of the policies."""
     parsed = parse_cidr("10.3.240.0/20")
     assert parsed is not None
@@ -44,7 +44,7 @@ def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[Answer]]:
     namespace = document.object_name.namespace or facts.namespace
     operation = case["operation"]
     new = prediction.after
-    return native, judge(policies_of(case), new, old, namespace, operation, facts)
+    return native, evaluate(policies_of(case), new, old, namespace, operation, facts)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])

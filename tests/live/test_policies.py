@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from svclint.cli import group
 from svclint.engine.rules import RuleCrash
 from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
-from svclint.policy import judge, load_policies
+from svclint.policy import evaluate, load_policies
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -62,7 +62,7 @@ def predicted(
     operation = "CREATE" if old is None else "UPDATE"
     policies = load_policies(map(document, known))
     assert [problem for problem in policies.problems if problem.server] == []
-    answers = judge(policies, prediction.after, old, namespace, operation, facts, USER)
+    answers = evaluate(policies, prediction.after, old, namespace, operation, facts, USER)
     assert [answer.message for answer in answers if answer.rule == "policy-unjudged"] == []
     denied = [answer for answer in answers if answer.server and answer.server.outcome == "reject"]
     warned = [each.message for each in answers if each.server and each.server.outcome == "warn"]

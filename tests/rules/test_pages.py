@@ -16,7 +16,7 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
-from svclint.policy.governing import Governor
+from svclint.policy.checker import PolicyChecker
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, page_text, rule_named
 from svclint.settings.rule_selection import RuleSelection
@@ -68,17 +68,17 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = read(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    governor, suppressing = Governor([], rules, None, "1.37"), SuppressionFilter()
+    checker, suppressing = PolicyChecker([], rules, None, "1.37"), SuppressionFilter()
 
     def noted() -> Iterator[DocumentResult]:
         for each in map(document_checker(rules, lambda _file: facts, None), documents):
             suppressing.add(each, has_live=False)
             yield each
 
-    judged = completed(noted(), rules, None, governor)
+    judged = completed(noted(), rules, None, checker)
     if "apply" in example.options:
         judged = updates(documents, example, rules, facts)
-    for item in (*judged, *governor.problems()):
+    for item in (*judged, *checker.problems()):
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)
     shown, _ = suppressing.split(found)

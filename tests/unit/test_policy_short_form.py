@@ -8,7 +8,7 @@ from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import load_policies
 from svclint.policy.short_form import expand, is_short_form
-from svclint.policy.trying import exported, failed_examples
+from svclint.policy.short_form_examples import exported, failed_examples
 from svclint.source.document import Document
 from svclint.source.stream import documents
 

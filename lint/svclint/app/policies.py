@@ -14,7 +14,7 @@ from svclint.model.cluster import Version
 from svclint.rule import Rule
 
 if TYPE_CHECKING:
-    from svclint.policy.governing import Governor
+    from svclint.policy.checker import PolicyChecker
 
 
 class RunPolicies:
@@ -32,21 +32,21 @@ class RunPolicies:
     ) -> None:
         self._paths, self._version = paths, version
         self._rules, self._live = rules, live
-        self._governor: Governor | None = None
+        self._checker: PolicyChecker | None = None
 
     def __call__(self, inventory: Inventory) -> CheckPolicies | None:
         """Return what checks a Service against the policies of a cluster, ``None`` without any."""
-        if self._governor is None:
+        if self._checker is None:
             if not self._paths and not inventory.has_policies:
                 return None
-            from svclint.policy.governing import Governor, read_policies  # noqa: PLC0415 - CEL
+            from svclint.policy.checker import PolicyChecker, read_policies  # noqa: PLC0415 - CEL
 
             named = read_policies(self._paths) if self._paths else []
             version = ".".join(map(str, self._version)) if self._version else newest()
-            self._governor = Governor(named, self._rules, self._live, version)
-        return self._governor(inventory)
+            self._checker = PolicyChecker(named, self._rules, self._live, version)
+        return self._checker(inventory)
 
     def problems(self) -> Iterator[Finding]:
         """Yield what is wrong with the policies themselves."""
-        if self._governor is not None:
-            yield from self._governor.problems()
+        if self._checker is not None:
+            yield from self._checker.problems()

@@ -40,7 +40,7 @@ def try_examples(paths: tuple[str, ...], kubernetes_version: str | None) -> None
     from svclint.model.cluster import ClusterFacts, parse_version  # noqa: PLC0415
     from svclint.policy import load_policies  # noqa: PLC0415
     from svclint.policy.short_form import examples, is_short_form  # noqa: PLC0415
-    from svclint.policy.trying import failed_examples  # noqa: PLC0415
+    from svclint.policy.short_form_examples import failed_examples  # noqa: PLC0415
 
     try:
         facts = ClusterFacts(parse_version(kubernetes_version or newest()))
@@ -76,7 +76,7 @@ def export(paths: tuple[str, ...]) -> None:
     """
     from svclint.policy import load_policies  # noqa: PLC0415
     from svclint.policy.short_form import is_short_form  # noqa: PLC0415
-    from svclint.policy.trying import exported  # noqa: PLC0415
+    from svclint.policy.short_form_examples import exported  # noqa: PLC0415
 
     short = [document for document in _documents(paths) if is_short_form(document)]
     errors = [each for each in load_policies(short).problems if str(each.severity) == "error"]

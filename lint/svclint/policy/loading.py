@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.model import Data, Severity
-from svclint.policy.binding_structure import binding_problems
-from svclint.policy.compiling import compile_policy, read_binding
-from svclint.policy.decoding import decoding_problems
-from svclint.policy.matching import parameter_namespace
+from svclint.policy.evaluation.matching import parameter_namespace
+from svclint.policy.expressions.compiler import compile_policy, read_binding
+from svclint.policy.expressions.type_checking import typo_problems
 from svclint.policy.objects import API_VERSIONS, BINDING, POLICY, Binding, Key, Policies, Policy
-from svclint.policy.problems import MISSING, UNBOUND, Problem
+from svclint.policy.problem import MISSING, UNBOUND, Problem
 from svclint.policy.short_form import is_short_form, read_short_form
-from svclint.policy.typos import typo_problems
+from svclint.policy.structure.binding import binding_problems
+from svclint.policy.structure.decoding import decoding_problems
 from svclint.source import Document
 
 

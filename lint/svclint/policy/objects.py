@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from svclint.cel import Program
 from svclint.model import Data, Path
-from svclint.policy.problems import Problem
+from svclint.model.data import mapping, sequence
+from svclint.policy.problem import Problem
 from svclint.source import Document
 
 API_VERSIONS = tuple(f"admissionregistration.k8s.io/v1{beta}" for beta in ("", "beta1", "alpha1"))
@@ -86,22 +87,7 @@ class Policies(NamedTuple):
         return found
 
 
-def mapping(value: Any) -> Data:
-    """Give a mapping as it is, and anything else as an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def items(value: Any) -> list[Any]:
-    """Give a list as it is, and anything else as an empty one."""
-    return value if isinstance(value, list) else []
-
-
-def text(value: Any) -> str:
-    """Give a text as it is, and anything else as an empty one."""
-    return value if isinstance(value, str) else ""
-
-
 def entries(document: Document, *path: str) -> Iterator[tuple[Path, Data]]:
     """Give the mappings of a list in a document, with their paths."""
-    for index, entry in enumerate(items(document.value(path))):
+    for index, entry in enumerate(sequence(document.value(path))):
         yield (*path, index), mapping(entry)

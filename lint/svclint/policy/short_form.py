@@ -23,19 +23,11 @@ from typing import Any, NamedTuple
 
 from svclint.cel import names
 from svclint.model import Data, Location, Path
-from svclint.policy.binding_structure import binding_problems
-from svclint.policy.compiling import compile_policy, read_binding
-from svclint.policy.objects import (
-    API_VERSIONS,
-    BINDING,
-    POLICY,
-    Binding,
-    Policy,
-    items,
-    mapping,
-    text,
-)
-from svclint.policy.problems import INVALID, Problem
+from svclint.model.data import mapping, sequence, text
+from svclint.policy.expressions.compiler import compile_policy, read_binding
+from svclint.policy.objects import API_VERSIONS, BINDING, POLICY, Binding, Policy
+from svclint.policy.problem import INVALID, Problem
+from svclint.policy.structure.binding import binding_problems
 from svclint.source import Document
 
 _ACTIONS = {"error": "Deny", "warning": "Warn", "info": "Audit"}
@@ -137,7 +129,7 @@ def _complaints(document: Document) -> Iterator[Problem]:
         if key not in _MATCH:
             why = f"{key} is unknown; known are {', '.join(_MATCH)}"
             yield Problem(INVALID, document, ("match", key), why)
-    for index, example in enumerate(items(data.get("examples"))):
+    for index, example in enumerate(sequence(data.get("examples"))):
         found = mapping(example)
         unknown = [key for key in found if key not in _EXAMPLE]
         if unknown or ("pass" in found) == ("fail" in found):
@@ -189,7 +181,7 @@ def _constraints(match: Data) -> Data:
     if match.get("namespaces"):
         listed = {"key": "kubernetes.io/metadata.name", "operator": "In"}
         found["namespaceSelector"] = {
-            "matchExpressions": [{**listed, "values": items(match["namespaces"])}]
+            "matchExpressions": [{**listed, "values": sequence(match["namespaces"])}]
         }
     for key in ("namespaceSelector", "objectSelector"):
         if match.get(key):
@@ -199,7 +191,7 @@ def _constraints(match: Data) -> Data:
 
 def examples(document: Document) -> Iterator[Example]:
     """Give the examples of a short policy."""
-    for index, found in enumerate(items(mapping(document.data).get("examples"))):
+    for index, found in enumerate(sequence(mapping(document.data).get("examples"))):
         example: dict[str, Any] = mapping(found)
         passes = "pass" in example
         key = "pass" if passes else "fail"

@@ -16,8 +16,9 @@ from svclint.cel.values import Unknown
 from svclint.model import Data
 from svclint.model.addresses import IPV4, IPV6, Address, parse_ip
 from svclint.model.cluster import ClusterFacts
-from svclint.policy.objects import Policy, mapping, text
-from svclint.policy.request import GENERATED_SUFFIX, USER, Request
+from svclint.model.data import mapping, text
+from svclint.policy.evaluation.request import GENERATED_SUFFIX, USER, Request
+from svclint.policy.objects import Policy
 
 Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.

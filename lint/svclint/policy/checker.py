@@ -11,11 +11,11 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import predict
 from svclint.model import ConfigError, Finding
-from svclint.policy.judging import judge
+from svclint.policy.evaluation.evaluate import evaluate
+from svclint.policy.evaluation.request import CREATE, UPDATE
 from svclint.policy.loading import load_policies
 from svclint.policy.objects import BINDING, POLICY, Policies
-from svclint.policy.problems import Problem
-from svclint.policy.request import CREATE, UPDATE
+from svclint.policy.problem import Problem
 from svclint.rule import Rule
 from svclint.source.document import Document
 from svclint.source.files import ReadError
@@ -25,7 +25,7 @@ GROUP = "admissionregistration.k8s.io"
 POLICY_SCOPE = "policy"
 
 
-class Governor:
+class PolicyChecker:
     """Knows the policies of a run, and which rules tell what they say."""
 
     def __init__(
@@ -64,7 +64,7 @@ class Governor:
         prediction = predict(document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Findings = []
-        for answer in judge(policies, prediction.after, before, namespace, operation, facts):
+        for answer in evaluate(policies, prediction.after, before, namespace, operation, facts):
             rule = self._rules.get(answer.rule)
             if rule is not None:
                 place_of = answer.source.locate(answer.path)[0]

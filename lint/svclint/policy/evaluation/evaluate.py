@@ -10,25 +10,25 @@ from typing import NamedTuple
 
 from svclint.model import Data, Path, ServerAnswer, Severity
 from svclint.model.cluster import ClusterFacts
-from svclint.policy.decisions import Decision, decide
-from svclint.policy.matching import (
+from svclint.policy.evaluation.decisions import Decision, decide
+from svclint.policy.evaluation.matching import (
     ParameterError,
     UnknownMatchError,
     matches,
     parameters,
 )
+from svclint.policy.evaluation.possible_requests import samples
+from svclint.policy.evaluation.request import Request, build_request
+from svclint.policy.evaluation.warning_headers import are_sent
 from svclint.policy.objects import Binding, Policies, Policy
-from svclint.policy.request import Request, build_request
-from svclint.policy.samples import samples
-from svclint.policy.sending import are_sent
 from svclint.source import Document
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
-UNJUDGED = "policy-unjudged"
+UNDECIDED = "policy-unjudged"
 _PARAMETERS_REMEDY = "give the parameters' manifests with --policy"
 
 
-class Answer(NamedTuple):
+class PolicyResult(NamedTuple):
     """What a policy says of a Service: the rule's name, how bad it is, and the text.
 
     ``server`` is set where the server itself would refuse the request or send the warning.
@@ -46,7 +46,7 @@ class Answer(NamedTuple):
     remedy: str = ""
 
 
-def judge(  # noqa: PLR0913, PLR0917 - what makes a request
+def evaluate(  # noqa: PLR0913, PLR0917 - what makes a request
     policies: Policies,
     new: Data,
     old: Data | None,
@@ -54,7 +54,7 @@ def judge(  # noqa: PLR0913, PLR0917 - what makes a request
     operation: str,
     facts: ClusterFacts,
     user: Data | None = None,
-) -> list[Answer]:
+) -> list[PolicyResult]:
     """Hold an operation on a Service against all policies.
 
     ``new`` is the object as the server would store it (``Prediction.after``), ``old`` the live
@@ -65,12 +65,14 @@ def judge(  # noqa: PLR0913, PLR0917 - what makes a request
         return []
     found = policies.namespace(namespace)
     request = build_request(operation, new, old, namespace, found, user)
-    return judge_request(policies, request, facts)
+    return evaluate_request(policies, request, facts)
 
 
-def judge_request(policies: Policies, request: Request, facts: ClusterFacts) -> list[Answer]:
+def evaluate_request(
+    policies: Policies, request: Request, facts: ClusterFacts
+) -> list[PolicyResult]:
     """Hold a request, on whatever resource, against all policies."""
-    answers: dict[tuple[str, str], Answer] = {}
+    answers: dict[tuple[str, str], PolicyResult] = {}
     for binding in policies.bindings:
         policy = policies.policies.get(binding.policy)
         if policy is None:
@@ -80,7 +82,7 @@ def judge_request(policies: Policies, request: Request, facts: ClusterFacts) -> 
     return _as_sent(list(answers.values()))
 
 
-def _as_sent(answers: list[Answer]) -> list[Answer]:
+def _as_sent(answers: list[PolicyResult]) -> list[PolicyResult]:
     """Mark the warnings that the server swallows as ours alone."""
     warnings = [answer.message for answer in answers if answer.rule == WARNED]
     swallowed = {
@@ -94,7 +96,7 @@ def _as_sent(answers: list[Answer]) -> list[Answer]:
 
 def _judge(
     policies: Policies, policy: Policy, binding: Binding, request: Request, facts: ClusterFacts
-) -> Iterator[Answer]:
+) -> Iterator[PolicyResult]:
     try:
         if not matches(policy.match, request) or not matches(binding.match, request):
             return
@@ -144,7 +146,7 @@ def _agreed(path: Path, tried: list[dict[Path, Decision]], unsure: Decision) -> 
     return Decision("", "", path, unknown or unsure.unknown or unsure.needs)
 
 
-def _answers(policy: Policy, binding: Binding, decision: Decision) -> Iterator[Answer]:
+def _answers(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
     if decision.unknown:
         yield _unjudged(policy, binding, decision.unknown, decision.path)
         return
@@ -153,7 +155,7 @@ def _answers(policy: Policy, binding: Binding, decision: Decision) -> Iterator[A
         yield answer._replace(remedy=answer.remedy or remedy)
 
 
-def _said(policy: Policy, binding: Binding, decision: Decision) -> Iterator[Answer]:
+def _said(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
     if decision.is_always_denied or "Deny" in binding.actions:
         yield _denied(policy, binding, decision)
     where = f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
@@ -168,7 +170,7 @@ def _said(policy: Policy, binding: Binding, decision: Decision) -> Iterator[Answ
 
 def _denied(
     policy: Policy, binding: Binding, decision: Decision, *, is_ours: bool = True
-) -> Answer:
+) -> PolicyResult:
     text = (
         f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
         f" denied request: {decision.message}"
@@ -184,18 +186,18 @@ def _denied(
     )
 
 
-def _without_parameters(policy: Policy, binding: Binding) -> Answer:
+def _without_parameters(policy: Policy, binding: Binding) -> PolicyResult:
     """Among the checked files, only policies and bindings are read."""
     found = _unjudged(policy, binding, "its parameters", ("spec", "paramRef"))
     return found._replace(source=binding.document, remedy=_PARAMETERS_REMEDY)
 
 
-def _unjudged(policy: Policy, binding: Binding, unknown: str, path: Path) -> Answer:
+def _unjudged(policy: Policy, binding: Binding, unknown: str, path: Path) -> PolicyResult:
     text = (
         f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
         f" cannot be judged offline: needs {unknown}"
     )
-    return _answer(UNJUDGED, Severity.INFO, text, policy, binding, None, path)
+    return _answer(UNDECIDED, Severity.INFO, text, policy, binding, None, path)
 
 
 def _answer(  # noqa: PLR0913, PLR0917 - the parts of an answer
@@ -206,5 +208,7 @@ def _answer(  # noqa: PLR0913, PLR0917 - the parts of an answer
     binding: Binding,
     server: ServerAnswer | None,
     path: Path,
-) -> Answer:
-    return Answer(rule, severity, text, policy.name, binding.name, server, policy.document, path)
+) -> PolicyResult:
+    return PolicyResult(
+        rule, severity, text, policy.name, binding.name, server, policy.document, path
+    )

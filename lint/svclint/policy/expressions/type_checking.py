@@ -26,9 +26,10 @@ from svclint.cel.types import (
     map_of,
 )
 from svclint.model import Severity
-from svclint.policy.declarations import environment
-from svclint.policy.objects import Expression, Policy, items, mapping
-from svclint.policy.problems import TYPO, Problem
+from svclint.model.data import mapping, sequence
+from svclint.policy.expressions.variables import environment
+from svclint.policy.objects import Expression, Policy
+from svclint.policy.problem import TYPO, Problem
 
 Structs = dict[str, Mapping[str, Type]]
 _FORMATS = {"date-time": TIMESTAMP, "date": TIMESTAMP, "duration": DURATION, "byte": BYTES}
@@ -67,10 +68,10 @@ def typo_problems(policy: Policy, version: str) -> Iterator[Problem]:
 def _is_about_services(policy: Policy) -> bool:
     """The server asks the rules for kinds that they name; a wildcard names none."""
     return any(
-        "" in items(rule.get("apiGroups"))
-        and "v1" in items(rule.get("apiVersions"))
-        and {"services", "services/*"} & set(items(rule.get("resources")))
-        for rule in map(mapping, items(policy.match.get("resourceRules")))
+        "" in sequence(rule.get("apiGroups"))
+        and "v1" in sequence(rule.get("apiVersions"))
+        and {"services", "services/*"} & set(sequence(rule.get("resources")))
+        for rule in map(mapping, sequence(policy.match.get("resourceRules")))
     )
 
 

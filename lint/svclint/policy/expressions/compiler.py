@@ -15,18 +15,11 @@ from svclint.cel import (
 )
 from svclint.cel.types import BOOL, DYN, NULL, STRING, Type, list_of, map_of, runtime_name
 from svclint.model import Data, Path
-from svclint.policy.declarations import environment
-from svclint.policy.objects import (
-    Binding,
-    Expression,
-    Policy,
-    Validation,
-    entries,
-    mapping,
-    text,
-)
-from svclint.policy.problems import Problem, refused
-from svclint.policy.structure import policy_problems
+from svclint.model.data import mapping, text
+from svclint.policy.expressions.variables import environment
+from svclint.policy.objects import Binding, Expression, Policy, Validation, entries
+from svclint.policy.problem import Problem, refused
+from svclint.policy.structure.policy import policy_problems
 from svclint.source import Document
 
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from svclint.cel.values import Unknown
 from svclint.kubernetes.service.stored import ALLOCATED
 from svclint.model import Data
-from svclint.policy.objects import NAME_LABEL, mapping
+from svclint.model.data import mapping
+from svclint.policy.objects import NAME_LABEL
 
 CREATE, UPDATE = "CREATE", "UPDATE"
 SERVICES = {"group": "", "version": "v1", "resource": "services"}
@@ -29,7 +30,7 @@ class Request(NamedTuple):
     ``namespace_name`` is empty for what lies in no namespace; ``namespace`` is the Namespace's
     manifest, ``None`` where it is not known; ``user`` who sends the request, as
     ``request.userInfo`` shows it. ``unknowns`` are the paths of values that are not known but can
-    be tried out; see ``svclint.policy.samples``.
+    be tried out; see ``svclint.policy.evaluation.possible_requests``.
     """
 
     operation: str

@@ -9,9 +9,9 @@ from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
 from svclint.kubernetes.service.update import predict
 from svclint.model import Data, Location
 from svclint.model.cluster import ClusterFacts
-from svclint.policy.judging import UNJUDGED, judge
+from svclint.policy.evaluation.evaluate import UNDECIDED, evaluate
+from svclint.policy.evaluation.request import CREATE, UPDATE
 from svclint.policy.loading import load_policies
-from svclint.policy.request import CREATE, UPDATE
 from svclint.policy.short_form import Example, examples, expand
 from svclint.source import Document
 from svclint.source.stream import documents
@@ -32,9 +32,9 @@ def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[L
         old = None if example.old is None else _stored(example.old, None, example, facts)
         new = _stored(manifest, old, example, facts)
         operation = CREATE if old is None else UPDATE
-        found = judge(policies, new, old, namespace, operation, facts)
-        said = [answer.message for answer in found if answer.rule != UNJUDGED]
-        unjudged = [answer.message for answer in found if answer.rule == UNJUDGED]
+        found = evaluate(policies, new, old, namespace, operation, facts)
+        said = [answer.message for answer in found if answer.rule != UNDECIDED]
+        unjudged = [answer.message for answer in found if answer.rule == UNDECIDED]
         if unjudged:
             yield place, unjudged[0]
         elif example.passes and said:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.model import Data
-from svclint.policy.objects import OWN_NAMESPACES, Binding, Policies, Policy, items, mapping, text
-from svclint.policy.request import Request, as_parameter, namespace_labels
-from svclint.policy.selectors import selects
+from svclint.model.data import mapping, sequence, text
+from svclint.policy.evaluation.request import Request, as_parameter, namespace_labels
+from svclint.policy.evaluation.selectors import selects
+from svclint.policy.objects import OWN_NAMESPACES, Binding, Policies, Policy
 
 # What a match hangs on where it cannot be told; the words are for the user.
 UNKNOWN_LABELS = "the labels of namespace {}"
@@ -34,9 +35,9 @@ def matches(match: Data | None, request: Request) -> bool:
     in_namespace = _selects_namespace(match, request)
     if in_namespace is False or not _selects_object(match, request):
         return False
-    if any(_rule_matches(rule, request) for rule in items(match.get("excludeResourceRules"))):
+    if any(_rule_matches(rule, request) for rule in sequence(match.get("excludeResourceRules"))):
         return False
-    rules = items(match.get("resourceRules"))
+    rules = sequence(match.get("resourceRules"))
     if rules and not any(_rule_matches(rule, request) for rule in rules):
         return False
     if in_namespace is None:
@@ -63,14 +64,14 @@ def _rule_matches(rule: Any, request: Request) -> bool:
     rule, asked = mapping(rule), request.resource
     scope = "Namespaced" if request.namespace_name else "Cluster"
     if not (
-        {"*", request.operation} & set(items(rule.get("operations")))
-        and {"*", asked["group"]} & set(items(rule.get("apiGroups")))
-        and {"*", asked["version"]} & set(items(rule.get("apiVersions")))
+        {"*", request.operation} & set(sequence(rule.get("operations")))
+        and {"*", asked["group"]} & set(sequence(rule.get("apiGroups")))
+        and {"*", asked["version"]} & set(sequence(rule.get("apiVersions")))
         and rule.get("scope", "*") in ("*", scope)
-        and any(_names(each, asked["resource"]) for each in items(rule.get("resources")))
+        and any(_names(each, asked["resource"]) for each in sequence(rule.get("resources")))
     ):
         return False
-    names = items(rule.get("resourceNames"))
+    names = sequence(rule.get("resourceNames"))
     if names and not request.name:
         generated = text(mapping(request.object.get("metadata")).get("generateName"))
         if any(text(name).startswith(generated) for name in names):

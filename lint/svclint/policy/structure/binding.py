@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.cel import names
-from svclint.policy.match_structure import match_problems, name_problems
-from svclint.policy.objects import items, mapping, text
-from svclint.policy.problems import Problem, duplicate, invalid, refused, required, unsupported
-from svclint.policy.selectors import selector_problems
+from svclint.model.data import mapping, sequence, text
+from svclint.policy.problem import Problem, duplicate, invalid, refused, required, unsupported
+from svclint.policy.structure.match import match_problems, name_problems
+from svclint.policy.structure.selectors import selector_problems
 from svclint.source import Document
 
 _ACTIONS = ("Audit", "Deny", "Warn")
@@ -61,7 +61,7 @@ def _param_ref(document: Document) -> Iterator[Problem]:
 
 def _actions(document: Document) -> Iterator[Problem]:
     path = ("spec", "validationActions")
-    actions = items(document.value(path))
+    actions = sequence(document.value(path))
     for index, action in enumerate(actions):
         if action not in _ACTIONS:
             yield unsupported(document, (*path, index), action, _ACTIONS)

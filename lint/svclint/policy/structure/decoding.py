@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svclint.kubernetes.schema import Violation, accepts, newest, violations
 from svclint.model import ServerAnswer, server_spell
-from svclint.policy.problems import INVALID, Problem
+from svclint.policy.problem import INVALID, Problem
 from svclint.source import Document
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from svclint.cel import names
 from svclint.model import Path
-from svclint.policy.match_structure import choice_problems, match_problems, name_problems
-from svclint.policy.objects import entries, items, mapping, text
-from svclint.policy.problems import (
+from svclint.model.data import mapping, sequence, text
+from svclint.policy.objects import entries
+from svclint.policy.problem import (
     Problem,
     duplicate,
     invalid,
     refused,
     required,
 )
+from svclint.policy.structure.match import choice_problems, match_problems, name_problems
 from svclint.source import Document
 
 _REASONS = ("Forbidden", "Invalid", "RequestEntityTooLarge")
@@ -65,11 +66,11 @@ def policy_problems(document: Document) -> Iterator[Problem]:
         yield required(document, constraints)
     else:
         yield from match_problems(document, constraints)
-        if not items(document.value((*constraints, "resourceRules"))):
+        if not sequence(document.value((*constraints, "resourceRules"))):
             yield required(document, (*constraints, "resourceRules"))
     yield from _conditions(document)
     yield from _variables(document)
-    if not items(spec.get("validations")) and not items(spec.get("auditAnnotations")):
+    if not sequence(spec.get("validations")) and not sequence(spec.get("auditAnnotations")):
         yield required(document, ("spec", "validations"), _NOTHING)
         yield required(document, ("spec", "auditAnnotations"), _NOTHING)
     for path, validation in entries(document, "spec", "validations"):

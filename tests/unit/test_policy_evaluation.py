@@ -11,8 +11,8 @@ from svclint.kubernetes.service.update import predict
 from svclint.model import ServerAnswer, Severity
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
-from svclint.policy import Policies, judge, load_policies
-from svclint.policy.judging import Answer
+from svclint.policy import Policies, evaluate, load_policies
+from svclint.policy.evaluation.evaluate import PolicyResult
 from svclint.source.stream import documents
 
 NETWORK = parse_cidr("10.3.240.0/20")
@@ -54,12 +54,12 @@ def policies(*texts: str) -> Policies:
 
 def ask(
     found: Policies, text: str = SERVICE, old: str = "", facts: ClusterFacts = FACTS
-) -> list[Answer]:
+) -> list[PolicyResult]:
     (document,) = documents("s.yaml", text.encode())
     before: Any = yaml.safe_load(old) if old else None
     namespace = document.object_name.namespace or "default"
     new = predict(document.data, before, ApplyOptions("replace"), facts, document.object_name).after
-    return judge(found, new, before, namespace, "UPDATE" if old else "CREATE", facts)
+    return evaluate(found, new, before, namespace, "UPDATE" if old else "CREATE", facts)
 
 
 def validating(expression: str, more: str = "") -> str:
@@ -220,7 +220,7 @@ def test_a_user_that_is_known_is_seen() -> None:
     new = predict(document.data, None, ApplyOptions("replace"), FACTS, document.object_name).after
     for name, denied in (("jane", False), ("john", True)):
         user = {"username": name, "groups": [], "extra": {}, "uid": ""}
-        assert bool(judge(found, new, None, "shop", "CREATE", FACTS, user)) is denied
+        assert bool(evaluate(found, new, None, "shop", "CREATE", FACTS, user)) is denied
 
 
 def test_an_update_sees_the_old_object() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from svclint.cel import names
 from svclint.model import Path
-from svclint.policy.objects import items, mapping, text
-from svclint.policy.problems import Problem, duplicate, invalid, required, unsupported
-from svclint.policy.selectors import selector_problems
+from svclint.model.data import mapping, sequence, text
+from svclint.policy.problem import Problem, duplicate, invalid, required, unsupported
+from svclint.policy.structure.selectors import selector_problems
 from svclint.source import Document
 
 _OPERATIONS = ("*", "CONNECT", "CREATE", "DELETE", "UPDATE")
@@ -43,13 +43,13 @@ def match_problems(document: Document, path: Path) -> Iterator[Problem]:
     for name in ("namespaceSelector", "objectSelector"):
         yield from selector_problems(document, (*path, name))
     for name in ("resourceRules", "excludeResourceRules"):
-        for index, rule in enumerate(items(document.value((*path, name)))):
+        for index, rule in enumerate(sequence(document.value((*path, name)))):
             yield from _rule(document, (*path, name, index), mapping(rule))
 
 
 def _rule(document: Document, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
     for name in ("operations", "apiGroups", "apiVersions"):
-        values = items(rule.get(name))
+        values = sequence(rule.get(name))
         words = {
             "operations": "operations",
             "apiGroups": "API groups",
@@ -65,10 +65,10 @@ def _rule(document: Document, path: Path, rule: dict[str, Any]) -> Iterator[Prob
                 yield unsupported(document, (*path, name, index), value, _OPERATIONS)
             if name == "apiVersions" and value == "":
                 yield required(document, (*path, name, index))
-    yield from _resources(document, (*path, "resources"), items(rule.get("resources")))
+    yield from _resources(document, (*path, "resources"), sequence(rule.get("resources")))
     yield from choice_problems(document, (*path, "scope"), _SCOPES)
     seen: set[Any] = set()
-    for index, value in enumerate(items(rule.get("resourceNames"))):
+    for index, value in enumerate(sequence(rule.get("resourceNames"))):
         if value in seen:
             yield duplicate(document, (*path, "resourceNames", index), value)
         seen.add(value)

@@ -1,0 +1,1 @@
+"""Evaluate policies on one admission request, with the API server's messages."""

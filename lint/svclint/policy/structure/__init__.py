@@ -1,0 +1,1 @@
+"""What the API server refuses of policies and bindings apart from their expressions."""
