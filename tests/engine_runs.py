@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.engine.across import PoliciesOf, check_across, collect
-from svclint.engine.alone import FactsFor, Live, document_checker
+from svclint.engine.alone import FactsFor, document_checker
 from svclint.engine.changes import check_change
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import (
     Findings,

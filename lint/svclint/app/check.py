@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from svclint.app.check_run import CheckRun
 from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
-from svclint.app.results import CheckResult
+from svclint.app.results import CheckResult, Fixes
 from svclint.model import Finding, Severity
 
 
@@ -17,13 +18,19 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
     the result's ``errors``.
     """
     this = CheckRun(request, prepare(request, progress), progress)
-    outcome, fixes = this.outcome(), None
-    has_fixes = any(finding.fix for finding in outcome.findings)
-    if request.fix or has_fixes:
-        from svclint.app.fixing import fix, with_proposals  # noqa: PLC0415 - reads YAML by libyaml
+    outcome = this.outcome()
+    if not request.fix and not any(finding.fix for finding in outcome.findings):
+        return _result(this, outcome)
+    from svclint.app.fixing import fix, with_proposals  # noqa: PLC0415 - reads YAML by libyaml
 
-        if request.fix:
-            outcome, fixes = fix(this, outcome)
+    fixes = None
+    if request.fix:
+        outcome, fixes = fix(this, outcome)
+    return with_proposals(_result(this, outcome, fixes))
+
+
+def _result(this: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> CheckResult:
+    request = this.request
     findings = outcome.findings
     if request.strict_references:
         findings = list(map(_strict, findings))
@@ -39,7 +46,7 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
         from svclint.app.known import without_known  # noqa: PLC0415 - loads all rules
 
         result = without_known(result, this)
-    return with_proposals(result) if has_fixes or fixes else result
+    return result
 
 
 def _strict(finding: Finding) -> Finding:

@@ -14,8 +14,9 @@ from svclint.app.policies import RunPolicies
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.engine import cache
-from svclint.engine.alone import Live, document_checker
+from svclint.engine.alone import document_checker
 from svclint.engine.file_cache import FileCache
+from svclint.engine.live import Live
 from svclint.engine.rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
 from svclint.kubernetes.merge.apply_options import ApplyOptions

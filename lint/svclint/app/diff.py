@@ -12,7 +12,8 @@ from svclint.app.policies import RunPolicies
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
-from svclint.engine.alone import Live, document_checker
+from svclint.engine.alone import document_checker
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.kubernetes.live.services import left_behind, live_services

@@ -56,11 +56,12 @@ def given(request: Request) -> Given:
 
 
 def _require_schemas(version: Version | None) -> None:
-    known = versions() if version is not None else ()
-    wanted = "" if version is None else ".".join(map(str, version))
-    if version is not None and wanted not in known:
+    if version is None:
+        return
+    known, wanted = versions(), ".".join(map(str, version))
+    if wanted not in known:
         raise RequestError(
-            f"Kubernetes {wanted} is not known to this svclint; it knows {known[0]} to {known[-1]}"
+            f"Kubernetes {wanted} is unknown; this svclint knows {known[0]} to {known[-1]}"
         )
 
 

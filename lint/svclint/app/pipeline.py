@@ -10,9 +10,10 @@ from svclint.app.context import Progress, no_progress
 from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
 from svclint.engine.across import Collected, check_across, collect
-from svclint.engine.alone import CheckDocument, Live
+from svclint.engine.alone import CheckDocument
 from svclint.engine.document_wire import Item
 from svclint.engine.file_cache import FileCache
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
 from svclint.engine.parallel import Checking, check_files, for_each_result
 from svclint.engine.rules import Findings

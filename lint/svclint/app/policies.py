@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.engine.across import CheckPolicies
-from svclint.engine.alone import Live
+from svclint.engine.live import Live
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import newest
 from svclint.model import Finding

@@ -11,7 +11,8 @@ from svclint.app.pipeline import Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
-from svclint.engine.alone import CheckDocument, Live, unchecked
+from svclint.engine.alone import CheckDocument, unchecked
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
 from svclint.kubernetes.inventory import Inventory, is_owned
 from svclint.kubernetes.merge.apply_options import ApplyOptions

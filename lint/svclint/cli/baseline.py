@@ -10,10 +10,9 @@ import click
 
 from svclint.app import CheckRequest
 from svclint.app.check import check
-from svclint.cli.check import check_fields
 from svclint.cli.command import HELP_NAMES, Command, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import check_options
+from svclint.cli.options import check_options, request_from
 from svclint.report.result import PASSED_OVER, count
 from svclint.report.safe import safe
 from svclint.settings.baseline import baseline_entries, baseline_text
@@ -38,7 +37,7 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
     occur are reported. Options and PATHs are those of svclint check.
     """
     with ProgressLine() as progress:
-        result = check(CheckRequest(paths=paths, **check_fields(values)), progress)
+        result = check(request_from(CheckRequest, paths, values), progress)
     print_notes(result.notes)
     print_read_errors(result.errors)
     if result.errors:

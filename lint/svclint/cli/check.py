@@ -11,7 +11,7 @@ from svclint.app import CheckRequest, CheckResult, RequestError
 from svclint.app.check import check
 from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import check_options, together
+from svclint.cli.options import check_options, request_from, together
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
 from svclint.model import Severity
 from svclint.report.result import Result
@@ -106,17 +106,8 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     """
     output = outputs(values["formats"], values["output"])
     fix = _fix(values)
-    request = CheckRequest(
-        paths=paths,
-        among=values["among"],
-        changed_since=values["changed_since"],
-        baseline=values["baseline"],
-        strict_references=values["strict_references"],
-        fix=fix,
-        unsafe_fixes=values["unsafe_fixes"],
-        use_cache=not values["no_cache"],
-        **check_fields(values),
-    )
+    use_cache = not values["no_cache"]
+    request = request_from(CheckRequest, paths, values, fix=fix, use_cache=use_cache)
     with ProgressLine() as progress:
         result = check(request, progress)
     print_notes(result.notes)
@@ -132,17 +123,6 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
         sys.exit(print_patch(result, exit_zero=values["exit_zero"]))
     sys.exit(_report(result, values, output, reads_input=STDIN in paths))
-
-
-def check_fields(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a request that ``check_options`` fill."""
-    names = (
-        *("kustomize", "helm", "helm_values", "kubernetes_version", "service_cidrs"),
-        *("node_port_range", "namespace", "live", "kubeconfig", "context", "apply"),
-        *("policies", "select", "ignore", "require_reason", "jobs", "debug"),
-    )
-    fields = {name: values[name] for name in names}
-    return {**fields, "profile": values["profile"] or "", "use_config": not values["no_config"]}
 
 
 def _fix(values: dict[str, Any]) -> Literal["", "write", "preview"]:

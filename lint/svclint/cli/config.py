@@ -11,7 +11,7 @@ import click
 from svclint.app.effective_settings import Shown, effective_settings
 from svclint.app.requests import RuleRequest
 from svclint.cli.command import HELP_NAMES, Command, option
-from svclint.cli.options import cluster_options, format_option, rule_options
+from svclint.cli.options import cluster_options, format_option, request_from, rule_options
 from svclint.model import Location
 from svclint.report.safe import safe, safe_file
 from svclint.settings.rule_settings import whole_schema
@@ -32,21 +32,7 @@ def command(files: tuple[str, ...], **values: Any) -> None:
     if values["schema"]:
         click.echo(json.dumps(whole_schema(), indent=2))
         return
-    shown = effective_settings(
-        RuleRequest(
-            paths=files,
-            kubernetes_version=values["kubernetes_version"],
-            service_cidrs=values["service_cidrs"],
-            node_port_range=values["node_port_range"],
-            namespace=values["namespace"],
-            use_config=not values["no_config"],
-            profile=values["profile"] or "",
-            select=values["select"],
-            ignore=values["ignore"],
-            require_reason=values["require_reason"],
-            policies=values["policies"],
-        )
-    )
+    shown = effective_settings(request_from(RuleRequest, files, values))
     if values["format_name"] == "json":
         click.echo(json.dumps([_object(each) for each in shown], indent=2))
     else:

@@ -17,6 +17,7 @@ from svclint.cli.options import (
     format_option,
     live_options,
     policy_option,
+    request_from,
 )
 from svclint.cli.output import wants_colour
 from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
@@ -61,22 +62,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Exit codes: 0 nothing would change, 1 something would, 2 something would be rejected or could
     not be checked.
     """
-    request = DiffRequest(
-        paths=paths,
-        kubernetes_version=values["kubernetes_version"],
-        service_cidrs=values["service_cidrs"],
-        node_port_range=values["node_port_range"],
-        namespace=values["namespace"],
-        use_config=not values["no_config"],
-        live=values["live"],
-        kubeconfig=values["kubeconfig"],
-        context=values["context"],
-        policies=values["policies"],
-        apply=values["apply"],
-        force_conflicts=values["force_conflicts"],
-        prune_report=values["prune_report"],
-        selector=values["selector"],
-    )
+    request = request_from(DiffRequest, paths, values)
     with ProgressLine() as progress:
         result = diff(request, progress)
     print_notes(result.notes)

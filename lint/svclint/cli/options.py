@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import click
 
+from svclint.app.requests import Request
 from svclint.cli.command import Decorated, option
 from svclint.kubernetes.schema import versions
 from svclint.model.cluster import PROFILES
 
 _OLDEST, *_, _NEWEST = versions()
+RequestType = TypeVar("RequestType", bound=Request)
 
 
 def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
@@ -31,6 +34,16 @@ def split_names(
     """Return the names of an option that takes several, with commas or one by one."""
     names = (name.strip() for value in values for name in value.split(","))
     return tuple(name for name in names if name)
+
+
+def request_from(
+    request_class: type[RequestType], paths: tuple[str, ...], values: dict[str, Any], **more: Any
+) -> RequestType:
+    """Return a request of the options that have the name of one of its fields, and ``more``."""
+    names = {field.name for field in fields(request_class)}
+    given = {name: value for name, value in values.items() if name in names and value is not None}
+    given |= {"paths": paths, "use_config": not values["no_config"]}
+    return request_class(**(given | more))
 
 
 cluster_options = together(

@@ -13,7 +13,7 @@ from svclint.app import TargetsRequest, TargetsResult
 from svclint.app.targets import targets
 from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import cluster_options, live_options, rendering_options
+from svclint.cli.options import cluster_options, live_options, rendering_options, request_from
 from svclint.cli.output import wants_colour
 from svclint.source.atomic_write import write_text
 
@@ -45,20 +45,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
     Exit codes: 0 printed, 2 something could not be read.
     """
-    request = TargetsRequest(
-        paths=paths,
-        kustomize=values["kustomize"],
-        helm=values["helm"],
-        helm_values=values["helm_values"],
-        kubernetes_version=values["kubernetes_version"],
-        service_cidrs=values["service_cidrs"],
-        node_port_range=values["node_port_range"],
-        namespace=values["namespace"],
-        use_config=not values["no_config"],
-        live=values["live"],
-        kubeconfig=values["kubeconfig"],
-        context=values["context"],
-    )
+    request = request_from(TargetsRequest, paths, values)
     with ProgressLine() as progress:
         result = targets(request, progress)
     print_notes(result.notes)

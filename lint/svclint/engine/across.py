@@ -9,7 +9,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.engine.alone import Live
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult, Packer, Results
 from svclint.engine.rules import (
     Findings,

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
 
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
-from svclint.engine.rules import (
-    RulesByScope,
-    check_document,
-    rules_by_options,
-)
-from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.engine.rules import Checked, RulesByScope, check_document, rules_by_options
 from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import reader
 from svclint.source import Document
 
-if TYPE_CHECKING:
-    # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction
-
 FactsFor = Callable[[str], ClusterFacts]
 CheckDocument = Callable[[Document], DocumentResult]
-
-
-class Live(NamedTuple):
-    """The objects of the cluster, and how manifests will be applied to it."""
-
-    objects: Sequence[Document]
-    apply_options: ApplyOptions
-
-    def services(self) -> dict[tuple[str, str], Data]:
-        """Return the live Services by namespace and name."""
-        return {
-            (name.namespace, name.name): document.data
-            for document in self.objects
-            if (name := document.object_name)[:2] == ("v1", "Service")
-        }
+CheckAlone = Callable[[Document, RulesByScope, ClusterFacts], Checked]
 
 
 def document_checker(
@@ -51,9 +27,11 @@ def document_checker(
     prediction of the apply, of a create as well.
     """
     rules_for, suppressions_of = rules_by_options(rules), reader()
-    services = live.services() if live else {}
+    check_alone: CheckAlone = check_document
     if live is not None:
-        from svclint.engine.changes import check_change, predict_create  # noqa: PLC0415 - merging
+        from svclint.engine.changes import change_checker  # noqa: PLC0415 - merging
+
+        check_alone = change_checker(live, predicts=predicts)
     file: str | None = None
     facts: ClusterFacts
     by_scope: RulesByScope
@@ -64,20 +42,10 @@ def document_checker(
         if document.file != file:
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
-        before = _live_service(document, services, facts) if services else None
-        prediction: Prediction | None = None
-        if live is not None and before is not None:
-            prediction, findings = check_change(
-                document, before, live.apply_options, by_scope, facts
-            )
-            is_sound = prediction is not None
-        else:
-            findings, is_sound = check_document(document, by_scope, facts)
-            if predicts and live is not None and is_sound and document.kind == "Service":
-                prediction = predict_create(document, live.apply_options, facts)
-            drop_unread_fields(document)
-        result = DocumentResult(findings, document, facts, is_sound, suppressions_of(document))
-        return result._replace(prediction=prediction) if predicts else result
+        findings, is_sound, prediction = check_alone(document, by_scope, facts)
+        drop_unread_fields(document)
+        suppressions = suppressions_of(document)
+        return DocumentResult(findings, document, facts, is_sound, suppressions, prediction)
 
     return check
 
@@ -90,12 +58,3 @@ def unchecked(facts_for: FactsFor) -> CheckDocument:
         return DocumentResult([], document, facts_for(document.file), is_sound=is_object)
 
     return take
-
-
-def _live_service(
-    document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
-) -> Data | None:
-    name = document.object_name
-    # Objects of other kinds may have the name of a live Service.
-    is_service = name[:2] == ("v1", "Service")
-    return services.get((name.namespace or facts.namespace, name.name)) if is_service else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from svclint.engine.live import Live
 from svclint.engine.rules import (
+    Checked,
     Findings,
     RulesByScope,
+    check_document,
     decodes,
     is_rejection,
     place,
@@ -66,8 +71,34 @@ def _check_prediction(
     return findings
 
 
-def predict_create(
-    document: Document, apply_options: ApplyOptions, facts: ClusterFacts
-) -> Prediction:
-    """Predict the outcome of creating a Service."""
-    return predict(document.data, None, apply_options, facts, document.object_name)
+def change_checker(
+    live: Live, *, predicts: bool
+) -> Callable[[Document, RulesByScope, ClusterFacts], Checked]:
+    """Return a function that checks a document beside live objects.
+
+    With ``predicts``, the results of new Services carry a prediction, too.
+    """
+    services = live.services()
+
+    def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
+        before = _live_service(document, services, facts)
+        if before is not None:
+            prediction, findings = check_change(document, before, live.apply_options, rules, facts)
+            is_sound = prediction is not None
+            return Checked(findings, is_sound, prediction if predicts else None)
+        checked = check_document(document, rules, facts)
+        if not predicts or not checked.is_sound or document.kind != "Service":
+            return checked
+        options, name = live.apply_options, document.object_name
+        return checked._replace(prediction=predict(document.data, None, options, facts, name))
+
+    return check
+
+
+def _live_service(
+    document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
+) -> Data | None:
+    name = document.object_name
+    # Objects of other kinds may have the name of a live Service.
+    is_service = name[:2] == ("v1", "Service")
+    return services.get((name.namespace or facts.namespace, name.name)) if is_service else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.kubernetes.schema import Violation, accepts, violations
 from svclint.kubernetes.service import created, features_of
@@ -16,7 +16,22 @@ from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 
+if TYPE_CHECKING:
+    # Predictions take milliseconds to import, and most runs have no live objects.
+    from svclint.kubernetes.service.update import Prediction
+
 Findings = list["Finding | RuleCrash"]
+
+
+class Checked(NamedTuple):
+    """The findings of one document, and whether cross-document rules may run on it.
+
+    ``prediction`` is the outcome of the apply, if the run predicts it.
+    """
+
+    findings: Findings
+    is_sound: bool
+    prediction: Prediction | None = None
 
 
 class RuleCrash(Exception):
@@ -69,25 +84,24 @@ def sorted_by_place(items: Iterable[Finding | RuleCrash]) -> Findings:
     return sorted(items, key=order)
 
 
-def check_document(
-    document: Document, rules: RulesByScope, facts: ClusterFacts
-) -> tuple[Findings, bool]:
-    """Check one document alone; also return whether cross-document rules may run on it."""
+def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
+    """Check one document alone, as if nothing lived in the cluster."""
     findings: Findings = []
     is_known = kind_problem(document.api_version, document.kind) is None
     if is_known and document.kind in REFERENCE_KINDS:
         # Of these kinds, only the references to and from Services are checked.
-        return findings, document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
+        is_sound = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
+        return Checked(findings, is_sound)
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
-        return findings, False
+        return Checked(findings, is_sound=False)
     # Most documents contain no null, and so decode to what they are.
     has_nulls = not _accepts_without_nulls(facts.version)(document.data)
     broken = schema_violations(document, facts) if has_nulls else []
     for violation in broken:
         findings += run_rules(rules["schema"], document, document, violation)
     if not decodes(broken):
-        return findings, False
+        return Checked(findings, is_sound=False)
     # Only a limited number of violations is listed: behind them, every irregularity is possible.
     irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
     features = features_of(document.data)
@@ -98,7 +112,7 @@ def check_document(
         service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
         findings += run_rules(alone, document, service)
         findings += run_rules(in_cluster, document, service, facts)
-    return findings, True
+    return Checked(findings, is_sound=True)
 
 
 def is_rejection(item: Finding | RuleCrash) -> bool:

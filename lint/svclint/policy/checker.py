@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from svclint.engine.alone import Live
+from svclint.engine.live import Live
 from svclint.engine.packing import DocumentResult
 from svclint.engine.rules import Findings, place, run_rules
 from svclint.kubernetes.inventory import Inventory
