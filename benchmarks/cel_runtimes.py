@@ -27,9 +27,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from svclint.cel import compile_expression
-from svclint.cel.library import standard, times
-from svclint.cel.literals import descendants
-from svclint.cel.syntax import Call
+from svclint.cel.library import standard, time_parts
+from svclint.cel.parse.syntax_tree import Call, descendants
 from svclint.cel.values import Duration, Timestamp, TypeName, Unknown, value_of
 from svclint.policy.expressions.variables import environment
 
@@ -153,7 +152,7 @@ def is_standard(source: str) -> bool:
     """Return whether an expression calls only functions of standard CEL."""
     tree = compile_expression(source, DECLARED).tree
     called = {node.function for node in descendants(tree) if isinstance(node, Call)}
-    own = {overload.function for overload in (*standard.OVERLOADS, *times.OVERLOADS)}
+    own = {overload.function for overload in (*standard.OVERLOADS, *time_parts.OVERLOADS)}
     return all(name in own or not name.strip("@_").isalpha() for name in called)
 
 

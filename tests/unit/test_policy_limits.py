@@ -6,7 +6,7 @@ import time
 
 import pytest
 from svclint.cel import Environment, Outcome, compile_expression
-from svclint.cel import frame as frames
+from svclint.cel.runtime import frame as frames
 
 NOTHING = Environment({}, {})
 

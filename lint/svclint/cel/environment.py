@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from svclint.cel.types import (
+from .library import all_overloads
+from .types import (
     BOOL,
     BYTES,
     CIDR,
@@ -36,7 +37,7 @@ class Environment(NamedTuple):
     """
 
     variables: Mapping[str, Type]
-    structs: Mapping[str, Mapping[str, Type]]
+    structs: Mapping[str, Mapping[str, Type]] = {}
 
     def variable(self, name: str) -> Type | None:
         """Give the type of a variable; a leading dot is for the outermost, which is the only."""
@@ -60,9 +61,7 @@ NAMED_TYPES: Mapping[str, Type] = {
 }
 
 
-@lru_cache(maxsize=1)
+@cache
 def functions() -> Mapping[str, list[Overload]]:
-    """Give all functions by name, their overloads in the order in which the server tries them."""
-    from svclint.cel.library import all_overloads  # noqa: PLC0415 - it is much, and rare
-
+    """Return the overloads of every function by its name, in the order that the server tries."""
     return all_overloads()

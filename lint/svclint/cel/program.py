@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from svclint.cel.check import check
-from svclint.cel.environment import Environment
-from svclint.cel.errors import (
+from .check.checker import check
+from .environment import Environment
+from .errors import (
     CelError,
     CompileError,
     EvaluationStopped,
@@ -15,13 +15,12 @@ from svclint.cel.errors import (
     ProgramError,
     Unknowable,
 )
-from svclint.cel.frame import Frame
-from svclint.cel.literals import descendants
-from svclint.cel.parser import parse
-from svclint.cel.plan import Step, plan
-from svclint.cel.syntax import Literal, Node
-from svclint.cel.types import Type
-from svclint.cel.values import Unknown
+from .parse.parser import parse
+from .parse.syntax_tree import Literal, Node, descendants
+from .plan.planner import Step, plan
+from .runtime.frame import Frame
+from .types import Type
+from .values import Unknown
 
 
 class Outcome(NamedTuple):

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import total_ordering
 from typing import Any, NamedTuple, NoReturn
 
-from svclint.cel.errors import CelError, Unknowable
-from svclint.cel.numbers import UInt
-from svclint.cel.types import Type, runtime_name
+from .errors import CelError, Unknowable
+from .numbers import UInt
+from .types import Type, runtime_name
 
 
 @total_ordering

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from svclint.cel import names
+from svclint.cel.text import name_errors
 from svclint.model import Data, Location, Path
 from svclint.model.data import mapping, sequence, text
 from svclint.policy.expressions.compiler import compile_policy, read_binding
@@ -116,7 +116,7 @@ def _complaints(document: Document) -> Iterator[Problem]:
         if key not in _KEYS:
             why = f"{key} is unknown; known are {', '.join(_KEYS)}"
             yield Problem(INVALID, document, (key,), why)
-    for why in names.dns_subdomain(text(data.get("id"))):
+    for why in name_errors.dns_subdomain(text(data.get("id"))):
         yield Problem(INVALID, document, ("id",), f"id must be a name: {why}")
     if data.get("severity", "error") not in _ACTIONS:
         why = f"severity must be one of {', '.join(_ACTIONS)}"

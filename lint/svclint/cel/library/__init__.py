@@ -1,4 +1,4 @@
-"""All functions: the language's own, cel-go's extensions that Kubernetes enables, Kubernetes' own.
+"""The functions of CEL: the language's own, cel-go's extensions, and those that Kubernetes adds.
 
 Source of what is enabled: pkg/cel/environment/base.go of k8s.io/apiserver 1.36.
 """
@@ -7,33 +7,46 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from importlib import import_module
 
-from svclint.cel.types import Overload
+from ..types import Overload
+from . import (
+    addresses,
+    authorizer,
+    collections,
+    formats,
+    lists,
+    optionals,
+    patterns,
+    quantities,
+    standard,
+    strings,
+    time_parts,
+    urls,
+    versions,
+)
 
 # The order is that in which the server tries the overloads of one name.
-_MODULES = [
-    "standard",
-    "times",
-    "strings",
-    "lists",
-    "collections",
-    "optionals",
-    "patterns",
-    "urls",
-    "addresses",
-    "quantities",
-    "versions",
-    "formats",
-    "authorizer",
-]
+_LIBRARIES = (
+    standard,
+    time_parts,
+    strings,
+    lists,
+    collections,
+    optionals,
+    patterns,
+    urls,
+    addresses,
+    quantities,
+    versions,
+    formats,
+    authorizer,
+)
 
 
 def all_overloads() -> Mapping[str, list[Overload]]:
-    """Give every function's overloads, in order of declaration."""
+    """Return the overloads of every function by its name, in order of declaration."""
     found: dict[str, list[Overload]] = defaultdict(list)
-    for name in _MODULES:
-        overloads: list[Overload] = import_module(f"{__name__}.{name}").OVERLOADS
-        for overload in overloads:
+    for library in _LIBRARIES:
+        for overload in library.OVERLOADS:
             found[overload.function].append(overload)
     return dict(found)

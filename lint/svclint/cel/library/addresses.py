@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from svclint.cel.errors import CelError
-from svclint.cel.format_text import go_quote
-from svclint.cel.ip_text import AddressError, parse_address, parse_prefix, write_address
-from svclint.cel.library.table import overloads
-from svclint.cel.values import name_type, no_overload
+from ..errors import CelError
+from ..text.go_quote import go_quote
+from ..text.ip_syntax import AddressError, parse_address, parse_prefix, write_address
+from ..values import name_type, no_overload
+from .table import overloads
 
 
 class Ip(NamedTuple):

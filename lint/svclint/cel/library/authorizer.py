@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.cel.errors import Unknowable
-from svclint.cel.library.table import overloads
+from ..errors import Unknowable
+from .table import overloads
 
 NAME = "authorizer"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.cel.access import show
-from svclint.cel.errors import CelError
-from svclint.cel.library.table import overloads
-from svclint.cel.operators import contains
-from svclint.cel.values import key_of
+from ..errors import CelError
+from ..runtime.access import show
+from ..runtime.operators import contains
+from ..values import key_of
+from .table import overloads
 
 
 def _has_all(items: list[Any], wanted: list[Any]) -> bool:

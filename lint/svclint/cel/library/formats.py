@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from svclint.cel import names, url_text
-from svclint.cel.library.table import overloads
-from svclint.cel.values import NONE, Optional, name_type
+from ..text import name_errors, url_syntax
+from ..values import NONE, Optional, name_type
+from .table import overloads
 
 _UUID = r"(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 _CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))"
@@ -36,8 +36,8 @@ name_type(Format, "kubernetes.NamedFormat")
 
 def _uri(text: str) -> list[str]:
     try:
-        url_text.parse_request(text)
-    except url_text.UrlError as error:
+        url_syntax.parse_request(text)
+    except url_syntax.UrlError as error:
         return [str(error)]
     return []
 
@@ -78,18 +78,20 @@ def _datetime(text: str) -> list[str]:
 
 
 def _prefix(judge: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    return lambda text: judge(names.as_prefix(text))
+    return lambda text: judge(name_errors.as_prefix(text))
 
 
 _FORMATS = {
-    "dns1123Label": Format("DNS1123Label", names.dns_label, 30),
-    "dns1123Subdomain": Format("DNS1123Subdomain", names.dns_subdomain, 60),
-    "dns1035Label": Format("DNS1035Label", names.dns_1035_label, 30),
-    "qualifiedName": Format("QualifiedName", names.qualified_name, 60),
-    "dns1123LabelPrefix": Format("DNS1123LabelPrefix", _prefix(names.dns_label), 30),
-    "dns1123SubdomainPrefix": Format("DNS1123SubdomainPrefix", _prefix(names.dns_subdomain), 60),
-    "dns1035LabelPrefix": Format("DNS1035LabelPrefix", _prefix(names.dns_1035_label), 30),
-    "labelValue": Format("LabelValue", names.label_value, 40),
+    "dns1123Label": Format("DNS1123Label", name_errors.dns_label, 30),
+    "dns1123Subdomain": Format("DNS1123Subdomain", name_errors.dns_subdomain, 60),
+    "dns1035Label": Format("DNS1035Label", name_errors.dns_1035_label, 30),
+    "qualifiedName": Format("QualifiedName", name_errors.qualified_name, 60),
+    "dns1123LabelPrefix": Format("DNS1123LabelPrefix", _prefix(name_errors.dns_label), 30),
+    "dns1123SubdomainPrefix": Format(
+        "DNS1123SubdomainPrefix", _prefix(name_errors.dns_subdomain), 60
+    ),
+    "dns1035LabelPrefix": Format("DNS1035LabelPrefix", _prefix(name_errors.dns_1035_label), 30),
+    "labelValue": Format("LabelValue", name_errors.label_value, 40),
     "uri": Format("URI", _uri, 1000),
     "uuid": Format("uuid", _uuid, 81),
     "byte": Format("byte", _byte, 84),

@@ -6,12 +6,12 @@ from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
-from svclint.cel.errors import CelError, EvaluationStopped, Unknowable
-from svclint.cel.library.table import COMPARABLE, SUMMABLE, for_types, overloads
-from svclint.cel.numbers import UInt
-from svclint.cel.operators import add
-from svclint.cel.values import COMPARABLE as ORDERED
-from svclint.cel.values import Duration, Unknown, compare, equal, no_overload, type_name
+from ..errors import CelError, EvaluationStopped, Unknowable
+from ..numbers import UInt
+from ..runtime.operators import add
+from ..values import COMPARABLE as ORDERED
+from ..values import Duration, Unknown, compare, equal, no_overload, type_name
+from .table import COMPARABLE, SUMMABLE, for_types, overloads
 
 _ZEROS: dict[str, Any] = {"int": 0, "uint": UInt(0), "double": 0.0, "duration": Duration(0)}
 # The server would try; no list that a policy needs is longer.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.cel.errors import CelError
-from svclint.cel.library.table import overloads
-from svclint.cel.values import NONE, Optional, is_zero, no_overload
+from ..errors import CelError
+from ..values import NONE, Optional, is_zero, no_overload
+from .table import overloads
 
 
 def _of(value: Any) -> Optional:

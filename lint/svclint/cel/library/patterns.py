@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from svclint.cel.errors import CelError
-from svclint.cel.library.table import overloads
-from svclint.cel.regex import Regex, RegexError, compile_regex
+from ..errors import CelError
+from ..regex import Regex, RegexError, compile_regex
+from .table import overloads
 
 
 def _compiled(pattern: str) -> Regex:

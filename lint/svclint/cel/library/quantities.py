@@ -11,10 +11,10 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from svclint.cel.errors import CelError
-from svclint.cel.library.table import overloads
-from svclint.cel.numbers import INT_MAX, INT_MIN
-from svclint.cel.values import name_type
+from ..errors import CelError
+from ..numbers import INT_MAX, INT_MIN
+from ..values import name_type
+from .table import overloads
 
 _PARTS = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*)([+-]?)(\d*)", re.ASCII)
 _DECIMAL = {"": 0, "n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}

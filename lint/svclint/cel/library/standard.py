@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from svclint.cel import conversions
-from svclint.cel.errors import CelError
-from svclint.cel.library.table import overloads
-from svclint.cel.operators import size, unsuited
-from svclint.cel.regex import RegexError, compile_regex
-from svclint.cel.values import Unknown, no_overload
+from ..errors import CelError
+from ..regex import RegexError, compile_regex
+from ..runtime import conversions
+from ..runtime.operators import size, unsuited
+from ..values import Unknown, no_overload
+from .table import overloads
 
 
 def _operator(*operands: Any) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.cel.conversions import to_string
-from svclint.cel.errors import CelError
-from svclint.cel.format_text import format_values
-from svclint.cel.library.table import overloads
-from svclint.cel.values import Unknown
+from ..errors import CelError
+from ..runtime.conversions import to_string
+from ..text.format_strings import format_values
+from ..values import Unknown
+from .table import overloads
 
 # What Go's unicode.IsSpace takes for space.
 _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from svclint.cel.types import Overload, parse_signature
+from ..types import Overload, parse_signature
 
 # Types whose values have an order, as the overloads of ``min`` and ``sort`` list them.
 COMPARABLE = ("int", "uint", "double", "bool", "duration", "timestamp", "string", "bytes")

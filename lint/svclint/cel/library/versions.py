@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from svclint.cel.errors import CelError
-from svclint.cel.format_text import go_quote
-from svclint.cel.library.table import overloads
-from svclint.cel.numbers import UINT_MAX
-from svclint.cel.values import name_type
+from ..errors import CelError
+from ..numbers import UINT_MAX
+from ..text.go_quote import go_quote
+from ..values import name_type
+from .table import overloads
 
 _WORD = re.compile(r"[0-9A-Za-z-]+", re.ASCII)
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from svclint.cel import CelError, Outcome, Unknowable
-from svclint.cel.cost import PER_MATCH_CONDITIONS, PER_POLICY
 from svclint.model import Path
 from svclint.policy.objects import Expression, Policy, Validation
 
+# Of all expressions together; apis/cel/config.go of k8s.io/apiserver.
+_POLICY_BUDGET = 10_000_000
+_MATCH_CONDITIONS_BUDGET = 2_500_000
 _LONGEST_MESSAGE = 5 * 1024
 _NO_BUDGET = (
     "validation failed due to running out of cost budget, no further validation rules will be run"
@@ -97,7 +99,7 @@ def decide(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
     chosen = _is_chosen(policy, names)
     if chosen is not True:
         return [] if chosen is False else [chosen]
-    evaluation = _Evaluation(policy, names, PER_POLICY)
+    evaluation = _Evaluation(policy, names, _POLICY_BUDGET)
     outcomes: list[Outcome] = []
     try:
         outcomes = [evaluation.run(each.expression) for each in policy.validations]
@@ -115,7 +117,7 @@ def decide(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
 def _is_chosen(policy: Policy, names: Mapping[str, Any]) -> Decision | bool:
     """Evaluate the match conditions: one that is false wins over one that fails."""
     hidden = {**names, "namespaceObject": None}
-    evaluation = _Evaluation(policy, hidden, PER_MATCH_CONDITIONS)
+    evaluation = _Evaluation(policy, hidden, _MATCH_CONDITIONS_BUDGET)
     errors: list[str] = []
     unknown: Decision | None = None
     try:
@@ -181,7 +183,7 @@ def _annotated(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
     """An audit annotation that cannot be evaluated denies, whatever the binding's actions."""
     if not policy.is_strict:
         return []
-    evaluation = _Evaluation(policy, names, PER_POLICY)
+    evaluation = _Evaluation(policy, names, _POLICY_BUDGET)
     decisions: list[Decision] = []
     try:
         for _, expression in policy.annotations:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.cel import names
+from svclint.cel.text import name_errors
 from svclint.model.data import mapping, sequence, text
 from svclint.policy.problem import Problem, duplicate, invalid, refused, required, unsupported
 from svclint.policy.structure.match import match_problems, name_problems
@@ -29,7 +29,7 @@ def binding_problems(document: Document) -> Iterator[Problem]:
     if not name:
         yield required(document, ("spec", "policyName"))
     else:
-        for why in names.dns_subdomain(name):
+        for why in name_errors.dns_subdomain(name):
             yield invalid(document, ("spec", "policyName"), name, why)
     if spec.get("paramRef") is not None:
         yield from _param_ref(document)

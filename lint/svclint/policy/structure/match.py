@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.cel import names
+from svclint.cel.text import name_errors
 from svclint.model import Path
 from svclint.model.data import mapping, sequence, text
 from svclint.policy.problem import Problem, duplicate, invalid, required, unsupported
@@ -26,7 +26,7 @@ def name_problems(document: Document) -> Iterator[Problem]:
     if not name and not text(metadata.get("generateName")):
         yield required(document, ("metadata", "name"), "name or generateName is required")
     elif name:
-        for why in names.dns_subdomain(name):
+        for why in name_errors.dns_subdomain(name):
             yield invalid(document, ("metadata", "name"), name, why)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.cel import names
+from svclint.cel.text import name_errors
 from svclint.model import Path
 from svclint.model.data import mapping, sequence, text
 from svclint.policy.objects import entries
@@ -88,16 +88,16 @@ def _param_kind(document: Document) -> Iterator[Problem]:
         yield invalid(document, (*path, "apiVersion"), version, why)
     else:
         group, _, number = version.rpartition("/")
-        for why in names.dns_subdomain(group) if group else ():
+        for why in name_errors.dns_subdomain(group) if group else ():
             yield invalid(document, (*path, "apiVersion"), group, why)
         if not number:
             yield invalid(document, (*path, "apiVersion"), version, "version must be specified")
-        for why in names.dns_1035_label(number) if number else ():
+        for why in name_errors.dns_1035_label(number) if number else ():
             yield invalid(document, (*path, "apiVersion"), number, why)
     if not kind:
         yield required(document, (*path, "kind"))
     else:
-        why = ",".join(names.dns_1035_label(kind.lower()))
+        why = ",".join(name_errors.dns_1035_label(kind.lower()))
         if why:
             why = f"may have mixed case, but should otherwise match: {why}"
             yield invalid(document, (*path, "kind"), kind, why)
@@ -115,7 +115,7 @@ def _conditions(document: Document) -> Iterator[Problem]:
             yield required(document, (*path, "expression"))
         if not name:
             yield required(document, (*path, "name"))
-        for why in names.qualified_name(name) if name else ():
+        for why in name_errors.qualified_name(name) if name else ():
             yield invalid(document, (*path, "name"), name, why)
         if name in seen:
             yield duplicate(document, (*path, "name"), name)
@@ -155,7 +155,7 @@ def _annotations(document: Document) -> Iterator[Problem]:
     seen: set[str] = set()
     for path, annotation in found:
         key = text(annotation.get("key"))
-        for why in names.qualified_name(f"{policy}/{key}"):
+        for why in name_errors.qualified_name(f"{policy}/{key}"):
             yield invalid(document, (*path, "key"), f"{policy}/{key}", why)
         if not text(annotation.get("valueExpression")).strip():
             why = "valueExpression is not specified"

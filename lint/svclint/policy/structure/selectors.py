@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.cel import names
+from svclint.cel.text import name_errors
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
 from svclint.policy.problem import Problem, invalid, refused, required
@@ -18,9 +18,9 @@ def selector_problems(document: Document, path: Path) -> Iterator[Problem]:
     """Report what the server refuses of a selector."""
     labels = mapping(document.value((*path, "matchLabels")))
     for key, value in labels.items():
-        for why in names.qualified_name(str(key)):
+        for why in name_errors.qualified_name(str(key)):
             yield invalid(document, (*path, "matchLabels"), key, why)
-        for why in names.label_value(str(value)):
+        for why in name_errors.label_value(str(value)):
             yield invalid(document, (*path, "matchLabels"), value, why)
     for index, found in enumerate(sequence(document.value((*path, "matchExpressions")))):
         yield from _expression(document, (*path, "matchExpressions", index), mapping(found))
@@ -38,8 +38,8 @@ def _expression(document: Document, path: Path, found: Data) -> Iterator[Problem
             yield refused(document, (*path, "values"), "FieldValueForbidden", why)
     else:
         yield invalid(document, (*path, "operator"), operator, "not a valid selector operator")
-    for why in names.qualified_name(text(found.get("key"))):
+    for why in name_errors.qualified_name(text(found.get("key"))):
         yield invalid(document, (*path, "key"), found.get("key"), why)
     for index, value in enumerate(values):
-        for why in names.label_value(str(value)):
+        for why in name_errors.label_value(str(value)):
             yield invalid(document, (*path, "values", index), value, why)

@@ -1,0 +1,1 @@
+"""Check the types of a syntax tree against the declarations of an environment."""

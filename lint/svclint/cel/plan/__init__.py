@@ -1,0 +1,1 @@
+"""Turn a checked syntax tree into functions that evaluate it."""
