@@ -1,4 +1,4 @@
-"""A null among the annotations makes kubectl apply drop all of them."""
+"""A null annotation makes kubectl apply drop all annotations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 
 @change_rule("annotations-lost", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A null among the annotations makes kubectl apply drop all of them."""
+    """A null annotation makes kubectl apply drop all annotations."""
     if change.apply_options.method != CLIENT:
         return
     written = change.written["metadata"].get("annotations") or {}
@@ -22,7 +22,8 @@ def rule(change: Prediction) -> Iterator[Report]:
         empty = next((key for key, value in written.items() if not value), "")
         yield Report(
             ("metadata", "annotations", empty),
-            f"{empty} is null, so kubectl apply drops all annotations: {', '.join(lost)} too",
-            "remove the line; an annotation that was applied before is deleted by leaving it out",
+            f"annotation {empty} is null, so kubectl apply drops all annotations, including "
+            f"{', '.join(lost)}",
+            "remove the line; leaving out an annotation that was applied before deletes it",
             fix=remove(("metadata", "annotations", empty), is_safe=False) if empty else None,
         )

@@ -1,4 +1,4 @@
-"""Server-side apply would change fields that somebody else manages."""
+"""Server-side apply would change fields that another manager owns."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from svclint.rule import change_rule
 
 @change_rule("apply-conflict", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """Server-side apply would change fields that somebody else manages."""
+    """Server-side apply would change fields that another manager owns."""
     if change.apply_options.is_forced:
         return
     for manager, paths in change.merge.conflicts:
         for path in paths:
             yield refused(
                 manifest_path(path, change.written),
-                f"{spell_path(path)} is managed by {manager}, and this manifest changes it",
-                "leave the field out, write the value that it has, or take it over "
+                f"{spell_path(path)} is managed by {manager}, but the manifest changes it",
+                "leave the field out, set it to its live value, or take it over "
                 "with --force-conflicts",
                 reason="FieldManagerConflict",
                 field=spell_path(path),

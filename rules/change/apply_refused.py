@@ -15,11 +15,11 @@ def rule(change: Prediction) -> Iterator[Report]:
     """A manifest cannot be merged into the live object."""
     if not change.merge.problem:
         return
-    way = "client" if change.apply_options.method == CLIENT else "server"
+    side = "client" if change.apply_options.method == CLIENT else "server"
     yield refused(
         (),
-        f"{way}-side apply fails: {change.merge.problem}",
-        "give every port a number, and list each port and protocol, finalizer and owner once",
+        f"{side}-side apply fails: {change.merge.problem}",
+        "give every port a number, and list each port and protocol, finalizer and owner only once",
         reason="InternalError",
         field="",
     )

@@ -1,4 +1,4 @@
-"""The address of a live Service is changed."""
+"""The cluster IP of a live Service is changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 
 @change_rule("cluster-ip-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """The address of a live Service is changed."""
+    """The cluster IP of a live Service is changed."""
     if not addresses_are_immutable(change.old, change.new):
         return
     old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
@@ -28,8 +28,8 @@ def rule(change: Prediction) -> Iterator[Report]:
     if after == "None" and len(new) > 1:
         yield refused(
             ("spec", "ipFamilyPolicy"),
-            f"ipFamilyPolicy {change.new.get('ipFamilyPolicy')} asks for a second address, "
-            "and None must be the only one",
+            f"ipFamilyPolicy {change.new.get('ipFamilyPolicy')} requests a second cluster IP, "
+            "but None must be the only one",
             _remedy(before),
             field="spec.clusterIPs",
         )
@@ -37,15 +37,16 @@ def rule(change: Prediction) -> Iterator[Report]:
 
 def _message(before: str, after: str) -> str:
     if after == "None":
-        return f"a Service with the address {before} may not become headless"
+        return f"a Service with the cluster IP {before} cannot become headless"
     if before == "None":
-        return f"a headless Service may not be given an address, as {after or 'here'}"
-    return f"clusterIP may not change from {before} to {after or 'nothing'} once set"
+        address = f"the cluster IP {after}" if after else "a cluster IP"
+        return f"a headless Service cannot get {address}"
+    return f"clusterIP is immutable: it cannot change from {before} to {after or 'nothing'}"
 
 
 def _remedy(before: str) -> str:
     keep = "keep clusterIP: None" if before == "None" else f"leave clusterIP out to keep {before}"
     return (
-        f"{keep}; or delete the Service and create it anew (its address, node ports and load "
-        "balancer are gone meanwhile); or create a second Service beside it"
+        f"{keep}; or delete and recreate the Service (until then, its address, node ports and load "
+        "balancer are gone); or create a second Service"
     )

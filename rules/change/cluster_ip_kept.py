@@ -1,4 +1,4 @@
-"""A Service keeps its fixed address although the manifest no longer sets it."""
+"""A Service keeps its cluster IP although the manifest no longer sets it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import change_rule
 
 @change_rule("cluster-ip-kept", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A Service keeps its fixed address although the manifest no longer sets it."""
+    """A Service keeps its cluster IP although the manifest no longer sets it."""
     old, written = change.old.get("clusterIP") or "None", change.written["spec"]
     if old == "None" or old != change.new.get("clusterIP"):
         return
@@ -21,9 +21,9 @@ def rule(change: Prediction) -> Iterator[Report]:
     if (is_left_out and change.was_applied("spec", "clusterIP")) or is_emptied:
         yield Report(
             ("spec", "clusterIP") if is_emptied else ("spec",),
-            f"the Service keeps the address {old}: leaving clusterIP out changes nothing",
-            f"write clusterIP: {old} so that the manifest says what is; or delete the Service "
-            "and create it anew to get another address",
+            f"the Service keeps the address {old}: leaving clusterIP out has no effect",
+            f"set clusterIP: {old} so that the manifest shows it; or delete and recreate the "
+            "Service to get another address",
             at_key=True,
             fix=add(("spec", "clusterIP"), old, is_safe=False),
         )

@@ -1,4 +1,4 @@
-"""Server-side apply takes fields away from another manager."""
+"""Server-side apply takes over fields from another manager."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from svclint.rule import change_rule
 
 @change_rule("field-taken-over", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """Server-side apply takes fields away from another manager."""
+    """Server-side apply takes over fields from another manager."""
     if not change.apply_options.is_forced:
         return
     for manager, paths in change.merge.conflicts:
         for path in paths:
             yield Report(
                 manifest_path(path, change.written),
-                f"{spell_path(path)} is taken over from {manager}, which may set it back",
-                "leave the field out where the other manager is to keep it",
+                f"{spell_path(path)} is taken over from {manager}, which may change it back",
+                "leave the field out if the other manager should keep it",
             )

@@ -20,9 +20,9 @@ def rule(change: Prediction) -> Iterator[Report]:
         if finalizer not in stored:
             yield refused(
                 ("metadata", "finalizers", index),
-                f"finalizer {finalizer} may not be added: the Service is being deleted, "
+                f"finalizer {finalizer} cannot be added: the Service is being deleted "
                 f"since {live['deletionTimestamp']}",
-                "wait until it is gone, and create it anew",
+                "wait until the Service is gone, then create it again",
                 reason="FieldValueForbidden",
                 field="metadata.finalizers",
             )

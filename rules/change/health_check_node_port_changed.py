@@ -20,8 +20,8 @@ def rule(change: Prediction) -> Iterator[Report]:
     if before != after:
         yield refused(
             ("spec", "healthCheckNodePort"),
-            f"healthCheckNodePort may not change from {before} to {after} once set",
+            f"healthCheckNodePort is immutable: it cannot change from {before} to {after}",
             f"leave it out to keep {before}; or set externalTrafficPolicy: Cluster first, which "
-            "releases it, and Local with the new number in a second step",
+            "releases it, then Local with the new number",
             reason="FieldValueForbidden",
         )

@@ -18,8 +18,8 @@ def rule(change: Prediction) -> Iterator[Report]:
     if is_kept and not is_written and change.was_applied("spec", "healthCheckNodePort"):
         yield Report(
             ("spec",),
-            f"the Service keeps healthCheckNodePort {number}: leaving it out changes nothing",
-            f"write healthCheckNodePort: {number} to say so",
+            f"the Service keeps healthCheckNodePort {number}: leaving it out has no effect",
+            f"set healthCheckNodePort: {number} so that the manifest shows it",
             at_key=True,
             fix=add(("spec", "healthCheckNodePort"), number, is_safe=False),
         )

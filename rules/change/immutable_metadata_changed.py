@@ -1,4 +1,4 @@
-"""A manifest sets metadata that only the API server writes, and differently."""
+"""A manifest changes metadata that only the API server sets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 
 @change_rule("immutable-metadata-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A manifest sets metadata that only the API server writes, and differently."""
+    """A manifest changes metadata that only the API server sets."""
     metadata, live = change.service.metadata, change.live.get("metadata") or {}
     for name in ("uid", "deletionTimestamp", "deletionGracePeriodSeconds"):
         value, stored = metadata.get(name), live.get(name)
@@ -23,9 +23,9 @@ def rule(change: Prediction) -> Iterator[Report]:
         is_conflict = name == "uid" and change.apply_options.method == REPLACE
         yield refused(
             ("metadata", name),
-            f"{name} {value} is not that of the live object"
-            + (f", which is {stored}" if stored is not None else ", which has none"),
-            "remove it: the API server writes it",
+            f"{name} {value} does not match the live object, which has "
+            f"{'none' if stored is None else stored}",
+            "remove it: only the API server sets it",
             reason="Conflict" if is_conflict else "FieldValueInvalid",
             field="" if is_conflict else None,
         )

@@ -22,8 +22,8 @@ def rule(change: Prediction) -> Iterator[Report]:
         if before != after and (index == 0 or len(old) == len(new)):
             yield refused(
                 ("spec", "ipFamilies", index),
-                f"IP family {index + 1} may not change from {before} to {after} once set",
-                f"write the families as they are ({', '.join(old)}), or leave ipFamilies out; "
-                "another first family needs another Service",
+                f"IP family {index + 1} is immutable: it cannot change from {before} to {after}",
+                f"keep the families as they are ({', '.join(old)}), or leave ipFamilies out; "
+                "another first family needs a new Service",
                 field=server_spell(("spec", "ipFamilies", 0)),
             )

@@ -20,14 +20,14 @@ def rule(change: Prediction) -> Iterator[Report]:
     )
     if before == after:
         return
-    words = f"change from {before} to {after}"
+    action = f"change from {before} to {after}"
     if before is None:
-        words = f"be set to {after}"
+        action = f"be set to {after}"
     elif after is None:
-        words = f"be removed (it is {before})"
+        action = f"be removed (it is {before})"
     yield refused(
         ("spec", "loadBalancerClass"),
-        f"loadBalancerClass may not {words} while the Service is a LoadBalancer",
-        "leave it as it is; or set another type first, which takes the load balancer away, "
-        "and then type: LoadBalancer with the new class",
+        f"loadBalancerClass cannot {action} while the Service is a LoadBalancer",
+        "leave it as it is; or set another type first, which removes the load balancer, "
+        "then type: LoadBalancer with the new class",
     )

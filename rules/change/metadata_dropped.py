@@ -1,4 +1,4 @@
-"""A replace drops labels, annotations or finalizers that the live object has."""
+"""A replace drops labels, annotations or finalizers of the live object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 
 @change_rule("metadata-dropped", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A replace drops labels, annotations or finalizers that the live object has."""
+    """A replace drops labels, annotations or finalizers of the live object."""
     if change.apply_options.method != REPLACE:
         return
     live, written = change.live.get("metadata") or {}, change.written["metadata"]
@@ -22,7 +22,7 @@ def rule(change: Prediction) -> Iterator[Report]:
         if lost:
             yield Report(
                 ("metadata", name),
-                f"replacing drops the {name} {', '.join(lost)} of the live object",
-                "write them into the manifest, or apply it instead",
+                f"replace drops the {name} {', '.join(lost)} of the live object",
+                "add them to the manifest, or use kubectl apply instead",
                 at_key=True,
             )

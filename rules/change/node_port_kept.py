@@ -28,7 +28,8 @@ def rule(change: Prediction) -> Iterator[Report]:
             yield Report(
                 ("spec", "ports", place),
                 f"port {port['port']}/{port['protocol']} keeps nodePort {port['nodePort']}: "
-                "leaving it out changes nothing",
-                f"write nodePort: {port['nodePort']} to say so, or another free one to change it",
+                "leaving it out has no effect",
+                f"set nodePort: {port['nodePort']} so that the manifest shows it, "
+                "or another free one",
                 fix=add(("spec", "ports", place, "nodePort"), port["nodePort"], is_safe=False),
             )

@@ -1,4 +1,4 @@
-"""Client-side apply drops or mixes up a port of the manifest."""
+"""Client-side apply loses or mixes up a port of the manifest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import change_rule
 
 @change_rule("port-lost", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """Client-side apply drops or mixes up a port of the manifest."""
+    """Client-side apply loses or mixes up a port of the manifest."""
     if change.apply_options.method != CLIENT:
         return
     merged = {(port["port"], port["protocol"]): port for port in change.service.ports}
@@ -21,15 +21,15 @@ def rule(change: Prediction) -> Iterator[Report]:
         key = (port.get("port", 0), port.get("protocol") or "TCP")
         found = merged.get(key)
         if found is None:
-            message = f"port {describe_port(port)} gets lost"
+            message = f"port {describe_port(port)} is lost"
         elif wrong := _differences(port, found):
-            message = f"port {describe_port(port)} comes out with {wrong}"
+            message = f"port {describe_port(port)} gets {wrong}"
         else:
             continue
         yield Report(
             ("spec", "ports", index),
-            f"{message}: client-side apply merges ports by number alone",
-            "use server-side apply, or kubectl replace, for Services that use one number twice",
+            f"{message}: client-side apply merges ports by number only",
+            "use server-side apply or kubectl replace for Services that use a port number twice",
         )
 
 

@@ -1,4 +1,4 @@
-"""A live port is removed, since the manifest no longer lists it."""
+"""A live port is removed because the manifest no longer lists it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import change_rule
 
 @change_rule("port-removed", Severity.INFO, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A live port is removed, since the manifest no longer lists it."""
+    """A live port is removed because the manifest no longer lists it."""
     if change.service.type == "ExternalName":
         return
     ports = change.new.get("ports") or []
@@ -21,10 +21,10 @@ def rule(change: Prediction) -> Iterator[Report]:
     for port in change.old.get("ports") or ():
         is_renumbered = bool(port.get("name")) and port["name"] in names
         if (port["port"], port["protocol"]) not in kept and not is_renumbered:
-            node_port = f" and its nodePort {port['nodePort']}" if port.get("nodePort") else ""
+            node_port = f", with its nodePort {port['nodePort']}" if port.get("nodePort") else ""
             yield Report(
                 ("spec", "ports"),
-                f"the live port {describe_port(port)}{node_port} is removed",
-                "list it in the manifest where it is still needed",
+                f"the live port {describe_port(port)} is removed{node_port}",
+                "list it in the manifest if it is still needed",
                 at_key=True,
             )

@@ -1,4 +1,4 @@
-"""A manifest carries the version of an older state of the object."""
+"""A manifest contains the resourceVersion of an older state of the object."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import change_rule
 
 @change_rule("resource-version-outdated", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A manifest carries the version of an older state of the object."""
+    """A manifest contains the resourceVersion of an older state of the object."""
     version = str(change.service.metadata.get("resourceVersion") or "")
     live = str((change.live.get("metadata") or {}).get("resourceVersion") or "")
     is_number = version.isascii() and version.isdigit()
@@ -19,8 +19,8 @@ def rule(change: Prediction) -> Iterator[Report]:
         return
     yield refused(
         ("metadata", "resourceVersion"),
-        f"resourceVersion {version} is not that of the live object, which is {live or 'a number'}",
-        "remove it, as a manifest is not about one state of the object",
+        f"resourceVersion {version} does not match the live object, which has {live or 'a number'}",
+        "remove it: a manifest is not tied to one version of the object",
         reason="Conflict" if is_number else "InternalError",
         field="",
         fix=remove(("metadata", "resourceVersion")),

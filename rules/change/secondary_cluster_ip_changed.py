@@ -1,4 +1,4 @@
-"""The second address of a live dual-stack Service is changed."""
+"""The second cluster IP of a live dual-stack Service is changed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from svclint.rule import change_rule
 
 @change_rule("secondary-cluster-ip-changed", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """The second address of a live dual-stack Service is changed."""
+    """The second cluster IP of a live dual-stack Service is changed."""
     old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
     if not addresses_are_immutable(change.old, change.new) or not len(old) == len(new) == 2:
         return
     if old[1] != new[1]:
         yield refused(
             ("spec", "clusterIPs", 1),
-            f"the second cluster IP may not change from {old[1]} to {new[1]} once set",
+            f"the second cluster IP is immutable: it cannot change from {old[1]} to {new[1]}",
             f"leave clusterIPs out to keep {old[1]}; or release it first, with ipFamilyPolicy: "
-            "SingleStack and one entry, and add the new one in a second step",
+            "SingleStack and one entry, then add the new one",
         )

@@ -1,4 +1,4 @@
-"""The second IP family of a Service is left out without asking for its release."""
+"""The second IP family of a Service is left out, but not released."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from svclint.rule import change_rule
 
 @change_rule("secondary-family-not-released", Severity.ERROR, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """The second IP family of a Service is left out without asking for its release."""
+    """The second IP family of a Service is left out, but not released."""
     spec, old = change.service.spec, change.old
     if change.service.type == "ExternalName" or spec.get("ipFamilyPolicy") == "SingleStack":
         return
-    for name, words in (("clusterIPs", "cluster IP"), ("ipFamilies", "IP family")):
+    for name, label in (("clusterIPs", "cluster IP"), ("ipFamilies", "IP family")):
         before, after = old.get(name) or [], spec.get(name) or []
         if after and len(after) < len(before):
             policy = spec.get("ipFamilyPolicy") or "SingleStack"
             yield refused(
                 ("spec", name),
                 f"{name} leaves out {before[1]}, but ipFamilyPolicy is {policy}: "
-                f"the second {words} is released only by SingleStack",
+                f"only SingleStack releases the second {label}",
                 "set ipFamilyPolicy: SingleStack to release it, or list both to keep it",
                 field="spec.ipFamilyPolicy",
             )

@@ -1,4 +1,4 @@
-"""A Service stays headless although the manifest no longer says so."""
+"""A Service stays headless although the manifest no longer sets clusterIP: None."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from svclint.rule import change_rule
 
 @change_rule("stays-headless", Severity.WARNING, since="0.1")
 def rule(change: Prediction) -> Iterator[Report]:
-    """A Service stays headless although the manifest no longer says so."""
+    """A Service stays headless although the manifest no longer sets clusterIP: None."""
     spec = change.written["spec"]
     if spec.get("clusterIP") or spec.get("clusterIPs") or not change.service.is_headless:
         return
     if change.old.get("clusterIP") == "None" and change.old.get("type") != "ExternalName":
         yield Report(
             ("spec",),
-            "the live Service is headless and stays so: leaving clusterIP out changes nothing",
-            "write clusterIP: None; or delete the Service and create it anew to get an address",
+            "the live Service stays headless: leaving clusterIP out has no effect",
+            "set clusterIP: None; or delete and recreate the Service to get an address",
             at_key=True,
             fix=add(("spec", "clusterIP"), "None", is_safe=False),
         )

@@ -1,4 +1,4 @@
-"""Two Services of the run claim one address or one node port."""
+"""Two checked Services claim the same address or node port."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 _WITH_NODE_PORTS = ("NodePort", "LoadBalancer")
-# What is claimed, by kind and number; as it is called in the manifest; and where.
+# A claimed address or node port, its name in a message, and its path.
 Claim = tuple[tuple[str, int], str, Path]
 
 
@@ -23,22 +23,22 @@ Claim = tuple[tuple[str, int], str, Path]
     where=("clusterIP", "clusterIPs", "nodePort", "healthCheckNodePort"),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Two Services of the run claim one address or one node port."""
+    """Two checked Services claim the same address or node port."""
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
-    for thing, words, path in _claimed(spec):
-        first, first_path = inventory.claims(_claims)[thing]
+    for resource, name, path in _claimed(spec):
+        first, first_path = inventory.claims(_claims)[resource]
         is_own = inventory.key(first) == inventory.key(document)
-        if is_own or thing in claimed:
+        if is_own or resource in claimed:
             continue
-        claimed.add(thing)
+        claimed.add(resource)
         where, _ = first.locate(first_path)
         yield Report(
             path,
-            f"{words} is also claimed by {first.object_name} in {where.file}:{where.line}; "
-            "if both are applied to one cluster, the API server refuses the second",
+            f"{name} is also claimed by {first.object_name} ({where.file}:{where.line}); "
+            "if both are applied to the same cluster, the API server refuses the second",
             "change one of the two, or leave it out and let the cluster choose",
-            # Folders may well be meant for different clusters.
+            # Different folders may be meant for different clusters.
             severity=None if distance(first, document) <= 1 else Severity.INFO,
         )
 
@@ -47,11 +47,11 @@ def _claims(document: Document) -> Iterable[tuple[tuple[str, int], Path]]:
     if document.kind != "Service":
         return ()
     claimed = _claimed(document.value(("spec",)) or {})
-    return [(thing, path) for thing, _, path in claimed]
+    return [(resource, path) for resource, _, path in claimed]
 
 
 def _claimed(spec: Data) -> list[Claim]:
-    # Most Services leave all of it to the cluster.
+    # Most Services let the cluster choose everything.
     addresses = _addresses(spec) if "clusterIP" in spec or "clusterIPs" in spec else ()
     node_ports = _node_ports(spec) if spec.get("type") in _WITH_NODE_PORTS else ()
     return [*addresses, *node_ports]

@@ -1,4 +1,4 @@
-"""A fixed cluster IP lies where the cluster allocates by itself."""
+"""A fixed cluster IP is in the range that the cluster allocates dynamically."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svclint.rule import cluster_rule
     "cluster-ip-in-dynamic-band", Severity.INFO, since="0.1", where=("clusterIP", "clusterIPs")
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """A fixed cluster IP lies where the cluster allocates by itself."""
+    """A fixed cluster IP is in the range that the cluster allocates dynamically."""
     if service.live is not None:
         return
     for index, address in requested_addresses(service, facts):
@@ -31,7 +31,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
                 first = Address(first.family, first.number + 1)
             yield Report(
                 cluster_ip_path(service, index),
-                f"cluster IP {service.cluster_ips[index]} is fixed, but lies where {network} is "
-                "allocated dynamically: another Service may have taken it",
-                f"take it from {first} to {last}, which dynamic allocation uses last",
+                f"cluster IP {service.cluster_ips[index]} is fixed, but in the part of {network} "
+                "that is allocated dynamically: another Service may already have it",
+                f"use an address from {first} to {last}, which dynamic allocation uses last",
             )

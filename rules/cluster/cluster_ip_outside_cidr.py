@@ -1,4 +1,4 @@
-"""A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""
+"""A cluster IP is outside the Service CIDRs of the cluster, or reserved in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svclint.rule import cluster_rule
     "cluster-ip-outside-cidr", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs")
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """A cluster IP lies outside the cluster's Service CIDRs, or is reserved in them."""
+    """A cluster IP is outside the Service CIDRs of the cluster, or reserved in them."""
     if not facts.service_cidrs:
         return
     for index, address in requested_addresses(service, facts):
@@ -32,7 +32,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             cluster_ip_path(service, index),
             f"cluster IP {text} is outside the Service CIDR {cidrs}"
             if problem == "outside"
-            else f"cluster IP {text} is {problem}, which is never given to a Service",
+            else f"cluster IP {text} is {problem}, which is never allocated to a Service",
             f"use another address of {cidrs}, or leave clusterIP out and let the cluster choose",
             field="spec.clusterIPs",
         )

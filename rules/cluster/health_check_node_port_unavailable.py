@@ -22,7 +22,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A health-check node port is outside the range, or taken."""
     number = service.spec.get("healthCheckNodePort", 0)
     stored = stored_spec(service)
-    # A live health check keeps its number; another one is not even asked for.
+    # A live health check keeps its number; health-check-node-port-changed reports another one.
     if not number or not service.needs_health_check or needs_health_check(stored):
         return
     first, last = facts.node_ports

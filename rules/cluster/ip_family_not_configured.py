@@ -1,4 +1,4 @@
-"""A Service wants an IP family that the cluster lacks."""
+"""A Service requests an IP family that the cluster does not have."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from svclint.rule import cluster_rule
     where=("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"),
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """A Service wants an IP family that the cluster lacks."""
+    """A Service requests an IP family that the cluster does not have."""
     if not facts.families or service.type == "ExternalName" or not cluster_ips_are_valid(service):
         return
     written = list(service.spec.get("ipFamilies") or [])
-    has = f"the cluster has only {facts.families[0]}"
+    only = f"the cluster has only {facts.families[0]}"
     for index, text in enumerate(service.cluster_ips):
         address = parse_ip(text)
         if index >= len(written) and address and address.family not in facts.families:
             yield refused(
                 cluster_ip_path(service, index),
-                f"cluster IP {text} is {address.family}, but {has}",
-                f"use an {facts.families[0]} address, or leave the choice to the cluster",
+                f"cluster IP {text} is {address.family}, but {only}",
+                f"use an {facts.families[0]} address, or let the cluster choose",
                 field=f"spec.clusterIPs[{index}]",
             )
     if service.is_headless_without_selector:
@@ -38,14 +38,14 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     if service.ip_family_policy == "RequireDualStack" and len(facts.families) < 2:
         yield refused(
             ("spec", "ipFamilyPolicy"),
-            f"ipFamilyPolicy is RequireDualStack, but {has}",
-            "use PreferDualStack, which takes what the cluster has",
+            f"ipFamilyPolicy is RequireDualStack, but {only}",
+            "use PreferDualStack, which uses the IP families that the cluster has",
             fix=set_to(("spec", "ipFamilyPolicy"), "PreferDualStack", is_safe=False),
         )
     for index, family in enumerate(written):
         if family in ("IPv4", "IPv6") and family not in facts.families:
             yield refused(
                 ("spec", "ipFamilies", index),
-                f"IP family {family} is asked for, but {has}",
+                f"IP family {family} is requested, but {only}",
                 "leave ipFamilies out, or check that this manifest is meant for this cluster",
             )

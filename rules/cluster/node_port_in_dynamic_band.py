@@ -1,4 +1,4 @@
-"""A fixed node port lies where the cluster allocates by itself."""
+"""A fixed node port is in the range that the cluster allocates dynamically."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from svclint.rule import cluster_rule
 
 @cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """A fixed node port lies where the cluster allocates by itself."""
+    """A fixed node port is in the range that the cluster allocates dynamically."""
     band = node_port_band(*facts.node_ports)
-    # Before 1.28 the feature is off by default, and there are no bands.
+    # Before 1.28, the feature is off by default.
     if band is None or service.live is not None or service.version < (1, 28):
         return
-    guess = " by default" if facts.is_assumed else ""
+    by_default = " by default" if facts.is_assumed else ""
     for request in requested_node_ports(service):
         if band[1] < request.number <= facts.node_ports[1]:
             yield Report(
                 ("spec", "ports", request.entry, "nodePort"),
-                f"nodePort {request.number} is fixed, but lies where node ports are allocated "
-                f"dynamically{guess}: another Service may have taken it",
-                f"take it from {band[0]} to {band[1]}, which dynamic allocation uses last",
+                f"nodePort {request.number} is fixed, but in the range that is allocated "
+                f"dynamically{by_default}: another Service may already have it",
+                f"use a port from {band[0]} to {band[1]}, which dynamic allocation uses last",
             )

@@ -1,4 +1,4 @@
-"""A node port lies outside the cluster's node-port range."""
+"""A node port is outside the node-port range of the cluster."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ REMEDY = "use a port from {} to {}, or leave nodePort out"
 
 @cluster_rule("node-port-outside-range", Severity.ERROR, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """A node port lies outside the cluster's node-port range."""
+    """A node port is outside the node-port range of the cluster."""
     first, last = facts.node_ports
     for request in requested_node_ports(service):
         number, path = request.number, ("spec", "ports", request.entry, "nodePort")

@@ -29,7 +29,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
         holder = facts.claims.node_ports.get(number, own_name)
         end = number, service.ports[request.entry]["protocol"]
         if end in ends:
-            # Of the two refusals, node-port-duplicate's is the one to read.
+            # node-port-duplicate reports it more clearly.
             continue
         ends.add(end)
         if number in own:

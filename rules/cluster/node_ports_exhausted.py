@@ -1,4 +1,4 @@
-"""The cluster has too few free node ports left."""
+"""The cluster has too few free node ports."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ from svclint.rule import cluster_rule
     "node-ports-exhausted", Severity.ERROR, since="0.1", where=("NodePort", "LoadBalancer")
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
-    """The cluster has too few free node ports left."""
+    """The cluster has too few free node ports."""
     first, last = facts.node_ports
     used = {request.number for request in requested_node_ports(service)}
     used.update(facts.claims.node_ports)
     needed = automatic_node_ports(service) - len(stored_node_ports(service))
     if service.needs_health_check:
-        # Without a number of its own, the health check takes one more, after all the ports.
+        # The health check needs a node port as well, allocated after those of the ports.
         health_check = service.spec.get("healthCheckNodePort", 0)
         used.add(health_check)
         needed += not health_check
     free = last - first + 1 - sum(first <= number <= last for number in used)
     if needed > free:
-        remedy = "have kube-apiserver's --service-node-port-range widened"
+        remedy = "widen --service-node-port-range of kube-apiserver"
         if service.type == "LoadBalancer":
             remedy += ", or set allocateLoadBalancerNodePorts: false"
         yield refused(
             ("spec", "ports"),
-            f"the node-port range {first}-{last} has {free} free, but this Service needs {needed}",
+            f"the node-port range {first}-{last} has {free} free ports, "
+            f"but this Service needs {needed}",
             remedy,
             reason="InternalError",
             field="",

@@ -1,4 +1,4 @@
-"""Two documents of the run define the same object."""
+"""Two checked documents define the same object."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from svclint.source import Document
 
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Two documents of the run define the same object."""
+    """Two checked documents define the same object."""
     if document not in inventory.with_duplicate_name("", "Service"):
         return
     if not (document.data.get("metadata") or {}).get("name"):
         return
     same = inventory.definitions_of(document)
     earlier = same[: next(at for at, each in enumerate(same) if each is document)]
-    # In different files they are variants (environments, examples), not mistakes.
+    # Definitions in different files are variants (environments, examples), not mistakes.
     first = next((each for each in earlier if each.file == document.file), None)
     if first is not None:
         where, _ = first.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
-            f"{document.object_name} is already defined in {where.file}:{where.line}; "
-            "applied together, the later one wins",
-            "remove one, or give it another name or namespace",
+            f"{document.object_name} is already defined ({where.file}:{where.line}); "
+            "if both are applied, the later one wins",
+            "remove one of them, or change its name or namespace",
         )

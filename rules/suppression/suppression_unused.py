@@ -1,4 +1,4 @@
-"""A suppression names a rule that finds nothing there."""
+"""A suppression names a rule that reports nothing there."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from svclint.rule import suppression_rule
 
 @suppression_rule("suppression-unused", Severity.WARNING, since="0.1")
 def rule(review: Review) -> Iterator[Report]:
-    """A suppression names a rule that finds nothing there."""
+    """A suppression names a rule that reports nothing there."""
     for name in review.unused:
-        yield Report(
-            (), f"{name} finds nothing here that could be suppressed", _remedy(review, name)
-        )
+        yield Report((), f"{name} reports nothing to suppress here", _remedy(review, name))
     for name in review.unsure:
         yield Report(
             (),
-            f"{name} finds nothing here that could be suppressed, with the files in sight",
+            f"{name} reports nothing to suppress here in the checked files",
             _remedy(review, name),
             severity=Severity.INFO,
         )

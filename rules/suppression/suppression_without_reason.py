@@ -1,4 +1,4 @@
-"""A suppression does not say why, where reasons are required."""
+"""A suppression gives no reason, although reasons are required."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from svclint.rule import suppression_rule
 
 @suppression_rule("suppression-without-reason", Severity.ERROR, since="0.1")
 def rule(review: Review) -> Iterator[Report]:
-    """A suppression does not say why, where reasons are required."""
+    """A suppression gives no reason, although reasons are required."""
     suppression = review.suppression
     if not review.needs_reason or suppression.reason or not suppression.rules:
         return
     names = ", ".join(suppression.rules)
     shown = f"{names} -- why" if suppression.is_annotation else f"ignore[{names}] why"
-    yield Report((), f"nothing says why {names} is suppressed", f"write {shown}")
+    yield Report((), f"the suppression of {names} gives no reason", f"write {shown}")

@@ -95,7 +95,9 @@ def test_the_same_is_found_in_the_gate() -> None:
     words = ["check", "--live", str(LIVE), str(EXAMPLE / "edited.yaml")]
     done = CliRunner().invoke(group, words)
     assert done.exit_code == 1
-    assert "clusterIP may not change from 10.3.251.194 to 10.3.251.195 once set" in done.stdout
+    assert (
+        "clusterIP is immutable: it cannot change from 10.3.251.194 to 10.3.251.195" in done.stdout
+    )
 
 
 def test_what_an_apply_would_leave_behind(tmp_path: Path) -> None:

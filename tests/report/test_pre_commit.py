@@ -180,4 +180,4 @@ def test_a_commit_fails_only_where_the_server_would_refuse_the_change(tree: Path
     moved = SERVICE.replace("spec:", "spec:\n  clusterIP: 10.96.0.8")
     passed, said = committed(tree, svc__web=moved)
     assert not passed
-    assert "clusterIP may not change from 10.96.0.7 to 10.96.0.8 once set" in said
+    assert "clusterIP is immutable: it cannot change from 10.96.0.7 to 10.96.0.8" in said

@@ -310,4 +310,4 @@ def test_what_could_not_be_decoded_makes_no_suppression_unused() -> None:
     text = "# svclint: ignore[session-affinity-timeout, duplicate-key]\napiVersion: v1\n"
     text += "kind: Service\nmetadata: {name: web}\nspec: {ports: 80}\n"
     found = [each.message for each in outcome(text)[0] if each.group == "suppression"]
-    assert found == ["duplicate-key finds nothing here that could be suppressed"]
+    assert found == ["duplicate-key reports nothing to suppress here"]
