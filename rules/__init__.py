@@ -1,1 +1,1 @@
-"""The rules: one file each, with its page beside it."""
+"""The rules: one file each, with its page next to it."""

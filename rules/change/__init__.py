@@ -1,1 +1,1 @@
-"""Rules about what an apply makes of a live Service: refused, ignored, or lost."""
+"""Rules about applying a manifest to a live Service: what is refused, ignored or lost."""

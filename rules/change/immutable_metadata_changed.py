@@ -16,7 +16,7 @@ def rule(change: Prediction) -> Iterator[Report]:
     metadata, live = change.service.metadata, change.live.get("metadata") or {}
     for name in ("uid", "deletionTimestamp", "deletionGracePeriodSeconds"):
         value, stored = metadata.get(name), live.get(name)
-        # A deletion under way stays as it is, whatever is sent.
+        # The server ignores this field while the object is being deleted.
         is_kept = name == "deletionTimestamp" and stored is not None
         if value in (None, "") or value == stored or is_kept or (name == "uid" and not stored):
             continue

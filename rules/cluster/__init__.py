@@ -1,1 +1,1 @@
-"""What one cluster makes wrong: its Service CIDRs, node ports, live objects."""
+"""Rules that depend on the cluster: its Service CIDRs, node ports and live objects."""

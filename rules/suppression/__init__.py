@@ -1,1 +1,1 @@
-"""What is wrong with what somebody wrote to silence rules."""
+"""Rules about suppressions: comments and annotations that silence rules."""

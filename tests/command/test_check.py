@@ -139,8 +139,8 @@ def test_a_configuration_is_found_upward_and_tells_clusters_apart(
         ("nodePortRange: 1\n", "nodePortRange is the number 1"),
         ("serviceCIDRs: [10.0.0.1/8]\n", "has bits set beyond its prefix; write 10.0.0.0/8"),
         ("a: [\n", ":2:1: did not find expected node content"),
-        ("kubernetesVersion: '1.2'\n", ":1:20: kubernetesVersion 1.2 is not known"),
-        ("- x\n", "must hold extends, kubernetesVersion"),
+        ("kubernetesVersion: '1.2'\n", ":1:20: kubernetesVersion 1.2 is unknown"),
+        ("- x\n", "must be a mapping with extends, kubernetesVersion"),
         ("ignore: [no-such]\n", "there is no rule 'no-such'"),
     ],
 )
