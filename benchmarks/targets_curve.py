@@ -23,7 +23,7 @@ from svclint.rule import Rule
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
 
 PAIR = """\
 apiVersion: v1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from svclint.source.files import ReadError, find_files
 from svclint.source.git import within
-from svclint.source.load import load
+from svclint.source.loading import load
 from svclint.source.paths import real_folder_of
 
 KINDS = frozenset(("Service",))

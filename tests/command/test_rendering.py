@@ -117,9 +117,9 @@ def test_what_is_rendered_is_never_remembered(tools: Path) -> None:
     [
         (("--kustomize", "app"), "neither kustomize nor kubectl is installed"),
         (("--helm", "app"), "helm is not installed, and --helm needs it; install Helm"),
-        (("--kustomize", "gone"), "gone is no folder"),
-        (("--kustomize", "https://example.com/x"), "https://example.com/x is no folder"),
-        (("--helm", "oci://example.com/x"), "oci://example.com/x is no folder"),
+        (("--kustomize", "gone"), "gone is not a folder"),
+        (("--kustomize", "https://example.com/x"), "https://example.com/x is not a folder"),
+        (("--helm", "oci://example.com/x"), "oci://example.com/x is not a folder"),
         (("--kustomize", "."), ". holds no kustomization.yaml"),
         (("--helm", "."), ". holds no Chart.yaml"),
         (("--helm", "app", "--values", "gone"), "gone does not exist"),

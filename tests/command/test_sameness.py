@@ -15,10 +15,9 @@ from svclint.app import CheckRequest, CheckResult
 from svclint.app.check import check
 from svclint.settings.config.finding import nearest_config
 from svclint.source.document import Document
+from svclint.source.file_ranges import Range, documents_in, ranges_of, read_range
 from svclint.source.files import find_files
-from svclint.source.kustomization import kustomization_in
-from svclint.source.kustomize import _patches_for
-from svclint.source.ranges import Range, documents_in, ranges_of, read_range
+from svclint.source.kustomization import _patches_above, kustomization_in
 
 TOP_FOLDER = Path(__file__).parents[2]
 LONG_AGO = 1_600_000_000
@@ -69,7 +68,7 @@ def slowly(paths: list[str]) -> CheckResult:
     """Check the long way: skip nothing, parse all by libyaml, let jsonschema see it all."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("svclint.app.checking.KINDS_READ", ALL)
-        patch.setattr("svclint.source.fold.read_plain", lambda _: None)
+        patch.setattr("svclint.source.yaml_reader.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
         patch.setattr("svclint.engine.rules.accepts", lambda *_: lambda _: False)
         patch.setattr("svclint.engine.rules._accepts_without_nulls", lambda _: lambda _: False)
@@ -181,7 +180,7 @@ def test_what_single_files_come_to_is_remembered(
         change()
         nearest_config.cache_clear()
         kustomization_in.cache_clear()
-        _patches_for.cache_clear()
+        _patches_above.cache_clear()
         judged.clear()
         remembered = checked([str(copy)], use_cache=True)
         assert set(judged) == ({f.name for f in find(copy)} if expected is None else expected)

@@ -16,7 +16,7 @@ from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
 
 from tests.engine_runs import run
 

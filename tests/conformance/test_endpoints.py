@@ -15,7 +15,7 @@ import pytest
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
 
 DATA = Path(__file__).parent / "data" / "endpoints.jsonl.gz"
 MANUAL = ("Endpoints", "EndpointSlice")

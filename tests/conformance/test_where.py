@@ -15,7 +15,7 @@ from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
-from svclint.source.load import read
+from svclint.source.loading import read
 
 from tests.conformance.recorded import cases, facts_of
 from tests.engine_runs import run

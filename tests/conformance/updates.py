@@ -26,7 +26,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
 
 from tests.conformance.recorded import facts_of, predicted, recorded
 from tests.engine_runs import checked_apply

@@ -23,7 +23,7 @@ from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
 
 from tests.engine_runs import checked_apply, completed
 from tests.rules.pages import (

@@ -12,7 +12,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import load, read
+from svclint.source.loading import load, read
 
 from tests.engine_runs import run
 

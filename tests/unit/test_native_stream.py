@@ -64,7 +64,7 @@ def agree(raw: bytes) -> bool:
 def test_it_is_built_wherever_there_is_a_compiler() -> None:
     if IS_BUILT:
         made = Path(sys.modules[MODULE].__file__ or "")
-        assert made.stat().st_mtime >= SOURCE.stat().st_mtime, "it is old: pip install -e ."
+        assert made.stat().st_mtime >= SOURCE.stat().st_mtime, "it is outdated: pip install -e ."
         return
     if os.environ.get("CI"):
         pytest.fail(f"{MODULE} is not built; pip install -e . builds it")
@@ -73,7 +73,7 @@ def test_it_is_built_wherever_there_is_a_compiler() -> None:
 
 def test_without_it_python_splits() -> None:
     program = f"import sys; sys.modules['{MODULE}'] = None\n"
-    program += "from svclint.source import documents\n"
+    program += "from svclint.source.stream import documents\n"
     program += "print([each.kind for each in documents('a.yaml', b'kind: A\\n---\\nkind: B')])"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -98,13 +98,13 @@ def test_damaged_manifests(raw: bytes) -> None:
 
 
 @built
-def test_it_knows_most_manifests() -> None:
+def test_it_splits_most_manifests() -> None:
     assert sum(map(agree, STREAMS)) > len(STREAMS) * 0.9
 
 
 @built
 @pytest.mark.parametrize("wrong", [(), (b"a",), ("a", None), (b"a", 1), (b"a", None, 1)], ids=repr)
-def test_what_is_no_stream_is_a_mistake(wrong: tuple[Any, ...]) -> None:
+def test_another_type_is_an_error(wrong: tuple[Any, ...]) -> None:
     with pytest.raises(TypeError):
         pieces(*(wrong if wrong != (b"a", 1) else (b"kind: Role\napiVersion: a/v1\n", 1)))
 

@@ -14,13 +14,14 @@ from svclint.model import Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Document
-from svclint.source.fold import FoldError, fold
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
-from svclint.source.marks import tree
-from svclint.source.node import Node
-from svclint.source.sniff import may_skip
+from svclint.source.kind_sniffing import may_skip
+from svclint.source.loading import read
+from svclint.source.parse_result import ParseError
+from svclint.source.positions import Node
 from svclint.source.stream import TOP, documents
+from svclint.source.yaml_positions import position_tree
+from svclint.source.yaml_reader import parse_yaml
 
 from tests.engine_runs import run
 
@@ -47,7 +48,7 @@ def test_json_is_read_alike_as_json_and_as_yaml(value: Any) -> None:
     wrapped = {"kind": "Thing", "value": value}
     text = json.dumps(wrapped, ensure_ascii=False)
     assert one(text).data == wrapped
-    assert fold("# as YAML\n" + text).data == wrapped
+    assert parse_yaml("# as YAML\n" + text).data == wrapped
 
 
 @given(JSON_VALUES)
@@ -55,7 +56,7 @@ def test_what_a_yaml_writer_writes_is_read_back(value: Any) -> None:
     wrapped = {"kind": "Thing", "value": value}
     # PyYAML would not quote `y` and `1_0`, which are then read differently.
     text = yaml.safe_dump(wrapped, allow_unicode=True, default_style='"')
-    assert fold(text).data == wrapped
+    assert parse_yaml(text).data == wrapped
 
 
 @given(st.binary(max_size=400))
@@ -88,7 +89,7 @@ def test_no_text_breaks_the_reader(parts: list[str], glue: str) -> None:
     ],
 )  # fmt: skip
 def test_scalars_are_what_the_server_makes_of_them(text: str, value: Any) -> None:
-    data = fold(f"a: {text}\n").data
+    data = parse_yaml(f"a: {text}\n").data
     assert data == {"a": value}
     assert type(data["a"]) is type(value)
 
@@ -97,20 +98,22 @@ def test_scalars_are_what_the_server_makes_of_them(text: str, value: Any) -> Non
     ("text", "name"), [("y", "true"), ("1.5", "1.5"), ("0x50", "80"), ("1e-3", "0.001")]
 )
 def test_keys_become_text(text: str, name: str) -> None:
-    assert fold(f"{text}: x").data == {name: "x"}
+    assert parse_yaml(f"{text}: x").data == {name: "x"}
 
 
 def test_anchors_aliases_and_merge_keys() -> None:
-    data = fold("a: &a {x: 1, v: 2}\nb: *a\nc: {<<: *a, v: 3}\nd: {<<: [*a, {x: 9, z: 4}]}").data
+    data = parse_yaml(
+        "a: &a {x: 1, v: 2}\nb: *a\nc: {<<: *a, v: 3}\nd: {<<: [*a, {x: 9, z: 4}]}"
+    ).data
     assert data["b"] == {"x": 1, "v": 2}
     assert data["c"] == {"x": 1, "v": 3}
     assert data["d"] == {"x": 1, "v": 2, "z": 4}
 
 
 def test_a_key_written_twice_is_told_and_the_last_one_counts() -> None:
-    folded = fold("a: 1\nb: {c: 1, c: 2}\na: 3")
-    assert folded.data == {"a": 3, "b": {"c": 2}}
-    assert folded.duplicates == [("b", "c"), ("a",)]
+    parsed = parse_yaml("a: 1\nb: {c: 1, c: 2}\na: 3")
+    assert parsed.data == {"a": 3, "b": {"c": 2}}
+    assert parsed.duplicate_keys == [("b", "c"), ("a",)]
 
 
 @pytest.mark.parametrize(
@@ -121,17 +124,17 @@ def test_a_key_written_twice_is_told_and_the_last_one_counts() -> None:
         ("a: &x [*x]", "contains itself"),
         ("{a: b}: c\n", "itself a collection"),
         ("~: x", "a mapping key is null"),
-        ("a: .nan", "JSON cannot hold"),
+        ("a: .nan", "JSON cannot represent"),
         ("a: b\x00", "control characters are not allowed"),
-        ("a:\n\tb: c", "cannot start any token"),
+        ("a:\n\tb: c", "line is indented with a tab; YAML allows only spaces"),
         ("[" * 600, "nested more than 512 levels deep"),
         ("a: {<<: 1}", "merges only mappings"),
         ("a: !!int x", "cannot read 'x' as !!int"),
     ],
 )
 def test_what_the_server_cannot_read_is_said_with_its_place(text: str, words: str) -> None:
-    with pytest.raises(FoldError) as caught:
-        fold(text)
+    with pytest.raises(ParseError) as caught:
+        parse_yaml(text)
     assert words in caught.value.problem.message
     assert caught.value.problem.line >= 1
     assert caught.value.problem.column >= 1
@@ -292,9 +295,9 @@ def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatc
 
     def noted(text: str) -> Node:
         texts.append(text)
-        return tree(text)
+        return position_tree(text)
 
-    monkeypatch.setattr("svclint.source.marks.tree", noted)
+    monkeypatch.setattr("svclint.source.yaml_positions.position_tree", noted)
     facts = ClusterFacts((1, 36))
     found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
     lines = {each.location.line for each in found if isinstance(each, Finding)}

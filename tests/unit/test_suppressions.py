@@ -20,9 +20,10 @@ from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import reader
-from svclint.source.fold import FoldError, fold
 from svclint.source.kinds import KINDS_READ
-from svclint.source.load import read
+from svclint.source.loading import read
+from svclint.source.parse_result import ParseError
+from svclint.source.yaml_reader import parse_yaml
 
 from tests.engine_runs import completed
 
@@ -103,8 +104,8 @@ MARK = "# svclint: ignore[a]"
 def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> None:
     text = MANIFEST[:at] + inserted + MANIFEST[at:]
     try:
-        data = fold(text).data
-    except FoldError:
+        data = parse_yaml(text).data
+    except ParseError:
         assert not list(comments(text))
         return
     number = text[: text.index(MARK)].count("\n")
@@ -113,7 +114,7 @@ def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> No
     )
     # A comment with this text may also not be a suppression.
     other = text.replace(MARK, "# svclint: ignore[c]", 1)
-    assert is_comment == (fold(other).data == data)
+    assert is_comment == (parse_yaml(other).data == data)
 
 
 @given(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
-from svclint.source.load import read
+from svclint.source.loading import read
 
 from tests.unit.manifests import (
     DEPLOYMENT,

@@ -21,7 +21,7 @@ from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.files import ReadError, Rendered
-from svclint.source.load import read
+from svclint.source.loading import read
 
 
 class Setup(NamedTuple):

@@ -26,8 +26,8 @@ from svclint.engine.rules import Findings
 from svclint.engine.wire import Plain
 from svclint.engine.workers import MOST_TASKS, can_fork, in_order, processors
 from svclint.source.digest import digest_of
+from svclint.source.file_ranges import Range, documents_in, ranges_of, read_range, whole_file
 from svclint.source.files import STDIN, ReadError
-from svclint.source.ranges import Range, documents_in, ranges_of, read_range, whole_file
 
 if TYPE_CHECKING:
     from svclint.engine.file_cache import FileCache

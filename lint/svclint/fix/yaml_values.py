@@ -6,7 +6,7 @@ import json
 import re
 
 from svclint.model import Scalar
-from svclint.source.scalars import ScalarError, plain
+from svclint.source.scalars import ScalarError, resolve_plain
 
 # Strings that every YAML parser reads as themselves, without quotes, in block and flow style.
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./](?:[A-Za-z0-9_./:-]*[A-Za-z0-9_./-])?\Z")
@@ -28,6 +28,6 @@ def format_value(value: Scalar | tuple[Scalar, ...], quote: str) -> str:
 
 def _needs_no_quotes(text: str) -> bool:
     try:
-        return bool(_UNQUOTED.match(text)) and plain(text) == text
+        return bool(_UNQUOTED.match(text)) and resolve_plain(text) == text
     except ScalarError:
         return False

@@ -19,8 +19,7 @@ from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import POLICY_KINDS
-from svclint.source.kustomization import Overlays
-from svclint.source.kustomize import is_patch_file
+from svclint.source.kustomization import Overlays, is_patch_file
 
 Key = tuple[str, str, str, str]
 Claims = dict[Hashable, tuple[Document, Path]]

@@ -19,7 +19,7 @@ from svclint.policy.problem import Problem
 from svclint.rule import Rule
 from svclint.source.document import Document
 from svclint.source.files import ReadError
-from svclint.source.load import load
+from svclint.source.loading import load
 
 GROUP = "admissionregistration.k8s.io"
 POLICY_SCOPE = "policy"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
-from svclint.source.problem import Problem
-
-if TYPE_CHECKING:
-    from svclint.source.node import Node
+from svclint.source.parse_result import Problem
+from svclint.source.positions import Node, find
 
 
 class Chunk:
@@ -64,10 +62,10 @@ class Chunk:
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""
         # Most documents have no finding, and so never need positions.
-        from svclint.source.marks import find, tree  # noqa: PLC0415
+        from svclint.source.yaml_positions import position_tree  # noqa: PLC0415
 
         if self._positions is None:
-            self._positions = tree(self.text)
+            self._positions = position_tree(self.text)
         found = find(self._positions, path, at_key=at_key)
         return self.place(found.line, found.column), found.steps
 

@@ -1,4 +1,4 @@
-"""Which files a run reads, and their bytes: bounded, and never from a device."""
+"""Find and read the files of a run: limited in size, and never from a device."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from glob import glob, has_magic
+from typing import BinaryIO, NamedTuple
 
 from svclint.source.paths import forget_walks, note_links, real_folder, real_path
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
 STDIN = "-"
-# svclint's own configuration holds no objects.
+# svclint's own files contain no objects.
 OWN_FILE = ".svclint.yaml"
 BASELINE_FILE = ".svclint-baseline.json"
 _SKIPPED_FOLDERS = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"))
 
 
 class ReadError(NamedTuple):
-    """A file that could not be checked: its name, what was found, and what to do."""
+    """A file that could not be checked: its name, and a message with the reason and remedy."""
 
     file: str
     message: str
@@ -38,10 +36,10 @@ class Rendered(NamedTuple):
 
 
 def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
-    """Give every file to read, once, in a fixed order.
+    """Yield every file to read, once, in a fixed order.
 
-    Folders are walked for YAML and JSON, without what ``.gitignore`` files leave out and without
-    following links to folders; files that are named are read whatever they are called.
+    Folders are searched for YAML and JSON, except what ``.gitignore`` files exclude, and without
+    following links to folders. Files given by name are read whatever their extension.
     """
     forget_walks()
     seen: set[str] = set()
@@ -54,7 +52,7 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
 
 
 def read_file(file: str) -> bytes | ReadError:
-    """Read a file or standard input, at most 512 MiB; say why where that cannot be."""
+    """Return the bytes of a file or of standard input, at most 512 MiB."""
     if file == STDIN:
         raw = _read_once(sys.stdin.buffer)
         return _too_large(file, len(raw)) if len(raw) > MAX_BYTES else raw
@@ -70,11 +68,11 @@ def read_file(file: str) -> bytes | ReadError:
 
 @lru_cache(maxsize=1)
 def _read_once(stream: BinaryIO) -> bytes:
-    """Read standard input, which may be asked for again when it is fixed."""
+    """Read standard input once; ``fix`` reads it again."""
     return stream.read(MAX_BYTES + 1)
 
 
-# Without O_NONBLOCK, opening a FIFO waits for a writer that may never come.
+# Without O_NONBLOCK, opening a FIFO waits for a writer, perhaps forever.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -87,7 +85,7 @@ def _whole(file: str, descriptor: int) -> bytes | ReadError:
     raw = os.read(descriptor, status.st_size + 1)
     if len(raw) <= status.st_size and raw:
         return raw
-    # It grows, or is one of those whose size nobody knows beforehand.
+    # The file is growing, or reports no size, as files of /proc do.
     with open(descriptor, "rb", closefd=False) as stream:
         return raw + stream.read(MAX_BYTES)
 
@@ -95,7 +93,7 @@ def _whole(file: str, descriptor: int) -> bytes | ReadError:
 _PIPE_REMEDY = "name a file or folder, or pipe into `svclint check -`"
 
 
-# A file, and its real path.
+# A file and its real path.
 Found = tuple[str, str]
 
 
@@ -111,8 +109,6 @@ def _expand(path: str) -> Iterator[Found | ReadError]:
 
 
 def _matching(path: str) -> Iterator[Found | ReadError]:
-    from glob import glob, has_magic  # noqa: PLC0415 - the shell expands most patterns
-
     if not has_magic(path):
         yield ReadError(path, "does not exist; check the name and the current folder")
         return
@@ -160,7 +156,7 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadErr
 
 
 def _ignored_above(folder: str) -> tuple[Ignored, ...]:
-    """Read the ``.gitignore`` files between the repository's top and a folder."""
+    """Return tests for the ``.gitignore`` files between a folder and its repository's top."""
     here = os.path.realpath(folder)
     above: list[str] = []
     while not os.path.lexists(os.path.join(here, ".git")):
@@ -174,7 +170,7 @@ def _ignored_above(folder: str) -> tuple[Ignored, ...]:
 
 
 def _gitignore(folder: str) -> Ignored:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most folders have no .gitignore
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - loads slowly, and most folders have none
 
     try:
         with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as lines:
@@ -208,5 +204,5 @@ def _too_large(file: str, size: int) -> ReadError:
 
 
 def _unreadable(file: str, error: OSError) -> ReadError:
-    said = (error.strerror or str(error)).lower()
-    return ReadError(file, f"cannot be read: {said}")
+    reason = (error.strerror or str(error)).lower()
+    return ReadError(file, f"cannot be read: {reason}")

@@ -1,4 +1,4 @@
-"""What git knows of the files: which have changed since a revision, and how the tree was then."""
+"""Ask git which files have changed since a revision, and check out files of that revision."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from typing import NamedTuple
 from svclint.model import ConfigError
 from svclint.source.paths import forget_walks
 
-# The user's own hooks and monitors have no part in a look at the repository.
+# Reading a repository must not run the user's hooks and file system monitors.
 _OPTIONS = ("--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 
 
 class RevisionError(ConfigError):
-    """There is no such revision, no repository, or no git; the message says which."""
+    """The revision, the repository or git itself is missing; the message says which."""
 
 
 class Revision(NamedTuple):
-    """A commit, and the top folder of the repository that the current folder belongs to."""
+    """A commit, and the top folder of the repository that contains the current folder."""
 
     top: str
     commit: str
 
 
 def revision(name: str) -> Revision:
-    """Find where the current commit left a revision: their merge base, or the revision itself.
+    """Return the merge base of a revision and the current commit, or else the revision itself.
 
-    What came to a branch after that was changed by others. Raises ``RevisionError``.
+    Later commits of the other branch are changes by others. Raises ``RevisionError``.
     """
     top = os.path.realpath(_git("rev-parse", "--show-toplevel").removesuffix("\n"))
     try:
@@ -48,7 +48,7 @@ def revision(name: str) -> Revision:
 
 
 def changed_files(since: Revision) -> frozenset[str]:
-    """Give the real paths of files that differ from a revision, deleted and untracked ones too."""
+    """Return the real paths of files that differ from a revision, deleted or untracked included."""
     changed = _git("-C", since.top, "diff", "--name-only", "--no-renames", "-z", since.commit, "--")
     others = _git("-C", since.top, "ls-files", "--others", "--exclude-standard", "-z")
     names = (name for text in (changed, others) for name in text.split("\0") if name)
@@ -57,13 +57,13 @@ def changed_files(since: Revision) -> frozenset[str]:
 
 @contextmanager
 def checked_out(since: Revision, is_wanted: Callable[[str], bool]) -> Generator[str]:
-    """Lay out some files of a revision in a new folder, which is gone afterwards.
+    """Check out some files of a revision into a temporary folder.
 
-    Not with ``git archive``, which leaves out what ``.gitattributes`` says, and not with
-    ``git worktree``, which writes into the repository.
+    ``git archive`` would omit files for ``.gitattributes``, and ``git worktree`` would write into
+    the repository.
     """
     with TemporaryDirectory(prefix="svclint-") as folder:
-        # A search for configuration upward ends here, as it does at the top of the repository.
+        # The upward search for configuration ends here, as it does at the top of a repository.
         tree = os.path.join(folder, "tree")
         os.makedirs(os.path.join(tree, ".git"))
         index = {"GIT_INDEX_FILE": os.path.join(folder, "index"), "GIT_LFS_SKIP_SMUDGE": "1"}
@@ -77,7 +77,7 @@ def checked_out(since: Revision, is_wanted: Callable[[str], bool]) -> Generator[
 
 @contextmanager
 def within(folder: str) -> Generator[None]:
-    """Be in another folder for a while."""
+    """Change the current folder for the duration of a block."""
     before = os.getcwd()
     os.chdir(folder)
     try:
@@ -87,18 +87,18 @@ def within(folder: str) -> Generator[None]:
         forget_walks()
 
 
-def _git(*words: str, extra: dict[str, str] | None = None, stdin: str = "") -> str:
+def _git(*arguments: str, extra: dict[str, str] | None = None, stdin: str = "") -> str:
     program = shutil.which("git")
     if program is None:
-        raise RevisionError("git is not installed, and only it knows what has changed")
-    done = subprocess.run(  # noqa: S603 - the words are ours, but for a revision, which is verified
-        [program, *_OPTIONS, *words],
+        raise RevisionError("git is not installed; it is needed to find out what has changed")
+    done = subprocess.run(  # noqa: S603 - a revision from the user follows --end-of-options
+        [program, *_OPTIONS, *arguments],
         env={**os.environ, "LC_ALL": "C", **(extra or {})},
         input=os.fsencode(stdin),
         capture_output=True,
         check=False,
     )
     if done.returncode:
-        said = os.fsdecode(done.stderr).strip().splitlines() or [f"git {words[0]} failed"]
-        raise RevisionError(said[0])
+        lines = os.fsdecode(done.stderr).strip().splitlines() or [f"git {arguments[0]} failed"]
+        raise RevisionError(lines[0])
     return os.fsdecode(done.stdout)

@@ -1,4 +1,4 @@
-"""Which kinds exist where, as far as a Service could be mistaken for another."""
+"""Kinds and API groups that svclint knows, and mistakes in the kind of a Service."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ CORE_KINDS = frozenset(
     Binding ComponentStatus ConfigMap Endpoints Event LimitRange List Namespace Node
     PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota
     Secret Service ServiceAccount
-    """.split()  # noqa: SIM905 - a list of sixteen quoted words is harder to read
+    """.split()  # noqa: SIM905 - easier to read than sixteen quoted words
 )
 _TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
-# Kinds whose own content is judged.
+# Kinds that policy rules check.
 POLICY_KINDS = frozenset(("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
 SERVICE_KINDS = frozenset(("Service", "ServiceList", "List", "ServiceCIDR", "IPAddress"))
 WORKLOAD_KINDS = frozenset(
@@ -38,7 +38,7 @@ REFERENCE_KINDS = frozenset(
 )
 # Kinds that rules read; documents of other kinds are not even parsed.
 KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
-# Groups of Kubernetes itself, in which no Service has ever been.
+# Kubernetes' own groups, none of which has ever had a Service.
 BUILT_IN_GROUPS = frozenset(
     """
     admissionregistration.k8s.io apiextensions.k8s.io apiregistration.k8s.io apps
@@ -50,12 +50,12 @@ BUILT_IN_GROUPS = frozenset(
 )
 
 
-# A run asks of all its objects, and they are of a few kinds.
+# A run calls this for every object, and has few different kinds.
 @lru_cache(maxsize=256)
 def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
-    """Say why no server knows a kind in an apiVersion: the field at fault, the fact, the remedy.
+    """Return the wrong field, the reason and the remedy if no server has a kind in an apiVersion.
 
-    Only the core group and Kubernetes' own groups are judged; other groups may hold anything.
+    Only the core group and Kubernetes' own groups are checked; other groups may define any kind.
     """
     if not api_version or not kind:
         return None
@@ -79,12 +79,12 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
 
 
 def begins_as_object(data: Any) -> bool:
-    """Whether a text holds a field that objects of any kind begin with."""
+    """Return whether data has a field that objects of any kind begin with."""
     return isinstance(data, dict) and not _TOP.isdisjoint(data)
 
 
 def looks_like_service(data: dict[str, Any]) -> bool:
-    """Whether an object without apiVersion or kind is surely meant as a Service."""
+    """Return whether an object without apiVersion or kind is surely meant as a Service."""
     if data.get("kind") == "Service":
         return True
     if data.get("kind"):

@@ -1,7 +1,7 @@
-"""Read kustomizations: what they take in, and the namespace they put it into.
+"""Read kustomizations: their resources, patches and namespace; recognise patches.
 
-Source: the fields of ``Kustomization`` (kustomize.config.k8s.io/v1beta1). A ``namespace:`` holds
-for everything the kustomization takes in, that of an outer one over that of an inner one.
+Source: the fields of ``Kustomization`` (kustomize.config.k8s.io/v1beta1). ``namespace`` applies to
+all resources of a kustomization; that of an outer kustomization overrides that of an inner one.
 """
 
 from __future__ import annotations
@@ -10,24 +10,27 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
-from svclint.source.paths import real_path
+from svclint.source.document import Document
+from svclint.source.parse_result import ParseError
+from svclint.source.paths import real_folder_of, real_path
+from svclint.source.yaml_reader import parse_yaml
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LEVELS = 6
-_TAKES_IN = ("resources", "bases", "components", "crds", "generators")
+_RESOURCES = ("resources", "bases", "components", "crds", "generators")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _CHANGES = (*_PATCHES, "replacements", "vars", "components", "transformers", "configurations")
 
 
 class Kustomization(NamedTuple):
-    """What matters of one: real paths of what it takes in and of its patches, and its words.
+    """One kustomization: the real paths of its resources and patches, and what it adds.
 
-    ``labels`` are those it adds to pods (and to the selectors that look for them).
-    ``is_changing`` says that it does more to its resources than naming, labelling and placing.
+    ``labels`` are those that it adds to pods and selectors. ``is_changing``: it changes more of
+    its resources than names, labels and namespaces.
     """
 
     resources: frozenset[str]
@@ -44,16 +47,14 @@ NONE = Kustomization(frozenset(), frozenset(), "", "", "", (), is_changing=False
 
 @lru_cache(maxsize=4096)
 def kustomization_in(folder: str) -> Kustomization | None:
-    """Read a folder's kustomization; ``None`` where there is none that can be read."""
+    """Return a folder's kustomization; ``None`` if there is none that can be read."""
     for name in NAMES:
         if not os.path.isfile(os.path.join(folder, name)):
             continue
-        from svclint.source.fold import FoldError, fold  # noqa: PLC0415 - a slow start for few
-
         try:
             with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
-                data = fold(stream.read(1 << 20)).data
-        except (OSError, FoldError):
+                data = parse_yaml(stream.read(1 << 20)).data
+        except (OSError, ParseError):
             continue
         if isinstance(data, dict):
             return kustomization_of(folder, mapping(data))
@@ -61,9 +62,9 @@ def kustomization_in(folder: str) -> Kustomization | None:
 
 
 def kustomization_of(folder: str, data: Data) -> Kustomization:
-    """Understand the text of a kustomization that stands in a folder."""
+    """Return the kustomization that the data of a file in a folder declares."""
     return Kustomization(
-        _paths(folder, data, _TAKES_IN),
+        _paths(folder, data, _RESOURCES),
         _paths(folder, data, _PATCHES),
         text(data.get("namespace")),
         text(data.get("namePrefix")),
@@ -92,7 +93,7 @@ def _paths(folder: str, data: Data, fields: Iterable[str]) -> frozenset[str]:
 
 
 def folders_above(file: str) -> Iterable[str]:
-    """Give the folder of a real path and a few above it."""
+    """Yield the folder of a real path and a few above it."""
     folder = os.path.dirname(file)
     for _ in range(_LEVELS):
         yield folder
@@ -103,7 +104,7 @@ def folders_above(file: str) -> Iterable[str]:
 
 
 class Overlays:
-    """Which kustomizations take in which files, as far as a run can see."""
+    """The kustomizations that include each file, among those near the files of a run."""
 
     def __init__(self) -> None:
         self._folders: set[str] = set()
@@ -112,40 +113,41 @@ class Overlays:
         self._last = ""
 
     def add(self, file: str) -> None:
-        """Take note of a file of the run: a kustomization, or one that some may take in."""
-        # Of most files, several objects come one after the other.
+        """Record a file of the run: a kustomization, or a file that one may include."""
+        # Most files contain several objects, which follow one another.
         if file != self._last and not file.startswith("<"):
             self._last = file
             self._folders.add(os.path.dirname(file))
 
     @cached_property
     def has_any(self) -> bool:
-        """Whether a kustomization takes in anything at all; in most runs none does."""
-        return bool(self._takers)
+        """Return whether any kustomization includes anything; in most runs none does."""
+        return bool(self._including)
 
     @cached_property
-    def _takers(self) -> dict[str, list[str]]:
-        return _takers(self._folders)
+    def _including(self) -> dict[str, list[str]]:
+        return _including_folders(self._folders)
 
     def over(self, file: str) -> tuple[Kustomization, ...]:
-        """Give what happens to a file: for each way it is taken in, its outcome.
+        """Return the combined effect of kustomizations on a file, for each way it is included.
 
-        The outcome's namespace is that of the outermost kustomization that has one. A file that
-        none takes in has no outcome.
+        The namespace is that of the outermost kustomization that sets one. Empty for a file that
+        no kustomization includes.
         """
         if not self.has_any or file.startswith("<"):
             return ()
         if file not in self._by_file:
-            self._by_file[file] = self._outcomes(real_path(file))
+            self._by_file[file] = self._effects(real_path(file))
         return self._by_file[file]
 
-    def _outcomes(self, real: str) -> tuple[Kustomization, ...]:
+    def _effects(self, real: str) -> tuple[Kustomization, ...]:
         if real not in self._memo:
-            self._memo[real] = ()  # A circle of kustomizations ends here.
+            # Set first, so that a circle of kustomizations ends here.
+            self._memo[real] = ()
             found: dict[Kustomization, None] = {}
-            for folder in self._takers.get(real, ()):
+            for folder in self._including.get(real, ()):
                 inner = kustomization_in(folder) or NONE
-                outer = self._outcomes(folder) or (NONE,)
+                outer = self._effects(folder) or (NONE,)
                 found.update((_under(inner, each), None) for each in outer)
             self._memo[real] = tuple(found)
         return self._memo[real]
@@ -161,14 +163,52 @@ def _under(inner: Kustomization, outer: Kustomization) -> Kustomization:
     )
 
 
-def _takers(folders: set[str]) -> dict[str, list[str]]:
-    """Give, for each real path, the folders whose kustomization takes it in."""
-    looked_at: set[str] = set()
+def _including_folders(folders: set[str]) -> dict[str, list[str]]:
+    """Return, for each real path, the folders whose kustomization includes it."""
+    searched: set[str] = set()
     for folder in folders:
-        looked_at.update(folders_above(os.path.join(os.path.realpath(folder), "file")))
-    takers: dict[str, list[str]] = defaultdict(list)
-    for folder in sorted(looked_at):
+        searched.update(folders_above(os.path.join(os.path.realpath(folder), "file")))
+    including: dict[str, list[str]] = defaultdict(list)
+    for folder in sorted(searched):
         for path in (kustomization_in(folder) or NONE).resources:
             if path != folder:
-                takers[path].append(folder)
-    return takers
+                including[path].append(folder)
+    return including
+
+
+def is_patch(document: Document) -> bool:
+    """Return whether a document is a patch: by its directives, or because it is listed as one."""
+    text = document.chunk.text
+    # A dollar sign that is written as an escape has a backslash.
+    may_have_directive = "$" in text or "\\" in text
+    return (may_have_directive and _has_directive(document.data)) or is_patch_file(document.file)
+
+
+def is_patch_file(file: str) -> bool:
+    """Return whether a kustomization in a file's folder or a few above lists it as a patch."""
+    if file.startswith("<"):
+        return False
+    patches = _patches_above(real_folder_of(file))
+    # Few folders have any.
+    return bool(patches) and real_path(file) in patches
+
+
+@lru_cache(maxsize=4096)
+def _patches_above(folder: str) -> frozenset[str]:
+    """Return the real paths of all patches of the kustomizations of a folder and those above."""
+    above = folders_above(os.path.join(folder, "file"))
+    found = (kustomization_in(each) for each in above)
+    return frozenset(path for each in found if each is not None for path in each.patches)
+
+
+def _has_directive(value: Any) -> bool:
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if "$patch" in value or "$retainKeys" in value:
+                return True
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return False

@@ -1,26 +1,26 @@
-/* Finds the pieces of a YAML stream that may hold a kind that is read, as stream.py and sniff.py do,
-   a tenth of which it takes.
+/* Finds the pieces of a YAML stream that may contain a kind that is read, as stream.py and
+   kind_sniffing.py do, in a tenth of their time.
 
-   It stands beside them, not in their place: where it cannot be built, and where it gives None,
-   they split and sniff. A test holds both equal. */
+   These do so where this extension cannot be built, and for streams for which it returns None.
+   Tests hold both equal. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <string.h>
 
 #ifdef Py_GIL_DISABLED
-#error "Nothing here is made for a Python without GIL; stream.py splits."
+#error "This extension needs the GIL; without it, stream.py splits streams."
 #endif
 
-/* What a character may be. */
+/* The roles that a character may have. */
 enum { NAME = 1, GROUP = 2, VERSION = 4, BLANK = 8, SPACE = 16, ODD_START = 32 };
 
 static unsigned char roles[256];
 
-static void give_roles(const char *characters, unsigned char given)
+static void add_roles(const char *characters, unsigned char added)
 {
     for (; *characters; characters++)
-        roles[(unsigned char)*characters] |= given;
+        roles[(unsigned char)*characters] |= added;
 }
 
 static const char *skip(const char *at, const char *end, unsigned char role)
@@ -30,24 +30,24 @@ static const char *skip(const char *at, const char *end, unsigned char role)
     return at;
 }
 
-static int begins(const char *at, const char *end, const char *words)
+static int begins(const char *at, const char *end, const char *expected)
 {
-    size_t size = strlen(words);
-    return (size_t)(end - at) >= size && !memcmp(at, words, size);
+    size_t size = strlen(expected);
+    return (size_t)(end - at) >= size && !memcmp(at, expected, size);
 }
 
-static int holds(const char *at, const char *end, const char *words)
+static int contains(const char *at, const char *end, const char *expected)
 {
-    while ((at = memchr(at, *words, (size_t)(end - at)))) {
-        if (begins(at, end, words))
+    while ((at = memchr(at, *expected, (size_t)(end - at)))) {
+        if (begins(at, end, expected))
             return 1;
         at++;
     }
     return 0;
 }
 
-/* What the lines of a piece say so far: what follows the only `kind:` and the only `apiVersion:` at
-   its top, as far as the ends of their lines. */
+/* What the lines of a piece contain so far: the rest of the lines of `kind:` and `apiVersion:` at
+   its top, and how many there are of each. */
 typedef struct {
     const char *kind, *kind_end, *api, *api_end;
     int kinds, apis, is_odd, has_text, was_inner_kind;
@@ -79,14 +79,14 @@ static void sniff_line(Sniffed *sniffed, const char *at, const char *stop)
         sniffed->was_inner_kind = begins(skip(at, stop, BLANK), stop, "kind:");
 }
 
-/* Whether nothing but a comment follows on a line. */
-static int is_done(const char *at, const char *stop)
+/* Return whether nothing but a comment follows on a line. */
+static int is_rest_blank(const char *at, const char *stop)
 {
     at = skip(at, stop, BLANK);
     return at == stop || *at == '#' || (*at == '\r' && at + 1 == stop);
 }
 
-/* Whether an apiVersion is plain, and where it is, whether it has a group. */
+/* Return whether an apiVersion is well-formed, and set whether it has a group. */
 static int read_api(const char *at, const char *stop, int *has_group)
 {
     const char *start = skip(at, stop, BLANK), *version = start;
@@ -99,25 +99,25 @@ static int read_api(const char *at, const char *stop, int *has_group)
     if (version == stop || *version != 'v')
         return 0;
     at = skip(version + 1, stop, VERSION);
-    return at > version + 1 && is_done(at, stop);
+    return at > version + 1 && is_rest_blank(at, stop);
 }
 
-/* Whether a text has line ends that only YAML knows, or that old systems wrote. */
-static int has_odd_ends(const char *start, const char *end)
+/* Return whether a text has line breaks that only YAML knows, or a carriage return alone. */
+static int has_unusual_line_breaks(const char *start, const char *end)
 {
     const char *at;
     for (at = start; (at = memchr(at, '\r', (size_t)(end - at))); at++)
         if (at + 1 == end || at[1] != '\n')
             return 1;
-    return holds(start, end, "\xc2\x85") || holds(start, end, "\xe2\x80\xa8") ||
-           holds(start, end, "\xe2\x80\xa9");
+    return contains(start, end, "\xc2\x85") || contains(start, end, "\xe2\x80\xa8") ||
+           contains(start, end, "\xe2\x80\xa9");
 }
 
 typedef struct {
     PyObject *core;
 } State;
 
-/* Whether a piece surely holds one object of a kind that is not among those that are read. */
+/* Return whether a piece surely contains one object of a kind that is not among those read. */
 static int may_skip(State *state, const Sniffed *sniffed, PyObject *kinds)
 {
     const char *start, *stop;
@@ -128,7 +128,7 @@ static int may_skip(State *state, const Sniffed *sniffed, PyObject *kinds)
     start = skip(sniffed->kind, sniffed->kind_end, BLANK);
     stop = skip(start, sniffed->kind_end, NAME);
     if (start == sniffed->kind || stop - start < 3 || *start < 'A' || *start > 'Z' ||
-        !is_done(stop, sniffed->kind_end) || begins(stop - 4, stop, "List") ||
+        !is_rest_blank(stop, sniffed->kind_end) || begins(stop - 4, stop, "List") ||
         !read_api(sniffed->api, sniffed->api_end, &has_group))
         return 0;
     name = PyUnicode_FromStringAndSize(start, stop - start);
@@ -149,15 +149,15 @@ typedef struct {
     const char *text;
 } Splitting;
 
-/* Take a piece in, unless it may be passed over. */
-static int take(const Splitting *splitting, const Sniffed *sniffed, const char *start,
-                const char *end, Py_ssize_t line)
+/* Add a piece to the result, unless it may be skipped. */
+static int add_piece(const Splitting *splitting, const Sniffed *sniffed, const char *start,
+                     const char *end, Py_ssize_t line)
 {
     PyObject *piece;
     int done = 0;
     if (splitting->kinds != Py_None) {
         done = may_skip(splitting->state, sniffed, splitting->kinds);
-        if (done > 0 && !has_odd_ends(start, end))
+        if (done > 0 && !has_unusual_line_breaks(start, end))
             return 0;
         if (done < 0)
             return -1;
@@ -170,7 +170,7 @@ static int take(const Splitting *splitting, const Sniffed *sniffed, const char *
     return done;
 }
 
-/* Split a stream; 1 stands for a text that stream.py must see to. */
+/* Split a stream; return 1 if stream.py must split it. */
 static int split(const Splitting *splitting, const char *at, const char *end)
 {
     static const Sniffed nothing;
@@ -191,16 +191,16 @@ static int split(const Splitting *splitting, const char *at, const char *end)
             return 1;
         if (at == start)
             continue;
-        /* Comments that speak to svclint belong to what follows. */
-        if (!sniffed.has_text && holds(start, at, "svclint:"))
+        /* Suppression comments at the head belong to the next piece. */
+        if (!sniffed.has_text && contains(start, at, "svclint:"))
             return 1;
-        if (take(splitting, &sniffed, start, at, first_line) < 0)
+        if (add_piece(splitting, &sniffed, start, at, first_line) < 0)
             return -1;
         start = following;
         first_line = line;
         sniffed = nothing;
     }
-    return start < end ? take(splitting, &sniffed, start, end, first_line) : 0;
+    return start < end ? add_piece(splitting, &sniffed, start, end, first_line) : 0;
 }
 
 static PyObject *pieces(PyObject *module, PyObject *arguments)
@@ -225,12 +225,12 @@ static int execute(PyObject *module)
 {
     State *state = PyModule_GetState(module);
     PyObject *home = PyImport_ImportModule("svclint.source.kinds");
-    give_roles("ABCDEFGHIJKLMNOPQRSTUVWXYZ", NAME);
-    give_roles("abcdefghijklmnopqrstuvwxyz0123456789", NAME | GROUP | VERSION);
-    give_roles(".-", GROUP);
-    give_roles(" \t", BLANK | SPACE);
-    give_roles("\n\r\v\f", SPACE);
-    give_roles("%{[?&!*<\"'-", ODD_START);
+    add_roles("ABCDEFGHIJKLMNOPQRSTUVWXYZ", NAME);
+    add_roles("abcdefghijklmnopqrstuvwxyz0123456789", NAME | GROUP | VERSION);
+    add_roles(".-", GROUP);
+    add_roles(" \t", BLANK | SPACE);
+    add_roles("\n\r\v\f", SPACE);
+    add_roles("%{[?&!*<\"'-", ODD_START);
     if (home)
         state->core = PyObject_GetAttrString(home, "CORE_KINDS");
     Py_XDECREF(home);
@@ -245,8 +245,8 @@ static void free_state(void *module)
 
 static PyMethodDef methods[] = {
     {"pieces", pieces, METH_VARARGS,
-     "Give where pieces that may hold one of some kinds begin, where they end, and how many lines\n"
-     "are above them; None where it takes more to tell."},
+     "Return the first byte, the end and the number of lines before each piece that may contain\n"
+     "some kinds; return None if stream.py must split the stream."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -255,7 +255,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
 static PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "svclint.source.native_stream",
-    .m_doc = "What splits YAML streams, where it could be built.",
+    .m_doc = "Splits YAML streams; optional.",
     .m_size = sizeof(State),
     .m_methods = methods,
     .m_slots = slots,

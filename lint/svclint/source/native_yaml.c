@@ -1,11 +1,12 @@
-/* Reads the texts that plain_yaml.py reads, to the same data, several times as fast.
+/* Reads plain YAML many times as fast as libyaml: block style with one line for each scalar, and
+   flat flow style.
 
-   It stands beside that reader, not in its place: where it cannot be built, plain_yaml.py reads.
-   Tests hold both equal, and equal to libyaml. What a key or a scalar stands for is asked of
-   words.py and scalars.py, once for each word, so that the rules for them stay in one place.
+   Any other text is left to libyaml, which reads every text where this extension cannot be built.
+   Tests hold both equal. scalars.py resolves keys and scalars, once for each different text, so
+   that the rules for them are in one place.
 
-   Functions fail by -1 or NULL. A failure without an exception is a doubt: the text may be YAML,
-   but is not surely plain, and is left to libyaml. */
+   Functions fail by -1 or NULL. A failure without an exception means that the text may be YAML,
+   but is not surely plain. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -13,53 +14,53 @@
 #include <string.h>
 
 #ifdef Py_GIL_DISABLED
-#error "The GIL guards what is known of words; without it, plain_yaml.py reads."
+#error "The GIL guards the tables of resolved texts; without it, libyaml reads every text."
 #endif
 
 enum {
-    /* No manifest is as deep. The few texts that are go to libyaml, which knows the true limit. */
+    /* Deeper than any manifest. libyaml's reader applies the true limit. */
     DEEPEST = 64,
     LONGEST_KEY = 128,
-    /* No longer text is a word such as "false". */
-    LONGEST_WORD = 5,
-    /* Longer texts are seldom met again. */
+    /* The length of "false": no longer text is a constant. */
+    LONGEST_CONSTANT = 5,
+    /* Longer texts are seldom repeated. */
     LONGEST_SHARED = 128,
     SLOTS = 1 << 13,
 };
 
-/* What a character may be; most may be several things. */
+/* The roles that a character may have. */
 enum { KEY_START = 1, KEY = 2, PLAIN_START = 4, WORD_START = 8, WORD = 16, ALNUM = 32, HINT = 64 };
 
 static unsigned char roles[256];
 
-static void give_roles(const char *characters, unsigned char given)
+static void add_roles(const char *characters, unsigned char added)
 {
     for (; *characters; characters++)
-        roles[(unsigned char)*characters] |= given;
+        roles[(unsigned char)*characters] |= added;
 }
 
-/* A text that is looked at ends before a space, the end of its line, or the null behind the last
-   one. These have no role, so that who looks for one need not look for the end. */
+/* A text ends at a space, at a line break, or at the null after the last line. These have no role,
+   so that loops over a role need not check for the end. */
 static int is_a(const char *at, unsigned char role)
 {
     return roles[(unsigned char)*at] & role;
 }
 
-/* A text without quotes, within quotes, and as a key stands for different things. */
+/* A text is resolved differently without quotes, in quotes, and as a key. */
 enum { PLAIN, QUOTED, NAME, KINDS };
 
-/* What a text stands for; most texts of a run stand in many of its manifests. A slot belongs to
-   whatever came last, so that the tables never grow. */
+/* A text and its value; the manifests of a run repeat most texts. A new text replaces the one in
+   its slot, so that the tables never grow. */
 typedef struct {
     PyObject *text, *value;
 } Slot;
 
 typedef struct {
-    PyObject *plain, *names;
+    PyObject *resolve_plain, *resolve_key;
     Slot slots[KINDS][SLOTS];
 } State;
 
-/* Texts that differ do so at one of their ends, or nearly always. */
+/* Different texts nearly always differ at one of their ends. */
 static size_t slot_of(const char *start, Py_ssize_t size)
 {
     uint64_t first = 0, last = (uint64_t)size;
@@ -77,8 +78,8 @@ static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t 
 {
     Slot *slot, old;
     PyObject *text, *value;
-    /* What can be no word and no number stands for itself, as it does within quotes. */
-    if (kind == PLAIN && size > LONGEST_WORD && !is_a(start, HINT))
+    /* A text that can be neither a constant nor a number is a string, as in quotes. */
+    if (kind == PLAIN && size > LONGEST_CONSTANT && !is_a(start, HINT))
         kind = QUOTED;
     slot = &state->slots[kind][slot_of(start, size)];
     old = *slot;
@@ -91,15 +92,15 @@ static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t 
     if (kind == QUOTED)
         value = Py_NewRef(text);
     else if (kind == PLAIN)
-        value = PyObject_CallOneArg(state->plain, text);
+        value = PyObject_CallOneArg(state->resolve_plain, text);
     else
-        value = PyObject_GetItem(state->names, text);
-    /* Only ASCII is the same in memory as in the text that is read. */
+        value = PyObject_CallOneArg(state->resolve_key, text);
+    /* Only ASCII has the same bytes in a string object as in UTF-8. */
     if (!value || size > LONGEST_SHARED || !PyUnicode_IS_ASCII(text)) {
         Py_DECREF(text);
         return value;
     }
-    /* Python code may have run, and have used the slot. */
+    /* Python code has run, and may have used the slot. */
     old = *slot;
     *slot = (Slot){text, Py_NewRef(value)};
     Py_XDECREF(old.text);
@@ -131,7 +132,7 @@ static const char *find_colon(const char *start, const char *end)
     return *at == ':' && at - start <= LONGEST_KEY ? at : NULL;
 }
 
-/* Find where a word of flow style ends, or a text in quotes; NULL where neither begins. */
+/* Return the end of a word of flow style, or of a text in quotes; NULL if neither begins here. */
 static const char *end_of_word(const char *start, const char *end)
 {
     const char *at = start;
@@ -157,7 +158,7 @@ static PyObject *read_word(State *state, const char *start, const char *stop)
     return value_of(state, PLAIN, start, stop - start);
 }
 
-/* Add to a mapping, in which no key may stand twice, or without a key to a list. */
+/* Add to a mapping, failing for a duplicate key, or without a key to a list. */
 static int add(PyObject *into, PyObject *key, PyObject *value)
 {
     Py_ssize_t size;
@@ -169,7 +170,7 @@ static int add(PyObject *into, PyObject *key, PyObject *value)
     return PyDict_GET_SIZE(into) > size ? 0 : -1;
 }
 
-/* Read an entry in flow style, and tell where it ends. */
+/* Read an entry in flow style, and return its end. */
 static const char *read_entry(State *state, PyObject *into, const char *at, const char *end)
 {
     const char *stop;
@@ -227,7 +228,7 @@ static PyObject *read_plain_scalar(State *state, const char *start, const char *
     return end[-1] == ':' ? NULL : value_of(state, PLAIN, start, end - start);
 }
 
-/* Read a value that ends on its line, from its first character on. */
+/* Read a value that ends on its line. */
 static PyObject *read_value(State *state, const char *start, const char *end)
 {
     const char *at = start, *stop;
@@ -246,15 +247,15 @@ static PyObject *read_value(State *state, const char *start, const char *end)
     return read_word(state, start, stop);
 }
 
-/* What a line holds: its indentation, the column behind its dash (0 without one), its key (NULL of
-   an item that is a scalar), its value (NULL where it is still to come). */
+/* A line: its indentation, the column after its dash (0 without one), its key (NULL for an item
+   that is a scalar), its value (NULL if it follows on other lines). */
 typedef struct {
     Py_ssize_t column, behind;
     PyObject *key, *value;
 } Line;
 
-/* Take a line apart, and tell whether it says anything. */
-static int take_apart(State *state, const char *start, const char *end, Line *line)
+/* Parse a line, and return whether it contains anything but a comment. */
+static int parse_line(State *state, const char *start, const char *end, Line *line)
 {
     const char *at = skip_spaces(start, end), *colon;
     if (at == end || *at == '#')
@@ -281,7 +282,7 @@ static int take_apart(State *state, const char *start, const char *end, Line *li
     return line->value ? 1 : -1;
 }
 
-/* A collection that is open, and the column it began at. What it is part of keeps it alive. */
+/* An open collection, and the column where it begins. Its parent owns the reference to it. */
 typedef struct {
     Py_ssize_t column;
     int is_list;
@@ -290,11 +291,11 @@ typedef struct {
 
 typedef struct {
     Open stack[DEEPEST], *top;
-    /* The key whose value is still to come. */
+    /* The key whose value follows on other lines. */
     PyObject *due;
 } Reading;
 
-/* Open a collection within the one that is on top. */
+/* Open a collection within the innermost one. */
 static int open_inner(Reading *reading, PyObject *key, Py_ssize_t column, int is_list)
 {
     PyObject *made;
@@ -311,8 +312,8 @@ static int open_inner(Reading *reading, PyObject *key, Py_ssize_t column, int is
     return done;
 }
 
-/* Give the key that is due its value: the collection that a line begins, or none. */
-static int settle(Reading *reading, const Line *line)
+/* Add the value of the due key: the collection that a line begins, or null. */
+static int add_due(Reading *reading, const Line *line)
 {
     PyObject *key = reading->due;
     int done, is_item = line->behind > 0;
@@ -325,11 +326,11 @@ static int settle(Reading *reading, const Line *line)
     return done;
 }
 
-/* Put what a line says where it belongs. */
+/* Add the content of a line to the collection that it belongs to. */
 static int place(Reading *reading, const Line *line)
 {
     int is_item = line->behind > 0;
-    if (reading->due && settle(reading, line) < 0)
+    if (reading->due && add_due(reading, line) < 0)
         return -1;
     while (line->column < reading->top->column ||
            (line->column == reading->top->column && reading->top->is_list && !is_item))
@@ -353,7 +354,7 @@ static int read_lines(State *state, Reading *reading, const char *at, const char
         Line line = nothing;
         stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop : end;
-        done = take_apart(state, at, stop, &line);
+        done = parse_line(state, at, stop, &line);
         if (done > 0)
             done = place(reading, &line);
         Py_XDECREF(line.key);
@@ -361,7 +362,7 @@ static int read_lines(State *state, Reading *reading, const char *at, const char
         if (done < 0)
             return -1;
     }
-    return reading->due ? settle(reading, &nothing) : 0;
+    return reading->due ? add_due(reading, &nothing) : 0;
 }
 
 static PyObject *read_mapping(State *state, const char *start, const char *end)
@@ -387,7 +388,7 @@ static int is_printable(PyObject *text)
     const void *data = PyUnicode_DATA(text);
     if (PyUnicode_IS_ASCII(text)) {
         const unsigned char *characters = data;
-        /* Without branches, compilers make one step of many characters. */
+        /* Without branches, so that compilers vectorise the loop. */
         for (at = 0; at < length; at++)
             is_odd |= ((characters[at] < ' ') & (characters[at] != '\n')) | (characters[at] == 127);
         return !is_odd;
@@ -408,7 +409,7 @@ static PyObject *read_plain(PyObject *module, PyObject *text)
         const char *first = size >= 4 && !memcmp(start, header, 4) ? start + 4 : start;
         data = read_mapping(PyModule_GetState(module), first, start + size);
     }
-    /* So a text says that it is no Unicode, and a scalar that the server refuses it. */
+    /* Raised for lone surrogates, and for scalars that the server refuses. */
     if (!data && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_ValueError))
         PyErr_Clear();
     return data || PyErr_Occurred() ? data : Py_NewRef(Py_None);
@@ -427,20 +428,20 @@ static int execute(PyObject *module)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     State *state = PyModule_GetState(module);
-    give_roles(letters, KEY_START | KEY | PLAIN_START | WORD_START | WORD | ALNUM);
-    give_roles("0123456789", KEY | PLAIN_START | WORD_START | WORD | ALNUM | HINT);
-    give_roles("_./", KEY | PLAIN_START | WORD_START | WORD);
-    give_roles("_", KEY_START);
-    give_roles("-", KEY | WORD);
-    give_roles("=", WORD);
-    give_roles("~+$(", PLAIN_START);
-    give_roles("+-.", HINT);
-    state->plain = import_from("svclint.source.scalars", "plain");
-    state->names = import_from("svclint.source.words", "names");
-    return state->plain && state->names ? 0 : -1;
+    add_roles(letters, KEY_START | KEY | PLAIN_START | WORD_START | WORD | ALNUM);
+    add_roles("0123456789", KEY | PLAIN_START | WORD_START | WORD | ALNUM | HINT);
+    add_roles("_./", KEY | PLAIN_START | WORD_START | WORD);
+    add_roles("_", KEY_START);
+    add_roles("-", KEY | WORD);
+    add_roles("=", WORD);
+    add_roles("~+$(", PLAIN_START);
+    add_roles("+-.", HINT);
+    state->resolve_plain = import_from("svclint.source.scalars", "resolve_plain");
+    state->resolve_key = import_from("svclint.source.scalars", "resolve_key");
+    return state->resolve_plain && state->resolve_key ? 0 : -1;
 }
 
-/* Nothing that the state holds can hold the module: there is no cycle to look for. */
+/* The state refers to nothing that could refer to the module, so there is no cycle to collect. */
 static void free_state(void *module)
 {
     State *state = PyModule_GetState(module);
@@ -449,13 +450,13 @@ static void free_state(void *module)
         Py_XDECREF(slot->text);
         Py_XDECREF(slot->value);
     }
-    Py_XDECREF(state->plain);
-    Py_XDECREF(state->names);
+    Py_XDECREF(state->resolve_plain);
+    Py_XDECREF(state->resolve_key);
 }
 
 static PyMethodDef methods[] = {
     {"read_plain", read_plain, METH_O,
-     "Read a text whose top is a mapping; None where libyaml must see to it."},
+     "Parse plain YAML with a mapping at its top; return None if libyaml must parse the text."},
     {NULL, NULL, 0, NULL},
 };
 
@@ -464,7 +465,7 @@ static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
 static PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "svclint.source.native_yaml",
-    .m_doc = "The reader of plain YAML, where it could be built.",
+    .m_doc = "Parses plain YAML; optional.",
     .m_size = sizeof(State),
     .m_methods = methods,
     .m_slots = slots,

@@ -1,24 +1,20 @@
-"""Paths without links in them, at one look at the disk for a file."""
+"""Real paths of files, with one access to the disk per folder instead of several per file."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from typing import TypeVar
+Answer = TypeVar("Answer")
 
-    Answer = TypeVar("Answer")
-
-# Folders that were walked, and hold no link, with their real paths: their files need not be looked
-# at, and nor need the current folder.
+# The real paths of searched folders without links: their files need no access to the disk.
 _linkless: dict[str, str] = {}
 
 
 def note_links(folder: str, *, has_any: bool) -> None:
-    """Note whether a folder that was walked holds links, until walks are forgotten."""
+    """Record whether a searched folder contains links, until ``forget_walks``."""
     if has_any:
         _linkless.pop(folder, None)
     else:
@@ -26,21 +22,21 @@ def note_links(folder: str, *, has_any: bool) -> None:
 
 
 def forget_walks() -> None:
-    """Forget what was noted: it need not hold any more, nor in another current folder."""
+    """Drop all records: links may have changed, or the current folder."""
     _linkless.clear()
 
 
 def is_link(file: str) -> bool:
-    """Whether a file is a link."""
+    """Return whether a file is a link."""
     return os.path.dirname(file) not in _linkless and os.path.islink(file)
 
 
 def real_path(file: str) -> str:
-    """Do what ``os.path.realpath`` does, which looks at every folder above a file each time."""
+    """Return what ``os.path.realpath`` returns, which inspects every folder above a file."""
     return _real_file(file, "" if os.path.isabs(file) else os.getcwd())
 
 
-# Several ask for the same file, one after the other.
+# Several callers in a row need the same file.
 @lru_cache(maxsize=64)
 def _real_file(file: str, _current: str) -> str:
     folder, name = os.path.split(file)
@@ -50,7 +46,7 @@ def _real_file(file: str, _current: str) -> str:
 
 
 def real_folder_of(file: str) -> str:
-    """Give the real path of the folder in which a file lies, or what it is a link to."""
+    """Return the real path of the folder that contains a file, or the file that it links to."""
     folder = os.path.dirname(file)
     if folder in _linkless:
         return _linkless[folder]
@@ -60,7 +56,7 @@ def real_folder_of(file: str) -> str:
 
 
 def real_folders_of(files: Collection[str]) -> set[str]:
-    """Give the real path of each folder that some files are found in, or lie in."""
+    """Return the real paths of the folders that contain files, or the files they link to."""
     folders = set(map(os.path.dirname, files))
     found = set(map(real_folder, folders))
     if not _linkless.keys() >= folders:
@@ -68,26 +64,26 @@ def real_folders_of(files: Collection[str]) -> set[str]:
     return found
 
 
-def by_folder(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
-    """Give what asks of the folder of a file, or of what it is a link to, once for a folder.
+def by_folder(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Return a function of a file that calls another with the real path of its folder.
 
-    ``ask`` is given the real path of the folder.
+    Results are cached by folder. A link counts as the file that it links to.
     """
     known: dict[str, Answer] = {}
 
     def of(file: str) -> Answer:
         folder = os.path.dirname(file)
         if folder not in _linkless and os.path.islink(file):
-            return ask(real_folder_of(file))
+            return function(real_folder_of(file))
         if folder not in known:
-            known[folder] = ask(real_folder(folder))
+            known[folder] = function(real_folder(folder))
         return known[folder]
 
     return of
 
 
 def real_folder(folder: str) -> str:
-    """Give the real path of a folder, remembered for the length of the process."""
+    """Return the real path of a folder, cached for the lifetime of the process."""
     return _real(folder, "" if os.path.isabs(folder) else os.getcwd())
 
 
@@ -96,10 +92,13 @@ def _real(folder: str, _current: str) -> str:
     return os.path.realpath(folder)
 
 
-# Many files of a run lie in the same folders.
+# Many files of a run are in the same folders.
 @lru_cache(maxsize=4096)
 def steps_between(here: str, there: str) -> int:
-    """Say how many folders lie between two, up and down; both end in a separator, or are none."""
+    """Return the number of steps up and down from one folder to another.
+
+    Both end in a separator, or are empty.
+    """
     left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
     common = next(
         (at for at, (mine, its) in enumerate(zip(left, right, strict=False)) if mine != its),

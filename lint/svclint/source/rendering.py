@@ -1,4 +1,4 @@
-"""Render what is no manifest yet, with the tools that people deploy with: kustomize and Helm."""
+"""Render kustomizations and Helm charts with the tools that deploy them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from svclint.model import ConfigError
 from svclint.source.files import MAX_BYTES, Rendered
 from svclint.source.kustomization import NAMES
 
-# A kustomization may fetch a remote base, and a chart may be large; a hang is neither.
+# Enough for a remote base or a large chart.
 SECONDS = 120
 _KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
 _KUSTOMIZE_REMEDY = (
     "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl"
 )
 _HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/)"
-# What a tool says last is why it failed; helm and kubectl may say a lot before.
-_LINES_SAID = 5
+# The reason for a failure comes last; helm and kubectl may print much before it.
+_LAST_LINES = 5
 
 
 class RenderError(ConfigError):
@@ -29,8 +29,8 @@ class RenderError(ConfigError):
 
 
 def kustomization(folder: str) -> Rendered:
-    """Build a kustomization, with kustomize or else kubectl. Raises ``RenderError``."""
-    _must_hold(folder, NAMES, "kustomization")
+    """Build a kustomization with kustomize, or else with kubectl. Raises ``RenderError``."""
+    _require_file(folder, NAMES, "kustomization")
     for program, verb in _KUSTOMIZE:
         found = shutil.which(program)
         if found is not None:
@@ -41,11 +41,11 @@ def kustomization(folder: str) -> Rendered:
 
 
 def chart(folder: str, values: Sequence[str] = (), namespace: str | None = None) -> Rendered:
-    """Render a Helm chart with some files of values. Raises ``RenderError``."""
-    _must_hold(folder, ("Chart.yaml",), "Helm chart")
+    """Render a Helm chart with values files. Raises ``RenderError``."""
+    _require_file(folder, ("Chart.yaml",), "Helm chart")
     for file in values:
         if not os.path.isfile(file):
-            raise RenderError(f"{file} does not exist, or is no file; --values needs one")
+            raise RenderError(f"{file} does not exist or is not a file; --values needs a file")
     program = shutil.which("helm")
     if program is None:
         raise RenderError(f"helm is not installed, and --helm needs it; {_HELM_REMEDY}")
@@ -57,23 +57,23 @@ def chart(folder: str, values: Sequence[str] = (), namespace: str | None = None)
     return Rendered(f"<{name}>", _output(command, name))
 
 
-def _must_hold(folder: str, names: Sequence[str], what: str) -> None:
-    # The tools would take an address instead of a folder, and go and fetch it.
+def _require_file(folder: str, names: Sequence[str], what: str) -> None:
+    # The tools accept a URL instead of a folder, and would fetch it.
     if not os.path.isdir(folder):
-        raise RenderError(f"{folder} is no folder; name the one that holds the {what}")
+        raise RenderError(f"{folder} is not a folder; name the folder that contains the {what}")
     if not any(os.path.isfile(os.path.join(folder, name)) for name in names):
-        raise RenderError(f"{folder} holds no {names[0]}; name the folder of the {what}")
+        raise RenderError(f"{folder} contains no {names[0]}; name the folder of the {what}")
 
 
 def _as_path(folder: str) -> str:
-    """Spell a folder so that no tool takes it for an option, or for the name of a repository."""
+    """Return a path that no tool takes for an option or for the name of a repository."""
     return os.path.join(os.curdir, folder)
 
 
 def _output(command: list[str], shown: str) -> bytes:
-    """Run a tool without a shell, and give what it prints; end it when it takes too long."""
+    """Run a tool without a shell and return its output; end it when it takes too long."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - a found program, and paths that begin with ./
+        process = subprocess.Popen(  # noqa: S603 - paths begin with ./, so none is an option
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -84,23 +84,23 @@ def _output(command: list[str], shown: str) -> bytes:
         raise RenderError(f"{shown} cannot be run: {(error.strerror or str(error))}") from None
     with process:
         try:
-            raw, said = process.communicate(timeout=SECONDS)
+            raw, errors = process.communicate(timeout=SECONDS)
         except BaseException as error:
             _end(process)
             if isinstance(error, subprocess.TimeoutExpired):
                 raise RenderError(f"{shown} took more than {SECONDS} seconds") from None
             raise
     if process.returncode:
-        lines = os.fsdecode(said).strip().splitlines()[-_LINES_SAID:]
-        words = "; ".join(line.strip() for line in lines) or f"exit code {process.returncode}"
-        raise RenderError(f"{shown} failed: {words}")
+        lines = os.fsdecode(errors).strip().splitlines()[-_LAST_LINES:]
+        reason = "; ".join(line.strip() for line in lines) or f"exit code {process.returncode}"
+        raise RenderError(f"{shown} failed: {reason}")
     if len(raw) > MAX_BYTES:
         raise RenderError(f"{shown} printed more than {MAX_BYTES // 1024 // 1024} MiB")
     return raw
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a tool and whatever it has started: git, plugins, post-renderers."""
+    """End a tool and all processes that it started: git, plugins, post-renderers."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)

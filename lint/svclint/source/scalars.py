@@ -8,6 +8,11 @@ recorded from a real server.
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 _TRUE = ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON")
@@ -15,7 +20,7 @@ _FALSE = ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "
 _NULL = ("", "~", "null", "Null", "NULL")
 _NAN = (".nan", ".NaN", ".NAN")
 _INFINITY = tuple(sign + word for sign in ("", "+", "-") for word in (".inf", ".Inf", ".INF"))
-_WORDS: dict[str, Any] = {
+_CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(_TRUE, True),
     **dict.fromkeys(_FALSE, False),
     **dict.fromkeys(_NULL, None),
@@ -29,30 +34,30 @@ _RESOLVABLE = {_LONG + word: word for word in ("int", "float", "bool", "null", "
 _INTEGER = r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)"
 _FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _GO_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?"
+# The key ``<<``, whose value is merged into its mapping.
+MERGE: Any = object()
 
 
 class ScalarError(ValueError):
     """A scalar that the server's library refuses; the message says why."""
 
 
-def plain(text: str) -> Any:
-    """Resolve a plain, untagged scalar to the value that JSON will hold.
+def resolve_plain(text: str) -> Any:
+    """Resolve a plain, untagged scalar to its JSON value.
 
-    Raises ``ScalarError`` for ``.nan`` and ``.inf``, which JSON cannot hold.
+    Raises ``ScalarError`` for ``.nan`` and ``.inf``, which JSON cannot represent.
     """
-    if text in _WORDS:
-        return _WORDS[text]
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
     if text[0] not in _HINTS:
         return text
     if text[0] != "0" and text.isascii() and text.isdigit():
         return _integer(text)
     if text in _NOT_JSON:
-        raise ScalarError(f"{text} is a number that JSON cannot hold")
+        raise ScalarError(f"{text} is a number that JSON cannot represent")
     if text[-1] not in _LAST:
-        # Quantities such as 256Mi are no numbers.
+        # Quantities such as 256Mi are not numbers.
         return text
-    import re  # noqa: PLC0415 - most runs hold no number but plain ones
-
     if text[0] == ".":
         return _number(text) if re.fullmatch(_GO_FLOAT, text, re.ASCII) else text
     bare = text.replace("_", "")
@@ -61,17 +66,17 @@ def plain(text: str) -> Any:
     return _number(bare, text) if re.fullmatch(_FLOAT, bare, re.ASCII) else text
 
 
-def tagged(tag: str, text: str) -> Any:
-    """Resolve a scalar with an explicit tag, given in its long form (``tag:yaml.org,2002:int``).
+def resolve_tagged(tag: str, text: str) -> Any:
+    """Resolve a scalar with an explicit tag in its long form (``tag:yaml.org,2002:int``).
 
-    Raises ``ScalarError`` when the text is no value of that tag.
+    Raises ``ScalarError`` when the text is not a value of that tag.
     """
     if tag == _LONG + "binary":
         return _binary(text)
     want = _RESOLVABLE.get(tag)
     if want is None or tag in _STRING:
         return text
-    value = plain(text)
+    value = resolve_plain(text)
     if want == "timestamp":
         return text
     kinds: dict[str, tuple[type, ...]] = {
@@ -83,8 +88,8 @@ def tagged(tag: str, text: str) -> Any:
     return value
 
 
-def key(value: Any) -> str:
-    """Turn the value of a mapping key into the JSON name the server gives it.
+def json_name(value: Any) -> str:
+    """Convert the value of a mapping key into its JSON name, as the server does.
 
     Raises ``ScalarError`` for null and for collections, which cannot be names.
     """
@@ -99,6 +104,13 @@ def key(value: Any) -> str:
     if isinstance(value, float):
         return _shortest(value)
     raise ScalarError("a mapping key is null; quote it or give it a name")
+
+
+@lru_cache(maxsize=1 << 14)
+def resolve_key(text: str) -> Any:
+    """Resolve a plain key to its JSON name, or to MERGE. Raises ``ScalarError``."""
+    # Rules look up keys by constants, which are interned, too.
+    return MERGE if text == "<<" else intern(json_name(resolve_plain(text)))
 
 
 def _integer(text: str) -> Any:
@@ -126,14 +138,10 @@ def _number(bare: str, text: str | None = None) -> Any:
 
 
 def _binary(text: str) -> str:
-    # They load slowly, and nearly no manifest needs them.
-    import base64  # noqa: PLC0415
-    import binascii  # noqa: PLC0415
-
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError) as error:
-        raise ScalarError("!!binary value holds invalid base64") from error
+        raise ScalarError("!!binary value contains invalid base64") from error
 
 
 def _shortest(value: float) -> str:

@@ -1,138 +1,124 @@
-"""Where every value of a text begins and ends; only for texts that are to be edited."""
+"""Where every value of a text begins and ends, for edits."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
-from svclint.source.marking import key_name
-from svclint.source.marks import without_json_escapes
+from yaml import YAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+)
+
 from svclint.source.scalars import ScalarError
+from svclint.source.yaml_events import events
+from svclint.source.yaml_positions import key_name, without_json_escapes
 
 _BOM = "\ufeff"
+Kind = Literal["map", "list", "scalar", "alias"]
 
 
 class Span:
     """One value: from ``start`` to ``end``, as offsets into the text.
 
     Block style ends with its last value. ``style`` is that of a scalar: a quote, ``|``, ``>``, or
-    empty. ``is_marked`` where an anchor or a tag stands before it, and belongs to it.
+    empty. ``is_marked``: it has an anchor or a tag, which stands before ``start``.
     """
 
     __slots__ = ("end", "is_flow", "is_marked", "items", "kind", "name", "pairs", "start", "style")
 
-    def __init__(
-        self, kind: Literal["map", "list", "scalar", "alias"], start: int, end: int
-    ) -> None:
+    def __init__(self, kind: Kind, start: int, end: int) -> None:
         self.kind, self.start, self.end = kind, start, end
         self.style = self.name = ""
         self.is_flow = self.is_marked = False
-        # Of a mapping, keys with their values; of a list, its entries.
+        # The keys and values of a mapping; the entries of a list.
         self.pairs: list[tuple[Span, Span]] = []
         self.items: list[Span] = []
 
 
 def spans(text: str) -> Span | None:
-    """Give the spans of a text's first document; ``None`` where it cannot be parsed."""
-    # libyaml does not count it.
+    """Return the spans of a text's first document; ``None`` if it cannot be parsed."""
+    # libyaml does not count a byte order mark.
     shift = len(_BOM) if text.startswith(_BOM) else 0
-    root = _parsed(text, shift)
+    root = _parse(text, shift)
     if root is None and text.lstrip().startswith("{"):
-        root = _parsed(without_json_escapes(text), shift)
+        root = _parse(without_json_escapes(text), shift)
     return root
 
 
-def _parsed(text: str, shift: int) -> Span | None:
-    building = _Building(text, shift)
+def _parse(text: str, shift: int) -> Span | None:
+    builder = _Builder(text, shift)
     try:
-        parse(text, building.handlers())
+        for event in events(text):
+            if isinstance(event, ScalarEvent):
+                builder.scalar(event)
+            elif isinstance(event, CollectionStartEvent):
+                builder.open(event)
+            elif isinstance(event, CollectionEndEvent):
+                builder.close(event)
+            elif isinstance(event, AliasEvent):
+                builder.attach(builder.span_of("alias", event))
+            if builder.root is not None:
+                break
     except (YAMLError, ScalarError):
         return None
-    return building.root
+    return builder.root
 
 
-class _Building:
-    """One text being measured; its methods take what libyaml's events hold, as it calls them."""
+class _Builder:
+    """The spans of one document while its events arrive; ``root`` is set once it is complete."""
 
     def __init__(self, text: str, shift: int) -> None:
         self.text, self.shift = text, shift
         self.root: Span | None = None
-        self.open: list[Span] = []
-        # Keys whose values are still to come, one for each open mapping.
+        self.parents: list[Span] = []
+        # For each parent that is a mapping, the key whose value comes next.
         self.keys: list[Span | None] = []
 
-    def handlers(self) -> dict[str, Handler]:
-        """Give the method for each class of event."""
-        return of_first_document(
-            mapping_start=self.mapping_start,
-            sequence_start=self.sequence_start,
-            end=self.close,
-            scalar=self.scalar,
-            alias=self.alias,
-        )
-
-    def mapping_start(self, anchor: Any, tag: Any, _: Any, start: Any, end: Any, flow: Any) -> bool:
-        """Open a mapping."""
-        return self.begin(self.made("map", start, end, anchor, tag), is_flow=bool(flow))
-
-    def sequence_start(
-        self, anchor: Any, tag: Any, _: Any, start: Any, end: Any, flow: Any
-    ) -> bool:
-        """Open a list."""
-        return self.begin(self.made("list", start, end, anchor, tag), is_flow=bool(flow))
-
-    def begin(self, span: Span, *, is_flow: bool) -> bool:
-        """Put what follows into a mapping or list."""
-        span.is_flow = is_flow
-        self.open.append(span)
+    def open(self, event: Any) -> None:
+        """Open a mapping or list."""
+        span = self.span_of("map" if isinstance(event, MappingStartEvent) else "list", event)
+        span.is_marked = event.anchor is not None or event.tag is not None
+        span.is_flow = bool(event.flow_style)
+        self.parents.append(span)
         self.keys.append(None)
-        return True
 
-    def close(self, _start: Any, end: Any) -> bool:
+    def close(self, event: Any) -> None:
         """Close a mapping or list, and attach it to its parent."""
-        span = self.open.pop()
+        span = self.parents.pop()
         self.keys.pop()
         if span.is_flow:
-            span.end = end.index + self.shift
+            span.end = event.end_mark.index + self.shift
         elif span.pairs or span.items:
-            # libyaml ends block style where the next token begins, behind comments.
+            # libyaml ends block style where the next token begins, after comments.
             span.end = (span.pairs[-1][1] if span.pairs else span.items[-1]).end
-        return self.attach(span)
+        self.attach(span)
 
-    def scalar(self, anchor: Any, tag: Any, _: Any, text: str, start: Any, *rest: Any) -> bool:
-        """Take a key or a value."""
-        end, style = rest
-        span = self.made("scalar", start, end, anchor, tag)
-        span.style = style
-        if self.open and self.open[-1].kind == "map" and self.keys[-1] is None:
-            span.name = key_name(tag, text, style)
-        if style in ("|", ">"):
+    def scalar(self, event: Any) -> None:
+        """Add a key or a value."""
+        span = self.span_of("scalar", event)
+        span.is_marked = event.anchor is not None or event.tag is not None
+        span.style = event.style
+        if self.parents and self.parents[-1].kind == "map" and self.keys[-1] is None:
+            span.name = key_name(event)
+        if span.style in ("|", ">"):
             span.end = len(self.text[: span.end].rstrip())
-        return self.attach(span)
+        self.attach(span)
 
-    def alias(self, _name: str, start: Any, end: Any) -> bool:
-        """Take a key or a value that stands elsewhere."""
-        return self.attach(self.made("alias", start, end, None, None))
+    def span_of(self, kind: Kind, event: Any) -> Span:
+        """Return the span between the marks of an event."""
+        start, end = event.start_mark.index, event.end_mark.index
+        return Span(kind, start + self.shift, end + self.shift)
 
-    def made(
-        self,
-        kind: Literal["map", "list", "scalar", "alias"],
-        start: Any,
-        end: Any,
-        anchor: Any,
-        tag: Any,
-    ) -> Span:
-        """Make a span of libyaml's marks."""
-        span = Span(kind, start.index + self.shift, end.index + self.shift)
-        span.is_marked = anchor is not None or tag is not None
-        return span
-
-    def attach(self, span: Span) -> bool:
-        """Put a finished value where it belongs; nothing matters behind the root."""
-        if not self.open:
+    def attach(self, span: Span) -> None:
+        """Attach a complete value to its parent."""
+        if not self.parents:
             self.root = span
-            return False
-        parent = self.open[-1]
+            return
+        parent = self.parents[-1]
         if parent.kind == "list":
             parent.items.append(span)
         elif (key := self.keys[-1]) is None:
@@ -140,4 +126,3 @@ class _Building:
         else:
             parent.pairs.append((key, span))
             self.keys[-1] = None
-        return True

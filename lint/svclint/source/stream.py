@@ -1,7 +1,7 @@
-"""Bytes to Documents, as ``kubectl`` splits and reads a file.
+"""From bytes to Documents, as ``kubectl`` splits and reads a file.
 
-A stream whose first character is ``{`` is JSON, one value after another; any other is split at
-lines that begin with ``---``, and each piece is YAML.
+A stream whose first character is ``{`` is JSON, one value after another. Any other stream is split
+at lines that begin with ``---``, and each piece is YAML.
 """
 
 from __future__ import annotations
@@ -10,29 +10,34 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from svclint.source.document import Chunk, Document
-from svclint.source.fold import FoldError, Problem, fold_any, read_plain
+from svclint.source.json_reader import JsonError, YamlFollows, json_values
+from svclint.source.kind_sniffing import is_other_kind, may_skip
 from svclint.source.kinds import SERVICE_KINDS
-from svclint.source.sniff import may_skip, other_kind
+from svclint.source.parse_result import ParseError, Problem
+from svclint.source.yaml_reader import parse_any_yaml, read_plain
+
+# A piece of a stream: its first byte, the byte after its last, and the number of lines before it.
+Piece = tuple[int, int, int]
 
 try:
     from svclint.source.native_stream import pieces
 except ImportError:
-    # It could not be built.
-    from svclint.source.sniff import pieces
+    # The extension could not be built.
+    def pieces(_raw: bytes, _kinds: Collection[str] | None, /) -> list[Piece] | None:
+        """Leave every stream to ``pieces_in_python``."""
+        return None
+
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LISTS = ("List", "ServiceList")
-# Comments that speak to svclint have it.
+# The beginning of a suppression comment.
 MARK = b"svclint:"
-
-# A part of a stream: where it begins, where it ends, and how many lines are above it.
-Piece = tuple[int, int, int]
 
 
 class Begin(NamedTuple):
-    """Where in a file some bytes begin: the line, and the offset.
+    """The line and the offset of the first byte within a file.
 
-    The latter is ``None`` where they cannot be read from there again.
+    The offset is ``None`` if the bytes cannot be read again from the file.
     """
 
     line: int
@@ -46,10 +51,10 @@ TOP = Begin(1, 0)
 def documents(
     file: str, raw: bytes, kinds: Collection[str] | None = None, begin: Begin = NOWHERE
 ) -> Iterator[Document]:
-    """Read a file's bytes. Pieces whose kind is surely not among ``kinds`` are passed over.
+    """Yield the documents of a file, without pieces whose kind is surely not among ``kinds``.
 
-    A text that cannot be read yields a Document with its ``problem`` instead of data; empty pieces
-    yield nothing. What begins further down in a file continues a YAML stream.
+    A text that cannot be read yields a Document with a ``problem`` instead of data; empty pieces
+    yield nothing. Bytes from further down in a file continue a YAML stream.
     """
     if begin.offset or is_yaml_stream(raw):
         return _stream(file, raw, begin, kinds)
@@ -60,12 +65,12 @@ def documents(
 
 
 def is_yaml_stream(raw: bytes) -> bool:
-    """Whether a file is a YAML stream; JSON begins with a brace, and UTF-16 is neither."""
+    """Return whether a file is a YAML stream, and neither JSON nor UTF-16."""
     return not raw.startswith(_UTF_16) and raw[:4096].lstrip()[:1] != b"{"
 
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
-    """Whether no piece of a stream, whose ``documents`` are none, is passed over for its kind."""
+    """Return whether a stream without documents has no piece that is skipped for its kind."""
     return len(_wanted(raw, kinds)) == len(_wanted(raw, None))
 
 
@@ -83,13 +88,13 @@ def _stream(
 
 
 def _wanted(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
-    """Give the pieces of a stream that may hold one of some kinds, or an end in trouble."""
+    """Return the pieces of a stream that may contain some kinds, and where kubectl stops."""
     found = pieces(raw, kinds)
     return pieces_in_python(raw, kinds) if found is None else found
 
 
 def pieces_in_python(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
-    """Do the same for any stream."""
+    """Return the same pieces without the extension."""
     return [
         (start, end, line)
         for start, end, line in _pieces(raw)
@@ -100,12 +105,12 @@ def pieces_in_python(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
 def _pieces(raw: bytes) -> Iterator[Piece]:
     """Split as kubectl does: a separator line that follows no text belongs to the next piece.
 
-    Text behind a separator is where kubectl gives up: an empty piece before it is the last one.
+    kubectl stops at text on a separator line: an empty piece there is the last one.
     """
     line, start, at = 0, 0, _separator(raw, 0)
     while at >= 0:
         end = raw.find(b"\n", at) + 1 or len(raw)
-        if _behind_separator(raw, at):
+        if _text_on_separator(raw, at):
             yield at, at, line + raw.count(b"\n", start, at)
             return
         if at > start and not _is_head(raw, start, at):
@@ -117,20 +122,20 @@ def _pieces(raw: bytes) -> Iterator[Piece]:
         yield start, len(raw), line
 
 
-def _behind_separator(raw: bytes, at: int) -> bytes:
-    """Give the text behind a separator, which may have a comment there."""
+def _text_on_separator(raw: bytes, at: int) -> bytes:
+    """Return the text after a separator on its line, unless it is a comment."""
     end = raw.find(b"\n", at)
     rest = raw[at + 3 : len(raw) if end < 0 else end].strip()
     return b"" if rest.startswith(b"#") else rest
 
 
 def _text_follows(raw: bytes, at: int) -> Problem:
-    shown = _behind_separator(raw, at)[:60].decode("utf-8", "replace")
+    shown = _text_on_separator(raw, at)[:60].decode("utf-8", "replace")
     return Problem("syntax", f"text follows the document separator `---`: {shown}", 1, 4)
 
 
 def _is_head(raw: bytes, start: int, end: int) -> bool:
-    """Whether a piece holds only comments, some of which speak to svclint of the next one."""
+    """Return whether a piece contains only comments, among them suppressions of the next piece."""
     if raw.find(MARK, start, end) < 0:
         return False
     lines = map(bytes.strip, raw[start:end].split(b"\n"))
@@ -138,7 +143,7 @@ def _is_head(raw: bytes, start: int, end: int) -> bool:
 
 
 def _separator(raw: bytes, start: int) -> int:
-    """Find where the next line begins with ``---``; -1 when none does."""
+    """Return where the next line that begins with ``---`` begins, or -1."""
     if start == 0 and raw.startswith(b"---"):
         return 0
     at = raw.find(b"\n---", start)
@@ -159,19 +164,20 @@ def _yaml(
 
 def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequence[Document]:
     try:
-        folded = fold_any(chunk.text)
-    except FoldError as error:
-        problem, other = error.problem, kinds is not None and other_kind(raw, SERVICE_KINDS)
-        problem = problem._replace(kind="foreign") if other else problem
+        data, duplicate_keys, trailing_line = parse_any_yaml(chunk.text)
+    except ParseError as error:
+        problem = error.problem
+        if kinds is not None and is_other_kind(raw, SERVICE_KINDS):
+            problem = problem._replace(kind="foreign")
         return (Document(chunk, problem=problem),)
-    found = _objects(chunk, folded.data)
-    if folded.duplicates or folded.trailing_line:
+    found = _objects(chunk, data)
+    if duplicate_keys or trailing_line:
         for document in found:
             depth = len(document.prefix)
             document.duplicates = [
-                path[depth:] for path in folded.duplicates if path[:depth] == document.prefix
+                path[depth:] for path in duplicate_keys if path[:depth] == document.prefix
             ]
-            document.trailing_line = folded.trailing_line
+            document.trailing_line = trailing_line
     return found
 
 
@@ -181,12 +187,10 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
     except UnicodeDecodeError as error:
         yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
         return
-    from svclint.source.json_text import JsonError, YamlFollows, json_values  # noqa: PLC0415
-
     try:
-        for value, piece, first_line, duplicates in json_values(text):
+        for value, piece, first_line, duplicate_keys in json_values(text):
             for document in _objects(Chunk(file, piece, first_line), value):
-                document.duplicates = duplicates if not document.prefix else []
+                document.duplicates = duplicate_keys if not document.prefix else []
                 yield document
     except JsonError as error:
         yield Document(Chunk(file, "", 1), problem=error.problem)
@@ -196,7 +200,7 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
 
 
 def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
-    """Give the object itself, or the items of a List, as kubectl takes them apart."""
+    """Return the object itself, or the items of a List, as kubectl splits it."""
     if data is None:
         return ()
     if not isinstance(data, dict) or data.get("kind") not in _LISTS:

@@ -12,7 +12,8 @@ from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
 from svclint.settings.config.validation import first_problem
 from svclint.source.document import Chunk
-from svclint.source.fold import FoldError, fold
+from svclint.source.parse_result import ParseError
+from svclint.source.yaml_reader import parse_yaml
 
 # The parser of each key with a syntax of its own; the values of other keys are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {
@@ -63,20 +64,20 @@ def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
     try:
         with open(file, encoding="utf-8") as stream:
             text = stream.read()
-        folded = fold(text)
+        parsed = parse_yaml(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read: {error}") from None
-    except FoldError as error:
+    except ParseError as error:
         place = error.problem
         raise ConfigError(f"{file}:{place.line}:{place.column}: {place.message}") from None
     chunk = Chunk(file, text, 1)
-    for duplicate in folded.duplicates:
+    for duplicate in parsed.duplicate_keys:
         fail(chunk, duplicate, "is set twice; remove one of them", at_key=True)
     line = _second_document(text)
     if line:
         message = "a second document starts here; a configuration has only one"
         raise ConfigError(f"{file}:{line}:1: {message}")
-    data = {} if folded.data is None else folded.data
+    data = {} if parsed.data is None else parsed.data
     problem = first_problem(config_schema(), data)
     if problem is not None:
         fail(chunk, problem.path, problem.message, at_key=problem.at_key)

@@ -10,7 +10,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from svclint.source.libyaml import Handler, YAMLError, of_first_document, parse
+from yaml import YAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+)
+
+from svclint.source.yaml_events import events
 
 # One may follow another on a line: `# yamllint disable-line # svclint: ignore[…]`.
 _COMMENT = re.compile(
@@ -46,7 +56,7 @@ def comments(text: str) -> Iterator[Comment]:
     ]
     outline = _Outline({number for number, _, _ in found})
     try:
-        parse(text, outline.handlers())
+        outline.read(text)
     except YAMLError:
         return
     begins = sorted(outline.ends)
@@ -69,82 +79,76 @@ def _reach(
 
 
 class _Outline:
-    """On which lines the values of a text begin and end; its methods take libyaml's events."""
+    """The lines on which the keys and items of a text begin and end."""
 
-    __slots__ = ("due", "ends", "frames", "lines", "scalars")
+    __slots__ = ("ends", "frames", "keys", "lines", "scalars")
 
     def __init__(self, lines: set[int]) -> None:
+        # The lines that may contain comments.
         self.lines = lines
-        # The last line of what begins on a line; keys and items are what begins.
+        # The last line of the key or item that begins on a line.
         self.ends: dict[int, int] = {}
-        # Scalars on the lines that matter, from the first to behind the last character.
+        # The scalars on the lines that may contain comments: first character, and the one after
+        # the last.
         self.scalars: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        # Of each open collection: whether it is a mapping, the line of its begin, its last line.
+        # For each open collection: whether it is a mapping, its first line, its last line so far.
         self.frames: list[tuple[bool, int, int]] = []
-        # For each open mapping, the line of the key whose value comes next.
-        self.due: list[int | None] = []
+        # For each open collection, the line of the key whose value comes next.
+        self.keys: list[int | None] = []
 
-    def handlers(self) -> dict[str, Handler]:
-        """Give the method for each class of event."""
-        return of_first_document(
-            mapping_start=self.mapping_start,
-            sequence_start=self.sequence_start,
-            end=self.end,
-            scalar=self.scalar,
-            alias=self.alias,
-        )
+    def read(self, text: str) -> None:
+        """Read a text's first document. Raises ``YAMLError``."""
+        for event in events(text):
+            if isinstance(event, ScalarEvent):
+                self.scalar(event)
+            elif isinstance(event, CollectionStartEvent):
+                self.open(event)
+            elif isinstance(event, CollectionEndEvent):
+                _is_mapping, first, last = self.frames.pop()
+                self.keys.pop()
+                self.add(first, last)
+            elif isinstance(event, AliasEvent):
+                self.alias(event)
+            elif isinstance(event, DocumentEndEvent):
+                return
 
     def is_in_scalar(self, line: int, column: int) -> bool:
-        """Whether a place is inside a scalar."""
+        """Return whether a place is inside a scalar."""
         return any(start <= (line, column) < end for start, end in self.scalars)
 
-    def mapping_start(self, _anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
-        """Open a mapping."""
-        self.frames.append((True, start.line, start.line))
-        self.due.append(None)
-        return True
+    def open(self, event: Any) -> None:
+        """Open a mapping or list."""
+        line = event.start_mark.line
+        self.frames.append((isinstance(event, MappingStartEvent), line, line))
+        self.keys.append(None)
 
-    def sequence_start(self, _anchor: Any, _tag: Any, _implicit: Any, start: Any, *_: Any) -> bool:
-        """Open a list."""
-        self.frames.append((False, start.line, start.line))
-        self.due.append(None)
-        return True
+    def alias(self, event: Any) -> None:
+        """Add a key or a value."""
+        self.add(event.start_mark.line, event.start_mark.line)
 
-    def end(self, *_: Any) -> bool:
-        """Close a mapping or list, which is a value of what holds it."""
-        _is_mapping, first, last = self.frames.pop()
-        self.due.pop()
-        return self.take(first, last)
-
-    def scalar(
-        self, _anchor: Any, _tag: Any, _plain: Any, _text: str, start: Any, end: Any, style: str
-    ) -> bool:
-        """Take a key or a value."""
+    def scalar(self, event: Any) -> None:
+        """Add a key or a value."""
+        start, end = event.start_mark, event.end_mark
         # A block scalar ends where the next line begins.
         last = end.line - 1 if end.line > start.line and end.column == 0 else end.line
         if any(line in self.lines for line in range(start.line, end.line + 1)):
-            # A comment may stand behind the header of a block scalar.
-            is_block = style in _BLOCK_STYLES
+            # A comment may follow the header of a block scalar.
+            is_block = event.style in _BLOCK_STYLES
             begin = (start.line + 1, 0) if is_block else (start.line, start.column)
             self.scalars.append((begin, (end.line, end.column)))
-        return self.take(start.line, last)
+        self.add(start.line, last)
 
-    def alias(self, _name: str, start: Any, _end: Any) -> bool:
-        """Take a key or a value that stands elsewhere."""
-        return self.take(start.line, start.line)
-
-    def take(self, first: int, last: int) -> bool:
-        """Take a key, or a value with the key before it."""
+    def add(self, first: int, last: int) -> None:
+        """Add a key, or a value together with its key."""
         if not self.frames:
             self.ends.setdefault(first, last)
-            return True
-        is_mapping, begun, end = self.frames[-1]
-        if is_mapping and self.due[-1] is None:
-            self.due[-1] = first
-            return True
-        due = self.due[-1]
-        if due is not None:
-            first, self.due[-1] = due, None
+            return
+        is_mapping, begin, end = self.frames[-1]
+        key = self.keys[-1]
+        if is_mapping and key is None:
+            self.keys[-1] = first
+            return
+        if key is not None:
+            first, self.keys[-1] = key, None
         self.ends[first] = max(last, self.ends.get(first, 0))
-        self.frames[-1] = is_mapping, begun, max(end, last)
-        return True
+        self.frames[-1] = is_mapping, begin, max(end, last)

@@ -1,26 +1,27 @@
-"""Parts of large files that can be read by themselves: they begin and end between documents."""
+"""Ranges of large files that can be read separately: they begin and end between documents."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from svclint.source.digest import digest_of
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file
-from svclint.source.load import has_template_marks, read, read_whole
+from svclint.source.loading import has_template_marks, read, read_whole
 from svclint.source.stream import MARK, Begin, is_yaml_stream
 
-# kubectl stops at a separator with text behind it; such a file is read as a whole.
-_STOP = rb"\n---(?:[^\s]|[ \t]+[^#\s])"
-# Comments between separators; those that speak to svclint belong to the document that follows.
-_COMMENTS = rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---)"
+# kubectl stops at a separator line with text on it; such a file is read as a whole.
+_STOP = re.compile(rb"\n---(?:[^\s]|[ \t]+[^#\s])")
+# Comments between separators; suppressions among them belong to the document that follows.
+_COMMENTS = re.compile(rb"(?:\A|\n---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)+(?=---)")
 
 
 class Range(NamedTuple):
-    """A whole file, or with an ``end`` a part of it: its first line, and where its bytes are.
+    """A whole file, or, if it has an ``end``, a part of it: its first line and its bytes.
 
-    ``digest`` is that of the whole file where it was read already, and else empty.
+    ``digest`` is that of the whole file, or empty if the file has not been read yet.
     """
 
     file: str
@@ -32,12 +33,12 @@ class Range(NamedTuple):
 
 
 def whole_file(file: str) -> Range:
-    """Give the range that is all of a file, or standard input."""
+    """Return the range that is a whole file, or standard input."""
     return Range(file, 0)
 
 
 def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
-    """Divide a file into ranges of about ``most`` bytes, where it can be divided."""
+    """Divide a file into ranges of about ``most`` bytes, if it can be divided."""
     if size < 2 * most:
         yield Range(file, size)
         return
@@ -57,7 +58,7 @@ def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
 
 
 def read_range(part: Range) -> bytes | ReadError:
-    """Read the bytes of a whole file, or of a part of it."""
+    """Return the bytes of a range."""
     if part.end is None:
         return read_file(part.file)
     try:
@@ -69,7 +70,7 @@ def read_range(part: Range) -> bytes | ReadError:
 
 
 def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
-    """Give the documents of a range, whose bytes have been read."""
+    """Yield the documents of a range, whose bytes have been read."""
     if part.end is None:
         return read_whole(part.file, raw, kinds)
     found = read(part.file, raw, kinds, Begin(part.line, part.start))
@@ -79,9 +80,7 @@ def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Do
 def _is_divisible(raw: bytes) -> bool:
     if not is_yaml_stream(raw) or has_template_marks(raw):
         return False
-    import re  # noqa: PLC0415 - only for large files
-
-    if MARK in raw and any(MARK in found[0] for found in re.finditer(_COMMENTS, raw)):
+    if MARK in raw and any(MARK in found[0] for found in _COMMENTS.finditer(raw)):
         return False
-    # Somewhere there must be an object, lest each part be called empty, or none.
-    return b"\nkind:" in raw and not re.search(_STOP, b"\n" + raw)
+    # Without an object, the file would be reported as empty, once for each range.
+    return b"\nkind:" in raw and not _STOP.search(b"\n" + raw)

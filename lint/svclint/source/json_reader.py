@@ -1,4 +1,4 @@
-"""JSON as kubectl reads it: one value after another in a stream."""
+"""Parse JSON as kubectl does: one value after another in a stream."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from json import JSONDecodeError
 from typing import Any
 
 from svclint.model import Path
-from svclint.source.fold import MAX_DEPTH, Problem
+from svclint.source.parse_result import MAX_DEPTH, Problem
 
 
 class JsonError(Exception):
-    """The text is no JSON; ``problem`` says where."""
+    """The text is not JSON; ``problem`` says why and where."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -21,7 +21,7 @@ class JsonError(Exception):
 
 
 class YamlFollows(Exception):
-    """A line of ``---`` ends the JSON of a stream; the rest, from ``position``, is YAML."""
+    """A line of ``---`` ends the JSON of a stream; the rest, from ``position`` on, is YAML."""
 
     def __init__(self, position: int) -> None:
         super().__init__()
@@ -29,37 +29,42 @@ class YamlFollows(Exception):
 
 
 def json_values(text: str) -> Iterator[tuple[Any, str, int, list[Path]]]:
-    """Give each value with its text, first line, and the top-level names written twice.
+    """Yield each value with its text, its first line, and its duplicate top-level keys.
 
-    Raises ``JsonError``, and ``YamlFollows`` (so reads kubectl 1.33 and newer).
+    Raises ``JsonError``, and ``YamlFollows`` (kubectl 1.33 and newer read such streams).
     """
     position = _blank(text, 0)
     while position < len(text):
-        twice: list[Path] = []
-        decoder = _decoder(twice)
+        duplicate_keys: list[Path] = []
+        decoder = _decoder(duplicate_keys)
         try:
             value, end = decoder.raw_decode(text, position)
         except JSONDecodeError as error:
-            problem = Problem("syntax", _words(text, error), error.lineno, error.colno)
+            problem = Problem("syntax", _message(text, error), error.lineno, error.colno)
             raise JsonError(problem) from None
         except RecursionError:
             message = f"nested more than {MAX_DEPTH} levels deep"
             raise JsonError(Problem("syntax", message, 1, 1)) from None
         start = text.rfind("\n", 0, position) + 1
-        yield value, " " * (position - start) + text[position:end], _line(text, position), twice
+        yield (
+            value,
+            " " * (position - start) + text[position:end],
+            _line(text, position),
+            duplicate_keys,
+        )
         position = _blank(text, end)
         if text.startswith("---", position):
             raise YamlFollows(position)
 
 
-def _decoder(twice: list[Path]) -> json.JSONDecoder:
+def _decoder(duplicate_keys: list[Path]) -> json.JSONDecoder:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(found)
         if len(data) != len(found):
             seen: set[str] = set()
             for name, _ in found:
                 if name in seen:
-                    twice.append((name,))
+                    duplicate_keys.append((name,))
                 seen.add(name)
         return data
 
@@ -73,7 +78,7 @@ def _constant(name: str) -> Any:
 
 
 def _integer(text: str) -> int | float:
-    # Go keeps what fits into 64 bits exact, and reads longer numbers as floats.
+    # Go keeps 64-bit integers exact, and reads longer numbers as floats.
     value = int(text) if len(text) <= 20 else None
     if value is not None and -(1 << 63) <= value < 1 << 63:
         return value
@@ -88,10 +93,10 @@ def _number(text: str) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 1e21 else value
 
 
-def _words(text: str, error: JSONDecodeError) -> str:
+def _message(text: str, error: JSONDecodeError) -> str:
     where = text[error.pos : error.pos + 1] if error.doc == text else ""
-    said = error.msg[:1].lower() + error.msg[1:]
-    return f"the file is read as JSON, since it begins with `{{`: {said}" + (
+    reason = error.msg[:1].lower() + error.msg[1:]
+    return f"the file is read as JSON, since it begins with `{{`: {reason}" + (
         f", found {where!r}" if where else ""
     )
 

@@ -1,4 +1,4 @@
-"""All documents of a run, with files named that hold none, templates or patches."""
+"""Load the documents of a run; empty files, templates and patches become notes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from svclint.source.document import Chunk, Document
 from svclint.source.files import STDIN, ReadError, find_files, read_file
-from svclint.source.fold import Problem
-from svclint.source.kustomize import is_patch
+from svclint.source.kustomization import is_patch
+from svclint.source.parse_result import Problem
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
 _MARKS = ("{{", "{%", "<%")
@@ -18,15 +18,15 @@ _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
 def load(
     paths: Sequence[str],
     kinds: Collection[str],
-    tell: Callable[[str, int, int], None] = lambda _what, _done, _remaining: None,
+    report_progress: Callable[[str, int, int], None] = lambda _what, _done, _remaining: None,
 ) -> Iterator[Document | ReadError]:
-    """Read every file under the paths, in order; a file's trouble is yielded in its place.
+    """Yield the documents of every file under the paths, in order, or the error of a file.
 
-    ``tell`` is told how many files are done, and how many are not.
+    ``report_progress`` is called with the number of files that are done, and that remain.
     """
     files = list(find_files(paths))
     for done, file in enumerate(files):
-        tell("files", done, len(files) - done)
+        report_progress("files", done, len(files) - done)
         if isinstance(file, ReadError):
             yield file
         else:
@@ -34,7 +34,7 @@ def load(
 
 
 def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadError]:
-    """Read one file, or standard input."""
+    """Yield the documents of a file or of standard input, or an error."""
     raw = read_file(file)
     if isinstance(raw, ReadError):
         yield raw
@@ -43,7 +43,7 @@ def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadErro
 
 
 def read_whole(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
-    """Give the documents of a whole file, or of standard input, whose bytes have been read."""
+    """Yield the documents of a whole file or of standard input, whose bytes have been read."""
     if file == STDIN:
         return read("<stdin>", raw, kinds)
     return read(file, raw, kinds, TOP)
@@ -52,14 +52,14 @@ def read_whole(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Docume
 def read(
     file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
 ) -> Iterator[Document]:
-    """Read one file's bytes; templates, patches and empty files become notes."""
+    """Yield the documents of a file's bytes; templates, patches and empty files become notes."""
     if has_template_marks(raw):
         found = list(documents(file, raw, kinds, begin))
         for document in found:
             if _is_template(document):
                 yield _template(file, raw)
                 return
-        # What only references read may well be a template; nobody asked to check it.
+        # Documents that are read only for references may be templates; they are not checked.
         yield from (each for each in found if not _is_foreign(each))
         return
     is_empty = not begin.offset
@@ -68,13 +68,13 @@ def read(
         is_partial = document.kind == "Service" and is_patch(document)
         yield _patch(document) if is_partial else document
     if is_empty and is_all_read(raw, kinds):
-        problem = Problem("empty", "the file holds no object", 1, 1)
+        problem = Problem("empty", "the file contains no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
 
 
 def has_template_marks(raw: bytes) -> bool:
-    """Whether a file may be a template."""
-    # Looking for one byte is far faster than looking for two.
+    """Return whether a file may be a template."""
+    # Searching for one byte is far faster than searching for two.
     at = raw.find(b"{")
     while at >= 0:
         if raw[at + 1 : at + 2] in (b"{", b"%"):
@@ -84,7 +84,7 @@ def has_template_marks(raw: bytes) -> bool:
 
 
 def _patch(document: Document) -> Document:
-    message = "this Service is a patch for kustomize, not a whole object"
+    message = "this Service is a kustomize patch, not a complete object"
     return Document(document.chunk, problem=Problem("patch", message, 1, 1))
 
 
@@ -99,10 +99,10 @@ def _is_template(document: Document) -> bool:
         return False
     metadata = document.data.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    return _holds_mark(document.data, but=annotations)
+    return _contains_mark(document.data, but=annotations)
 
 
-def _holds_mark(value: Any, but: Any) -> bool:
+def _contains_mark(value: Any, but: Any) -> bool:
     pending = [value]
     while pending:
         value = pending.pop()
@@ -120,5 +120,5 @@ def _holds_mark(value: Any, but: Any) -> bool:
 def _template(file: str, raw: bytes) -> Document:
     at = min(position for position in map(raw.find, _RAW_MARKS) if position >= 0)
     line, column = raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at)
-    problem = Problem("template", "this file is a template, and is not checked", line, column)
+    problem = Problem("template", "this file is a template and is not checked", line, column)
     return Document(Chunk(file, "", 1), problem=problem)

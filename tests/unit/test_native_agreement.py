@@ -1,4 +1,4 @@
-"""The fast readers return the same data and positions as libyaml, or nothing."""
+"""The C reader agrees with libyaml on every text, or leaves the text to it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from svclint.source import fold
-from svclint.source.fold import FoldError, fold_any
-from svclint.source.marks import tree_of_any
-from svclint.source.node import Node
-from svclint.source.plain_marks import Block, plain_tree
-from svclint.source.plain_yaml import read_plain
+from svclint.source.parse_result import ParsedDocument, ParseError
+from svclint.source.positions import Node
+from svclint.source.yaml_positions import position_tree
+from svclint.source.yaml_reader import parse_any_yaml, read_plain
+
+from tests.unit.test_native_yaml import built
 
 KEYS = st.sampled_from(["a", "b", "c", "kind", "y", "no", "null", "a b", "a.b/c-d", "<<", '"q"'])
 VALUES = st.sampled_from(
@@ -82,71 +82,38 @@ TEXTS = st.lists(LINES | OTHERS, max_size=9).map("\n".join)
 PIECES = st.text(alphabet="ab:- \n#'\"{}[],&*!|>%@?.~1\\", max_size=40)
 
 
-def is_same(node: Node, other: Node) -> bool:
-    """Return whether two trees, the second from libyaml, have the same positions."""
-    steps: list[str | int] = [*other.children, *range(len(other.items))]
-    for step in (*steps, "nowhere", len(other.items)):
-        found, wanted = node.child(step), other.child(step)
-        if found is None or wanted is None:
-            if found is not wanted:
-                return False
-        elif found[0] != wanted[0] or not is_same(found[1], wanted[1]):
-            return False
-    return (node.place, node.scalar) == (other.place, other.scalar)
-
-
 def agree(text: str) -> bool:
-    """Check that all readers agree on a text; return whether the fast path could read it."""
+    """Assert that both readers agree on a text; return whether the C reader reads it."""
     data = read_plain(text)
-    # The reader in C, if it is built; test_native_yaml.py checks that it is.
-    assert repr(fold.read_plain(text)) == repr(data)
     if data is None:
-        assert plain_tree(text) is None
         return False
-    tree = plain_tree(text)
-    assert tree is not None
-    assert is_same(tree, tree_of_any(text))
     try:
-        folded = fold_any(text)
-    except FoldError as error:
+        parsed = parse_any_yaml(text)
+    except ParseError as error:
         raise AssertionError(f"libyaml refuses {text!r}: {error}") from None
-    # Types and the order of keys must be the same.
-    assert repr(folded.data) == repr(data)
-    assert (folded.duplicates, folded.trailing_line) == ([], 0)
+    # The types and the order of the keys must agree, too.
+    assert repr(parsed) == repr(ParsedDocument(data, [], 0))
+    tree = position_tree(text)
+    assert has_positions(tree, data)
     return True
 
 
-@pytest.mark.parametrize("step", ["# c", " d", "  d", "- e", "a: b", "a: b:c", "", "- ", -1, 3])
-def test_what_looks_like_a_key_is_none(step: str | int) -> None:
-    tree = plain_tree("# c: 1\na: b:c\n# c: 1\nb:\n  d: 1\nc:\n- e: 1\n- f\n")
-    assert tree is not None
-    below = tree.child("c")
-    assert below is not None
-    assert tree.child(step) is below[1].child(step) is None
-
-
-class Looks(list[str]):
-    """Lines that count how often one is read."""
-
-    looks = 0
-
-    def __getitem__(self, at: Any) -> Any:
-        self.looks += 1
-        return super().__getitem__(at)
-
-
-def test_all_items_of_a_list_are_found_in_a_few_looks_at_each_line() -> None:
-    lines = Looks([line for number in range(400) for line in ("- a:", f"    b: {number}")])
-    top = Block((0, 0), lines, 0, len(lines))
-    for number in range(400):
-        item = top.child(number)
-        assert item is not None
-        a = item[1].child("a")
-        assert a is not None
-        b = a[1].child("b")
-        assert b is not None
-        assert b[1].place == (2 * number + 1, 7)
-    assert lines.looks < 10 * len(lines)
+def has_positions(node: Node, data: Any) -> bool:
+    """Return whether a tree has a node for every value, and no other."""
+    if isinstance(data, dict):
+        found = [node.child(name) for name in data]
+        is_complete = node.children.keys() == data.keys()
+        values = list(data.values())
+    elif isinstance(data, list):
+        found = [node.child(index) for index in range(len(data))]
+        is_complete = len(node.items) == len(data)
+        values = data
+    else:
+        return node.is_scalar and not node.children and not node.items
+    pairs = zip(found, values, strict=True)
+    return is_complete and all(
+        each is not None and has_positions(each[1], value) for each, value in pairs
+    )
 
 
 @settings(max_examples=2000)
@@ -175,6 +142,7 @@ def test_what_a_yaml_writer_writes(value: Any) -> None:
     agree(yaml.safe_dump({"top": value}))
 
 
+@built
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,38 @@
+"""The result of parsing a text: its data, or the problem that prevents it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from svclint.model import Path
+
+# Deeper texts are refused, so that recursion over data never exhausts the stack.
+MAX_DEPTH = 512
+
+
+class Problem(NamedTuple):
+    """Why a text contains no usable document: the kind of problem, a message, a place (from 1)."""
+
+    kind: str
+    message: str
+    line: int
+    column: int
+
+
+class ParseError(Exception):
+    """The server could not read the text; ``problem`` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class ParsedDocument(NamedTuple):
+    """The data of a YAML document, its duplicate keys, and the line of the text that follows it.
+
+    The line is 0 if no text follows.
+    """
+
+    data: Any
+    duplicate_keys: list[Path]
+    trailing_line: int

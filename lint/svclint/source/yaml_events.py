@@ -1,0 +1,51 @@
+"""libyaml's events of a text, and its errors as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from yaml import CBaseLoader, MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from svclint.source.parse_result import ParseError, Problem
+
+_TAB_IN_INDENTATION = "line is indented with a tab; YAML allows only spaces"
+
+
+def events(text: str) -> Iterator[Any]:
+    """Yield the events of a text as PyYAML makes them. Raises ``YAMLError``.
+
+    They are ``Any`` because PyYAML declares their marks optional; a parser always sets them.
+    """
+    return iter(CBaseLoader(text).get_event, None)
+
+
+def parse_error_at(mark: Any, message: str) -> ParseError:
+    """Return an error at one of libyaml's marks."""
+    return ParseError(Problem("syntax", message, mark.line + 1, mark.column + 1))
+
+
+def problem_of(error: YAMLError, text: str) -> Problem:
+    """Convert an error of libyaml."""
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Problem("syntax", _message(error, text), line + 1, column + 1)
+    reason, position = "cannot be read", 0
+    if isinstance(error, ReaderError):
+        # Its own position counts bytes.
+        position = max(text.find(chr(error.character)), 0)
+        reason = f"{error.reason} (U+{error.character:04X})"
+    before = text[:position]
+    return Problem("syntax", reason, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _message(error: MarkedYAMLError, text: str) -> str:
+    mark = error.problem_mark
+    if mark is not None and error.problem == "found character that cannot start any token":
+        # libyaml does not count a byte order mark.
+        before = text.removeprefix("\ufeff")[: mark.index + 1]
+        if before.endswith("\t") and not before[mark.index - mark.column :].strip():
+            return _TAB_IN_INDENTATION
+    return " ".join(part for part in (error.problem, error.context) if part)

@@ -1,0 +1,42 @@
+"""Errors of libyaml: their message and place, wherever the text begins."""
+
+from __future__ import annotations
+
+import pytest
+from svclint.source.parse_result import ParseError, Problem
+from svclint.source.yaml_reader import parse_any_yaml
+
+TAB = "line is indented with a tab; YAML allows only spaces"
+NO_TOKEN = "found character that cannot start any token while scanning for the next token"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line", "column"),
+    [
+        ("a:\n\tb: c", TAB, 2, 1),
+        ("a:\n  \tb: c", TAB, 2, 3),
+        ("\ufeffa:\r\n  b:\r\n \t c: d", TAB, 3, 2),
+        ("- \ta: b", NO_TOKEN, 1, 3),
+        ("a: @b", NO_TOKEN, 1, 4),
+        ("a: é\nb: \x00", "control characters are not allowed (U+0000)", 2, 4),
+        ("a: 1\n b: 2", "mapping values are not allowed in this context", 2, 3),
+    ],
+)
+def test_messages_and_places(text: str, message: str, line: int, column: int) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_any_yaml(text)
+    assert caught.value.problem == Problem("syntax", message, line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1", 0),
+        ("a: 1\n...\n# c", 0),
+        ("a: 1\n---\nb: 2", 2),
+        ("a: 1\n...\n[", 3),
+        (" a: 1\nb", 2),
+    ],
+)
+def test_the_line_of_text_after_the_first_document(text: str, line: int) -> None:
+    assert parse_any_yaml(text).trailing_line == line
