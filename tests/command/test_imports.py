@@ -63,7 +63,7 @@ NOT_IF_CACHED = {"svclint.engine.across", "svclint.rule.registry", "svclint.sour
 
 if find_spec("svclint.source.native_yaml"):
     # The C reader reads plain text.
-    UNUSED |= {"yaml"}
+    HEAVY |= {"yaml"}
 
 
 def modules_of_a_run(file: Path, cache: Path) -> set[str]:

@@ -14,8 +14,8 @@ from svclint.model import Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Document
-from svclint.source.kinds import KINDS_READ
 from svclint.source.kind_sniffing import may_skip
+from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import read
 from svclint.source.parse_result import ParseError
 from svclint.source.positions import Node
