@@ -9,8 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from svclint.source.parse_result import ParsedDocument, ParseError
-from svclint.source.positions import Node
-from svclint.source.yaml_positions import position_tree
+from svclint.source.yaml_positions import positions, positions_by_libyaml
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
 
 from tests.unit.test_native_yaml import built
@@ -93,27 +92,8 @@ def agree(text: str) -> bool:
         raise AssertionError(f"libyaml refuses {text!r}: {error}") from None
     # The types and the order of the keys must agree, too.
     assert repr(parsed) == repr(ParsedDocument(data, [], 0))
-    tree = position_tree(text)
-    assert has_positions(tree, data)
+    assert positions(text) == positions_by_libyaml(text)
     return True
-
-
-def has_positions(node: Node, data: Any) -> bool:
-    """Return whether a tree has a node for every value, and no other."""
-    if isinstance(data, dict):
-        found = [node.child(name) for name in data]
-        is_complete = node.children.keys() == data.keys()
-        values = list(data.values())
-    elif isinstance(data, list):
-        found = [node.child(index) for index in range(len(data))]
-        is_complete = len(node.items) == len(data)
-        values = data
-    else:
-        return node.is_scalar and not node.children and not node.items
-    pairs = zip(found, values, strict=True)
-    return is_complete and all(
-        each is not None and has_positions(each[1], value) for each, value in pairs
-    )
 
 
 @settings(max_examples=2000)

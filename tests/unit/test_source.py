@@ -18,9 +18,9 @@ from svclint.source.kind_sniffing import may_skip
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import read
 from svclint.source.parse_result import ParseError
-from svclint.source.positions import Node
+from svclint.source.positions import Entry
 from svclint.source.stream import TOP, documents
-from svclint.source.yaml_positions import position_tree
+from svclint.source.yaml_positions import positions
 from svclint.source.yaml_reader import parse_yaml
 
 from tests.engine_runs import run
@@ -293,11 +293,11 @@ def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatc
     raw = f"# not JSON\n{text}\n---\n".encode()
     texts: list[str] = []
 
-    def noted(text: str) -> Node:
+    def noted(text: str) -> Entry:
         texts.append(text)
-        return position_tree(text)
+        return positions(text)
 
-    monkeypatch.setattr("svclint.source.yaml_positions.position_tree", noted)
+    monkeypatch.setattr("svclint.source.yaml_positions.positions", noted)
     facts = ClusterFacts((1, 36))
     found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
     lines = {each.location.line for each in found if isinstance(each, Finding)}

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.parse_result import Problem
-from svclint.source.positions import Node, find
+from svclint.source.positions import Entry, find
 
 
 class Chunk:
@@ -24,7 +24,7 @@ class Chunk:
         self, file: str, text: str | None, first_line: int, span: tuple[int, int] | None = None
     ) -> None:
         self.file, self._text, self.first_line, self.span = file, text, first_line, span
-        self._positions: Node | None = None
+        self._positions: Entry | None = None
         self._lines: list[str] | None = None
 
     @property
@@ -62,10 +62,10 @@ class Chunk:
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""
         # Most documents have no finding, and so never need positions.
-        from svclint.source.yaml_positions import position_tree  # noqa: PLC0415
+        from svclint.source.yaml_positions import positions  # noqa: PLC0415
 
         if self._positions is None:
-            self._positions = position_tree(self.text)
+            self._positions = positions(self.text)
         found = find(self._positions, path, at_key=at_key)
         return self.place(found.line, found.column), found.steps
 

@@ -5,6 +5,10 @@
    Tests hold both equal. scalars.py resolves keys and scalars, once for each different text, so
    that the rules for them are in one place.
 
+   The same code finds the positions of values: instead of a value it then adds an entry, which is
+   a line, a column and a child. The child of a scalar is its own place, that of a null is None, and
+   that of a collection contains further entries.
+
    Functions fail by -1 or NULL. A failure without an exception means that the text may be YAML,
    but is not surely plain. */
 
@@ -57,6 +61,10 @@ typedef struct {
 
 typedef struct {
     PyObject *resolve_plain, *resolve_key;
+    /* Whether entries with positions are made, and the line that is being parsed. */
+    int makes_entries;
+    Py_ssize_t line_number;
+    const char *line_start;
     Slot slots[KINDS][SLOTS];
 } State;
 
@@ -108,6 +116,27 @@ static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t 
     return value;
 }
 
+/* Return the column of a place in characters, not bytes. */
+static Py_ssize_t column_of(const State *state, const char *place)
+{
+    Py_ssize_t column = 0;
+    const char *at;
+    for (at = state->line_start; at < place; at++)
+        column += (*at & 0xC0) != 0x80;
+    return column;
+}
+
+/* Return the value of a scalar, or its place. */
+static PyObject *scalar_of(State *state, int kind, const char *text, Py_ssize_t size,
+                           const char *place)
+{
+    PyObject *value = value_of(state, kind, text, size);
+    if (!value || !state->makes_entries)
+        return value;
+    Py_DECREF(value);
+    return Py_BuildValue("nn", state->line_number, column_of(state, place));
+}
+
 static const char *skip_spaces(const char *at, const char *end)
 {
     while (at < end && *at == ' ')
@@ -154,8 +183,8 @@ static const char *end_of_word(const char *start, const char *end)
 static PyObject *read_word(State *state, const char *start, const char *stop)
 {
     if (*start == '"' || *start == '\'')
-        return value_of(state, QUOTED, start + 1, stop - start - 2);
-    return value_of(state, PLAIN, start, stop - start);
+        return scalar_of(state, QUOTED, start + 1, stop - start - 2, start);
+    return scalar_of(state, PLAIN, start, stop - start, start);
 }
 
 /* Add to a mapping, failing for a duplicate key, or without a key to a list. */
@@ -170,10 +199,26 @@ static int add(PyObject *into, PyObject *key, PyObject *value)
     return PyDict_GET_SIZE(into) > size ? 0 : -1;
 }
 
+/* Add a value, or an entry with its line and column. */
+static int add_at(State *state, PyObject *into, PyObject *key, PyObject *value, Py_ssize_t line,
+                  Py_ssize_t column)
+{
+    PyObject *entry;
+    int done;
+    if (!state->makes_entries)
+        return add(into, key, value);
+    entry = Py_BuildValue("nnO", line, column, value);
+    if (!entry)
+        return -1;
+    done = add(into, key, entry);
+    Py_DECREF(entry);
+    return done;
+}
+
 /* Read an entry in flow style, and return its end. */
 static const char *read_entry(State *state, PyObject *into, const char *at, const char *end)
 {
-    const char *stop;
+    const char *stop, *start = at;
     PyObject *key = NULL, *value = NULL;
     if (PyDict_CheckExact(into)) {
         stop = find_colon(at, end);
@@ -187,7 +232,8 @@ static const char *read_entry(State *state, PyObject *into, const char *at, cons
     stop = end_of_word(at, end);
     if (stop)
         value = read_word(state, at, stop);
-    if (!value || add(into, key, value) < 0)
+    if (!value ||
+        add_at(state, into, key, value, state->line_number, column_of(state, start)) < 0)
         stop = NULL;
     Py_XDECREF(key);
     Py_XDECREF(value);
@@ -225,7 +271,7 @@ static PyObject *read_plain_scalar(State *state, const char *start, const char *
             end = at;
     }
     end = strip_spaces(start, end);
-    return end[-1] == ':' ? NULL : value_of(state, PLAIN, start, end - start);
+    return end[-1] == ':' ? NULL : scalar_of(state, PLAIN, start, end - start, start);
 }
 
 /* Read a value that ends on its line. */
@@ -290,14 +336,17 @@ typedef struct {
 } Open;
 
 typedef struct {
+    State *state;
     Open stack[DEEPEST], *top;
-    /* The key whose value follows on other lines. */
+    /* The key whose value follows on other lines, and its place. */
     PyObject *due;
+    Py_ssize_t due_line, due_column;
 } Reading;
 
 /* Open a collection within the innermost one. */
 static int open_inner(Reading *reading, PyObject *key, Py_ssize_t column, int is_list)
 {
+    State *state = reading->state;
     PyObject *made;
     int done;
     if (reading->top + 1 == reading->stack + DEEPEST)
@@ -305,7 +354,10 @@ static int open_inner(Reading *reading, PyObject *key, Py_ssize_t column, int is
     made = is_list ? PyList_New(0) : PyDict_New();
     if (!made)
         return -1;
-    done = add(reading->top->made, key, made);
+    if (key)
+        done = add_at(state, reading->top->made, key, made, reading->due_line, reading->due_column);
+    else
+        done = add_at(state, reading->top->made, NULL, made, state->line_number, column);
     Py_DECREF(made);
     if (done == 0)
         *++reading->top = (Open){column, is_list, made};
@@ -320,7 +372,8 @@ static int add_due(Reading *reading, const Line *line)
     if (line->column > reading->top->column || (line->column == reading->top->column && is_item))
         done = open_inner(reading, key, line->column, is_item);
     else
-        done = add(reading->top->made, key, Py_None);
+        done = add_at(reading->state, reading->top->made, key, Py_None, reading->due_line,
+                      reading->due_column);
     reading->due = NULL;
     Py_DECREF(key);
     return done;
@@ -330,6 +383,7 @@ static int add_due(Reading *reading, const Line *line)
 static int place(Reading *reading, const Line *line)
 {
     int is_item = line->behind > 0;
+    Py_ssize_t number = reading->state->line_number, column = is_item ? line->behind : line->column;
     if (reading->due && add_due(reading, line) < 0)
         return -1;
     while (line->column < reading->top->column ||
@@ -340,34 +394,43 @@ static int place(Reading *reading, const Line *line)
     if (is_item && line->key && open_inner(reading, NULL, line->behind, 0) < 0)
         return -1;
     if (line->value)
-        return add(reading->top->made, line->key, line->value);
+        return add_at(reading->state, reading->top->made, line->key, line->value, number, column);
     reading->due = Py_NewRef(line->key);
+    reading->due_line = number;
+    reading->due_column = column;
     return 0;
 }
 
 static int read_lines(State *state, Reading *reading, const char *at, const char *end)
 {
+    Py_ssize_t first = -1;
     static const Line nothing = {-1, 0, NULL, NULL};
     const char *stop;
     int done;
-    for (; at < end; at = stop + 1) {
+    for (; at < end; at = stop + 1, state->line_number++) {
         Line line = nothing;
         stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop : end;
+        state->line_start = at;
         done = parse_line(state, at, stop, &line);
-        if (done > 0)
+        if (done > 0) {
+            first = first < 0 ? state->line_number : first;
             done = place(reading, &line);
+        }
         Py_XDECREF(line.key);
         Py_XDECREF(line.value);
         if (done < 0)
             return -1;
     }
-    return reading->due ? add_due(reading, &nothing) : 0;
+    if (reading->due && add_due(reading, &nothing) < 0)
+        return -1;
+    state->line_number = first;
+    return 0;
 }
 
 static PyObject *read_mapping(State *state, const char *start, const char *end)
 {
-    Reading reading = {.top = reading.stack};
+    Reading reading = {.state = state, .top = reading.stack};
     PyObject *root = PyDict_New();
     int done;
     if (!root)
@@ -400,19 +463,40 @@ static int is_printable(PyObject *text)
     return !is_odd;
 }
 
-static PyObject *read_plain(PyObject *module, PyObject *text)
+static PyObject *read_text(State *state, PyObject *text)
 {
     PyObject *data = NULL;
     Py_ssize_t size;
     const char *start = PyUnicode_AsUTF8AndSize(text, &size), *header = "---\n";
     if (start && is_printable(text)) {
-        const char *first = size >= 4 && !memcmp(start, header, 4) ? start + 4 : start;
-        data = read_mapping(PyModule_GetState(module), first, start + size);
+        int has_header = size >= 4 && !memcmp(start, header, 4);
+        state->line_number = has_header;
+        data = read_mapping(state, has_header ? start + 4 : start, start + size);
     }
     /* Raised for lone surrogates, and for scalars that the server refuses. */
     if (!data && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_ValueError))
         PyErr_Clear();
     return data || PyErr_Occurred() ? data : Py_NewRef(Py_None);
+}
+
+static PyObject *read_plain(PyObject *module, PyObject *text)
+{
+    State *state = PyModule_GetState(module);
+    state->makes_entries = 0;
+    return read_text(state, text);
+}
+
+static PyObject *plain_positions(PyObject *module, PyObject *text)
+{
+    State *state = PyModule_GetState(module);
+    PyObject *root, *entry = NULL;
+    state->makes_entries = 1;
+    root = read_text(state, text);
+    if (!root || root == Py_None)
+        return root;
+    entry = Py_BuildValue("nnO", state->line_number, (Py_ssize_t)0, root);
+    Py_DECREF(root);
+    return entry;
 }
 
 static PyObject *import_from(const char *module, const char *name)
@@ -457,6 +541,8 @@ static void free_state(void *module)
 static PyMethodDef methods[] = {
     {"read_plain", read_plain, METH_O,
      "Parse plain YAML with a mapping at its top; return None if libyaml must parse the text."},
+    {"plain_positions", plain_positions, METH_O,
+     "Return the positions in a text that read_plain parses, as an entry; None for any other."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,3 +1,6 @@
 from typing import Any
 
+from svclint.source.positions import Entry
+
 def read_plain(text: str, /) -> dict[str, Any] | None: ...
+def plain_positions(text: str, /) -> Entry | None: ...

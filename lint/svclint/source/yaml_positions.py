@@ -1,28 +1,44 @@
-"""Positions of all values of a text, from libyaml's events."""
+"""Positions of all values of a text: by the C reader if it is plain, else from libyaml's events."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from yaml import YAMLError
-from yaml.events import AliasEvent, CollectionEndEvent, MappingStartEvent, ScalarEvent
+from yaml.events import AliasEvent, CollectionEndEvent, ScalarEvent
 from yaml.events import CollectionStartEvent as StartEvent
+from yaml.events import MappingStartEvent as MappingStart
 
-from svclint.source.positions import Node, Place
+from svclint.source.positions import Entry, Place
 from svclint.source.scalars import ScalarError, json_name, resolve_plain, resolve_tagged
 from svclint.source.yaml_events import events
+
+try:
+    from svclint.source.native_yaml import plain_positions
+except ImportError:
+    # The extension could not be built: libyaml finds every position.
+    def plain_positions(_text: str, /) -> Entry | None:
+        """Leave a text to libyaml."""
+        return None
+
 
 # The escapes of JSON that YAML does not have: of surrogate pairs, and ``\\/``.
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 
 
-def position_tree(text: str) -> Node:
+def positions(text: str) -> Entry:
     """Return the positions of a text's first document; a bare root where it cannot be parsed."""
+    return plain_positions(text) or positions_by_libyaml(text)
+
+
+def positions_by_libyaml(text: str) -> Entry:
+    """Return the positions of any text, from libyaml's events."""
     root = _parse(text)
     if root is None and text.lstrip().startswith("{"):
         root = _parse(without_json_escapes(text))
-    return root or Node((0, 0))
+    return root or (0, 0, None)
 
 
 def without_json_escapes(text: str) -> str:
@@ -40,7 +56,7 @@ def key_name(event: Any) -> str:
     return json_name(resolve_plain(text))
 
 
-def _parse(text: str) -> Node | None:
+def _parse(text: str) -> Entry | None:
     builder = _Builder()
     try:
         for event in events(text):
@@ -56,71 +72,93 @@ def _parse(text: str) -> Node | None:
                 return builder.root
     except (YAMLError, ScalarError):
         return None
-    return Node((0, 0))
+    return (0, 0, None)
+
+
+class _Frame(NamedTuple):
+    """An open collection: its place, its entries, and the key with its place that holds it."""
+
+    place: Place
+    entries: dict[str, Entry] | list[Entry]
+    key: tuple[str, Place] | None
 
 
 class _Builder:
-    """The tree of one document while its events arrive; ``root`` is set once it is complete."""
-
-    __slots__ = ("anchors", "frames", "is_mapping", "key", "node", "root")
+    """The entries of one document while its events arrive; ``root`` is set once it is complete."""
 
     def __init__(self) -> None:
-        self.root: Node | None = None
-        self.node: Node | None = None
-        self.is_mapping = False
+        self.root: Entry | None = None
+        self.frames: list[_Frame] = []
         # The key, with its place, whose value comes next.
         self.key: tuple[str, Place] | None = None
-        # The node of each anchor, and its text if it is a scalar.
-        self.anchors: dict[str, tuple[Node, str]] = {}
-        self.frames: list[tuple[Node | None, tuple[str, Place] | None, bool]] = []
+        # The child of each anchor, and its text if it is a scalar.
+        self.anchors: dict[str, tuple[Any, str]] = {}
 
     def open(self, event: Any) -> None:
         """Open a mapping or list."""
-        node = Node((event.start_mark.line, event.start_mark.column))
+        entries: dict[str, Entry] | list[Entry] = {} if isinstance(event, MappingStart) else []
         if event.anchor is not None:
-            self.anchors[event.anchor] = (node, "")
-        self.frames.append((self.node, self.key, self.is_mapping))
-        self.node, self.key, self.is_mapping = node, None, isinstance(event, MappingStartEvent)
+            self.anchors[event.anchor] = (entries, "")
+        self.frames.append(_Frame(_place(event), entries, self.key))
+        self.key = None
 
     def close(self) -> None:
-        """Close a mapping or list, and attach it to its parent."""
-        node = self.node
-        assert node is not None
-        self.node, self.key, self.is_mapping = self.frames.pop()
-        self.attach(node)
+        """Close a mapping or list, and add it to its parent."""
+        frame = self.frames.pop()
+        self.key = frame.key
+        self.add(frame.place, frame.entries)
 
     def scalar(self, event: Any) -> None:
         """Add a key or a value."""
-        place = event.start_mark.line, event.start_mark.column
-        if self.is_mapping and self.key is None:
+        place = _place(event)
+        if self.is_key_next():
             self.key = key_name(event), place
             return
-        node = Node(place if event.value or event.style else None, is_scalar=True)
+        child = place if event.value or event.style else None
         if event.anchor is not None:
-            self.anchors[event.anchor] = (node, event.value)
-        self.attach(node)
+            self.anchors[event.anchor] = (child, event.value)
+        self.add(place, child)
 
     def alias(self, event: Any) -> None:
         """Add a key or a value from an anchor; what it contains keeps its place there."""
-        target, text = self.anchors.get(event.anchor, (Node(None), ""))
-        place = event.start_mark.line, event.start_mark.column
-        if self.is_mapping and self.key is None:
+        child, text = self.anchors.get(event.anchor, (None, ""))
+        place = _place(event)
+        if self.is_key_next():
             self.key = text, place
-            return
-        node = Node(place, is_scalar=target.is_scalar)
-        node.children, node.items = target.children, target.items
-        self.attach(node)
-
-    def attach(self, node: Node) -> None:
-        """Attach a complete node to the open parent, as the value of the key before it if any."""
-        if self.node is None:
-            self.root = node
-        elif self.key is None:
-            self.node.items.append(node)
-        elif self.key[0] == "<<":
-            for source in reversed(node.items or [node]):
-                self.node.children.update(source.children)
         else:
-            name, place = self.key
-            self.node.children[name] = (place, node)
+            # A scalar stands where its alias is written.
+            is_scalar = event.anchor in self.anchors and not isinstance(child, (dict, list))
+            self.add(place, place if is_scalar else child)
+
+    def is_key_next(self) -> bool:
+        """Return whether a scalar or alias here is the key of a mapping."""
+        is_in_mapping = bool(self.frames) and isinstance(self.frames[-1].entries, dict)
+        return is_in_mapping and self.key is None
+
+    def add(self, place: Place, child: Any) -> None:
+        """Add a complete value to the open parent, under the key before it if any."""
+        if not self.frames:
+            self.root = (*place, child)
+            return
+        entries = self.frames[-1].entries
+        if isinstance(entries, list):
+            entries.append((*place, child))
+        elif self.key is not None and self.key[0] == "<<":
+            for source in _merged(place, child):
+                entries.update(source)
+        elif self.key is not None:
+            name, key_place = self.key
+            entries[name] = (*key_place, child)
         self.key = None
+
+
+def _merged(place: Place, child: Any) -> Iterator[dict[str, Entry]]:
+    """Yield the mappings that ``<<`` merges, the one with the lowest precedence first."""
+    sources = reversed(child) if isinstance(child, list) else [(*place, child)]
+    for _, _, source in sources:
+        if isinstance(source, dict):
+            yield source
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line, event.start_mark.column
