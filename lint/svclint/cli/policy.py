@@ -75,8 +75,8 @@ def export(paths: tuple[str, ...]) -> None:
     severity: error becomes Deny, warning Warn, and info Audit.
     """
     from svclint.policy import load_policies  # noqa: PLC0415
+    from svclint.policy.export import exported  # noqa: PLC0415
     from svclint.policy.short_form import is_short_form  # noqa: PLC0415
-    from svclint.policy.short_form_examples import exported  # noqa: PLC0415
 
     short = [document for document in _documents(paths) if is_short_form(document)]
     errors = [each for each in load_policies(short).problems if str(each.severity) == "error"]

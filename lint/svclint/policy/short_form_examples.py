@@ -1,4 +1,4 @@
-"""Running a short policy's examples, and writing it as what a cluster takes."""
+"""Running a short policy's examples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.policy.evaluation.evaluate import UNDECIDED, evaluate
 from svclint.policy.evaluation.request import CREATE, UPDATE
 from svclint.policy.loading import load_policies
-from svclint.policy.short_form import Example, examples, expand
+from svclint.policy.short_form import Example, examples
 from svclint.source import Document
 from svclint.source.stream import documents
 
@@ -58,21 +58,3 @@ def _stored(manifest: Data, old: Data | None, example: Example, facts: ClusterFa
     facts = facts._replace(namespace=example.namespace)
     name = Document(example.document.chunk, manifest).object_name
     return predict(manifest, old, ApplyOptions(REPLACE), facts, name).after
-
-
-def exported(document: Document) -> str:
-    """Write a short policy as a ValidatingAdmissionPolicy with its binding, in YAML."""
-    import yaml  # noqa: PLC0415 - only for this command
-
-    class Dumper(yaml.SafeDumper):
-        """Writes text of several lines as a block."""
-
-    def text(dumper: Any, value: str) -> Any:
-        style = "|" if "\n" in value else None
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-    Dumper.add_representer(str, text)
-    written: str = yaml.dump_all(
-        expand(document), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
-    return written
