@@ -26,7 +26,7 @@ from svclint.model.data import mapping
 from svclint.policy.short_form import expand
 from svclint.policy.short_form_comments import Comments, read_comments
 from svclint.source import Document
-from svclint.source.scalars import ScalarError, plain
+from svclint.source.scalars import ScalarError, resolve_plain
 
 _VALIDATION: Path = ("spec", "validations", 0)
 _CONSTRAINTS: Path = ("spec", "matchConstraints")
@@ -103,7 +103,7 @@ def _string(text: str) -> str:
 def _is_plain_string(text: str) -> bool:
     """Return whether a text without quotes is a string to the API server and to YAML 1.1."""
     try:
-        return text != "" and plain(text) == text and safe_load(text) == text
+        return text != "" and resolve_plain(text) == text and safe_load(text) == text
     except (ScalarError, YAMLError):
         return False
 
