@@ -52,7 +52,7 @@ def _in(backend: Backend, inventory: Inventory) -> list[Document]:
 def _grants(
     grant: Document, document: Document, backend: Backend, namespaces: tuple[str, ...]
 ) -> bool:
-    """Whether a grant lets this kind of route, from its namespace, to this Service."""
+    """Return whether a grant lets this kind of route, from its namespace, to this Service."""
     origins = [mapping(entry) for entry in sequence(grant.value(("spec", "from")))]
     goals = [mapping(entry) for entry in sequence(grant.value(("spec", "to")))]
     return any(

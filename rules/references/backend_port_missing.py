@@ -38,7 +38,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _may_have(service: Document, backend: Backend) -> bool:
-    """Whether a Service has a port, tells nothing of its ports, or is refused for having none."""
+    """Return whether a Service has a port, tells nothing of its ports, or is refused for having none."""
     is_there = backend_port(service, backend) is not None
     return is_there or is_external_name(service) or not ports_of(service)
 
@@ -61,7 +61,7 @@ def _report(
 
 
 def _is_target(service: Document, backend: Backend) -> bool:
-    """Whether it names the targetPort: ingress-nginx takes that, other controllers do not."""
+    """Return whether it names the targetPort: ingress-nginx takes that, other controllers do not."""
     return any(port.target == backend.port for port in ports_of(service))
 
 

@@ -62,5 +62,5 @@ def _near(document: Document, backend: Backend, inventory: Inventory) -> Documen
 
 
 def _both_say(document: Document, service: Document) -> bool:
-    """Whether both files write their namespace, so that no option could put them together."""
+    """Return whether both files write their namespace, so that no option could put them together."""
     return bool(document.object_name.namespace and service.object_name.namespace)

@@ -51,7 +51,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _declares(workload: Workload, port: ServicePort) -> bool:
-    """Whether a container names the number; a named targetPort is another rule's question."""
+    """Return whether a container names the number; a named targetPort is another rule's question."""
     return isinstance(port.target, str) or any(
         found.number == port.target for found in workload.ports
     )

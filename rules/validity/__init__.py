@@ -1,1 +1,1 @@
-"""What every API server refuses, or warns of, whatever the cluster."""
+"""What every API server rejects or warns about, whatever the cluster."""

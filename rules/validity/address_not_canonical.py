@@ -61,7 +61,7 @@ def rule(service: Service) -> Iterator[Report]:
 
 
 def _is_refused(service: Service, field: str, text: str) -> bool:
-    """Whether the rules for invalid addresses already speak of it."""
+    """Return whether the rules for invalid addresses already report it."""
     new = text not in service.stored(field)
     return new and new_ip_problem(text, service.version) is not None
 
@@ -80,5 +80,5 @@ def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:
 
 
 def _said(found: Report, service: Service, *, is_new: bool) -> Report:
-    """Servers before 1.33 warn of leading zeros and of RFC 5952 only (KEP-4858)."""
+    """Servers before 1.33 warn only about leading zeros and RFC 5952 (KEP-4858)."""
     return found._replace(server=None) if is_new and service.version < (1, 33) else found

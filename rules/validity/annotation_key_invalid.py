@@ -1,4 +1,4 @@
-"""An annotation has a key that is no qualified name."""
+"""An annotation has a key that is not a qualified name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("annotation-key-invalid", Severity.ERROR, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
-    """An annotation has a key that is no qualified name."""
+    """An annotation has a key that is not a qualified name."""
     annotations = service.metadata.get("annotations") or {}
     for key in annotations:
         # The server lower-cases annotation keys first, letter by letter.

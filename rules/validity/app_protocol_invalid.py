@@ -1,4 +1,4 @@
-"""An appProtocol is no qualified name."""
+"""An appProtocol is not a qualified name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("app-protocol-invalid", Severity.ERROR, since="0.1", where=("appProtocol",))
 def rule(service: Service) -> Iterator[Report]:
-    """An appProtocol is no qualified name."""
+    """An appProtocol is not a qualified name."""
     for index, port in enumerate(service.ports):
         name = port.get("appProtocol")
         problem = None if name is None else qualified_name_problem(name)

@@ -1,4 +1,4 @@
-"""A cluster IP is no IP address."""
+"""A cluster IP is not an IP address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svclint.rule import service_rule
 
 @service_rule("cluster-ip-invalid", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs"))
 def rule(service: Service) -> Iterator[Report]:
-    """A cluster IP is no IP address."""
+    """A cluster IP is not an IP address."""
     if service.type == "ExternalName":
         return
     stored = service.stored("clusterIPs")

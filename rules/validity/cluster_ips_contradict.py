@@ -1,4 +1,4 @@
-"""clusterIP and clusterIPs do not say the same."""
+"""clusterIP and clusterIPs contradict each other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
     "cluster-ips-contradict", Severity.ERROR, since="0.1", where=("clusterIP", "clusterIPs")
 )
 def rule(service: Service) -> Iterator[Report]:
-    """clusterIP and clusterIPs do not say the same."""
+    """clusterIP and clusterIPs contradict each other."""
     if service.type == "ExternalName":
         return
     single, plural = service.spec.get("clusterIP", ""), service.cluster_ips

@@ -21,7 +21,7 @@ def rule(service: Service) -> Iterator[Report]:
     if len(set(families)) < 2:
         yield refused(
             ("spec", "clusterIPs", 1),
-            f"clusterIPs holds {ips[0]} and {ips[1]}, both {families[0]}",
+            f"clusterIPs contains {ips[0]} and {ips[1]}, both {families[0]}",
             "keep one address of each IP family",
             field="spec.clusterIPs",
         )

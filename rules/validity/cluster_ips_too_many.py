@@ -1,4 +1,4 @@
-"""More than two cluster IPs are asked for."""
+"""clusterIPs has more than two entries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import service_rule
 
 @service_rule("cluster-ips-too-many", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
-    """More than two cluster IPs are asked for."""
+    """clusterIPs has more than two entries."""
     count = len(service.cluster_ips)
     if service.type != "ExternalName" and count > 2:
         yield refused(

@@ -1,4 +1,4 @@
-"""A mapping holds the same key twice."""
+"""A mapping contains the same key twice."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from svclint.source import Document
 
 @document_rule("duplicate-key", Severity.ERROR, since="0.1", where=("duplicates",))
 def rule(document: Document) -> Iterator[Report]:
-    """A mapping holds the same key twice."""
+    """A mapping contains the same key twice."""
     for path in dict.fromkeys(document.duplicates):
         yield Report(
             path,
             f"the key {str(path[-1])!r} is written more than once; kubectl silently keeps the last",
             "remove all but one",
             at_key=True,
-            # The last may not be the one that is meant.
+            # The last key may not be the intended one.
             fix=Fix((Edit("deduplicate", path),), is_safe=False),
         )

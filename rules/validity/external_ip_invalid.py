@@ -1,4 +1,4 @@
-"""An external IP is no address, or one that cannot be reached."""
+"""An external IP is not a valid address, or cannot be reached."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from svclint.rule import service_rule
 
 @service_rule("external-ip-invalid", Severity.ERROR, since="0.1", where=("externalIPs",))
 def rule(service: Service) -> Iterator[Report]:
-    """An external IP is no address, or one that cannot be reached."""
+    """An external IP is not a valid address, or cannot be reached."""
     stored = service.stored("externalIPs")
     for index, text in enumerate(service.spec.get("externalIPs") or []):
         path = ("spec", "externalIPs", index)

@@ -1,4 +1,4 @@
-"""An externalName is no DNS name."""
+"""An externalName is not a DNS name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
 
 @service_rule("external-name-invalid", Severity.ERROR, since="0.1", where=("externalName",))
 def rule(service: Service) -> Iterator[Report]:
-    """An externalName is no DNS name."""
+    """An externalName is not a DNS name."""
     name = service.spec.get("externalName", "").removesuffix(".")
     problem = subdomain_problem(name) if service.type == "ExternalName" and name else None
     if problem is not None:

@@ -1,4 +1,4 @@
-"""A Service of type ExternalName asks for cluster IPs or IP families."""
+"""A Service of type ExternalName requests cluster IPs or IP families."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import service_rule
 
 @service_rule("external-name-with-cluster-ip", Severity.ERROR, since="0.1", where=("ExternalName",))
 def rule(service: Service) -> Iterator[Report]:
-    """A Service of type ExternalName asks for cluster IPs or IP families."""
+    """A Service of type ExternalName requests cluster IPs or IP families."""
     if service.type != "ExternalName":
         return
     spec = service.spec

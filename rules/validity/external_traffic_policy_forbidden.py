@@ -21,7 +21,7 @@ def rule(service: Service) -> Iterator[Report]:
     why = f"this Service of type {service.type} is not reachable from outside the cluster"
     remedy = (
         "remove it, or use type NodePort or LoadBalancer; "
-        "traffic from inside obeys internalTrafficPolicy"
+        "internalTrafficPolicy controls traffic from inside"
     )
     reachable = service.is_externally_accessible
     if reachable and service.type == "ClusterIP" and service.version < (1, 29):

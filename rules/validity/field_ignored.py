@@ -53,5 +53,5 @@ def _ignored(name: str, where: str, fix: Fix, remedy: str = "remove it") -> Repo
 
 
 def _said(found: Report, service: Service, first: Version) -> Report:
-    """Older servers ignore the field as well, but say nothing of it."""
+    """Older servers also ignore the field, but do not warn."""
     return found if service.version >= first else found._replace(server=None)

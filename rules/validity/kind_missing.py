@@ -24,6 +24,6 @@ def rule(document: Document) -> Iterator[Report]:
             f"this looks like a Service, but it has no {' and no '.join(missing)}",
             "begin it with apiVersion: v1 and kind: Service",
             ServerAnswer("reject", "BadRequest", ""),
-            # What is no Service may look like one.
+            # Another kind of object can look like a Service.
             fix=add((missing[-1],), values[missing[-1]], is_safe=data.get("kind") == "Service"),
         )

@@ -1,4 +1,4 @@
-"""A loadBalancerClass is no qualified name."""
+"""A loadBalancerClass is not a qualified name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from svclint.rule import service_rule
     "load-balancer-class-invalid", Severity.ERROR, since="0.1", where=("loadBalancerClass",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """A loadBalancerClass is no qualified name."""
+    """A loadBalancerClass is not a qualified name."""
     name = service.spec.get("loadBalancerClass")
     if service.type != "LoadBalancer" or name is None:
         return

@@ -28,7 +28,7 @@ def rule(document: Document) -> Iterator[Report]:
     if problem is not None or data is None or document.prefix:
         return
     if document.trailing_line and begins_as_object(data):
-        # What is cut off is told of by another rule.
+        # Another rule reports what is cut off.
         return
     if not isinstance(data, dict):
         yield Report((), f"the document is {describe_value(data)}, not an object", REMEDY, server)

@@ -1,4 +1,4 @@
-"""A load-balancer source range is no CIDR."""
+"""A load-balancer source range is not a CIDR."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
     where=("loadBalancerSourceRanges", "annotations"),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """A load-balancer source range is no CIDR."""
+    """A load-balancer source range is not a CIDR."""
     ranges = service.spec.get("loadBalancerSourceRanges") or []
     stored = service.stored("loadBalancerSourceRanges")
     for index, text in enumerate(ranges):

@@ -1,4 +1,4 @@
-"""A targetPort is no valid name of a container port."""
+"""A targetPort is not a valid name of a container port."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("target-port-name-invalid", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A targetPort is no valid name of a container port."""
+    """A targetPort is not a valid name of a container port."""
     for index, port in enumerate(service.ports):
         target = port["targetPort"]
         if not isinstance(target, str):

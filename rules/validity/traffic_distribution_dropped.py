@@ -19,5 +19,5 @@ def rule(service: Service) -> Iterator[Report]:
         yield Report(
             ("spec", "trafficDistribution"),
             f"Kubernetes 1.30 silently drops trafficDistribution {value!r}",
-            "remove it until the cluster has Kubernetes 1.31, which heeds it",
+            "remove it until the cluster has Kubernetes 1.31, which supports it",
         )

@@ -10,7 +10,7 @@ from svclint.model import Edit, Fix, Report, Severity, refused, set_to
 from svclint.rule import schema_rule
 from svclint.source import Document
 
-# Where any text may stand; elsewhere, what is no string is hardly the right one.
+# Where any text may stand; elsewhere, what is not a string is hardly the right one.
 _FREE_TEXTS = ("labels", "annotations", "selector")
 _NAMES = ("name", "namespace")
 

@@ -1,4 +1,4 @@
-"""A file holds text that is no YAML or JSON."""
+"""A file contains text that is not valid YAML or JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REMEDIES = {
 
 @document_rule("yaml-syntax", Severity.ERROR, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
-    """A file holds text that is no YAML or JSON."""
+    """A file contains text that is not valid YAML or JSON."""
     problem = document.problem
     if problem is not None and problem.kind in ("syntax", "encoding"):
         server = ServerAnswer("reject", "BadRequest", "")

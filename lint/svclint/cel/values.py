@@ -209,7 +209,7 @@ def _order(one: Any, other: Any) -> int:
 
 
 def is_zero(value: Any) -> bool:
-    """Whether a value is its type's zero: what ``optional.ofNonZeroValue`` leaves out."""
+    """Return whether a value is its type's zero: what ``optional.ofNonZeroValue`` leaves out."""
     if isinstance(value, Unknown):
         value.used()
     if isinstance(value, Duration):
@@ -218,7 +218,7 @@ def is_zero(value: Any) -> bool:
 
 
 def fits(value: Any, type_: Type) -> bool:
-    """Whether a value may be passed for a parameter; of lists and maps, the first item is asked.
+    """Return whether a value fits a parameter; of lists and maps, only the first item is checked.
 
     Source: Type.IsAssignableRuntimeType of cel-go.
     """

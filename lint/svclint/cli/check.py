@@ -44,7 +44,7 @@ _gate_options = together(
         default="error",
         metavar="SEVERITY",
         heading="Pass or fail",
-        help="Exit 1 for findings of this severity or worse: error (default), warning, info, never.",
+        help="Exit 1 for this severity or worse: error (default), warning, info or never.",
     ),
     option(
         "--exit-zero",

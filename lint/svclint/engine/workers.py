@@ -43,7 +43,7 @@ def processors() -> int:
 
 
 def can_fork() -> bool:
-    """Whether work can be shared at all."""
+    """Return whether work can be shared at all."""
     return hasattr(os, "fork")
 
 

@@ -93,7 +93,7 @@ class _Expanded(Document):
 
 
 def is_short_form(document: Document) -> bool:
-    """Whether a document is a policy in svclint's own form."""
+    """Return whether a document is a policy in svclint's own form."""
     data = document.data
     return isinstance(data, dict) and "id" in data and "expression" in data and "kind" not in data
 

@@ -52,7 +52,7 @@ class Result(NamedTuple):
         return [finding for finding in self.findings if finding.rule not in PASSED_OVER]
 
     def fails(self, finding: Finding) -> bool:
-        """Whether a finding makes the run fail."""
+        """Return whether a finding makes the run fail."""
         if self.fails_from is None or finding.rule in PASSED_OVER:
             return False
         return finding.severity >= self.fails_from

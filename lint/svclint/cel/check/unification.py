@@ -11,7 +11,7 @@ Bindings = dict[str, Type]
 
 
 def is_dyn_or_error(type_: Type) -> bool:
-    """Whether nothing can be said against a value of this type."""
+    """Return whether nothing can be said against a value of this type."""
     return type_.kind in ("dyn", "error")
 
 

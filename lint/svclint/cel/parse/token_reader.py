@@ -36,7 +36,7 @@ class TokenReader:
         return self.fail(token.at, f"Syntax error: {how} input '{token.text}' expecting {expected}")
 
     def at(self, text: str) -> bool:
-        """Whether the next token is this one."""
+        """Return whether the next token is this one."""
         token = self.token
         return token.text == text and token.kind != "literal"
 

@@ -36,7 +36,7 @@ class ClassReader:
         self.pattern, self.at = pattern, 0
 
     def peek(self, text: str) -> bool:
-        """Whether this comes next."""
+        """Return whether this comes next."""
         return self.pattern.startswith(text, self.at)
 
     def class_escape(self, flags: Flags) -> Characters | None:

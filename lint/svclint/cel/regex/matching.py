@@ -93,7 +93,7 @@ class Regex:
         self._program = program
 
     def matches(self, text: str) -> bool:
-        """Whether the pattern matches anywhere in a text."""
+        """Return whether the pattern matches anywhere in a text."""
         return self._search(text, 0, is_test=True) is not None
 
     def find_all(self, text: str, most: int = -1) -> list[str]:

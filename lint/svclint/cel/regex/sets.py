@@ -25,7 +25,7 @@ class Characters(NamedTuple):
         return cls(((character, character),), folds)
 
     def has(self, character: str) -> bool:
-        """Whether a character is in the set."""
+        """Return whether a character is in the set."""
         found = self._holds(character) or (
             self.folds and any(map(self._holds, _variants(character)))
         )

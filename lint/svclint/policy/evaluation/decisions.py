@@ -52,7 +52,7 @@ class _Variables:
         self.cost = 0
 
     def knows(self, name: Any) -> bool:
-        """Whether there is such a variable."""
+        """Return whether there is such a variable."""
         return name in self.expressions
 
     def look_up(self, name: Any) -> Any:

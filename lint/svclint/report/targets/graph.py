@@ -115,7 +115,7 @@ def graph(
 
 
 def _concerns(service: Document, inventory: Inventory, named: list[Call], own: set[int]) -> bool:
-    """Whether a Service is in the files, or something in the files is at an end of it."""
+    """Return whether a Service is in the files, or something in the files is at an end of it."""
     if id(service) in own or any(id(call.document) in own for call in named):
         return True
     return any(
