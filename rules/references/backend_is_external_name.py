@@ -18,7 +18,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if services and all(map(is_external_name, services)):
             yield Report(
                 backend.path,
-                f"Service {backend.name} is of type ExternalName; not every controller sends "
+                f'Service "{backend.name}" is of type ExternalName; not every controller sends '
                 "traffic to such a Service",
-                "check that yours does, or use a Service with an EndpointSlice of your own",
+                "check that your controller does, or use a Service without a selector and an "
+                "EndpointSlice",
             )

@@ -18,7 +18,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if services and all(map(is_headless, services)):
             yield Report(
                 backend.path,
-                f"Service {backend.name} is headless; controllers that send traffic to its "
-                "address, and the API server, cannot reach it",
-                "use a Service with an address of its own",
+                f'Service "{backend.name}" is headless; the API server and controllers that send '
+                "traffic to a cluster IP cannot reach it",
+                "use a Service with a cluster IP",
             )

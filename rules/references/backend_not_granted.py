@@ -1,4 +1,4 @@
-"""A route names a Service of another namespace, and no ReferenceGrant lets it."""
+"""A route refers to a Service in another namespace, but no ReferenceGrant allows it."""
 
 from __future__ import annotations
 
@@ -20,25 +20,28 @@ _GROUP = "gateway.networking.k8s.io"
     "backend-not-granted", Severity.WARNING, since="0.1", kinds=tuple(sorted(ROUTE_KINDS))
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A route names a Service of another namespace, and no ReferenceGrant lets it."""
+    """A route refers to a Service in another namespace, but no ReferenceGrant allows it."""
     own = inventory.namespaces(document)
     for backend, services in backends_of(document, inventory):
         if not backend.namespace or backend.namespace in own:
             continue
-        if not any(_grants(each, document, backend, own) for each in _in(backend, inventory)):
+        if not any(
+            _allows(each, document, backend, own) for each in _grants_beside(backend, inventory)
+        ):
             is_here = bool(services) and is_near(document, services[0])
-            elsewhere = "" if is_here else "; it may be defined elsewhere"
+            elsewhere = "" if is_here else "; one may be defined outside the checked files"
             yield Report(
                 (*backend.path[:-1], "namespace"),
-                f"no ReferenceGrant in namespace {backend.namespace} lets {document.kind}s of "
-                f"namespace {own[0]} use Service {backend.name}{elsewhere}",
-                f"add a ReferenceGrant to namespace {backend.namespace}",
+                f'no ReferenceGrant in namespace "{backend.namespace}" allows {document.kind}s in '
+                f'namespace "{own[0]}" to use Service "{backend.name}"{elsewhere}',
+                f'add a ReferenceGrant to namespace "{backend.namespace}"',
                 severity=Severity.WARNING if is_here else Severity.INFO,
                 is_elsewhere=not is_here,
             )
 
 
-def _in(backend: Backend, inventory: Inventory) -> list[Document]:
+def _grants_beside(backend: Backend, inventory: Inventory) -> list[Document]:
+    """Return the ReferenceGrants in the namespace of a backend."""
     if "grants" not in inventory.cache:
         grants: dict[str, list[Document]] = {}
         for grant in inventory.of_kind(_GROUP, "ReferenceGrant"):
@@ -49,10 +52,10 @@ def _in(backend: Backend, inventory: Inventory) -> list[Document]:
     return found.get(backend.namespace, [])
 
 
-def _grants(
+def _allows(
     grant: Document, document: Document, backend: Backend, namespaces: tuple[str, ...]
 ) -> bool:
-    """Return whether a grant lets this kind of route, from its namespace, to this Service."""
+    """Return whether a grant allows routes of this kind and namespace to use this Service."""
     origins = [mapping(entry) for entry in sequence(grant.value(("spec", "from")))]
     goals = [mapping(entry) for entry in sequence(grant.value(("spec", "to")))]
     return any(

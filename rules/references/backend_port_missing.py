@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     is_external_name,
     nearest_services,
     ports_of,
+    uncertainty,
 )
 from svclint.model import Fix, Report, Severity, set_to
 from svclint.rule import reference_rule
@@ -28,8 +29,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             if document.kind != "Ingress":
                 yield Report(
                     backend.port_path,
-                    f"the backend names no port of Service {backend.name}; a Service needs one",
-                    "write the port's number",
+                    f'the reference to Service "{backend.name}" has no port number, which is '
+                    "required for a Service",
+                    "write the number of the Service port",
                 )
             continue
         near = nearest_services(document, services)
@@ -38,7 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _may_have(service: Document, backend: Backend) -> bool:
-    """Return whether a Service has a port, tells nothing of its ports, or is refused for having none."""
+    """Return whether a Service has a port, or its manifest does not tell its ports."""
     is_there = backend_port(service, backend) is not None
     return is_there or is_external_name(service) or not ports_of(service)
 
@@ -46,46 +48,56 @@ def _may_have(service: Document, backend: Backend) -> bool:
 def _report(
     document: Document, backend: Backend, services: list[Document], inventory: Inventory
 ) -> Report:
-    fitting = [service for service in services if backend_port(service, backend) is not None]
-    is_open = any(inventory.is_changed_by_kustomize(each) for each in (document, *services))
-    if not is_near(document, services[0]):
+    service = services[0]
+    reason = uncertainty(document, services, inventory)
+    others = [each for each in services if backend_port(each, backend) is not None]
+    if not reason and others:
+        reason = f"; its definition at {_place(others[0])} has it"
+    if not is_near(document, service):
         severity = Severity.INFO
-    elif fitting or is_open or _is_target(services[0], backend):
+    elif reason or _is_target_port(service, backend):
         severity = Severity.WARNING
     else:
         severity = Severity.ERROR
-    words, remedy = _words(services[0], backend), _remedy(services[0], backend)
     return Report(
-        backend.port_path, words, remedy, severity=severity, fix=_fix(services[0], backend)
+        backend.port_path,
+        _message(service, backend) + reason,
+        _remedy(service, backend),
+        severity=severity,
+        fix=_fix(service, backend),
     )
 
 
-def _is_target(service: Document, backend: Backend) -> bool:
-    """Return whether it names the targetPort: ingress-nginx takes that, other controllers do not."""
+def _is_target_port(service: Document, backend: Backend) -> bool:
+    """Return whether a backend names the targetPort, which only ingress-nginx accepts."""
     return any(port.target == backend.port for port in ports_of(service))
 
 
-def _words(service: Document, backend: Backend) -> str:
-    place, _ = service.locate(("metadata", "name"))
-    has = ", ".join(
+def _message(service: Document, backend: Backend) -> str:
+    ports = [
         f"{port.number} ({port.name})" if port.name else str(port.number)
         for port in ports_of(service)
-    )
-    name = service.object_name.name
-    what = repr(backend.port) if isinstance(backend.port, str) else backend.port
-    words = f"Service {name} ({place.file}:{place.line}) has no port {what}, but {has or 'none'}"
-    if _is_target(service, backend):
-        words += f"; {what} is its targetPort, and a backend names the Service's port"
-    return words
+    ]
+    port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
+    message = f'Service "{service.object_name.name}" ({_place(service)}) has no port {port}'
+    message += f"; its {'ports are' if ports[1:] else 'only port is'} {', '.join(ports)}"
+    if _is_target_port(service, backend):
+        message += f", and {port} is the targetPort, which only ingress-nginx accepts in a backend"
+    return message
+
+
+def _place(service: Document) -> str:
+    place, _ = service.locate(("metadata", "name"))
+    return f"{place.file}:{place.line}"
 
 
 def _fix(service: Document, backend: Backend) -> Fix | None:
-    """Write the port that is surely meant, as a name or number as it was."""
+    """Return a fix that writes the port that is meant, if one is, by name or number as before."""
     ports = ports_of(service)
-    meant = [port for port in ports if port.target == backend.port] or ports
-    value = meant[0].name if isinstance(backend.port, str) else meant[0].number
-    is_clear = len(meant) == 1 and bool(value)
-    return set_to(backend.port_path, value, is_safe=False) if is_clear else None
+    candidates = [port for port in ports if port.target == backend.port] or ports
+    value = candidates[0].name if isinstance(backend.port, str) else candidates[0].number
+    is_unique = len(candidates) == 1 and bool(value)
+    return set_to(backend.port_path, value, is_safe=False) if is_unique else None
 
 
 def _remedy(service: Document, backend: Backend) -> str:
@@ -93,5 +105,5 @@ def _remedy(service: Document, backend: Backend) -> str:
     for port in ports:
         if port.target == backend.port or len(ports) == 1:
             by_name = isinstance(backend.port, str) and port.name
-            return f"write {port.name if by_name else f'number {port.number}'}"
+            return f"write {port.name if by_name else port.number}"
     return "name one of these ports"

@@ -1,4 +1,4 @@
-"""An Ingress, a route or a webhook names a Service that is not in sight."""
+"""An Ingress, a route or a webhook names a Service that is not in the checked files."""
 
 from __future__ import annotations
 
@@ -21,39 +21,48 @@ from svclint.source import Document
 
 @reference_rule("backend-service-missing", Severity.WARNING, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """An Ingress, a route or a webhook names a Service that is not in sight."""
+    """An Ingress, a route or a webhook names a Service that is not in the checked files."""
     for backend, services in backends_of(document, inventory):
         if services:
             continue
-        spaces = ", ".join(backend_namespaces(document, backend, inventory))
-        words = f"no Service {backend.name} of namespace {spaces} is in sight"
-        near = _near(document, backend, inventory)
-        if near is None:
+        namespaces = backend_namespaces(document, backend, inventory)
+        quoted = ", ".join(f'"{each}"' for each in namespaces)
+        message = f'Service "{backend.name}" not found in namespace {quoted}'
+        similar = _similar_service(document, backend, inventory)
+        if similar is None:
             yield Report(
                 backend.path,
-                f"{words}; it may be defined elsewhere",
+                f"{message}; it may be defined outside the checked files",
                 "check its name and namespace",
                 severity=Severity.INFO,
                 is_elsewhere=True,
             )
             continue
-        name, space = near.object_name.name, inventory.namespaces(near)[0]
-        place, _ = near.locate(("metadata", "name"))
-        where = f"Service {name} of namespace {space} ({place.file}:{place.line})"
-        is_same_space = space in backend_namespaces(document, backend, inventory)
+        name, namespace = similar.object_name.name, inventory.namespaces(similar)[0]
+        place, _ = similar.locate(("metadata", "name"))
+        if namespace in namespaces:
+            yield Report(
+                backend.path,
+                f'{message}; did you mean "{name}" ({place.file}:{place.line})?',
+                f"write {name}",
+                fix=set_to(backend.path, name, is_safe=False),
+            )
+            continue
+        is_certain = _have_namespaces(document, similar)
+        reason = "" if is_certain else ", but both may be applied to one namespace"
         yield Report(
             backend.path,
-            f"{words}, but {where} is",
-            f"write {name}" if is_same_space else "name the Service where it lives",
-            severity=None if is_same_space or _both_say(document, near) else Severity.INFO,
-            fix=set_to(backend.path, name, is_safe=False) if is_same_space else None,
+            f'{message}; it is defined in namespace "{namespace}" ({place.file}:{place.line})'
+            f"{reason}",
+            "refer to the Service in its namespace",
+            severity=None if is_certain else Severity.INFO,
         )
 
 
-def _near(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
-    """Find a Service of nearly that name near the document, or of that name elsewhere."""
-    spaces = backend_namespaces(document, backend, inventory)
-    for service in similarly_named_services(backend.name, spaces, inventory):
+def _similar_service(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
+    """Return a near Service with a similar name, or one with that name in another namespace."""
+    namespaces = backend_namespaces(document, backend, inventory)
+    for service in similarly_named_services(backend.name, namespaces, inventory):
         if is_near(document, service):
             return service
     named = services_named(backend.name, inventory)
@@ -61,6 +70,6 @@ def _near(document: Document, backend: Backend, inventory: Inventory) -> Documen
     return near[0] if near else None
 
 
-def _both_say(document: Document, service: Document) -> bool:
-    """Return whether both files write their namespace, so that no option could put them together."""
+def _have_namespaces(document: Document, service: Document) -> bool:
+    """Return whether both set metadata.namespace, so that no option can change it."""
     return bool(document.object_name.namespace and service.object_name.namespace)

@@ -1,4 +1,4 @@
-"""A Service has no selector, and no Endpoints are in sight."""
+"""A Service without a selector has no Endpoints or EndpointSlice in the checked files."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from svclint.source import Document
 
 @reference_rule("endpoints-missing", Severity.INFO, since="0.1", where=("no selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A Service has no selector, and no Endpoints are in sight."""
+    """A Service without a selector has no Endpoints or EndpointSlice in the checked files."""
     if selector_of(document) or is_external_name(document) or inventory.added_labels(document):
         return
     if not manual_endpoints(document, inventory):
-        empty = document.value(("spec", "selector")) == {}
-        words = "an empty selector matches nothing" if empty else "the Service has no selector"
+        is_empty = document.value(("spec", "selector")) == {}
+        fact = "an empty selector matches nothing" if is_empty else "the Service has no selector"
         yield Report(
             ("spec", "selector"),
-            f"{words}, and no Endpoints or EndpointSlice for it is in sight; "
+            f"{fact}, and the checked files contain no Endpoints or EndpointSlice for it; "
             "they may be defined elsewhere",
             "add a selector, or an EndpointSlice with the label "
             f"kubernetes.io/service-name: {document.object_name.name}",

@@ -1,4 +1,4 @@
-"""Endpoints written by hand belong to a Service that has a selector."""
+"""Endpoints are overwritten by the controller, because their Service has a selector."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
 
-# Marks of an object that was read back from a cluster, where the controller wrote it.
+# Only in objects exported from a cluster, where the controller wrote them.
 _WRITTEN_BY_CONTROLLER = "endpoints.kubernetes.io/last-change-trigger-time"
 
 
 @reference_rule("endpoints-overwritten", Severity.WARNING, since="0.1", beside=("Endpoints",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Endpoints written by hand belong to a Service that has a selector."""
+    """Endpoints are overwritten by the controller, because their Service has a selector."""
     if not selector_of(document):
         return
     for endpoints in endpoints_of(document, inventory):
@@ -30,8 +30,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         place, _ = endpoints.locate(("metadata", "name"))
         yield Report(
             ("spec", "selector"),
-            f"the controller overwrites Endpoints {endpoints.object_name.name} "
-            f"({place.file}:{place.line}), since the Service has a selector",
+            f'the controller overwrites Endpoints "{endpoints.object_name.name}" '
+            f"({place.file}:{place.line}), because the Service has a selector",
             "remove the selector, or the Endpoints",
             at_key=True,
         )

@@ -1,11 +1,11 @@
-"""Endpoints written by hand lack a port of the name that the Service port has."""
+"""Endpoints for a Service without a selector have no port with the name of the Service port."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance, is_near
+from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.targets import (
     ServicePort,
     is_external_name,
@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     manual_ports,
     ports_of,
     selector_of,
+    uncertainty,
 )
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -28,7 +29,7 @@ from svclint.source import Document
     beside=("Endpoints", "EndpointSlice"),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Endpoints written by hand lack a port of the name that the Service port has."""
+    """Endpoints for a Service without a selector have no port with the name of the Service port."""
     if is_external_name(document) or selector_of(document):
         return
     manual = manual_endpoints(document, inventory)
@@ -40,28 +41,31 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for port in ports_of(document):
         if (port.name, port.protocol) not in served:
             place, _ = manual[0].locate(("metadata", "name"))
-            is_open = any(map(inventory.is_changed_by_kustomize, (document, *manual)))
-            is_open = is_open or not is_near(document, manual[0])
-            severity = Severity.WARNING if is_open else Severity.ERROR
+            reason = uncertainty(document, manual, inventory)
+            severity = Severity.WARNING if reason else Severity.ERROR
+            effect = f"connections to port {port} are refused"
+            if is_headless(document):
+                severity, effect = Severity.INFO, "DNS still returns the addresses"
             yield Report(
                 ("spec", "ports", port.position, "name"),
-                f"{manual[0].kind} {manual[0].object_name.name} ({place.file}:{place.line}) has "
-                f"no port {_named(port.name, port.protocol)}, only one {_offered(offered)}; "
-                f"connections to port {port} are refused",
+                f'{manual[0].kind} "{manual[0].object_name.name}" ({place.file}:{place.line}) has '
+                f"no port {_describe(port.name, port.protocol)}, only one {_describe_all(offered)}"
+                f"; {effect}{reason}",
                 _remedy(port, offered),
-                severity=Severity.INFO if is_headless(document) else severity,
+                severity=severity,
             )
 
 
-def _named(name: str, protocol: str) -> str:
-    return f"named {name!r} ({protocol})" if name else f"without a name ({protocol})"
+def _describe(name: str, protocol: str) -> str:
+    return f'named "{name}" ({protocol})' if name else f"without a name ({protocol})"
 
 
-def _offered(offered: list[tuple[str, str, int | None]]) -> str:
-    return " and one ".join(dict.fromkeys(_named(name, protocol) for name, protocol, _ in offered))
+def _describe_all(offered: list[tuple[str, str, int | None]]) -> str:
+    names = dict.fromkeys(_describe(name, protocol) for name, protocol, _ in offered)
+    return " and one ".join(names)
 
 
 def _remedy(port: ServicePort, offered: list[tuple[str, str, int | None]]) -> str:
     if len(offered) == 1 and offered[0][1] == port.protocol and offered[0][0]:
-        return f"write name: {offered[0][0]}, or give the endpoint's port the name of this one"
-    return "give both the same name and protocol; targetPort means nothing here"
+        return f"write name: {offered[0][0]}, or use the name of this port in the endpoints"
+    return "use the same name and protocol in both; targetPort has no effect here"

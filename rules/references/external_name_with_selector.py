@@ -1,4 +1,4 @@
-"""A Service of type ExternalName has a selector, which does nothing."""
+"""A Service of type ExternalName has a selector, which has no effect."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from svclint.source import Document
     "external-name-with-selector", Severity.WARNING, since="0.1", where=("ExternalName",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A Service of type ExternalName has a selector, which does nothing."""
+    """A Service of type ExternalName has a selector, which has no effect."""
     del inventory
     if is_external_name(document) and labels(document.value(("spec", "selector"))):
         yield Report(
             ("spec", "selector"),
-            "the selector does nothing: a Service of type ExternalName has no endpoints",
+            "the selector has no effect: a Service of type ExternalName has no endpoints",
             "remove the selector, or the type",
             at_key=True,
             fix=remove(("spec", "selector")),

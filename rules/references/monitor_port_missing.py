@@ -1,4 +1,4 @@
-"""A ServiceMonitor or PodMonitor names a port that nothing it selects has."""
+"""A ServiceMonitor or PodMonitor names a port that no selected Service or pod has."""
 
 from __future__ import annotations
 
@@ -16,40 +16,54 @@ from svclint.source import Document
     "monitor-port-missing", Severity.WARNING, since="0.1", kinds=("ServiceMonitor", "PodMonitor")
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A ServiceMonitor or PodMonitor names a port that nothing it selects has."""
+    """A ServiceMonitor or PodMonitor names a port that no selected Service or pod has."""
     if document.kind == "ServiceMonitor":
         services = monitored_services(document, inventory)
         offered = [port for service in services for port in ports_of(service)]
         names = {port.name for port in offered if port.name}
         numbers = {str(port.number) for port in offered}
-        field, who = "endpoints", [f"Service {each.object_name.name}" for each in services]
-        what = "the name of a Service port"
+        field, selected = "endpoints", [f'Service "{each.object_name.name}"' for each in services]
+        expected = "the name of a Service port"
     else:
         workloads = monitored_workloads(document, inventory)
         names = {port.name for each in workloads for port in each.ports if port.name}
         numbers = {str(port.number) for each in workloads for port in each.ports}
-        field, who = "podMetricsEndpoints", list(map(str, workloads))
-        what = "the name of a container port"
-    if not who:
+        field, selected = "podMetricsEndpoints", list(map(str, workloads))
+        expected = "the name of a container port"
+    if not selected:
         return
-    for path, port in _named(document, field):
-        if port not in names:
-            is_number = port in numbers
-            near = [name for name in sorted(names) if is_similar(name, port)]
-            has = ", ".join(near or sorted(names)) or "none with a name"
-            hint = f"; {what} is wanted, not its number" if is_number else ""
-            yield Report(
-                path,
-                f"{who[0]} has no port named {port!r}, but {has}{hint}",
-                f"write {near[0] if near else what}",
-                # The operator's own Services, of which no file tells, may have it.
-                severity=Severity.WARNING if near or is_number else Severity.INFO,
-                fix=set_to(path, near[0], is_safe=False) if len(near) == 1 else None,
-            )
+    for path, port in _port_names(document, field):
+        if port in names:
+            continue
+        similar = [name for name in sorted(names) if is_similar(name, port)]
+        is_number = port in numbers
+        yield Report(
+            path,
+            f'{_summary(selected)} no port named "{port}"{_hint(names, similar, is_number)}',
+            f"write {similar[0] if similar else expected}",
+            severity=Severity.WARNING if similar or is_number else Severity.INFO,
+            fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
+        )
 
 
-def _named(document: Document, field: str) -> Iterator[tuple[Path, str]]:
-    for at, endpoint in enumerate(sequence(document.value(("spec", field)))):
+def _summary(selected: list[str]) -> str:
+    first, *others = dict.fromkeys(selected)
+    return f"{first} and {len(others)} more have" if others else f"{first} has"
+
+
+def _hint(names: set[str], similar: list[str], is_number: bool) -> str:
+    listed = [f'"{name}"' for name in similar or sorted(names)]
+    number = "; monitors refer to ports by name, not by number" if is_number else ""
+    if similar:
+        return f"{number}; did you mean {' or '.join(listed)}?"
+    # An operator may create Services and pods that no file defines.
+    uncertainty = "" if is_number else "; one outside the checked files may have it"
+    has = f", only {', '.join(listed)}" if names else "; no port has a name"
+    return f"{has}{number}{uncertainty}"
+
+
+def _port_names(document: Document, field: str) -> Iterator[tuple[Path, str]]:
+    for index, endpoint in enumerate(sequence(document.value(("spec", field)))):
         port = text(mapping(endpoint).get("port"))
         if port:
-            yield ("spec", field, at, "port"), port
+            yield ("spec", field, index, "port"), port

@@ -1,4 +1,4 @@
-"""NetworkPolicies let nobody reach the port of the pods behind a Service port."""
+"""NetworkPolicies block all traffic to the pod port behind a Service port."""
 
 from __future__ import annotations
 
@@ -29,38 +29,40 @@ from svclint.source import Document
     beside=("NetworkPolicy",),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """NetworkPolicies let nobody reach the port of the pods behind a Service port."""
+    """NetworkPolicies block all traffic to the pod port behind a Service port."""
     workloads = nearest_selected_workloads(document, inventory)
     for port in ports_of(document):
         for workload in workloads:
-            report = _shut(port, workload, policies_on(workload, inventory))
+            report = _check(port, workload, policies_on(workload, inventory))
             if report is not None:
                 yield report
                 break
 
 
-def _shut(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
+def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
+    """Return a report if none of the policies on a workload allows traffic to a Service port."""
     number = resolve_target_port(workload, port) if policies else None
     if number is None or workload.host_network:
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):
         return None
-    # In a tree of several applications, all of them may say the same namespace, or none.
+    # The applications of a tree may all use the same namespace, or none, without meaning it.
     if not any(is_near(policy, workload.document) for policy in policies):
         return None
-    opened = {name: policy for policy in policies for name in named_ports(policy)}
-    policy = next(iter(opened.values()), policies[0])
+    allowed = {name: policy for policy in policies for name in named_ports(policy)}
+    policy = next(iter(allowed.values()), policies[0])
     place, _ = policy.locate(("metadata", "name"))
-    words = (
-        f"NetworkPolicy {policy.object_name.name} ({place.file}:{place.line}) shuts port "
+    fact = (
+        f'NetworkPolicy "{policy.object_name.name}" ({place.file}:{place.line}) blocks port '
         f"{number}/{port.protocol} of {workload}"
     )
     path = ("spec", "ports", port.position)
-    if not opened:
-        remedy = "allow it in a NetworkPolicy, if someone should reach it"
-        return Report(path, f"{words}, unless another one opens it", remedy, severity=Severity.INFO)
-    if str(port.number) in opened:
-        words += f"; it opens {port.number}, the Service's port, but policies see the pod's port"
+    if not allowed:
+        message = f"{fact}, unless another policy allows it"
+        remedy = "allow the port in a NetworkPolicy, if clients should reach it"
+        return Report(path, message, remedy, severity=Severity.INFO)
+    if str(port.number) in allowed:
+        fact += f"; it allows {port.number}, the Service port, but policies apply to the pod port"
     else:
-        words += f"; it opens only {', '.join(opened)}"
-    return Report(path, words, f"allow port {number} ({port.protocol}) there")
+        fact += f"; only these ports are allowed: {', '.join(allowed)}"
+    return Report(path, fact, f"allow port {number} ({port.protocol}) in the policy")

@@ -1,4 +1,4 @@
-"""A selector matches the pods of a Job beside those of a server."""
+"""A selector matches the pods of a Job as well as those of a server."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FINITE = ("Job", "CronJob")
     beside=("Job", "CronJob"),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A selector matches the pods of a Job beside those of a server."""
+    """A selector matches the pods of a Job as well as those of a server."""
     found = nearest_selected_workloads(document, inventory)
     if len(found) < 2:
         return

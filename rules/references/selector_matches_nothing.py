@@ -1,4 +1,4 @@
-"""A selector matches no pods in sight."""
+"""A selector matches no pods in the checked files."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from svclint.source import Document
 
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A selector matches no pods in sight."""
+    """A selector matches no pods in the checked files."""
     if selected_workloads(document, inventory):
         return
     selector = selector_of(document)
     if not selector or slices_of(document, inventory):
         return
     if not inventory.workloads.all:
-        # Where the run has no workload at all, it is about Services alone.
+        # Without any workload, only Services are checked on purpose.
         return
     path = ("spec", "selector")
     found = suggest_workload(document, inventory)
     if found is not None:
-        where, _ = found.workload.document.locate(("metadata", "name"))
         yield Report(
             path,
-            f"no pods match the selector; {found.message} ({where.file}:{where.line})",
+            f"no pods in the checked files match the selector; {found.message}",
             found.remedy,
             severity=Severity.WARNING if found.is_likely else Severity.INFO,
         )
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
-    spaces = inventory.namespaces(document)
-    if inventory.workloads.has_any_in(spaces):
-        words = f"no workload in sight has pods with the labels {pairs}"
+    namespaces = inventory.namespaces(document)
+    if inventory.workloads.has_any_in(namespaces):
+        fact = f"no workload in the checked files has pods with the labels {pairs}"
     else:
-        words = f"no workload of namespace {', '.join(spaces)} is in sight"
+        quoted = ", ".join(f'"{each}"' for each in namespaces)
+        fact = f"no workload found in namespace {quoted} of the checked files"
     yield Report(
         path,
-        f"{words}; it may be defined elsewhere",
+        f"{fact}; it may be defined elsewhere",
         "compare the selector with the labels of the pod template",
         severity=Severity.INFO,
         is_elsewhere=True,

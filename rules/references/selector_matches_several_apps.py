@@ -21,47 +21,49 @@ from svclint.source import Document
 @reference_rule("selector-matches-several-apps", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector also matches pods that do not serve the Service's port."""
-    everyone = selected_workloads(document, inventory)
-    if len(everyone) < 2:
+    matched = selected_workloads(document, inventory)
+    if len(matched) < 2:
         return
-    found = nearest_workloads(document, [each for each in everyone if not each.is_hook])
+    found = nearest_workloads(document, [each for each in matched if not each.is_hook])
     names = {(workload.kind, workload.name) for workload in found}
     if len(names) < 2 or not is_one_application(document, found):
         return
     for port in ports_of(document):
         serving = [workload for workload in found if _declares(workload, port)]
-        images = {_program(image) for workload in serving for image in workload.images}
-        theirs = {workload.name for workload in serving}
+        images = {_image_name(image) for workload in serving for image in workload.images}
+        serving_names = {workload.name for workload in serving}
         others = [
             workload
             for workload in found
             if not _declares(workload, port)
-            and workload.name not in theirs
+            and workload.name not in serving_names
             and workload.kind not in ("Job", "CronJob")
-            and images.isdisjoint(map(_program, workload.images))
+            and images.isdisjoint(map(_image_name, workload.images))
         ]
         if serving and others:
             yield Report(
                 ("spec", "selector"),
-                f"the selector also matches {_listed(others)}, where no container declares port "
-                f"{port.target}; only {_listed(serving)} does",
+                f"the selector also matches {_listed(others)}, whose containers do not declare "
+                f"port {port.target}, unlike those of {_listed(serving)}; they may still listen "
+                "on it",
                 "add a label to the selector that only one of them has",
             )
             return
 
 
 def _declares(workload: Workload, port: ServicePort) -> bool:
-    """Return whether a container names the number; a named targetPort is another rule's question."""
+    """Return whether a container declares a target port; names are checked by another rule."""
     return isinstance(port.target, str) or any(
         found.number == port.target for found in workload.ports
     )
 
 
-def _program(image: str) -> str:
+def _image_name(image: str) -> str:
+    """Return an image without registry, tag and digest."""
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
 
 
 def _listed(workloads: list[Workload]) -> str:
-    words = list(dict.fromkeys(map(str, workloads)))
-    more = len(words) - 3
-    return ", ".join(words[:3]) + (f" and {more} more" if more > 0 else "")
+    names = list(dict.fromkeys(map(str, workloads)))
+    more = len(names) - 3
+    return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""Two Services offer the same port of the same pods."""
+"""Two Services expose the same ports of the same pods."""
 
 from __future__ import annotations
 
@@ -22,36 +22,35 @@ from svclint.source import Document
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Two Services offer the same port of the same pods."""
-    alike = service_index(_selected_pods, inventory).sharing
-    if document not in alike:
-        # Most select pods of their own.
+    """Two Services expose the same ports of the same pods."""
+    sharing_pods = service_index(_selected_pods, inventory).sharing
+    if document not in sharing_pods:
+        # Few Services share pods: only those need the second index.
         return
-    offers = service_index(_offers, inventory, alike)
-    if document not in offers.sharing:
+    by_ports = service_index(_exposed_ports, inventory, sharing_pods)
+    if document not in by_ports.sharing:
         return
-    offer = _offers(document, inventory)[0]
-    twins = list(islice(offers.find(offer), 3))
-    if len(twins) != 2 or any(
+    same = list(islice(by_ports.find(_exposed_ports(document, inventory)[0]), 3))
+    if len(same) != 2 or any(
         each.kind == "Rollout" for each in selected_workloads(document, inventory)
     ):
-        # Argo Rollouts wants two alike; many alike stand in a folder of examples.
+        # Argo Rollouts needs two such Services; three and more are in folders of examples.
         return
-    other = twins[0]
+    other = same[0]
     if other is document:
         return
     if other.object_name.name != document.object_name.name and distance(document, other) <= 1:
         place, _ = other.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
-            f"Service {other.object_name.name} ({place.file}:{place.line}) offers the same "
+            f'Service "{other.object_name.name}" ({place.file}:{place.line}) exposes the same '
             "ports of the same pods",
             "keep one of the two, unless both names are in use",
         )
 
 
-def _offers(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
-    """Give what a client sees of a Service, its name apart."""
+def _exposed_ports(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
+    """Return a key that is equal for Services which differ only in name."""
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
     kind = str(service.value(("spec", "type")) or "ClusterIP")
     return [(*_selected_pods(service, inventory), ports, kind, is_headless(service))]

@@ -1,4 +1,4 @@
-"""The Service that a StatefulSet names is not in sight."""
+"""The Service that a StatefulSet names is not in the checked files."""
 
 from __future__ import annotations
 
@@ -17,25 +17,31 @@ from svclint.source import Document
     "stateful-set-service-missing", Severity.WARNING, since="0.1", kinds=("StatefulSet",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """The Service that a StatefulSet names is not in sight."""
+    """The Service that a StatefulSet names is not in the checked files."""
     name = text(document.value(("spec", "serviceName")))
     if not name or group_of(document.api_version) != "apps":
         return
     if governing_services(document, inventory):
         return
-    spaces = inventory.namespaces(document)
-    alike = similarly_named_services(name, spaces, inventory)
-    near = [each.object_name.name for each in alike if is_near(document, each)]
-    words = f"no Service {name} of namespace {', '.join(spaces)} is in sight, "
-    words += "so the pods have no DNS names"
+    path = ("spec", "serviceName")
+    namespaces = inventory.namespaces(document)
+    quoted = ", ".join(f'"{each}"' for each in namespaces)
+    message = f'Service "{name}" not found in namespace {quoted}, so the pods have no DNS names'
+    similar = similarly_named_services(name, namespaces, inventory)
+    near = [service for service in similar if is_near(document, service)]
     if near:
-        path = ("spec", "serviceName")
-        fix = set_to(path, near[0], is_safe=False)
-        yield Report(path, f"{words}, but {near[0]} is", f"write {near[0]}", fix=fix)
+        meant = near[0].object_name.name
+        place, _ = near[0].locate(("metadata", "name"))
+        yield Report(
+            path,
+            f'{message}; did you mean "{meant}" ({place.file}:{place.line})?',
+            f"write {meant}",
+            fix=set_to(path, meant, is_safe=False),
+        )
     else:
         yield Report(
-            ("spec", "serviceName"),
-            f"{words} unless it is defined elsewhere",
+            path,
+            f"{message}; it may be defined outside the checked files",
             "add a headless Service of that name",
             severity=Severity.INFO,
             is_elsewhere=True,

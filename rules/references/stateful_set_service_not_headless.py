@@ -1,4 +1,4 @@
-"""The Service that a StatefulSet names has an address, so the pods get no DNS names."""
+"""The Service that a StatefulSet names is not headless, so the pods get no DNS names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from svclint.source import Document
     "stateful-set-service-not-headless", Severity.WARNING, since="0.1", kinds=("StatefulSet",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """The Service that a StatefulSet names has an address, so the pods get no DNS names."""
+    """The Service that a StatefulSet names is not headless, so the pods get no DNS names."""
     services = governing_services(document, inventory)
     services = [service for service in services if is_near(document, service)]
     if services and not any(map(is_headless, services)):
@@ -24,7 +24,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         name = services[0].object_name.name
         yield Report(
             ("spec", "serviceName"),
-            f"Service {name} ({place.file}:{place.line}) is not headless, so "
+            f'Service "{name}" ({place.file}:{place.line}) is not headless, so '
             f"{document.object_name.name}-0.{name} does not resolve",
             "name a Service with clusterIP: None",
         )

@@ -30,7 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     place, _ = services[0].locate(("metadata", "name"))
     yield Report(
         ("spec", "serviceName"),
-        f"Service {services[0].object_name.name} ({place.file}:{place.line}) does not select the "
+        f'Service "{services[0].object_name.name}" ({place.file}:{place.line}) does not select the '
         f"pods of this StatefulSet, so {name}-0 has no DNS name",
         "compare its selector with the labels of the pod template",
     )

@@ -1,4 +1,4 @@
-"""A targetPort names a port that pods do not have."""
+"""A targetPort names a port that the pods do not have."""
 
 from __future__ import annotations
 
@@ -14,56 +14,56 @@ from svclint.source import Document
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A targetPort names a port that pods do not have."""
-    for port, lack in missing_ports(document, inventory):
-        if lack.other_protocol:
+    """A targetPort names a port that the pods do not have."""
+    for port, missing in missing_ports(document, inventory):
+        if missing.other_protocol:
             continue
-        hint, remedy, name = _near_miss(port, lack, ports_of(document))
+        hint, remedy, name = _suggestion(port, missing, ports_of(document))
         path = ("spec", "ports", port.position, "targetPort")
-        who = lack.lacking[0]
-        more = f" and {len(lack.lacking) - 1} more" if len(lack.lacking) > 1 else ""
+        more = f" and {len(missing.lacking) - 1} more" if len(missing.lacking) > 1 else ""
         effect = (
-            f"they get nothing of port {port}"
-            if lack.having
+            f"they receive no traffic of port {port}"
+            if missing.having
             else f"connections to port {port} are refused"
         )
         yield Report(
             path,
-            f"the pods of {who}{more} have no port named {port.target!r}{hint}; {effect}",
+            f'the pods of {missing.lacking[0]}{more} have no port named "{port.target}", so '
+            f"{effect}{missing.uncertainty}{hint}",
             remedy,
-            severity=lack.severity,
-            # The container's port may be what is misspelt.
+            severity=missing.severity,
+            # Unsafe: the misspelt name may be that of the container port.
             fix=set_to(path, name, is_safe=False) if name else None,
         )
 
 
-def _near_miss(
-    port: ServicePort, lack: MissingPort, ports: list[ServicePort]
+def _suggestion(
+    port: ServicePort, missing: MissingPort, ports: list[ServicePort]
 ) -> tuple[str, str, str]:
-    """Say what a name may have been meant for, what to write, and the name that is right."""
-    declared = lack.lacking[0].ports
+    """Return a hint at what was probably meant, a remedy, and the likely name of the port or ""."""
+    declared = missing.lacking[0].ports
     names = {found.name: found.number for found in declared if found.name}
     target = str(port.target)
-    if any(found.name == target for found in lack.lacking[0].init_ports):
+    if any(found.name == target for found in missing.lacking[0].init_ports):
         return (
-            ", only an init container, which has ended by then",
+            "; only an init container has it, which terminates before the pod is ready",
             "declare the port in a container that keeps running",
             "",
         )
     close = [name for name in names if is_similar(name, target)]
     close += closest(target, names, cutoff=0.6)
     if close:
-        return f", but {close[0]!r} ({names[close[0]]})", f"write targetPort: {close[0]}", close[0]
-    own = next((each for each in ports if each.name == target), None)
-    words = ""
-    if own is not None:
-        words = "; that is the name of a Service port, and targetPort wants a container port"
+        name = close[0]
+        return f'; did you mean "{name}" ({names[name]})?', f"write targetPort: {name}", name
+    hint = ""
+    if any(each.name == target for each in ports):
+        hint = "; it is the name of a Service port, but targetPort takes that of a container port"
     if len(names) == 1:
         name, number = next(iter(names.items()))
-        return f"{words}; they have {name!r} ({number})", f"write targetPort: {name}", name
+        return f'{hint}; the pods have "{name}" ({number})', f"write targetPort: {name}", name
     unnamed = [found for found in declared if not found.name]
     if len(declared) == 1 and unnamed:
         number = declared[0].number
         remedy = f"name the container port {target}, or write targetPort: {number}"
-        return f"{words}; their port {number} has no name", remedy, ""
-    return words, "name the container port, or write its number", ""
+        return f"{hint}; their port {number} has no name", remedy, ""
+    return hint, "name the container port, or write its number", ""

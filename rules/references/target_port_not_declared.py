@@ -20,7 +20,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     found = nearest_selected_workloads(document, inventory)
     declared = [port for workload in found for port in workload.ports]
     if not declared or not all(workload.ports for workload in found):
-        # Pods that declare nothing at all say nothing of what they listen on.
+        # Pods may listen on ports without declaring any.
         return
     for port in numbered:
         same = [each for each in declared if each.number == port.target]
@@ -31,9 +31,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             fact += port.protocol
         else:
             numbers = ", ".join(map(str, dict.fromkeys(each.number for each in declared)))
-            fact = f"no container of {found[0]} declares port {port.target}, but {numbers}"
+            fact = f"no container of {found[0]} declares port {port.target}, only {numbers}"
         yield Report(
             ("spec", "ports", port.position, "targetPort"),
-            f"{fact}; it works if something listens there all the same",
+            f"{fact}; this works only if a container listens on it without a declaration",
             "compare the port with what the container listens on",
         )

@@ -14,15 +14,16 @@ from svclint.source import Document
 @reference_rule("target-port-protocol-differs", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a container port of another protocol."""
-    for port, lack in missing_ports(document, inventory):
-        if not lack.other_protocol:
+    for port, missing in missing_ports(document, inventory):
+        if not missing.other_protocol:
             continue
-        other = lack.other_protocol[0]
+        other = missing.other_protocol[0]
         yield Report(
             ("spec", "ports", port.position, "targetPort"),
-            f"port {port.target!r} of {lack.lacking[0]} is {other.protocol}, and the Service port "
-            f"is {port.protocol}; a name must match in both, so nothing serves port {port}",
+            f'port "{port.target}" of {missing.lacking[0]} uses {other.protocol}, but the Service '
+            f"port uses {port.protocol}; name and protocol must match, so nothing serves port "
+            f"{port}{missing.uncertainty}",
             f"write protocol: {other.protocol} here, or declare {port.target} as {port.protocol} "
             "in the container",
-            severity=lack.severity,
+            severity=missing.severity,
         )

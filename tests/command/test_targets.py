@@ -109,11 +109,11 @@ def test_a_named_port_that_pods_lack_is_broken_in_every_format(form: str) -> Non
         found = json.loads(done.stdout)["services"][0]["ports"][0]["targets"]
         assert found == [{**WEB, "number": None}]
         return
-    quote = {"html": "&#x27;", "mermaid": "#39;"}.get(form, "'")
+    quote = {"html": "&quot;", "mermaid": "#34;", "dot": '\\"'}.get(form, '"')
     assert f"no port named {quote}http{quote}" in done.stdout
     mark = {
         "tree": "✗ Deployment web",
-        "dot": 'no port named \'http\'" color="#b3261e"',
+        "dot": r'no port named \"http\"" color="#b3261e"',
         "mermaid": "linkStyle 1 stroke:#b3261e",
         "html": '<path class="wire broken"',
     }[form]
@@ -132,12 +132,18 @@ BARE = SERVICE.replace("  selector: {app: web}\n", "")
     ("manifests", "line"),
     [
         ((SERVICE, DEPLOYMENT, INGRESS), "   ├─ ← Ingress shop\n   └─ Deployment web:8080\n"),
-        ((SERVICE, INGRESS.replace("80", "81")), "✗ ← Ingress shop, port 81: Service web"),
-        ((DEPLOYMENT, INGRESS), "? ← Ingress shop, port 80: no Service web of namespace default"),
-        ((SERVICE,), "? no workload in sight has pods with the labels app=web"),
-        ((SERVICE, DEPLOYMENT.replace("app: web", "app: wbe")), "no pods match the selector; "),
-        ((SERVICE, IDLE), "? Deployment web matches the selector, but has no pods, or not always"),
-        ((BARE,), "? the Service has no selector, and no Endpoints"),
+        ((SERVICE, INGRESS.replace("80", "81")), '✗ ← Ingress shop, port 81: Service "web"'),
+        (
+            (DEPLOYMENT, INGRESS),
+            '? ← Ingress shop, port 80: Service "web" not found in namespace "default"',
+        ),
+        ((SERVICE,), "? no workload in the checked files has pods with the labels app=web"),
+        (
+            (SERVICE, DEPLOYMENT.replace("app: web", "app: wbe")),
+            "no pods in the checked files match the selector; ",
+        ),
+        ((SERVICE, IDLE), '? Deployment "web" matches the selector, but does not always have pods'),
+        ((BARE,), "? the Service has no selector, and the checked files contain no Endpoints"),
         ((HEADLESS,), "default/web (headless)"),
     ],
 )
@@ -186,9 +192,9 @@ spec: {clusterIP: None, selector: {app: web}}
 """
     shown = svclint("-", stdin=joined(labelled, DEPLOYMENT, route, monitor, legacy)).stdout
     for line in (
-        "✗ ← HTTPRoute route: no ReferenceGrant in namespace default lets HTTPRoutes",
+        '✗ ← HTTPRoute route: no ReferenceGrant in namespace "default" allows HTTPRoutes',
         "← ServiceMonitor watch",
-        "✗ ← ServiceMonitor watch, port 9090: Service web has no port named '9090'",
+        '✗ ← ServiceMonitor watch, port 9090: Service "web" has no port named "9090"',
         "Endpoints legacy:5433",
         "default/mail (ExternalName mail.example.com)",
         "default/pods (headless)\n└─ every port\n   └─ Deployment web\n",
@@ -282,7 +288,7 @@ def test_a_terminal_without_the_letters_gets_ascii() -> None:
     done = runner.invoke(group, ["targets", str(SHOP)], prog_name="svclint")
     assert done.stdout.isascii()
     assert "|  |- <- Ingress shop\n" in done.stdout
-    assert "`- x the pods of Deployment web-canary" in done.stdout
+    assert '`- x the pods of Deployment "web-canary"' in done.stdout
 
 
 def test_nothing_to_show(tmp_path: Path) -> None:

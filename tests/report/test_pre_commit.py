@@ -95,7 +95,7 @@ def test_commits_pass_and_fail_as_they_must(tree: Path) -> None:
     wrong = SERVICE.replace("targetPort: http", "targetPort: web")
     passed, said = committed(tree, svc__web=wrong)
     assert not passed
-    assert "the pods of Deployment web have no port named 'web'" in said
+    assert 'the pods of Deployment "web" have no port named "web"' in said
     passed, said = committed(tree, svc__web=SERVICE.replace("port: 80", "port: 81"))
     assert passed, said
 

@@ -76,10 +76,10 @@ def test_the_picture_tells_who_reaches_whom(
         ":9100",
     ):
         assert words in texts
-    assert "✗ no port named 'metrics'" in texts
+    assert '✗ no port named "metrics"' in texts
     reasons = [each.text for each in shown(browser, "li")]
     assert len(reasons) == 2
-    assert any("web-canary have no port named 'metrics'" in words for words in reasons)
+    assert any('"web-canary" have no port named "metrics"' in words for words in reasons)
     assert {"✗1", "✗2"} <= set(texts)
 
 

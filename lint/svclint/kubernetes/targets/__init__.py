@@ -49,6 +49,7 @@ from svclint.kubernetes.targets.resolve import (
 )
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.targets.similarity import is_similar
+from svclint.kubernetes.targets.uncertainty import uncertainty
 
 __all__ = [
     "BACKEND_KINDS",
@@ -92,4 +93,5 @@ __all__ = [
     "suggest_workload",
     "targets_json",
     "targets_of",
+    "uncertainty",
 ]

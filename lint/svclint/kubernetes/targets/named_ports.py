@@ -8,6 +8,7 @@ from typing import NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.proximity import distance, is_near
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
+from svclint.kubernetes.targets.uncertainty import uncertainty
 from svclint.kubernetes.workloads import ContainerPort, Workload
 from svclint.model import Severity
 from svclint.source import Document
@@ -25,6 +26,7 @@ class MissingPort(NamedTuple):
 
     ``severity`` is an error if all selected workloads lack the port and no kustomization can add
     it; a note if their files are so far away that other workloads may be meant; else a warning.
+    ``uncertainty`` is the reason for a note or a warning, as the end of a message.
     ``other_protocol`` are ports of that name with another protocol.
     """
 
@@ -32,6 +34,7 @@ class MissingPort(NamedTuple):
     having: list[Workload]
     other_protocol: list[ContainerPort]
     severity: Severity
+    uncertainty: str
 
 
 # Two rules ask for the same Service one after the other.
@@ -67,24 +70,13 @@ def _missing_port(
     if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]
-    return MissingPort(
-        lacking, having, other, _severity(service, port, everyone, lacking, inventory)
-    )
-
-
-def _severity(
-    service: Document,
-    port: ServicePort,
-    everyone: list[Workload],
-    lacking: list[Workload],
-    inventory: Inventory,
-) -> Severity:
+    reason = uncertainty(service, [workload.document for workload in lacking], inventory)
     if not is_near(service, lacking[0].document):
-        return Severity.INFO
-    involved = (service, *(workload.document for workload in lacking))
-    is_open = any(inventory.is_changed_by_kustomize(document) for document in involved)
-    has_any = bool(_divided(everyone, port)[1])
-    return Severity.WARNING if has_any or is_open else Severity.ERROR
+        return MissingPort(lacking, having, other, Severity.INFO, reason)
+    if not reason and _divided(everyone, port)[1]:
+        reason = "; other selected pods have it"
+    severity = Severity.WARNING if reason else Severity.ERROR
+    return MissingPort(lacking, having, other, severity, reason)
 
 
 def nearest_workloads(service: Document, workloads: list[Workload]) -> list[Workload]:

@@ -112,21 +112,24 @@ def _suggestion(
     similar = [_similar_label(service, workload, key, value) for key, value in missed]
     fit = len(selector) - len(missed)
     is_ours = _is_ours(service, workload, overlap)
-    share = f"{fit} of {len(selector)} labels match {workload}"
+    placed = _describe(workload)
+    share = f"{fit} of {len(selector)} labels match {placed}"
     if all(similar):
-        change = ", ".join(
-            f"`{key}: {value}` → `{pair}`?"
+        changes = " and ".join(
+            f"`{pair}` instead of `{key}: {value}`"
             for (key, value), pair in zip(missed, similar, strict=True)
         )
-        message = f"{share}; {change}" if fit else f"{workload} is similar: {change}"
+        message = share if fit else f"{placed} has similar labels"
+        message += f"; did you mean {changes}?"
         is_misspelt = is_near(service, workload.document) and all(
             is_likely_typo(workload.labels.get(key, ""), value) for key, value in missed
         )
         is_likely = fit > 0 or is_ours or is_misspelt
-        return SuggestedWorkload(workload, message, is_likely, f"select by {' and '.join(similar)}")
+        remedy = f"use {' and '.join(similar)} in the selector"
+        return SuggestedWorkload(workload, message, is_likely, remedy)
     if all(workload.own_labels.get(key) == value for key, value in missed):
         pairs = " and ".join(f"`{key}: {value}`" for key, value in missed)
-        message = f"{workload} itself has {pairs}, but its pods (spec.template) do not"
+        message = f"{placed} itself has {pairs}, but its pods (spec.template) do not"
         return SuggestedWorkload(workload, message, is_ours, "put the labels into the pod template")
     has_one_name = workload.name == service.object_name.name
     if has_one_name or (fit >= 2 and len(missed) == 1):
@@ -135,6 +138,11 @@ def _suggestion(
             workload, f"{share}, which has {has}", is_ours and has_one_name, ""
         )
     return None
+
+
+def _describe(workload: Workload) -> str:
+    place, _ = workload.document.locate(("metadata", "name"))
+    return f"{workload} ({place.file}:{place.line})"
 
 
 def _describe_label(workload: Workload, key: str) -> str:
@@ -163,13 +171,13 @@ def _elsewhere(
     if not fitting:
         return None
     workload = min(fitting, key=lambda each: distance(each.document, service))
-    theirs = ", ".join(inventory.namespaces(workload.document))
-    ours = ", ".join(inventory.namespaces(service))
+    theirs = ", ".join(f'"{each}"' for each in inventory.namespaces(workload.document))
+    ours = ", ".join(f'"{each}"' for each in inventory.namespaces(service))
     has_namespaces = bool(service.object_name.namespace and workload.document.object_name.namespace)
-    message = f"the labels match {workload}, but it is in namespace {theirs}, not {ours}"
+    message = f"the labels match {_describe(workload)}, but it is in namespace {theirs}, not {ours}"
     is_here = distance(workload.document, service) == 0
     return SuggestedWorkload(
-        workload, message, has_namespaces and is_here, "put both into one namespace"
+        workload, message, has_namespaces and is_here, "put both into the same namespace"
     )
 
 

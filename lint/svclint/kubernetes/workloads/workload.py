@@ -73,7 +73,7 @@ class Workload(NamedTuple):
     patch_ports: tuple[ContainerPort, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return f'{self.kind} "{self.name}"'
 
     def has_label(self, key: str, value: str, *, only_certain: bool = False) -> bool:
         """Return whether pods may have a label; with ``only_certain``, whether all of them do."""

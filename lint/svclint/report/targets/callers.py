@@ -114,7 +114,7 @@ def _add_missing(
 ) -> None:
     space = inventory.namespaces(document)[0]
     where = backend_namespaces(document, backend, inventory)[0]
-    words = f"no Service {backend.name} of namespace {where} is in sight"
+    words = f'Service "{backend.name}" not found in namespace "{where}"'
     why = reasons.at(document, backend.path) or Fault(words, is_open=True)
     found.missing[where, backend.name].append(Call(document, space, None, _said(backend), why))
 
@@ -140,8 +140,9 @@ def _fault(
     told = reasons.at(document, backend.port_path)
     if told or is_external_name(service) or not ports_of(service):
         return refused or told
-    what = "names no port" if backend.port is None else f"names port {backend.port}, which is none"
-    return Fault(f"{document.kind} {document.object_name.name} {what} of Service {backend.name}")
+    if backend.port is None:
+        return Fault(f'the reference to Service "{backend.name}" has no port number')
+    return Fault(f'Service "{backend.name}" has no port {backend.port}')
 
 
 def _add_monitor(found: Calls, monitor: Document, inventory: Inventory, reasons: Reasons) -> None:

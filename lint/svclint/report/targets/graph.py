@@ -103,7 +103,7 @@ def graph(
     missing = [
         Entry(
             Thing("Service", namespace, name),
-            "not in sight",
+            "not found",
             (),
             tuple(_links(named, {})),
             is_missing=True,
@@ -169,8 +169,8 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
 def _lack(kind: str, port: ServicePort) -> Fault:
     """Say what is not there, in the few words that fit beside a name."""
     if kind in ("Endpoints", "EndpointSlice"):
-        return Fault(f"no port named {port.name!r}" if port.name else "no port without a name")
-    return Fault(f"no port named {port.target!r}")
+        return Fault(f'no port named "{port.name}"' if port.name else "no port without a name")
+    return Fault(f'no port named "{port.target}"')
 
 
 def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
@@ -180,13 +180,13 @@ def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
         return told
     selector = selector_of(service)
     if not selector:
-        return Fault("no selector, and no Endpoints or EndpointSlice in sight", is_open=True)
+        return Fault("no selector, and no Endpoints or EndpointSlice found", is_open=True)
     idle = selected_workloads(service, inventory)
     if idle:
-        words = f"{idle[0]} matches the selector, but has no pods, or not always"
+        words = f"{idle[0]} matches the selector, but does not always have pods"
         return Fault(words, is_open=True)
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
-    return Fault(f"no workload in sight has pods with the labels {pairs}", is_open=True)
+    return Fault(f"no workload in the checked files has pods with the labels {pairs}", is_open=True)
 
 
 def _nameless(service: Document, inventory: Inventory) -> Port:
