@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from svclint.report.targets import dot, mermaid, tree
-from svclint.report.targets.graph import Entry, Link, Thing
-from svclint.report.targets.html import together
+from svclint.report.targets.graph import Entry, Link, ObjectRef
+from svclint.report.targets.html import connected_groups
 
 from tests.report.runs import svclint
 from tests.report.targets import hostile_entries
@@ -76,9 +76,9 @@ def test_an_arrow_for_each_link() -> None:
 
 def test_services_that_share_something_are_drawn_together() -> None:
     def entry(name: str, *callers: str) -> Entry:
-        links = tuple(Link(Thing("Ingress", "", each), None, "") for each in callers)
-        return Entry(Thing("Service", "", name), "", (), links)
+        links = tuple(Link(ObjectRef("Ingress", "", each), None, "") for each in callers)
+        return Entry(ObjectRef("Service", "", name), "", (), links)
 
     entries = [entry("a", "x"), entry("b"), entry("c", "y"), entry("d", "x", "y"), entry("e", "z")]
-    groups = [[each.thing.name for each in group] for group in together(entries)]
+    groups = [[each.object.name for each in group] for group in connected_groups(entries)]
     assert groups == [["a", "c", "d"], ["b"], ["e"]]

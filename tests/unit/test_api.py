@@ -139,7 +139,7 @@ def test_targets_resolves_each_port() -> None:
     result = targets(TargetsRequest(paths=(str(TOP / "examples/shop"),)))
     reached = {service["name"]: service["ports"][0]["targets"] for service in result.services}
     assert [each["number"] for each in reached["web"]] == [8080, 8081]
-    assert {entry.thing.name for entry in result.entries} == {"api", "web"}
+    assert {entry.object.name for entry in result.entries} == {"api", "web"}
 
 
 def test_the_collector_of_the_caller_gets_its_objects_back(broken: Path) -> None:

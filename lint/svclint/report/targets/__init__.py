@@ -1,1 +1,1 @@
-"""Who reaches which pods, as people and programs want to see it."""
+"""``svclint targets``: one format per file, each with a function ``render(entries)``."""

@@ -1,4 +1,4 @@
-"""Who sends traffic to which Service, and what the reference rules say of it."""
+"""The callers of each Service, and what the reference rules report about them."""
 
 from __future__ import annotations
 
@@ -26,50 +26,50 @@ _MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 
 
 class Fault(NamedTuple):
-    """Why something leads nowhere; ``is_open`` where the other half may be defined elsewhere."""
+    """Why a link is broken; ``is_open`` if the other object may be outside the checked files."""
 
-    words: str
+    message: str
     is_open: bool = False
 
     @property
     def mark(self) -> str:
-        """Give the sign that stands before it."""
+        """The sign before the message."""
         return "?" if self.is_open else "✗"
 
 
 class Call(NamedTuple):
-    """Somebody who names a Service: ``port`` is the place in its ``spec.ports``, if one fits.
+    """A reference to a Service: ``port`` is the index in its ``spec.ports``, if one matches.
 
-    ``said`` is the port as written, ``fault`` why nothing comes of it.
+    ``port_text`` is the port as written, ``fault`` the reason why the link is broken.
     """
 
     document: Document
     namespace: str
     port: int | None
-    said: str
+    port_text: str
     fault: Fault | None = None
 
 
 class Calls(NamedTuple):
-    """All calls of a run, by the ``id`` of their Service, or by what names one out of sight."""
+    """All calls of a run, by the ``id`` of their Service, or by namespace and name if missing."""
 
     of: dict[int, list[Call]]
     missing: dict[tuple[str, str], list[Call]]
 
 
-class Reasons:
+class RuleFaults:
     """The findings of the reference rules, by document and field."""
 
     def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
         self._findings = findings
 
-    def at(self, document: Document, path: Path, least: Severity = Severity.INFO) -> Fault | None:
-        """Give what is said of one field, the worst of it; nothing where that is less."""
+    def at(self, document: Document, path: Path, minimum: Severity = Severity.INFO) -> Fault | None:
+        """Return the worst finding at a field, if it is at least that severe."""
         field = spell(path)
-        return self._worst(document, least, lambda other: other == field)
+        return self._worst(document, minimum, lambda other: other == field)
 
     def under(self, document: Document, path: Path) -> Fault | None:
-        """Give the worst that is said of a field and all within it, notes apart."""
+        """Return the worst finding at a field or below it, except notes."""
         start = spell(path)
         return self._worst(
             document,
@@ -78,28 +78,28 @@ class Reasons:
         )
 
     def _worst(
-        self, document: Document, least: Severity, is_meant: Callable[[str], bool]
+        self, document: Document, minimum: Severity, is_match: Callable[[str], bool]
     ) -> Fault | None:
         found = [
             each
             for each in self._findings.get(id(document), ())
-            if each.severity >= least and is_meant(each.field)
+            if each.severity >= minimum and is_match(each.field)
         ]
         worst = max(found, key=lambda each: each.severity, default=None)
         return None if worst is None else Fault(worst.message, worst.severity == Severity.INFO)
 
 
-def calls(inventory: Inventory, reasons: Reasons) -> Calls:
-    """Find out who names which Service."""
+def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:
+    """Return all calls: references by backends, and by the selectors of ServiceMonitors."""
     found = Calls(defaultdict(list), defaultdict(list))
     for document in callers(inventory):
         for backend, services in backends_of(document, inventory):
             if services:
-                service = _meant(document, services, backend)
+                service = _nearest(document, services, backend)
                 port, space = backend_port(service, backend), inventory.namespaces(document)[0]
                 fault = _fault(document, service, backend, reasons)
                 position = None if port is None else port.position
-                call = Call(document, space, position, _said(backend), fault)
+                call = Call(document, space, position, _port_text(backend), fault)
                 found.of[id(service)].append(call)
             else:
                 _add_missing(found, document, backend, inventory, reasons)
@@ -110,51 +110,55 @@ def calls(inventory: Inventory, reasons: Reasons) -> Calls:
 
 
 def _add_missing(
-    found: Calls, document: Document, backend: Backend, inventory: Inventory, reasons: Reasons
+    found: Calls, document: Document, backend: Backend, inventory: Inventory, reasons: RuleFaults
 ) -> None:
     space = inventory.namespaces(document)[0]
     where = backend_namespaces(document, backend, inventory)[0]
-    words = f'Service "{backend.name}" not found in namespace "{where}"'
-    why = reasons.at(document, backend.path) or Fault(words, is_open=True)
-    found.missing[where, backend.name].append(Call(document, space, None, _said(backend), why))
+    message = f'Service "{backend.name}" not found in namespace "{where}"'
+    why = reasons.at(document, backend.path) or Fault(message, is_open=True)
+    found.missing[where, backend.name].append(Call(document, space, None, _port_text(backend), why))
 
 
-def _said(backend: Backend) -> str:
+def _port_text(backend: Backend) -> str:
     return "" if backend.port is None else str(backend.port)
 
 
-def _meant(document: Document, services: list[Document], backend: Backend) -> Document:
-    """Choose among several definitions of a Service: the nearest, one that has the port first."""
+def _nearest(document: Document, services: list[Document], backend: Backend) -> Document:
+    """Return the nearest of several definitions of a Service, if possible one with the port."""
     near = nearest_services(document, services)
     return next((each for each in near if backend_port(each, backend)), near[0])
 
 
 def _fault(
-    document: Document, service: Document, backend: Backend, reasons: Reasons
+    document: Document, service: Document, backend: Backend, reasons: RuleFaults
 ) -> Fault | None:
-    """Say why traffic to a Service in sight does not arrive at one of its ports."""
+    """Return why traffic to a known Service does not arrive at one of its ports."""
     namespace = (*backend.path[:-1], "namespace")
     refused = reasons.at(document, namespace, Severity.WARNING)
     if backend_port(service, backend) is not None:
         return refused or reasons.at(document, backend.port_path, Severity.WARNING)
-    told = reasons.at(document, backend.port_path)
-    if told or is_external_name(service) or not ports_of(service):
-        return refused or told
+    reported = reasons.at(document, backend.port_path)
+    if reported or is_external_name(service) or not ports_of(service):
+        return refused or reported
     if backend.port is None:
         return Fault(f'the reference to Service "{backend.name}" has no port number')
     return Fault(f'Service "{backend.name}" has no port {backend.port}')
 
 
-def _add_monitor(found: Calls, monitor: Document, inventory: Inventory, reasons: Reasons) -> None:
-    """Add a ServiceMonitor: it names ports of whatever Services its selector matches."""
+def _add_monitor(
+    found: Calls, monitor: Document, inventory: Inventory, reasons: RuleFaults
+) -> None:
+    """Add a ServiceMonitor: it names ports of all Services that its selector matches."""
     space = inventory.namespaces(monitor)[0]
     services = monitored_services(monitor, inventory)
     for at, endpoint in enumerate(sequence(monitor.value(("spec", "endpoints")))):
-        said = text(mapping(endpoint).get("port"))
+        port_name = text(mapping(endpoint).get("port"))
         path = ("spec", "endpoints", at, "port")
         fault = reasons.at(monitor, path, Severity.WARNING)
         for service in services:
-            named = (port.position for port in ports_of(service) if said and port.name == said)
+            named = (
+                port.position for port in ports_of(service) if port_name and port.name == port_name
+            )
             position = next(named, None)
-            if position is not None or fault or not said:
-                found.of[id(service)].append(Call(monitor, space, position, said, fault))
+            if position is not None or fault or not port_name:
+                found.of[id(service)].append(Call(monitor, space, position, port_name, fault))

@@ -1,22 +1,22 @@
-"""A graph for Graphviz: ``svclint targets --format dot . | dot -Tsvg``."""
+"""``--format dot``: a graph for Graphviz (``svclint targets --format dot . | dot -Tsvg``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from svclint.report.safe import safe
-from svclint.report.targets.arrows import Arrow, Node, arrows
 from svclint.report.targets.graph import Entry
+from svclint.report.targets.node_graph import Arrow, Node, nodes_and_arrows
 
 _SHAPES = {"caller": "ellipse", "service": "box3d", "port": "box", "end": "component"}
-# What Graphviz reads in a text in quotes: its escapes, and entities as in HTML.
+# In quoted strings, Graphviz interprets escapes, and entities as in HTML.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 _RED = ' color="#b3261e" fontcolor="#b3261e" style=dashed'
 
 
 def render(entries: Sequence[Entry]) -> str:
-    """Write the graph; what leads nowhere is red and dashed, with the reason."""
-    nodes, links = arrows(entries)
+    """Return the graph; broken links are red and dashed, with the reason."""
+    nodes, links = nodes_and_arrows(entries)
     lines = [
         "digraph svclint {",
         "  rankdir=LR",
@@ -30,8 +30,8 @@ def render(entries: Sequence[Entry]) -> str:
 
 
 def _node(node: Node) -> str:
-    look = f" shape={_SHAPES[node.role]}{_RED if node.is_broken else ''}"
-    return f'  {node.id} [label="{_text(node.lines)}"{look}]'
+    style = f" shape={_SHAPES[node.role]}{_RED if node.is_broken else ''}"
+    return f'  {node.id} [label="{_text(node.lines)}"{style}]'
 
 
 def _arrow(arrow: Arrow) -> str:

@@ -1,4 +1,4 @@
-"""Gather who reaches whom: callers → Service → port → workloads, and which links are broken."""
+"""The graph behind ``svclint targets``: callers → Service → port → workloads, and broken links."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from svclint.kubernetes.targets import (
     targets_of,
 )
 from svclint.model import Finding, Severity
-from svclint.report.targets.callers import Call, Fault, Reasons, calls
+from svclint.report.targets.callers import Call, Fault, RuleFaults, calls
 from svclint.source import Document
 
 
-class Thing(NamedTuple):
-    """An object that stands at one end of a link."""
+class ObjectRef(NamedTuple):
+    """An object at one end of a link."""
 
     kind: str
     namespace: str
@@ -33,15 +33,15 @@ class Thing(NamedTuple):
 
 
 class End(NamedTuple):
-    """What a port reaches; ``fault`` says in few words why nothing answers there, if so."""
+    """A target of a port; ``fault`` is a short reason if nothing answers there."""
 
-    thing: Thing
+    object: ObjectRef
     number: int | None
     fault: Fault | None = None
 
 
 class Port(NamedTuple):
-    """A port of a Service; ``fault`` says what is wrong with it, or why an end of it is broken."""
+    """A port of a Service; ``fault`` is a problem of the port or of one of its targets."""
 
     title: str
     target: str
@@ -50,22 +50,22 @@ class Port(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Somebody who sends traffic to a Service; ``port`` is a place in its ports, if any fits."""
+    """A caller of a Service; ``port`` is the index in its ports, if one matches."""
 
-    caller: Thing
+    caller: ObjectRef
     port: int | None
-    said: str
+    port_text: str
     fault: Fault | None = None
 
 
 class Entry(NamedTuple):
-    """A Service with all that reaches it and that it reaches.
+    """A Service with its callers, ports and targets.
 
-    ``is_missing``: callers name it, and nothing in sight defines it. ``fault`` says what is wrong
-    with the Service itself.
+    ``is_missing``: callers name it, but no checked file defines it. ``fault`` is a problem of the
+    Service itself.
     """
 
-    thing: Thing
+    object: ObjectRef
     type: str
     ports: tuple[Port, ...]
     links: tuple[Link, ...]
@@ -74,7 +74,7 @@ class Entry(NamedTuple):
     document: Document | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """Give what is wrong, once for each place; the reason of a broken end is said there."""
+        """Yield every fault once; that of a broken target is not repeated for its port."""
         for port in self.ports:
             ends = [end.fault for end in port.ends if end.fault]
             yield from ends or filter(None, [port.fault])
@@ -86,23 +86,23 @@ def graph(
     findings: Mapping[int, Sequence[Finding]] | None = None,
     files: Iterable[Document] | None = None,
 ) -> list[Entry]:
-    """Give every Service of a run, and after them those that are only named.
+    """Return every Service of a run, followed by those that are only referenced.
 
-    ``findings`` are those of the reference rules by the ``id`` of their document; they say why
-    something is broken. ``files``: leave out live Services that have nothing to do with these.
+    ``findings`` of the reference rules, by the ``id`` of their document, explain broken links.
+    ``files``: leave out live Services that are not connected to these documents.
     """
-    reasons = Reasons(findings or {})
+    reasons = RuleFaults(findings or {})
     found = calls(inventory, reasons)
     own = None if files is None else {id(document) for document in files}
     entries = [
         _entry(service, inventory, found.of.get(id(service), []), reasons)
         for service in inventory.services()
         if is_service(service)
-        and (own is None or _concerns(service, inventory, found.of.get(id(service), []), own))
+        and (own is None or _is_connected(service, inventory, found.of.get(id(service), []), own))
     ]
     missing = [
         Entry(
-            Thing("Service", namespace, name),
+            ObjectRef("Service", namespace, name),
             "not found",
             (),
             tuple(_links(named, {})),
@@ -114,8 +114,10 @@ def graph(
     return entries + missing
 
 
-def _concerns(service: Document, inventory: Inventory, named: list[Call], own: set[int]) -> bool:
-    """Return whether a Service is in the files, or something in the files is at an end of it."""
+def _is_connected(
+    service: Document, inventory: Inventory, named: list[Call], own: set[int]
+) -> bool:
+    """Return whether a Service, a caller or a target of it is in the files."""
     if id(service) in own or any(id(call.document) in own for call in named):
         return True
     return any(
@@ -125,19 +127,21 @@ def _concerns(service: Document, inventory: Inventory, named: list[Call], own: s
     )
 
 
-def _entry(service: Document, inventory: Inventory, named: list[Call], reasons: Reasons) -> Entry:
+def _entry(
+    service: Document, inventory: Inventory, named: list[Call], reasons: RuleFaults
+) -> Entry:
     spaces = inventory.namespaces(service)
     found = targets_of(service, inventory)
     ports = tuple(_port(service, each, inventory, reasons) for each in found)
     if not ports and is_headless(service) and selector_of(service):
-        ports = (_nameless(service, inventory),)
+        ports = (_every_port(service, inventory),)
     places = {each.port.position: place for place, each in enumerate(found)}
     return Entry(
-        Thing("Service", ", ".join(spaces), service.object_name.name),
+        ObjectRef("Service", ", ".join(spaces), service.object_name.name),
         _type(service),
         ports,
         tuple(_links(named, places)),
-        _fault_of(service, ports, reasons),
+        _selector_fault(service, ports, reasons),
         document=service,
     )
 
@@ -149,77 +153,77 @@ def _type(service: Document) -> str:
     return "headless" if is_headless(service) else str(kind or "ClusterIP")
 
 
-def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: Reasons) -> Port:
+def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: RuleFaults) -> Port:
     port, space = found.port, inventory.namespaces(service)[0]
     ends = tuple(
         End(
-            Thing(target.kind, space, target.name),
+            ObjectRef(target.kind, space, target.name),
             target.number,
-            _lack(target.kind, port) if target.number is None else None,
+            _missing_port(target.kind, port) if target.number is None else None,
         )
         for target in found.targets
     )
     title = f"{port.number}/{port.protocol} {port.name}".strip()
     fault = reasons.under(service, ("spec", "ports", port.position))
     if not ends and not fault and not is_external_name(service):
-        fault = _nobody(service, inventory, reasons)
+        fault = _without_target(service, inventory, reasons)
     return Port(title, str(port.target), ends, fault)
 
 
-def _lack(kind: str, port: ServicePort) -> Fault:
-    """Say what is not there, in the few words that fit beside a name."""
+def _missing_port(kind: str, port: ServicePort) -> Fault:
+    """Return a reason that is short enough to fit next to a name."""
     if kind in ("Endpoints", "EndpointSlice"):
         return Fault(f'no port named "{port.name}"' if port.name else "no port without a name")
     return Fault(f'no port named "{port.target}"')
 
 
-def _nobody(service: Document, inventory: Inventory, reasons: Reasons) -> Fault:
-    """Say why a port has nobody behind it."""
-    told = reasons.at(service, ("spec", "selector"))
-    if told:
-        return told
+def _without_target(service: Document, inventory: Inventory, reasons: RuleFaults) -> Fault:
+    """Return why a port has no target."""
+    reported = reasons.at(service, ("spec", "selector"))
+    if reported:
+        return reported
     selector = selector_of(service)
     if not selector:
         return Fault("no selector, and no Endpoints or EndpointSlice found", is_open=True)
     idle = selected_workloads(service, inventory)
     if idle:
-        words = f"{idle[0]} matches the selector, but does not always have pods"
-        return Fault(words, is_open=True)
+        message = f"{idle[0]} matches the selector, but does not always have pods"
+        return Fault(message, is_open=True)
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     return Fault(f"no workload in the checked files has pods with the labels {pairs}", is_open=True)
 
 
-def _nameless(service: Document, inventory: Inventory) -> Port:
-    """Give what a headless Service without ports reaches: DNS hands out all of the pods."""
+def _every_port(service: Document, inventory: Inventory) -> Port:
+    """Return the targets of a headless Service without ports: DNS returns all of its pods."""
     space = inventory.namespaces(service)[0]
     found = [each for each in selected_workloads(service, inventory) if each.has_pods]
-    ends = tuple(End(Thing(each.kind, space, each.name), None) for each in found)
-    fault = None if ends else _nobody(service, inventory, Reasons({}))
+    ends = tuple(End(ObjectRef(each.kind, space, each.name), None) for each in found)
+    fault = None if ends else _without_target(service, inventory, RuleFaults({}))
     return Port("every port", "", ends, fault)
 
 
-def _fault_of(service: Document, ports: Sequence[Port], reasons: Reasons) -> Fault | None:
-    """Give what a rule says of the selector, unless a port says it already."""
-    told = reasons.at(service, ("spec", "selector"), Severity.WARNING)
-    return None if any(port.fault == told for port in ports) else told
+def _selector_fault(service: Document, ports: Sequence[Port], reasons: RuleFaults) -> Fault | None:
+    """Return what a rule reports about the selector, unless a port has the same fault."""
+    reported = reasons.at(service, ("spec", "selector"), Severity.WARNING)
+    return None if any(port.fault == reported for port in ports) else reported
 
 
 def _links(named: Sequence[Call], places: Mapping[int, int]) -> Iterator[Link]:
     for call in dict.fromkeys(named):
         place = None if call.port is None else places.get(call.port)
-        caller = Thing(call.document.kind, call.namespace, call.document.object_name.name)
-        yield Link(caller, place, call.said, call.fault)
+        caller = ObjectRef(call.document.kind, call.namespace, call.document.object_name.name)
+        yield Link(caller, place, call.port_text, call.fault)
 
 
 def in_cluster(entry: Entry, cluster: str) -> Entry:
-    """Say of which cluster an entry is, where a configuration tells several apart."""
+    """Return an entry with the name of its cluster, for configurations with several clusters."""
 
-    def told(thing: Thing) -> Thing:
-        return thing._replace(namespace=f"{cluster}: {thing.namespace}")
+    def labelled(ref: ObjectRef) -> ObjectRef:
+        return ref._replace(namespace=f"{cluster}: {ref.namespace}")
 
     ports = [
-        port._replace(ends=tuple(end._replace(thing=told(end.thing)) for end in port.ends))
+        port._replace(ends=tuple(end._replace(object=labelled(end.object)) for end in port.ends))
         for port in entry.ports
     ]
-    links = tuple(link._replace(caller=told(link.caller)) for link in entry.links)
-    return entry._replace(thing=told(entry.thing), ports=tuple(ports), links=links)
+    links = tuple(link._replace(caller=labelled(link.caller)) for link in entry.links)
+    return entry._replace(object=labelled(entry.object), ports=tuple(ports), links=links)

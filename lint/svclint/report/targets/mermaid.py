@@ -1,15 +1,15 @@
-"""A flowchart for Mermaid, which GitHub and GitLab draw in Markdown."""
+"""``--format mermaid``: a Mermaid flowchart, which GitHub and GitLab render in Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from svclint.report.safe import safe
-from svclint.report.targets.arrows import Arrow, Node, arrows
 from svclint.report.targets.graph import Entry
+from svclint.report.targets.node_graph import Arrow, Node, nodes_and_arrows
 
-# Characters that mean nothing to Mermaid in a text in quotes, wherever they stand.
-_PLAIN = frozenset(" ,.:/()=_-+→✗")
+# Characters without a special meaning in quoted strings of Mermaid.
+_LITERAL = frozenset(" ,.:/()=_-+→✗")
 _SHAPES = {
     "caller": ('(["', '"])'),
     "service": ('["', '"]'),
@@ -19,8 +19,8 @@ _SHAPES = {
 
 
 def render(entries: Sequence[Entry]) -> str:
-    """Write the chart; what leads nowhere is red and dotted, with the reason."""
-    nodes, links = arrows(entries)
+    """Return the chart; broken links are red and dotted, with the reason."""
+    nodes, links = nodes_and_arrows(entries)
     lines = ["flowchart LR", *map(_node, nodes), *map(_arrow, links)]
     broken = [node.id for node in nodes if node.is_broken]
     if broken:
@@ -44,10 +44,10 @@ def _arrow(arrow: Arrow) -> str:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return "<br/>".join("".join(map(_spelt, safe(line))) for line in lines)
+    return "<br/>".join("".join(map(_escaped, safe(line))) for line in lines)
 
 
-def _spelt(character: str) -> str:
-    """Spell what could mean something to Mermaid, Markdown or HTML as a code."""
-    is_plain = character.isalnum() or character in _PLAIN
-    return character if is_plain else f"#{ord(character)};"
+def _escaped(character: str) -> str:
+    """Return a character as a code if Mermaid, Markdown or HTML might interpret it."""
+    is_literal = character.isalnum() or character in _LITERAL
+    return character if is_literal else f"#{ord(character)};"

@@ -1,4 +1,4 @@
-"""The tree that people read on a terminal: each Service, its ports, and what is behind them."""
+"""``--format tree``: a tree for the terminal with each Service, its ports and their targets."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ _ASCII = str.maketrans({"├": "|", "└": "`", "─": "-", "│": "|", "←": "
 
 
 class Line(NamedTuple):
-    """A line of the tree, with those beneath it; ``codes`` are its colour."""
+    """A line of the tree, with the lines below it; ``codes`` are its colour."""
 
-    words: str
+    text: str
     codes: str = ""
     below: tuple[Line, ...] = ()
 
 
 def render(entries: Sequence[Entry], *, colour: bool = False, glyphs: bool = True) -> str:
-    """Write the tree; lines that lead nowhere begin with ✗ or ?. Only ASCII without ``glyphs``."""
+    """Return the tree; broken links start with ✗ or ?. Without ``glyphs``, only ASCII."""
     paint = painter(colour=colour)
     lines: list[str] = []
     for entry in entries:
-        head = f"{entry.thing.namespace}/{entry.thing.name}"
+        head = f"{entry.object.namespace}/{entry.object.name}"
         lines.append(f"{paint(safe_file(head), _BOLD)} {paint(safe(f'({entry.type})'), _FAINT)}")
-        for words, line in _drawn(_under(entry), ""):
-            marks = words.translate(_ASCII) if not glyphs else words
-            text = line.words if glyphs else _plain(line.words)
-            lines.append(paint(marks, _FAINT) + (paint(text, line.codes) if line.codes else text))
+        for branch, line in _drawn(_under(entry), ""):
+            branch = branch if glyphs else branch.translate(_ASCII)
+            text = line.text if glyphs else _in_ascii(line.text)
+            lines.append(paint(branch, _FAINT) + (paint(text, line.codes) if line.codes else text))
         lines.append("")
     return "\n".join([*lines, summary(entries), ""])
 
 
 def summary(entries: Sequence[Entry]) -> str:
-    """Count the Services and what leads nowhere."""
+    """Return the number of Services and of broken links."""
     services = sum(not entry.is_missing for entry in entries)
     if not entries:
         return "No Service found"
-    return f"{count(services, 'Service')}, {told(entries) or 'nothing broken'}"
+    return f"{count(services, 'Service')}, {broken_links(entries) or 'nothing broken'}"
 
 
-def told(entries: Sequence[Entry]) -> str:
-    """Say how many links are broken, and how many lead out of sight."""
+def broken_links(entries: Sequence[Entry]) -> str:
+    """Return the number of broken links, and of those outside the checked files; may be empty."""
     faults = [fault for entry in entries for fault in entry.faults()]
     open_ones = sum(fault.is_open for fault in faults)
     parts = []
     if len(faults) > open_ones:
         parts.append(count(len(faults) - open_ones, "broken link"))
     if open_ones:
-        parts.append(f"{open_ones} out of sight")
+        parts.append(f"{open_ones} outside the checked files")
     return ", ".join(parts)
 
 
-def _plain(words: str) -> str:
+def _in_ascii(text: str) -> str:
     """Spell our own arrows in ASCII; what a name holds is made safe already."""
-    return words.replace("✗", "x").replace("←", "<-").replace("→", "->")
+    return text.replace("✗", "x").replace("←", "<-").replace("→", "->")
 
 
 def _drawn(lines: Sequence[Line], margin: str) -> Iterator[tuple[str, Line]]:
@@ -80,25 +80,25 @@ def _under(entry: Entry) -> tuple[Line, ...]:
 
 def _port(port: Port, links: Sequence[Link]) -> Line:
     is_same = not port.target or port.title.startswith(f"{port.target}/")
-    words = safe(port.title if is_same else f"{port.title} → {port.target}")
+    title = safe(port.title if is_same else f"{port.title} → {port.target}")
     fault = [_fault(port.fault)] if port.fault else []
-    return Line(words, "", (*map(_link, links), *map(_end, port.ends), *fault))
+    return Line(title, "", (*map(_link, links), *map(_end, port.ends), *fault))
 
 
 def _link(link: Link) -> Line:
-    words = f"← {link.caller}"
-    if link.port is None and link.said:
-        words += f", port {link.said}"
+    text = f"← {link.caller}"
+    if link.port is None and link.port_text:
+        text += f", port {link.port_text}"
     if link.fault:
-        return Line(safe(f"{link.fault.mark} {words}: {link.fault.words}"), _RED)
-    return Line(safe(words), _FAINT)
+        return Line(safe(f"{link.fault.mark} {text}: {link.fault.message}"), _RED)
+    return Line(safe(text), _FAINT)
 
 
 def _end(end: End) -> Line:
     if end.fault:
-        return Line(safe(f"{end.fault.mark} {end.thing}: {end.fault.words}"), _RED)
-    return Line(safe(f"{end.thing}{'' if end.number is None else f':{end.number}'}"))
+        return Line(safe(f"{end.fault.mark} {end.object}: {end.fault.message}"), _RED)
+    return Line(safe(f"{end.object}{'' if end.number is None else f':{end.number}'}"))
 
 
 def _fault(fault: Fault) -> Line:
-    return Line(safe(f"{fault.mark} {fault.words}"), _RED)
+    return Line(safe(f"{fault.mark} {fault.message}"), _RED)

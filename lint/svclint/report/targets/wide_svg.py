@@ -1,4 +1,4 @@
-"""The picture for a wide screen: callers, Services with their ports, and ends in three columns."""
+"""The picture for wide screens: callers, Services with ports, and targets in three columns."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.report.targets.boxes import (
+from svclint.report.targets.box_rows import (
     Numbers,
     answer_rows,
     mark_of,
+    object_rows,
     port_rows,
     service_rows,
-    thing_rows,
 )
-from svclint.report.targets.drawing import Box, Picture, Row, Wire, bottom
-from svclint.report.targets.graph import End, Entry, Thing
+from svclint.report.targets.graph import End, Entry, ObjectRef
+from svclint.report.targets.svg import Box, Picture, Row, Wire, bottom
 
 _CALLERS, _SERVICES, _ENDS = (0, 230), (310, 300), (700, 250)
 _GAP = 16
-# The length of a wire that leads nowhere.
+# Length of a wire without a target.
 _STUB = 60
 
 
 class _Service(NamedTuple):
-    """The box of a Service, and the height at which wires meet each of its ports."""
+    """The box of a Service, and the y coordinate of each of its ports."""
 
     box: Box
     ports: list[int]
 
 
-def wide(entries: Sequence[Entry], numbers: Numbers) -> Picture:
-    """Lay out some Services and all at their ends."""
+def wide_picture(entries: Sequence[Entry], numbers: Numbers) -> Picture:
+    """Return the layout of some Services with their callers and targets."""
     services = _services(entries, numbers)
     callers = _callers(entries, services)
     ends, anchors = _ends(entries, services)
@@ -59,40 +59,40 @@ def _services(entries: Sequence[Entry], numbers: Numbers) -> list[_Service]:
     return found
 
 
-def _meets(service: _Service, port: int | None) -> int:
-    """Give the height at which a wire meets a port, or the Service's name where it has none."""
+def _port_y(service: _Service, port: int | None) -> int:
+    """Return the y coordinate of a port, or of the name of the Service without one."""
     return service.box.row_y(1) if port is None else service.ports[port]
 
 
-def _callers(entries: Sequence[Entry], services: Sequence[_Service]) -> dict[Thing, Box]:
-    wanted: dict[Thing, list[int]] = defaultdict(list)
+def _callers(entries: Sequence[Entry], services: Sequence[_Service]) -> dict[ObjectRef, Box]:
+    wanted: dict[ObjectRef, list[int]] = defaultdict(list)
     for entry, service in zip(entries, services, strict=True):
         for link in entry.links:
-            wanted[link.caller].append(_meets(service, link.port))
+            wanted[link.caller].append(_port_y(service, link.port))
     width = _CALLERS[1]
-    return _column(_CALLERS, wanted, {each: thing_rows(each, width) for each in wanted}, "caller")
+    return _column(_CALLERS, wanted, {each: object_rows(each, width) for each in wanted}, "caller")
 
 
 def _ends(
     entries: Sequence[Entry], services: Sequence[_Service]
-) -> tuple[dict[Thing, Box], dict[End, int]]:
-    """Place the ends, and say at which height each of their numbers is."""
-    wanted: dict[Thing, list[int]] = defaultdict(list)
-    rows: dict[Thing, list[Row]] = {}
+) -> tuple[dict[ObjectRef, Box], dict[End, int]]:
+    """Return the boxes of the targets, and the y coordinate of each port number in them."""
+    wanted: dict[ObjectRef, list[int]] = defaultdict(list)
+    rows: dict[ObjectRef, list[Row]] = {}
     places: dict[End, int] = {}
     for entry, service in zip(entries, services, strict=True):
         for port, y in zip(entry.ports, service.ports, strict=True):
             for end in port.ends:
-                wanted[end.thing].append(y)
-                lines = rows.setdefault(end.thing, list(thing_rows(end.thing, _ENDS[1])))
+                wanted[end.object].append(y)
+                lines = rows.setdefault(end.object, list(object_rows(end.object, _ENDS[1])))
                 if end not in places:
                     places[end] = _place(end, lines)
-    boxes = _column(_ENDS, wanted, {thing: tuple(lines) for thing, lines in rows.items()}, "end")
-    return boxes, {end: boxes[end.thing].row_y(at) for end, at in places.items()}
+    boxes = _column(_ENDS, wanted, {ref: tuple(lines) for ref, lines in rows.items()}, "end")
+    return boxes, {end: boxes[end.object].row_y(at) for end, at in places.items()}
 
 
 def _place(end: End, lines: list[Row]) -> int:
-    """Add what is said of an end to its rows, and give the first of them."""
+    """Add the port number of a target to its rows; return the index of the first new row."""
     if end.number is None and not end.fault:
         return 1
     start = len(lines)
@@ -102,18 +102,18 @@ def _place(end: End, lines: list[Row]) -> int:
 
 def _column(
     place: tuple[int, int],
-    wanted: Mapping[Thing, Sequence[int]],
-    rows: Mapping[Thing, tuple[Row, ...]],
-    look: str,
-) -> dict[Thing, Box]:
-    """Stack boxes in the order of what they are tied to, each as near to it as the others let."""
+    wanted: Mapping[ObjectRef, Sequence[int]],
+    rows: Mapping[ObjectRef, tuple[Row, ...]],
+    css_class: str,
+) -> dict[ObjectRef, Box]:
+    """Stack boxes, each as close to the middle of its connections as the others allow."""
     (x, width), y = place, 0
-    found: dict[Thing, Box] = {}
-    middle = {thing: sum(heights) // len(heights) for thing, heights in wanted.items()}
-    for thing in sorted(middle, key=lambda each: middle[each]):
-        box = Box(x, 0, width, rows[thing], look)
-        y = max(y, middle[thing] - box.height // 2)
-        found[thing] = box._replace(y=y)
+    found: dict[ObjectRef, Box] = {}
+    middle = {ref: sum(heights) // len(heights) for ref, heights in wanted.items()}
+    for ref in sorted(middle, key=lambda each: middle[each]):
+        box = Box(x, 0, width, rows[ref], css_class)
+        y = max(y, middle[ref] - box.height // 2)
+        found[ref] = box._replace(y=y)
         y += box.height + _GAP
     return found
 
@@ -121,13 +121,13 @@ def _column(
 def _wires_in(
     entries: Sequence[Entry],
     services: Sequence[_Service],
-    callers: Mapping[Thing, Box],
+    callers: Mapping[ObjectRef, Box],
     numbers: Numbers,
 ) -> list[Wire]:
     return [
         _wire(
             (sum(_CALLERS), callers[link.caller].row_y(1)),
-            (_SERVICES[0], _meets(service, link.port)),
+            (_SERVICES[0], _port_y(service, link.port)),
             is_broken=bool(link.fault),
             mark=mark_of(link.fault, numbers),
         )
@@ -156,6 +156,6 @@ def _wire(start: tuple[int, int], end: tuple[int, int], *, is_broken: bool, mark
     (x, y), (to_x, to_y) = start, end
     middle = (x + to_x) // 2
     path = f"M{x} {y}C{middle} {y} {middle} {to_y} {to_x} {to_y}"
-    # Half way, where wires are apart that meet at either end.
+    # In the middle, where wires with a common end are apart.
     at = (middle, (y + to_y) // 2 + 4, mark) if mark else None
     return Wire(path, to_x, to_y, is_broken, at)
