@@ -37,7 +37,7 @@ def rule(service: Service) -> Iterator[Report]:
             )
         return
     counts = Counter(owners.values()).most_common(3)
-    # Two of a kind are no majority, and three providers are a manifest for many clouds.
+    # Two annotations are not a majority, and three providers are a manifest for many clouds.
     if len(counts) != 2 or counts[0][1] < 2 or counts[1][1] != 1:
         return
     key = next(key for key, owner in owners.items() if owner == counts[1][0])

@@ -62,7 +62,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield Report(
                 ("spec", "ports", index),
                 f"port {name or port['port']} has no appProtocol, so that load balancers, gateways "
-                f"and meshes must guess that it speaks {known}",
+                f"and meshes must guess that its protocol is {known}",
                 f"add appProtocol: {known}, if it does",
                 fix=add(("spec", "ports", index, "appProtocol"), known, is_safe=False),
             )

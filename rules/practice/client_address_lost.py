@@ -42,19 +42,19 @@ def rule(service: Service) -> Iterator[Report]:
     if service.spec.get("loadBalancerSourceRanges") and not is_written:
         yield Report(
             ("spec", "loadBalancerSourceRanges"),
-            "clients are told apart by their address here, but with externalTrafficPolicy Cluster, "
-            "the default, pods see the address of a node",
-            f"{REMEDY} if pods log or judge client addresses, else Cluster",
+            "this Service depends on the addresses of its clients, but with "
+            "externalTrafficPolicy Cluster, the default, pods see the address of a node",
+            f"{REMEDY} if pods log or check client addresses, else Cluster",
             at_key=True,
             severity=Severity.INFO,
         )
 
 
 def _wishes(annotations: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Give the annotations that are of no use without client addresses, and what they ask for."""
+    """Yield the annotations that need client addresses, and what each of them requests."""
     key = f"{BETA}/external-traffic"
     if annotations.get(key) == "OnlyLocal":
-        yield key, "annotation external-traffic: OnlyLocal is no longer read: it asks for Local"
+        yield key, "annotation external-traffic: OnlyLocal is no longer read: it requests Local"
     key = f"{BETA}/aws-load-balancer-target-group-attributes"
     if "preserve_client_ip.enabled=true" in annotations.get(key, "").replace(" ", ""):
         yield key, "preserve_client_ip asks for client addresses"

@@ -1,7 +1,8 @@
-"""An externalName is no full DNS name."""
+"""An externalName is not a fully qualified DNS name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
@@ -20,8 +21,7 @@ _INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"
     where=("ExternalName",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An externalName is no full DNS name."""
-    import re  # noqa: PLC0415 - most runs hold no Service of this type
+    """An externalName is not a fully qualified DNS name."""
 
     name = str(service.spec.get("externalName") or "").rstrip(".")
     if service.type != "ExternalName" or not re.fullmatch(_INCOMPLETE, name) or name == "localhost":
@@ -31,7 +31,7 @@ def rule(service: Service) -> Iterator[Report]:
         remedy = "write the full name, such as db.example.com"
     yield Report(
         ("spec", "externalName"),
-        f"externalName {name} is no full name, and the search domains of a pod are not tried on "
-        "the target of a CNAME",
+        f"externalName {name} is not a fully qualified name, and the search domains of a pod "
+        "are not tried on the target of a CNAME",
         remedy,
     )

@@ -30,7 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not found or any(workload.kind not in REPLICATING for workload in found):
         return
     if is_headless(document):
-        words = f"DNS also gives the addresses of pods of {found[0]} that are not ready"
+        words = f"DNS also returns the addresses of pods of {found[0]} that are not ready"
         severity = Severity.INFO
     else:
         words = f"traffic also goes to pods of {found[0]} that are not ready"

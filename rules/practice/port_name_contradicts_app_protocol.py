@@ -9,7 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import service_rule
 
 # The protocols that Istio reads from the beginning of a port's name, and what each may be called
-# more exactly in appProtocol. tcp and udp are left out: they fit whatever runs over them.
+# more exactly in appProtocol. tcp and udp are left out: they fit every protocol above them.
 MEANINGS = {
     "http": frozenset(("http", "http2", "grpc", "grpc-web", "h2c", "ws", "prometheus")),
     "http2": frozenset(("http2", "grpc", "grpc-web", "h2c")),
@@ -44,7 +44,7 @@ def rule(service: Service) -> Iterator[Report]:
                 ("spec", "ports", index, "appProtocol"),
                 f"appProtocol is {written}, but the name {name} says {prefix}; Istio goes by "
                 "appProtocol, and readers and older tools by the name",
-                "let both name the protocol that the port speaks",
+                "name the protocol of the port in both",
             )
 
 

@@ -25,7 +25,7 @@ def rule(service: Service) -> Iterator[Report]:
 
 
 def _is_version(text: str) -> bool:
-    """Return whether the server can read it as a positive number of 64 bits; it ignores anything else."""
+    """Return whether the server reads it as a positive number of 64 bits."""
     digits = text.lstrip("0")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 20:
         return False

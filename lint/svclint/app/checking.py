@@ -9,7 +9,7 @@ from typing import NamedTuple
 from svclint.app.context import Progress
 from svclint.app.facts import FactsFinder, Given, configs_of, extended_files, workload_kinds
 from svclint.app.outcome import Outcome
-from svclint.app.pipeline import Setup, run
+from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
@@ -68,7 +68,9 @@ def check_files(
     )
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
-    done = run(files, texts, setup, jobs=request.jobs, cache=file_cache, progress=options.progress)
+    done = run(
+        Input(files, texts), setup, jobs=request.jobs, cache=file_cache, progress=options.progress
+    )
     found: list[Finding] = []
     crashes: list[ReadError] = []
     in_order = (item for findings in done.findings for item in sorted_by_place(findings))

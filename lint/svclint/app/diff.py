@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, policy_paths
-from svclint.app.pipeline import Setup, run
+from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
@@ -59,7 +59,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     found = list(find_files(context.default_paths(request)))
     errors = [each for each in found if isinstance(each, ReadError)]
     files = [each for each in found if isinstance(each, str)]
-    done = run(files, context.rendered, setup, progress=progress)
+    done = run(Input(files, context.rendered), setup, progress=progress)
     selection_for = selection_finder(facts_for, RuleOptions(), rules)
     outcomes: list[ObjectOutcome] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):

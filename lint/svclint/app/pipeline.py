@@ -55,28 +55,34 @@ class Run:
         self.suppressing = SuppressionFilter()
 
 
+class Input(NamedTuple):
+    """What a run reads: files, rendered texts, and objects that come from neither."""
+
+    files: Sequence[str] = ()
+    texts: Sequence[Rendered] = ()
+    documents: Sequence[Document] = ()
+
+
 def run(
-    files: Sequence[str],
-    texts: Sequence[Rendered],
+    given: Input,
     setup: Setup,
     *,
-    documents: Iterable[Document] = (),
     jobs: int | None = 1,
     cache: FileCache | None = None,
     progress: Progress = no_progress,
 ) -> Run:
-    """Check the documents of rendered texts and files: each alone, then across documents.
+    """Check the documents of an input: each alone, then across documents.
 
-    ``documents`` are objects that come from neither, and go first.
     ``jobs`` is the number of processes, ``None`` for one a processor if that pays; what ``cache``
     knows of a file is not checked again. Raises ``ConfigError`` and ``WorkerError``.
     """
+    files = given.files
     this = Run()
     checking = Checking(setup.check, setup.facts_for, setup.kinds)
     from_files = check_files(
         files, checking, jobs, cache, lambda done: progress("files", done, len(files) - done)
     )
-    others = chain(map(setup.check, documents), _of_texts(texts, setup))
+    others = chain(map(setup.check, given.documents), _of_texts(given.texts, setup))
     results = _observed(chain(others, from_files), this, setup.live)
     this.collected = collect(results, setup.live)
     this.findings = check_across(this.collected, setup.rules, setup.policies, for_each_result(jobs))

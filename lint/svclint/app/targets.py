@@ -7,7 +7,7 @@ from typing import Any
 
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.facts import HERE, FactsFinder, configs_of, workload_kinds
-from svclint.app.pipeline import Run, Setup, run
+from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
@@ -58,14 +58,14 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     if is_all_live:
         setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
     documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
-    done = run(files, context.rendered, setup, documents=documents, progress=progress)
+    done = run(Input(files, context.rendered, documents), setup, progress=progress)
     own, findings = _own_documents(done)
     entries: list[Entry] = []
     services: list[dict[str, Any]] = []
     for cluster, inventory in done.collected.inventories.items():
         files_only = own.get(cluster, []) if setup.live else None
-        for entry in graph(inventory, findings, files_only):
-            entries.append(in_cluster(entry, cluster) if cluster else entry)
+        found_here = graph(inventory, findings, files_only)
+        entries += [in_cluster(each, cluster) if cluster else each for each in found_here]
         services += _services(inventory, files_only)
     return TargetsResult(
         entries=tuple(entries),

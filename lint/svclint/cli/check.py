@@ -180,9 +180,5 @@ def _print_stale(result: CheckResult, baseline: str) -> None:
     total = sum(each.times for each in stale)
     entries = "1 entry" if total == 1 else f"{total} entries"
     verb = "occurs" if total == 1 else "occur"
-    print_notes(
-        [
-            f"{entries} in {baseline} no longer {verb}; regenerate it with `svclint baseline`: "
-            f"{'; '.join(listed)}"
-        ]
-    )
+    remedy = "regenerate it with `svclint baseline`"
+    print_notes([f"{entries} in {baseline} no longer {verb}; {remedy}: {'; '.join(listed)}"])

@@ -33,8 +33,8 @@ def print_read_errors(errors: Iterable[ReadError]) -> None:
 class ProgressLine:
     """A line on a terminal that shows how far a run is, and is erased at its end.
 
-    ``after`` is how many seconds it waits at first (default: one). In CI nothing is shown: CI systems keep every
-    byte, even those that emulate a terminal.
+    ``after`` is how many seconds it waits at first (default: one). In CI nothing is shown: CI
+    systems keep every byte, even those that emulate a terminal.
     """
 
     def __init__(self, after: float | None = None) -> None:

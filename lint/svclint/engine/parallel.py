@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # Below this, starting workers takes longer than the work.
 FEWEST_FILES, FEWEST_BYTES = 200, 1 << 20
 FEWEST_RESULTS = 500
-# Checking many shares a worker gets, so that all end at about the same time, and how large they are.
+# The number of shares of each worker, so that all end at about the same time, and their size.
 SHARES = 16
 SMALLEST_SHARE, LARGEST_SHARE = 1 << 16, 1 << 20
 

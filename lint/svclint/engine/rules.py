@@ -193,6 +193,7 @@ def decodes(broken: Iterable[Violation]) -> bool:
 
 
 def schema_violations(document: Document, facts: ClusterFacts) -> list[Violation]:
+    """Return what the strict decoder of the server refuses of a Service."""
     version = ".".join(map(str, facts.version))
     if accepts(version, "v1", "Service")(document.data):
         return []

@@ -8,8 +8,8 @@ from svclint.model import Path
 
 # A line and a column, both from 0.
 Place = tuple[int, int]
-# The line and column of a value or of its key, and what it contains: the place of a scalar, ``None``
-# for a value that is not written, a dict of entries by key, or a list of entries.
+# The line and column of a value or of its key, and what it contains: the place of a scalar,
+# ``None`` for a value that is not written, a dict of entries by key, or a list of entries.
 Entry = tuple[int, int, Any]
 
 

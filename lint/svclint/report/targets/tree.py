@@ -31,9 +31,9 @@ def render(entries: Sequence[Entry], *, colour: bool = False, glyphs: bool = Tru
         head = f"{entry.object.namespace}/{entry.object.name}"
         lines.append(f"{paint(safe_file(head), _BOLD)} {paint(safe(f'({entry.type})'), _FAINT)}")
         for branch, line in _drawn(_under(entry), ""):
-            branch = branch if glyphs else branch.translate(_ASCII)
+            lead = branch if glyphs else branch.translate(_ASCII)
             text = line.text if glyphs else _in_ascii(line.text)
-            lines.append(paint(branch, _FAINT) + (paint(text, line.codes) if line.codes else text))
+            lines.append(paint(lead, _FAINT) + (paint(text, line.codes) if line.codes else text))
         lines.append("")
     return "\n".join([*lines, summary(entries), ""])
 

@@ -55,7 +55,7 @@ class Config(NamedTuple):
 
 
 class FileConfig(NamedTuple):
-    """The configuration that applies to one manifest: its cluster, and the layers, nearest first."""
+    """The configuration that applies to one file: its cluster, and the layers, nearest first."""
 
     cluster: str = ""
     layers: tuple[Layer, ...] = ()

@@ -54,7 +54,7 @@ FACTS: dict[str, Schema] = {
 }
 _PATHS: Schema = {
     "type": "array",
-    "description": "Patterns as in .gitignore, relative to the folder of the .svclint.yaml that is found.",
+    "description": "Patterns as in .gitignore, relative to the folder of the .svclint.yaml.",
     "items": {"type": "string"},
     "minItems": 1,
     "examples": [["clusters/prod/**"]],
@@ -104,7 +104,7 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
     }
     overrides = {
         "type": "array",
-        "description": "Other settings for some files; if several match, the last takes precedence.",
+        "description": "Other settings for some files; if several match, the last one wins.",
         "items": _record({"paths": _PATHS, **checks}, "paths"),
     }
     kinds = {
@@ -115,7 +115,7 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
     }
     extends: Schema = {
         "type": ["string", "array", "null"],
-        "description": "Configurations to extend, relative to this file; later ones take precedence.",
+        "description": "Configurations to extend, relative to this file; later ones win.",
         "items": {"type": "string"},
     }
     return _record(
