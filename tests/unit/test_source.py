@@ -247,6 +247,13 @@ def test_places_inside_aliases_and_merges_are_where_the_text_is() -> None:
     assert document.locate(("merged", "port"))[0][1:] == (2, 9)
 
 
+def test_an_item_that_is_not_written_has_the_place_of_its_list() -> None:
+    document = one("a:\n  b:\n  -\n  - c:\n  - ~\n")
+    places = [document.locate(("a", "b", index))[0][1:] for index in range(3)]
+    assert places == [(2, 3), (4, 5), (5, 5)]
+    assert document.locate(("a", "b", 1, "c"))[0][1:] == (4, 5)
+
+
 @pytest.mark.parametrize(
     "piece",
     [

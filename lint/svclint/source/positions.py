@@ -29,8 +29,11 @@ def find(root: Entry, path: Path, *, at_key: bool) -> Position:
         entry = _entry(child, step)
         if entry is None:
             break
-        line, column, child = entry
         steps += 1
+        child = entry[2]
+        # An item of a list that is not written has no place of its own.
+        if child is not None or not isinstance(step, int):
+            line, column, _ = entry
     if steps == len(path) and not at_key and isinstance(child, tuple):
         line, column = child
     return Position(line + 1, column + 1, steps)

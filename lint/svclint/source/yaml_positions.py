@@ -27,9 +27,12 @@ except ImportError:
 # The escapes of JSON that YAML does not have: of surrogate pairs, and ``\\/``.
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 
+# The position of a document that is empty or cannot be parsed.
+_EMPTY: Entry = (0, 0, None)
+
 
 def positions(text: str) -> Entry:
-    """Return the positions of a text's first document; a bare root where it cannot be parsed."""
+    """Return the positions of a text's first document."""
     return plain_positions(text) or positions_by_libyaml(text)
 
 
@@ -38,7 +41,7 @@ def positions_by_libyaml(text: str) -> Entry:
     root = _parse(text)
     if root is None and text.lstrip().startswith("{"):
         root = _parse(without_json_escapes(text))
-    return root or (0, 0, None)
+    return root or _EMPTY
 
 
 def without_json_escapes(text: str) -> str:
@@ -72,7 +75,7 @@ def _parse(text: str) -> Entry | None:
                 return builder.root
     except (YAMLError, ScalarError):
         return None
-    return (0, 0, None)
+    return _EMPTY
 
 
 class _Frame(NamedTuple):
@@ -138,7 +141,7 @@ class _Builder:
     def add(self, place: Place, child: Any) -> None:
         """Add a complete value to the open parent, under the key before it if any."""
         if not self.frames:
-            self.root = (*place, child)
+            self.root = _EMPTY if child is None else (*place, child)
             return
         entries = self.frames[-1].entries
         if isinstance(entries, list):
