@@ -1,13 +1,19 @@
 """Map three folders to one import package and build the C reader; all else is in pyproject.toml."""
 
 import os
+from glob import glob
 
 from setuptools import Extension, find_packages, setup
 
 HOMES = {"svclint": "lint/svclint", "svclint.rules": "rules", "svclint.schemas": "schemas"}
 # Optional: without a compiler, svclint reads with libyaml instead, which is slower.
 NATIVE = [
-    Extension(f"svclint.source.{name}", [f"lint/svclint/source/{name}.c"], optional=True)
+    Extension(
+        f"svclint.source.{name}",
+        [f"lint/svclint/source/{name}.c"],
+        depends=glob("lint/svclint/source/native_*.h"),
+        optional=True,
+    )
     for name in ("native_stream", "native_yaml")
 ]
 
