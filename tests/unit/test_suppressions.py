@@ -19,7 +19,7 @@ from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.settings.suppression.comments import comments
-from svclint.settings.suppression.reading import reader
+from svclint.settings.suppression.reading import suppression_reader
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import read
 from svclint.source.parse_result import ParseError
@@ -87,7 +87,7 @@ def test_what_a_comment_covers(words: str) -> None:
     found = [
         (lines[comment.first], lines[comment.last])
         for comment in comments(text)
-        if comment.words == f"ignore[a] {words}"
+        if comment.directive == f"ignore[a] {words}"
     ]
     assert len(found) == (words in COVERED)
     for (first, last), (first_begins, last_begins) in zip(
@@ -110,7 +110,7 @@ def test_only_what_yaml_takes_for_a_comment_is_one(at: int, inserted: str) -> No
         return
     number = text[: text.index(MARK)].count("\n")
     is_comment = any(
-        each.line == number and each.words[:9] == "ignore[a]" for each in comments(text)
+        each.line == number and each.directive[:9] == "ignore[a]" for each in comments(text)
     )
     # A comment with this text may also not be a suppression.
     other = text.replace(MARK, "# svclint: ignore[c]", 1)
@@ -181,7 +181,7 @@ def test_json_has_the_annotation_alone() -> None:
 
 
 def suppressions(text: str) -> list[Suppression]:
-    read_suppressions = reader()
+    read_suppressions = suppression_reader()
     documents = read("web.yaml", text.encode(), KINDS_READ)
     return [found for document in documents for found in read_suppressions(document)]
 

@@ -10,7 +10,7 @@ from svclint.engine.rules import Checked, RulesByScope, check_document, rules_by
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
-from svclint.settings.suppression.reading import reader
+from svclint.settings.suppression.reading import suppression_reader
 from svclint.source import Document
 
 FactsFor = Callable[[str], ClusterFacts]
@@ -26,7 +26,7 @@ def document_checker(
     Services that live already are checked as a change. With ``predicts``, each result carries the
     prediction of the apply, of a create as well.
     """
-    rules_for, suppressions_of = rules_by_options(rules), reader()
+    rules_for, suppressions_of = rules_by_options(rules), suppression_reader()
     check_alone: CheckAlone = check_document
     if live is not None:
         from svclint.engine.changes import change_checker  # noqa: PLC0415 - merging

@@ -1,6 +1,6 @@
-"""Comments of a YAML text that speak to svclint, and the lines that each of them covers.
+"""Suppression comments of a YAML text, and the lines that each of them covers.
 
-Only what YAML takes for a comment counts: a ``#`` in a quoted or block scalar is a part of it.
+A ``#`` inside a quoted or block scalar does not begin a comment.
 """
 
 from __future__ import annotations
@@ -22,32 +22,36 @@ from yaml.events import (
 
 from svclint.source.yaml_events import events
 
-# One may follow another on a line: `# yamllint disable-line # svclint: ignore[…]`.
+# A comment may follow another on its line: `# yamllint disable-line # svclint: ignore[…]`.
 _COMMENT = re.compile(
     r"(?<![^ \t])#+[ \t]*svclint:[ \t]*(.*?)[ \t]*(?=[ \t]#+[ \t]|[ \t]#+svclint:|$)"
 )
-# Where libyaml ends a line.
-_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+# The line breaks of YAML 1.1.
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _BLOCK_STYLES = ("|", ">")
 
 
 class Comment(NamedTuple):
-    """A comment: its place (from 0), what follows ``svclint:``, and its lines (from 0)."""
+    """A suppression comment: its place, the text after ``svclint:``, and the lines it covers.
+
+    Lines and columns count from 0.
+    """
 
     line: int
     column: int
-    words: str
+    directive: str
     first: int
     last: int
 
 
 def comments(text: str) -> Iterator[Comment]:
-    """Give the comments of a text's first document; none where it cannot be parsed.
+    """Yield the suppression comments of a text's first document; none if it cannot be parsed.
 
-    One behind something covers its line. One that stands alone covers what begins on the next
-    line that is no comment, to its end, and one before the first such line the whole document.
+    A comment at the end of a line covers that line. A comment on a line of its own covers the key
+    or item that begins on the next line that is not a comment; before the first key or item, it
+    covers the whole document.
     """
-    lines = _BREAK.split(text.rstrip())
+    lines = _LINE_BREAK.split(text.rstrip())
     found = [
         (number, match.start(), match[1])
         for number, line in enumerate(lines)
@@ -60,14 +64,14 @@ def comments(text: str) -> Iterator[Comment]:
     except YAMLError:
         return
     begins = sorted(outline.ends)
-    for line, column, words in found:
+    for line, column, directive in found:
         if outline.is_in_scalar(line, column):
             continue
-        first, last = _reach(line, lines, begins, outline.ends)
-        yield Comment(line, column, words, first, last)
+        first, last = _covered_lines(line, lines, begins, outline.ends)
+        yield Comment(line, column, directive, first, last)
 
 
-def _reach(
+def _covered_lines(
     line: int, lines: Sequence[str], begins: Sequence[int], ends: Mapping[int, int]
 ) -> tuple[int, int]:
     if not begins or line < begins[0]:

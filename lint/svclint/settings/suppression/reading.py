@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from svclint.model import Location, Suppression
 from svclint.settings.suppression import ANNOTATION, IGNORE, MARK
 from svclint.source.document import Chunk, Document
 
-_NAMED = rf"{IGNORE}[ \t]*\[([^\]]*)\]"
-# What may stand between the rules and the reason.
+_IGNORE_RULES = rf"{IGNORE}[ \t]*\[([^\]]*)\]"
+_IGNORE_WITHOUT_RULES = rf"{IGNORE}(?![\w\[-])"
+# Characters between the rules and the reason.
 _BEFORE_REASON = " \t-–—:"
 _REASON = r"\s--(?:\s|$)"
 
 
-def reader() -> Callable[[Document], tuple[Suppression, ...]]:
-    """Give what reads the suppressions of documents that come in order.
+def suppression_reader() -> Callable[[Document], tuple[Suppression, ...]]:
+    """Return a function that reads the suppressions of documents, which it is given in order.
 
-    Comments of a text that holds several objects come with the first of them.
+    Comments of a text that contains several objects are returned with the first of them.
     """
     chunk: Chunk | None = None
     is_marked = False
@@ -37,14 +39,14 @@ def reader() -> Callable[[Document], tuple[Suppression, ...]]:
 
 
 def _of_comments(document: Document) -> Iterator[Suppression]:
-    # Few documents have any.
+    # Loads PyYAML, and few documents have a suppression.
     from svclint.settings.suppression.comments import comments  # noqa: PLC0415
 
     chunk = document.chunk
     for comment in comments(chunk.text):
         place = chunk.place(comment.line + 1, comment.column + 1)
         first, last = chunk.first_line + comment.first, chunk.first_line + comment.last
-        rules, reason, misspelt = _read(comment.words)
+        rules, reason, misspelt = _parse(comment.directive)
         yield Suppression(
             place,
             first,
@@ -57,16 +59,14 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
         )
 
 
-def _read(words: str) -> tuple[tuple[str, ...], str, str]:
-    """Read what follows ``svclint:``; give rules, reason, and what is misspelt."""
-    import re  # noqa: PLC0415 - few documents have any
-
-    named = re.match(_NAMED, words)
-    if named:
-        return _names(named[1]), words[named.end() :].strip(_BEFORE_REASON), ""
-    if re.match(rf"{IGNORE}(?![\w\[-])", words):
-        return (), words.removeprefix(IGNORE).strip(_BEFORE_REASON), ""
-    return (), "", words or "nothing"
+def _parse(directive: str) -> tuple[tuple[str, ...], str, str]:
+    """Parse the text after ``svclint:``; return rules, reason, and what is misspelt."""
+    found = re.match(_IGNORE_RULES, directive)
+    if found:
+        return _names(found[1]), directive[found.end() :].strip(_BEFORE_REASON), ""
+    if re.match(_IGNORE_WITHOUT_RULES, directive):
+        return (), directive.removeprefix(IGNORE).strip(_BEFORE_REASON), ""
+    return (), "", directive or "nothing"
 
 
 def _of_annotation(document: Document) -> Iterator[Suppression]:
@@ -74,8 +74,6 @@ def _of_annotation(document: Document) -> Iterator[Suppression]:
     value = document.value(path)
     if not isinstance(value, str):
         return
-    import re  # noqa: PLC0415
-
     chunk = document.chunk
     place = document.locate(path, at_key=True)[0]
     last = chunk.first_line + chunk.text.rstrip().count("\n")
