@@ -8,7 +8,7 @@ from svclint.engine.across import PoliciesOf, check_across, collect
 from svclint.engine.alone import FactsFor, document_checker
 from svclint.engine.changes import check_change
 from svclint.engine.live import Live
-from svclint.engine.packing import DocumentResult
+from svclint.engine.results import DocumentResult
 from svclint.engine.rules import (
     Findings,
     RuleCrash,

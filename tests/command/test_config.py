@@ -362,7 +362,7 @@ def test_a_rule_on_suppressions_can_itself_be_suppressed_or_left_out(here: Path)
 def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
     team: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
+    monkeypatch.setattr("svclint.engine.acceleration.state._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(team / "cache"))
     first = found("prod")
     # The result is cached with its suppressed findings, so no file is read.

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.engine import cache
-from svclint.engine.workers import can_fork
+from svclint.engine.acceleration import entries
+from svclint.engine.acceleration.shares import can_fork
 
 TOP = Path(__file__).parents[2]
 SERVICE = """\
@@ -27,19 +27,19 @@ RUN = [sys.executable, "-m", "svclint", "check"]
 # The function of the worker is replaced before the command runs.
 REPLACED = """
 import os, signal, sys, time
-from svclint.engine import parallel as sharing
-real = sharing.plain_of
-def plain_of(items):
-    found = real(items)
-    {does}
-    return found
-sharing.plain_of = plain_of
+from svclint.engine.acceleration import fast
+real, parent = fast.fields_of, os.getpid()
+def fields_of(item):
+    if os.getpid() != parent:
+        {does}
+    return real(item)
+fast.fields_of = fields_of
 sys.argv[:1] = ["svclint", "check", "--no-cache", "--jobs", "3"]
 from svclint.cli import main
 main()
 """
 DIES = "os.kill(os.getpid(), signal.SIGKILL)"
-RECORD = "svclint/engine/cache.py,sha256=a,1\n"
+RECORD = "svclint/engine/acceleration/program.py,sha256=a,1\n"
 # The state after an interrupted upgrade.
 TWICE = {"0.1.0": RECORD, "0.1.1": RECORD}
 HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
@@ -145,7 +145,7 @@ def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
     run(str(old), env=environment)
     assert len(list(folder.iterdir())) == 1
     (folder / "of somebody else").write_text("stays")
-    for word, words in (("dir", str(folder)), ("clear", "Removed 0 KiB from")):
+    for word, words in (("dir", str(folder)), ("clear", "Removed 1 KiB from")):
         command = [sys.executable, "-m", "svclint", "cache", word]
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         assert done.stdout.startswith(words)
@@ -154,11 +154,10 @@ def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
 
 def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(cache, "MOST_BYTES", 40_000)
-    state = cache.state_of([str(old)])
+    monkeypatch.setattr(entries, "MAX_BYTES", 40_000)
     for number in range(20):
-        cache.store(f"key {number}", state, "x" * 5000)
-    kept = [number for number in range(20) if cache.load(f"key {number}", state) is not None]
+        entries.store_text(f"key {number}", "x" * 5000)
+    kept = [number for number in range(20) if entries.load_text(f"key {number}", str, print)]
     assert kept
     assert kept[-1] == 19
     assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) <= 40_000

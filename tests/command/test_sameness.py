@@ -56,7 +56,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files count as old at once, and the cache is empty."""
-    monkeypatch.setattr("svclint.engine.cache._FRESH", -(10**12))
+    monkeypatch.setattr("svclint.engine.acceleration.state._FRESH", -(10**12))
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
 
 
@@ -159,7 +159,7 @@ def test_what_single_files_come_to_is_remembered(
         judged.append(os.path.basename(part.file))
         return documents_in(part, *others)
 
-    monkeypatch.setattr("svclint.engine.parallel.documents_in", noted)
+    monkeypatch.setattr("svclint.engine.acceleration.fast.documents_in", noted)
     base = tmp_path / "base.yaml"
     base.write_text("ignore: [target-port-not-declared]\n")
     config = copy / ".svclint.yaml"
@@ -208,8 +208,8 @@ def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
 
 DIGEST = """
 import sys
-from svclint.engine.cache import state_of
-print(state_of(sys.argv[1:]).digest.hex())
+from svclint.engine.acceleration.state import state_of
+print(state_of(sys.argv[1:]).digest)
 """
 
 

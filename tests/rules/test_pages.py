@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from svclint.engine.alone import document_checker
-from svclint.engine.packing import DocumentResult
+from svclint.engine.results import DocumentResult
 from svclint.engine.rules import RuleCrash
 from svclint.fix.rounds import fix_in_rounds
 from svclint.kubernetes.live import claims_of

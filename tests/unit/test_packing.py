@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-from svclint.engine.packing import Batch
+from svclint.engine.acceleration.packing import Batch
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -18,7 +18,9 @@ DATA = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec"
 @pytest.fixture
 def one_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep at most one batch unpacked."""
-    monkeypatch.setattr("svclint.engine.packing._unpacked", lru_cache(maxsize=1)(Batch.unpack))
+    monkeypatch.setattr(
+        "svclint.engine.acceleration.packing._unpacked", lru_cache(maxsize=1)(Batch.unpack)
+    )
 
 
 @pytest.mark.usefixtures("one_unpacked")
@@ -46,5 +48,5 @@ def test_data_and_chunks_are_unpacked_on_demand() -> None:
 def test_findings_are_the_same(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
     case = {"profile": "v4"}
     found = findings(example.text, case, all_rules(), (1, 36))
-    monkeypatch.setattr("svclint.engine.across._MOST_UNPACKED", 0)
+    monkeypatch.setattr("svclint.engine.acceleration.packing.MAX_UNPACKED", 0)
     assert findings(example.text, case, all_rules(), (1, 36)) == found

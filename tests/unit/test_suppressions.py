@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from svclint.engine.acceleration.json_findings import decode_suppression
 from svclint.engine.alone import document_checker
-from svclint.engine.packing import DocumentResult
+from svclint.engine.results import DocumentResult
 from svclint.engine.rules import RuleCrash
-from svclint.engine.wire import plain_suppression, suppression_of
 from svclint.model import Finding, Suppressed, Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -148,7 +149,7 @@ def test_how_a_comment_is_read(
     (found,) = suppressions(f"kind: Service\na: b # svclint: {words}\n")
     assert (found.rules, found.reason, found.misspelt) == (rules, reason, misspelt)
     assert (found.place.line, found.first, found.last) == (2, 2, 2)
-    assert suppression_of(plain_suppression(found)) == found
+    assert decode_suppression(json.loads(json.dumps(found))) == found
 
 
 @pytest.mark.parametrize(

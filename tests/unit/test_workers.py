@@ -6,12 +6,12 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from svclint.engine.workers import WorkerError, can_fork, in_order, processors
+from svclint.engine.acceleration.shares import can_fork, processors
+from svclint.engine.acceleration.workers import WorkerError, in_order
 
 pytestmark = pytest.mark.skipif(
     not can_fork() or not Path("/proc").is_dir(), reason="no fork here, or no /proc to see it"
@@ -37,11 +37,6 @@ def no_worker_is_left() -> Iterator[None]:
     assert children() <= before
 
 
-def shared(tasks: Sequence[int], work: Callable[[int], Any], jobs: int) -> Iterator[Any]:
-    """Return the results; those of workers were serialized with marshal."""
-    return in_order(tasks, work, jobs, list, tuple)
-
-
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
     def slow_first(task: int) -> tuple[int, str]:
@@ -49,7 +44,7 @@ def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
         return task, "x" * task * 1000
 
     tasks = list(range(300))
-    found = list(shared(tasks, slow_first, jobs))
+    found = list(in_order(tasks, slow_first, jobs))
     assert found == [(task, "x" * task * 1000) for task in tasks]
 
 
@@ -58,7 +53,7 @@ def test_all_processes_work_and_this_is_one_of_them() -> None:
         time.sleep(0.01)
         return (os.getpid(),)
 
-    found = {worker for (worker,) in shared(range(100), who, 3)}
+    found = {worker for (worker,) in in_order(range(100), who, 3)}
     assert os.getpid() in found
     assert len(found) == 3
 
@@ -71,7 +66,7 @@ def test_what_is_done_here_goes_through_no_pipe() -> None:
         return (here if os.getpid() == parent else "elsewhere",)
 
     parent = os.getpid()
-    assert {found for (found,) in shared(range(50), work, 2)} == {here, "elsewhere"}
+    assert {found for (found,) in in_order(range(50), work, 2)} == {here, "elsewhere"}
 
 
 def test_a_worker_need_not_wait_for_a_busy_parent() -> None:
@@ -82,11 +77,11 @@ def test_a_worker_need_not_wait_for_a_busy_parent() -> None:
         time.sleep(0.02 * (os.getpid() == parent))
         return task, "x" * 300_000
 
-    assert [task for task, _ in shared(range(40), work, 3)] == list(range(40))
+    assert [task for task, _ in in_order(range(40), work, 3)] == list(range(40))
 
 
 def test_no_task_needs_no_worker() -> None:
-    assert list(shared([], str, 2)) == []
+    assert list(in_order([], str, 2)) == []
 
 
 def test_a_killed_worker_is_an_error() -> None:
@@ -99,7 +94,7 @@ def test_a_killed_worker_is_an_error() -> None:
         return (task,)
 
     with pytest.raises(WorkerError, match="killed by signal 9"):
-        list(shared(range(100), dies, 2))
+        list(in_order(range(100), dies, 2))
 
 
 def test_a_worker_that_fails_tells_why() -> None:
@@ -110,7 +105,7 @@ def test_a_worker_that_fails_tells_why() -> None:
         return (task / (os.getpid() == parent),)
 
     with pytest.raises(WorkerError, match="ZeroDivisionError"):
-        list(shared(range(100), fails, 2))
+        list(in_order(range(100), fails, 2))
 
 
 def test_an_interrupt_ends_a_worker_that_has_just_begun(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,16 +115,17 @@ def test_an_interrupt_ends_a_worker_that_has_just_begun(monkeypatch: pytest.Monk
         process = fork()
         if process == 0:
             os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getppid(), signal.SIGINT)
         return process
 
     monkeypatch.setattr(os, "fork", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        list(shared(range(9), lambda task: (task,), 2))
+        list(in_order(range(9), lambda task: (task,), 2))
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_who_stops_reading_leaves_no_worker_behind() -> None:
-    results = shared(range(1000), lambda _task: "x" * 100_000, 2)
+    results = in_order(range(1000), lambda _task: "x" * 100_000, 2)
     next(results)
     results.close()  # type: ignore[attr-defined]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from svclint.app.context import Context, Progress
 from svclint.app.errors import RequestError
 from svclint.app.facts import policy_paths
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
-from svclint.engine import cache
-from svclint.engine.run_cache import load_run, store_run
 from svclint.source.files import STDIN, ReadError, Rendered, find_files
+
+if TYPE_CHECKING:
+    from svclint.engine.acceleration.state import State
 
 
 class CheckRun:
@@ -52,21 +54,21 @@ class CheckRun:
         files, errors = _found(paths)
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
             return self._check(files, errors)
-        key, state = self._key(paths), cache.state_of(files)
+        from svclint.engine.acceleration import run_cache  # noqa: PLC0415 - can be taken out
+        from svclint.engine.acceleration.state import state_of  # noqa: PLC0415
+
+        key, state = self._key(paths), state_of(files)
         # What is read from elsewhere may change without any file of this run changing.
         is_all_seen = not (errors or self.context.rendered or self.policies)
-        try:
-            known = load_run(key, state) if is_all_seen else None
-        except cache.DamagedError:
-            self.notes.append(cache.DAMAGED)
-            known = None
+        known = run_cache.load_run(key, state, self.notes.append) if is_all_seen else None
         if known is not None:
-            findings, suppressed, files_read, extended = known
-            return Outcome(findings, suppressed, [], files_read, extended)
+            return Outcome(known.findings, known.suppressed, [], known.files, known.extended)
         outcome = self._check(files, errors, state=state)
         if is_all_seen and not outcome.errors:
-            result = outcome.findings, outcome.suppressed, outcome.files, outcome.extended
-            store_run(key, state, result)
+            result = run_cache.RunResult(
+                outcome.findings, outcome.suppressed, outcome.files, outcome.extended
+            )
+            run_cache.store_run(key, state, result)
         return outcome
 
     def over_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
@@ -78,7 +80,7 @@ class CheckRun:
         files: Sequence[str],
         errors: list[ReadError],
         texts: Sequence[Rendered] = (),
-        state: cache.State | None = None,
+        state: State | None = None,
     ) -> Outcome:
         # The engine and the rules are most of a start; a run that the cache answers needs neither.
         from svclint.app.checking import Options, check_files  # noqa: PLC0415

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.context import Progress
 from svclint.app.facts import FactsFinder, Given, configs_of, extended_files, workload_kinds
@@ -13,9 +13,8 @@ from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
-from svclint.engine import cache
 from svclint.engine.alone import document_checker
-from svclint.engine.file_cache import FileCache
+from svclint.engine.execution import Execution
 from svclint.engine.live import Live
 from svclint.engine.rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
@@ -25,6 +24,10 @@ from svclint.settings.rule_selection import RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import merge_by_place
 from svclint.source.files import ReadError, Rendered
 from svclint.source.kinds import KINDS_READ
+
+if TYPE_CHECKING:
+    from svclint.engine.acceleration.file_cache import FileCache
+    from svclint.engine.acceleration.state import State
 
 # Fewer files are checked again as quickly as their results are looked up.
 FEWEST_CACHED = 50
@@ -45,7 +48,7 @@ def check_files(
     files: Sequence[str],
     texts: Sequence[Rendered],
     options: Options,
-    state: cache.State | None = None,
+    state: State | None = None,
 ) -> Outcome:
     """Check all documents of some files and texts. Raises ``ConfigError`` and ``WorkerError``.
 
@@ -68,9 +71,8 @@ def check_files(
     )
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
-    done = run(
-        Input(files, texts), setup, jobs=request.jobs, cache=file_cache, progress=options.progress
-    )
+    execution = execution_for(request.jobs, file_cache)
+    done = run(Input(files, texts), setup, execution=execution, progress=options.progress)
     found: list[Finding] = []
     crashes: list[ReadError] = []
     in_order = (item for findings in done.findings for item in sorted_by_place(findings))
@@ -95,6 +97,16 @@ def check_files(
     )
 
 
+def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
+    """Return how a run is carried out.
+
+    With ``Execution()`` instead, in one process and without a cache, all findings are the same.
+    """
+    from svclint.engine.acceleration.fast import FastExecution  # noqa: PLC0415 - can be taken out
+
+    return FastExecution(jobs, cache)
+
+
 def _live(options: Options) -> Live | None:
     objects = options.live.objects
     return Live(objects, ApplyOptions(options.request.apply)) if objects else None
@@ -111,19 +123,17 @@ def _selected(
 
 
 def _file_cache(
-    options: Options, state: cache.State, setup: Setup, extended: Sequence[str]
+    options: Options, state: State, setup: Setup, extended: Sequence[str]
 ) -> FileCache | None:
     """Open the results of single files, for everything that they depend on as it is now."""
     if len(state.files) < FEWEST_CACHED:
         return None
+    from svclint.engine.acceleration.file_cache import FileCache  # noqa: PLC0415
+    from svclint.engine.acceleration.state import stat_of  # noqa: PLC0415
+
     names = [(rule.name, int(rule.severity)) for rule in setup.rules]
-    others = [(file, cache.stat_of(file)) for file in extended]
+    others = [(file, stat_of(file)) for file in extended]
     key = repr(
         ("files", options.given, rule_options(options.request), names, sorted(setup.kinds), others)
     )
-    try:
-        entries = cache.load_files(key)
-    except cache.DamagedError:
-        options.note(cache.DAMAGED)
-        entries = {}
-    return FileCache(key, state, entries)
+    return FileCache(key, state, options.note)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from svclint.app.outcome import Outcome
-from svclint.engine.cache import DamagedError, load_files, store_files
 from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.rule.registry import UnknownRuleError, rule_named
@@ -139,15 +138,17 @@ def _cached(
 ) -> TreeFindings | None:
     if not key:
         return _check_old_tree(scope, since, check)
+    from svclint.engine.acceleration.tree_cache import (  # noqa: PLC0415 - can be taken out
+        load_tree,
+        store_tree,
+    )
+
     whole = repr(("revision", key, since, scope.paths))
-    try:
-        found: TreeFindings | None = load_files(whole).get(since.commit)
-    except DamagedError:
-        found = None
+    found = load_tree(whole)
     if found is None:
         found = _check_old_tree(scope, since, check)
         if found is not None:
-            store_files(whole, {since.commit: found})
+            store_tree(whole, found)
     return found
 
 

@@ -11,11 +11,9 @@ from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
 from svclint.engine.across import Collected, check_across, collect
 from svclint.engine.alone import CheckDocument
-from svclint.engine.document_wire import Item
-from svclint.engine.file_cache import FileCache
+from svclint.engine.execution import SIMPLE, Checking, Execution, Item
 from svclint.engine.live import Live
-from svclint.engine.packing import DocumentResult
-from svclint.engine.parallel import Checking, check_files, for_each_result
+from svclint.engine.results import DocumentResult
 from svclint.engine.rules import Findings
 from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
@@ -67,25 +65,24 @@ def run(
     given: Input,
     setup: Setup,
     *,
-    jobs: int | None = 1,
-    cache: FileCache | None = None,
+    execution: Execution = SIMPLE,
     progress: Progress = no_progress,
 ) -> Run:
     """Check the documents of an input: each alone, then across documents.
 
-    ``jobs`` is the number of processes, ``None`` for one a processor if that pays; what ``cache``
-    knows of a file is not checked again. Raises ``ConfigError`` and ``WorkerError``.
+    ``execution`` does the work: in this process, or faster. Raises ``ConfigError`` and
+    ``WorkerError``.
     """
     files = given.files
     this = Run()
     checking = Checking(setup.check, setup.facts_for, setup.kinds)
-    from_files = check_files(
-        files, checking, jobs, cache, lambda done: progress("files", done, len(files) - done)
+    from_files = execution.check_files(
+        files, checking, lambda done: progress("files", done, len(files) - done)
     )
     others = chain(map(setup.check, given.documents), _of_texts(given.texts, setup))
     results = _observed(chain(others, from_files), this, setup.live)
-    this.collected = collect(results, setup.live)
-    this.findings = check_across(this.collected, setup.rules, setup.policies, for_each_result(jobs))
+    this.collected = collect(results, setup.live, execution)
+    this.findings = check_across(this.collected, setup.rules, setup.policies, execution)
     return this
 
 

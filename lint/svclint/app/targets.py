@@ -13,7 +13,7 @@ from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
-from svclint.engine.packing import DocumentResult
+from svclint.engine.results import DocumentResult
 from svclint.kubernetes.inventory import Inventory, is_owned
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.targets import targets_json

@@ -1,6 +1,6 @@
 """Collect all documents of a run, then check across them.
 
-Everything that makes this fast (workers, packing) is passed in by the caller.
+The ``execution`` that the caller passes in may use other processes, and pack documents.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from svclint.engine.execution import SIMPLE, Execution
 from svclint.engine.live import Live
-from svclint.engine.packing import DocumentResult, Packer, Results
+from svclint.engine.results import DocumentResult, Results
 from svclint.engine.rules import (
     Findings,
     RulesByScope,
@@ -28,8 +29,6 @@ from svclint.model.cluster import Options
 from svclint.rule import Rule
 from svclint.source.document import Chunk
 
-# Only very large runs need the room that packing saves.
-_MOST_UNPACKED = 50_000
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
 # collector's sight every so often takes a cold run of 10,000 files from 3.1 to 1.75 s of CPU.
 _FREEZE_EVERY = 500
@@ -42,27 +41,20 @@ class Collected(NamedTuple):
     results: Results
 
 
-# Return the findings of each result, in order; where it runs is up to the caller.
-ForEach = Callable[[Results, Callable[[DocumentResult], Findings]], Iterator[Findings]]
 CheckPolicies = Callable[[DocumentResult], Findings]
 # Given the objects of one cluster, return what checks a Service against its policies, if any.
 PoliciesOf = Callable[[Inventory], CheckPolicies | None]
 
 
-def in_this_process(
-    results: Results, check: Callable[[DocumentResult], Findings]
-) -> Iterator[Findings]:
-    """Return the findings of each result, one after the other."""
-    return map(check, results)
-
-
-def collect(results: Iterable[DocumentResult], live: Live | None) -> Collected:
+def collect(
+    results: Iterable[DocumentResult], live: Live | None, execution: Execution = SIMPLE
+) -> Collected:
     """Take all documents into inventories, completed by live objects that no file contains.
 
     Every document is collected before the first one is checked across: any other may matter to it.
     """
     inventories: dict[str, Inventory] = {}
-    collected, packer = Results(), Packer(_MOST_UNPACKED)
+    collected, packer = Results(), execution.packer()
     chunk: Chunk | None = None
     for number, result in enumerate(results):
         if number % _FREEZE_EVERY == 0:
@@ -82,8 +74,8 @@ def collect(results: Iterable[DocumentResult], live: Live | None) -> Collected:
         if result.is_sound:
             inventory.checked.append(document)
         if isinstance(document.data, dict):
-            inventory.add(document, facts.namespace, read_now=not packer.is_full)
-            if not packer.is_full:
+            inventory.add(document, facts.namespace, read_now=not packer.is_packing)
+            if not packer.is_packing:
                 drop_pod_template(document)
             packer.add(document)
     if chunk is not None:
@@ -98,12 +90,12 @@ def check_across(
     collected: Collected,
     rules: Sequence[Rule],
     policies_of: PoliciesOf,
-    for_each: ForEach = in_this_process,
+    execution: Execution = SIMPLE,
 ) -> Iterator[Findings]:
     """Complete the findings of each result with those that need other documents.
 
     Yields one list for each of ``collected.results``, in order. ``policies_of`` returns the
-    policies of a cluster; ``for_each`` may share the work out to other processes.
+    policies of a cluster.
     """
     rules_for = rules_by_options(rules)
     inventories = collected.inventories
@@ -134,7 +126,7 @@ def check_across(
             )
         return findings + run_rules(applicable, document, document, inventories[cluster])
 
-    return for_each(collected.results, check)
+    return execution.check_results(collected.results, check)
 
 
 def _reaches_policies(result: DocumentResult, findings: Findings) -> bool:

@@ -34,12 +34,14 @@ class Checked(NamedTuple):
     prediction: Prediction | None = None
 
 
-class RuleCrash(Exception):
+class RuleCrash(NamedTuple):
     """A rule failed, which is a bug in svclint; the message names rule, file and object."""
 
-    def __init__(self, message: str, trace: str) -> None:
-        super().__init__(message)
-        self.trace = trace
+    message: str
+    trace: str
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class RulesByScope(dict[str, list[Rule]]):

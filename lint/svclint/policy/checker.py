@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from svclint.engine.live import Live
-from svclint.engine.packing import DocumentResult
+from svclint.engine.results import DocumentResult
 from svclint.engine.rules import Findings, place, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions

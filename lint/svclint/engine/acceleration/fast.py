@@ -1,0 +1,174 @@
+"""The fast execution of a run: by several processes, with what the cache knows of files."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from svclint.engine.acceleration.file_cache import FileCache
+from svclint.engine.acceleration.json_findings import DamagedError
+from svclint.engine.acceleration.shares import (
+    MIN_BYTES,
+    MIN_FILES,
+    MIN_RESULTS,
+    can_fork,
+    processors,
+    result_shares,
+    shares_of,
+)
+from svclint.engine.acceleration.wire import ItemFields, decode, encode, fields_of, items_of
+from svclint.engine.execution import Checking, Execution, Item, Packer
+from svclint.engine.results import DocumentResult, Results
+from svclint.engine.rules import Findings
+from svclint.source.digest import digest_of
+from svclint.source.files import STDIN, ReadError
+from svclint.source.file_ranges import Range, documents_in, read_range, whole_file
+
+
+class Piece(NamedTuple):
+    """What is found in a range of a file, as it is checked; no digest if it cannot be read."""
+
+    file: str
+    digest: bytes
+    items: Iterable[Item]
+
+
+class SentPiece(NamedTuple):
+    """What a worker found in a range of a file; ``text`` is the same for the cache."""
+
+    file: str
+    digest: bytes
+    found: list[ItemFields]
+    text: str
+
+
+class FastExecution(Execution):
+    """Checks files and results in ``jobs`` processes; ``None``: one a processor, if that pays.
+
+    Files that the ``cache`` knows are not checked again. Iterating raises ``WorkerError`` if a
+    worker is killed.
+    """
+
+    def __init__(self, jobs: int | None, cache: FileCache | None = None) -> None:
+        self._jobs, self._cache = jobs, cache
+        wanted = processors() if jobs is None else jobs
+        self._processes = wanted if can_fork() else 1
+
+    def check_files(
+        self, files: Sequence[str], checking: Checking, progress: Callable[[int], None]
+    ) -> Iterator[Item]:
+        """Yield the result of each document of some files, in order, and errors."""
+        cached = self._cache.known if self._cache else {}
+        new = [file for file in files if file not in cached]
+        by_file = groupby(self._pieces(new, checking), key=attrgetter("file"))
+        for done, file in enumerate(files):
+            progress(done)
+            if file in cached:
+                yield from self._from_cache(file, cached[file], checking)
+            else:
+                yield from self._from_pieces(file, next(by_file)[1], checking)
+        progress(len(files))
+
+    def check_results(
+        self, results: Results, check: Callable[[DocumentResult], Findings]
+    ) -> Iterator[Findings]:
+        """Yield what ``check`` returns for each result, in order."""
+        if self._processes < 2 or len(results) < MIN_RESULTS:
+            yield from map(check, results)
+            return
+        first, *shares = result_shares(len(results), self._processes)
+        # What these have indexed of all objects, no worker has to index again, or to hold again.
+        yield from (check(results[number]) for number in first)
+        gc.freeze()
+
+        def check_share(share: range) -> list[Findings]:
+            return [check(results[number]) for number in share]
+
+        from svclint.engine.acceleration.workers import in_order  # noqa: PLC0415 - workers
+
+        for findings in in_order(shares, check_share, self._processes):
+            yield from findings
+
+    def packer(self) -> Packer:
+        """Return what packs the documents of very large runs."""
+        from svclint.engine.acceleration.packing import MAX_UNPACKED, BatchPacker  # noqa: PLC0415
+
+        return BatchPacker(MAX_UNPACKED)
+
+    def _from_cache(self, file: str, texts: Sequence[str], checking: Checking) -> Iterator[Item]:
+        try:
+            found = [each for text in texts for each in decode(text)]
+        except DamagedError:
+            yield from super().check_files([file], checking, lambda _done: None)
+        else:
+            yield from items_of(found, file, checking.facts_for(file))
+
+    def _from_pieces(
+        self, file: str, pieces: Iterable[Piece | SentPiece], checking: Checking
+    ) -> Iterator[Item]:
+        """Yield what was found in one file, and cache it."""
+        texts: list[str] = []
+        digest = b""
+        for piece in pieces:
+            digest = piece.digest
+            if isinstance(piece, SentPiece):
+                texts.append(piece.text)
+                yield from items_of(piece.found, file, checking.facts_for(file))
+            elif self._cache is None:
+                yield from piece.items
+            else:
+                items = list(piece.items)
+                # Encoded first: whoever gets an item drops data that is not needed any more.
+                texts.append(encode(list(map(fields_of, items))))
+                yield from items
+        if self._cache is not None and digest:
+            self._cache.add(file, digest, texts)
+
+    def _pieces(self, files: Sequence[str], checking: Checking) -> Iterator[Piece | SentPiece]:
+        sizes: list[int] = []
+        if self._processes > 1 and STDIN not in files:
+            sizes = list(map(self._cache.size_of if self._cache else _size, files))
+        is_small = len(files) < MIN_FILES and sum(sizes) < MIN_BYTES
+        if not sizes or (self._jobs is None and is_small):
+            yield from _checked(map(whole_file, files), checking)
+            return
+        shares = shares_of(files, sizes, self._processes)
+        # What the first share loads and caches, all workers have from the start.
+        yield from _checked(shares[0], checking)
+        # Nothing of this is garbage; a collection in a worker would copy every page of it.
+        gc.freeze()
+
+        is_cached = self._cache is not None
+
+        def check_share(share: Sequence[Range]) -> list[SentPiece]:
+            sent: list[SentPiece] = []
+            for file, digest, items in _checked(share, checking):
+                found = list(map(fields_of, items))
+                sent.append(SentPiece(file, digest, found, encode(found) if is_cached else ""))
+            return sent
+
+        from svclint.engine.acceleration.workers import in_order  # noqa: PLC0415 - workers
+
+        for pieces in in_order(shares[1:], check_share, self._processes):
+            yield from pieces
+
+
+def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[Piece]:
+    for part in ranges:
+        raw = read_range(part)
+        if isinstance(raw, ReadError):
+            yield Piece(part.file, b"", (raw,))
+        else:
+            documents = documents_in(part, raw, checking.kinds)
+            yield Piece(part.file, part.digest or digest_of(raw), map(checking.check, documents))
+
+
+def _size(file: str) -> int:
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0

@@ -1,0 +1,118 @@
+"""What is sent from worker processes and cached of each document.
+
+``ResultFields`` are the fields of a ``DocumentResult`` that cannot be found out again. Workers
+send them as they are, pickled; in the cache they are JSON text, whose types are checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from svclint.engine.acceleration.json_findings import (
+    DamagedError,
+    Json,
+    decode_finding,
+    decode_suppression,
+    fields,
+    items,
+    path_of,
+)
+from svclint.engine.execution import Item
+from svclint.engine.results import DocumentResult
+from svclint.engine.rules import Findings, RuleCrash
+from svclint.model import Data, Finding, Path
+from svclint.model.cluster import ClusterFacts
+from svclint.model.suppression import Suppression
+from svclint.source.document import Chunk, Document
+from svclint.source.files import ReadError
+
+
+class ResultFields(NamedTuple):
+    """The result of a document, without what its file says: ``text`` if it has no ``span``."""
+
+    first_line: int
+    span: tuple[int, int] | None
+    text: str | None
+    kind: str
+    data: Data | None
+    prefix: Path
+    findings: Findings
+    is_sound: bool
+    suppressions: tuple[Suppression, ...]
+
+
+ItemFields = ResultFields | ReadError
+
+_NONE = type(None)
+_TYPES = (int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list)
+# Data of manifests contains no cycles.
+_to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def fields_of(item: Item) -> ItemFields:
+    """Return the fields of a result to send or to cache."""
+    if isinstance(item, ReadError):
+        return item
+    findings, document, _, is_sound, suppressions, _ = item
+    chunk = document.chunk
+    # Without data, nothing is looked up in the document any more.
+    data = document.data if isinstance(document.data, dict) else None
+    text = None if chunk.span is not None or data is None else chunk.text
+    return ResultFields(
+        *(chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
+        *(findings, is_sound, suppressions),
+    )
+
+
+def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Iterator[Item]:
+    """Yield the results in a file, from their fields."""
+    before: Chunk | None = None
+    for each in found:
+        if isinstance(each, ReadError):
+            yield each
+            continue
+        first_line, span, text, kind, data, prefix, findings, is_sound, suppressions = each
+        chunk = Chunk(file, "" if text is None and span is None else text, first_line, span)
+        if before is not None and chunk.is_same(before):
+            # The objects of a List share a chunk, and with it the places in it.
+            chunk = before
+        before = chunk
+        document = Document(chunk, data, prefix)
+        document.kind = kind
+        yield DocumentResult(findings, document, facts, is_sound, suppressions)
+
+
+def encode(found: Sequence[ItemFields]) -> str:
+    """Return the fields of results as JSON text."""
+    return _to_json(found)
+
+
+def decode(text: str) -> list[ItemFields]:
+    """Return the fields of results from JSON text. Raises ``DamagedError``."""
+    try:
+        return list(map(_item, items(json.loads(text), list)))
+    except (ValueError, RecursionError):
+        raise DamagedError from None
+
+
+def _item(value: Json) -> ItemFields:
+    if len(value) == 2:
+        return ReadError(*fields(value, (str, str)))
+    first_line, span, text, kind, data, prefix, findings, is_sound, marks = fields(value, _TYPES)
+    if span is not None:
+        start, end = fields(span, (int, int))
+        span = start, end
+    return ResultFields(
+        *(first_line, span, text, kind, data, path_of(prefix) if prefix else ()),
+        [_finding(each) for each in findings] if findings else findings,
+        is_sound,
+        tuple(map(decode_suppression, marks)) if marks else (),
+    )
+
+
+def _finding(value: Json) -> Finding | RuleCrash:
+    if len(value) == 2:
+        return RuleCrash(*fields(value, (str, str)))
+    return decode_finding(value)

@@ -1,0 +1,131 @@
+"""Share tasks among this process and forked ones, and return the results in order.
+
+The pool is the one of the standard library. A pool of our own on pipes was NUMBERS
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, get_context
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
+from svclint.model import SvclintError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+# How many tasks per process are submitted ahead of the result that is next: enough that no
+# process waits, and few enough that results do not pile up in memory.
+_AHEAD = 8
+
+
+class WorkerError(SvclintError):
+    """A worker process ended before its work did; the message says how."""
+
+
+def in_order(tasks: Sequence[Task], work: Callable[[Task], Result], jobs: int) -> Iterator[Result]:
+    """Yield the result of ``work`` for each task, in order, from ``jobs`` processes.
+
+    This process is one of them: it does tasks that no worker has begun, while it waits for the
+    result that is next. Raises ``WorkerError`` if a worker is killed or ``work`` fails there.
+    """
+    size = min(jobs, len(tasks)) - 1
+    pool = _pool(size, work) if size > 0 else None
+    if pool is None:
+        yield from map(work, tasks)
+        return
+    workers: list[BaseProcess] = []
+    try:
+        try:
+            yield from _results(pool, tasks, work, workers, _AHEAD * jobs)
+        finally:
+            # Also waits until the workers have ended.
+            pool.shutdown(cancel_futures=True)
+    except BrokenProcessPool:
+        _raise_cause([each.exitcode or 0 for each in workers])
+
+
+def _pool(size: int, work: Callable[[Any], Any]) -> ProcessPoolExecutor | None:
+    try:
+        return ProcessPoolExecutor(size, get_context("fork"), _start, (work,))
+    except (ImportError, NotImplementedError, OSError):
+        # Some containers have no semaphores.
+        return None
+
+
+def _results(
+    pool: ProcessPoolExecutor,
+    tasks: Sequence[Task],
+    work: Callable[[Task], Result],
+    workers: list[BaseProcess],
+    most_ahead: int,
+) -> Iterator[Result]:
+    """Yield the results; ``workers`` receives the processes that the pool starts."""
+    ahead: deque[tuple[Task, Future[Result]]] = deque()
+    waiting = iter(tasks)
+    for _ in tasks:
+        for task in waiting:
+            ahead.append((task, _submit(pool, task)))
+            if len(ahead) == most_ahead:
+                break
+        workers[:] = workers or active_children()
+        while not ahead[0][1].done():
+            # A task that a worker has begun cannot be cancelled.
+            own = next((at for at, (_, future) in enumerate(ahead) if future.cancel()), None)
+            if own is None:
+                break
+            task = ahead[own][0]
+            ahead[own] = task, Future()
+            ahead[own][1].set_result(work(task))
+        yield _result(ahead.popleft()[1])
+
+
+def _result(future: Future[Result]) -> Result:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise
+    except Exception as error:
+        # The cause contains the traceback of the worker.
+        raise WorkerError(f"a worker failed\n{error.__cause__}") from error
+
+
+def _submit(pool: ProcessPoolExecutor, task: Any) -> Future[Any]:
+    """Submit a task, which starts the workers: they can handle an interrupt only a moment later."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_run, task)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+# What a worker does with each task.
+_work: Callable[[Any], Any]
+
+
+def _start(work: Callable[[Any], Any]) -> None:
+    """Prepare a worker: it inherits ``work``, which need not be pickled."""
+    global _work  # noqa: PLW0603
+    _work = work
+    # Ctrl-C reaches every process of a terminal; only the parent reports it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _run(task: Any) -> Any:
+    return _work(task)
+
+
+def _raise_cause(codes: Sequence[int]) -> None:
+    """Raise for the worker that ended first: the pool ends all others with SIGTERM."""
+    code = next((each for each in codes if each not in (0, -signal.SIGTERM)), -signal.SIGTERM)
+    if code == -signal.SIGINT:
+        # Ctrl-C reaches every process of a terminal.
+        raise KeyboardInterrupt from None
+    how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
+    raise WorkerError(f"a worker {how}; its share of the work is missing") from None

@@ -1,0 +1,76 @@
+"""How the work of a run is carried out: the seam for everything that makes a run fast.
+
+``Execution`` is the simple way: one file after the other, in this process. ``FastExecution`` in
+``svclint.engine.acceleration`` has the same methods, and finds the same with workers and a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from svclint.engine.alone import CheckDocument, FactsFor
+from svclint.engine.results import DocumentResult, Results
+from svclint.engine.rules import Findings
+from svclint.source import Document
+from svclint.source.files import ReadError, read_file
+from svclint.source.load import read_whole
+
+Item = DocumentResult | ReadError
+
+
+class Checking(NamedTuple):
+    """How each document is checked alone; ``facts_for`` returns the facts of a file.
+
+    Documents of other kinds than ``kinds`` are skipped.
+    """
+
+    check: CheckDocument
+    facts_for: FactsFor
+    kinds: frozenset[str]
+
+
+class Packer:
+    """Takes the documents of a run once they are collected; this one leaves them as they are."""
+
+    # Whether documents are packed from now on, so that reading their data again takes time.
+    is_packing = False
+
+    def add(self, document: Document) -> None:
+        """Take a document whose data does not change any more."""
+
+    def close(self) -> None:
+        """Note that all documents have been added."""
+
+
+class Execution:
+    """The work of a run, done here and now."""
+
+    def check_files(
+        self, files: Sequence[str], checking: Checking, progress: Callable[[int], None]
+    ) -> Iterator[Item]:
+        """Yield the result of each document of some files, in order, and files that fail to read.
+
+        ``progress`` is called with the number of files that are done.
+        """
+        for done, file in enumerate(files):
+            progress(done)
+            raw = read_file(file)
+            if isinstance(raw, ReadError):
+                yield raw
+            else:
+                yield from map(checking.check, read_whole(file, raw, checking.kinds))
+        progress(len(files))
+
+    def check_results(
+        self, results: Results, check: Callable[[DocumentResult], Findings]
+    ) -> Iterator[Findings]:
+        """Yield what ``check`` returns for each result, in order."""
+        return map(check, results)
+
+    def packer(self) -> Packer:
+        """Return what takes the documents of the run once they are collected."""
+        return Packer()
+
+
+SIMPLE = Execution()
