@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from svclint.app import CheckRequest, CheckResult
 from svclint.app.check import check
+from svclint.engine.execution import Execution
 from svclint.settings.config.finding import nearest_config
 from svclint.source.document import Document
 from svclint.source.file_ranges import Range, documents_in, ranges_of, read_range
@@ -21,6 +23,7 @@ from svclint.source.kustomization import _patches_above, kustomization_in
 
 TOP_FOLDER = Path(__file__).parents[2]
 LONG_AGO = 1_600_000_000
+ACCELERATION = "svclint.engine.acceleration"
 FAULTY = """\
 apiVersion: v1
 kind: Service
@@ -99,6 +102,25 @@ def expected(corpus: Path) -> CheckResult:
 @pytest.mark.parametrize("jobs", [None, 2, 3])
 def test_at_any_number_of_workers(corpus: Path, expected: CheckResult, jobs: int | None) -> None:
     assert checked([str(corpus)], jobs) == expected
+
+
+def test_without_the_package_that_makes_it_fast(
+    corpus: Path, expected: CheckResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing needs workers, cache or packing: the simple execution finds the same."""
+    for name in [name for name in sys.modules if name.startswith(ACCELERATION)]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr("svclint.app.checking.execution_for", lambda *_: Execution())
+    with pytest.raises(ImportError):
+        importlib.import_module(ACCELERATION)
+    assert checked([str(corpus)]) == expected
+
+
+def test_packed_documents(
+    corpus: Path, expected: CheckResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svclint.engine.acceleration.packing.MAX_UNPACKED", 100)
+    assert checked([str(corpus)], 2) == expected
 
 
 def test_without_any_shortcut(corpus: Path, expected: CheckResult) -> None:

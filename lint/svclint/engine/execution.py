@@ -14,7 +14,7 @@ from svclint.engine.results import DocumentResult, Results
 from svclint.engine.rules import Findings
 from svclint.source import Document
 from svclint.source.files import ReadError, read_file
-from svclint.source.load import read_whole
+from svclint.source.loading import read_whole
 
 Item = DocumentResult | ReadError
 

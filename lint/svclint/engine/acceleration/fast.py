@@ -25,8 +25,8 @@ from svclint.engine.execution import Checking, Execution, Item, Packer
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.rules import Findings
 from svclint.source.digest import digest_of
-from svclint.source.files import STDIN, ReadError
 from svclint.source.file_ranges import Range, documents_in, read_range, whole_file
+from svclint.source.files import STDIN, ReadError
 
 
 class Piece(NamedTuple):

@@ -117,6 +117,6 @@ def _decode(text: str) -> dict[str, FileEntry]:
     known: dict[str, FileEntry] = {}
     for line in text.split("\n") if text else ():
         head, *texts = line.split("\t")
-        file, *others = fields(entries.parse(head), _FIELDS)
-        known[file] = FileEntry(*others, texts)
+        file, stat, digest, around = fields(entries.parse(head), _FIELDS)
+        known[file] = FileEntry(stat, digest, around, texts)
     return known

@@ -19,9 +19,10 @@ from svclint.model import SvclintError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-# How many tasks per process are submitted ahead of the result that is next: enough that no
-# process waits, and few enough that results do not pile up in memory.
-_AHEAD = 8
+# Tasks per worker that are submitted, so that no worker waits for a busy parent.
+_QUEUED = 3
+# Results per process that may wait for an earlier one: they take memory.
+_MAX_AHEAD = 8
 
 
 class WorkerError(SvclintError):
@@ -31,8 +32,8 @@ class WorkerError(SvclintError):
 def in_order(tasks: Sequence[Task], work: Callable[[Task], Result], jobs: int) -> Iterator[Result]:
     """Yield the result of ``work`` for each task, in order, from ``jobs`` processes.
 
-    This process is one of them: it does tasks that no worker has begun, while it waits for the
-    result that is next. Raises ``WorkerError`` if a worker is killed or ``work`` fails there.
+    This process is one of them: it does tasks of its own while it waits for the next result.
+    Raises ``WorkerError`` if a worker is killed or ``work`` fails there.
     """
     size = min(jobs, len(tasks)) - 1
     pool = _pool(size, work) if size > 0 else None
@@ -42,7 +43,7 @@ def in_order(tasks: Sequence[Task], work: Callable[[Task], Result], jobs: int) -
     workers: list[BaseProcess] = []
     try:
         try:
-            yield from _results(pool, tasks, work, workers, _AHEAD * jobs)
+            yield from _results(pool, tasks, work, workers, jobs)
         finally:
             # Also waits until the workers have ended.
             pool.shutdown(cancel_futures=True)
@@ -63,26 +64,22 @@ def _results(
     tasks: Sequence[Task],
     work: Callable[[Task], Result],
     workers: list[BaseProcess],
-    most_ahead: int,
+    jobs: int,
 ) -> Iterator[Result]:
     """Yield the results; ``workers`` receives the processes that the pool starts."""
-    ahead: deque[tuple[Task, Future[Result]]] = deque()
-    waiting = iter(tasks)
-    for _ in tasks:
-        for task in waiting:
-            ahead.append((task, _submit(pool, task)))
-            if len(ahead) == most_ahead:
-                break
+    ahead: deque[Future[Result]] = deque()
+    waiting = deque(tasks)
+    while waiting or ahead:
+        missing = _QUEUED * (jobs - 1) - sum(not future.done() for future in ahead)
+        for _ in range(min(missing, len(waiting))):
+            ahead.append(_submit(pool, waiting.popleft()))
         workers[:] = workers or active_children()
-        while not ahead[0][1].done():
-            # A task that a worker has begun cannot be cancelled.
-            own = next((at for at, (_, future) in enumerate(ahead) if future.cancel()), None)
-            if own is None:
-                break
-            task = ahead[own][0]
-            ahead[own] = task, Future()
-            ahead[own][1].set_result(work(task))
-        yield _result(ahead.popleft()[1])
+        if waiting and len(ahead) < _MAX_AHEAD * jobs and not ahead[0].done():
+            own: Future[Result] = Future()
+            own.set_result(work(waiting.popleft()))
+            ahead.append(own)
+        else:
+            yield _result(ahead.popleft())
 
 
 def _result(future: Future[Result]) -> Result:
