@@ -57,7 +57,10 @@ def _suggestion(
         return f'; did you mean "{name}" ({names[name]})?', f"write targetPort: {name}", name
     hint = ""
     if any(each.name == target for each in ports):
-        hint = "; it is the name of a Service port, but targetPort takes that of a container port"
+        hint = (
+            f'; "{target}" is the name of a Service port, but targetPort takes that of a '
+            "container port"
+        )
     if len(names) == 1:
         name, number = next(iter(names.items()))
         return f'{hint}; the pods have "{name}" ({number})', f"write targetPort: {name}", name

@@ -112,14 +112,14 @@ def _suggestion(
     similar = [_similar_label(service, workload, key, value) for key, value in missed]
     fit = len(selector) - len(missed)
     is_ours = _is_ours(service, workload, overlap)
-    placed = _describe(workload)
-    share = f"{fit} of {len(selector)} labels match {placed}"
+    matching = f"{fit} of {len(selector)} labels match"
     if all(similar):
         changes = " and ".join(
             f"`{pair}` instead of `{key}: {value}`"
             for (key, value), pair in zip(missed, similar, strict=True)
         )
-        message = share if fit else f"{placed} has similar labels"
+        described = _describe(workload)
+        message = f"{matching} {described}" if fit else f"{described} has similar labels"
         message += f"; did you mean {changes}?"
         is_misspelt = is_near(service, workload.document) and all(
             is_likely_typo(workload.labels.get(key, ""), value) for key, value in missed
@@ -129,14 +129,13 @@ def _suggestion(
         return SuggestedWorkload(workload, message, is_likely, remedy)
     if all(workload.own_labels.get(key) == value for key, value in missed):
         pairs = " and ".join(f"`{key}: {value}`" for key, value in missed)
-        message = f"{placed} itself has {pairs}, but its pods (spec.template) do not"
+        message = f"{_describe(workload)} itself has {pairs}, but its pods (spec.template) do not"
         return SuggestedWorkload(workload, message, is_ours, "put the labels into the pod template")
     has_one_name = workload.name == service.object_name.name
     if has_one_name or (fit >= 2 and len(missed) == 1):
         has = ", ".join(_describe_label(workload, key) for key, _ in missed)
-        return SuggestedWorkload(
-            workload, f"{share}, which has {has}", is_ours and has_one_name, ""
-        )
+        message = f"{matching} {_describe(workload)}, which has {has}"
+        return SuggestedWorkload(workload, message, is_ours and has_one_name, "")
     return None
 
 
