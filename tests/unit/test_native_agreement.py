@@ -9,8 +9,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from svclint.source.parse_result import ParsedDocument, ParseError
-from svclint.source.yaml_positions import positions, positions_by_libyaml
-from svclint.source.yaml_reader import parse_any_yaml, read_plain
+from svclint.source.yaml_positions import positions_by_libyaml
+from svclint.source.yaml_reader import parse_any_yaml, positions, read_plain
 
 from tests.unit.test_native_yaml import built
 

@@ -20,8 +20,7 @@ from svclint.source.loading import read
 from svclint.source.parse_result import ParseError
 from svclint.source.positions import Entry
 from svclint.source.stream import TOP, documents
-from svclint.source.yaml_positions import positions
-from svclint.source.yaml_reader import parse_yaml
+from svclint.source.yaml_reader import parse_yaml, positions
 
 from tests.engine_runs import run
 
@@ -304,7 +303,7 @@ def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatc
         texts.append(text)
         return positions(text)
 
-    monkeypatch.setattr("svclint.source.yaml_positions.positions", noted)
+    monkeypatch.setattr("svclint.source.document.positions", noted)
     facts = ClusterFacts((1, 36))
     found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
     lines = {each.location.line for each in found if isinstance(each, Finding)}

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from svclint.model import Data, Location, ObjectName, Path
 from svclint.source.parse_result import Problem
 from svclint.source.positions import Entry, find
+from svclint.source.yaml_reader import positions
 
 
 class Chunk:
@@ -62,8 +63,6 @@ class Chunk:
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""
         # Most documents have no finding, and so never need positions.
-        from svclint.source.yaml_positions import positions  # noqa: PLC0415
-
         if self._positions is None:
             self._positions = positions(self.text)
         found = find(self._positions, path, at_key=at_key)

@@ -1,4 +1,4 @@
-"""Positions of all values of a text: by the C reader if it is plain, else from libyaml's events."""
+"""Positions of all values of a text, from libyaml's events."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ from svclint.source.positions import Entry, Place
 from svclint.source.scalars import ScalarError, json_name, resolve_plain, resolve_tagged
 from svclint.source.yaml_events import events
 
-try:
-    from svclint.source.native_yaml import plain_positions
-except ImportError:
-    # The extension could not be built: libyaml finds every position.
-    def plain_positions(_text: str, /) -> Entry | None:
-        """Leave a text to libyaml."""
-        return None
-
-
 # The escapes of JSON that YAML does not have: of surrogate pairs, and ``\\/``.
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 
@@ -31,13 +22,8 @@ _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 _EMPTY: Entry = (0, 0, None)
 
 
-def positions(text: str) -> Entry:
-    """Return the positions of a text's first document."""
-    return plain_positions(text) or positions_by_libyaml(text)
-
-
 def positions_by_libyaml(text: str) -> Entry:
-    """Return the positions of any text, from libyaml's events."""
+    """Return the positions of a text's first document."""
     root = _parse(text)
     if root is None and text.lstrip().startswith("{"):
         root = _parse(without_json_escapes(text))
