@@ -1,1 +1,1 @@
-"""What works, but is seldom wanted: exposure, names that mislead, what is left unsaid."""
+"""Rules of good practice: exposure, misleading names, missing fields and labels."""

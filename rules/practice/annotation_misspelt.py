@@ -1,4 +1,4 @@
-"""An annotation is one or two letters away from a documented one."""
+"""An annotation differs in one or two letters from a documented one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from svclint.rule import service_rule
     where=("annotations",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An annotation is one or two letters away from a documented one."""
+    """An annotation differs in one or two letters from a documented one."""
     annotations = labels(mapping(service.written.get("metadata")).get("annotations"))
     for key in annotations:
         found = similar_annotation(key)
@@ -29,7 +29,7 @@ def rule(service: Service) -> Iterator[Report]:
             fix = None if known in annotations else rename_to(path, known, is_safe=False)
             yield Report(
                 path,
-                f"{provider.name} documents no annotation {key}, but {known}",
+                f'annotation "{key}" is not documented by {provider.name}; did you mean "{known}"?',
                 f"write {known}, if that is meant",
                 at_key=True,
                 fix=fix,

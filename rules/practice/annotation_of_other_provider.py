@@ -1,4 +1,4 @@
-"""An annotation belongs to another provider of load balancers than the one asked for."""
+"""An annotation is for another load-balancer provider than the Service uses."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from svclint.rule import service_rule
     where=("annotations",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An annotation belongs to another provider of load balancers than the one asked for."""
+    """An annotation is for another load-balancer provider than the Service uses."""
     written = labels(mapping(service.written.get("metadata")).get("annotations"))
     owners = {key: owner.name for key in written if (owner := balancer_of(key)) is not None}
     class_name = str(service.spec.get("loadBalancerClass") or "")
-    asked = balancer_of_class(class_name)
-    if asked is not None:
-        for key in (key for key, owner in owners.items() if owner != asked.name):
+    provider = balancer_of_class(class_name)
+    if provider is not None:
+        for key in (key for key, owner in owners.items() if owner != provider.name):
             yield Report(
                 ("metadata", "annotations", key),
-                f"annotation {key} is for {owners[key]}, but loadBalancerClass {class_name} asks "
-                f"{asked.name} for the load balancer",
-                "remove the annotation, or set the class of its provider",
+                f'annotation "{key}" is for {owners[key]}, but loadBalancerClass "{class_name}" '
+                f"selects {provider.name}",
+                f"remove the annotation, or set a loadBalancerClass of {owners[key]}",
                 at_key=True,
                 severity=Severity.WARNING,
             )
@@ -44,8 +44,8 @@ def rule(service: Service) -> Iterator[Report]:
     if not is_about_private(key):
         yield Report(
             ("metadata", "annotations", key),
-            f"annotation {key} is for {owners[key]}, but the other {counts[0][1]} are for "
-            f"{counts[0][0]}",
+            f'annotation "{key}" is for {owners[key]}, but {counts[0][1]} other annotations are '
+            f"for {counts[0][0]}",
             "remove the annotation, unless the manifest is meant for both",
             at_key=True,
         )

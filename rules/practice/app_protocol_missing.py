@@ -1,4 +1,4 @@
-"""A port of a well-known protocol does not say which."""
+"""A port with a well-known protocol has no appProtocol."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
 
-# What a port's name begins with, or its number is assigned to, and the appProtocol for it:
-# a name of the IANA registry, or one that Kubernetes defines itself.
+# The appProtocol for the first part of a port's name and for assigned numbers: a name in the
+# IANA registry, or one that Kubernetes defines.
 BY_NAME = {
     "amqp": "amqp",
     "grpc": "grpc",
@@ -41,13 +41,13 @@ BY_NUMBER = {
     27017: "mongodb",
 }
 
-# What follows the name of a program where its metrics are served, over HTTP as a rule.
+# In redis-metrics, for example: metrics of a program are usually served over HTTP.
 METRICS = ("metrics", "exporter")
 
 
 @service_rule("app-protocol-missing", Severity.INFO, since="0.1", profile="strict")
 def rule(service: Service) -> Iterator[Report]:
-    """A port of a well-known protocol does not say which."""
+    """A port with a well-known protocol has no appProtocol."""
     if service.type == "ExternalName":
         return
     for index, port in enumerate(service.ports):
@@ -59,9 +59,10 @@ def rule(service: Service) -> Iterator[Report]:
         if rest in METRICS and prefix not in ("http", "https"):
             continue
         if known is not None:
+            label = f'"{name}"' if name else port["port"]
             yield Report(
                 ("spec", "ports", index),
-                f"port {name or port['port']} has no appProtocol, so that load balancers, gateways "
+                f"port {label} has no appProtocol, so that load balancers, gateways "
                 f"and meshes must guess that its protocol is {known}",
                 f"add appProtocol: {known}, if it does",
                 fix=add(("spec", "ports", index, "appProtocol"), known, is_safe=False),

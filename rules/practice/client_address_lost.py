@@ -28,13 +28,13 @@ def rule(service: Service) -> Iterator[Report]:
     if service.spec.get("externalTrafficPolicy") != "Cluster":
         return
     annotations = labels(service.metadata.get("annotations"))
-    # Load balancers that send to pods, not to nodes, leave the policy out of it.
+    # Load balancers that send to pods instead of nodes are not affected by the policy.
     if annotations.get(NLB_TARGET) == "ip":
         return
-    for key, words in _wishes(annotations):
+    for key, fact in _annotations_needing_addresses(annotations):
         yield Report(
             ("metadata", "annotations", key),
-            f"{words}, but with externalTrafficPolicy Cluster pods see the address of a node",
+            f"{fact}, but with externalTrafficPolicy: Cluster pods see the address of a node",
             REMEDY,
             at_key=True,
         )
@@ -42,25 +42,30 @@ def rule(service: Service) -> Iterator[Report]:
     if service.spec.get("loadBalancerSourceRanges") and not is_written:
         yield Report(
             ("spec", "loadBalancerSourceRanges"),
-            "this Service depends on the addresses of its clients, but with "
-            "externalTrafficPolicy Cluster, the default, pods see the address of a node",
-            f"{REMEDY} if pods log or check client addresses, else Cluster",
+            "loadBalancerSourceRanges shows that client addresses matter, but with "
+            "externalTrafficPolicy: Cluster, the default, pods see the address of a node",
+            f"{REMEDY} if pods log or check client addresses, else set Cluster",
             at_key=True,
             severity=Severity.INFO,
         )
 
 
-def _wishes(annotations: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _annotations_needing_addresses(
+    annotations: Mapping[str, str],
+) -> Iterator[tuple[str, str]]:
     """Yield the annotations that need client addresses, and what each of them requests."""
     key = f"{BETA}/external-traffic"
     if annotations.get(key) == "OnlyLocal":
-        yield key, "annotation external-traffic: OnlyLocal is no longer read: it requests Local"
+        yield (
+            key,
+            "the annotation external-traffic: OnlyLocal, which is no longer read, requests Local",
+        )
     key = f"{BETA}/aws-load-balancer-target-group-attributes"
     if "preserve_client_ip.enabled=true" in annotations.get(key, "").replace(" ", ""):
-        yield key, "preserve_client_ip asks for client addresses"
+        yield key, "preserve_client_ip requests client addresses"
     key = "oci-network-load-balancer.oraclecloud.com/is-preserve-source"
     if annotations.get(key) == "true":
-        yield key, "is-preserve-source asks for client addresses"
+        yield key, "is-preserve-source requests client addresses"
     key = f"{BETA}/do-loadbalancer-sticky-sessions-type"
     if annotations.get(key) == "cookies":
-        yield key, "sticky sessions need externalTrafficPolicy Local"
+        yield key, "sticky sessions need externalTrafficPolicy: Local"

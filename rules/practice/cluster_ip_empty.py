@@ -1,4 +1,4 @@
-"""An empty clusterIP says nothing."""
+"""An empty clusterIP has no effect."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from svclint.rule import service_rule
     "cluster-ip-empty", Severity.INFO, since="0.1", profile="recommended", where=("clusterIP",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An empty clusterIP says nothing."""
+    """An empty clusterIP has no effect."""
     spec = service.written["spec"]
     if spec.get("clusterIP") == "" and not spec.get("clusterIPs"):
-        # A live Service keeps its address, whether the manifest is empty or silent.
+        # A live Service keeps its address with an empty clusterIP and without one.
         yield Report(
             ("spec", "clusterIP"),
-            "clusterIP is empty, which says no more than leaving it out: the cluster chooses",
-            "remove it; a headless Service has clusterIP: None",
+            "an empty clusterIP is the same as leaving it out: the cluster chooses an address",
+            "remove it, or write clusterIP: None for a headless Service",
             fix=None if service.live else remove(("spec", "clusterIP")),
         )

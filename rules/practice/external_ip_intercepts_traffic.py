@@ -1,4 +1,4 @@
-"""externalIPs draws traffic to addresses that the cluster need not own."""
+"""externalIPs intercepts traffic to addresses that the cluster may not own."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from svclint.rule import service_rule
     where=("externalIPs",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """externalIPs draws traffic to addresses that the cluster need not own."""
+    """externalIPs intercepts traffic to addresses that the cluster may not own."""
     addresses = [each for each in service.spec.get("externalIPs") or () if parse_ip(each)]
     if not addresses or service.is_headless or service.type == "ExternalName":
         return
     ports = ", ".join(f"{port['port']}/{port['protocol']}" for port in service.ports)
     yield Report(
         ("spec", "externalIPs", 0),
-        f"what the cluster's nodes and pods send to {' or '.join(addresses)}, port {ports}, goes "
-        "to this Service, whoever owns the address (CVE-2020-8554)",
-        "use type LoadBalancer, or have an admission policy say which addresses are yours",
+        f"traffic of nodes and pods to {' or '.join(addresses)}, port {ports}, goes to this "
+        "Service, whoever owns the address (CVE-2020-8554)",
+        "use type LoadBalancer, or restrict the addresses with an admission policy",
     )

@@ -9,7 +9,7 @@ from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.rule import service_rule
 
-# What the server takes, other than a name with a dot and another ending.
+# Names that the API server accepts, but that are not fully qualified.
 _INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"
 
 
@@ -31,7 +31,7 @@ def rule(service: Service) -> Iterator[Report]:
         remedy = "write the full name, such as db.example.com"
     yield Report(
         ("spec", "externalName"),
-        f"externalName {name} is not a fully qualified name, and the search domains of a pod "
-        "are not tried on the target of a CNAME",
+        f'externalName "{name}" is not a fully qualified name, and the search domains of a pod '
+        "are not applied to the target of a CNAME",
         remedy,
     )

@@ -1,4 +1,4 @@
-"""An externalName points to another Service of the cluster."""
+"""An externalName points to another Service in the cluster."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from svclint.rule import service_rule
     where=("ExternalName",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An externalName points to another Service of the cluster."""
+    """An externalName points to another Service in the cluster."""
     name = str(service.spec.get("externalName") or "")
     labels = name.rstrip(".").split(".")
     if service.type == "ExternalName" and "svc" in labels[2:-1]:
         target = labels[labels.index("svc", 2) - 2 :]
         yield Report(
             ("spec", "externalName"),
-            f"externalName {name} is Service {target[1]}/{target[0]}; whoever may create this "
-            "Service decides where clients and proxies of this namespace go",
-            "use the other Service's own name; for routes across namespaces, a ReferenceGrant",
+            f'externalName "{name}" is Service "{target[0]}" in namespace "{target[1]}"; whoever '
+            "may create this Service decides where clients and proxies in this namespace connect",
+            "use the name of the other Service; for routes across namespaces, add a ReferenceGrant",
         )

@@ -1,4 +1,4 @@
-"""An externalName looks like an IP address, but is a DNS name."""
+"""An externalName looks like an IP address, but is used as a DNS name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from svclint.rule import service_rule
     where=("ExternalName",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """An externalName looks like an IP address, but is a DNS name."""
+    """An externalName looks like an IP address, but is used as a DNS name."""
     name = str(service.spec.get("externalName") or "")
-    # The server itself refuses an IPv6 address: a colon is in no DNS name.
+    # The API server rejects an IPv6 address, since a DNS name contains no colon.
     if service.type == "ExternalName" and ":" not in name and parse_ip(name.rstrip(".")):
         yield Report(
             ("spec", "externalName"),
-            f"externalName {name} is not used as an address, but as a DNS name made of digits, "
-            "which does not resolve",
-            "use a Service without selector, and an EndpointSlice with this address",
+            f'externalName "{name}" is not used as an IP address, but as a DNS name made of '
+            "digits, which does not resolve",
+            "use a Service without a selector, and an EndpointSlice with this address",
         )

@@ -1,4 +1,4 @@
-"""An externalName points to the client itself, or to the node's metadata server."""
+"""An externalName points to the client itself, or to the metadata server of the node."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import service_rule
 from svclint.rule.options import STRINGS, Option
 
-# Names of the metadata servers of AWS and Google Cloud.
+# The names of the metadata servers of AWS and Google Cloud.
 METADATA = frozenset(
     (
         "instance-data",
@@ -27,10 +27,10 @@ METADATA = frozenset(
     since="0.1",
     profile="recommended",
     where=("ExternalName",),
-    options={"added": Option("More hosts that no Service may stand for.", STRINGS)},
+    options={"added": Option("More hosts that no Service may point to.", STRINGS)},
 )
 def rule(service: Service, *, added: tuple[str, ...] = ()) -> Iterator[Report]:
-    """An externalName points to the client itself, or to the node's metadata server."""
+    """An externalName points to the client itself, or to the metadata server of the node."""
     name = str(service.spec.get("externalName") or "").rstrip(".").lower()
     if service.type != "ExternalName":
         return
@@ -38,19 +38,19 @@ def rule(service: Service, *, added: tuple[str, ...] = ()) -> Iterator[Report]:
     if name in ("localhost", "localhost.localdomain") or name.endswith(".localhost"):
         yield Report(
             ("spec", "externalName"),
-            f"externalName {name} is the client itself: a proxy that follows it, such as an "
-            "Ingress controller, opens its own private ports",
+            f'externalName "{name}" is the client itself: a proxy that follows it, such as an '
+            "Ingress controller, exposes its own private ports",
             remedy,
         )
     elif name in METADATA:
         yield Report(
             ("spec", "externalName"),
-            f"externalName {name} is the metadata server of the node, which hands out credentials",
+            f'externalName "{name}" is the metadata server of the node, which returns credentials',
             remedy,
         )
     elif name in {host.rstrip(".").lower() for host in added}:
         yield Report(
             ("spec", "externalName"),
-            f"externalName {name} is a host that no Service of yours may stand for",
+            f'externalName "{name}" is a host that no Service may point to, by the option added',
             remedy,
         )

@@ -1,4 +1,4 @@
-"""Nothing says which implementation builds a load balancer."""
+"""A load balancer does not specify its implementation."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from svclint.rule import service_rule
     where=("LoadBalancer",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """Nothing says which implementation builds a load balancer."""
+    """A load balancer does not specify its implementation."""
     if service.type != "LoadBalancer" or service.spec.get("loadBalancerClass") or service.live:
         return
     if not any(map(balancer_of, labels(service.metadata.get("annotations")))):
         yield Report(
             ("spec", "type"),
-            "no loadBalancerClass says who builds the load balancer: the cluster's default one "
-            "does, where there is one",
+            "loadBalancerClass is not set, so the default implementation of the cluster, if there "
+            "is one, provides the load balancer",
             "set loadBalancerClass when the Service is created; later it cannot be changed",
         )

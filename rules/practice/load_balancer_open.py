@@ -1,4 +1,4 @@
-"""A load balancer does not say who may connect."""
+"""A load balancer does not restrict its clients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from svclint.rule import service_rule
     "load-balancer-open", Severity.INFO, since="0.1", profile="strict", where=("LoadBalancer",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """A load balancer does not say who may connect."""
+    """A load balancer does not restrict its clients."""
     annotations = labels(service.metadata.get("annotations"))
     if service.type != "LoadBalancer" or service.spec.get("loadBalancerSourceRanges"):
         return
@@ -25,6 +25,7 @@ def rule(service: Service) -> Iterator[Report]:
     if not is_private(annotations, load_balancer_class) and not limits_clients(annotations, ()):
         yield Report(
             ("spec", "type"),
-            "whoever reaches the load balancer may connect: no loadBalancerSourceRanges say who",
-            "list the clients' networks; [0.0.0.0/0] says that it is meant for all",
+            "loadBalancerSourceRanges is not set, so every client that reaches the load balancer "
+            "may connect",
+            "list the networks of the clients; [0.0.0.0/0] makes access for all explicit",
         )

@@ -1,4 +1,4 @@
-"""A port asks for one certain node port."""
+"""A port requests a specific node port."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from svclint.rule import service_rule
     where=("NodePort", "LoadBalancer"),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """A port asks for one certain node port."""
+    """A port requests a specific node port."""
     if service.type not in ("NodePort", "LoadBalancer"):
         return
     for index, port in enumerate(sequence(mapping(service.written.get("spec")).get("ports"))):
@@ -26,7 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
         if number:
             yield Report(
                 ("spec", "ports", index, "nodePort"),
-                f"nodePort {number} is fixed: the Service cannot be created where another one has "
+                f"nodePort {number} is fixed: the Service cannot be created if another Service has "
                 "it, nor twice in one cluster",
-                "leave nodePort out, unless something outside relies on the number",
+                "leave nodePort out, unless clients outside the cluster depend on the number",
             )

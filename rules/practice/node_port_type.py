@@ -15,6 +15,7 @@ def rule(service: Service) -> Iterator[Report]:
     if service.type == "NodePort":
         yield Report(
             ("spec", "type"),
-            "type NodePort opens a port on every node, past load balancers, TLS and Ingress rules",
-            "use ClusterIP behind an Ingress or a Gateway, or LoadBalancer",
+            "type NodePort opens a port on every node, which bypasses load balancers, TLS and "
+            "Ingress rules",
+            "use type ClusterIP behind an Ingress or a Gateway, or type LoadBalancer",
         )

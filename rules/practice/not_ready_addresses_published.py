@@ -1,4 +1,4 @@
-"""publishNotReadyAddresses is set for pods that are not of a StatefulSet."""
+"""publishNotReadyAddresses is set for pods that do not belong to a StatefulSet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
-# Kinds whose pods stand for one another; others may have members that must find each other.
+# Kinds with interchangeable pods; the pods of other kinds may have to find each other.
 REPLICATING = frozenset(("Deployment", "ReplicaSet", "ReplicationController", "DaemonSet"))
 
 
@@ -22,7 +22,7 @@ REPLICATING = frozenset(("Deployment", "ReplicaSet", "ReplicationController", "D
     profile="recommended",
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """publishNotReadyAddresses is set for pods that are not of a StatefulSet."""
+    """publishNotReadyAddresses is set for pods that do not belong to a StatefulSet."""
     path = ("spec", "publishNotReadyAddresses")
     if document.value(path) is not True:
         return
@@ -30,14 +30,14 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not found or any(workload.kind not in REPLICATING for workload in found):
         return
     if is_headless(document):
-        words = f"DNS also returns the addresses of pods of {found[0]} that are not ready"
+        message = f"DNS also returns the addresses of pods of {found[0]} that are not ready"
         severity = Severity.INFO
     else:
-        words = f"traffic also goes to pods of {found[0]} that are not ready"
+        message = f"traffic also goes to pods of {found[0]} that are not ready"
         severity = Severity.WARNING
     yield Report(
         path,
-        words,
+        message,
         "remove it, unless the pods must find each other before they are ready",
         severity=severity,
     )

@@ -1,4 +1,4 @@
-"""The name of a port and its appProtocol name different protocols."""
+"""The name of a port and its appProtocol indicate different protocols."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SPOKEN = frozenset().union(*MEANINGS.values())
     where=("appProtocol",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The name of a port and its appProtocol name different protocols."""
+    """The name of a port and its appProtocol indicate different protocols."""
     for index, port in enumerate(service.ports):
         name, written = str(port.get("name") or ""), str(port.get("appProtocol") or "")
         prefix = next(
@@ -42,8 +42,8 @@ def rule(service: Service) -> Iterator[Report]:
         if prefix in MEANINGS and spoken in SPOKEN and spoken not in MEANINGS[prefix]:
             yield Report(
                 ("spec", "ports", index, "appProtocol"),
-                f"appProtocol is {written}, but the name {name} says {prefix}; Istio goes by "
-                "appProtocol, and readers and older tools by the name",
+                f'appProtocol is "{written}", but the port name "{name}" indicates {prefix}; Istio '
+                "uses appProtocol, readers and older tools use the name",
                 "name the protocol of the port in both",
             )
 

@@ -19,8 +19,8 @@ def rule(service: Service) -> Iterator[Report]:
     if not port.get("name"):
         yield Report(
             ("spec", "ports", 0),
-            f"port {port['port']}/{port['protocol']} has no name, by which Ingresses, monitors and "
-            "meshes could know it",
+            f"port {port['port']}/{port['protocol']} has no name that Ingresses, monitors and "
+            "meshes could refer to",
             "name it after its protocol, such as http or tcp-admin",
             fix=add(
                 ("spec", "ports", 0, "name"), suggested_port_name(service.ports, 0), is_safe=False

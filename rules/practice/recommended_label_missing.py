@@ -1,4 +1,4 @@
-"""A Service lacks a label that it is expected to have."""
+"""A Service does not have a label that is expected on every Service."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ RECOMMENDED = "name, instance, version, component, part-of, managed-by"
     Severity.INFO,
     since="0.1",
     profile="strict",
-    options={"labels": Option("The labels that each Service is expected to have.", STRINGS)},
+    options={"labels": Option("The labels that are expected on every Service.", STRINGS)},
 )
 def rule(
     document: Document, inventory: Inventory, *, labels: tuple[str, ...] = (NAME,)
 ) -> Iterator[Report]:
-    """A Service lacks a label that it is expected to have."""
+    """A Service does not have a label that is expected on every Service."""
     found = labels_of(document.value(("metadata", "labels")))
     missing = [label for label in labels if label not in found]
     if not missing or inventory.is_changed_by_kustomize(document):
         return
     for label in missing:
-        why, remedy = "which every Service is to have", f"add {label}"
+        reason, remedy = "which is expected on every Service", f"add {label}"
         if label == NAME:
-            why = "by which tools group what belongs to one application"
+            reason = "which tools use to group the objects of one application"
             remedy = f"add the recommended labels: {RECOMMENDED}"
         yield Report(
-            ("metadata", "labels"), f"label {label} is missing, {why}", remedy, at_key=True
+            ("metadata", "labels"), f'label "{label}" is missing, {reason}', remedy, at_key=True
         )

@@ -1,4 +1,4 @@
-"""A port that is seldom meant for the outside is open to it."""
+"""A port that is rarely meant for clients outside the cluster is exposed to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.model.data import labels
 from svclint.rule import service_rule
 from svclint.rule.options import NAMED_PORTS, PORT_NUMBERS, Option
 
-# TCP ports of remote shells, of the parts of Kubernetes itself, and of databases.
+# TCP ports of remote shells, components of Kubernetes, and databases.
 KNOWN = {
     22: "SSH",
     23: "Telnet",
@@ -51,8 +51,8 @@ KNOWN = {
     profile="recommended",
     where=("LoadBalancer", "NodePort"),
     options={
-        "added": Option("More TCP ports, each with what listens there.", NAMED_PORTS),
-        "allowed": Option("TCP ports that may be open to the outside.", PORT_NUMBERS),
+        "added": Option("More TCP ports, each with the program that uses it.", NAMED_PORTS),
+        "allowed": Option("TCP ports that may be exposed outside the cluster.", PORT_NUMBERS),
     },
 )
 def rule(
@@ -61,7 +61,7 @@ def rule(
     added: tuple[tuple[int, str], ...] = (),
     allowed: AbstractSet[int] = frozenset(),
 ) -> Iterator[Report]:
-    """A port that is seldom meant for the outside is open to it."""
+    """A port that is rarely meant for clients outside the cluster is exposed to them."""
     if service.type not in ("LoadBalancer", "NodePort"):
         return
     annotations = labels(service.metadata.get("annotations"))
@@ -70,11 +70,11 @@ def rule(
         load_balancer_class = str(service.spec.get("loadBalancerClass") or "")
         if is_private(annotations, load_balancer_class) or limits_clients(annotations, ranges):
             return
-        words, severity = "the load balancer lets everybody in", Severity.WARNING
+        exposure, severity = "the load balancer accepts every client", Severity.WARNING
         remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
     else:
-        words, severity = "type NodePort opens it on every node", Severity.INFO
-        remedy = "use type ClusterIP, and kubectl port-forward to try things out"
+        exposure, severity = "type NodePort opens it on every node", Severity.INFO
+        remedy = "use type ClusterIP, and kubectl port-forward for tests"
     sensitive = {**KNOWN, **dict(added)}
     for index, port in enumerate(service.ports):
         if port["protocol"] != "TCP":
@@ -83,7 +83,7 @@ def rule(
             if port[field] in sensitive and port[field] not in allowed:
                 yield Report(
                     ("spec", "ports", index, field),
-                    f"{field} {port[field]} is that of {sensitive[port[field]]}, and {words}",
+                    f"{field} {port[field]} is used by {sensitive[port[field]]}, and {exposure}",
                     remedy,
                     severity=severity,
                 )

@@ -1,4 +1,4 @@
-"""A targetPort is a number that the pods have a name for."""
+"""A targetPort is a number, although the pods have a name for that port."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.source import Document
 
 @reference_rule("target-port-by-number", Severity.INFO, since="0.1", profile="strict")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A targetPort is a number that the pods have a name for."""
+    """A targetPort is a number, although the pods have a name for that port."""
     found = nearest_selected_workloads(document, inventory)
     for port in ports_of(document):
         path = ("spec", "ports", port.position, "targetPort")
@@ -26,8 +26,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if len(names) == 1 and name and isinstance(document.value(path), int):
             yield Report(
                 path,
-                f"targetPort {port.target} has the name {name} in {found[0]}; by its name it would "
-                "follow when the number changes",
+                f'targetPort {port.target} is named "{name}" in {found[0]}; the name stays valid '
+                "when the number changes",
                 f"write targetPort: {name}",
                 fix=set_to(path, name, is_safe=False),
             )
