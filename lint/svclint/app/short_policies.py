@@ -1,0 +1,105 @@
+"""A team's own policies in the short form: run their examples, and export them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from svclint.app.facts import OWN_POLICIES
+from svclint.kubernetes.schema import newest
+from svclint.model import ConfigError, Location, Severity
+from svclint.model.cluster import ClusterFacts, parse_version
+from svclint.policy import load_policies
+from svclint.policy.export import exported
+from svclint.policy.short_form import examples, is_short_form
+from svclint.policy.short_form_examples import failed_examples
+from svclint.source import Document
+from svclint.source.files import ReadError, find_files, read_file
+from svclint.source.stream import documents
+
+
+class PolicyMessage(NamedTuple):
+    """What is wrong with a policy or one of its examples, and where."""
+
+    location: Location
+    severity: Severity
+    message: str
+
+
+class TestedPolicy(NamedTuple):
+    """The id of a policy, and how many of its examples have the expected result."""
+
+    name: str
+    passed: int
+    total: int
+    failures: tuple[PolicyMessage, ...]
+
+
+class PolicyTests(NamedTuple):
+    """What is wrong with the policies themselves, and the outcome of their examples."""
+
+    problems: tuple[PolicyMessage, ...]
+    tested: tuple[TestedPolicy, ...]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a policy cannot be used or an example has an unexpected result."""
+        is_broken = any(each.severity is Severity.ERROR for each in self.problems)
+        return is_broken or any(each.failures for each in self.tested)
+
+
+def run_examples(paths: Sequence[str], kubernetes_version: str = "") -> PolicyTests:
+    """Run the examples of the policies in some files. Raises ``ConfigError``."""
+    facts = ClusterFacts(parse_version(kubernetes_version or newest()))
+    found = list(_documents(paths))
+    problems = load_policies(found, ".".join(map(str, facts.version))).problems
+    broken = {id(problem.document.chunk) for problem in problems}
+    tested: list[TestedPolicy] = []
+    for document in found:
+        if not is_short_form(document) or id(document.chunk) in broken:
+            continue
+        failures = tuple(
+            PolicyMessage(location, Severity.ERROR, message)
+            for location, message in failed_examples(document, facts)
+        )
+        total = len(list(examples(document)))
+        tested.append(TestedPolicy(document.data["id"], total - len(failures), total, failures))
+    messages = tuple(
+        PolicyMessage(
+            each.location,
+            each.severity,
+            f"{each.message}; {each.remedy}" if each.remedy else each.message,
+        )
+        for each in problems
+    )
+    return PolicyTests(messages, tuple(tested))
+
+
+def export_policies(paths: Sequence[str]) -> tuple[str, tuple[PolicyMessage, ...]]:
+    """Return policies as the YAML that a cluster takes; empty with the errors of broken ones.
+
+    Raises ``ConfigError``.
+    """
+    short = [document for document in _documents(paths) if is_short_form(document)]
+    errors = tuple(
+        PolicyMessage(each.location, each.severity, each.message)
+        for each in load_policies(short).problems
+        if each.severity is Severity.ERROR
+    )
+    return "" if errors else "---\n".join(map(exported, short)), errors
+
+
+def _documents(paths: Sequence[str]) -> Iterator[Document]:
+    if not paths and not os.path.isdir(OWN_POLICIES):
+        raise ConfigError(f"{OWN_POLICIES} does not exist; name files or folders with policies")
+    for file in find_files(paths or (OWN_POLICIES,)):
+        raw = file if isinstance(file, ReadError) else read_file(file)
+        if isinstance(raw, ReadError):
+            raise ConfigError(f"{raw.file} {raw.message}")
+        for document in documents(str(file), raw):
+            if document.problem is not None:
+                place = document.locate(())[0]
+                message = document.problem.message
+                raise ConfigError(f"{place.file}:{place.line}:{place.column}: {message}")
+            yield document
