@@ -65,7 +65,10 @@ def test_the_documented_short_form_runs_its_examples_and_applies(home: Path) -> 
     folder.mkdir(parents=True)
     (folder / "ports.yaml").write_text(short_form())
     tried = svclint("policy", "test")
-    assert (tried.exit_code, tried.stdout) == (0, "no-node-ports: 2 of 2 examples have the expected result\n")
+    assert (tried.exit_code, tried.stdout) == (
+        0,
+        "no-node-ports: 2 of 2 examples have the expected result\n",
+    )
     done = svclint("check", "web.yaml")
     assert done.exit_code == 1
     assert "node ports are closed in the shop" in done.stdout

@@ -181,7 +181,10 @@ def test_an_exported_policy_does_in_the_cluster_what_its_examples_say(
     file = tmp_path / "policy.yaml"
     file.write_text(SHORT.replace("NAMESPACE", namespace).replace("SEVERITY", severity))
     tried = CliRunner().invoke(group, ["policy", "test", str(file)])
-    assert (tried.exit_code, tried.output) == (0, "no-node-ports: 3 of 3 examples have the expected result\n")
+    assert (tried.exit_code, tried.output) == (
+        0,
+        "no-node-ports: 3 of 3 examples have the expected result\n",
+    )
     exported = CliRunner().invoke(group, ["policy", "export", str(file)])
     assert exported.exit_code == 0
     url = f"/api/v1/namespaces/{namespace}/services?dryRun=All"
