@@ -1,1 +1,1 @@
-"""Rules that compare what a Service says with all else in a run."""
+"""Rules about references between Services and other objects in the checked files."""

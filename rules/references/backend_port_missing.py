@@ -40,7 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 
 def _may_have(service: Document, backend: Backend) -> bool:
-    """Return whether a Service has a port, or its manifest does not tell its ports."""
+    """Return whether a Service has a port, or its manifest does not define the ports."""
     is_there = backend_port(service, backend) is not None
     return is_there or is_external_name(service) or not ports_of(service)
 

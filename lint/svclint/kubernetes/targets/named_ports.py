@@ -74,7 +74,8 @@ def _missing_port(
     if not is_near(service, lacking[0].document):
         return MissingPort(lacking, having, other, Severity.INFO, reason)
     if not reason and _divided(everyone, port)[1]:
-        reason = "; other selected pods have the port"
+        where = "other selected pods have" if having else "a workload in another file has"
+        reason = f"; {where} the port"
     severity = Severity.WARNING if reason else Severity.ERROR
     return MissingPort(lacking, having, other, severity, reason)
 
