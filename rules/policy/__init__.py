@@ -1,1 +1,1 @@
-"""What the organisation's own policies say, and what is wrong with the policies themselves."""
+"""Rules that report the results of an organisation's policies, and problems of the policies."""

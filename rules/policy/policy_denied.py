@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 @policy_rule("policy-denied", Severity.ERROR, since="0.1")
-def rule(answer: PolicyResult) -> Iterator[Report]:
+def rule(result: PolicyResult) -> Iterator[Report]:
     """A ValidatingAdmissionPolicy refuses the Service."""
-    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)
+    yield Report(("metadata", "name"), result.message, result.remedy, result.server)

@@ -1,4 +1,4 @@
-"""A binding names a policy that is not in sight."""
+"""A binding names a policy that is not in the checked files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @policy_rule("policy-missing", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
-    """A binding names a policy that is not in sight."""
+    """A binding names a policy that is not in the checked files."""
     yield Report(
         problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
     )

@@ -1,4 +1,4 @@
-"""A policy has no binding, so that it never applies."""
+"""A policy has no binding, so it never applies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @policy_rule("policy-unbound", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
-    """A policy has no binding, so that it never applies."""
+    """A policy has no binding, so it never applies."""
     yield Report(
         problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
     )

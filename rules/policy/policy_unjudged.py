@@ -1,4 +1,4 @@
-"""A policy hangs on something that only the API server knows."""
+"""A policy depends on something that only the API server knows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 @policy_rule("policy-unjudged", Severity.INFO, since="0.1")
-def rule(answer: PolicyResult) -> Iterator[Report]:
-    """A policy hangs on something that only the API server knows."""
-    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)
+def rule(result: PolicyResult) -> Iterator[Report]:
+    """A policy depends on something that only the API server knows."""
+    yield Report(("metadata", "name"), result.message, result.remedy, result.server)

@@ -1,4 +1,4 @@
-"""A ValidatingAdmissionPolicy warns of the Service."""
+"""A ValidatingAdmissionPolicy warns about the Service."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 @policy_rule("policy-warned", Severity.WARNING, since="0.1")
-def rule(answer: PolicyResult) -> Iterator[Report]:
-    """A ValidatingAdmissionPolicy warns of the Service."""
-    yield Report(("metadata", "name"), answer.message, answer.remedy, answer.server)
+def rule(result: PolicyResult) -> Iterator[Report]:
+    """A ValidatingAdmissionPolicy warns about the Service."""
+    yield Report(("metadata", "name"), result.message, result.remedy, result.server)

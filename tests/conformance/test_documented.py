@@ -106,7 +106,7 @@ def test_what_only_a_server_knows_is_said_not_guessed() -> None:
     case = next(each for each in CASES if each.file == "match-conditions" and each.says)
     (answer,) = evaluate_request(found, request_of(case, found, USER), ClusterFacts((1, 36)))
     assert answer.rule == "policy-unjudged"
-    assert answer.message.endswith("cannot be judged offline: needs authorizer")
+    assert answer.message.endswith("cannot be evaluated offline: needs authorizer")
 
 
 def test_the_variable_is_what_the_page_says() -> None:

@@ -179,7 +179,7 @@ def test_a_namespace_that_is_not_known_is_not_guessed() -> None:
     more = "  matchResources: {namespaceSelector: {matchLabels: {env: prod}}}\n"
     ((rule, message),) = said(policies(validating("false"), DENY + more))
     assert rule == "policy-unjudged"
-    assert "cannot be judged offline: needs" in message
+    assert "cannot be evaluated offline: needs" in message
     # Its name is known, and so is the label that contains it.
     named = "{matchLabels: {kubernetes.io/metadata.name: shop}}"
     more = f"  matchResources: {{namespaceSelector: {named}}}\n"
@@ -259,7 +259,7 @@ def test_parameters_that_were_not_given_are_not_held_to_be_missing() -> None:
         among_files = [each for text in texts for each in documents("p.yaml", text.encode())]
         (answer,) = ask(load_policies([], found=among_files))
         assert answer.rule == "policy-unjudged"
-        assert answer.message.endswith("cannot be judged offline: needs its parameters")
+        assert answer.message.endswith("cannot be evaluated offline: needs its parameters")
         assert answer.remedy == "give the parameters' manifests with --policy"
         given = list(documents("c.yaml", PARAMS.encode()))
         assert [each.rule for each in ask(load_policies(given, found=among_files))] == [

@@ -69,7 +69,7 @@ def test_it_expands_to_a_policy_and_its_binding() -> None:
         ("- pass:", "- fail:", "should fail, but passes"),
         ("- fail:", "- pass:", "should pass, but: Validation failed for"),
         ("says: not NodePort", "says: other words", "should say 'other words', but says"),
-        ("kind: Service, metadata", "kind: Pod, metadata", "the example is no Service"),
+        ("kind: Service, metadata", "kind: Pod, metadata", "the example is not a Service"),
     ],
 )
 def test_an_example_that_does_not_hold_is_told_at_its_place(old: str, new: str, words: str) -> None:
@@ -82,9 +82,9 @@ def test_an_example_that_does_not_hold_is_told_at_its_place(old: str, new: str, 
     ("old", "new", "words", "line"),
     [
         ("severity: warning", "severity: fatal", "severity must be one of", 10),
-        ("id: no-node-ports", "id: No Node", "id must be a name", 1),
-        ("  when:", "  whenever:", "whenever is unknown", 5),
-        ("severity:", "severitty:", "severitty is unknown", 10),
+        ("id: no-node-ports", "id: No Node", "id must be a valid name", 1),
+        ("  when:", "  whenever:", "unknown key whenever", 5),
+        ("severity:", "severitty:", "unknown key severitty", 10),
         ("!= 'NodePort'", "!= NodePort", "undeclared reference to 'NodePort'", 8),
         ("kind: object.spec.type", "kind: object.spec.", "Syntax error", 8),
     ],

@@ -1,7 +1,9 @@
-"""The organisation's own rules: ValidatingAdmissionPolicies, run offline as the server runs them.
+"""An organisation's own rules: ValidatingAdmissionPolicies, evaluated as the API server does.
 
-``load_policies`` reads them, with their bindings, parameters and Namespaces, and says what is
-wrong with them; ``evaluate`` holds one operation on one Service against them.
+``load_policies`` compiles policies, with their bindings, parameters and Namespaces, and reports
+what is wrong with them; ``evaluate`` returns the results for one operation on one Service.
+``structure`` checks policies and bindings, ``expressions`` compiles their CEL, and ``evaluation``
+evaluates them; ``checker`` does all of this for the Services of a run.
 """
 
 from svclint.policy.evaluation.evaluate import PolicyResult, evaluate

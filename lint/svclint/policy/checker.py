@@ -1,4 +1,4 @@
-"""Hold the Services of a run against policies: those that are named, and those among its files."""
+"""Check the Services of a run against policies: those of ``--policy`` and those among its files."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ POLICY_SCOPE = "policy"
 
 
 class PolicyChecker:
-    """Knows the policies of a run, and which rules tell what they say."""
+    """Evaluates the policies of a run; the rules of scope ``policy`` report the results."""
 
     def __init__(
         self, named: Sequence[Document], rules: Sequence[Rule], live: Live | None, version: str
     ) -> None:
-        """Start with the documents that ``--policy`` names: policies, parameters, Namespaces.
+        """Take the documents that ``--policy`` names: policies, parameters, Namespaces.
 
-        ``version`` is the Kubernetes version whose schemas tell misspelt fields.
+        ``version`` is the Kubernetes version whose schemas the expressions are checked against.
         """
         self._named, self._live, self._version = named, live, version
         self._rules = {rule.name: rule for rule in rules if rule.scope == POLICY_SCOPE}
@@ -41,20 +41,20 @@ class PolicyChecker:
         self._problems: dict[tuple[str, int, int, str], Finding] = {}
 
     def __call__(self, inventory: Inventory) -> Callable[[DocumentResult], Findings]:
-        """Give what judges each Service of one cluster."""
+        """Return the function that checks each Service of one cluster."""
         kinds = (inventory.of_kind(GROUP, kind) for kind in (POLICY, BINDING))
         among_files = [document for found in kinds for document in found]
         policies = load_policies(self._named, self._version, among_files)
         for problem in policies.problems:
-            self._tell(problem)
-        return lambda judged: self._judge(judged, policies)
+            self._add_problem(problem)
+        return lambda result: self._check(result, policies)
 
     def problems(self) -> Iterator[Finding]:
-        """Give what is wrong with the policies themselves, each once."""
+        """Yield what is wrong with the policies themselves, each problem once."""
         yield from self._problems.values()
 
-    def _judge(self, judged: DocumentResult, policies: Policies) -> Findings:
-        document, facts = judged.document, judged.facts
+    def _check(self, result: DocumentResult, policies: Policies) -> Findings:
+        document, facts = result.document, result.facts
         if document.kind != "Service" or policies.is_empty:
             return []
         name = document.object_name
@@ -64,27 +64,26 @@ class PolicyChecker:
         prediction = predict(document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Findings = []
-        for answer in evaluate(policies, prediction.after, before, namespace, operation, facts):
-            rule = self._rules.get(answer.rule)
+        for each in evaluate(policies, prediction.after, before, namespace, operation, facts):
+            rule = self._rules.get(each.rule)
             if rule is not None:
-                place_of = answer.source.locate(answer.path)[0]
-                told = run_rules([rule], document, answer)
+                related = (each.source.locate(each.path)[0],)
                 found += [
-                    each._replace(related=(place_of,)) if isinstance(each, Finding) else each
-                    for each in told
+                    finding._replace(related=related) if isinstance(finding, Finding) else finding
+                    for finding in run_rules([rule], document, each)
                 ]
         return found
 
-    def _tell(self, problem: Problem) -> None:
+    def _add_problem(self, problem: Problem) -> None:
         rule = self._rules.get(problem.rule)
         if rule is None:
             return
         for report in rule.check(problem):
-            place_of = problem.location
+            location = problem.location
             finding = place(rule, problem.document, report)._replace(
-                location=place_of, excerpt=problem.document.chunk.line(place_of.line)
+                location=location, excerpt=problem.document.chunk.line(location.line)
             )
-            key = (place_of.file, place_of.line, place_of.column, finding.message)
+            key = (*location, finding.message)
             self._problems.setdefault(key, finding)
 
 
@@ -95,14 +94,14 @@ def read_policies(paths: Sequence[str]) -> list[Document]:
         if isinstance(document, ReadError):
             raise ConfigError(f"{document.file} {document.message}")
         if document.problem is not None and document.problem.kind in ("syntax", "encoding"):
-            place_of = document.locate(())[0]
-            raise ConfigError(f"{place_of.file}:{place_of.line}: {document.problem.message}")
+            place = document.locate(())[0]
+            raise ConfigError(f"{place.file}:{place.line}: {document.problem.message}")
         found.append(document)
     return found
 
 
 class _Everything(frozenset[str]):
-    """Every kind there is: any may be a parameter."""
+    """Contains every kind: an object of any kind may be a parameter."""
 
     def __contains__(self, kind: object) -> bool:
         return True

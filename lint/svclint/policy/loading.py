@@ -1,4 +1,4 @@
-"""Documents to policies: everything that is needed is found among what is given."""
+"""Load policies, bindings, parameters and Namespaces from documents."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from svclint.source import Document
 def load_policies(
     documents: Iterable[Document], version: str = "", found: Iterable[Document] = ()
 ) -> Policies:
-    """Read policies and bindings, and keep every other object as a possible parameter.
+    """Return the policies and bindings; every other object is a possible parameter.
 
     Policies that the server would refuse are left out, and are among the problems. ``version``
-    is the Kubernetes version whose schemas tell misspelt fields: those of Services are told only
-    with it, and the newest one tells of policies without. ``found`` are more of them that came
-    without their parameters.
+    is the Kubernetes version whose schemas are used; without it, policies are decoded with the
+    newest one, and expressions are not checked against the type of a Service. ``found`` are
+    policies and bindings without their parameters.
     """
     loader = _Loader(version)
     for document in documents:
         loader.add(document)
-    whole = len(loader.bindings)
+    first_found = len(loader.bindings)
     for document in found:
         loader.add(document)
-    for place in range(whole, len(loader.bindings)):
-        loader.bindings[place] = loader.bindings[place]._replace(is_whole=False)
+    for place in range(first_found, len(loader.bindings)):
+        loader.bindings[place] = loader.bindings[place]._replace(has_parameters=False)
     return loader.policies()
 
 
@@ -48,7 +48,7 @@ class _Loader:
         self.problems: list[Problem] = []
 
     def add(self, document: Document) -> None:
-        """Take a document for what it is."""
+        """Add a document according to its kind."""
         if not isinstance(document.data, dict):
             return
         name = document.object_name
@@ -69,7 +69,7 @@ class _Loader:
             self.objects[name.api_version, name.kind, namespace, name.name] = document.data
 
     def add_policy(self, document: Document) -> None:
-        """Compile a policy; one that the server would refuse does not judge anything."""
+        """Compile a policy; one that the server would refuse is not evaluated."""
         problems = decoding_problems(document, self.version)
         policy = None
         if not problems:
@@ -83,23 +83,25 @@ class _Loader:
             self.problems += typo_problems(policy, self.version)
 
     def add_binding(self, document: Document) -> None:
-        """Read a binding."""
+        """Add a binding."""
         problems = decoding_problems(document, self.version) or list(binding_problems(document))
         self.problems += problems
         if not problems:
             self.bindings.append(read_binding(document))
 
     def policies(self) -> Policies:
-        """Give all that was found, with what does not come together."""
+        """Return everything that was added, with policies and bindings that do not match."""
         bound = {binding.policy for binding in self.bindings}
         for name, policy in self.found.items():
             if name not in bound:
-                text = f"no binding puts ValidatingAdmissionPolicy {name!r} in force"
+                text = f"ValidatingAdmissionPolicy {name!r} has no binding, so it is not in force"
                 path = ("metadata", "name")
                 self.problems.append(Problem(UNBOUND, policy.document, path, text, Severity.INFO))
         for binding in self.bindings:
             if binding.policy not in self.found and binding.policy not in self.refused:
-                text = f"there is no ValidatingAdmissionPolicy {binding.policy!r} among the files"
+                text = (
+                    f"ValidatingAdmissionPolicy {binding.policy!r} not found in the checked files"
+                )
                 path = ("spec", "policyName")
                 self.problems.append(Problem(MISSING, binding.document, path, text, Severity.INFO))
         return Policies(

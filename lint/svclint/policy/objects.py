@@ -1,4 +1,4 @@
-"""Policies, bindings, parameters and Namespaces, as plain data out of documents."""
+"""Policies, bindings, parameters and Namespaces, as they are read from documents."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ API_VERSIONS = tuple(f"admissionregistration.k8s.io/v1{beta}" for beta in ("", "
 POLICY, BINDING = "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"
 Key = tuple[str, str, str, str]
 NAME_LABEL = "kubernetes.io/metadata.name"
-# Namespaces that every cluster has, and that it makes itself.
+# The Namespaces that every cluster creates itself.
 OWN_NAMESPACES = ("default", "kube-system", "kube-public", "kube-node-lease")
 
 
 class Expression(NamedTuple):
-    """A compiled expression, and where it is written."""
+    """A compiled expression, and its path in the policy."""
 
     source: str
     path: Path
@@ -28,7 +28,7 @@ class Expression(NamedTuple):
 
 
 class Validation(NamedTuple):
-    """One validation, with all that decides what is said when it fails."""
+    """One validation, with everything that its message depends on."""
 
     expression: Expression
     message: str
@@ -53,7 +53,7 @@ class Policy(NamedTuple):
 class Binding(NamedTuple):
     """A ValidatingAdmissionPolicyBinding.
 
-    ``is_whole`` says that its parameters were given with it, as far as there are any.
+    ``has_parameters`` is false if its parameters, if any, were not read with it.
     """
 
     name: str
@@ -62,11 +62,11 @@ class Binding(NamedTuple):
     actions: tuple[str, ...]
     match: Data | None
     param_ref: Data | None
-    is_whole: bool = True
+    has_parameters: bool = True
 
 
 class Policies(NamedTuple):
-    """All that a run's Services are held against, and what is wrong with it."""
+    """The policies of a run with everything that they refer to, and their problems."""
 
     policies: Mapping[str, Policy]
     bindings: tuple[Binding, ...]
@@ -76,11 +76,11 @@ class Policies(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing can be held against a Service."""
+        """Whether no policy is in force."""
         return not self.policies or not self.bindings
 
     def namespace(self, name: str) -> Data | None:
-        """Give a Namespace's manifest; those that every cluster has need none."""
+        """Return the manifest of a Namespace; those that every cluster has need no file."""
         found = self.namespaces.get(name)
         if found is None and name in OWN_NAMESPACES:
             return {"metadata": {"name": name}}
@@ -88,6 +88,6 @@ class Policies(NamedTuple):
 
 
 def entries(document: Document, *path: str) -> Iterator[tuple[Path, Data]]:
-    """Give the mappings of a list in a document, with their paths."""
+    """Yield the mappings of a list in a document, with their paths."""
     for index, entry in enumerate(sequence(document.value(path))):
         yield (*path, index), mapping(entry)

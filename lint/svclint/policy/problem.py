@@ -1,4 +1,4 @@
-"""What is wrong with a policy itself, placed in its file down to the column of an expression."""
+"""Problems of policies, with their place in the file down to the column in an expression."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _BLANK_ESCAPES = ("\\n", "\\t", "\\r", "\\ ", "\\_", "\\N", "\\L", "\\P", "\\\n"
 
 
 class Problem(NamedTuple):
-    """A fault of a policy, a binding or a short policy, and where it stands.
+    """A problem of a policy, a binding or a short policy, and its place.
 
-    ``at`` counts the code points from the start of the text at ``path``, ``None`` for the whole.
+    ``at`` is an offset in code points into the text at ``path``, ``None`` for the whole value.
     """
 
     rule: str
@@ -40,32 +40,32 @@ class Problem(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where a reader finds it: inside the YAML scalar, if it is about a part of it."""
+        """The place in the file: inside the YAML scalar, if the problem has an offset."""
         if self.at is None:
             return self.document.locate(self.path, at_key=self.at_key)[0]
         return place_in_text(self.document, self.path, self.at)
 
 
 def refused(document: Document, path: Path, reason: str, text: str) -> Problem:
-    """Report what the server would not take: its reason, and the text of its cause."""
+    """Return the problem of a value that the server refuses, with the reason and its text."""
     answer = ServerAnswer("reject", reason, server_spell(path))
     return Problem(INVALID, document, path, text, server=answer)
 
 
 def invalid(document: Document, path: Path, value: Any, why: str) -> Problem:
-    """Report a value that the server calls invalid."""
+    """Return the problem of an invalid value."""
     shown = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return refused(document, path, "FieldValueInvalid", f"Invalid value: {shown}: {why}")
 
 
 def required(document: Document, path: Path, why: str = "") -> Problem:
-    """Report a value that the server misses."""
+    """Return the problem of a missing value."""
     text = f"Required value: {why}" if why else "Required value"
     return refused(document, path, "FieldValueRequired", text)
 
 
 def unsupported(document: Document, path: Path, value: Any, supported: tuple[str, ...]) -> Problem:
-    """Report a value that is none of those the server knows."""
+    """Return the problem of a value that is not among the supported ones."""
     listed = ", ".join(f'"{each}"' for each in sorted(supported))
     shown = json.dumps(value, ensure_ascii=False)
     text = f"Unsupported value: {shown}: supported values: {listed}"
@@ -73,16 +73,16 @@ def unsupported(document: Document, path: Path, value: Any, supported: tuple[str
 
 
 def duplicate(document: Document, path: Path, value: Any) -> Problem:
-    """Report a value that stands there twice."""
+    """Return the problem of a duplicate value."""
     shown = json.dumps(value, ensure_ascii=False)
     return refused(document, path, "FieldValueDuplicate", f"Duplicate value: {shown}")
 
 
 def place_in_text(document: Document, path: Path, at: int) -> Location:
-    """Place an offset of a text within the file, whatever the style of the scalar.
+    """Return the place of an offset into a text in the file, whatever the style of the scalar.
 
-    White space is folded, and does not count in an expression: the place is that of the same
-    character among those that are not blank.
+    YAML folds white space, and expressions ignore it, so that only visible characters are
+    counted.
     """
     start, is_exact = document.locate(path)
     value = document.value(path)
@@ -101,7 +101,7 @@ def place_in_text(document: Document, path: Path, at: int) -> Location:
 
 
 def _skip(text: str, offset: int, ahead: int) -> int:
-    """Step over so many visible characters of the scalar that starts at an offset."""
+    """Return the offset of a visible character, after ``ahead`` others, of a scalar."""
     match = _PROPERTIES.match(text, offset)
     offset = match.end() if match else offset
     quote = text[offset : offset + 1]
@@ -123,7 +123,7 @@ def _skip(text: str, offset: int, ahead: int) -> int:
 
 
 def _width(text: str, offset: int, quote: str) -> tuple[int, bool]:
-    """Say how much of the source one character takes, and whether it is white space."""
+    """Return the length of a character in the source, and whether it is white space."""
     if quote == "'" and text.startswith("''", offset):
         return 2, False
     if quote == '"' and text[offset] == "\\":

@@ -3,7 +3,7 @@
 ::
 
     id: no-node-ports
-    match: {when: "object.metadata.namespace == 'prod'"}   # all of it may be left out
+    match: {when: "object.metadata.namespace == 'prod'"}   # optional, like each key of it
     expression: object.spec.type != 'NodePort'
     message: node ports are closed in production
     severity: error                                      # or warning, or info
@@ -12,8 +12,7 @@
       - fail: {apiVersion: v1, kind: Service, …}
         says: node ports are closed
 
-It stands for a ValidatingAdmissionPolicy and its binding, and is judged as those; ``expand`` gives
-them.
+It stands for a ValidatingAdmissionPolicy and its binding, which ``expand`` returns.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ _KEYS = (
 )
 _MATCH = ("operations", "namespaces", "namespaceSelector", "objectSelector", "when")
 _EXAMPLE = ("name", "pass", "fail", "says", "old", "namespace")
-# Where the parts of the long form stand in the short one.
-_PLACES: dict[Path, Path] = {
+# The paths in the short form of the values of the long form.
+_SHORT_PATHS: dict[Path, Path] = {
     ("metadata", "name"): ("id",),
     ("spec", "validations", 0, "expression"): ("expression",),
     ("spec", "validations", 0, "message"): ("message",),
@@ -54,7 +53,7 @@ _PLACES: dict[Path, Path] = {
 
 
 class Example(NamedTuple):
-    """A Service that a policy is tried on: whether it passes, and what is said if not."""
+    """A Service that tests a policy: whether it should pass, and part of the message if not."""
 
     document: Document
     path: Path
@@ -66,7 +65,7 @@ class Example(NamedTuple):
 
 
 class _Expanded(Document):
-    """The long form of a short policy; its places are those of the short form."""
+    """The long form of a short policy; its places in the file are those of the short form."""
 
     __slots__ = ("short",)
 
@@ -75,7 +74,7 @@ class _Expanded(Document):
         self.short = short
 
     def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
-        """Place a path of the long form in the file that holds the short one."""
+        """Return the place of a path of the long form in the file of the short form."""
         for size in range(len(path), 0, -1):
             place = self._place(path[:size])
             if place is not None:
@@ -89,7 +88,7 @@ class _Expanded(Document):
             return ("variables", name)
         if path[:2] == ("spec", "matchConditions"):
             path = path[:2]
-        return _PLACES.get(path)
+        return _SHORT_PATHS.get(path)
 
 
 def is_short_form(document: Document) -> bool:
@@ -99,59 +98,59 @@ def is_short_form(document: Document) -> bool:
 
 
 def read_short_form(document: Document) -> tuple[Policy | None, Binding | None, list[Problem]]:
-    """Compile a short policy; nothing where something is wrong with it."""
-    problems = list(_complaints(document))
+    """Return a compiled short policy and its binding, ``None`` with its problems if it has any."""
+    problems = list(_problems(document))
     if problems:
         return None, None, problems
     long, bound = (_Expanded(document, data) for data in expand(document))
     policy, problems = compile_policy(long)
     problems += binding_problems(bound)
-    # The short form goes to no server: what is wrong with it is not the server's answer.
+    # The short form is never sent to a server, so that no problem is the server's answer.
     return policy, read_binding(bound), [each._replace(server=None) for each in problems]
 
 
-def _complaints(document: Document) -> Iterator[Problem]:
+def _problems(document: Document) -> Iterator[Problem]:
     data = mapping(document.data)
     for key in data:
         if key not in _KEYS:
-            why = f"{key} is unknown; known are {', '.join(_KEYS)}"
+            why = f"unknown key {key}; known keys are {', '.join(_KEYS)}"
             yield Problem(INVALID, document, (key,), why)
     for why in name_errors.dns_subdomain(text(data.get("id"))):
-        yield Problem(INVALID, document, ("id",), f"id must be a name: {why}")
+        yield Problem(INVALID, document, ("id",), f"id must be a valid name: {why}")
     if data.get("severity", "error") not in _ACTIONS:
         why = f"severity must be one of {', '.join(_ACTIONS)}"
         yield Problem(INVALID, document, ("severity",), why)
     match = data.get("match")
     if not isinstance(match, (dict, str, type(None))):
-        why = f"match must be a condition, or hold {', '.join(_MATCH)}"
+        why = f"match must be an expression or a mapping with {', '.join(_MATCH)}"
         yield Problem(INVALID, document, ("match",), why)
     for key in mapping(match):
         if key not in _MATCH:
-            why = f"{key} is unknown; known are {', '.join(_MATCH)}"
+            why = f"unknown key {key}; known keys are {', '.join(_MATCH)}"
             yield Problem(INVALID, document, ("match", key), why)
     for index, example in enumerate(sequence(data.get("examples"))):
         found = mapping(example)
         unknown = [key for key in found if key not in _EXAMPLE]
         if unknown or ("pass" in found) == ("fail" in found):
-            why = "an example holds pass or fail, and may hold name, says, old, namespace"
+            why = "an example has either pass or fail; name, says, old and namespace are optional"
             yield Problem(INVALID, document, ("examples", index), why)
 
 
 def expand(document: Document) -> tuple[Data, Data]:
-    """Give the ValidatingAdmissionPolicy and the binding that a short policy stands for."""
+    """Return the ValidatingAdmissionPolicy and the binding that a short policy stands for."""
     data = mapping(document.data)
     name = text(data.get("id"))
     match = data.get("match")
-    chosen: Data = {"when": match} if isinstance(match, str) else mapping(match)
-    spec: Data = {"failurePolicy": "Fail", "matchConstraints": _constraints(chosen)}
-    if text(chosen.get("when")):
-        spec["matchConditions"] = [{"name": "when", "expression": chosen["when"]}]
+    match_keys: Data = {"when": match} if isinstance(match, str) else mapping(match)
+    spec: Data = {"failurePolicy": "Fail", "matchConstraints": _constraints(match_keys)}
+    if text(match_keys.get("when")):
+        spec["matchConditions"] = [{"name": "when", "expression": match_keys["when"]}]
     if data.get("variables"):
         spec["variables"] = [
             {"name": key, "expression": value} for key, value in mapping(data["variables"]).items()
         ]
-    kept = ("expression", "message", "messageExpression", "reason")
-    spec["validations"] = [{key: data[key] for key in kept if data.get(key)}]
+    keys = ("expression", "message", "messageExpression", "reason")
+    spec["validations"] = [{key: data[key] for key in keys if data.get(key)}]
     policy = {
         "apiVersion": API_VERSIONS[0],
         "kind": POLICY,
@@ -190,7 +189,7 @@ def _constraints(match: Data) -> Data:
 
 
 def examples(document: Document) -> Iterator[Example]:
-    """Give the examples of a short policy."""
+    """Yield the examples of a short policy."""
     for index, found in enumerate(sequence(mapping(document.data).get("examples"))):
         example: dict[str, Any] = mapping(found)
         passes = "pass" in example

@@ -1,4 +1,4 @@
-"""Running a short policy's examples."""
+"""Run the examples of short policies."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from svclint.source.stream import documents
 
 
 def failed_examples(document: Document, facts: ClusterFacts) -> Iterator[tuple[Location, str]]:
-    """Try a short policy on its examples; give the place and the words of what is not so."""
+    """Yield the place and the message of each example without the expected result."""
     policies = load_policies([document])
     for example in examples(document):
         manifest = _manifest(example)
         place = document.locate(example.path)[0]
         if manifest is None:
-            yield place, "the example is no Service"
+            yield place, "the example is not a Service"
             continue
-        # What the Service itself says wins over the example's word for it.
-        said_namespace = (manifest.get("metadata") or {}).get("namespace")
-        namespace = said_namespace if isinstance(said_namespace, str) else example.namespace
+        # The namespace of the Service takes precedence over that of the example.
+        own_namespace = (manifest.get("metadata") or {}).get("namespace")
+        namespace = own_namespace if isinstance(own_namespace, str) else example.namespace
         old = None if example.old is None else _stored(example.old, None, example, facts)
         new = _stored(manifest, old, example, facts)
         operation = CREATE if old is None else UPDATE
         found = evaluate(policies, new, old, namespace, operation, facts)
-        said = [answer.message for answer in found if answer.rule != UNDECIDED]
-        unjudged = [answer.message for answer in found if answer.rule == UNDECIDED]
-        if unjudged:
-            yield place, unjudged[0]
-        elif example.passes and said:
-            yield place, f"should pass, but: {said[0]}"
-        elif not example.passes and not said:
+        messages = [each.message for each in found if each.rule != UNDECIDED]
+        undecided = [each.message for each in found if each.rule == UNDECIDED]
+        if undecided:
+            yield place, undecided[0]
+        elif example.passes and messages:
+            yield place, f"should pass, but: {messages[0]}"
+        elif not example.passes and not messages:
             yield place, "should fail, but passes"
-        elif example.says and not any(example.says in message for message in said):
-            yield place, f"should say {example.says!r}, but says: {said[0]}"
+        elif example.says and not any(example.says in message for message in messages):
+            yield place, f"should say {example.says!r}, but says: {messages[0]}"
 
 
 def _manifest(example: Example) -> Data | None:

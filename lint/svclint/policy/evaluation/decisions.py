@@ -1,4 +1,4 @@
-"""What a policy decides on a request: each validation's verdict, with the server's words.
+"""The decisions of a policy on a request, with the API server's messages.
 
 Source: validator.Validate (pkg/admission/plugin/policy/validating/validator.go), matcher.Match
 (plugin/webhook/matchconditions) and composition.go of k8s.io/apiserver 1.36.
@@ -23,10 +23,11 @@ _NO_BUDGET = (
 
 
 class Decision(NamedTuple):
-    """What one validation comes to, where it does not pass.
+    """The decision of one validation that does not pass.
 
-    ``unknown`` names what the verdict hangs on and no manifest tells; then there is no message.
-    ``needs`` names what only the message hangs on. ``path`` is where the policy says so.
+    ``unknown`` names a value that the decision depends on and no manifest contains; then there is
+    no message. ``needs`` names such a value if only the message depends on it. ``path`` is the
+    place in the policy.
     """
 
     message: str
@@ -38,17 +39,17 @@ class Decision(NamedTuple):
 
 
 class OutOfBudgetError(Exception):
-    """A policy's expressions cost more together than they may."""
+    """The expressions of a policy exceed their cost budget together."""
 
 
 class _Variables:
-    """The policy's own variables: each is evaluated when it is first asked for."""
+    """The variables of a policy; each is evaluated when it is first used."""
 
     type_name = "kubernetes.variables"
 
     def __init__(self, expressions: Mapping[str, Expression], names: Mapping[str, Any]) -> None:
         self.expressions, self.names = expressions, names
-        self.kept: dict[str, Outcome] = {}
+        self.outcomes: dict[str, Outcome] = {}
         self.cost = 0
 
     def knows(self, name: Any) -> bool:
@@ -56,13 +57,13 @@ class _Variables:
         return name in self.expressions
 
     def look_up(self, name: Any) -> Any:
-        """Give a variable's value. Raises ``CelError``."""
+        """Return the value of a variable. Raises ``CelError``."""
         expression = self.expressions.get(name)
         if expression is None:
             raise CelError(f"no such key: {name}")
-        outcome = self.kept.get(name)
+        outcome = self.outcomes.get(name)
         if outcome is None:
-            outcome = self.kept[name] = expression.program.evaluate(self.names)
+            outcome = self.outcomes[name] = expression.program.evaluate(self.names)
             self.cost += outcome.cost
         if outcome.unknown:
             raise Unknowable(outcome.unknown)
@@ -91,14 +92,14 @@ class _Evaluation:
 
 
 def decide(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
-    """Hold a request against a policy; give the decisions that are not in its favour.
+    """Return the decisions of a policy on a request, except those that allow it.
 
-    ``names`` are the variables that expressions see. Under ``failurePolicy: Ignore`` errors
-    count for nothing.
+    ``names`` are the variables of the expressions. Under ``failurePolicy: Ignore``, errors are
+    ignored.
     """
-    chosen = _is_chosen(policy, names)
-    if chosen is not True:
-        return [] if chosen is False else [chosen]
+    applies = _meets_conditions(policy, names)
+    if applies is not True:
+        return [] if applies is False else [applies]
     evaluation = _Evaluation(policy, names, _POLICY_BUDGET)
     outcomes: list[Outcome] = []
     try:
@@ -114,8 +115,8 @@ def decide(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
     return decisions + _annotated(policy, names)
 
 
-def _is_chosen(policy: Policy, names: Mapping[str, Any]) -> Decision | bool:
-    """Evaluate the match conditions: one that is false wins over one that fails."""
+def _meets_conditions(policy: Policy, names: Mapping[str, Any]) -> Decision | bool:
+    """Evaluate the match conditions; one that is false takes precedence over one that fails."""
     hidden = {**names, "namespaceObject": None}
     evaluation = _Evaluation(policy, hidden, _MATCH_CONDITIONS_BUDGET)
     errors: list[str] = []
@@ -166,7 +167,7 @@ def _validated(
 
 
 def _message(validation: Validation, messages: _Evaluation) -> tuple[str, str]:
-    """Give what is said, and what that hangs on where it cannot be known."""
+    """Return the message, and the unknown value that it depends on, if any."""
     message, needs = "", ""
     if validation.message_expression is not None:
         outcome = messages.run(validation.message_expression)
@@ -180,7 +181,7 @@ def _message(validation: Validation, messages: _Evaluation) -> tuple[str, str]:
 
 
 def _annotated(policy: Policy, names: Mapping[str, Any]) -> list[Decision]:
-    """An audit annotation that cannot be evaluated denies, whatever the binding's actions."""
+    """Return the denials of audit annotations that fail, whatever the binding's actions are."""
     if not policy.is_strict:
         return []
     evaluation = _Evaluation(policy, names, _POLICY_BUDGET)

@@ -1,4 +1,4 @@
-"""What the policies say of one operation on one Service, in the words of the server.
+"""Evaluate all policies on one request, with the messages of the API server.
 
 Source: dispatcher.Dispatch (pkg/admission/plugin/policy/validating) of k8s.io/apiserver 1.36.
 """
@@ -17,7 +17,7 @@ from svclint.policy.evaluation.matching import (
     matches,
     parameters,
 )
-from svclint.policy.evaluation.possible_requests import samples
+from svclint.policy.evaluation.possible_requests import possible_requests
 from svclint.policy.evaluation.request import Request, build_request
 from svclint.policy.evaluation.warning_headers import are_sent
 from svclint.policy.objects import Binding, Policies, Policy
@@ -29,10 +29,10 @@ _PARAMETERS_REMEDY = "give the parameters' manifests with --policy"
 
 
 class PolicyResult(NamedTuple):
-    """What a policy says of a Service: the rule's name, how bad it is, and the text.
+    """The result of one policy for a Service: the rule that reports it, its severity, its message.
 
     ``server`` is set where the server itself would refuse the request or send the warning.
-    ``source`` and ``path`` say where in the policy (or binding) the reason stands.
+    ``source`` and ``path`` are the place of the reason in the policy or binding.
     """
 
     rule: str
@@ -55,11 +55,11 @@ def evaluate(  # noqa: PLR0913, PLR0917 - what makes a request
     facts: ClusterFacts,
     user: Data | None = None,
 ) -> list[PolicyResult]:
-    """Hold an operation on a Service against all policies.
+    """Return the results of all policies for an operation on a Service.
 
     ``new`` is the object as the server would store it (``Prediction.after``), ``old`` the live
     one on ``UPDATE``, else ``None``. ``user`` is what ``request.userInfo`` shows, if that is
-    known. The server judges only what passed its own validation.
+    known. The server evaluates policies only on objects that passed its own validation.
     """
     if policies.is_empty:
         return []
@@ -71,30 +71,30 @@ def evaluate(  # noqa: PLR0913, PLR0917 - what makes a request
 def evaluate_request(
     policies: Policies, request: Request, facts: ClusterFacts
 ) -> list[PolicyResult]:
-    """Hold a request, on whatever resource, against all policies."""
-    answers: dict[tuple[str, str], PolicyResult] = {}
+    """Return the results of all policies for a request on any resource."""
+    results: dict[tuple[str, str], PolicyResult] = {}
     for binding in policies.bindings:
         policy = policies.policies.get(binding.policy)
         if policy is None:
             continue
-        for answer in _judge(policies, policy, binding, request, facts):
-            answers.setdefault((answer.rule, answer.message), answer)
-    return _as_sent(list(answers.values()))
+        for result in _evaluate(policies, policy, binding, request, facts):
+            results.setdefault((result.rule, result.message), result)
+    return _without_lost_warnings(list(results.values()))
 
 
-def _as_sent(answers: list[PolicyResult]) -> list[PolicyResult]:
-    """Mark the warnings that the server swallows as ours alone."""
-    warnings = [answer.message for answer in answers if answer.rule == WARNED]
+def _without_lost_warnings(results: list[PolicyResult]) -> list[PolicyResult]:
+    """Remove the server's answer from warnings that do not reach the client."""
+    warnings = [result.message for result in results if result.rule == WARNED]
     swallowed = {
         text for text, is_sent in zip(warnings, are_sent(warnings), strict=True) if not is_sent
     }
     return [
         each._replace(server=None) if each.rule == WARNED and each.message in swallowed else each
-        for each in answers
+        for each in results
     ]
 
 
-def _judge(
+def _evaluate(
     policies: Policies, policy: Policy, binding: Binding, request: Request, facts: ClusterFacts
 ) -> Iterator[PolicyResult]:
     try:
@@ -102,38 +102,38 @@ def _judge(
             return
         found = parameters(policies, policy, binding, request)
     except UnknownMatchError as error:
-        yield _unjudged(policy, binding, str(error), ("spec", "matchConstraints"))
+        yield _undecided(policy, binding, str(error), ("spec", "matchConstraints"))
         return
     except ParameterError as error:
-        if not binding.is_whole:
+        if not binding.has_parameters:
             yield _without_parameters(policy, binding)
         elif policy.is_strict:
             text = f"failed to configure binding: {error}"
-            yield _denied(policy, binding, Decision(text, "Invalid", ()), is_ours=False)
+            yield _denied(policy, binding, Decision(text, "Invalid", ()), is_from_policy=False)
         return
-    if not found and not binding.is_whole:
+    if not found and not binding.has_parameters:
         yield _without_parameters(policy, binding)
     for parameter in found:
         for decision in _decisions(policy, parameter, request, facts):
-            yield from _answers(policy, binding, decision)
+            yield from _results(policy, binding, decision)
 
 
 def _decisions(
     policy: Policy, parameter: Data | None, request: Request, facts: ClusterFacts
 ) -> list[Decision]:
-    """Decide; where that hangs on what the server picks, by trying what it may pick."""
+    """Return the decisions; if they depend on what the server allocates, try possible values."""
 
     def of(seen: Request) -> dict[Path, Decision]:
         found = decide(policy, {**seen.activation(), "params": parameter})
         return {decision.path: decision for decision in found}
 
     decisions = of(request)
-    hanging = [each for each in decisions.values() if each.unknown or each.needs]
-    if not hanging or not request.unknowns:
+    undecided = [each for each in decisions.values() if each.unknown or each.needs]
+    if not undecided or not request.unknowns:
         return list(decisions.values())
-    tried = [of(sample) for sample in samples(request, policy, facts)]
+    tried = [of(sample) for sample in possible_requests(request, policy, facts)]
     paths = dict.fromkeys(path for each in tried for path in each)
-    return [_agreed(path, tried, decisions.get(path, hanging[0])) for path in paths]
+    return [_agreed(path, tried, decisions.get(path, undecided[0])) for path in paths]
 
 
 def _agreed(path: Path, tried: list[dict[Path, Decision]], unsure: Decision) -> Decision:
@@ -146,40 +146,40 @@ def _agreed(path: Path, tried: list[dict[Path, Decision]], unsure: Decision) -> 
     return Decision("", "", path, unknown or unsure.unknown or unsure.needs)
 
 
-def _answers(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
+def _results(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
     if decision.unknown:
-        yield _unjudged(policy, binding, decision.unknown, decision.path)
+        yield _undecided(policy, binding, decision.unknown, decision.path)
         return
-    remedy = f"What it says hangs on {decision.needs}" if decision.needs else ""
-    for answer in _said(policy, binding, decision):
-        yield answer._replace(remedy=answer.remedy or remedy)
+    remedy = f"The message depends on {decision.needs}" if decision.needs else ""
+    for result in _results_of(policy, binding, decision):
+        yield result._replace(remedy=result.remedy or remedy)
 
 
-def _said(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
+def _results_of(policy: Policy, binding: Binding, decision: Decision) -> Iterator[PolicyResult]:
     if decision.is_always_denied or "Deny" in binding.actions:
         yield _denied(policy, binding, decision)
     where = f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
     if "Warn" in binding.actions and not decision.is_always_denied:
         text = f"Validation failed for {where}: {decision.message}"
         server = ServerAnswer("warn", "", "")
-        yield _answer(WARNED, Severity.WARNING, text, policy, binding, server, decision.path)
+        yield _result(WARNED, Severity.WARNING, text, policy, binding, server, decision.path)
     if "Audit" in binding.actions and not decision.is_always_denied:
         text = f"{where} notes in the audit log: {decision.message}"
-        yield _answer(AUDITED, Severity.INFO, text, policy, binding, None, decision.path)
+        yield _result(AUDITED, Severity.INFO, text, policy, binding, None, decision.path)
 
 
 def _denied(
-    policy: Policy, binding: Binding, decision: Decision, *, is_ours: bool = True
+    policy: Policy, binding: Binding, decision: Decision, *, is_from_policy: bool = True
 ) -> PolicyResult:
     text = (
         f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
         f" denied request: {decision.message}"
     )
     server = ServerAnswer("reject", decision.reason, "")
-    answer = _answer(DENIED, Severity.ERROR, text, policy, binding, server, decision.path)
-    if is_ours:
-        return answer
-    return answer._replace(
+    result = _result(DENIED, Severity.ERROR, text, policy, binding, server, decision.path)
+    if is_from_policy:
+        return result
+    return result._replace(
         source=binding.document,
         path=("spec", "paramRef"),
         remedy=_PARAMETERS_REMEDY,
@@ -187,20 +187,20 @@ def _denied(
 
 
 def _without_parameters(policy: Policy, binding: Binding) -> PolicyResult:
-    """Among the checked files, only policies and bindings are read."""
-    found = _unjudged(policy, binding, "its parameters", ("spec", "paramRef"))
+    """Report missing parameters: of the checked files, only policies and bindings are read."""
+    found = _undecided(policy, binding, "its parameters", ("spec", "paramRef"))
     return found._replace(source=binding.document, remedy=_PARAMETERS_REMEDY)
 
 
-def _unjudged(policy: Policy, binding: Binding, unknown: str, path: Path) -> PolicyResult:
+def _undecided(policy: Policy, binding: Binding, unknown: str, path: Path) -> PolicyResult:
     text = (
         f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
-        f" cannot be judged offline: needs {unknown}"
+        f" cannot be evaluated offline: needs {unknown}"
     )
-    return _answer(UNDECIDED, Severity.INFO, text, policy, binding, None, path)
+    return _result(UNDECIDED, Severity.INFO, text, policy, binding, None, path)
 
 
-def _answer(  # noqa: PLR0913, PLR0917 - the parts of an answer
+def _result(  # noqa: PLR0913, PLR0917 - one argument for each field of a result
     rule: str,
     severity: Severity,
     text: str,

@@ -1,4 +1,4 @@
-"""Which requests a policy or a binding is for, and with which parameters.
+"""Which requests a policy or a binding matches, and with which parameters.
 
 Sources: pkg/admission/plugin/policy/matching, plugin/webhook/predicates/rules and CollectParams
 (plugin/policy/generic/policy_dispatcher.go) of k8s.io/apiserver 1.36.
@@ -14,22 +14,22 @@ from svclint.policy.evaluation.request import Request, as_parameter, namespace_l
 from svclint.policy.evaluation.selectors import selects
 from svclint.policy.objects import OWN_NAMESPACES, Binding, Policies, Policy
 
-# What a match hangs on where it cannot be told; the words are for the user.
+# What an undecided match depends on, as the message names it.
 UNKNOWN_LABELS = "the labels of namespace {}"
 UNKNOWN_NAME = "the generated name"
 _NAMESPACED = ("ConfigMap", "Secret")
 
 
 class UnknownMatchError(ValueError):
-    """Whether a policy is meant hangs on something that no manifest tells; the text says what."""
+    """Whether a policy matches depends on a value that no manifest contains; the text names it."""
 
 
 class ParameterError(ValueError):
-    """The parameters of a binding cannot be had; the text is the server's."""
+    """The parameters of a binding are missing; the message is the server's."""
 
 
 def matches(match: Data | None, request: Request) -> bool:
-    """Say whether a request is meant. Raises ``UnknownMatchError``."""
+    """Return whether a request matches. Raises ``UnknownMatchError``."""
     if match is None:
         return True
     in_namespace = _selects_namespace(match, request)
@@ -54,7 +54,7 @@ def _selects_namespace(match: Data, request: Request) -> bool | None:
 
 
 def _selects_object(match: Data, request: Request) -> bool:
-    """A selector takes a change if it takes the object before or after."""
+    """Return whether a selector selects the object before or after the change."""
     candidates = [request.object] if request.old is None else [request.object, request.old]
     labels = [mapping(mapping(each.get("metadata")).get("labels")) for each in candidates]
     return any(selects(match.get("objectSelector"), each) for each in labels)
@@ -68,7 +68,7 @@ def _rule_matches(rule: Any, request: Request) -> bool:
         and {"*", asked["group"]} & set(sequence(rule.get("apiGroups")))
         and {"*", asked["version"]} & set(sequence(rule.get("apiVersions")))
         and rule.get("scope", "*") in ("*", scope)
-        and any(_names(each, asked["resource"]) for each in sequence(rule.get("resources")))
+        and any(_covers(each, asked["resource"]) for each in sequence(rule.get("resources")))
     ):
         return False
     names = sequence(rule.get("resourceNames"))
@@ -79,8 +79,8 @@ def _rule_matches(rule: Any, request: Request) -> bool:
     return not names or request.name in names
 
 
-def _names(rule: Any, resource: str) -> bool:
-    """``services``, ``*``, ``services/*`` and ``*/*`` mean the Service itself as well."""
+def _covers(rule: Any, resource: str) -> bool:
+    """Return whether a rule covers a resource: ``services/*`` and ``*/*`` include the Service."""
     name, _, below = text(rule).partition("/")
     return name in ("*", resource) and below in ("", "*")
 
@@ -88,9 +88,9 @@ def _names(rule: Any, resource: str) -> bool:
 def parameters(
     policies: Policies, policy: Policy, binding: Binding, request: Request
 ) -> list[Data | None]:
-    """Give the objects that a binding hands to its policy, one evaluation each.
+    """Return the parameters of a binding; the policy is evaluated once for each.
 
-    ``[None]`` where it hands none. Raises ``ParameterError``.
+    ``[None]`` for a policy or binding without parameters. Raises ``ParameterError``.
     """
     if policy.param_kind is None or binding.param_ref is None:
         return [None]
@@ -101,7 +101,7 @@ def parameters(
         for (version, kind, where, name), each in policies.objects.items()
         if (version, kind) == policy.param_kind
         and where in (namespace, "")
-        and _is_meant(reference, name, each)
+        and _is_referenced(reference, name, each)
     ]
     if not found and reference.get("parameterNotFoundAction") == "Deny":
         raise ParameterError(
@@ -110,7 +110,7 @@ def parameters(
     return list(found)
 
 
-def _is_meant(reference: Data, name: str, found: Data) -> bool:
+def _is_referenced(reference: Data, name: str, found: Data) -> bool:
     if text(reference.get("name")):
         return bool(reference["name"] == name)
     labels = mapping(mapping(found.get("metadata")).get("labels"))
@@ -118,5 +118,5 @@ def _is_meant(reference: Data, name: str, found: Data) -> bool:
 
 
 def parameter_namespace(kind: str, namespace: str) -> str:
-    """Give the namespace of a parameter that names none; empty where it may have none."""
+    """Return the namespace of a parameter: the default one for a ConfigMap or Secret without."""
     return namespace or (OWN_NAMESPACES[0] if kind in _NAMESPACED else "")

@@ -1,9 +1,9 @@
-"""Trying out what the server may pick, where a verdict hangs on it.
+"""Requests with possible values in place of those that the server allocates.
 
-A generated name, a cluster IP or a node port is not known, but its range is. Where every value that
-is tried gives the same verdict, that is the verdict; where not, nobody can tell it offline. What is
-tried covers the range (its ends and middle, every character in every place) and all constants of
-the policy that lie within it, so that a comparison with one of them is seen to go both ways.
+A generated name, a cluster IP or a node port is not known, but its range is. If a policy decides
+the same for every value that is tried, that is its decision; otherwise it cannot be evaluated
+offline. The values cover the range (its ends and middle, every character at every position) and
+all constants of the policy inside it, so that a comparison with one of them goes both ways.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ Place = tuple[str | int, ...]
 # What k8s.io/apimachinery makes names of: no vowels, no digits that look like letters.
 _ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _SINGULAR: Place = ("spec", "clusterIP")
-# So many values are tried all over a range, and as many beside each other: the digits of a base.
+# How many values are tried across a range, and how many consecutive ones: the digits of a base.
 _SPREAD = 16
-# Where a cluster's Service CIDRs are not known: the usual ones.
-_USUAL = {
+# Common ranges, for a cluster whose Service CIDRs are not known.
+_COMMON_RANGES = {
     IPV4: ((0x0A600001, 0x0A6FFFFE), (0xAC140001, 0xAC14FFFE), (0xC0A80001, 0xC0A8FFFE)),
     IPV6: ((0xFD000010009600000000000000000001, 0xFD00001000960000000000000000FFFE),),
 }
 
 
-def samples(request: Request, policy: Policy, facts: ClusterFacts) -> Iterator[Request]:
-    """Give the request with its unknown values filled in, in several ways."""
+def possible_requests(request: Request, policy: Policy, facts: ClusterFacts) -> Iterator[Request]:
+    """Yield the request with its unknown values replaced by possible ones."""
     constants = _constants(policy)
     choices = [list(_choices(request, place, facts, constants)) for place in request.unknowns]
     first = [values[0] for values in choices]
@@ -71,16 +71,16 @@ def _choices(
     else:
         low, high = facts.node_ports
         known = (each for each in constants if type(each) is int)
-        # A bound of a comparison matters on both of its sides.
+        # The bound of a comparison, and the values on both sides of it.
         beside = {number + shift for number in known for shift in (-1, 0, 1)}
         yield from _spread(low, high)
         yield from sorted(number for number in beside if low <= number <= high)
 
 
 def _users(constants: Iterable[Any]) -> Iterator[Data]:
-    """Administrators, people, service accounts, and whoever the policy speaks of.
+    """Yield administrators, people, service accounts, and the users that the policy names.
 
-    But no node: a kubelet may not write Services (its role is ``system:node``).
+    Nodes are left out: a kubelet may not write Services (its role is ``system:node``).
     """
     everyone = "system:authenticated"
     yield _user("kubernetes-admin", "system:masters", everyone)
@@ -127,7 +127,7 @@ def _addresses(
         for network in facts.service_cidrs
         if network.family == family
     ]
-    ranges = known or _USUAL.get(family, _USUAL[IPV4])
+    ranges = known or _COMMON_RANGES.get(family, _COMMON_RANGES[IPV4])
     for low, high in ranges:
         for number in _spread(low, high):
             yield str(Address(family, number))
@@ -140,7 +140,7 @@ def _addresses(
 
 
 def _spread(low: int, high: int) -> Iterable[int]:
-    """Give both ends, some evenly between them, and in the middle one for every last digit."""
+    """Return both ends, values evenly between them, and one for every last digit in the middle."""
     even = (low + (high - low) * step // _SPREAD for step in range(1, _SPREAD))
     middle = (low + high) // 2
     return dict.fromkeys((low, high, *even, *range(middle, min(middle + _SPREAD, high))))
@@ -162,7 +162,7 @@ def _filled(request: Request, values: list[Any]) -> Request:
 
 
 def _put(data: Any, place: Place, value: Any) -> None:
-    """Set a value in a copy of all that leads to it."""
+    """Set a value; every collection on the way to it is copied first."""
     for step in place[:-1]:
         data[step] = copy(data[step])
         data = data[step]

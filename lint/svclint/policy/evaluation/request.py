@@ -1,4 +1,4 @@
-"""One admission request: what the expressions see of an object that is created or updated.
+"""The admission request for an object that is created or updated, as expressions see it.
 
 Source: observed on kube-apiserver 1.36.2; CreateAdmissionRequest and CreateNamespaceObject of
 k8s.io/apiserver (pkg/admission/plugin/cel/condition.go).
@@ -18,19 +18,18 @@ CREATE, UPDATE = "CREATE", "UPDATE"
 SERVICES = {"group": "", "version": "v1", "resource": "services"}
 SERVICE = {"group": "", "version": "v1", "kind": "Service"}
 _STRING = "string"
-# The server adds so many characters to a generated name.
+# How many characters the server adds to a generated name.
 GENERATED_SUFFIX = 5
-# Stands among the unknown paths for who sends the request.
+# The path, among the unknown ones, of the user who sends the request.
 USER = ("request", "userInfo")
 
 
 class Request(NamedTuple):
-    """An operation on an object, with values that are not known in their places.
+    """An operation on an object, with ``Unknown`` in the place of unknown values.
 
-    ``namespace_name`` is empty for what lies in no namespace; ``namespace`` is the Namespace's
-    manifest, ``None`` where it is not known; ``user`` who sends the request, as
-    ``request.userInfo`` shows it. ``unknowns`` are the paths of values that are not known but can
-    be tried out; see ``svclint.policy.evaluation.possible_requests``.
+    ``namespace_name`` is empty for cluster-scoped objects. ``namespace`` is the manifest of the
+    Namespace, ``None`` if it is not known. ``user`` is ``request.userInfo``. ``unknowns`` are the
+    paths of unknown values for which ``possible_requests`` tries possible ones.
     """
 
     operation: str
@@ -45,7 +44,7 @@ class Request(NamedTuple):
     resource: Data = SERVICES
 
     def activation(self) -> dict[str, Any]:
-        """Give the variables that do not hang on a policy."""
+        """Return the variables that are the same for every policy."""
         return {
             "object": self.object,
             "oldObject": self.old,
@@ -57,7 +56,7 @@ class Request(NamedTuple):
 
     def _request(self) -> Data:
         options = "CreateOptions" if self.operation == CREATE else "UpdateOptions"
-        # The server leaves the namespace out where there is none.
+        # The server leaves out the namespace of a cluster-scoped object.
         place = {"namespace": self.namespace_name} if self.namespace_name else {}
         return {
             "uid": "",
@@ -109,7 +108,7 @@ def build_request(  # noqa: PLR0913, PLR0917 - what makes a request
 
 
 def _seen(value: Any, path: tuple[str | int, ...], unknowns: list[tuple[str | int, ...]]) -> Any:
-    """Copy a value, with what the server allocates marked as unknown."""
+    """Return a copy of a value in which everything that the server allocates is unknown."""
     if value == ALLOCATED:
         unknowns.append(path)
         kind = _STRING if "clusterIP" in str(path[1]) else "int"
@@ -133,7 +132,7 @@ def _manager(operation: str) -> Data:
 
 
 def _namespace_object(name: str, found: Data | None) -> Data | None:
-    """A Namespace as the server keeps it; every one has a label with its own name."""
+    """Return a Namespace as the server stores it: each has a label with its own name."""
     if not name:
         return None
     written = mapping(mapping(found).get("metadata"))
@@ -160,12 +159,12 @@ def _namespace_object(name: str, found: Data | None) -> Data | None:
 
 
 def namespace_labels(name: str, found: Data | None) -> Data:
-    """Give the labels of a Namespace, as far as they are known."""
+    """Return the labels of a Namespace, as far as they are known."""
     return {**mapping(mapping(mapping(found).get("metadata")).get("labels")), NAME_LABEL: name}
 
 
 def as_parameter(found: Data) -> Data:
-    """Give a parameter object as the server keeps it."""
+    """Return a parameter object as the server stores it."""
     metadata = dict(mapping(found.get("metadata")))
     for key in ("uid", "resourceVersion", "creationTimestamp", "managedFields"):
         metadata.setdefault(key, Unknown(f"params.metadata.{key}"))

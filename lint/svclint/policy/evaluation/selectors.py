@@ -12,9 +12,9 @@ from svclint.model.data import mapping, sequence
 
 
 def selects(selector: Any, labels: Mapping[str, Any], *, are_all: bool = True) -> bool | None:
-    """Say whether a selector takes some labels; ``None`` where that hangs on unknown ones.
+    """Return whether a selector selects labels; ``None`` if that depends on unknown labels.
 
-    ``are_all`` says whether there are no other labels than those given.
+    ``are_all``: there are no other labels than those given.
     """
     labelled = mapping(mapping(selector).get("matchLabels"))
     expressions = map(mapping, sequence(mapping(selector).get("matchExpressions")))

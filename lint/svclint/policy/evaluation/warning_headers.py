@@ -1,4 +1,4 @@
-"""Which warnings the server really sends: headers hold no control characters, and not too much.
+"""Which warnings the server sends: headers contain no control characters, and are limited.
 
 Source: pkg/endpoints/filters/warning.go of k8s.io/apiserver 1.36.
 """
@@ -12,9 +12,9 @@ _MOST, _MOST_EACH = 4 * 1024, 256
 
 
 def are_sent(texts: Iterable[str]) -> Iterator[bool]:
-    """Say of each warning, all of them different, whether it reaches the client.
+    """Yield for each warning, all of them different, whether it reaches the client.
 
-    Once all together are too long, each is cut; and when even so there is no room, left out.
+    Once all together are too long, the server cuts each; those that still do not fit are left out.
     """
     written, all_lengths, is_cutting = 0, 0, False
     for text in texts:

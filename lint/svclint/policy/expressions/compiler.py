@@ -1,4 +1,4 @@
-"""Documents to compiled policies, with the problems of those that the server would refuse.
+"""Compile policies, and report the problems for which the server would refuse them.
 
 Source: validateValidatingAdmissionPolicySpec (pkg/apis/admissionregistration/validation) and
 CompileCELExpression (pkg/admission/plugin/cel) of Kubernetes 1.36.
@@ -24,7 +24,7 @@ from svclint.source import Document
 
 
 def compile_policy(document: Document) -> tuple[Policy | None, list[Problem]]:
-    """Compile a ValidatingAdmissionPolicy; there is none where the server would refuse it."""
+    """Return a compiled ValidatingAdmissionPolicy, ``None`` with its problems if it is refused."""
     compiler = _Compiler(document)
     policy = compiler.policy()
     problems = [*policy_problems(document), *compiler.problems]
@@ -37,7 +37,7 @@ class _Compiler:
         self.spec = mapping(document.value(("spec",)))
         self.problems: list[Problem] = []
         self.has_params = self.spec.get("paramKind") is not None
-        # A policy without variables may not even name ``variables``.
+        # In a policy without variables, ``variables`` is not declared either.
         self.variables: dict[str, Type] | None = {} if self.spec.get("variables") else None
 
     def declared(self, *, has_authorizer: bool = True, has_variables: bool = True) -> Environment:
@@ -105,7 +105,7 @@ class _Compiler:
                 found.append((text(entry.get("key")), compiled))
         return tuple(found)
 
-    def expression(  # noqa: PLR0913 - what an expression is, and what it may be
+    def expression(  # noqa: PLR0913 - where it is, and what it may contain and return
         self,
         path: Path,
         holder: Data,
@@ -115,7 +115,7 @@ class _Compiler:
         *,
         is_trimmed: bool = False,
     ) -> Expression | None:
-        """Compile the expression at a path; problems are kept. Nothing where there is none."""
+        """Return the compiled expression at a path, ``None`` without one or if it has problems."""
         source = text(holder.get(name))
         if not source.strip():
             return None
@@ -138,13 +138,13 @@ class _Compiler:
         return Expression(source, path, program)
 
     def complain(self, path: Path, why: str, at: int | None) -> None:
-        # The server repeats the whole expression; a reader of the file has it in sight.
+        # Unlike the server's, the message does not repeat the expression: it is at its place.
         problem = refused(self.document, path, "FieldValueInvalid", why)
         self.problems.append(problem._replace(at=at))
 
 
 def _declared(type_: Type) -> Type:
-    """A variable's type as others see it: lists, maps and plain types; all else is ``dyn``."""
+    """Return the declared type of a variable: lists, maps and scalars; all else is ``dyn``."""
     if type_.kind == "list":
         return list_of(_declared(type_.parameters[0]))
     if type_.kind == "map":
@@ -168,7 +168,7 @@ def _shown(type_: Type) -> str:
 
 
 def read_binding(document: Document) -> Binding:
-    """Read a binding that has no problems."""
+    """Return a binding that has no problems."""
     spec = mapping(document.value(("spec",)))
     resources, reference = spec.get("matchResources"), spec.get("paramRef")
     return Binding(

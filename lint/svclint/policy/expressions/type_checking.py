@@ -1,14 +1,14 @@
-"""Expressions that compile, and that can never work on a Service: misspelt fields, wrong types.
+"""Expressions that compile but fail for every Service: misspelt fields, wrong types.
 
-The server tells them in the policy's status, as ``typeChecking.expressionWarnings``; it checks each
-expression once more with ``object`` of the type that the kind's schema gives.
+The server reports them in the status of the policy, as ``typeChecking.expressionWarnings``: it
+checks each expression again with the type of ``object`` from the schema of the kind.
 Source: pkg/admission/plugin/policy/validating/typechecking.go of k8s.io/apiserver 1.36.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from svclint.cel import CompileError, compile_expression
@@ -33,11 +33,11 @@ from svclint.policy.problem import TYPO, Problem
 
 Structs = dict[str, Mapping[str, Type]]
 _FORMATS = {"date-time": TIMESTAMP, "date": TIMESTAMP, "duration": DURATION, "byte": BYTES}
-_PLAIN = {"string": STRING, "boolean": BOOL, "integer": INT, "number": DOUBLE}
+_SCALARS = {"string": STRING, "boolean": BOOL, "integer": INT, "number": DOUBLE}
 
 
 def typo_problems(policy: Policy, version: str) -> Iterator[Problem]:
-    """Report what cannot work on a Service; the server takes the policy all the same."""
+    """Report what fails for every Service; the server accepts the policy nevertheless."""
     if not _is_about_services(policy):
         return
     service, structs = _service_type(version)
@@ -66,7 +66,7 @@ def typo_problems(policy: Policy, version: str) -> Iterator[Problem]:
 
 
 def _is_about_services(policy: Policy) -> bool:
-    """The server asks the rules for kinds that they name; a wildcard names none."""
+    """Return whether a policy names Services; the server checks no types for a wildcard."""
     return any(
         "" in sequence(rule.get("apiGroups"))
         and "v1" in sequence(rule.get("apiVersions"))
@@ -92,7 +92,7 @@ def _check(
     return compile_expression(expression.source, declared).type
 
 
-@lru_cache(maxsize=4)
+@cache
 def _service_type(version: str) -> tuple[Type, Structs]:
     from svclint.kubernetes.schema.store import load_known  # noqa: PLC0415 - reads a file
 
@@ -101,7 +101,7 @@ def _service_type(version: str) -> tuple[Type, Structs]:
 
 
 def _declared(schema: Mapping[str, Any], name: str, structs: Structs) -> Type:
-    """Give the type that a schema declares (SchemaDeclType, pkg/cel/common/schemas.go)."""
+    """Return the type that a schema declares (SchemaDeclType, pkg/cel/common/schemas.go)."""
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((each for each in kind if each != "null"), None)
@@ -110,7 +110,7 @@ def _declared(schema: Mapping[str, Any], name: str, structs: Structs) -> Type:
     if kind == "array":
         return list_of(_declared(mapping(schema.get("items")), f"{name}.@idx", structs))
     if kind != "object":
-        return _FORMATS.get(str(schema.get("format")), _PLAIN.get(str(kind), DYN))
+        return _FORMATS.get(str(schema.get("format")), _SCALARS.get(str(kind), DYN))
     properties = mapping(schema.get("properties"))
     if properties:
         structs[name] = {

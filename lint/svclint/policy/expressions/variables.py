@@ -71,7 +71,7 @@ _ALWAYS: Mapping[str, Type] = {
 }
 
 
-def environment(  # noqa: PLR0913 - what may differ between expressions
+def environment(  # noqa: PLR0913 - one argument for each difference between expressions
     *,
     has_params: bool,
     has_authorizer: bool,
@@ -80,10 +80,10 @@ def environment(  # noqa: PLR0913 - what may differ between expressions
     params_type: Type = DYN,
     structs: Mapping[str, Mapping[str, Type]] | None = None,
 ) -> Environment:
-    """Give the declarations for one expression.
+    """Return the declarations for one expression.
 
-    ``variables`` are the types of the policy's own variables so far, ``None`` where it may not
-    use any; ``object_type`` is known when the server checks a policy against a kind.
+    ``variables`` are the types of the policy's own variables so far, ``None`` if the expression may
+    not use any. ``object_type`` is ``dyn`` unless a policy is checked against a kind.
     """
     names = {**_ALWAYS, "object": object_type, "oldObject": object_type}
     known = {**STRUCTS, **(structs or {})}

@@ -22,7 +22,7 @@ _BOTH_ACTIONS = (
 
 
 def binding_problems(document: Document) -> Iterator[Problem]:
-    """Report the structure of a ValidatingAdmissionPolicyBinding."""
+    """Report what is wrong with the structure of a ValidatingAdmissionPolicyBinding."""
     yield from name_problems(document)
     spec = mapping(document.value(("spec",)))
     name = text(spec.get("policyName"))

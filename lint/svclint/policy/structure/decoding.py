@@ -1,4 +1,4 @@
-"""What the strict decoder refuses of a policy or a binding, before anything else is looked at."""
+"""What the strict decoder refuses of a policy or a binding, before its structure is checked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from svclint.source import Document
 
 
 def decoding_problems(document: Document, version: str) -> list[Problem]:
-    """Report wrong types and unknown fields; none for what this Kubernetes version has no kind of.
+    """Return wrong types and unknown fields; none if the Kubernetes version lacks the kind.
 
-    A field that is unknown and null is none of them: kubectl apply drops it.
+    Unknown fields that are null are left out: kubectl apply drops them.
     """
     api_version, kind, _, _ = document.object_name
     version = version or newest()

@@ -20,7 +20,7 @@ _SCOPES = ("*", "Cluster", "Namespaced")
 
 
 def name_problems(document: Document) -> Iterator[Problem]:
-    """Report an object's name."""
+    """Report what is wrong with the name of an object."""
     metadata = mapping(document.value(("metadata",)))
     name = text(metadata.get("name"))
     if not name and not text(metadata.get("generateName")):
@@ -31,14 +31,14 @@ def name_problems(document: Document) -> Iterator[Problem]:
 
 
 def choice_problems(document: Document, path: Path, known: tuple[str, ...]) -> Iterator[Problem]:
-    """Report a value that is none of those known; nothing where there is none."""
+    """Report a value that is not among the known ones; a missing one is accepted."""
     value = document.value(path)
     if value is not None and value not in known:
         yield unsupported(document, path, value, known)
 
 
 def match_problems(document: Document, path: Path) -> Iterator[Problem]:
-    """Report the resources and selectors of a policy's or a binding's match."""
+    """Report what is wrong with the resources and selectors of a match."""
     yield from choice_problems(document, (*path, "matchPolicy"), ("Equivalent", "Exact"))
     for name in ("namespaceSelector", "objectSelector"):
         yield from selector_problems(document, (*path, name))
@@ -48,17 +48,13 @@ def match_problems(document: Document, path: Path) -> Iterator[Problem]:
 
 
 def _rule(document: Document, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
-    for name in ("operations", "apiGroups", "apiVersions"):
+    titles = {"operations": "operations", "apiGroups": "API groups", "apiVersions": "API versions"}
+    for name, title in titles.items():
         values = sequence(rule.get(name))
-        words = {
-            "operations": "operations",
-            "apiGroups": "API groups",
-            "apiVersions": "API versions",
-        }
         if not values:
             yield required(document, (*path, name))
         if len(values) > 1 and "*" in values:
-            why = f"if '*' is present, must not specify other {words[name]}"
+            why = f"if '*' is present, must not specify other {title}"
             yield invalid(document, (*path, name), values, why)
         for index, value in enumerate(values):
             if name == "operations" and value not in _OPERATIONS:
@@ -79,14 +75,14 @@ def _resources(document: Document, path: Path, resources: list[Any]) -> Iterator
         yield required(document, path)
     all_below: set[str] = set()
     below_all: set[str] = set()
-    is_plain = False
+    has_resource = False
     for index, value in enumerate(map(str, resources)):
         if not value:
             yield required(document, (*path, index))
             continue
         resource, slash, below = value.partition("/")
         if not slash:
-            is_plain = value != "*"
+            has_resource = value != "*"
             continue
         if resource in all_below:
             why = f"if '{resource}/*' is present, must not specify {value}"
@@ -101,6 +97,6 @@ def _resources(document: Document, path: Path, resources: list[Any]) -> Iterator
     if len(resources) > 1 and "*/*" in resources:
         why = "if '*/*' is present, must not specify other resources"
         yield invalid(document, path, resources, why)
-    if "*" in resources and is_plain:
+    if "*" in resources and has_resource:
         why = "if '*' is present, must not specify other resources without subresources"
         yield invalid(document, path, resources, why)

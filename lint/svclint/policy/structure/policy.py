@@ -50,12 +50,12 @@ _RESERVED = frozenset(
         "while",
     ]
 )
-_NOTHING = "validations or auditAnnotations must contain at least one item"
+_NEITHER = "validations or auditAnnotations must contain at least one item"
 _MOST_ANNOTATIONS = 20
 
 
 def policy_problems(document: Document) -> Iterator[Problem]:
-    """Report the structure of a ValidatingAdmissionPolicy."""
+    """Report what is wrong with the structure of a ValidatingAdmissionPolicy."""
     yield from name_problems(document)
     spec = mapping(document.value(("spec",)))
     yield from choice_problems(document, ("spec", "failurePolicy"), ("Fail", "Ignore"))
@@ -71,8 +71,8 @@ def policy_problems(document: Document) -> Iterator[Problem]:
     yield from _conditions(document)
     yield from _variables(document)
     if not sequence(spec.get("validations")) and not sequence(spec.get("auditAnnotations")):
-        yield required(document, ("spec", "validations"), _NOTHING)
-        yield required(document, ("spec", "auditAnnotations"), _NOTHING)
+        yield required(document, ("spec", "validations"), _NEITHER)
+        yield required(document, ("spec", "auditAnnotations"), _NEITHER)
     for path, validation in entries(document, "spec", "validations"):
         yield from _validation(document, path, validation)
     yield from _annotations(document)

@@ -15,7 +15,7 @@ from svclint.source import Document
 
 
 def selector_problems(document: Document, path: Path) -> Iterator[Problem]:
-    """Report what the server refuses of a selector."""
+    """Report what is wrong with a selector."""
     labels = mapping(document.value((*path, "matchLabels")))
     for key, value in labels.items():
         for why in name_errors.qualified_name(str(key)):
