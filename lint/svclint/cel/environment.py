@@ -1,4 +1,4 @@
-"""What an expression may name: variables, the fields of typed values, functions."""
+"""The declarations for an expression: variables, the fields of typed values, functions."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ from .types import (
 class Environment(NamedTuple):
     """The declarations that an expression is checked against.
 
-    ``structs`` gives the fields of each type of kind ``struct``; one that is missing has none.
+    ``structs`` contains the fields of each type of kind ``struct``; others have no fields.
     """
 
     variables: Mapping[str, Type]
     structs: Mapping[str, Mapping[str, Type]] = {}
 
     def variable(self, name: str) -> Type | None:
-        """Give the type of a variable; a leading dot is for the outermost, which is the only."""
+        """Return the type of a variable; a leading dot, for the outermost scope, is ignored."""
         return self.variables.get(name.removeprefix("."))
 
     def field(self, struct: Type, name: str) -> Type | None:
-        """Give the type of a field, ``None`` where it is not declared."""
+        """Return the type of a field, ``None`` if it is not declared."""
         return self.structs.get(struct.name, {}).get(name)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with an expression: when it is compiled, and when it runs."""
+"""Errors of expressions, at compile time and at run time."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _MOST_SHOWN = 100
 
 
 class Issue(NamedTuple):
-    """A fault of an expression: ``at`` counts code points from its start, -1 where unknown."""
+    """A problem of an expression; ``at`` is an offset in code points, -1 if unknown."""
 
     at: int
     message: str
 
 
 class CompileError(ValueError):
-    """An expression that does not compile; its text is the one that the server prints."""
+    """An expression that does not compile; the message is the one that the server prints."""
 
     def __init__(self, source: str, issues: Sequence[Issue]) -> None:
         self.issues = tuple(sorted(issues, key=lambda issue: issue.at))
@@ -24,29 +24,29 @@ class CompileError(ValueError):
 
 
 class ProgramError(CompileError):
-    """An expression that compiles, with a constant part that can never be evaluated."""
+    """An expression that compiles, but with a constant that cannot be evaluated."""
 
 
 class CelError(Exception):
-    """A run-time error of the language: a missing key, an overflow. ``||`` and ``&&`` absorb it."""
+    """A run-time error of the language, such as a missing key; ``||`` and ``&&`` may absorb it."""
 
 
 class Unknowable(CelError):
-    """The result depends on a value that no manifest tells; the text names that value."""
+    """The result depends on a value that is not known; the message is its name."""
 
 
 class EvaluationStopped(Exception):
-    """The expression cost more, or took longer, than it may."""
+    """The expression exceeded its cost limit or its time limit."""
 
 
 def line_and_column(source: str, at: int) -> tuple[int, int]:
-    """Turn an offset into a line and a column, both from 1."""
+    """Return the line and the column of an offset, both from 1."""
     begin = source.rfind("\n", 0, at) + 1
     return source.count("\n", 0, at) + 1, at - begin + 1
 
 
 def _shown(source: str, issue: Issue) -> str:
-    """Spell an issue as cel-go does (common/error.go), with the line and a mark below it."""
+    """Return an issue as cel-go prints it (common/error.go), with the line and a mark below it."""
     if issue.at < 0:
         return f"ERROR: <input>:-1:0: {issue.message}"
     line, column = line_and_column(source, issue.at)

@@ -1,4 +1,4 @@
-"""Compiling an expression, and running it."""
+"""Compile an expression, and evaluate the program."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from .values import Unknown
 
 
 class Outcome(NamedTuple):
-    """What an evaluation gave: a value or an error, and what it cost.
+    """The outcome of an evaluation: a value or an error message, and the cost.
 
-    ``unknown`` names the value that no manifest tells and that the result depends on.
+    ``unknown`` is the name of an ``Unknown`` on which the result depends; then there is no value.
     """
 
     value: Any
@@ -44,7 +44,7 @@ class Program(NamedTuple):
     tree: Node
 
     def evaluate(self, names: Mapping[str, Any]) -> Outcome:
-        """Evaluate with the given variables."""
+        """Return the outcome of an evaluation with the values of the variables."""
         frame = Frame(names)
         try:
             value = self.step(frame)
@@ -59,7 +59,7 @@ class Program(NamedTuple):
             return _failed(error, frame.cost)
 
     def constants(self) -> set[Any]:
-        """Give the literals that the expression compares with, or otherwise mentions."""
+        """Return all literals of the expression."""
         return {node.value for node in descendants(self.tree) if isinstance(node, Literal)}
 
 
@@ -70,7 +70,7 @@ def _failed(error: CelError, cost: int) -> Outcome:
 
 
 def compile_expression(source: str, environment: Environment) -> Program:
-    """Parse, check and plan an expression. Raises ``CompileError``."""
+    """Return the program of an expression: parsed, checked, planned. Raises ``CompileError``."""
     try:
         tree = parse(source)
         type_ = check(source, tree, environment)

@@ -1,4 +1,4 @@
-"""The types of the language, and how a signature is written."""
+"""The types of the language, and the notation of signatures."""
 
 from __future__ import annotations
 
@@ -53,34 +53,34 @@ _RUNTIME_NAMES = {
 
 
 def list_of(element: Type) -> Type:
-    """Give the type of a list."""
+    """Return the type of a list."""
     return Type("list", "list", (element,))
 
 
 def map_of(key: Type, value: Type) -> Type:
-    """Give the type of a map."""
+    """Return the type of a map."""
     return Type("map", "map", (key, value))
 
 
 def optional_of(inner: Type) -> Type:
-    """Give the type of an optional value."""
+    """Return the type of an optional value."""
     return Type("opaque", "optional_type", (inner,))
 
 
 def type_of(inner: Type) -> Type:
-    """Give the type of a type's name."""
+    """Return the type of the name of a type."""
     return Type("type", "type", (inner,))
 
 
 def runtime_name(type_: Type) -> str:
-    """Name a type as ``type(value)`` and most error texts do."""
+    """Return the name of a type as in ``type(value)`` and most error messages."""
     return _RUNTIME_NAMES.get(type_.name, type_.name)
 
 
 class Overload(NamedTuple):
     """One signature of a function, with what runs it.
 
-    Where ``is_guarded``, the arguments are held against the signature before the call.
+    If ``is_guarded``, the arguments are checked against the signature before the call.
     """
 
     function: str
@@ -95,17 +95,17 @@ _WORD = re.compile(r"\s*([\w@.]+|.)")
 
 
 def parse_type(text: str) -> Type:
-    """Read a type as a signature spells it: ``map(K, list(V))``; one capital is a variable."""
+    """Parse a type as a signature spells it: ``map(K, list(V))``; one capital is a variable."""
     parsed, rest = _parse_type(text)
     if rest.strip():
-        raise ValueError(f"{text!r} is no type")
+        raise ValueError(f"{text!r} is not a type")
     return parsed
 
 
 def _parse_type(text: str) -> tuple[Type, str]:
     match = _WORD.match(text)
     if match is None:
-        raise ValueError(f"{text!r} is no type")
+        raise ValueError(f"{text!r} is not a type")
     name, rest = match[1], text[match.end() :]
     parameters: list[Type] = []
     if rest.startswith("("):
@@ -129,10 +129,10 @@ _SIGNATURE = re.compile(r"(\.?)([^\s(]+)\((.*)\)\s*->\s*(.+)")
 
 
 def parse_signature(text: str) -> tuple[str, bool, tuple[Type, ...], Type]:
-    """Read ``name(int, list(A)) -> A``; a leading dot makes it a method of its first argument."""
+    """Parse ``name(int, list(A)) -> A``; a leading dot makes it a method of its first argument."""
     match = _SIGNATURE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no signature")
+        raise ValueError(f"{text!r} is not a signature")
     parameters: list[Type] = []
     rest = match[3].strip()
     while rest:

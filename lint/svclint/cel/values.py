@@ -1,4 +1,4 @@
-"""Run-time values that Python lacks, the names of all values' types, equality and order.
+"""Run-time values that Python lacks; type names, equality and order of all values.
 
 A CEL value is a ``bool``, ``int``, ``UInt``, ``float``, ``str``, ``bytes``, ``None``, ``list`` or
 ``dict``, or one of the classes of this module and of the libraries.
@@ -63,8 +63,8 @@ class BoolKey(NamedTuple):
     value: bool
 
 
-class OddKey:
-    """A value that no lookup finds as a key: each is like itself alone."""
+class UnmatchedKey:
+    """A value that no lookup finds as a key; it equals only itself."""
 
     __slots__ = ("value",)
 
@@ -73,9 +73,9 @@ class OddKey:
 
 
 class Unknown:
-    """A value that is there, and that nobody can tell offline; any use of it says so.
+    """A value that exists but is not known; an expression that uses it has no result.
 
-    ``type_name`` is the type that it has for sure, empty where even that is unknown.
+    ``type_name`` is its type, empty if that is not known either.
     """
 
     __slots__ = ("name", "type_name")
@@ -84,7 +84,7 @@ class Unknown:
         self.name, self.type_name = name, type_name
 
     def used(self) -> NoReturn:
-        """Refuse to go on. Always raises ``Unknowable``."""
+        """Always raises ``Unknowable``."""
         raise Unknowable(self.name)
 
 
@@ -114,7 +114,7 @@ def name_type(class_: type, name: str) -> None:
 
 
 def type_name(value: Any) -> str:
-    """Name the type of a value as ``type(value)`` prints it. Raises ``Unknowable``."""
+    """Return the type of a value as ``type(value)`` prints it. Raises ``Unknowable``."""
     name = _NAMES.get(type(value))
     if name is not None:
         return name
@@ -124,28 +124,28 @@ def type_name(value: Any) -> str:
 
 
 def no_overload(function: str = "", values: Iterable[Any] = ()) -> CelError:
-    """Give the error for arguments of a wrong type."""
+    """Return the error for arguments of a wrong type."""
     if not function:
         return CelError("no such overload")
     return CelError(f"no such overload: {function}({', '.join(map(type_name, values))})")
 
 
 def key_of(value: Any) -> Any:
-    """Give what a map stores for a key."""
+    """Return the key under which a map stores a value."""
     if isinstance(value, Unknown):
         value.used()
     if isinstance(value, bool):
         return BoolKey(value)
-    return OddKey(value) if isinstance(value, (list, dict)) else value
+    return UnmatchedKey(value) if isinstance(value, (list, dict)) else value
 
 
 def value_of(key: Any) -> Any:
-    """Give the value of a map's key."""
-    return key.value if isinstance(key, (BoolKey, OddKey)) else key
+    """Return the value of a stored key."""
+    return key.value if isinstance(key, (BoolKey, UnmatchedKey)) else key
 
 
 def equal(one: Any, other: Any) -> bool:
-    """Compare two values; those of different types differ, but numbers compare across types."""
+    """Return whether two values are equal; of different types, only numbers can be."""
     if isinstance(one, Unknown) or isinstance(other, Unknown):
         return _equal_unknown(one, other)
     if isinstance(one, bool) or isinstance(other, bool):
@@ -164,7 +164,7 @@ def equal(one: Any, other: Any) -> bool:
 
 
 def _equal_unknown(one: Any, other: Any) -> bool:
-    """What is not known still differs from a value of another type."""
+    """Return false for values of different types; otherwise the result is not known."""
     types = {type_name(one), type_name(other)}
     if len(types) == 1 or types <= NUMBERS:
         for value in (one, other):
@@ -184,7 +184,7 @@ def _equal_maps(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
 
 
 def compare(one: Any, other: Any) -> int:
-    """Give -1, 0 or 1. Raises ``CelError`` for values that have no order between them."""
+    """Return -1, 0 or 1. Raises ``CelError`` for values without an order."""
     left, right = type_name(one), type_name(other)
     if isinstance(one, Unknown):
         one.used()
@@ -209,7 +209,7 @@ def _order(one: Any, other: Any) -> int:
 
 
 def is_zero(value: Any) -> bool:
-    """Return whether a value is its type's zero: what ``optional.ofNonZeroValue`` leaves out."""
+    """Return whether a value is the zero of its type, which ``optional.ofNonZeroValue`` drops."""
     if isinstance(value, Unknown):
         value.used()
     if isinstance(value, Duration):

@@ -83,7 +83,7 @@ class PolicyChecker:
             finding = place(rule, problem.document, report)._replace(
                 location=location, excerpt=problem.document.chunk.line(location.line)
             )
-            key = (*location, finding.message)
+            key = (location.file, location.line, location.column, finding.message)
             self._problems.setdefault(key, finding)
 
 

@@ -47,7 +47,7 @@ _LITERALS = {bool: BOOL, int: INT, UInt: UINT, float: DOUBLE, str: STRING, bytes
 
 
 def check(source: str, tree: Node, environment: Environment) -> Type:
-    """Type every node of a tree, and give the type of the whole. Raises ``CompileError``."""
+    """Set the type of every node of a tree; return that of the root. Raises ``CompileError``."""
     checker = _Checker(environment)
     checker.visit(tree)
     if not checker.issues:
@@ -72,7 +72,7 @@ class _Checker(TypeState):
         elif isinstance(node, MapLiteral):
             node.type = self.map_literal(node)
         elif isinstance(node, Comprehension):
-            node.type = self.fold(node)
+            node.type = self.comprehension(node)
         elif isinstance(node, StructLiteral):
             node.type = self.struct(node)
 
@@ -177,7 +177,7 @@ class _Checker(TypeState):
         return result
 
     def instance(self, overload: Overload) -> tuple[tuple[Type, ...], Type]:
-        """Give an overload's types, with variables of its own."""
+        """Return the parameter types and the result type of an overload, with new variables."""
         names: Bindings = {}
         for type_ in (*overload.parameters, overload.result):
             for name in sorted(type_variables(type_)):
@@ -223,7 +223,7 @@ class _Checker(TypeState):
             self.undeclared(node, node.name)
         return ERROR
 
-    def fold(self, node: Comprehension) -> Type:
+    def comprehension(self, node: Comprehension) -> Type:
         self.visit(node.range)
         self.visit(node.initial)
         variable, second = elements_of(self, node, self.known(node.range.type))

@@ -1,4 +1,4 @@
-"""Which types the variables of a macro have that runs over a list or a map."""
+"""The types of the variables of a comprehension over a list or a map."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .unification import is_dyn_or_error
 
 
 def elements_of(state: TypeState, node: Comprehension, over: Type) -> tuple[Type, Type]:
-    """Give the types of the variables that run over a list, or over a map's keys."""
+    """Return the types of the two variables that run over a list, or over the keys of a map."""
     if over.kind == "list":
         element = over.parameters[0]
         return (INT, element) if node.second else (element, element)

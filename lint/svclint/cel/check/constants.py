@@ -20,7 +20,7 @@ Typed = Callable[[Node], Type]
 
 
 def check_literals(tree: Node, typed: Typed, issues: list[Issue]) -> None:
-    """Add what is wrong with the constants of a checked tree."""
+    """Add the issues of the constants in a checked tree."""
     for node in descendants(tree):
         if isinstance(node, Call):
             _check_call(node, typed, issues)
@@ -28,7 +28,7 @@ def check_literals(tree: Node, typed: Typed, issues: list[Issue]) -> None:
 
 
 def _check_elements(node: Node, typed: Typed, issues: list[Issue]) -> None:
-    """Kubernetes wants the elements of a literal to be of one type, but in ``format``."""
+    """Add an issue for a literal with elements of several types, except in ``format``."""
     if isinstance(node, Call) and node.function == "format":
         return
     if isinstance(node, ListLiteral):

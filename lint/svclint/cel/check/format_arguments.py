@@ -14,7 +14,7 @@ from ..types import Type
 
 
 def check_format(text: str, nodes: Sequence[Node], typed: Callable[[Node], Type]) -> None:
-    """Hold a constant format string against its arguments. Raises ``FormatError``."""
+    """Check the types of the arguments of a constant format string. Raises ``FormatError``."""
     seen = 0
 
     def check(clause: str, precision: int, node: Any) -> str:

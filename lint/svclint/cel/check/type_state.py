@@ -93,7 +93,7 @@ def qualified_name(node: Node) -> str | None:
 
 
 def signature(types: list[Type], *, is_method: bool) -> str:
-    """Write the arguments of a call: ``(int, string)`` or ``string.(int)``."""
+    """Return the arguments of a call: ``(int, string)`` or ``string.(int)``."""
     target = f"{types[0]}." if is_method else ""
     return f"{target}({', '.join(map(str, types[1:] if is_method else types))})"
 

@@ -1,4 +1,4 @@
-"""Which type may stand where another is asked for, with the variables that this binds.
+"""Unification: whether one type may stand for another, and the variables that this binds.
 
 Source: checker/types.go of cel-go.
 """
@@ -11,19 +11,19 @@ Bindings = dict[str, Type]
 
 
 def is_dyn_or_error(type_: Type) -> bool:
-    """Return whether nothing can be said against a value of this type."""
+    """Return whether a value of this type is accepted everywhere."""
     return type_.kind in ("dyn", "error")
 
 
 def unwrapped(type_: Type) -> tuple[Type, bool]:
-    """Give what an optional holds, and whether it was one."""
+    """Return the type inside an optional type, and whether the type is optional."""
     if type_.name == "optional_type":
         return type_.parameters[0], True
     return type_, False
 
 
 def substitute(bindings: Bindings, type_: Type, *, is_final: bool = False) -> Type:
-    """Replace bound variables, and in the end unbound ones by ``dyn``."""
+    """Replace the bound variables of a type; if ``is_final``, replace unbound ones by ``dyn``."""
     if type_.kind == "variable":
         bound = bindings.get(type_.name)
         if bound is not None:
@@ -36,13 +36,13 @@ def substitute(bindings: Bindings, type_: Type, *, is_final: bool = False) -> Ty
 
 
 def assigned(bindings: Bindings, pairs: list[tuple[Type, Type]]) -> Bindings | None:
-    """Give the bindings that let every first type stand for its second, if there are any."""
+    """Return the bindings with which each first type may stand for the second; ``None`` if none."""
     tried = dict(bindings)
     return tried if all(_fits(tried, *pair) for pair in pairs) else None
 
 
 def most_general(one: Type, other: Type) -> Type:
-    """Give the less specific of two types that unify."""
+    """Return the less specific of two types that unify."""
     return one if _is_less_specific(one, other) else other
 
 
@@ -76,7 +76,7 @@ def _is_nullable(type_: Type) -> bool:
 
 
 def _bind(bindings: Bindings, type_: Type, variable: Type) -> tuple[bool, bool]:
-    """Try to let a variable stand for a type; say whether it can, and whether it was bound."""
+    """Bind a variable to a type; return whether they fit, and whether it was bound before."""
     if type_ == variable:
         return True, True
     bound = bindings.get(variable.name)

@@ -19,7 +19,7 @@ class Ip(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The size that its cost follows from: bytes."""
+        """The size on which costs depend: bytes."""
         return self.bits // 8
 
 
@@ -32,7 +32,7 @@ class Cidr(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The size that its cost follows from: bytes of the prefix."""
+        """The size on which costs depend: bytes of the prefix."""
         return -(-self.length // 8)
 
 
@@ -106,7 +106,7 @@ def _contains_ip_text(network: Cidr, text: str) -> bool:
     try:
         return _contains_ip(network, _ip(text))
     except CelError:
-        # The server drops why the text is no address, and says only this.
+        # The server reports no more than this.
         raise no_overload() from None
 
 

@@ -18,10 +18,10 @@ _CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))
 
 
 class Format(NamedTuple):
-    """A format: what judges a text, and how long its pattern is, for the cost."""
+    """A format: the function that returns the errors of a text, and a pattern size for costs."""
 
     name: str
-    judge: Callable[[str], list[str]]
+    errors: Callable[[str], list[str]]
     pattern_size: int
 
     def __eq__(self, other: object) -> bool:
@@ -77,8 +77,8 @@ def _datetime(text: str) -> list[str]:
     return [] if is_time else ["invalid datetime"]
 
 
-def _prefix(judge: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    return lambda text: judge(name_errors.as_prefix(text))
+def _prefix(errors: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+    return lambda text: errors(name_errors.as_prefix(text))
 
 
 _FORMATS = {
@@ -105,7 +105,7 @@ def _named(name: str) -> Optional:
 
 
 def _validate(format_: Format, text: str) -> Optional:
-    found = format_.judge(text)
+    found = format_.errors(text)
     return Optional(True, found) if found else NONE
 
 

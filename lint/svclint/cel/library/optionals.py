@@ -1,4 +1,4 @@
-"""Values that may be missing (cel/library.go of cel-go). ``or`` and ``orValue`` run in calls.py."""
+"""Values that may be missing (cel/library.go of cel-go); plan/calls.py runs ``or``, ``orValue``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Quantities such as ``1.5Gi`` (cel/library/quantity.go of Kubernetes, apimachinery's resource).
 
 The server keeps a quantity as a 64-bit number with a scale where that is exact, and as a decimal
-otherwise; only the first kind is ever an integer to it, so both are told apart here.
+otherwise; only the first kind is ever an integer to it, so both are distinguished here.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ name_type(Quantity, "kubernetes.Quantity")
 
 
 def parse(text: str) -> Quantity:
-    """Read a quantity. Raises ``CelError``."""
+    """Parse a quantity. Raises ``CelError``."""
     match = _PARTS.fullmatch(text)
     if not text or match is None:
         raise CelError(_WRONG_FORM)
@@ -95,7 +95,7 @@ def _is_small(  # noqa: PLR0913, PLR0917 - what the server's fast path looks at
 
 
 def _decimal(number: int, scale: int, *, is_binary: bool) -> Quantity:
-    """The server counts billionths, and rounds away from zero."""
+    """Return a decimal as the server keeps it: in billionths, rounded away from zero."""
     if scale < _NANO:
         cut = 10 ** (_NANO - scale)
         number = -(-abs(number) // cut) * (1 if number >= 0 else -1)
@@ -115,7 +115,7 @@ def _integer(quantity: Quantity) -> int | None:
 
 
 def _as_float(quantity: Quantity) -> float:
-    """Multiply as the server does: not exactly."""
+    """Return the value as the server multiplies it: not exactly."""
     try:
         number = float(quantity.number)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""How a library's table of signatures becomes overloads."""
+"""Turn the table of signatures of a library into overloads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SUMMABLE = ("int", "uint", "double", "duration")
 def overloads(
     table: Mapping[str, Callable[..., Any]], *, is_guarded: bool = True
 ) -> list[Overload]:
-    """Read the signatures of a table; see ``types.parse_signature``."""
+    """Return the overloads of a table of signatures; see ``types.parse_signature``."""
     return [_overload(text, call, is_guarded) for text, call in table.items()]
 
 
@@ -27,5 +27,5 @@ def _overload(text: str, call: Callable[..., Any], is_guarded: bool) -> Overload
 def for_types(
     signature: str, types: tuple[str, ...], call: Callable[..., Any]
 ) -> dict[str, Callable[..., Any]]:
-    """Write a signature out for each type that may stand for its ``T``."""
+    """Return a table with a signature for each type that may stand for its ``T``."""
     return {signature.replace("T", type_): call for type_ in types}

@@ -32,14 +32,14 @@ name_type(Semver, "kubernetes.Semver")
 
 
 def parse(text: str) -> Semver:
-    """Read ``1.2.3-rc.1+build``. Raises ``CelError``."""
+    """Parse ``1.2.3-rc.1+build``. Raises ``CelError``."""
     if not text:
         raise CelError("Version string empty")
-    parts = text.split(".", 2)
-    if len(parts) != 3:
+    numbers = text.split(".", 2)
+    if len(numbers) != 3:
         raise CelError("No Major.Minor.Patch elements found")
-    major, minor = _number(parts[0], "major", "Major"), _number(parts[1], "minor", "Minor")
-    rest, plus, build = parts[2].partition("+")
+    major, minor = _number(numbers[0], "major", "Major"), _number(numbers[1], "minor", "Minor")
+    rest, plus, build = numbers[2].partition("+")
     patch_text, dash, prerelease = rest.partition("-")
     patch = _number(patch_text, "patch", "Patch")
     before = tuple(map(_prerelease, prerelease.split("."))) if dash else ()
@@ -79,15 +79,15 @@ def _prerelease(word: str) -> int | str:
 
 
 def parse_leniently(text: str, is_normalized: bool = True) -> Semver:
-    """Read ``v1.2`` and ``01.2.3`` as well. Raises ``CelError``."""
+    """Parse ``v1.2`` and ``01.2.3`` as well. Raises ``CelError``."""
     if not is_normalized:
         return parse(text)
-    parts = [_without_zeroes(part) for part in text.removeprefix("v").split(".", 2)]
-    if len(parts) < 3:
-        if "+" in parts[-1] or "-" in parts[-1]:
+    numbers = [_without_zeroes(part) for part in text.removeprefix("v").split(".", 2)]
+    if len(numbers) < 3:
+        if "+" in numbers[-1] or "-" in numbers[-1]:
             raise CelError("short version cannot contain PreRelease/Build meta data")
-        parts += ["0"] * (3 - len(parts))
-    return parse(".".join(parts))
+        numbers += ["0"] * (3 - len(numbers))
+    return parse(".".join(numbers))
 
 
 def _without_zeroes(part: str) -> str:

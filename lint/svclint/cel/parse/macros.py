@@ -32,7 +32,7 @@ class MacroError(ValueError):
 
 
 def expand(call: Call) -> Node:
-    """Give what a call stands for: itself, if no macro has its name and number of arguments."""
+    """Return the expansion of a call; the call if no macro has its name and argument count."""
     if call.target is None:
         if call.function == "has" and len(call.arguments) == 1:
             return _has(call)
@@ -69,24 +69,24 @@ def _variables(arguments: list[Node], count: int) -> tuple[str, str]:
     return first, second
 
 
-def _fold(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
+def _comprehension(  # noqa: PLR0913, PLR0917 - one argument for each field
     call: Call, over: Node, names: tuple[str, str], initial: Node, condition: Node, step: Node
 ) -> Comprehension:
     result = Ident(call.at, ACCUMULATOR)
     return Comprehension(call.at, over, *names, ACCUMULATOR, initial, condition, step, result)
 
 
-def _quantifier(word: str, count: int) -> Callable[[Call, Node, list[Node]], Node]:
-    """``all`` stops at false, ``exists`` at true; errors are kept until the other side decides."""
+def _quantifier(operator: str, count: int) -> Callable[[Call, Node, list[Node]], Node]:
+    """Return the macro ``all`` or ``exists``, which stop at the first false or true element."""
 
     def macro(call: Call, target: Node, arguments: list[Node]) -> Node:
         at, names = call.at, _variables(arguments, count)
         going: Node = Ident(at, ACCUMULATOR)
-        if word == "_||_":
+        if operator == "_||_":
             going = Call(at, "!_", [going])
         condition = Call(at, "@not_strictly_false", [going])
-        step = Call(at, word, [Ident(at, ACCUMULATOR), arguments[count]])
-        return _fold(call, target, names, Literal(at, word == "_&&_"), condition, step)
+        step = Call(at, operator, [Ident(at, ACCUMULATOR), arguments[count]])
+        return _comprehension(call, target, names, Literal(at, operator == "_&&_"), condition, step)
 
     return macro
 
@@ -96,9 +96,9 @@ def _exists_one(count: int) -> Callable[[Call, Node, list[Node]], Node]:
         at, names = call.at, _variables(arguments, count)
         more = Call(at, "_+_", [Ident(at, ACCUMULATOR), Literal(at, 1)])
         step = Call(at, "_?_:_", [arguments[count], more, Ident(at, ACCUMULATOR)])
-        fold = _fold(call, target, names, Literal(at, 0), Literal(at, True), step)
-        fold.result = Call(at, "_==_", [Ident(at, ACCUMULATOR), Literal(at, 1)])
-        return fold
+        result = _comprehension(call, target, names, Literal(at, 0), Literal(at, True), step)
+        result.result = Call(at, "_==_", [Ident(at, ACCUMULATOR), Literal(at, 1)])
+        return result
 
     return macro
 
@@ -108,10 +108,12 @@ def _collect(
 ) -> Node:
     at = call.at
     step: Node = Call(at, "_+_", [Ident(at, ACCUMULATOR), ListLiteral(at, [one], frozenset())])
-    return _filtered_fold(call, target, names, filtered, ListLiteral(at, [], frozenset()), step)
+    return _filtered_comprehension(
+        call, target, names, filtered, ListLiteral(at, [], frozenset()), step
+    )
 
 
-def _filtered_fold(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
+def _filtered_comprehension(  # noqa: PLR0913, PLR0917 - one argument for each field
     call: Call,
     target: Node,
     names: tuple[str, str],
@@ -121,7 +123,7 @@ def _filtered_fold(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
 ) -> Node:
     if filtered is not None:
         step = Call(call.at, "_?_:_", [filtered, step, Ident(call.at, ACCUMULATOR)])
-    return _fold(call, target, names, initial, Literal(call.at, True), step)
+    return _comprehension(call, target, names, initial, Literal(call.at, True), step)
 
 
 def _map(call: Call, target: Node, arguments: list[Node]) -> Node:
@@ -147,11 +149,11 @@ def _transform_map(call: Call, target: Node, arguments: list[Node]) -> Node:
     if call.function == "transformMap":
         inserted.insert(1, Ident(at, names[0]))
     step = Call(at, "cel.@mapInsert", inserted)
-    return _filtered_fold(call, target, names, filtered, MapLiteral(at, []), step)
+    return _filtered_comprehension(call, target, names, filtered, MapLiteral(at, []), step)
 
 
 def _sort_by(call: Call, target: Node, arguments: list[Node]) -> Node:
-    """Bind the list once, then sort it by the keys that the expression gives for its elements."""
+    """Return the expansion of ``sortBy``: bind the list once, then sort it by its keys."""
     at = call.at
     if not isinstance(target, (ListLiteral, Select, Ident, Comprehension, Call)):
         raise MacroError(
@@ -170,7 +172,7 @@ def _sort_by(call: Call, target: Node, arguments: list[Node]) -> Node:
 
 
 def _bound(at: int, name: str, value: Node, result: Node) -> Comprehension:
-    """Give ``cel.bind(name, value, result)``: a fold over nothing."""
+    """Return ``cel.bind(name, value, result)``: a comprehension over an empty list."""
     nothing = ListLiteral(at, [], frozenset())
     same = Ident(at, name)
     return Comprehension(at, nothing, _UNUSED, "", name, value, Literal(at, False), same, result)

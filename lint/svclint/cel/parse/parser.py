@@ -15,7 +15,7 @@ from .syntax_tree import (
     Select,
     StructLiteral,
 )
-from .token_reader import WORDS, TokenReader
+from .token_reader import CONSTANTS, TokenReader
 from .tokens import Token
 
 # Limits of cel-go's parser.
@@ -105,8 +105,8 @@ class _Parser(TokenReader):
         return operand if count % 2 == 0 else Call(token.at, f"{token.text}_", [operand])
 
     def negative(self, sign: Token, number: Token) -> Node | None:
-        is_plain = type(number.value) in (int, float) and number.kind == "literal"
-        return Literal(sign.at, -number.value) if is_plain else None
+        is_number = type(number.value) in (int, float) and number.kind == "literal"
+        return Literal(sign.at, -number.value) if is_number else None
 
     def member(self) -> Node:
         return self.suffixes(self.primary())
@@ -155,9 +155,9 @@ class _Parser(TokenReader):
             if type(token.value) is int and token.value == 2**63:
                 raise self.fail(token.at, "invalid int literal")
             return Literal(token.at, token.value)
-        if token.text in WORDS:
+        if token.text in CONSTANTS:
             self.place += 1
-            return Literal(token.at, WORDS[token.text])
+            return Literal(token.at, CONSTANTS[token.text])
         if self.at("-"):
             negative = self.negative(token, self.tokens[self.place + 1])
             if negative is not None:
@@ -189,17 +189,17 @@ class _Parser(TokenReader):
         return Ident(token.at, dot + name)
 
     def struct_name(self) -> str:
-        """Give the dotted name before an opening brace, and step over it; empty if none follows."""
+        """Step over a dotted name before an opening brace and return it; empty without a brace."""
         place = self.place
-        parts = [self.tokens[place].text]
+        names = [self.tokens[place].text]
         while self.tokens[place + 1].text == "." and self.tokens[place + 2].kind == "ident":
             place += 2
-            parts.append(self.tokens[place].text)
+            names.append(self.tokens[place].text)
         following = self.tokens[place + 1]
         if following.text != "{" or following.kind != "operator":
             return ""
         self.place = place + 1
-        return ".".join(parts)
+        return ".".join(names)
 
     def list_literal(self, at: int) -> Node:
         elements: list[Node] = []
@@ -214,7 +214,7 @@ class _Parser(TokenReader):
         return ListLiteral(at, elements, frozenset(optional))
 
     def lone_comma(self, closing: str) -> None:
-        """The grammar lets a comma stand alone: ``[,]``."""
+        """Step over a comma that stands alone, which the grammar allows: ``[,]``."""
         if self.at(",") and self.tokens[self.place + 1].text == closing:
             self.place += 1
 

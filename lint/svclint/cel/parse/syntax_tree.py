@@ -1,4 +1,4 @@
-"""The syntax tree: what the parser builds, the checker annotates and the planner turns into code.
+"""The syntax tree: built by the parser, annotated by the checker, turned into code by the planner.
 
 ``at`` is the offset that the server names in an error: the operator of an operation, the
 parenthesis of a method call, the dot of a selection.
@@ -33,7 +33,7 @@ class Literal(Node):
 
 
 class Ident(Node):
-    """A name; a leading dot is kept. ``named`` is the type that it stands for, if it is one."""
+    """A name, with its leading dot if any. ``named`` is the type that it names, if any."""
 
     __slots__ = ("name", "named")
 
@@ -46,7 +46,7 @@ class Ident(Node):
 class Select(Node):
     """``operand.field``, ``operand.?field``, or ``has(operand.field)`` when it is a test.
 
-    ``named`` is the type that the whole stands for, if it is the name of one.
+    ``named`` is the type that the whole names, if any.
     """
 
     __slots__ = ("field", "is_optional", "is_test", "named", "operand")
@@ -72,7 +72,7 @@ class Call(Node):
 
 
 class ListLiteral(Node):
-    """``[a, ?b]``; ``optional`` holds the places that a question mark precedes."""
+    """``[a, ?b]``; ``optional`` contains the indexes of elements with a question mark."""
 
     __slots__ = ("elements", "optional")
 
@@ -110,7 +110,7 @@ class StructLiteral(Node):
 
 
 class Comprehension(Node):
-    """A comprehension: what ``all``, ``map`` and the other macros become."""
+    """A comprehension: the expansion of ``all``, ``map`` and other macros."""
 
     __slots__ = (
         "accumulator",
@@ -123,7 +123,7 @@ class Comprehension(Node):
         "variable",
     )
 
-    def __init__(  # noqa: PLR0913, PLR0917 - the parts of a comprehension
+    def __init__(  # noqa: PLR0913, PLR0917 - one argument for each field
         self,
         at: int,
         over: Node,

@@ -1,11 +1,11 @@
-"""Stepping through tokens, with the complaints of a parser that stumbles."""
+"""Stepping through tokens, with the error messages of cel-go's parser."""
 
 from __future__ import annotations
 
 from ..errors import CompileError, Issue
 from .tokens import Token, tokenize
 
-WORDS = {"true": True, "false": False, "null": None}
+CONSTANTS = {"true": True, "false": False, "null": None}
 _EXPECTED = (
     "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING,"
     " BYTES, IDENTIFIER}"
@@ -13,7 +13,7 @@ _EXPECTED = (
 
 
 class TokenReader:
-    """The tokens of an expression, and the place that a parser has come to."""
+    """The tokens of an expression, and the position of the parser."""
 
     def __init__(self, source: str) -> None:
         self.source, self.tokens, self.place = source, tokenize(source), 0
@@ -26,11 +26,11 @@ class TokenReader:
         return self.tokens[self.place]
 
     def fail(self, at: int, message: str) -> CompileError:
-        """Give the error that ends the parsing."""
+        """Return the error that ends parsing."""
         return CompileError(self.source, [*self.issues, Issue(at, message)])
 
     def unexpected(self, expected: str = _EXPECTED) -> CompileError:
-        """Give the error for a token that cannot stand here."""
+        """Return the error for an unexpected token."""
         token = self.token
         how = "mismatched" if token.kind == "end" or expected != _EXPECTED else "extraneous"
         return self.fail(token.at, f"Syntax error: {how} input '{token.text}' expecting {expected}")
@@ -41,26 +41,26 @@ class TokenReader:
         return token.text == text and token.kind != "literal"
 
     def take(self, text: str) -> bool:
-        """Step over a token if it is next."""
+        """Step over a token if it is next; return whether it was."""
         if self.at(text):
             self.place += 1
             return True
         return False
 
     def need(self, text: str) -> Token:
-        """Step over a token that must be next."""
+        """Step over a token that must be next and return it. Raises ``CompileError``."""
         token = self.token
         if not self.take(text):
             raise self.unexpected(f"'{text}'")
         return token
 
     def name(self) -> str:
-        """Step over a name."""
+        """Step over a name and return it. Raises ``CompileError``."""
         token = self.token
         if token.kind == "escaped":
-            # Kubernetes leaves this part of the grammar off.
+            # Kubernetes does not enable this part of the grammar.
             raise self.fail(token.at, "unsupported syntax: '`'")
-        if token.kind != "ident" or token.text in WORDS or token.text == "in":
+        if token.kind != "ident" or token.text in CONSTANTS or token.text == "in":
             raise self.unexpected("IDENTIFIER")
         self.place += 1
         return token.text

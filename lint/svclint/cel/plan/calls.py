@@ -1,4 +1,4 @@
-"""Calls: which of a function's overloads runs, and the operators that see errors.
+"""Calls: choose the overload that runs, and evaluate operators that may absorb errors.
 
 Source: interpreter/interpretable.go and common/decls of cel-go.
 """
@@ -21,7 +21,7 @@ Step = Callable[[Frame], Any]
 
 
 def plan_call(node: Call, steps: list[Step]) -> Step:
-    """Turn a call, whose arguments are planned, into a function."""
+    """Return the function that evaluates a call, given the steps of its arguments."""
     special = _SPECIAL.get(node.function)
     if special is not None:
         return special(steps)
@@ -33,7 +33,7 @@ def plan_call(node: Call, steps: list[Step]) -> Step:
 
 
 def link(operand: Step, place: Step, cost: int) -> Step:
-    """``operand[place]``."""
+    """Return the step of ``operand[place]``."""
 
     def run(frame: Frame) -> Any:
         value, at = operand(frame), place(frame)
@@ -44,7 +44,7 @@ def link(operand: Step, place: Step, cost: int) -> Step:
 
 
 def optional_link(operand: Step, place: Step, cost: int) -> Step:
-    """``operand[?place]``; looking for what is not there costs nothing."""
+    """Return the step of ``operand[?place]``; a missing value costs nothing."""
 
     def run(frame: Frame) -> Any:
         value, at = operand(frame), place(frame)
@@ -110,7 +110,7 @@ def _or(steps: list[Step]) -> Step:
 
 
 def _logical(steps: list[Step], *, decides: bool) -> Step:
-    """An error counts only if no side decides; what cannot be known outweighs an error."""
+    """Return the step of ``&&`` or ``||``: errors count only if no side decides, unknowns first."""
 
     def run(frame: Frame) -> Any:
         trouble: CelError | None = None
@@ -124,7 +124,7 @@ def _logical(steps: list[Step], *, decides: bool) -> Step:
             if value is decides:
                 return decides
             if not isinstance(value, bool) and trouble is None:
-                trouble = _no_boolean(value)
+                trouble = _not_boolean(value)
         if trouble is not None:
             raise trouble
         return not decides
@@ -132,7 +132,7 @@ def _logical(steps: list[Step], *, decides: bool) -> Step:
     return run
 
 
-def _no_boolean(value: Any) -> CelError:
+def _not_boolean(value: Any) -> CelError:
     return Unknowable(value.name) if isinstance(value, Unknown) else no_overload()
 
 
@@ -142,7 +142,7 @@ def _conditional(steps: list[Step]) -> Step:
     def run(frame: Frame) -> Any:
         chosen = condition(frame)
         if not isinstance(chosen, bool):
-            raise _no_boolean(chosen)
+            raise _not_boolean(chosen)
         return yes(frame) if chosen else no(frame)
 
     return run
@@ -162,7 +162,7 @@ def _not_strictly_false(steps: list[Step]) -> Step:
 
 
 def _optional_or(steps: list[Step]) -> Step:
-    """``a.or(b)`` evaluates ``b`` only where ``a`` holds nothing."""
+    """Return the step of ``a.or(b)``: ``b`` is evaluated only if ``a`` is empty."""
     first, second = steps
 
     def run(frame: Frame) -> Any:

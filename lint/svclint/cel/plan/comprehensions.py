@@ -1,4 +1,4 @@
-"""Comprehensions: the loop that all macros share."""
+"""Comprehensions: the loop to which all macros are expanded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..values import Unknown, type_name, value_of
 
 Step = Callable[[Frame], Any]
 _ABSENT = object()
-# What Go calls its types, as far as CEL's own names do not tell.
+# Names of Go types that differ from CEL's.
 _GO_NAMES = {
     "null_type": "types.Null",
     "google.protobuf.Timestamp": "types.Timestamp",
@@ -30,7 +30,7 @@ _GO_NAMES = {
 
 
 def plan_comprehension(node: Comprehension, plan: Callable[[Node], Step]) -> Step:
-    """Turn a comprehension into a function."""
+    """Return the function that evaluates a comprehension."""
     over, initial, result = plan(node.range), plan(node.initial), plan(node.result)
     condition = None if _is_true(node.condition) else plan(node.condition)
     step = _appending(node, plan) or plan(node.step)
@@ -41,14 +41,14 @@ def plan_comprehension(node: Comprehension, plan: Callable[[Node], Step]) -> Ste
         items = _items(values, has_two=bool(node.second))
         outer = [frame.names.get(name, _ABSENT) for name in names]
         try:
-            frame.names[node.accumulator] = _fresh(_kept(initial, frame))
+            frame.names[node.accumulator] = _fresh(_value_or_error(initial, frame))
             for item in items:
                 frame.names[node.variable] = item[0]
                 if node.second:
                     frame.names[node.second] = item[1]
                 if condition is not None and not condition(frame):
                     break
-                frame.names[node.accumulator] = _kept(step, frame)
+                frame.names[node.accumulator] = _value_or_error(step, frame)
             return result(frame)
         finally:
             for name, value in zip(names, outer, strict=True):
@@ -65,18 +65,14 @@ def _is_true(node: Node) -> bool:
 
 
 def _fresh(value: Any) -> Any:
-    """The list that a fold appends to must not be a constant of the plan."""
-    return (
-        list(value)
-        if isinstance(value, list)
-        else dict(value)
-        if isinstance(value, dict)
-        else value
-    )
+    """Return a copy of a list or map, so that no constant of the plan is appended to."""
+    if isinstance(value, list):
+        return list(value)
+    return dict(value) if isinstance(value, dict) else value
 
 
-def _kept(step: Step, frame: Frame) -> Any:
-    """An accumulator may hold an error: a later step of ``all`` may still decide."""
+def _value_or_error(step: Step, frame: Frame) -> Any:
+    """Return the value of a step, or its error: a later step of ``all`` may still decide."""
     try:
         return step(frame)
     except CelError as error:
@@ -100,7 +96,7 @@ def _items(values: Any, *, has_two: bool) -> Iterator[tuple[Any, Any]]:
 
 
 def _appending(node: Comprehension, plan: Callable[[Node], Step]) -> Step | None:
-    """Append in place where ``map`` and ``filter`` add a list of one, as the server does."""
+    """Return a step that appends in place, as the server does for ``map`` and ``filter``."""
     step, predicate = node.step, None
     if isinstance(step, Call) and step.function == "_?_:_":
         predicate, step = plan(step.arguments[0]), step.arguments[1]
@@ -120,16 +116,16 @@ def _appending(node: Comprehension, plan: Callable[[Node], Step]) -> Step | None
                 raise CelError("no such overload")
             if not chosen:
                 return _accumulated(frame, node.accumulator)
-        kept = _accumulated(frame, node.accumulator)
+        accumulated = _accumulated(frame, node.accumulator)
         frame.charge(LIST + 2)
-        kept.append(one(frame))
-        return kept
+        accumulated.append(one(frame))
+        return accumulated
 
     return run
 
 
 def _accumulated(frame: Frame, name: str) -> Any:
-    kept = frame.names[name]
-    if isinstance(kept, CelError):
-        raise kept
-    return kept
+    accumulated = frame.names[name]
+    if isinstance(accumulated, CelError):
+        raise accumulated
+    return accumulated

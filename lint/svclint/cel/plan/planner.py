@@ -1,4 +1,4 @@
-"""A checked tree to nested functions that evaluate it (interpreter/planner.go of cel-go)."""
+"""Turn a checked tree into nested functions that evaluate it (interpreter/planner.go of cel-go)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Step = Callable[[Frame], Any]
 
 
 class Constant:
-    """A step that always gives the same value, and costs nothing."""
+    """A step that always returns the same value, at no cost."""
 
     __slots__ = ("value",)
 
@@ -38,27 +38,27 @@ class Constant:
         self.value = value
 
     def __call__(self, frame: Frame) -> Any:
-        """Give the value."""
+        """Return the value."""
         return self.value
 
 
-def plan(node: Node, *, is_part: bool = False) -> Step:
-    """Turn a tree into a function. Raises ``CompileError`` where a constant part fails.
+def plan(node: Node, *, is_branch: bool = False) -> Step:
+    """Return the function that evaluates a tree. Raises ``ProgramError`` if a constant fails.
 
-    A chain of selections and indexes costs one and one for each link; not the first one where it
-    is a branch of ``?:`` or an index, for cel-go looks it up then as part of the other chain.
+    A chain of selections and indexes costs one, and one for each link. As a branch of ``?:`` or
+    as an index it costs one less, because cel-go looks it up as part of the other chain.
     """
     if isinstance(node, Literal):
         return Constant(node.value)
     if isinstance(node, (Ident, Select)) and node.named is not None:
         return Constant(TypeName(runtime_name(node.named)))
     if isinstance(node, Ident):
-        return _ident(node, 0 if is_part else 1)
+        return _ident(node, 0 if is_branch else 1)
     if isinstance(node, Select):
-        operand, cost = _operand(node.operand, is_part=is_part)
-        return _select(node, operand, cost, is_part=is_part)
+        operand, cost = _operand(node.operand, is_branch=is_branch)
+        return _select(node, operand, cost, is_branch=is_branch)
     if isinstance(node, Call):
-        return _call(node, is_part=is_part)
+        return _call(node, is_branch=is_branch)
     if isinstance(node, ListLiteral):
         return _list(node)
     if isinstance(node, MapLiteral):
@@ -74,11 +74,11 @@ def _is_link(node: Node) -> bool:
     return isinstance(node, (Ident, Select))
 
 
-def _operand(node: Node, *, is_part: bool) -> tuple[Step, int]:
-    """Give what a link of a chain starts from, and what following the link costs."""
+def _operand(node: Node, *, is_branch: bool) -> tuple[Step, int]:
+    """Return the step of the operand of a link, and the cost of following the link."""
     if _is_link(node):
-        return plan(node, is_part=is_part), 1
-    return plan(node), 1 if is_part else 2
+        return plan(node, is_branch=is_branch), 1
+    return plan(node), 1 if is_branch else 2
 
 
 def _ident(node: Ident, cost: int) -> Step:
@@ -94,9 +94,9 @@ def _ident(node: Ident, cost: int) -> Step:
     return run
 
 
-def _select(node: Select, operand: Step, cost: int, *, is_part: bool) -> Step:
+def _select(node: Select, operand: Step, cost: int, *, is_branch: bool) -> Step:
     name = node.field
-    test_cost = cost if is_part else cost - 1
+    test_cost = cost if is_branch else cost - 1
 
     def run(frame: Frame) -> Any:
         value = operand(frame)
@@ -119,14 +119,14 @@ def _select(node: Select, operand: Step, cost: int, *, is_part: bool) -> Step:
     return test if node.is_test else run
 
 
-def _call(node: Call, *, is_part: bool) -> Step:
+def _call(node: Call, *, is_branch: bool) -> Step:
     arguments = [*([] if node.target is None else [node.target]), *node.arguments]
     if node.function in ("_[_]", "_[?_]"):
-        operand, cost = _operand(arguments[0], is_part=is_part)
-        place = plan(arguments[1], is_part=True)
+        operand, cost = _operand(arguments[0], is_branch=is_branch)
+        place = plan(arguments[1], is_branch=True)
         return (link if node.function == "_[_]" else optional_link)(operand, place, cost)
     is_choice = node.function == "_?_:_"
-    steps = [plan(each, is_part=is_choice and bool(i)) for i, each in enumerate(arguments)]
+    steps = [plan(each, is_branch=is_choice and bool(i)) for i, each in enumerate(arguments)]
     is_pattern = node.function in ("matches", "find", "findAll") and len(steps) > 1
     if is_pattern and isinstance(steps[1], Constant) and isinstance(steps[1].value, str):
         return _fixed_pattern(node, steps, steps[1].value)
@@ -137,7 +137,7 @@ def _call(node: Call, *, is_part: bool) -> Step:
 
 
 def _fixed_pattern(node: Call, steps: list[Step], pattern: Any) -> Step:
-    """A constant pattern is compiled once; what is matched with it must be text."""
+    """Return the step of a match with a constant pattern, which is compiled here."""
     try:
         compile_regex(pattern)
     except RegexError as error:
@@ -153,7 +153,7 @@ def _fixed_pattern(node: Call, steps: list[Step], pattern: Any) -> Step:
 
 
 def _fixed_set(node: Call, steps: list[Step]) -> Step | None:
-    """Give the step of ``x in [1, 2]``, which the server looks up in a set, at no cost."""
+    """Return the step of ``x in [1, 2]``, which costs nothing: the server looks it up in a set."""
     items = steps[1].value if node.function == "@in" and isinstance(steps[1], Constant) else None
     is_scalar = isinstance(items, list) and all(type(each) in _SCALARS for each in items)
     if not is_scalar or len(node.overloads) != 1:
@@ -162,7 +162,7 @@ def _fixed_set(node: Call, steps: list[Step]) -> Step | None:
 
 
 def _folded(node: Call, step: Step) -> Step:
-    """Convert a constant once; the server refuses an expression whose constant cannot be."""
+    """Return a constant after its conversion; the server refuses one that cannot be converted."""
     try:
         return Constant(step(Frame({})))
     except CelError as error:
@@ -215,8 +215,8 @@ def _map(node: MapLiteral) -> Step:
         frame.charge(MAP)
         return found
 
-    is_plain = not any(is_optional for _, _, is_optional in steps)
-    if is_plain and all(isinstance(each, Constant) for step in steps for each in step[:2]):
+    is_fixed = not any(is_optional for _, _, is_optional in steps)
+    if is_fixed and all(isinstance(each, Constant) for step in steps for each in step[:2]):
         return Constant(run(Frame({})))
     return run
 

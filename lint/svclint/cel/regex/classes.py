@@ -21,7 +21,7 @@ class RegexError(ValueError):
 
 
 class Flags(NamedTuple):
-    """The flags in force: ``(?imsU)``."""
+    """The flags that apply: ``(?imsU)``."""
 
     folds: bool = False
     many_lines: bool = False
@@ -30,7 +30,7 @@ class Flags(NamedTuple):
 
 
 class ClassReader:
-    """A pattern, and the place that its reading has come to."""
+    """A pattern, and the position in it."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at = pattern, 0
@@ -40,7 +40,7 @@ class ClassReader:
         return self.pattern.startswith(text, self.at)
 
     def class_escape(self, flags: Flags) -> Characters | None:
-        """Read ``\\d``, ``\\pL``, ``\\p{Greek}`` and the like, if one is next."""
+        """Parse ``\\d``, ``\\pL``, ``\\p{Greek}`` and the like, if one is next."""
         following = self.pattern[self.at + 1 : self.at + 2]
         if following in PERL:
             self.at += 2
@@ -64,7 +64,7 @@ class ClassReader:
         return found.negated() if is_negated else found
 
     def character(self) -> str:
-        """Read an escaped character."""
+        """Parse an escaped character."""
         start = self.at
         self.at += 2
         escaped = self.pattern[start + 1 : start + 2]
@@ -87,7 +87,7 @@ class ClassReader:
         raise RegexError("invalid escape sequence", self.pattern[start : start + 2])
 
     def bracket(self, flags: Flags) -> Characters:
-        """Read a class in brackets."""
+        """Parse a class in brackets."""
         start = self.at
         self.at += 1
         is_negated = self.peek("^")
@@ -103,7 +103,7 @@ class ClassReader:
         return found.negated() if is_negated else found
 
     def member(self, flags: Flags, start: int, *, is_first: bool) -> Characters:
-        """Read one item of a class in brackets."""
+        """Parse one item of a class in brackets."""
         if self.peek("[:"):
             end = self.pattern.find(":]", self.at + 2)
             if end >= 0:
@@ -133,7 +133,7 @@ class ClassReader:
         return Characters(((first, last),), flags.folds)
 
     def bracket_character(self, start: int) -> str:
-        """Read one character within brackets."""
+        """Parse one character within brackets."""
         if self.at >= len(self.pattern):
             raise RegexError("missing closing ]", self.pattern[start:])
         if self.peek("\\"):

@@ -1,4 +1,4 @@
-"""Matching regular expressions in time linear to the text, as Go's ``regexp`` does.
+"""Match regular expressions in time linear to the text, as Go's ``regexp`` does.
 
 The pattern becomes a program of a few instructions; all its threads step through the text side by
 side, the preferred first (Thompson's method, as Pike's virtual machine runs it).
@@ -16,7 +16,7 @@ from .syntax import Tree, parse
 __all__ = ["Regex", "RegexError", "compile_regex"]
 
 _SET, _SPLIT, _AT, _MATCH = range(4)
-# Go refuses patterns that take more memory; so many instructions are more than it would take.
+# Go limits the size of a compiled pattern; it would refuse one with so many instructions.
 _LONGEST = 200_000
 
 
@@ -97,7 +97,7 @@ class Regex:
         return self._search(text, 0, is_test=True) is not None
 
     def find_all(self, text: str, most: int = -1) -> list[str]:
-        """Give the matches, at most so many; all where that is negative."""
+        """Return the matches, at most ``most``; all of them if it is negative."""
         found: list[str] = []
         at, previous = 0, -1
         while at <= len(text) and (most < 0 or len(found) < most):
@@ -105,7 +105,7 @@ class Regex:
             if span is None:
                 break
             start, end = span
-            # Go takes no empty match right after another match.
+            # Go ignores an empty match right after another match.
             if end != at or start != previous:
                 found.append(text[start:end])
             at = max(end, at + 1) if end == at else end
@@ -148,7 +148,7 @@ class Regex:
         text: str,
         at: int,
     ) -> None:
-        """Add a thread, past all that takes no character, in order of preference."""
+        """Add the threads that wait for a character at a place, in order of preference."""
         pending = [place]
         while pending:
             place = pending.pop()

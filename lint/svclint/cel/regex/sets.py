@@ -11,17 +11,17 @@ _LAST = "\U0010ffff"
 
 
 class Characters(NamedTuple):
-    """A set: ranges, a test beside them, whether case counts, and whether all others are meant."""
+    """A set: ranges, subsets and a test; ``folds`` ignores case, ``is_negated`` inverts it."""
 
     ranges: tuple[tuple[str, str], ...]
     folds: bool = False
     is_negated: bool = False
-    parts: tuple[Characters, ...] = ()
+    subsets: tuple[Characters, ...] = ()
     test: Callable[[str], bool] | None = None
 
     @classmethod
     def of(cls, character: str, *, folds: bool) -> Characters:
-        """Give the set of one character."""
+        """Return the set of one character."""
         return cls(((character, character),), folds)
 
     def has(self, character: str) -> bool:
@@ -35,25 +35,25 @@ class Characters(NamedTuple):
         return (
             any(first <= character <= last for first, last in self.ranges)
             or (self.test is not None and self.test(character))
-            or any(part.has(character) for part in self.parts)
+            or any(subset.has(character) for subset in self.subsets)
         )
 
     def joined(self, other: Characters) -> Characters:
-        """Give the characters of both sets."""
-        return Characters((), parts=(*(self.parts or (self,)), other))
+        """Return the union of two sets."""
+        return Characters((), subsets=(*(self.subsets or (self,)), other))
 
     def negated(self) -> Characters:
-        """Give all other characters."""
-        return Characters((), is_negated=True, parts=(self,))
+        """Return the set of all other characters."""
+        return Characters((), is_negated=True, subsets=(self,))
 
 
-# Characters whose lower case is an ordinary letter, and which that letter does not lead to.
+# Characters whose lower case is an ordinary letter that has another upper case.
 _ALSO = {"k": "\u212a", "s": "\u017f", "\xe5": "\u212b"}
 
 
 @lru_cache(maxsize=1024)
 def _variants(character: str) -> tuple[str, ...]:
-    """Give the other cases of a character."""
+    """Return the other cases of a character."""
     found = {character.lower(), character.upper(), character.casefold()}
     found |= {each.upper() for each in found} | {each.lower() for each in found}
     found |= {_ALSO[each] for each in found if each in _ALSO}
@@ -138,13 +138,13 @@ _CATEGORIES = frozenset(
 
 
 def posix_set(name: str) -> Characters | None:
-    """Give the set that ``[:name:]`` stands for."""
+    """Return the set of ``[:name:]``, ``None`` for an unknown name."""
     ranges = _POSIX.get(name)
     return None if ranges is None else Characters(ranges)
 
 
 def named_set(name: str, *, folds: bool) -> Characters | None:
-    """Give the set that ``\\p{name}`` stands for: a category of Unicode, or a script."""
+    """Return the set of ``\\p{name}``: a category of Unicode or a script; ``None`` if unknown."""
     if name == "Any":
         return ANY
     if name in _CATEGORIES:

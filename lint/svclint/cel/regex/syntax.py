@@ -1,4 +1,4 @@
-"""The syntax of regular expressions, as Go's ``regexp/syntax`` reads it, to a small tree.
+"""Parse a regular expression into a small tree, as Go's ``regexp/syntax`` does.
 
 Python's ``re`` reads another syntax and may take exponential time; the server does neither.
 A tree is a tuple: ``("set", Characters)``, ``("join", trees)``, ``("either", trees)``,
@@ -22,7 +22,7 @@ _FLAGS = re.compile(r"\(\?([imsU]*)(?:-([imsU]+))?([:)])")
 
 
 def parse(pattern: str) -> Tree:
-    """Read a pattern. Raises ``RegexError``."""
+    """Return the tree of a pattern. Raises ``RegexError``."""
     reader = _Reader(pattern)
     tree = reader.alternatives(Flags(), 0)
     if reader.at < len(pattern):
@@ -65,7 +65,7 @@ class _Reader(ClassReader):
         return ("either", choices) if len(choices) > 1 else choices[0]
 
     def repeat(self) -> tuple[int, int] | None:
-        """Read an operator of repetition, if one is next."""
+        """Parse an operator of repetition, if one is next."""
         character = self.pattern[self.at]
         if character in "*+?":
             self.at += 1
@@ -162,7 +162,7 @@ def _changed(flags: Flags, added: str, removed: str) -> Flags:
 
 
 def _times(tree: Tree) -> int:
-    """Give how often the innermost repetition of a tree is written out."""
+    """Return how often the innermost tree of nested repetitions is repeated."""
     if tree[0] == "repeat":
         _, inner, least, most, _ = tree
         return int(max(least, most, 1)) * _times(inner)

@@ -1,4 +1,4 @@
-"""Selecting and indexing: fields, keys, places in a list, and whether they are there.
+"""Select and index: fields, keys, elements of a list, and whether they exist.
 
 Source: interpreter/attributes.go of cel-go.
 """
@@ -20,7 +20,7 @@ def _known(*values: Any) -> None:
 
 
 def field(value: Any, name: str) -> Any:
-    """``value.name``."""
+    """Return ``value.name``."""
     if isinstance(value, dict):
         if name in value:
             return value[name]
@@ -29,7 +29,7 @@ def field(value: Any, name: str) -> Any:
 
 
 def index(value: Any, at: Any) -> Any:
-    """``value[at]``; into an optional, an optional."""
+    """Return ``value[at]``; into an optional, an optional."""
     if isinstance(value, Optional):
         return optional_index(value, at)
     if isinstance(value, dict):
@@ -49,7 +49,7 @@ def index(value: Any, at: Any) -> Any:
 
 
 def optional_index(value: Any, at: Any) -> Optional:
-    """``value[?at]`` and ``value.?at``: nothing where there is nothing."""
+    """Return ``value[?at]`` and ``value.?at``: an empty optional if it is missing."""
     if isinstance(value, Optional):
         if not value.is_present:
             return NONE
@@ -58,7 +58,7 @@ def optional_index(value: Any, at: Any) -> Optional:
 
 
 def has(value: Any, at: Any) -> bool:
-    """``has(value.at)``; what holds nothing has nothing."""
+    """Return ``has(value.at)``; an empty optional has no field."""
     if isinstance(value, Optional):
         return value.is_present and has(value.value, at)
     if isinstance(value, dict):
@@ -84,7 +84,7 @@ def _place(at: Any) -> int:
 
 
 def show(value: Any) -> str:
-    """Write a key for an error text, as Go's ``%v`` does."""
+    """Return a key for an error message, as Go's ``%v`` writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):

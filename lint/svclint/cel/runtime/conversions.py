@@ -34,7 +34,7 @@ def _failed(value: Any, wanted: str) -> CelError:
 
 
 def to_int(value: Any) -> int:
-    """``int(value)``: a time in seconds, a span in nanoseconds."""
+    """Return ``int(value)``: a time in seconds, a span in nanoseconds."""
     if isinstance(value, str):
         if _DECIMAL.fullmatch(value) is None or not INT_MIN <= int(value) <= INT_MAX:
             raise _failed(value, "int")
@@ -51,7 +51,7 @@ def to_int(value: Any) -> int:
 
 
 def to_uint(value: Any) -> UInt:
-    """``uint(value)``."""
+    """Return ``uint(value)``."""
     if isinstance(value, str):
         if re.fullmatch(r"\d+", value, re.ASCII) is None or int(value) > UINT_MAX:
             raise _failed(value, "uint")
@@ -64,7 +64,7 @@ def to_uint(value: Any) -> UInt:
 
 
 def to_double(value: Any) -> float:
-    """``double(value)``."""
+    """Return ``double(value)``."""
     if not isinstance(value, str):
         return float(value)
     digits = _SEPARATOR.sub("", value)
@@ -82,7 +82,7 @@ def to_double(value: Any) -> float:
 
 
 def to_bool(value: Any) -> bool:
-    """``bool(value)``."""
+    """Return ``bool(value)``."""
     if isinstance(value, bool):
         return value
     if value in _TRUE:
@@ -93,12 +93,12 @@ def to_bool(value: Any) -> bool:
 
 
 def to_bytes(value: Any) -> bytes:
-    """``bytes(value)``."""
+    """Return ``bytes(value)``."""
     return value.encode() if isinstance(value, str) else bytes(value)
 
 
 def to_string(value: Any) -> str:
-    """``string(value)``."""
+    """Return ``string(value)``."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, bytes):
@@ -114,7 +114,7 @@ def to_string(value: Any) -> str:
 
 
 def to_duration(value: Any) -> Duration:
-    """``duration(value)``."""
+    """Return ``duration(value)``."""
     if isinstance(value, str):
         return parse_duration(value)
     if not isinstance(value, Duration):
@@ -123,21 +123,21 @@ def to_duration(value: Any) -> Duration:
 
 
 def to_timestamp(value: Any) -> Timestamp:
-    """``timestamp(value)``: of text, or of seconds since 1970."""
+    """Return ``timestamp(value)``: of text, or of seconds since 1970."""
     if isinstance(value, str):
         return parse_timestamp(value)
     return value if isinstance(value, Timestamp) else timestamp(value * SECOND)
 
 
 def to_type(value: Any) -> TypeName:
-    """``type(value)``."""
+    """Return ``type(value)``."""
     if isinstance(value, Unknown):
         return TypeName(value.type_name or value.used())
     return TypeName(type_name(value))
 
 
 def write_double(number: float) -> str:
-    """Write a number as Go's ``%g`` does: the shortest digits that read back the same."""
+    """Return a number as Go's ``%g`` does: the shortest digits that read back the same."""
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
@@ -154,12 +154,12 @@ def write_double(number: float) -> str:
         return f"{sign}0"
     digits = digits.rstrip("0") or "0"
     if -4 <= power < 6:
-        return sign + _plain(digits, power)
+        return sign + _without_exponent(digits, power)
     rest = f".{digits[1:]}" if len(digits) > 1 else ""
     return f"{sign}{digits[0]}{rest}e{'-' if power < 0 else '+'}{abs(power):02}"
 
 
-def _plain(digits: str, power: int) -> str:
+def _without_exponent(digits: str, power: int) -> str:
     if power < 0:
         return f"0.{'0' * (-power - 1)}{digits}"
     whole = digits[: power + 1].ljust(power + 1, "0")

@@ -1,4 +1,4 @@
-"""What a call costs (interpreter/runtimecost.go of cel-go, cel/library/cost.go of Kubernetes)."""
+"""The cost of calls (interpreter/runtimecost.go of cel-go, cel/library/cost.go of Kubernetes)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Cost = Callable[[Sequence[Any], Any], int]
 
 
 def call_cost(function: str, overloads: Sequence[Overload]) -> Cost | None:
-    """Give how a call's cost follows from its arguments and result; ``None`` where it is 1.
+    """Return the function from arguments and result of a call to its cost; ``None`` if it is 1.
 
     Costs that depend on the types hold only where the check found one overload.
     """
@@ -58,7 +58,7 @@ def _elements(arguments: Sequence[Any], result: Any) -> int:
 
 
 def _whole(value: Any) -> int:
-    """Charge for all that is in a value (``traversalCost`` in cel/library/cost.go)."""
+    """Return the cost of traversing a value (``traversalCost`` in cel/library/cost.go)."""
     if isinstance(value, (str, bytes)):
         size = len(value.encode("utf-8", "replace") if isinstance(value, str) else value)
         return int(size * _PER_CHARACTER)
@@ -125,7 +125,7 @@ def _network(arguments: Sequence[Any], result: Any) -> int:
 
 
 def _written(cost: Cost) -> Cost:
-    """Add what reading the text costs."""
+    """Return a cost with that of parsing the text added."""
     return lambda arguments, result: cost(arguments, result) + _walk(arguments[1])
 
 
@@ -156,7 +156,7 @@ _BY_NAME: dict[str, Cost] = {
     "distinct": _squared(0),
     "flatten": _flattened,
 }
-# Where the check did not tell whether an address is text, the server reckons that it is not.
+# If the check could not decide whether an address is text, the server assumes that it is not.
 _BY_EITHER_OVERLOAD: dict[str, Cost] = {"containsIP": _address, "containsCIDR": _network}
 _BY_OVERLOAD: dict[tuple[str, str], Cost] = {
     ("startsWith", "string"): _first(),

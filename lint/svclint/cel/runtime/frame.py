@@ -1,4 +1,4 @@
-"""The state of one evaluation: the values of names, and what it has cost so far."""
+"""The state of one evaluation: the values of names, and the cost so far."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from ..errors import EvaluationStopped
 from .cost import PER_EXPRESSION
 
-# Far longer than the cost limit lets any expression run; it stops what the cost does not see.
+# Much longer than the cost limit allows; it stops what the cost does not account for.
 _MOST_SECONDS = 10.0
-# Looking at the clock costs more than a step.
+# Reading the clock takes longer than a step.
 _STEPS_BETWEEN_LOOKS = 1000
 
 
 class Frame:
-    """The names of an evaluation, and its account."""
+    """The values of names, the cost so far, and the deadline of an evaluation."""
 
     __slots__ = ("cost", "deadline", "names", "next_look")
 

@@ -20,32 +20,32 @@ from ..values import (
 )
 from .time_values import duration, timestamp
 
-# Types whose values answer a call that does not suit them; others have no such method at all.
+# Types with methods of their own; their errors do not name the function.
 _RECEIVERS = frozenset(("string", "google.protobuf.Timestamp", "google.protobuf.Duration"))
 
 
 def checked_int(number: int) -> int:
-    """Give a number that fits 64 bits. Raises ``CelError``."""
+    """Return a number that fits 64 bits. Raises ``CelError``."""
     if not INT_MIN <= number <= INT_MAX:
         raise CelError("integer overflow")
     return number
 
 
 def checked_uint(number: int) -> UInt:
-    """Give a number that fits 64 unsigned bits. Raises ``CelError``."""
+    """Return a number that fits 64 unsigned bits. Raises ``CelError``."""
     if not 0 <= number <= UINT_MAX:
         raise CelError("unsigned integer overflow")
     return UInt(number)
 
 
 def unsuited(value: Any, function: str) -> CelError:
-    """Give the error for a first operand that has no such operation."""
+    """Return the error for a first operand without such an operation."""
     suffix = "" if type_name(value) in _RECEIVERS else f": {function}"
     return CelError(f"no such overload{suffix}")
 
 
 def add(one: Any, other: Any) -> Any:
-    """``one + other``."""
+    """Return ``one + other``."""
     left, right = type_name(one), type_name(other)
     _known(one, other)
     times = ("google.protobuf.Timestamp", "google.protobuf.Duration")
@@ -61,7 +61,7 @@ def add(one: Any, other: Any) -> Any:
 
 
 def subtract(one: Any, other: Any) -> Any:
-    """``one - other``."""
+    """Return ``one - other``."""
     left, right = type_name(one), type_name(other)
     _known(one, other)
     if isinstance(one, (Timestamp, Duration)) and isinstance(other, (Timestamp, Duration)):
@@ -73,13 +73,13 @@ def subtract(one: Any, other: Any) -> Any:
 
 
 def multiply(one: Any, other: Any) -> Any:
-    """``one * other``."""
+    """Return ``one * other``."""
     _numbers(one, other, "_*_")
     return _bounded(type_name(one), one * other)
 
 
 def divide(one: Any, other: Any) -> Any:
-    """``one / other``; integers are cut off towards zero."""
+    """Return ``one / other``; integers are cut off towards zero."""
     _numbers(one, other, "_/_")
     if isinstance(one, float):
         return _divide_floats(one, other)
@@ -90,7 +90,7 @@ def divide(one: Any, other: Any) -> Any:
 
 
 def modulo(one: Any, other: Any) -> Any:
-    """``one % other``; the sign is that of the first."""
+    """Return ``one % other``; the sign is that of the first."""
     _known(one, other)
     if type_name(one) not in ("int", "uint"):
         raise unsuited(one, "_%_")
@@ -105,7 +105,7 @@ def modulo(one: Any, other: Any) -> Any:
 
 
 def negate(value: Any) -> Any:
-    """``-value``."""
+    """Return ``-value``."""
     _known(value)
     if isinstance(value, Duration):
         return duration(-value.nanoseconds)
@@ -146,14 +146,14 @@ def _known(*values: Any) -> None:
 
 
 def order(one: Any, other: Any, function: str) -> int:
-    """Compare for ``<`` and its kin."""
+    """Return -1, 0 or 1 for ``<`` and similar operators. Raises ``CelError``."""
     if type_name(one) not in COMPARABLE:
         raise unsuited(one, function)
     return compare(one, other)
 
 
 def contains(item: Any, container: Any) -> bool:
-    """``item in container``."""
+    """Return ``item in container``."""
     if isinstance(container, list):
         return any(equal(item, each) for each in container)
     if isinstance(container, dict):
@@ -163,7 +163,7 @@ def contains(item: Any, container: Any) -> bool:
 
 
 def size(value: Any) -> int:
-    """``size(value)``; of text, the characters."""
+    """Return ``size(value)``; of text, the characters."""
     if isinstance(value, (str, bytes, list, dict)):
         return len(value)
     _known(value)

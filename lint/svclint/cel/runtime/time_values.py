@@ -1,4 +1,4 @@
-"""Times and spans of time, read and written as Go's ``time`` package does."""
+"""Timestamps and durations, parsed and written as Go's ``time`` package does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FIRST, _LAST = -62135596800, 253402300799
 
 
 def parse_duration(text: str) -> Duration:
-    """Read ``1h30m``, ``-1.5s``. Raises ``CelError``."""
+    """Parse ``1h30m``, ``-1.5s``. Raises ``CelError``."""
     sign, rest = (-1, text[1:]) if text[:1] == "-" else (1, text.removeprefix("+"))
     total, at = Decimal(0), 0
     while at < len(rest):
@@ -39,14 +39,14 @@ def parse_duration(text: str) -> Duration:
 
 
 def duration(nanoseconds: int, wanted: str = "") -> Duration:
-    """Give a span within 64 bits. Raises ``CelError``."""
+    """Return a duration within 64 bits. Raises ``CelError``."""
     if not INT_MIN <= nanoseconds <= INT_MAX:
         raise _unreadable(wanted) if wanted else CelError("duration overflow")
     return Duration(nanoseconds)
 
 
 def parse_timestamp(text: str) -> Timestamp:
-    """Read a time of RFC 3339. Raises ``CelError``."""
+    """Parse a time of RFC 3339. Raises ``CelError``."""
     match = _TIME.fullmatch(text)
     if match is None:
         raise _unreadable("google.protobuf.Timestamp")
@@ -69,14 +69,14 @@ def parse_timestamp(text: str) -> Timestamp:
 
 
 def timestamp(nanoseconds: int, offset: int = 0) -> Timestamp:
-    """Give a time within the years 1 to 9999. Raises ``CelError``."""
+    """Return a timestamp within the years 1 to 9999. Raises ``CelError``."""
     if not _FIRST <= nanoseconds // SECOND <= _LAST:
         raise CelError("timestamp overflow")
     return Timestamp(nanoseconds, offset)
 
 
 def moment(time: Timestamp, zone: str = "") -> datetime:
-    """Give a time on the calendar of a zone: a name, or an offset such as ``-08:00``."""
+    """Return a time on the calendar of a zone: a name, or an offset such as ``-08:00``."""
     there = _EPOCH + timedelta(microseconds=time.nanoseconds // 1000)
     if ":" not in zone:
         return there.astimezone(_zone(zone))
@@ -100,7 +100,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def _offset(zone: str) -> int:
-    """Give an offset in minutes; Go takes one of any size."""
+    """Return an offset in minutes; Go accepts any size."""
     hours, _, minutes = zone.partition(":")
     for part in (hours, minutes):
         if re.fullmatch(r"[+-]?\d+", part, re.ASCII) is None:
@@ -109,7 +109,7 @@ def _offset(zone: str) -> int:
 
 
 def write_timestamp(time: Timestamp) -> str:
-    """Write a time as RFC 3339, with no more digits of a second than needed."""
+    """Return a time as RFC 3339, with no more digits of a second than needed."""
     minutes = time.offset // 60
     shown = _shifted(moment(time), minutes)
     fraction = f".{time.nanoseconds % SECOND:09}".rstrip("0").rstrip(".")
@@ -119,7 +119,7 @@ def write_timestamp(time: Timestamp) -> str:
 
 
 def write_duration(span: Duration) -> str:
-    """Write a span in seconds: ``90s``, ``0.5s``."""
+    """Return a duration in seconds: ``90s``, ``0.5s``."""
     seconds = (
         span.nanoseconds // SECOND if span.nanoseconds >= 0 else -(-span.nanoseconds // SECOND)
     )

@@ -12,7 +12,7 @@ from ..values import Duration, Timestamp, TypeName, Unknown, type_name, value_of
 from .go_quote import go_quote
 
 _PRECISION = 6
-# Longer than this is no message, and would only fill memory.
+# No message needs more digits than this.
 _MOST_PRECISE = 1000
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COMPLAINTS = {
@@ -45,7 +45,7 @@ class FormatError(ValueError):
 
 
 def format_values(text: str, values: Sequence[Any]) -> str:
-    """Fill values into a format string. Raises ``CelError``."""
+    """Return a format string with its values filled in. Raises ``CelError``."""
     try:
         return fill(text, values, _format)
     except FormatError as error:
@@ -70,26 +70,26 @@ def fill(
     With ``is_check``, a ``%`` at the end is reported before a missing value. Raises
     ``FormatError``.
     """
-    parts: list[str] = []
+    pieces: list[str] = []
     at = used = 0
     while at < len(text):
         percent = text.find("%", at)
         if percent < 0:
             percent = len(text)
-        parts.append(text[at:percent])
+        pieces.append(text[at:percent])
         at = percent + 1
         if at > len(text):
             break
         if text[at : at + 1] == "%":
-            parts.append("%")
+            pieces.append("%")
             at += 1
             continue
         if used >= len(values) and (at < len(text) or not is_check):
             raise FormatError(f"index {used} out of range")
         clause, precision, at = _clause(text, at)
-        parts.append(write(clause, precision, values[used]))
+        pieces.append(write(clause, precision, values[used]))
         used += 1
-    return "".join(parts)
+    return "".join(pieces)
 
 
 def _clause(text: str, at: int) -> tuple[str, int, int]:
@@ -139,7 +139,7 @@ def _format(clause: str, precision: int, value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """Write any value for ``%s``; what stands in a list or map is quoted."""
+    """Return any value for ``%s``; inside a list or map, texts are quoted."""
     if isinstance(value, Unknown):
         value.used()
     if value is None:
@@ -173,7 +173,7 @@ def _inner(value: Any) -> str:
     if isinstance(value, Unknown):
         value.used()
     if isinstance(value, float):
-        return f'"{_plain(value)}"' if not math.isfinite(value) else f"{value:.6f}"
+        return f'"{_not_finite(value)}"' if not math.isfinite(value) else f"{value:.6f}"
     if isinstance(value, str):
         return go_quote(value)
     if isinstance(value, bytes):
@@ -186,12 +186,12 @@ def _inner(value: Any) -> str:
     return _text(value)
 
 
-def _plain(number: float) -> str:
+def _not_finite(number: float) -> str:
     return "NaN" if math.isnan(number) else ("+Inf" if number > 0 else "-Inf")
 
 
 def _number(clause: str, precision: int, number: float) -> str:
-    """Write a number as the locale ``en_US`` has it: 1,234.50 and 1.20×10⁰³."""
+    """Return a number as in the locale ``en_US``: 1,234.50 and 1.20×10⁰³."""
     if not math.isfinite(number):
         shown = "NaN" if math.isnan(number) else ("∞" if number > 0 else "-∞")
         return shown.rjust(precision) if clause == "e" else shown
@@ -199,5 +199,5 @@ def _number(clause: str, precision: int, number: float) -> str:
         return f"{number:,.{precision}f}"
     mantissa, _, exponent = f"{number:.{_PRECISION}e}".partition("e")
     power = f"{'-' if exponent[0] == '-' else ''}{exponent[1:]}"
-    # A slip of cel-go 0.26: for %e, what is called precision is the least width.
+    # A bug of cel-go 0.26: for %e, the precision is the minimum width.
     return f"{mantissa}×10{power.translate(_SUPERSCRIPT)}".rjust(precision)

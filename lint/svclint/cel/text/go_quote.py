@@ -1,4 +1,4 @@
-"""Quoting of text as Go's ``%q`` does it."""
+"""Quote text as Go's ``%q`` does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ _ESCAPES.update({"\v": "\\v", "\\": "\\\\", '"': '\\"'})
 
 
 def go_quote(text: str) -> str:
-    """Quote a text as Go's ``%q`` does."""
-    parts = [_ESCAPES.get(each) or (each if _is_shown(each) else _escape(each)) for each in text]
-    return f'"{"".join(parts)}"'
+    """Return a text quoted as Go's ``%q`` does."""
+    quoted = [_ESCAPES.get(each) or (each if _is_shown(each) else _escape(each)) for each in text]
+    return f'"{"".join(quoted)}"'
 
 
 def _is_shown(character: str) -> bool:

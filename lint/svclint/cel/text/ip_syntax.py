@@ -11,7 +11,7 @@ _HEX = frozenset(string.hexdigits)
 
 
 class AddressError(ValueError):
-    """A text that is no address; the message is Go's."""
+    """A text that is not an address; the message is Go's."""
 
 
 def _fail(whole: str, why: str, at: str = "") -> AddressError:
@@ -20,7 +20,7 @@ def _fail(whole: str, why: str, at: str = "") -> AddressError:
 
 
 def parse_address(text: str) -> tuple[int, int, str]:
-    """Read an address: its bits (32 or 128), its number, its zone. Raises ``AddressError``."""
+    """Parse an address: its bits (32 or 128), its number, its zone. Raises ``AddressError``."""
     for character in text:
         if character == ".":
             return 32, _octets(text, text), ""
@@ -118,7 +118,7 @@ def _assembled(whole: str, groups: list[int], gap: int) -> int:
 
 
 def parse_prefix(text: str) -> tuple[int, int, int]:
-    """Read a network: bits of an address, its number, its length. Raises ``AddressError``."""
+    """Parse a network: bits of an address, its number, its length. Raises ``AddressError``."""
     address, slash, length = text.rpartition("/")
     quoted = f"netip.ParsePrefix({go_quote(text)})"
     if not slash:
@@ -138,5 +138,5 @@ def parse_prefix(text: str) -> tuple[int, int, int]:
 
 
 def write_address(bits: int, number: int) -> str:
-    """Write an address in its canonical form."""
+    """Return an address in its canonical form."""
     return str(IPv4Address(number) if bits == 32 else IPv6Address(number))

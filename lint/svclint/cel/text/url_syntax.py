@@ -15,11 +15,11 @@ _IN_USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
 
 
 class UrlError(ValueError):
-    """A text that is no URL; the message is Go's, without the text itself."""
+    """A text that is not a URL; the message is Go's, without the text itself."""
 
 
 class Url(NamedTuple):
-    """A URL in its parts; ``host`` may have a port."""
+    """The components of a URL; ``host`` may have a port."""
 
     scheme: str
     host: str
@@ -29,10 +29,10 @@ class Url(NamedTuple):
 
 
 def parse_request(text: str) -> Url:
-    """Read an absolute URL or path. Raises ``UrlError``."""
+    """Parse an absolute URL or path. Raises ``UrlError``."""
     try:
         _parse(text)
-        # A fragment is no part of what the server asks first, and is cut off afterwards.
+        # The server parses the whole text first, and removes the fragment afterwards.
         return _parse(text.partition("#")[0])._replace(whole=text)
     except UrlError as error:
         raise UrlError(f"parse {go_quote(text)}: {error}") from None
@@ -122,7 +122,7 @@ def _check_escapes(text: str) -> None:
 
 
 def hostname(url: Url) -> str:
-    """Give the host without its port, and without brackets."""
+    """Return the host without port and brackets."""
     host = url.host
     if host.startswith("["):
         return host[1 : host.rindex("]")]
@@ -131,13 +131,13 @@ def hostname(url: Url) -> str:
 
 
 def port(url: Url) -> str:
-    """Give the port, empty where there is none."""
+    """Return the port, empty if there is none."""
     match = re.search(r":([0-9]*)$", url.host)
     return match[1] if match else ""
 
 
 def escaped_path(url: Url) -> str:
-    """Give the path as it is sent."""
+    """Return the path as it is sent."""
     if re.fullmatch(r"[A-Za-z0-9\-._~$&+,/:;=@!'()*\[\]%]*", url.path):
         return url.path
     safe = "*" if url.path == "*" else "-._~$&+,/:;=@"
@@ -145,7 +145,7 @@ def escaped_path(url: Url) -> str:
 
 
 def query(url: Url) -> dict[str, list[str]]:
-    """Give the query's values by name; a part that cannot be read is passed over."""
+    """Return the values of the query by name; malformed pairs are skipped."""
     found: dict[str, list[str]] = {}
     for part in url.query.split("&"):
         if not part or ";" in part or _ESCAPE.search(part):
