@@ -21,7 +21,7 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
-from svclint.report.result import PASSED_OVER
+from svclint.report.result import SKIPPED_RULES
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.source.document import Document
@@ -126,4 +126,4 @@ def _word(prediction: Prediction) -> str:
 
 def _rejects(findings: Sequence[Finding]) -> bool:
     # Nobody means to apply a file that contains no object; check reports it.
-    return any(is_rejection(each) for each in findings if each.rule not in PASSED_OVER)
+    return any(is_rejection(each) for each in findings if each.rule not in SKIPPED_RULES)

@@ -11,7 +11,7 @@ from svclint.cli.messages import print_read_errors
 from svclint.cli.output import print_bytes
 from svclint.fix.file_diff import file_diff
 from svclint.fix.rounds import STDIN_NAME, read_bytes
-from svclint.report.result import fixed_words
+from svclint.report.result import describe_fixed
 from svclint.report.safe import safe
 
 
@@ -28,7 +28,7 @@ def print_patch(result: CheckResult, *, exit_zero: bool) -> int:
     if sys.stdout.isatty():
         whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
     print_bytes(whole.encode("utf-8", "surrogateescape"))
-    fixed = fixed_words(result.fixes.fixed if result.fixes else ())
+    fixed = describe_fixed(result.fixes.fixed if result.fixes else ())
     click.echo(f"Would fix {fixed}" if fixed else "Nothing to fix", err=True)
     print_read_errors(result.errors)
     return 2 if result.errors else int(bool(changes) and not exit_zero)

@@ -1,4 +1,4 @@
-"""Checkstyle's XML, which many a CI server and reviewing tool reads.
+"""``--format checkstyle``: Checkstyle XML, for CI servers and code review tools.
 
 Source: the XMLLogger of https://github.com/checkstyle/checkstyle.
 """
@@ -13,10 +13,10 @@ from svclint.report.xml import element, text
 
 
 def render(result: Result) -> str:
-    """Write an element for each file, findings within it."""
+    """Return one element per file with its findings."""
     by_file: dict[str, list[str]] = defaultdict(list)
     for finding in result.shown:
-        message = ": ".join(words for words in (finding.message, finding.remedy) if words)
+        message = ": ".join(filter(None, (finding.message, finding.remedy)))
         by_file[finding.location.file].append(
             element(
                 "error",
@@ -24,7 +24,7 @@ def render(result: Result) -> str:
                 column=finding.location.column,
                 severity=finding.severity,
                 message=message,
-                source=".".join(word for word in ("svclint", finding.group, finding.rule) if word),
+                source=".".join(filter(None, ("svclint", finding.group, finding.rule))),
             )
         )
     for error in result.errors:

@@ -1,4 +1,4 @@
-"""What an apply would come to, for people and for programs."""
+"""The report of ``svclint diff``: predicted outcomes of an apply, as text or JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDTH = 120
 
 
 class ObjectOutcome(NamedTuple):
-    """What applying one object comes to; ``place`` is FILE:LINE of its manifest."""
+    """The predicted outcome of applying one object; ``place`` is FILE:LINE of its manifest."""
 
     object: ObjectName
     place: str
@@ -34,7 +34,7 @@ class ObjectOutcome(NamedTuple):
 def diff_json(
     outcomes: Sequence[ObjectOutcome], left: Sequence[ObjectName], errors: Sequence[ReadError]
 ) -> str:
-    """Write the outcomes as one JSON object, in ASCII."""
+    """Return the outcomes as one JSON object, in ASCII."""
     shown: dict[str, Any] = {
         "objects": [_object(outcome) for outcome in outcomes],
         "leftBehind": [_name(name) for name in left],
@@ -50,14 +50,14 @@ def diff_text(
     *,
     colour: bool,
 ) -> str:
-    """Write each object's outcome with its changes and findings, and a summary."""
+    """Return each outcome with its changes and findings, and a summary."""
     paint = painter(colour=colour)
     lines: list[str] = []
     for outcome in outcomes:
         lines += _lines(outcome, paint)
     for name in left:
         lines.append(
-            f"{paint('left behind', '35;1')}: {safe(str(name))} is live, but no file has it"
+            f"{paint('left behind', '35;1')}: {safe(str(name))} is live, but not found in the files"
         )
     if left:
         lines.append("")
@@ -95,10 +95,10 @@ def _name(name: ObjectName) -> dict[str, str]:
 
 
 def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
-    word = paint(outcome.outcome, _COLOURS[outcome.outcome])
-    lines = [f"{word}: {safe(str(outcome.object)) or 'a document'} ({safe(outcome.place)})"]
+    label = paint(outcome.outcome, _COLOURS[outcome.outcome])
+    lines = [f"{label}: {safe(str(outcome.object)) or 'a document'} ({safe(outcome.place)})"]
     if outcome.outcome == UPDATE:
-        # kubectl's own note of what it applied says the same once more.
+        # The last-applied annotation repeats the other changes.
         shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
         for change in shown:
             lines += _change(change, paint)
@@ -114,9 +114,9 @@ def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
 
 def _suppressed(item: Suppressed) -> str:
     place, reason = item.suppression.place, item.suppression.reason
-    why = f": {reason}" if reason else ""
-    said = f"{item.finding.message} [{item.finding.rule}], suppressed in line {place.line}{why}"
-    return f"  {safe(said)}"
+    shown_reason = f": {reason}" if reason else ""
+    text = f"{item.finding.message} [{item.finding.rule}], suppressed in line {place.line}"
+    return f"  {safe(text + shown_reason)}"
 
 
 def _change(change: FieldChange, paint: Paint) -> list[str]:
@@ -138,8 +138,8 @@ def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> 
     counts: dict[str, int] = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
-    words = {CREATE: "created", UPDATE: "updated", REJECT: "refused", UNCHANGED: "unchanged"}
-    parts = [f"{number} {words[word]}" for word, number in counts.items() if number]
+    verbs = {CREATE: "created", UPDATE: "updated", REJECT: "refused", UNCHANGED: "unchanged"}
+    parts = [f"{number} {verbs[outcome]}" for outcome, number in counts.items() if number]
     if errors:
         parts.append(f"{len(errors)} could not be checked")
     services = "1 Service" if len(outcomes) == 1 else f"{len(outcomes)} Services"

@@ -1,13 +1,14 @@
-"""Annotations on GitHub: workflow commands, one a line, that no name can break out of.
+"""``--format github``: workflow commands that annotate a pull request, one per line.
 
-Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions, and the
-runner's own reading of a line: src/Runner.Common/ActionCommand.cs in actions/runner.
+Sources: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions, and the
+runner's parser, src/Runner.Common/ActionCommand.cs in actions/runner.
 """
 
 from __future__ import annotations
 
 from svclint.model import Finding, Severity
-from svclint.report.repository_path import end_column, repository_path
+from svclint.report.columns import end_column
+from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 
@@ -15,7 +16,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def render(result: Result) -> str:
-    """Write a command for each finding, and one for each file that could not be checked."""
+    """Return a command for each finding and for each file that could not be checked."""
     lines = [_finding(finding) for finding in result.shown]
     for error in result.errors:
         where = f" file={_property(repository_path(error.file))}" if error.file else ""
@@ -33,19 +34,19 @@ def _finding(finding: Finding) -> str:
         "endColumn": str(end_column(finding) - 1),
         "title": f"svclint: {finding.rule}",
     }
-    words = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    fields = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = _data(finding.message)
     if finding.remedy:
-        # A new line within the annotation, spelt as the runner wants it.
+        # A line break within the annotation.
         message += "%0A" + _data(finding.remedy)
-    return f"::{_COMMANDS[finding.severity]} {words}::{message}"
+    return f"::{_COMMANDS[finding.severity]} {fields}::{message}"
 
 
 def _data(text: str) -> str:
-    """Escape what follows the second ``::``; ``safe`` has spelt all line ends already."""
+    """Return the text after the second ``::``, escaped."""
     return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    """Escape a property, which also ends at a comma or a colon."""
+    """Return the value of a property, escaped: a comma or colon would end it."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,6 +1,6 @@
-"""GitLab's code quality report: a JSON list, whose fingerprints tell new findings from old ones.
+"""``--format gitlab``: a code quality report for GitLab, which compares fingerprints.
 
-Source: https://docs.gitlab.com/ci/testing/code_quality/ (the report's format).
+Source: https://docs.gitlab.com/ci/testing/code_quality/ (report format).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render(result: Result) -> str:
-    """Write all findings, and a blocker for each file that could not be checked."""
+    """Return all findings, and a blocker for each file that could not be checked."""
     seen: Counter[str] = Counter()
     issues = [_issue(finding, seen) for finding in result.shown]
     for error in result.errors:
         path = repository_path(error.file) if error.file else "."
-        mark = sha256(f"{path}\0{error.message}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        identity = _digest(f"{path}\0{error.message}")
         where = {"path": safe(path), "lines": {"begin": 1}}
         issues.append(
             {
                 "description": safe(error.message),
                 "check_name": "svclint/unchecked",
-                "fingerprint": mark,
+                "fingerprint": identity,
                 "severity": "blocker",
                 "location": where,
             }
@@ -41,15 +41,18 @@ def render(result: Result) -> str:
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     path = repository_path(finding.location.file)
-    said = ": ".join(words for words in (finding.message, finding.remedy) if words)
+    text = ": ".join(filter(None, (finding.message, finding.remedy)))
     # Of two issues with one fingerprint, GitLab shows only the first.
-    mark = f"{path}\0{fingerprint(finding)}"
-    seen[mark] += 1
-    unique = f"{mark}\0{seen[mark]}".encode("utf-8", "surrogatepass")
+    identity = f"{path}\0{fingerprint(finding)}"
+    seen[identity] += 1
     return {
-        "description": safe(said),
+        "description": safe(text),
         "check_name": f"svclint/{finding.rule}",
-        "fingerprint": sha256(unique).hexdigest()[:32],
+        "fingerprint": _digest(f"{identity}\0{seen[identity]}"),
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": safe(path), "lines": {"begin": finding.location.line}},
     }
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

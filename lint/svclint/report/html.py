@@ -1,7 +1,7 @@
-"""One page to read and filter, which needs no network and lets nothing in a manifest run.
+"""``--format html``: one page to read and filter, without network access.
 
-Everything is in the page before its script runs; that only filters. The page's policy allows the
-one style and the one script by their hashes, and nothing else.
+The page is complete without its script, which only filters. Its content security policy allows one
+style and one script by their hashes, so that nothing in a manifest can run.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from html import escape
 from importlib import resources
 
 from svclint.model import Finding, Severity
-from svclint.report.repository_path import end_column, repository_path
-from svclint.report.result import PASSED_OVER, Result, count, per_severity
+from svclint.report.columns import end_column
+from svclint.report.repository_path import repository_path
+from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_severity
 from svclint.report.safe import safe
 
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def render(result: Result) -> str:
-    """Write the page."""
-    style, script = _part("html.css"), _part("html.js")
+    """Return the page."""
+    style, script = _resource("html.css"), _resource("html.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
     policy += "; base-uri 'none'; form-action 'none'"
     findings = result.shown
@@ -51,7 +52,7 @@ def render(result: Result) -> str:
 """
 
 
-def _part(name: str) -> str:
+def _resource(name: str) -> str:
     return resources.files("svclint.report").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -64,8 +65,8 @@ def _text(text: str) -> str:
 
 
 def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
-    parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
+    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
+    parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
     return ", ".join(parts) or "nothing wrong"
@@ -73,16 +74,19 @@ def _summary(result: Result) -> str:
 
 def _checked(result: Result) -> str:
     files = count(len(result.files), "file")
-    words = f"Checked {count(result.services, 'Service')} in {files}."
-    passed = sum(finding.rule in PASSED_OVER for finding in result.findings)
-    return f"{words} Passed over: {count(passed, 'template, patch or text')}." if passed else words
+    text = f"Checked {count(result.services, 'Service')} in {files}."
+    skipped = sum(finding.rule in SKIPPED_RULES for finding in result.findings)
+    if not skipped:
+        return text
+    documents = count(skipped, "document")
+    return f"{text} Skipped {documents} (templates, patches, not Kubernetes objects)."
 
 
 def _form(findings: list[Finding]) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="severity" value="{severity}" checked> '
-        f"{count(number, _WORDS[severity])}</label>"
-        for severity, number in per_severity(findings).items()
+        f"{count(number, _LABELS[severity])}</label>"
+        for severity, number in counts_by_severity(findings).items()
     )
     return f"""<form hidden>
 <fieldset><legend>Severity</legend>{boxes}</fieldset>
@@ -121,16 +125,16 @@ def _sections(findings: list[Finding]) -> str:
 def _card(finding: Finding, file: str) -> str:
     place = finding.location
     remedy = f"<p>→ {_text(finding.remedy)}</p>\n" if finding.remedy else ""
-    said = ""
+    server = ""
     if finding.server is not None:
         verb = "refuses this" if finding.server.outcome == "reject" else "warns of this"
-        said = f" · the API server {verb}"
+        server = f" · the API server {verb}"
     where = f"{finding.object} {finding.field}".strip()
     return f"""<article data-severity="{finding.severity}" data-rule="{_text(finding.rule)}" \
 data-file="{_text(file)}">
-<p><span class="word">{_WORDS[finding.severity]}</span> {_text(finding.message)}</p>
+<p><span class="word">{_LABELS[finding.severity]}</span> {_text(finding.message)}</p>
 {_excerpt(finding)}{remedy}<p class="meta">line {place.line}, column {place.column} · \
-<code>{_text(finding.rule)}</code>{said} · {_text(where)}</p>
+<code>{_text(finding.rule)}</code>{server} · {_text(where)}</p>
 </article>
 """
 

@@ -1,4 +1,4 @@
-"""The JSON that other programs read; its shape is a promise."""
+"""``--format json``: a stable format for programs, described by ``output.schema.json``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from svclint.model import Finding, Suppressed
-from svclint.report.result import Result, per_rule
+from svclint.report.result import Result, counts_by_rule
 
 if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
 
 
 def render(result: Result) -> str:
-    """Write findings and errors as one JSON object, as ``output.schema.json`` describes it."""
+    """Return findings and errors as one JSON object."""
     shown: dict[str, Any] = {
         "findings": [
             {**finding_object(each), "fix": _fix(result.proposals.get(each))}
@@ -26,7 +26,7 @@ def render(result: Result) -> str:
     if result.statistics:
         shown["statistics"] = [
             {"rule": rule, "count": count, "severity": str(severity)}
-            for rule, count, severity in per_rule(result.findings)
+            for rule, count, severity in counts_by_rule(result.findings)
         ]
     if result.fixed is not None:
         shown["fixed"] = [
@@ -34,12 +34,12 @@ def render(result: Result) -> str:
             for each in result.fixed
         ]
     if result.stale is not None:
-        shown["stale"] = [known._asdict() for known in result.stale]
+        shown["stale"] = [entry._asdict() for entry in result.stale]
     return json_text(shown)
 
 
 def suppressed_object(item: Suppressed) -> dict[str, Any]:
-    """Give a finding that is suppressed as JSON holds it, with what suppresses it."""
+    """Return a suppressed finding as JSON, with its suppression."""
     place = item.suppression.place
     by = {"line": place.line, "column": place.column, "reason": item.suppression.reason}
     return {**finding_object(item.finding), "fix": None, "suppression": by}
@@ -65,12 +65,12 @@ def _fix(proposal: ProposedFix | None) -> dict[str, Any] | None:
 
 
 def json_text(value: Any) -> str:
-    """Write JSON in ASCII, and so that no line of it is a command to GitHub's runner."""
+    """Return JSON in ASCII, without commands to the GitHub runner."""
     return json.dumps(value, indent=2).replace("##[", "##\\u005b") + "\n"
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
-    """Give a finding as JSON holds it."""
+    """Return a finding as JSON."""
     name, server = finding.object, finding.server
     return {
         "rule": finding.rule,

@@ -1,7 +1,7 @@
-"""JUnit's XML, the form in which CI servers take test results.
+"""``--format junit``: JUnit XML, the format of test results for CI servers.
 
-A suite for each file; a case for each finding, failed where the finding fails the run; a passed
-case for a file without any. Source: https://github.com/testmoapp/junitxml.
+One suite per file, one case per finding, which fails if the finding fails the run, and a passed
+case for a file without findings. Source: https://github.com/testmoapp/junitxml.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from svclint.source.files import ReadError
 
 
 def render(result: Result) -> str:
-    """Write one suite for each file that was read or could not be."""
+    """Return one suite for each file, including those that could not be read."""
     findings: dict[str, list[Finding]] = {file: [] for file in result.files}
     for finding in result.shown:
         findings.setdefault(finding.location.file, []).append(finding)
@@ -43,8 +43,8 @@ def _suite(
     name = repository_path(file) if file else "svclint"
     cases = [_case(finding, name, result) for finding in findings]
     for error in errors:
-        trouble = element("error", message=error.message, type="unchecked")
-        cases.append(element("testcase", trouble, name="readable", classname=name, file=name))
+        failure = element("error", message=error.message, type="unchecked")
+        cases.append(element("testcase", failure, name="readable", classname=name, file=name))
     if not cases:
         cases.append(element("testcase", name="no finding", classname=name, file=name))
     head = f'<testsuite name="{text(name)}" tests="{len(cases)}"'
@@ -58,13 +58,13 @@ def _totals(findings: Sequence[Finding], errors: Sequence[ReadError], result: Re
 
 def _case(finding: Finding, file: str, result: Result) -> str:
     place = finding.location
-    words = f"{file}:{place.line}:{place.column}: {finding.severity}: {finding.message}"
+    line = f"{file}:{place.line}:{place.column}: {finding.severity}: {finding.message}"
     if finding.remedy:
-        words += f"; {finding.remedy}"
+        line += f"; {finding.remedy}"
     if result.fails(finding):
-        said = element("failure", text(words), message=finding.message, type=finding.severity)
+        output = element("failure", text(line), message=finding.message, type=finding.severity)
     else:
-        said = element("system-out", text(words))
+        output = element("system-out", text(line))
     where = f"{finding.object} {finding.field}".strip()
     name = f"{finding.rule}: {where} (line {place.line}:{place.column})"
-    return element("testcase", said, name=name, classname=file, file=file, line=place.line)
+    return element("testcase", output, name=name, classname=file, file=file, line=place.line)

@@ -1,9 +1,10 @@
-"""A comment for a pull request, in which no name of a manifest can be markup, link or mention.
+"""``--format markdown``: a comment for a pull request.
 
-Markdown and HTML are kept out by spelling every mark as a character reference, which cannot be
-structure (https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references). GitHub and
-GitLab look for mentions, references and addresses after that, in the rendered text, but never in
-code: so whatever could be one becomes code.
+Text from a manifest must not become markup, a link or a mention. Punctuation is escaped as
+character references, which cannot be markup
+(https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references). GitHub and GitLab
+look for mentions, references and addresses in the rendered text, but not in code: whatever could
+be one is written as code.
 """
 
 from __future__ import annotations
@@ -12,31 +13,31 @@ import re
 
 from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
-from svclint.report.result import PASSED_OVER, Result, count, per_rule, per_severity
+from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_rule, counts_by_severity
 from svclint.report.safe import safe
 
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 # A comment on GitHub has at most 65,536 characters.
 _LIMIT = 60_000
-_PLAIN = re.compile(r"[\w .,;:'\"`()\[\]/=?–-]*", re.ASCII)
-# Addresses, commits, GH-1 and its like, :emoji:
+_PROSE = re.compile(r"[\w .,;:'\"`()\[\]/=?–-]*", re.ASCII)
+# Addresses, commits, references such as GH-1, :emoji:
 _LINK = re.compile(r"://|www\.|\b[0-9a-f]{7,}\b|\b[a-z]+-\d|:[\w+-]+:", re.IGNORECASE)
 
 
 def render(result: Result) -> str:
-    """Write a heading, a table of findings with the worst first, and what was not checked."""
+    """Return a heading, a table of findings, worst first, and what could not be checked."""
     findings = sorted(result.shown, key=lambda finding: -finding.severity)
     lines = [f"### svclint: {_summary(result)}", ""]
     if findings:
         rows = [_row(finding) for finding in findings]
-        kept = _fitting(rows)
-        lines += ["| | Where | What | Rule |", "|---|---|---|---|", *rows[:kept], ""]
-        if kept < len(rows):
-            lines += [f"… and {count(len(rows) - kept, 'more finding')}.", ""]
+        fitting = _fitting(rows)
+        lines += ["| | Where | What | Rule |", "|---|---|---|---|", *rows[:fitting], ""]
+        if fitting < len(rows):
+            lines += [f"… and {count(len(rows) - fitting, 'more finding')}.", ""]
     if result.statistics:
         lines += ["| Rule | Findings |", "|---|---:|"]
-        lines += [f"| {_name(rule)} | {number} |" for rule, number, _ in per_rule(findings)]
+        lines += [f"| {_name(rule)} | {number} |" for rule, number, _ in counts_by_rule(findings)]
         lines.append("")
     if result.errors:
         lines += [f"Could not be checked ({len(result.errors)}):", ""]
@@ -44,24 +45,29 @@ def render(result: Result) -> str:
         lines.append("")
     if result.stale:
         lines += [
-            f"{count(len(result.stale), 'known finding')} fixed: write the baseline anew.",
+            f"{_entries(len(result.stale))}; regenerate it with `svclint baseline`.",
             "",
         ]
     return "\n".join(lines)
 
 
 def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if finding.rule not in PASSED_OVER]
-    parts = [count(number, _WORDS[worst]) for worst, number in per_severity(faults).items()]
+    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
+    parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
-    said = ", ".join(parts) or "nothing wrong"
+    findings = ", ".join(parts) or "nothing wrong"
     services, files = count(result.services, "Service"), count(len(result.files), "file")
-    return f"{said} in {services}, {files}"
+    return f"{findings} in {services}, {files}"
+
+
+def _entries(number: int) -> str:
+    verb = "occurs" if number == 1 else "occur"
+    return f"{number} {'entry' if number == 1 else 'entries'} in the baseline no longer {verb}"
 
 
 def _fitting(rows: list[str]) -> int:
-    """Say how many rows a comment has room for."""
+    """Return how many rows fit into a comment."""
     room = _LIMIT
     for number, row in enumerate(rows):
         room -= len(row) + 1
@@ -73,18 +79,18 @@ def _fitting(rows: list[str]) -> int:
 def _row(finding: Finding) -> str:
     place = finding.location
     where = _code(f"{repository_path(place.file)}:{place.line}")
-    what = _words(finding.message)
+    what = _text(finding.message)
     if finding.remedy:
-        what += f"<br>→ {_words(finding.remedy)}"
-    sign = f"{_SIGNS[finding.severity]} {_WORDS[finding.severity]}"
+        what += f"<br>→ {_text(finding.remedy)}"
+    sign = f"{_SIGNS[finding.severity]} {_LABELS[finding.severity]}"
     return f"| {sign} | {where}<br>{_code(str(finding.object))} | {what} | {_name(finding.rule)} |"
 
 
-def _words(text: str) -> str:
-    """Write a text as prose, or as code where some of it could be a mention or a link."""
+def _text(text: str) -> str:
+    """Return a text as prose, or as code if it might contain a mention or a link."""
     shown = safe(text)
-    if _PLAIN.fullmatch(shown) and not _LINK.search(shown):
-        return _spelt(shown, " -.,;'()/=?")
+    if _PROSE.fullmatch(shown) and not _LINK.search(shown):
+        return _escaped(shown, " -.,;'()/=?")
     return _code(text)
 
 
@@ -94,10 +100,10 @@ def _name(rule: str) -> str:
 
 def _code(text: str) -> str:
     shown = safe(text)
-    return f"<code>{_spelt(shown)}</code>" if shown else ""
+    return f"<code>{_escaped(shown)}</code>" if shown else ""
 
 
-def _spelt(text: str, but: str = " -") -> str:
+def _escaped(text: str, allowed: str = " -") -> str:
     return "".join(
-        one if one.isalnum() or one in but or one > "\x7f" else f"&#{ord(one)};" for one in text
+        one if one.isalnum() or one in allowed or one > "\x7f" else f"&#{ord(one)};" for one in text
     )

@@ -1,4 +1,4 @@
-"""What a run comes to, as every format takes it."""
+"""The result of a check, as every format takes it."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
     from svclint.settings.baseline import BaselineEntry
 
-# Notes on whole files that hold nothing to check; they are no faults.
-NAMED = ("templated-file", "kustomize-patch")
-COUNTED = "no-object"
-PASSED_OVER = (*NAMED, COUNTED)
+# Notes on skipped files: the text format lists the first two, and counts the third.
+LISTED_RULES = ("templated-file", "kustomize-patch")
+COUNTED_RULE = "no-object"
+SKIPPED_RULES = (*LISTED_RULES, COUNTED_RULE)
 
 
 class Result(NamedTuple):
-    """Findings and errors, how much was read, and what of it is to be shown.
+    """Findings and errors, how much was read, and the options of the report.
 
-    ``fails_from`` is the severity from which a finding fails the run, ``None`` where none does.
-    ``stale`` are the entries of a baseline that are fixed, ``None`` where there is no baseline.
-    ``suppressed`` are findings that the files themselves ask not to hear of.
-    ``fixed`` are the findings that this run has fixed, ``None`` where it was not to fix anything;
-    ``proposals`` say how findings that are left can be fixed.
+    ``fails_from``: findings of this severity or worse fail the run; ``None``: none do.
+    ``stale``: entries of the baseline that no longer occur; ``None``: there is no baseline.
+    ``suppressed``: findings that comments and annotations suppress.
+    ``fixed``: findings that this run has fixed; ``None``: it was not asked to fix.
+    ``proposals``: possible fixes of the remaining findings.
     """
 
     findings: Sequence[Finding]
@@ -46,20 +46,20 @@ class Result(NamedTuple):
 
     @property
     def shown(self) -> list[Finding]:
-        """The findings without notes on files that were passed over, unless these are wanted."""
+        """The findings, without notes on skipped files unless ``verbose``."""
         if self.verbose:
             return list(self.findings)
-        return [finding for finding in self.findings if finding.rule not in PASSED_OVER]
+        return [finding for finding in self.findings if finding.rule not in SKIPPED_RULES]
 
     def fails(self, finding: Finding) -> bool:
         """Return whether a finding makes the run fail."""
-        if self.fails_from is None or finding.rule in PASSED_OVER:
+        if self.fails_from is None or finding.rule in SKIPPED_RULES:
             return False
         return finding.severity >= self.fails_from
 
 
-def per_rule(findings: Sequence[Finding]) -> list[tuple[str, int, Severity]]:
-    """Count findings by rule, the most frequent first, with the worst severity of each."""
+def counts_by_rule(findings: Sequence[Finding]) -> list[tuple[str, int, Severity]]:
+    """Return rules with the number and worst severity of their findings, most frequent first."""
     counts = Counter(finding.rule for finding in findings)
     worst: dict[str, Severity] = {}
     for finding in findings:
@@ -68,21 +68,21 @@ def per_rule(findings: Sequence[Finding]) -> list[tuple[str, int, Severity]]:
     return [(rule, count, worst[rule]) for rule, count in ordered]
 
 
-def per_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
-    """Count findings by severity, the worst first; a severity without findings is left out."""
+def counts_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
+    """Return the number of findings by severity, worst first, without zeros."""
     counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in reversed(Severity) if counts[severity]}
 
 
-def count(number: int, word: str) -> str:
-    """Say a number of things: ``1 file``, ``2 files``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 file``, ``2 files``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def fixed_words(fixed: Sequence[Finding]) -> str:
-    """Say what was fixed, the most frequent rule first; empty where nothing was."""
+def describe_fixed(fixed: Sequence[Finding]) -> str:
+    """Return the number of fixed findings by rule, most frequent first; empty if there are none."""
     if not fixed:
         return ""
     files = count(len({finding.location.file for finding in fixed}), "file")
-    rules = ", ".join(f"{number} {rule}" for rule, number, _ in per_rule(fixed))
+    rules = ", ".join(f"{number} {rule}" for rule, number, _ in counts_by_rule(fixed))
     return f"{count(len(fixed), 'finding')} in {files}: {rules}"

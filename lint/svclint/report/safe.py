@@ -1,34 +1,34 @@
-"""Make any text safe to print: what a manifest holds must not steer a terminal or a log."""
+"""Escape text for terminals and logs, which a manifest must not be able to control."""
 
 from __future__ import annotations
 
-# Controls, formats (bidirectional marks among them), surrogates, and odd line ends.
+import unicodedata
+
+# Categories of control characters, bidirectional marks, surrogates and unusual line ends.
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-# GitHub's runner obeys ##[command] wherever in a line it stands (TryParse in actions/runner,
-# src/Runner.Common/ActionCommand.cs), and GitHub is where many runs are logged.
+# The GitHub runner executes ##[command] anywhere in a line of a log (TryParse in actions/runner,
+# src/Runner.Common/ActionCommand.cs).
 _COMMAND = "##["
 
 
 def safe(text: str) -> str:
-    """Spell characters that are not to be printed as ``\\u202e``."""
+    """Return a text with unprintable characters escaped as ``\\u202e``."""
     if not (text.isascii() and text.isprintable()):
-        text = "".join(one if _is_safe(one) else _spelt(one) for one in text)
+        text = "".join(one if _is_safe(one) else _escaped(one) for one in text)
     return text.replace(_COMMAND, "##\\x5b") if _COMMAND in text else text
 
 
 def safe_file(name: str) -> str:
-    """Make a file's name safe to begin a line with: ``::x`` there is a command, too."""
+    """Return a file name that is safe at the start of a line, where ``::x`` is a command, too."""
     shown = safe(name)
     return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 def _is_safe(character: str) -> bool:
-    import unicodedata  # noqa: PLC0415 - most names are ASCII
-
     return unicodedata.category(character) not in _UNSAFE
 
 
-def _spelt(character: str) -> str:
+def _escaped(character: str) -> str:
     code = ord(character)
     if code < 0x100:
         return f"\\x{code:02x}"

@@ -1,7 +1,7 @@
-"""SARIF 2.1.0, for code scanning: one run, its rules with their pages, results with fingerprints.
+"""``--format sarif``: SARIF 2.1.0 for code scanning, with rule pages and fingerprints.
 
-Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os.html;
-what GitHub reads of it: https://docs.github.com/en/code-security/code-scanning (SARIF support).
+Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os.html;
+what GitHub supports of it: https://docs.github.com/en/code-security/code-scanning (SARIF support).
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from svclint.model import Finding, Location, Severity, Suppressed
 from svclint.model.fingerprint import fingerprint
+from svclint.report.columns import end_column
 from svclint.report.json import json_text
-from svclint.report.repository_path import end_column, repository_path
+from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.rule.registry import UnknownRuleError, page_text, rule_named
@@ -26,18 +27,18 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_TOP = "%SRCROOT%"
+_ROOT = "%SRCROOT%"
 
 
 def render(result: Result) -> str:
-    """Write a run as a SARIF log."""
+    """Return a SARIF log with one run."""
     hidden = [each.finding for each in result.suppressed]
     findings = [*result.shown, *hidden]
     rules = list(dict.fromkeys(finding.rule for finding in findings))
     numbers = {rule: number for number, rule in enumerate(rules)}
     run = {
         "tool": {"driver": _driver(findings, rules)},
-        "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
@@ -69,13 +70,13 @@ def _driver(findings: Sequence[Finding], rules: Sequence[str]) -> dict[str, Any]
 
 
 def _rule(name: str, group: str) -> dict[str, Any]:
-    """Describe a rule; one of a policy has no page of ours."""
+    """Describe a rule. The rules of policies have no page."""
     shown: dict[str, Any] = {"id": name, "properties": {"tags": [group] if group else []}}
     try:
         rule = rule_named(name)
     except UnknownRuleError:
         return shown
-    # The examples are there for tests, too, and have their marks.
+    # The examples contain the expectations of tests.
     text = page_text(rule).partition("\n## Bad\n")[0]
     return {
         **shown,
@@ -111,7 +112,7 @@ def _result(finding: Finding, rule_number: int) -> dict[str, Any]:
 
 
 def _suppressed(item: Suppressed, rule_number: int) -> dict[str, Any]:
-    """Describe a finding that a comment or annotation suppresses, with the reason it gives."""
+    """Describe a suppressed finding, with the reason of its suppression."""
     place, reason = item.suppression.place, safe(item.suppression.reason)
     region = {"startLine": place.line, "startColumn": place.column}
     location = {"physicalLocation": {"artifactLocation": artifact(place.file), "region": region}}
@@ -149,7 +150,7 @@ def _message(finding: Finding) -> str:
     text = safe(finding.message)
     if finding.remedy:
         text = f"{text}: {safe(finding.remedy)}"
-    # ``[words](target)`` is a link in a message (3.11.6), and a name must not make one.
+    # ``[text](target)`` would be a link in a message (SARIF 3.11.6).
     return text.replace("](", "] (")
 
 
@@ -193,9 +194,9 @@ def _notification(error: ReadError) -> dict[str, Any]:
 
 
 def artifact(file: str) -> dict[str, str]:
-    """Name a file by a URI: relative to the repository, or absolute where it lies outside."""
+    """Return the URI of a file: relative to the repository, or absolute if it is outside."""
     path = repository_path(file)
     if os.path.isabs(path):
         return {"uri": "file:///" + quote(os.fsencode(path.lstrip("/")), safe="/:")}
-    # Colons are spelt, too: a first part with one would be read as a scheme.
-    return {"uri": quote(os.fsencode(path)), "uriBaseId": _TOP}
+    # A colon in the first segment would make it a scheme, so colons are escaped, too.
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _ROOT}

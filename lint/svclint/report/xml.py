@@ -1,4 +1,4 @@
-"""XML whose texts come from anywhere: escaped, and without characters that XML cannot hold."""
+"""XML elements with escaped text, without characters that XML does not allow."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
 def text(value: object) -> str:
-    """Escape a text for content or an attribute.
+    """Return a text escaped for content or an attribute.
 
-    XML 1.0 (2.2) has no way to write most control characters at all; ``safe`` has spelt them.
+    XML 1.0 (2.2) cannot represent most control characters; ``safe`` escapes them.
     """
     return escape(safe(str(value)), _QUOTES)
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
-    """Write an element on one line; ``content`` is XML already."""
-    words = "".join(f' {key}="{text(value)}"' for key, value in attributes.items())
-    return f"<{name}{words}>{content}</{name}>" if content else f"<{name}{words}/>"
+    """Return an element on one line; ``content`` must be XML."""
+    pairs = "".join(f' {key}="{text(value)}"' for key, value in attributes.items())
+    return f"<{name}{pairs}>{content}</{name}>" if content else f"<{name}{pairs}/>"
