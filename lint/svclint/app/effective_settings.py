@@ -20,15 +20,15 @@ OPTION, DEFAULT = "option", "default"
 
 
 class Row(NamedTuple):
-    """A value as JSON would hold it, by its key, and its source: a place, or one of the words."""
+    """A key with its value as in JSON, and its source: a place, ``OPTION`` or ``DEFAULT``."""
 
     key: str
     value: Any
     source: Location | str
 
 
-class Shown(NamedTuple):
-    """All that holds for a file: its cluster, the configurations, the values, rules that speak."""
+class EffectiveSettings(NamedTuple):
+    """What applies to a file: its cluster, its configurations, the values, the enabled rules."""
 
     file: str
     cluster: str
@@ -37,92 +37,103 @@ class Shown(NamedTuple):
     rules: Sequence[str]
 
 
-def effective_settings(request: RuleRequest) -> list[Shown]:
+def effective_settings(request: RuleRequest) -> list[EffectiveSettings]:
     """Return what applies to each path of a request, which need not exist.
 
     Without a path, it is what applies to the current folder. Raises ``ConfigError``.
     """
-    asked = rule_options(request)
+    options = rule_options(request)
     # It raises for names that are not those of rules or groups.
-    select_rules(asked.select, asked.ignore)
-    said = given(request)
-    return [_shown(file, said, asked, request.policies) for file in request.paths or (HERE,)]
+    select_rules(options.select, options.ignore)
+    from_request = given(request)
+    return [
+        _effective_settings(file, from_request, options, request.policies)
+        for file in request.paths or (HERE,)
+    ]
 
 
-def _shown(file: str, words: Given, asked: RuleOptions, policies: tuple[str, ...]) -> Shown:
-    config = config_finder(words)(file)
-    held = FactsFinder(words).held(file)
-    rows = [*_facts(held, words.settings), *_judging(held, asked), *_others(held, policies)]
-    rules = [rule.name for rule in all_rules() if is_enabled(rule, held.layers, asked)]
+def _effective_settings(
+    file: str, request_settings: Given, options: RuleOptions, policies: tuple[str, ...]
+) -> EffectiveSettings:
+    found = config_finder(request_settings)(file)
+    config = FactsFinder(request_settings).file_config(file)
+    rows = [
+        *_facts(config, request_settings.settings),
+        *_selection(config, options),
+        *_others(config, policies),
+    ]
+    rules = [rule.name for rule in all_rules() if is_enabled(rule, config.layers, options)]
     name = "the current folder" if file == HERE else file
-    return Shown(name, held.cluster, config.files if config else (), rows, rules)
+    return EffectiveSettings(name, config.cluster, found.files if found else (), rows, rules)
 
 
-def _facts(held: FileConfig, options: Settings) -> Iterator[Row]:
+def _facts(config: FileConfig, options: Settings) -> Iterator[Row]:
     defaults = Settings(None, None, DEFAULT_NODE_PORTS, "default")
-    configured = held.settings()
+    configured = config.settings()
     for key, field in (
         ("kubernetesVersion", "version"),
         ("serviceCIDRs", "service_cidrs"),
         ("nodePortRange", "node_ports"),
         ("namespace", "namespace"),
     ):
-        option, found = getattr(options, field), held.value(key)
+        option, found = getattr(options, field), config.value(key)
         if option is not None:
-            yield Row(key, _plain(key, option), OPTION)
+            yield Row(key, _as_written(key, option), OPTION)
         elif found is not None and getattr(configured, field) is not None:
-            yield Row(key, _plain(key, found.value), found.place())
+            yield Row(key, _as_written(key, found.value), found.place())
         else:
-            default = newest() if field == "version" else _plain(key, getattr(defaults, field))
+            default = newest() if field == "version" else _as_written(key, getattr(defaults, field))
             yield Row(key, default, DEFAULT)
 
 
-def _judging(held: FileConfig, asked: RuleOptions) -> Iterator[Row]:
-    base = None if asked.profile or asked.select else base_layer(held.layers)
-    if asked.select:
-        yield Row("select", list(asked.select), OPTION)
+def _selection(config: FileConfig, options: RuleOptions) -> Iterator[Row]:
+    base = None if options.profile or options.select else base_layer(config.layers)
+    if options.select:
+        yield Row("select", list(options.select), OPTION)
     elif base is not None and ("select",) in base.values:
         yield _row("select", base.values["select",])
-    elif asked.profile:
-        yield Row("profile", asked.profile, OPTION)
+    elif options.profile:
+        yield Row("profile", options.profile, OPTION)
     elif base is not None:
         yield _row("profile", base.values["profile",])
     else:
         yield Row("profile", DEFAULT_PROFILE, DEFAULT)
-    if asked.ignore:
-        yield Row("ignore", list(asked.ignore), OPTION)
-    for layer in held.layers:
+    if options.ignore:
+        yield Row("ignore", list(options.ignore), OPTION)
+    for layer in config.layers:
         if ("ignore",) in layer.values:
             yield _row("ignore", layer.values["ignore",])
-    for path, value in held.entries("rules").items():
+    for path, value in config.entries("rules").items():
         if len(path) == 2 or value.value == {}:
             yield _row(".".join(("rules", *map(str, path))), value)
-    reason = held.value("requireReason")
-    if asked.needs_reason or reason is None:
-        yield Row("requireReason", asked.needs_reason, OPTION if asked.needs_reason else DEFAULT)
+    reason = config.value("requireReason")
+    if options.needs_reason or reason is None:
+        yield Row(
+            "requireReason", options.needs_reason, OPTION if options.needs_reason else DEFAULT
+        )
     else:
         yield _row("requireReason", reason)
 
 
-def _others(held: FileConfig, policies: tuple[str, ...]) -> Iterator[Row]:
-    found = held.value("policies")
+def _others(config: FileConfig, policies: tuple[str, ...]) -> Iterator[Row]:
+    found = config.value("policies")
     if policies:
         yield Row("policies", list(policies), OPTION)
     elif found is not None:
         yield _row("policies", found)
     else:
         yield Row("policies", [OWN_POLICIES] if os.path.isdir(OWN_POLICIES) else [], DEFAULT)
-    for path, value in held.entries("podTemplates").items():
+    for path, value in config.entries("podTemplates").items():
         key = f"podTemplates.{path[0]}"
         yield Row(key, ".".join(value.value), value.place())
 
 
 def _row(key: str, value: Value) -> Row:
-    return Row(key, _plain(key, value.value), value.place())
+    return Row(key, _as_written(key, value.value), value.place())
 
 
-def _plain(key: str, value: Any) -> Any:
-    """Turn a value back into what is written."""
+def _as_written(key: str, value: Any) -> Any:
+    """Return a value as it is written in a configuration."""
     if key == "kubernetesVersion":
         return ".".join(map(str, value))
     if key == "nodePortRange":

@@ -85,27 +85,27 @@ class FactsFinder:
         self._last: tuple[str, FileConfig] | None = None
         self._config = config_finder(given)
 
-    def held(self, file: str) -> FileConfig:
-        """Return what the configuration says of one file."""
+    def file_config(self, file: str) -> FileConfig:
+        """Return the configuration that applies to one file."""
         if self._last is None or self._last[0] != file:
             config = self._config(file)
             self._last = file, NO_CONFIG if config is None else config_for_file(config, file)
         return self._last[1]
 
     def settings(self, file: str) -> Settings:
-        """Return all that is said of the cluster of one file."""
-        return self._given.settings.over(self.held(file).settings())
+        """Return the settings of the cluster of one file, by request and configuration."""
+        return self._given.settings.over(self.file_config(file).settings())
 
     def __call__(self, file: str) -> ClusterFacts:
         """Return the facts of the cluster that a file is meant for."""
-        held = self.held(file)
-        key = tuple(map(id, held.layers))
+        config = self.file_config(file)
+        key = tuple(map(id, config.layers))
         if key not in self._facts_of:
-            self._facts_of[key] = self._facts(held), held
+            self._facts_of[key] = self._facts(config), config
         return self._facts_of[key][0]
 
-    def _facts(self, held: FileConfig) -> ClusterFacts:
-        live, settings = self._live, self._given.settings.over(held.settings())
+    def _facts(self, config: FileConfig) -> ClusterFacts:
+        live, settings = self._live, self._given.settings.over(config.settings())
         is_assumed = not settings.service_cidrs and settings.node_ports is None and not live.objects
         version = None if live.version is None else nearest_known(live.version)
         cidrs, namespace = live.service_cidrs or None, live.namespace or None
@@ -120,9 +120,9 @@ class FactsFinder:
             whole.namespace or "default",
             live.claims if live.objects else NO_CLAIMS,
             is_assumed,
-            held.cluster,
+            config.cluster,
             whole.pod_templates,
-            _options(held),
+            _options(config),
         )
 
 
@@ -195,9 +195,9 @@ def policy_paths(given: Given, policies: tuple[str, ...]) -> tuple[str, ...]:
     return configured or ((OWN_POLICIES,) if os.path.isdir(OWN_POLICIES) else ())
 
 
-def _options(held: FileConfig) -> Options:
-    if not held.entries("rules"):
+def _options(config: FileConfig) -> Options:
+    if not config.entries("rules"):
         return ()
     from svclint.settings.rule_selection import configured_options  # noqa: PLC0415 - loads all rules
 
-    return configured_options(held)
+    return configured_options(config)

@@ -24,7 +24,7 @@ def selection_finder(
     known: dict[tuple[int, ...], tuple[RuleSelection, FileConfig]] = {}
 
     def selection_for(file: str) -> RuleSelection:
-        config = facts_for.held(file)
+        config = facts_for.file_config(file)
         key = tuple(map(id, config.layers))
         if key not in known:
             known[key] = rule_selection(config, options, rules), config

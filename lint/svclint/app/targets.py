@@ -28,7 +28,7 @@ from svclint.source.kinds import KINDS_READ
 LIVE = "<live>"
 # Problems of files that people do not expect to contain objects.
 _NO_PROBLEM = ("empty", "foreign")
-_PASSED_OVER = ("template", "patch")
+_SKIPPED = ("template", "patch")
 
 
 def targets(request: TargetsRequest, progress: Progress = no_progress) -> TargetsResult:
@@ -90,7 +90,7 @@ class _Problems:
             if problem is not None and problem.kind not in _NO_PROBLEM:
                 place, _ = document.locate(())
                 where = f"{place.file}:{place.line}:{place.column}:"
-                if problem.kind in _PASSED_OVER:
+                if problem.kind in _SKIPPED:
                     self.notes.append(f"{where} {problem.message}")
                 else:
                     self.errors.append(ReadError(where, problem.message))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from svclint.app.effective_settings import Shown, effective_settings
+from svclint.app.effective_settings import EffectiveSettings, effective_settings
 from svclint.app.requests import RuleRequest
 from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.options import cluster_options, format_option, request_from, rule_options
@@ -39,7 +39,7 @@ def command(files: tuple[str, ...], **values: Any) -> None:
         click.echo("\n".join(map(_text, shown)), nl=False)
 
 
-def _object(shown: Shown) -> dict[str, Any]:
+def _object(shown: EffectiveSettings) -> dict[str, Any]:
     return {
         "file": shown.file,
         "cluster": shown.cluster,
@@ -58,7 +58,7 @@ def _source(source: Location | str) -> dict[str, Any]:
     return {"kind": "file", **source._asdict()}
 
 
-def _text(shown: Shown) -> str:
+def _text(shown: EffectiveSettings) -> str:
     """Write it as a configuration would, each value with a comment."""
     of_cluster = f", for cluster {safe(shown.cluster)}" if shown.cluster else ""
     lines = [f"# {safe_file(shown.file)}{of_cluster}"]
