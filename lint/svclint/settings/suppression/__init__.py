@@ -1,9 +1,9 @@
-"""Suppressions: what somebody wrote into a manifest so that certain rules are silent there."""
+"""Suppressions: comments and annotations in a manifest that silence certain rules."""
 
 from __future__ import annotations
 
-# A text without this word holds no suppression; comments and the annotation have it alike.
+# Every suppression, comment or annotation, contains this string.
 MARK = "svclint"
 ANNOTATION = "svclint.dev/ignore"
-# What stands before the rules of a comment.
+# The keyword before the rules in a comment.
 IGNORE = "ignore"
