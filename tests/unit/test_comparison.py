@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from benchmarks.comparison import END, PAGE, START, Tool, _lines, _strict_schemas, stage_of
+from benchmarks.comparison import END, PAGE, START, stage_of, table_lines
+from benchmarks.comparison_tools import Tool, write_strict_schemas
 
 CASES = [
     {"id": "a", "group": "create", "status": 400, "message": "unknown field", "causes": []},
@@ -24,7 +25,7 @@ def test_each_refusal_has_its_stage() -> None:
 
 def test_shares_are_of_what_the_server_refuses_and_of_what_it_takes() -> None:
     tool = Tool("one", "one --strict", lambda _files: set())
-    lines = _lines(CASES, [(tool, {"a", "b", "d"})], ["another"])
+    lines = table_lines(CASES, [(tool, {"a", "b", "d"})], ["another"])
     assert lines[0].startswith(
         "| tool | found of 3 | structure (1) | values (1) | allocation (1) |"
     )
@@ -37,7 +38,7 @@ def test_strict_schemas_take_no_other_fields(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     text = '{"properties": {"a": {"properties": {}}, "b": {"additionalProperties": true}}}'
     (tmp_path / "in/x.json").write_text(text)
-    closed = (_strict_schemas(tmp_path / "in", tmp_path / "out") / "x.json").read_text()
+    closed = (write_strict_schemas(tmp_path / "in", tmp_path / "out") / "x.json").read_text()
     assert closed.count('"additionalProperties": false') == 2
     assert '"b": {"additionalProperties": true}' in closed
 
