@@ -1,4 +1,4 @@
-"""Repositories for tests of configurations."""
+"""Folders with manifests and configurations, as the working directory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.command.configured import BASE, OWN, SERVICE
+from tests.command.fixable import BROKEN
 
 
 @pytest.fixture
@@ -29,3 +30,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def web_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a manifest with findings that have fixes; the cache is empty."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
+    file = tmp_path / "web.yaml"
+    file.write_text(BROKEN)
+    return file
