@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from svclint.engine.acceleration.shares import can_fork, processors
@@ -78,6 +79,17 @@ def test_a_worker_need_not_wait_for_a_busy_parent() -> None:
         return task, "x" * 300_000
 
     assert [task for task, _ in in_order(range(40), work, 3)] == list(range(40))
+
+
+def test_results_can_be_nested_deeply() -> None:
+    def nested(_task: int) -> list[Any]:
+        time.sleep(0.01)
+        found: list[Any] = []
+        for _ in range(490):
+            found = [found]
+        return found
+
+    assert len(list(in_order(range(20), nested, 3))) == 20
 
 
 def test_no_task_needs_no_worker() -> None:

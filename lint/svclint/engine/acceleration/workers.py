@@ -6,6 +6,7 @@ The pool is the one of the standard library. A pool of our own on pipes was NUMB
 from __future__ import annotations
 
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -101,6 +102,8 @@ def _submit(pool: ProcessPoolExecutor, task: Any) -> Future[Any]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+_RECURSION_LIMIT = sys.getrecursionlimit()
+
 # What a worker does with each task.
 _work: Callable[[Any], Any]
 
@@ -115,7 +118,12 @@ def _start(work: Callable[[Any], Any]) -> None:
 
 
 def _run(task: Any) -> Any:
-    return _work(task)
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+    try:
+        return _work(task)
+    finally:
+        # Pickling the result takes more calls for each level of nested data than checking it.
+        sys.setrecursionlimit(10 * _RECURSION_LIMIT)
 
 
 def _raise_cause(codes: Sequence[int]) -> None:
