@@ -100,7 +100,10 @@ def expected(corpus: Path) -> CheckResult:
 
 
 @pytest.mark.parametrize("jobs", [None, 2, 3])
-def test_at_any_number_of_workers(corpus: Path, expected: CheckResult, jobs: int | None) -> None:
+def test_at_any_number_of_workers(
+    corpus: Path, expected: CheckResult, jobs: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svclint.engine.acceleration.fast.MIN_RESULTS", 500)
     assert checked([str(corpus)], jobs) == expected
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-from svclint.engine.acceleration.packing import Batch
+from svclint.engine.acceleration.batch import Batch
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -19,7 +19,7 @@ DATA = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec"
 def one_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep at most one batch unpacked."""
     monkeypatch.setattr(
-        "svclint.engine.acceleration.packing._unpacked", lru_cache(maxsize=1)(Batch.unpack)
+        "svclint.engine.acceleration.batch._unpacked", lru_cache(maxsize=1)(Batch.unpack)
     )
 
 

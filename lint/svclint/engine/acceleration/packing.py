@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
-
 from svclint.engine.execution import Packer
 from svclint.source import Document
-from svclint.source.document import Chunk
 
 # Smaller runs need no packing, which takes about 40 µs a document.
 MAX_UNPACKED = 50_000
@@ -38,39 +31,11 @@ class BatchPacker(Packer):
             self._pack()
 
     def _pack(self) -> None:
+        from svclint.engine.acceleration.batch import Batch  # noqa: PLC0415 - pickle
+
         for start in range(0, len(self._waiting), _BATCH_SIZE):
             documents = self._waiting[start : start + _BATCH_SIZE]
             batch = Batch(documents)
             for number, document in enumerate(documents):
                 document.move_to(batch, number)
         self._waiting = []
-
-
-class Batch:
-    """Data and chunks of documents, compressed to a fiftieth of their size in memory."""
-
-    __slots__ = ("_packed",)
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        contents = [
-            (each.data, each.file, each.chunk.first_line, each.chunk.span) for each in documents
-        ]
-        self._packed = zlib.compress(json.dumps(contents).encode(), 1)
-
-    def contents(self, number: int) -> tuple[Any, Chunk]:
-        """Return the data and the chunk of one of the documents."""
-        return _unpacked(self)[number]
-
-    def unpack(self) -> list[tuple[Any, Chunk]]:
-        """Return the data and the chunks of all documents."""
-        contents = json.loads(zlib.decompress(self._packed))
-        return [
-            (data, Chunk(file, None, line, None if span is None else (span[0], span[1])))
-            for data, file, line, span in contents
-        ]
-
-
-# Documents of a batch are used together.
-@lru_cache(maxsize=32)
-def _unpacked(batch: Batch) -> list[tuple[Any, Chunk]]:
-    return batch.unpack()

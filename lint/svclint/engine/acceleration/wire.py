@@ -1,7 +1,10 @@
 """What is sent from worker processes and cached of each document.
 
 ``ResultFields`` are the fields of a ``DocumentResult`` that cannot be found out again. Workers
-send them as they are, pickled; in the cache they are JSON text, whose types are checked.
+send them as they are, pickled; in the cache they are JSON text, whose types are checked: an entry
+that somebody else wrote cannot execute code. With ``marshal`` in both places, a cold run of 10,000
+files took 0.2 to 0.5 s less CPU of 3 s if it wrote the cache. A run that the cache answers takes
+0.19 s either way.
 """
 
 from __future__ import annotations

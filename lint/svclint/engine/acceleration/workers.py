@@ -1,6 +1,8 @@
 """Share tasks among this process and forked ones, and return the results in order.
 
-The pool is the one of the standard library. A pool of our own on pipes was NUMBERS
+The pool is that of the standard library. A pool of our own on pipes, with results by ``marshal``,
+took 4 to 8 % less CPU for a cold run of 10,000 files with two processes (2.17 to 2.36 s instead of
+2.31 to 2.59 s): less than would justify 200 lines of code.
 """
 
 from __future__ import annotations
