@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import pytest
 from svclint.engine.acceleration.batch import Batch
+from svclint.engine.acceleration.packing import BatchPacker
+from svclint.engine.execution import Execution
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -49,4 +51,5 @@ def test_findings_are_the_same(example: Example, monkeypatch: pytest.MonkeyPatch
     case = {"profile": "v4"}
     found = findings(example.text, case, all_rules(), (1, 36))
     monkeypatch.setattr("svclint.engine.acceleration.packing.MAX_UNPACKED", 0)
+    monkeypatch.setattr(Execution, "packer", lambda _: BatchPacker())
     assert findings(example.text, case, all_rules(), (1, 36)) == found

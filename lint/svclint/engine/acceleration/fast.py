@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from svclint.engine.acceleration.file_cache import FileCache
 from svclint.engine.acceleration.json_findings import DamagedError
+from svclint.engine.acceleration.packing import BatchPacker
 from svclint.engine.acceleration.shares import (
     MIN_BYTES,
     MIN_FILES,
@@ -95,9 +96,7 @@ class FastExecution(Execution):
 
     def packer(self) -> Packer:
         """Return what packs the documents of very large runs."""
-        from svclint.engine.acceleration.packing import MAX_UNPACKED, BatchPacker  # noqa: PLC0415
-
-        return BatchPacker(MAX_UNPACKED)
+        return BatchPacker()
 
     def _from_cache(self, file: str, texts: Sequence[str], checking: Checking) -> Iterator[Item]:
         try:
@@ -139,6 +138,8 @@ class FastExecution(Execution):
         shares = shares_of(files, sizes, self._processes)
         # What the first share loads and caches, all workers have from the start.
         yield from _checked(shares[0], checking)
+        if len(shares) == 1:
+            return
         # Nothing of this is garbage; a collection in a worker would copy every page of it.
         gc.freeze()
 
