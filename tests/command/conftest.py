@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command.configured import BASE, OWN, SERVICE
-from tests.command.fixable import BROKEN
+from tests.command.config_runs import BASE, OWN, SERVICE
+from tests.command.fix_runs import BROKEN
 
 
 @pytest.fixture

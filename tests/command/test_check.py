@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click import Context
-from click.testing import CliRunner, Result
-from svclint.cli import COMMANDS, group
+
+from tests.command.runs import SNAPSHOTS, svclint
 
 SERVICE = """\
 apiVersion: v1
@@ -22,11 +20,6 @@ spec:
   ports:
     - port: 80
 """
-SNAPSHOTS = Path(__file__).parent / "snapshots"
-
-
-def svclint(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(group, [str(word) for word in arguments], prog_name="svclint")
 
 
 @pytest.fixture
@@ -34,23 +27,6 @@ def manifest(tmp_path: Path) -> Path:
     file = tmp_path / "web.yaml"
     file.write_text(SERVICE.format(ip="10.4.0.10"))
     return file
-
-
-def command_lines() -> Iterator[tuple[str, ...]]:
-    """Yield every command and subcommand."""
-    yield ()
-    for name in COMMANDS:
-        yield (name,)
-        made = group.get_command(Context(group), name)
-        yield from ((name, below) for below in getattr(made, "commands", ()))
-
-
-@pytest.mark.parametrize("words", list(command_lines()), ids=str)
-def test_help_is_as_it_was_read_and_approved(words: tuple[str, ...]) -> None:
-    done = svclint(*words, "--help")
-    assert done.exit_code == 0
-    snapshot = SNAPSHOTS / f"help{'-'.join(('', *words))}.txt"
-    assert done.output == snapshot.read_text(encoding="utf-8")
 
 
 def test_text_is_as_it_was_read_and_approved(
@@ -220,28 +196,6 @@ def test_versions_make_a_difference(tmp_path: Path) -> None:
 
 def test_colour_only_on_a_terminal(manifest: Path) -> None:
     assert "\x1b[" not in svclint("check", "--service-cidr", "10.3.240.0/20", manifest).output
-
-
-def test_a_folder_for_a_command_says_how_to_check_it(tmp_path: Path) -> None:
-    done = svclint(tmp_path)
-    assert done.exit_code == 2
-    assert f"svclint check {tmp_path}" in done.stderr
-
-
-def test_rules_and_explain_know_the_same() -> None:
-    rules = json.loads(svclint("rules", "--format", "json").stdout)
-    for rule in rules:
-        assert svclint("explain", rule["rule"]).stdout.startswith(f"# {rule['rule']}\n")
-        assert rule["summary"] in svclint("rules").stdout
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(shell: str) -> None:
-    assert "_SVCLINT_COMPLETE" in svclint("completion", shell).stdout
-
-
-def test_version() -> None:
-    assert svclint("--version").stdout.startswith("svclint 0.")
 
 
 def test_two_equal_node_ports_are_one_mistake() -> None:

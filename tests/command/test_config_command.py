@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command.configured import OWN, SNAPSHOTS, TOP, svclint
+from tests.command.config_runs import OWN, TOP
+from tests.command.runs import SNAPSHOTS, svclint
 
 
 @pytest.mark.usefixtures("team")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from svclint.settings.config.finding import nearest_config
 
-from tests.command.configured import BASE, UNNAMED, found, svclint
+from tests.command.config_runs import BASE, UNNAMED, found
+from tests.command.runs import svclint
 
 
 def test_a_severity_is_louder_or_softer_but_the_server_says_what_it_says(here: Path) -> None:

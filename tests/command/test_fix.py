@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from svclint.cli import group
 
-from tests.command.fixable import BROKEN, HINTS, NO_HINTS, SAFE, check
+from tests.command.fix_runs import BROKEN, HINTS, NO_HINTS, SAFE, check
 
 
 def test_what_is_fixed_is_counted_and_what_is_left_is_judged(web_yaml: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from svclint.fix import rounds
 from svclint.fix.rounds import Change, write_change
 
-from tests.command.fixable import BROKEN, SAFE, check
+from tests.command.fix_runs import BROKEN, SAFE, check
 
 
 def test_a_preview_is_a_patch_that_git_applies(web_yaml: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from svclint.rule.registry import all_rules
 
-from tests.command.configured import OUTPUT_SCHEMA, SERVICE, SNAPSHOTS, TOP, UNNAMED, found, svclint
+from tests.command.config_runs import OUTPUT_SCHEMA, SERVICE, TOP, UNNAMED, found
+from tests.command.runs import SNAPSHOTS, svclint
 
 
 @pytest.mark.usefixtures("team")

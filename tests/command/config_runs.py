@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
-from svclint.cli import group
+
+from tests.command.runs import svclint
 
 TOP = Path(__file__).parents[2]
-SNAPSHOTS = Path(__file__).parent / "snapshots"
 OUTPUT_SCHEMA = json.loads((TOP / "lint/svclint/report/output.schema.json").read_text())
 BASE = """\
 profile: strict
@@ -74,10 +73,6 @@ spec:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]}
 """
-
-
-def svclint(*words: str | Path) -> Result:
-    return CliRunner().invoke(group, [str(word) for word in words], prog_name="svclint")
 
 
 def found(*words: str | Path) -> list[tuple[str, int, str, str]]:

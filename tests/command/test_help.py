@@ -1,0 +1,52 @@
+"""Help, the lists of rules, completion and the version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click import Context
+from svclint.cli import COMMANDS, group
+
+from tests.command.runs import SNAPSHOTS, svclint
+
+
+def command_lines() -> Iterator[tuple[str, ...]]:
+    """Yield every command and subcommand."""
+    yield ()
+    for name in COMMANDS:
+        yield (name,)
+        made = group.get_command(Context(group), name)
+        yield from ((name, below) for below in getattr(made, "commands", ()))
+
+
+@pytest.mark.parametrize("words", list(command_lines()), ids=str)
+def test_help_is_as_it_was_read_and_approved(words: tuple[str, ...]) -> None:
+    done = svclint(*words, "--help")
+    assert done.exit_code == 0
+    snapshot = SNAPSHOTS / f"help{'-'.join(('', *words))}.txt"
+    assert done.output == snapshot.read_text(encoding="utf-8")
+
+
+def test_a_folder_for_a_command_says_how_to_check_it(tmp_path: Path) -> None:
+    done = svclint(tmp_path)
+    assert done.exit_code == 2
+    assert f"svclint check {tmp_path}" in done.stderr
+
+
+def test_rules_and_explain_know_the_same() -> None:
+    rules = json.loads(svclint("rules", "--format", "json").stdout)
+    for rule in rules:
+        assert svclint("explain", rule["rule"]).stdout.startswith(f"# {rule['rule']}\n")
+        assert rule["summary"] in svclint("rules").stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    assert "_SVCLINT_COMPLETE" in svclint("completion", shell).stdout
+
+
+def test_version() -> None:
+    assert svclint("--version").stdout.startswith("svclint 0.")
