@@ -1,0 +1,100 @@
+"""Faults of configurations are errors with their place, and no text is a crash."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from svclint.model import ConfigError
+from svclint.settings.config.reading import read_config
+from svclint.settings.rule_settings import check_names
+
+from tests.unit.configurations import reading
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ruels: {}\n", "own.yaml:1:1: ruels is unknown; did you mean rules?"),
+        ("profile: strikt\n", "own.yaml:1:10: profile is unknown: 'strikt'; did you mean strict?"),
+        ("select: [port-unnmed]\n", ":1:10: there is no rule 'port-unnmed'; did you mean port-un"),
+        (
+            "rules: {port-unnmed: {}}\n",
+            ":1:9: port-unnmed is not a rule; did you mean port-unnamed?",
+        ),
+        ("rules: {practice: {}}\n", ":1:9: practice is a group; name its rules one by one"),
+        (
+            "rules:\n  port-unnamed: {severty: info}\n",
+            ":2:18: severty is unknown; did you mean severity?",
+        ),
+        (
+            "rules:\n  port-unnamed: {severity: fatal}\n",
+            ":2:28: severity is unknown: 'fatal'; known are info, warning, error",
+        ),
+        (
+            "rules:\n  sensitive-port-exposed:\n    added: {70000: x}\n",
+            ":3:5: added has '70000', which is not a port from 1 to 65535",
+        ),
+        (
+            "rules:\n  sensitive-port-exposed:\n    allowed: [70000]\n",
+            ":3:15: is 70000, which is not from 1 to 65535",
+        ),
+        (
+            "rules:\n  recommended-label-missing: {labels: team}\n",
+            ":2:39: labels must be a list, such as",
+        ),
+        (
+            "rules:\n  sensitive-port-exposed: {added: [1]}\n",
+            ":2:28: added must be a mapping, such as {9042: Cassandra}",
+        ),
+        ("requireReason: 'yes'\n", ":1:16: requireReason must be true or false"),
+        (
+            "overrides:\n- paths: []\n",
+            ":2:3: paths is empty; write a list such as [clusters/prod/**]",
+        ),
+        ("overrides:\n- {paths: [a], serviceCIDRs: []}\n", ":2:16: serviceCIDRs is unknown"),
+        ("clusters:\n- {paths: [a], ignore: []}\n", ":2:16: ignore is unknown"),
+        ("extends: nowhere.yaml\n", ":1:10: extends names nowhere.yaml, which is not a file"),
+        ("a: 1\n\textends: x\n", "own.yaml:2:1: found a tab character"),
+        ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is set twice"),
+        ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document starts"),
+        ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes v"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        reading(tmp_path, own=text)
+    assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"own": "extends: own.yaml\n"}, "own.yaml:1:10"),
+        ({"own": "extends: [b.yaml]\n", "b": "extends: [c.yaml, own.yaml]\n", "c": ""}, "b.yaml:1"),
+        ({"own": "extends: b.yaml\n", "b": "extends: c.yaml\n", "c": "extends: b.yaml"}, "c.yaml"),
+    ],
+)
+def test_a_circle_is_an_error(tmp_path: Path, files: dict[str, str], place: str) -> None:
+    with pytest.raises(ConfigError, match="is circular") as raised:
+        reading(tmp_path, **files)
+    assert place in str(raised.value)
+
+
+def test_a_fault_in_an_extended_file_is_placed_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"b\.yaml:1:10: there is no rule 'x'"):
+        reading(tmp_path, own="extends: b.yaml\n", b="ignore: [x]\n")
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@example("extends:\n".encode("utf-16"))
+@example(b"? {}\n: 1\n")
+@example(b"rules: &a {x: *a}\n")
+def test_no_text_is_a_crash(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    file = tmp_path_factory.mktemp("config") / "own.yaml"
+    file.write_bytes(raw)
+    with contextlib.suppress(ConfigError):
+        check_names(read_config(str(file)))
