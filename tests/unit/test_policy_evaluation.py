@@ -1,73 +1,25 @@
-"""Policies apply to matching objects, as their bindings say, and never guess."""
+"""The results of policies: messages, severities, and values that are unknown offline."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-import yaml
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import predict
 from svclint.model import ServerAnswer, Severity
-from svclint.model.addresses import parse_cidr
-from svclint.model.cluster import ClusterFacts
-from svclint.policy import Policies, evaluate, load_policies
-from svclint.policy.evaluation.evaluate import PolicyResult
+from svclint.policy import evaluate
 from svclint.source.stream import documents
 
-NETWORK = parse_cidr("10.3.240.0/20")
-assert NETWORK is not None
-FACTS = ClusterFacts((1, 36), (NETWORK[1],))
-POLICY = """\
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: {name: p}
-spec:
-  matchConstraints:
-    resourceRules:
-    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [services]}
-"""
-BINDING = """\
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: {name: b}
-spec:
-  policyName: p
-"""
-DENY = BINDING + "  validationActions: [Deny]\n"
-SERVICE = """\
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop, labels: {app: web}}
-spec: {type: NodePort, ports: [{port: 80}]}
-"""
-DENIED = "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: "
-
-
-def policies(*texts: str) -> Policies:
-    found = load_policies(
-        each for i, text in enumerate(texts) for each in documents(f"{i}.yaml", text.encode())
-    )
-    assert [problem for problem in found.problems if problem.server] == []
-    return found
-
-
-def ask(
-    found: Policies, text: str = SERVICE, old: str = "", facts: ClusterFacts = FACTS
-) -> list[PolicyResult]:
-    (document,) = documents("s.yaml", text.encode())
-    before: Any = yaml.safe_load(old) if old else None
-    namespace = document.object_name.namespace or "default"
-    new = predict(document.data, before, ApplyOptions("replace"), facts, document.object_name).after
-    return evaluate(found, new, before, namespace, "UPDATE" if old else "CREATE", facts)
-
-
-def validating(expression: str, more: str = "") -> str:
-    return f"{POLICY}  validations:\n  - expression: {expression!r}\n{more}"
-
-
-def said(found: Policies, text: str = SERVICE, old: str = "") -> list[tuple[str, str]]:
-    return [(answer.rule, answer.message) for answer in ask(found, text, old)]
+from tests.unit.policy_results import (
+    BINDING,
+    DENIED,
+    DENY,
+    FACTS,
+    SERVICE,
+    ask,
+    policies,
+    said,
+    validating,
+)
 
 
 def test_actions_are_severities() -> None:
@@ -113,15 +65,6 @@ def test_an_error_denies_or_not_as_the_failure_policy_says() -> None:
     assert said(policies(policy.replace("spec:\n", "spec:\n  failurePolicy: Ignore\n"), DENY)) == []
 
 
-@pytest.mark.parametrize(
-    ("condition", "applies"),
-    [("object.metadata.name == 'web'", True), ("request.operation == 'UPDATE'", False)],
-)
-def test_match_conditions(condition: str, applies: bool) -> None:
-    more = f'  matchConditions: [{{name: c, expression: "{condition}"}}]\n'
-    assert bool(ask(policies(validating("false", more), DENY))) is applies
-
-
 def test_variables_are_lazy_and_shared() -> None:
     more = """\
   variables:
@@ -131,61 +74,6 @@ def test_variables_are_lazy_and_shared() -> None:
 """
     assert ask(policies(validating("variables.most == 80", more), DENY)) == []
     assert ask(policies(validating("variables.most == 81", more), DENY))
-
-
-PARAMS = """\
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: limits, namespace: shop, labels: {limits: "yes"}}
-data: {most: "0"}
-"""
-
-
-@pytest.mark.parametrize(
-    ("reference", "denied"),
-    [
-        ("{name: limits, namespace: shop, parameterNotFoundAction: Deny}", True),
-        ("{selector: {matchLabels: {limits: 'yes'}}, parameterNotFoundAction: Deny}", True),
-        ("{name: other, namespace: shop, parameterNotFoundAction: Deny}", True),
-        ("{name: other, namespace: shop, parameterNotFoundAction: Allow}", False),
-    ],
-)
-def test_parameters(reference: str, denied: bool) -> None:
-    more = "  paramKind: {apiVersion: v1, kind: ConfigMap}\n"
-    policy = validating("object.spec.ports.size() <= int(params.data.most)", more)
-    assert bool(ask(policies(policy, PARAMS, f"{DENY}  paramRef: {reference}\n"))) is denied
-
-
-ANY = "{apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*']}"
-NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {env: prod}}\n"
-
-
-@pytest.mark.parametrize(
-    ("resources", "denied"),
-    [
-        ("namespaceSelector: {matchLabels: {env: prod}}", True),
-        ("namespaceSelector: {matchLabels: {env: test}}", False),
-        ("objectSelector: {matchLabels: {app: web}}", True),
-        ("objectSelector: {matchExpressions: [{key: app, operator: DoesNotExist}]}", False),
-        (f"excludeResourceRules: [{ANY}]", False),
-    ],
-)
-def test_what_a_binding_matches(resources: str, denied: bool) -> None:
-    binding = f"{DENY}  matchResources:\n    {resources}\n"
-    assert bool(ask(policies(validating("false"), NAMESPACE, binding))) is denied
-
-
-def test_a_namespace_that_is_not_known_is_not_guessed() -> None:
-    more = "  matchResources: {namespaceSelector: {matchLabels: {env: prod}}}\n"
-    ((rule, message),) = said(policies(validating("false"), DENY + more))
-    assert rule == "policy-unjudged"
-    assert "cannot be evaluated offline: needs" in message
-    # Its name is known, and so is the label that contains it.
-    named = "{matchLabels: {kubernetes.io/metadata.name: shop}}"
-    more = f"  matchResources: {{namespaceSelector: {named}}}\n"
-    assert [rule for rule, _ in said(policies(validating("false"), DENY + more))] == [
-        "policy-denied"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -232,36 +120,7 @@ def test_an_update_sees_the_old_object() -> None:
     assert len(ask(found, SERVICE, old)) == 1
 
 
-def test_a_policy_of_other_kinds_says_nothing() -> None:
-    policy = validating("false").replace("[services]", "[pods, services/status]")
-    assert ask(policies(policy, DENY)) == []
-
-
-def test_two_bindings_speak_each() -> None:
-    other = DENY.replace("{name: b}", "{name: a}")
-    found = [message for _, message in said(policies(validating("false"), DENY, other))]
-    assert len(found) == 2
-    assert any("'a'" in message for message in found)
-
-
 def test_the_policy_has_its_source() -> None:
     (answer,) = ask(policies(validating("false"), DENY))
     place = answer.source.locate(answer.path)[0]
     assert (place.file, place.line) == ("0.yaml", 9)
-
-
-def test_parameters_that_were_not_given_are_not_held_to_be_missing() -> None:
-    more = "  paramKind: {apiVersion: v1, kind: ConfigMap}\n"
-    policy = validating("object.spec.ports.size() <= int(params.data.most)", more)
-    for action in ("Deny", "Allow"):
-        reference = f"{{name: limits, namespace: shop, parameterNotFoundAction: {action}}}"
-        texts = (policy, f"{DENY}  paramRef: {reference}\n")
-        among_files = [each for text in texts for each in documents("p.yaml", text.encode())]
-        (answer,) = ask(load_policies([], found=among_files))
-        assert answer.rule == "policy-unjudged"
-        assert answer.message.endswith("cannot be evaluated offline: needs its parameters")
-        assert answer.remedy == "give the parameters' manifests with --policy"
-        given = list(documents("c.yaml", PARAMS.encode()))
-        assert [each.rule for each in ask(load_policies(given, found=among_files))] == [
-            "policy-denied"
-        ]
