@@ -14,7 +14,8 @@ from svclint.policy.evaluation.evaluate import evaluate_request
 from svclint.policy.evaluation.request import CREATE, UPDATE, Request
 from svclint.source.document import Chunk, Document
 
-from tests.conformance.documented import CASES, EXPRESSIONS, FOLDER, KINDS, NAMESPACES, Case, load
+from tests.conformance.documented import CASES, FOLDER, KINDS, NAMESPACES, Case, load
+from tests.conformance.documented_expressions import EXPRESSIONS
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 PAGES = ("# https://kubernetes.io/docs/", "# https://github.com/kubernetes/website/tree/")

@@ -10,9 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from svclint.source.parse_result import ParseError
+from svclint.source.stream import documents
 from svclint.source.yaml_reader import parse_yaml
-
-from tests.unit.test_positions import one
 
 # YAML folds its own line endings, and surrogates cannot be encoded.
 PLAIN = st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029\ufeff")
@@ -29,7 +28,8 @@ JSON_VALUES = st.recursive(
 def test_json_is_read_alike_as_json_and_as_yaml(value: Any) -> None:
     wrapped = {"kind": "Thing", "value": value}
     text = json.dumps(wrapped, ensure_ascii=False)
-    assert one(text).data == wrapped
+    (document,) = documents("x.yaml", text.encode())
+    assert document.data == wrapped
     assert parse_yaml("# as YAML\n" + text).data == wrapped
 
 
