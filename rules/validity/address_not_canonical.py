@@ -30,20 +30,20 @@ def rule(service: Service) -> Iterator[Report]:
     if service.type != "ExternalName" and not service.is_headless:
         for index, text in enumerate(service.cluster_ips):
             if not _is_refused(service, "clusterIPs", text):
-                for found in _ip(cluster_ip_path(service, index), text, service):
+                for found in _check_address(cluster_ip_path(service, index), text, service):
                     server = found.server and found.server._replace(
                         field=f"spec.clusterIPs[{index}]"
                     )
                     fix = found.fix
                     if fix is not None:
-                        # Where it is stored already, the server takes no other spelling.
+                        # Once stored, the address is immutable, even in its spelling.
                         fix = None if service.live else fix._replace(is_safe=False)
                     yield found._replace(server=server, fix=fix)
     for index, text in enumerate(spec.get("externalIPs") or []):
         if not _is_refused(service, "externalIPs", text):
-            yield from _ip(("spec", "externalIPs", index), text, service)
+            yield from _check_address(("spec", "externalIPs", index), text, service)
     if spec.get("loadBalancerIP"):
-        yield from _ip(("spec", "loadBalancerIP"), spec["loadBalancerIP"], service)
+        yield from _check_address(("spec", "loadBalancerIP"), spec["loadBalancerIP"], service)
     stored = service.stored("loadBalancerSourceRanges")
     for index, text in enumerate(spec.get("loadBalancerSourceRanges") or []):
         problem = cidr_form_problem(text)
@@ -57,7 +57,9 @@ def rule(service: Service) -> Iterator[Report]:
                 fix=set_to(path, problem[1]),
             )
             loose = new_cidr_problem(text, STRICT_FROM) is not None
-            yield _said(found, service, is_new=loose and not cidr_has_leading_zeros(text))
+            yield _drop_unissued_warning(
+                found, service, is_new=loose and not cidr_has_leading_zeros(text)
+            )
 
 
 def _is_refused(service: Service, field: str, text: str) -> bool:
@@ -66,7 +68,7 @@ def _is_refused(service: Service, field: str, text: str) -> bool:
     return new and new_ip_problem(text, service.version) is not None
 
 
-def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:
+def _check_address(path: Path, text: str, service: Service) -> Iterator[Report]:
     problem = ip_form_problem(text)
     if problem is not None:
         found = warned(
@@ -76,9 +78,9 @@ def _ip(path: Path, text: str, service: Service) -> Iterator[Report]:
             fix=set_to(path, problem[1]),
         )
         loose = new_ip_problem(text, STRICT_FROM) is not None
-        yield _said(found, service, is_new=loose and not has_leading_zeros(text))
+        yield _drop_unissued_warning(found, service, is_new=loose and not has_leading_zeros(text))
 
 
-def _said(found: Report, service: Service, *, is_new: bool) -> Report:
-    """Servers before 1.33 warn only about leading zeros and RFC 5952 (KEP-4858)."""
+def _drop_unissued_warning(found: Report, service: Service, *, is_new: bool) -> Report:
+    """Drop the server's answer if servers before 1.33 do not warn about it (KEP-4858)."""
     return found._replace(server=None) if is_new and service.version < (1, 33) else found

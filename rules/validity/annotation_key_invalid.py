@@ -15,7 +15,7 @@ def rule(service: Service) -> Iterator[Report]:
     """An annotation has a key that is not a qualified name."""
     annotations = service.metadata.get("annotations") or {}
     for key in annotations:
-        # The server lower-cases annotation keys first, letter by letter.
+        # The server converts annotation keys to lower case first, letter by letter.
         problem = qualified_name_problem("".join(letter.lower()[0] for letter in key))
         if problem is not None:
             yield refused(

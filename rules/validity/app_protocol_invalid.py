@@ -20,5 +20,5 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 ("spec", "ports", index, "appProtocol"),
                 f"appProtocol {name!r} {problem}",
-                "use an IANA service name (http, https) or a prefixed one (kubernetes.io/h2c)",
+                "use an IANA service name (http, https) or a prefixed name (kubernetes.io/h2c)",
             )

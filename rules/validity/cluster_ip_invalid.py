@@ -26,8 +26,8 @@ def rule(service: Service) -> Iterator[Report]:
             continue
         problem, remedy = new_ip_problem(text, service.version), ip_remedy(text)
         if text == "None":
-            problem = "may only be the first and only entry of clusterIPs"
-            remedy = "remove it, or for a headless Service every other entry"
+            problem = "must be the only entry of clusterIPs"
+            remedy = "remove it, or remove all other entries for a headless Service"
         meant, path = corrected_ip(text), cluster_ip_path(service, index)
         is_meant = meant is not None and (meant != "None" or index == 0)
         if problem is not None:

@@ -1,4 +1,4 @@
-"""clusterIPs contains None beside an address."""
+"""clusterIPs contains None and another entry."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from svclint.rule import service_rule
 
 @service_rule("cluster-ip-none-not-alone", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
-    """clusterIPs contains None beside an address."""
+    """clusterIPs contains None and another entry."""
     ips = service.cluster_ips
     if service.type != "ExternalName" and len(ips) > 1 and ips[0] == "None":
         yield refused(
             ("spec", "clusterIPs", 1),
             f"clusterIPs contains {ips[1]!r} after None, which must be the only entry",
-            "keep None alone for a headless Service, or remove it",
+            "keep only None for a headless Service, or remove None",
             field="spec.clusterIPs",
         )

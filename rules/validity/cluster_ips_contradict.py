@@ -21,7 +21,7 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("spec", "clusterIPs", 0),
             f"clusterIPs begins with {plural[0]!r}, but clusterIP is {single!r}",
-            "begin clusterIPs with clusterIP, or set clusterIP alone",
+            "make clusterIP the first entry of clusterIPs, or set only clusterIP",
             field="spec.clusterIPs",
             related=(("spec", "clusterIP"),),
         )

@@ -1,4 +1,4 @@
-"""Two cluster IPs belong to one IP family."""
+"""Two cluster IPs are of the same IP family."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
 
 @service_rule("cluster-ips-same-family", Severity.ERROR, since="0.1", where=("clusterIPs",))
 def rule(service: Service) -> Iterator[Report]:
-    """Two cluster IPs belong to one IP family."""
+    """Two cluster IPs are of the same IP family."""
     ips = service.cluster_ips
     if service.type == "ExternalName" or len(ips) < 2 or not cluster_ips_are_valid(service):
         return

@@ -15,9 +15,10 @@ def rule(document: Document) -> Iterator[Report]:
     for path in dict.fromkeys(document.duplicates):
         yield Report(
             path,
-            f"the key {str(path[-1])!r} is written more than once; kubectl silently keeps the last",
+            f"the key {str(path[-1])!r} occurs more than once; "
+            "kubectl silently keeps the last value",
             "remove all but one",
             at_key=True,
-            # The last key may not be the intended one.
+            # The last value may not be the intended one.
             fix=Fix((Edit("deduplicate", path),), is_safe=False),
         )

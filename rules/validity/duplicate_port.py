@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 ("spec", "ports", index, "port"),
                 f"port {key[0]}/{key[1]} is already taken by .spec.ports[{first[key]}]",
-                "remove one of the two, or give it another port or protocol",
+                "remove one of the two, or change its port or protocol",
                 reason="FieldValueDuplicate",
                 field=f"spec.ports[{index}]",
                 related=(("spec", "ports", first[key], "port"),),

@@ -30,5 +30,5 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 path,
                 f"external IP {text} {special}",
-                "use an address that the network routes to the cluster's nodes",
+                "use an address that the network routes to the nodes of the cluster",
             )

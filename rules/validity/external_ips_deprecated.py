@@ -17,7 +17,7 @@ def rule(service: Service) -> Iterator[Report]:
     if not service.is_headless and service.type != "ExternalName":
         yield warned(
             ("spec", "externalIPs"),
-            "externalIPs is deprecated from Kubernetes 1.36, and some clusters may not honour it",
+            "externalIPs is deprecated from Kubernetes 1.36; some clusters may not implement it",
             "use a Service of type LoadBalancer, or a Gateway",
             at_key=True,
         )

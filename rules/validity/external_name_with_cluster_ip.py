@@ -18,11 +18,11 @@ def rule(service: Service) -> Iterator[Report]:
     if service.cluster_ips:
         written = service.written["spec"]
         names = [name for name in ("clusterIP", "clusterIPs") if written.get(name)]
-        said = " and ".join(names) or "clusterIPs"
+        fields = " and ".join(names) or "clusterIPs"
         yield refused(
             ("spec", names[0] if names else "clusterIPs"),
-            f"{said} may not be set on a Service of type ExternalName: it is only a DNS alias",
-            f"remove {said}",
+            f"{fields} may not be set on a Service of type ExternalName, which is only a DNS alias",
+            f"remove {fields}",
             reason="FieldValueForbidden",
             field="spec.clusterIPs",
             at_key=True,
@@ -32,7 +32,7 @@ def rule(service: Service) -> Iterator[Report]:
         if spec.get(name) or (name == "ipFamilyPolicy" and spec.get(name) is not None):
             yield refused(
                 ("spec", name),
-                f"{name} may not be set on a Service of type ExternalName: it has no address",
+                f"{name} may not be set on a Service of type ExternalName, which has no address",
                 f"remove {name}",
                 reason="FieldValueForbidden",
                 at_key=True,

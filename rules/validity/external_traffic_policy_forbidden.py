@@ -1,4 +1,4 @@
-"""externalTrafficPolicy is set on a Service that nothing outside reaches."""
+"""externalTrafficPolicy is set on a Service that is not reachable from outside."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from svclint.rule import service_rule
     where=("externalTrafficPolicy",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """externalTrafficPolicy is set on a Service that nothing outside reaches."""
+    """externalTrafficPolicy is set on a Service that is not reachable from outside."""
     policy = service.spec.get("externalTrafficPolicy")
     why = f"this Service of type {service.type} is not reachable from outside the cluster"
     remedy = (
         "remove it, or use type NodePort or LoadBalancer; "
-        "internalTrafficPolicy controls traffic from inside"
+        "internalTrafficPolicy controls traffic from inside the cluster"
     )
     reachable = service.is_externally_accessible
     if reachable and service.type == "ClusterIP" and service.version < (1, 29):
@@ -35,6 +35,6 @@ def rule(service: Service) -> Iterator[Report]:
             ("spec", "externalTrafficPolicy"),
             f"externalTrafficPolicy {policy} is set, but {why}",
             remedy,
-            # Another type may have been meant, unless it is written that none is.
+            # Another type may be intended, except for an explicit ExternalName.
             fix=remove(("spec", "externalTrafficPolicy"), is_safe=service.type == "ExternalName"),
         )

@@ -1,4 +1,4 @@
-"""The externalTrafficPolicy does not exist."""
+"""The externalTrafficPolicy is not supported."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from svclint.rule import service_rule
     where=("externalTrafficPolicy",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The externalTrafficPolicy does not exist."""
+    """The externalTrafficPolicy is not supported."""
     policy = service.spec.get("externalTrafficPolicy")
     if policy and service.is_externally_accessible and policy not in ("Cluster", "Local"):
         meant = likely_value(policy, ("Cluster", "Local"))
         yield refused(
             ("spec", "externalTrafficPolicy"),
-            f"externalTrafficPolicy {policy!r} does not exist",
+            f"externalTrafficPolicy {policy!r} is not supported",
             f"write externalTrafficPolicy: {meant}" if meant else "use Cluster or Local",
             reason="FieldValueNotSupported",
             fix=set_to(("spec", "externalTrafficPolicy"), meant) if meant else None,

@@ -9,7 +9,7 @@ from svclint.model import Fix, Report, Severity, remove, warned
 from svclint.model.cluster import Version
 from svclint.rule import service_rule
 
-# The first servers that warn of a field that does not fit the type, or a headless Service.
+# The first versions that warn about fields unused by the type, or by headless Services.
 TYPE_FROM: Version = (1, 28)
 HEADLESS_FROM: Version = (1, 34)
 
@@ -24,24 +24,28 @@ def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""
     spec, kind = service.spec, f"on a Service of type {service.type}"
     if spec.get("externalName") and service.type != "ExternalName":
-        is_said = bool(service.written["spec"].get("type"))
-        fix = remove(("spec", "externalName"), is_safe=is_said)
+        has_type = bool(service.written["spec"].get("type"))
+        fix = remove(("spec", "externalName"), is_safe=has_type)
         found = _ignored("externalName", kind, fix, "set type: ExternalName, or remove it")
-        yield _said(found, service, TYPE_FROM)
+        yield _drop_unissued_warning(found, service, TYPE_FROM)
     if spec.get("externalIPs") and service.type == "ExternalName":
-        yield _said(_ignored("externalIPs", kind, _remove("externalIPs")), service, TYPE_FROM)
+        yield _drop_unissued_warning(
+            _ignored("externalIPs", kind, _remove("externalIPs")), service, TYPE_FROM
+        )
     if not service.is_headless or service.type != "ClusterIP":
         return
     for name in ("loadBalancerIP", "externalIPs"):
         if spec.get(name):
-            yield _said(
+            yield _drop_unissued_warning(
                 _ignored(name, "on a headless Service", _remove(name)), service, HEADLESS_FROM
             )
     if spec["sessionAffinity"] != "None":
-        where = "on a headless Service: clients reach the pods directly"
+        where = "on a headless Service: clients connect to the pods directly"
         fields = ("sessionAffinity", "sessionAffinityConfig")
         fix = _remove(*(name for name in fields if name in service.written["spec"]))
-        yield _said(_ignored("sessionAffinity", where, fix), service, HEADLESS_FROM)
+        yield _drop_unissued_warning(
+            _ignored("sessionAffinity", where, fix), service, HEADLESS_FROM
+        )
 
 
 def _remove(*names: str) -> Fix:
@@ -52,6 +56,6 @@ def _ignored(name: str, where: str, fix: Fix, remedy: str = "remove it") -> Repo
     return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True, fix=fix)
 
 
-def _said(found: Report, service: Service, first: Version) -> Report:
-    """Older servers also ignore the field, but do not warn."""
+def _drop_unissued_warning(found: Report, service: Service, first: Version) -> Report:
+    """Drop the server's answer for older servers, which ignore the field without a warning."""
     return found if service.version >= first else found._replace(server=None)

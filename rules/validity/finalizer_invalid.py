@@ -29,7 +29,7 @@ def rule(service: Service) -> Iterator[Report]:
         if "/" not in name and name not in STANDARD:
             yield refused(
                 path,
-                f"the finalizer {name!r} is neither standard nor qualified by a domain",
+                f"the finalizer {name!r} is neither a standard finalizer nor qualified by a domain",
                 "write it as DOMAIN/NAME, such as example.com/cleanup",
             )
     if {"orphan", "foregroundDeletion"} <= set(finalizers):

@@ -17,6 +17,6 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "generation"),
             f"generation {generation} is negative",
-            "remove the field; the system sets it, not a manifest",
+            "remove the field; only the API server sets it",
             fix=remove(("metadata", "generation")),
         )

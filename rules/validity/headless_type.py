@@ -16,7 +16,7 @@ def rule(service: Service) -> Iterator[Report]:
     if service.is_headless and service.type in ("NodePort", "LoadBalancer"):
         yield refused(
             cluster_ip_path(service, 0),
-            f"a Service of type {service.type} may not be headless (clusterIP: None)",
+            f"a Service of type {service.type} cannot be headless (clusterIP: None)",
             "remove clusterIP: None, or use type ClusterIP",
             field="spec.clusterIPs[0]",
         )

@@ -1,4 +1,4 @@
-"""healthCheckNodePort is set where no health check is served."""
+"""healthCheckNodePort is set on a Service without a health check."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from svclint.rule import service_rule
     "health-check-node-port-forbidden", Severity.ERROR, since="0.1", where=("healthCheckNodePort",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """healthCheckNodePort is set where no health check is served."""
+    """healthCheckNodePort is set on a Service without a health check."""
     number = service.spec.get("healthCheckNodePort", 0)
     if number and not service.needs_health_check:
         policy = service.spec.get("externalTrafficPolicy")
         why, remedy = f"this Service is of type {service.type}", "remove it"
         if service.type == "LoadBalancer":
-            is_said = "externalTrafficPolicy" in service.written["spec"]
-            why = f"externalTrafficPolicy is {policy}{'' if is_said else ', the default'}"
+            has_policy = "externalTrafficPolicy" in service.written["spec"]
+            why = f"externalTrafficPolicy is {policy}{'' if has_policy else ', the default'}"
             remedy = "remove it, or set externalTrafficPolicy: Local"
         yield refused(
             ("spec", "healthCheckNodePort"),

@@ -1,4 +1,4 @@
-"""The internalTrafficPolicy does not exist."""
+"""The internalTrafficPolicy is not supported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from svclint.model import Report, Severity, refused, remove, set_to
 from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
-EMPTY = "internalTrafficPolicy is empty; only where the field is absent does it become Cluster"
+EMPTY = "internalTrafficPolicy is empty; the default Cluster applies only if the field is absent"
 
 
 @service_rule(
@@ -19,7 +19,7 @@ EMPTY = "internalTrafficPolicy is empty; only where the field is absent does it 
     where=("internalTrafficPolicy",),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The internalTrafficPolicy does not exist."""
+    """The internalTrafficPolicy is not supported."""
     policy = service.spec.get("internalTrafficPolicy")
     if policy is not None and policy not in ("Cluster", "Local"):
         path = ("spec", "internalTrafficPolicy")
@@ -27,7 +27,7 @@ def rule(service: Service) -> Iterator[Report]:
         fix = set_to(path, meant) if meant else None
         yield refused(
             path,
-            f"internalTrafficPolicy {policy!r} does not exist" if policy else EMPTY,
+            f"internalTrafficPolicy {policy!r} is not supported" if policy else EMPTY,
             f"write internalTrafficPolicy: {meant}" if meant else "use Cluster or Local",
             reason="FieldValueNotSupported",
             fix=fix if policy else remove(path),

@@ -1,4 +1,4 @@
-"""ipFamilies names a family twice."""
+"""ipFamilies lists an IP family twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import service_rule
 
 @service_rule("ip-family-duplicate", Severity.ERROR, since="0.1", where=("ipFamilies",))
 def rule(service: Service) -> Iterator[Report]:
-    """ipFamilies names a family twice."""
+    """ipFamilies lists an IP family twice."""
     if service.type == "ExternalName":
         return
     first: dict[str, int] = {}
@@ -24,7 +24,7 @@ def rule(service: Service) -> Iterator[Report]:
                 "list each family once",
                 reason="FieldValueDuplicate",
                 related=(("spec", "ipFamilies", first[family]),),
-                # With two families asked for, the other one may be meant.
+                # A dual-stack Service may need the other family instead.
                 fix=remove(
                     ("spec", "ipFamilies", index),
                     is_safe=service.ip_family_policy == "SingleStack",

@@ -1,4 +1,4 @@
-"""The ipFamilyPolicy does not exist."""
+"""The ipFamilyPolicy is not supported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SUPPORTED = ("SingleStack", "PreferDualStack", "RequireDualStack")
     "ip-family-policy-unsupported", Severity.ERROR, since="0.1", where=("ipFamilyPolicy",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The ipFamilyPolicy does not exist."""
+    """The ipFamilyPolicy is not supported."""
     policy = service.spec.get("ipFamilyPolicy")
     if service.type == "ExternalName" or policy is None or policy in SUPPORTED:
         return
@@ -24,7 +24,7 @@ def rule(service: Service) -> Iterator[Report]:
     fix = set_to(path, meant) if meant else None
     yield refused(
         path,
-        f"ipFamilyPolicy {policy!r} does not exist" if policy else "ipFamilyPolicy is empty",
+        f"ipFamilyPolicy {policy!r} is not supported" if policy else "ipFamilyPolicy is empty",
         f"write ipFamilyPolicy: {meant}"
         if meant
         else "use SingleStack, PreferDualStack or RequireDualStack, or remove it",

@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
             path, meant = ("spec", "ipFamilies", index), likely_value(family, ("IPv4", "IPv6"))
             yield refused(
                 path,
-                f"IP family {family!r} does not exist" if family else "the IP family is empty",
+                f"IP family {family!r} is not supported" if family else "the IP family is empty",
                 f"write {meant}" if meant else "use IPv4 or IPv6",
                 reason="FieldValueNotSupported",
                 fix=set_to(path, meant) if meant else None,

@@ -1,4 +1,4 @@
-"""No API server knows this kind in this apiVersion."""
+"""The kind does not exist in its apiVersion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.source.kinds import kind_problem
 
 @document_rule("kind-unknown", Severity.ERROR, since="0.1", where=("kind",))
 def rule(document: Document) -> Iterator[Report]:
-    """No API server knows this kind in this apiVersion."""
+    """The kind does not exist in its apiVersion."""
     data = document.data
     if document.problem is not None or not isinstance(data, dict):
         return

@@ -1,4 +1,4 @@
-"""A patch is not checked before it is applied to its base."""
+"""A kustomize patch is not checked until it is applied to its base."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.source import Document
 
 @document_rule("kustomize-patch", Severity.INFO, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
-    """A patch is not checked before it is applied to its base."""
+    """A kustomize patch is not checked until it is applied to its base."""
     problem = document.problem
     if problem is not None and problem.kind == "patch":
         yield Report(

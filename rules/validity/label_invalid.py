@@ -1,4 +1,4 @@
-"""A label has a key or value that breaks label syntax."""
+"""A label has an invalid key or value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("label-invalid", Severity.ERROR, since="0.1", where=("irregular labels",))
 def rule(service: Service) -> Iterator[Report]:
-    """A label has a key or value that breaks label syntax."""
+    """A label has an invalid key or value."""
     labels = service.metadata.get("labels") or {}
     for key, value in labels.items():
         if (problem := qualified_name_problem(key)) is not None:

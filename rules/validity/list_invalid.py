@@ -19,43 +19,43 @@ def rule(document: Document) -> Iterator[Report]:
     if document.problem is not None:
         return
     if document.prefix:
-        yield from _item(document.data)
+        yield from _check_item(document.data)
     elif document.kind in LISTS:
-        yield from _list(document.kind, document.data)
+        yield from _check_list(document.kind, document.data)
 
 
-def _list(kind: str, data: Data) -> Iterator[Report]:
+def _check_list(kind: str, data: Data) -> Iterator[Report]:
     api_version, items = data.get("apiVersion"), data.get("items")
     if api_version in (None, ""):
-        yield _refused(
-            f"the {kind} has no apiVersion", "begin it with apiVersion: v1", ("apiVersion",)
+        yield _rejected(
+            f"the {kind} has no apiVersion", "add apiVersion: v1 at the top", ("apiVersion",)
         )
     elif api_version != "v1":
         if kind == "List" and isinstance(api_version, str) and "/" not in api_version:
             message = f"apiVersion {api_version!r} has no kind List"
-            yield _refused(message, "write apiVersion: v1", ("apiVersion",))
+            yield _rejected(message, "write apiVersion: v1", ("apiVersion",))
     elif items is None:
-        yield _refused(f"the {kind} has no items", "put the objects under items:")
+        yield _rejected(f"the {kind} has no items", "put the objects under items:")
     elif not isinstance(items, list):
-        yield _refused(
+        yield _rejected(
             f"items is {describe_value(items)}, not a list", "write the objects as a list"
         )
     elif not items:
-        yield _refused(f"the {kind} is empty", "put objects under items:, or delete it")
+        yield _rejected(f"the {kind} is empty", "put objects under items:, or delete it")
 
 
-def _item(data: object) -> Iterator[Report]:
+def _check_item(data: object) -> Iterator[Report]:
     if not isinstance(data, dict):
-        yield _refused(f"the item is {describe_value(data)}, not an object", "remove it", ())
+        yield _rejected(f"the item is {describe_value(data)}, not an object", "remove it", ())
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     if data.get("kind") in LISTS or isinstance(data.get("items"), list):
         message = f"a {data.get('kind') or 'list'} inside a List cannot be applied"
-        yield _refused(message, "put its items into one List", ())
+        yield _rejected(message, "put its items into one List", ())
     elif missing and not looks_like_service(data):
-        words = f"the item has no {' and no '.join(missing)}"
-        yield _refused(words, f"begin it with {' and '.join(missing)}", (missing[0],))
+        message = f"the item has no {' and no '.join(missing)}"
+        yield _rejected(message, f"add {' and '.join(missing)} to it", (missing[0],))
 
 
-def _refused(message: str, remedy: str, path: Path = ("items",)) -> Report:
+def _rejected(message: str, remedy: str, path: Path = ("items",)) -> Report:
     return Report(path, message, remedy, ServerAnswer("reject", "BadRequest", ""))

@@ -1,4 +1,4 @@
-"""A field of load balancers is set on another type."""
+"""A load-balancer field is set on another Service type."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
     ),
 )
 def rule(service: Service) -> Iterator[Report]:
-    """A field of load balancers is set on another type."""
+    """A load-balancer field is set on another Service type."""
     if service.type == "LoadBalancer":
         return
     spec = service.spec
@@ -51,6 +51,6 @@ def _forbidden(path: Path, name: str, kind: str, field: str | None = None) -> Re
         reason="FieldValueForbidden",
         field=field,
         at_key=True,
-        # The type may be what is wrong.
+        # The type may be wrong instead of the field.
         fix=remove(path, is_safe=False),
     )

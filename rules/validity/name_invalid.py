@@ -35,5 +35,5 @@ def rule(service: Service) -> Iterator[Report]:
 
 def _remedy(name: str) -> str:
     if name[:1].isdigit() and dns_label_problem(name) is None:
-        return f"begin it with a letter, as in svc-{name}"
-    return "use lower-case letters, digits and '-': a Service's name becomes a DNS name"
+        return f"start it with a letter, as in svc-{name}"
+    return "use lower-case letters, digits and '-': the name of a Service is part of its DNS name"

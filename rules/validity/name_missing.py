@@ -16,7 +16,7 @@ def rule(service: Service) -> Iterator[Report]:
     metadata = service.metadata
     if metadata.get("name") or metadata.get("generateName"):
         return
-    # The server tries to record the cluster IP under the name first, and stumbles there.
+    # The server first records the cluster IP under the name, which fails.
     field = "spec.clusterIPs" if records_cluster_ip(service) else "metadata.name"
     yield refused(
         ("metadata", "name"),

@@ -19,7 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "namespace"),
             f"the namespace {namespace!r} {problem}",
-            "use the name of a namespace that exists; no namespace can have this one",
+            "use the name of an existing namespace; no namespace can have this name",
             reason="NotFound",
             field="",
         )

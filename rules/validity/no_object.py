@@ -1,4 +1,4 @@
-"""A file or document holds nothing that kubectl could apply."""
+"""A file or document contains no Kubernetes object."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import begins_as_object, looks_like_service
 
-REMEDY = "keep it out of the folder that you apply: kubectl fails on it"
+REMEDY = "move it out of the folder that you apply; kubectl fails on it"
 
 
 @document_rule("no-object", Severity.INFO, since="0.1", where=("problem", "kind"))
 def rule(document: Document) -> Iterator[Report]:
-    """A file or document holds nothing that kubectl could apply."""
+    """A file or document contains no Kubernetes object."""
     problem, data = document.problem, document.data
     server = ServerAnswer("reject", "BadRequest", "")
     if problem is not None and problem.kind == "empty":
         yield Report(
             (),
             problem.message,
-            "remove the file, or fill it: kubectl apply fails where it is the only one",
+            "remove the file, or add an object; kubectl apply fails if it is the only file",
             server,
         )
     if problem is not None or data is None or document.prefix:
         return
     if document.trailing_line and begins_as_object(data):
-        # Another rule reports what is cut off.
+        # text-after-document-end reports this.
         return
     if not isinstance(data, dict):
         yield Report((), f"the document is {describe_value(data)}, not an object", REMEDY, server)

@@ -24,14 +24,14 @@ def rule(service: Service) -> Iterator[Report]:
         if assigned and key in first:
             other = first[key]
             message = f"nodePort {assigned}/{protocol} is already taken by .spec.ports[{other}]"
-            remedy = "give it a nodePort of its own, or leave nodePort out"
+            remedy = "set a different nodePort, or leave nodePort out"
             if ports[other]["port"] == number:
-                remedy = "remove one of the two, or give it another port or protocol"
+                remedy = "remove one of the two, or change its port or protocol"
             if not ports[index].get("nodePort"):
                 message = (
-                    f"port {number}/{protocol} would share the node port of .spec.ports[{other}]"
+                    f"port {number}/{protocol} would get the same node port as .spec.ports[{other}]"
                 )
-            # The allocator, where it has to do, refuses first, unless the ports are equal.
+            # Where node ports are allocated, the allocator rejects unequal ports first.
             is_refused_first = is_allocated and ports[other]["port"] != number
             yield refused(
                 ("spec", "ports", index, "nodePort"),

@@ -24,7 +24,7 @@ def rule(service: Service) -> Iterator[Report]:
                 f"nodePort {number} may not be set on a Service of type {kind}",
                 "set type: NodePort, or remove nodePort",
                 reason="FieldValueForbidden",
-                # Without a type, NodePort is as likely to be meant.
+                # Without a type, NodePort is as likely to be intended.
                 fix=None
                 if is_default
                 else remove(("spec", "ports", index, "nodePort"), is_safe=False),

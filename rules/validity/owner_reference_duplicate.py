@@ -18,7 +18,7 @@ FLAGS = ("controller", "blockOwnerDeletion")
 def rule(service: Service) -> Iterator[Report]:
     """Two owner references are the same."""
     first: dict[tuple[str | bool | None, ...], int] = {}
-    is_said = False
+    has_warned = False
     for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
         key = tuple(owner.get(name) or "" for name in TEXTS) + tuple(map(owner.get, FLAGS))
         if key in first:
@@ -28,7 +28,7 @@ def rule(service: Service) -> Iterator[Report]:
                 "remove one of the two; the API server keeps only the first",
                 fix=remove(("metadata", "ownerReferences", index)),
             )._replace(related=(("metadata", "ownerReferences", first[key]),))
-            # The server puts all of them into one warning.
-            yield report._replace(server=None) if is_said else report
-            is_said = True
+            # The server reports all of them in one warning.
+            yield report._replace(server=None) if has_warned else report
+            has_warned = True
         first.setdefault(key, index)

@@ -1,4 +1,4 @@
-"""An owner reference is incomplete, or cannot own."""
+"""An owner reference is incomplete or not allowed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from svclint.kubernetes.service import Service
 from svclint.model import Data, Report, Severity, refused
 from svclint.rule import service_rule
 
-REMEDY = "controllers write owner references; leave them out of manifests"
+REMEDY = "remove the owner references; only controllers set them"
 
 
 @service_rule("owner-reference-invalid", Severity.ERROR, since="0.1", where=("ownerReferences",))
 def rule(service: Service) -> Iterator[Report]:
-    """An owner reference is incomplete, or cannot own."""
+    """An owner reference is incomplete or not allowed."""
     controllers: list[int] = []
     for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
-        yield from _incomplete(index, owner)
+        yield from _missing_fields(index, owner)
         if _is_event(owner):
             yield refused(
                 ("metadata", "ownerReferences", index, "kind"),
-                "an Event cannot own anything",
+                "an Event cannot be an owner",
                 REMEDY,
                 field="metadata.ownerReferences",
             )
@@ -30,18 +30,18 @@ def rule(service: Service) -> Iterator[Report]:
         yield refused(
             ("metadata", "ownerReferences", index, "controller"),
             f"owner reference {controllers[0]} is already the controller; there can be only one",
-            "set controller: true on no more than one of them",
+            "set controller: true in at most one of them",
             field="metadata.ownerReferences",
             related=(("metadata", "ownerReferences", controllers[0], "controller"),),
         )
 
 
-def _incomplete(index: int, owner: Data) -> Iterator[Report]:
+def _missing_fields(index: int, owner: Data) -> Iterator[Report]:
     for name in ("apiVersion", "kind", "name", "uid"):
         text = owner.get(name) or ""
         problem = "" if text else f"owner reference {index} has no {name}"
         if text and name == "apiVersion" and not _group_version(text)[1]:
-            problem = f"the apiVersion {text!r} of owner reference {index} names no version"
+            problem = f"the apiVersion {text!r} of owner reference {index} contains no version"
         if problem:
             field = f"metadata.ownerReferences.{name}"
             yield refused(

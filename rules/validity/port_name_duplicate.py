@@ -19,7 +19,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 ("spec", "ports", index, "name"),
                 f"the port name {name!r} is already taken by .spec.ports[{first[name]}]",
-                "give each port a name of its own",
+                "use a different name for each port",
                 reason="FieldValueDuplicate",
                 related=(("spec", "ports", first[name], "name"),),
             )

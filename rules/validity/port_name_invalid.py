@@ -17,17 +17,17 @@ def rule(service: Service) -> Iterator[Report]:
         name = port.get("name")
         problem = dns_label_problem(name) if name else None
         if problem is not None:
-            path, spelt = ("spec", "ports", index, "name"), _spelt(str(name))
-            is_free = all(other.get("name") != spelt for other in service.ports)
-            is_right = is_free and dns_label_problem(spelt) is None
+            path, respelled = ("spec", "ports", index, "name"), _respell(str(name))
+            is_free = all(other.get("name") != respelled for other in service.ports)
+            is_right = is_free and dns_label_problem(respelled) is None
             yield refused(
                 path,
                 f"the port name {name!r} {problem}",
                 "use lower-case letters, digits and '-'",
-                # Ingresses and monitors may name it as it is.
-                fix=set_to(path, spelt, is_safe=False) if is_right else None,
+                # Ingresses and monitors may refer to the current name.
+                fix=set_to(path, respelled, is_safe=False) if is_right else None,
             )
 
 
-def _spelt(name: str) -> str:
+def _respell(name: str) -> str:
     return name.strip().lower().replace("_", "-").replace(" ", "-")

@@ -1,4 +1,4 @@
-"""A Service with several ports leaves one unnamed."""
+"""A port of a Service with several ports has no name."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from svclint.kubernetes.service.ports import suggested_port_name
 from svclint.model import Report, Severity, add, refused
 from svclint.rule import service_rule
 
-# A port of another number gets its name when it is right.
+# Outside this range, the number must be corrected before a name can be suggested.
 PORTS = range(1, 65536)
 
 
 @service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A Service with several ports leaves one unnamed."""
+    """A port of a Service with several ports has no name."""
     ports = service.ports
     if len(ports) < 2:
         return
@@ -26,7 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 path,
                 f"port {port['port']}/{port['protocol']} has no name, but {count}",
-                "give each port a name of its own",
+                "add a different name to each port",
                 reason="FieldValueRequired",
                 fix=add(path, suggested_port_name(ports, index)) if port["port"] in PORTS else None,
             )

@@ -1,4 +1,4 @@
-"""A port number lies outside 1-65535."""
+"""A port is outside 1-65535."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from svclint.rule import service_rule
 
 @service_rule("port-out-of-range", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A port number lies outside 1-65535."""
+    """A port is outside 1-65535."""
     for index, port in enumerate(service.ports):
         number = port["port"]
         if not 1 <= number <= 65535:

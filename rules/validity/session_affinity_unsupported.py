@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
         meant = likely_value(affinity, ("None", "ClientIP"))
         yield refused(
             ("spec", "sessionAffinity"),
-            f"sessionAffinity {affinity!r} does not exist",
+            f"sessionAffinity {affinity!r} is not supported",
             f"write sessionAffinity: {meant}" if meant else "use None or ClientIP",
             reason="FieldValueNotSupported",
             fix=set_to(("spec", "sessionAffinity"), meant) if meant else None,

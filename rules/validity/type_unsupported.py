@@ -18,7 +18,7 @@ def rule(service: Service) -> Iterator[Report]:
         meant = likely_value(kind, TYPES)
         yield refused(
             ("spec", "type"),
-            f"type {kind!r} does not exist",
+            f"type {kind!r} is not supported",
             f"write type: {meant}"
             if meant
             else "use ClusterIP, NodePort, LoadBalancer or ExternalName; "

@@ -81,7 +81,7 @@ def test_what_may_not_be_written_is_left_alone_and_told(web_yaml: Path) -> None:
     done = check("--fix", "web.yaml")
     assert done.exit_code == 2
     assert "web.yaml is read-only, and was not fixed" in done.stderr
-    assert "type 'nodeport' does not exist" not in done.stdout
+    assert "type 'nodeport' is not supported" not in done.stdout
     assert ".spec.ports[0].port is the string" in done.stdout
     assert web_yaml.read_text() == BROKEN
     assert check("--diff", "web.yaml").exit_code == 2
