@@ -16,7 +16,7 @@ def rule(service: Service) -> Iterator[Report]:
         return
     remedy = "add spec.ports"
     if service.type == "ClusterIP":
-        remedy += ", or set clusterIP: None if it only gives pods DNS names"
+        remedy += ", or set clusterIP: None if the Service only provides DNS names for pods"
     yield refused(
         ("spec", "ports"),
         f"a Service of type {service.type} needs at least one port",

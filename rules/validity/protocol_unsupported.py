@@ -1,4 +1,4 @@
-"""A port's protocol is none of TCP, UDP and SCTP."""
+"""The protocol of a port is not TCP, UDP or SCTP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
 
 @service_rule("protocol-unsupported", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A port's protocol is none of TCP, UDP and SCTP."""
+    """The protocol of a port is not TCP, UDP or SCTP."""
     for index, port in enumerate(service.ports):
         protocol = port["protocol"]
         if protocol not in PROTOCOLS:
@@ -23,7 +23,7 @@ def rule(service: Service) -> Iterator[Report]:
                 f"protocol {protocol!r} is not supported",
                 f"write protocol: {meant}"
                 if meant
-                else "use TCP, UDP or SCTP; say HTTP and the like in appProtocol",
+                else "use TCP, UDP or SCTP; set application protocols such as HTTP in appProtocol",
                 reason="FieldValueNotSupported",
                 fix=set_to(path, meant) if meant else None,
             )

@@ -1,4 +1,4 @@
-"""A manifest to be created carries a resourceVersion."""
+"""resourceVersion is set on an object to be created."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from svclint.rule import service_rule
 
 @service_rule("resource-version-on-create", Severity.ERROR, since="0.1", where=("resourceVersion",))
 def rule(service: Service) -> Iterator[Report]:
-    """A manifest to be created carries a resourceVersion."""
+    """resourceVersion is set on an object to be created."""
     version = str(service.metadata.get("resourceVersion") or "")
     if service.live is None and _is_version(version):
         yield refused(
             ("metadata", "resourceVersion"),
             f"resourceVersion {version} may not be set on an object to be created",
-            "remove the fields that the server writes: resourceVersion, uid, creationTimestamp",
+            "remove the fields that the server sets: resourceVersion, uid, creationTimestamp",
             reason="InternalError",
             fix=remove(("metadata", "resourceVersion")),
             field="",

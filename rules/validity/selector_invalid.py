@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
             yield refused(
                 ("spec", "selector", key),
                 f"the selector key {key!r} {problem}",
-                "put a blank after the colon"
+                "add a space after the colon"
                 if is_pair
                 else "write the label key exactly as the pods have it",
                 field="spec.selector",

@@ -1,4 +1,4 @@
-"""The sessionAffinity does not exist."""
+"""The sessionAffinity is not supported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from svclint.rule import service_rule
     "session-affinity-unsupported", Severity.ERROR, since="0.1", where=("sessionAffinity",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The sessionAffinity does not exist."""
+    """The sessionAffinity is not supported."""
     affinity = service.spec["sessionAffinity"]
     if affinity not in ("None", "ClientIP"):
         meant = likely_value(affinity, ("None", "ClientIP"))

@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
     if service.type == "ExternalName" or service.ip_family_policy != "SingleStack":
         return
     is_written = bool(service.written["spec"].get("ipFamilyPolicy"))
-    said = "ipFamilyPolicy is SingleStack" + ("" if is_written else " by default")
+    policy = "ipFamilyPolicy is SingleStack" + ("" if is_written else " by default")
     counts = {
         "clusterIPs": len(service.cluster_ips),
         "ipFamilies": len(service.spec.get("ipFamilies") or []),
@@ -29,7 +29,7 @@ def rule(service: Service) -> Iterator[Report]:
         if count == 2:
             yield refused(
                 ("spec", "ipFamilyPolicy" if is_written else name),
-                f"{said}, but {name} has two entries",
+                f"{policy}, but {name} has two entries",
                 "set ipFamilyPolicy: PreferDualStack or RequireDualStack, or keep one entry",
                 field="spec.ipFamilyPolicy",
                 related=(("spec", name),) if is_written else (),

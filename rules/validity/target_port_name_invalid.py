@@ -1,4 +1,4 @@
-"""A targetPort is not a valid name of a container port."""
+"""A targetPort is not a valid container port name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("target-port-name-invalid", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A targetPort is not a valid name of a container port."""
+    """A targetPort is not a valid container port name."""
     for index, port in enumerate(service.ports):
         target = port["targetPort"]
         if not isinstance(target, str):
@@ -21,14 +21,14 @@ def rule(service: Service) -> Iterator[Report]:
         if not problems:
             continue
         path, fix = ("spec", "ports", index, "targetPort"), None
-        spelt = target.strip().lower().replace("_", "-")
-        if not port_name_problems(spelt):
-            # The container's port may have to be renamed, too.
-            fix = set_to(path, spelt, is_safe=False)
+        respelled = target.strip().lower().replace("_", "-")
+        if not port_name_problems(respelled):
+            # The container port may need the new name, too.
+            fix = set_to(path, respelled, is_safe=False)
         message = f"targetPort {target!r} {problems[0]}"
-        remedy = "write it as the container's port is named: at most 15 of a-z, 0-9 and '-'"
+        remedy = "use the name of the container port: at most 15 characters of a-z, 0-9 and '-'"
         if target.isascii() and target.isdigit():
-            message = f"targetPort {target!r} is a string, so it is taken for a port's name"
+            message = f"targetPort {target!r} is a string, so it is read as a port name"
             number = int(target[:9])
             remedy = "use a number from 1 to 65535, without quotes"
             if 1 <= number <= 65535:

@@ -1,4 +1,4 @@
-"""A numeric targetPort lies outside 1-65535."""
+"""A numeric targetPort is outside 1-65535."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from svclint.rule import service_rule
 
 @service_rule("target-port-out-of-range", Severity.ERROR, since="0.1", where=("irregular ports",))
 def rule(service: Service) -> Iterator[Report]:
-    """A numeric targetPort lies outside 1-65535."""
+    """A numeric targetPort is outside 1-65535."""
     for index, port in enumerate(service.ports):
         target = port["targetPort"]
         if isinstance(target, int) and not 1 <= target <= 65535:
             written = service.written_port(index).get("targetPort")
-            inherited = "" if written else ", taken from port,"
+            inherited = "" if written else ", the default from port,"
             remedy = "use a number from 1 to 65535 or the name of a container port"
             yield refused(
                 ("spec", "ports", index, "targetPort" if written else "port"),

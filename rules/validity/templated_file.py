@@ -1,4 +1,4 @@
-"""A template is not checked before it is rendered."""
+"""A template is not checked until it is rendered."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from svclint.source import Document
 
 @document_rule("templated-file", Severity.INFO, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
-    """A template is not checked before it is rendered."""
+    """A template is not checked until it is rendered."""
     problem = document.problem
     if problem is not None and problem.kind == "template":
         yield Report(
-            (), problem.message, "render it, and check the result: helm template | svclint check -"
+            (), problem.message, "render it, and check the output: helm template | svclint check -"
         )

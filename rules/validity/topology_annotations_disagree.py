@@ -24,6 +24,6 @@ def rule(service: Service) -> Iterator[Report]:
             "remove the deprecated annotation",
             field=f"metadata.annotations[{MODE}]",
             related=(("metadata", "annotations", HINTS),),
-            # Its value may be the one that is meant.
+            # The deprecated annotation may have the intended value.
             fix=remove(("metadata", "annotations", HINTS), is_safe=False),
         )

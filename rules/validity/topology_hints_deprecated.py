@@ -1,4 +1,4 @@
-"""The deprecated topology-aware-hints annotation is used."""
+"""The annotation topology-aware-hints is deprecated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HINTS = "service.kubernetes.io/topology-aware-hints"
 
 @service_rule("topology-hints-deprecated", Severity.WARNING, since="0.1", where=("annotations",))
 def rule(service: Service) -> Iterator[Report]:
-    """The deprecated topology-aware-hints annotation is used."""
+    """The annotation topology-aware-hints is deprecated."""
     annotations = service.metadata.get("annotations") or {}
     if HINTS in annotations:
         path = ("metadata", "annotations", HINTS)

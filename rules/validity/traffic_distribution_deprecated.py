@@ -18,6 +18,6 @@ def rule(service: Service) -> Iterator[Report]:
         yield warned(
             ("spec", "trafficDistribution"),
             "trafficDistribution PreferClose is deprecated",
-            "write PreferSameZone, which means the same",
+            "use PreferSameZone, which has the same effect",
             fix=set_to(("spec", "trafficDistribution"), "PreferSameZone"),
         )

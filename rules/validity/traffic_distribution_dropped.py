@@ -1,4 +1,4 @@
-"""This Kubernetes version drops trafficDistribution."""
+"""Kubernetes 1.30 silently drops trafficDistribution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.rule import service_rule
     "traffic-distribution-dropped", Severity.WARNING, since="0.1", where=("trafficDistribution",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """This Kubernetes version drops trafficDistribution."""
+    """Kubernetes 1.30 silently drops trafficDistribution."""
     value = service.spec.get("trafficDistribution")
     if value is not None and (1, 30) <= service.version < (1, 31):
         yield Report(

@@ -1,4 +1,4 @@
-"""The trafficDistribution does not exist in this Kubernetes version."""
+"""This Kubernetes version does not support the trafficDistribution."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from svclint.rule import service_rule
     "traffic-distribution-unsupported", Severity.ERROR, since="0.1", where=("trafficDistribution",)
 )
 def rule(service: Service) -> Iterator[Report]:
-    """The trafficDistribution does not exist in this Kubernetes version."""
+    """This Kubernetes version does not support the trafficDistribution."""
     value = service.spec.get("trafficDistribution")
-    # Before 1.31 the field is dropped unseen, unless an alpha feature is switched on.
+    # Before 1.31, the server drops the field unchecked, unless an alpha feature is enabled.
     if value is None or service.version < (1, 31):
         return
     supported = ["PreferClose"]
@@ -25,14 +25,14 @@ def rule(service: Service) -> Iterator[Report]:
     if value not in supported:
         meant = likely_value(value, supported)
         if value == "PreferSameZone":
-            # It has had this name since 1.34.
+            # Before 1.34, PreferSameZone was named PreferClose.
             meant = "PreferClose"
         version = ".".join(map(str, service.version))
-        known = f"use one of {', '.join(supported)}" if supported[1:] else f"write {supported[0]}"
+        choice = f"use one of {', '.join(supported)}" if supported[1:] else f"write {supported[0]}"
         yield refused(
             ("spec", "trafficDistribution"),
-            f"trafficDistribution {value!r} does not exist in Kubernetes {version}",
-            f"write trafficDistribution: {meant}" if meant else known,
+            f"trafficDistribution {value!r} is not supported in Kubernetes {version}",
+            f"write trafficDistribution: {meant}" if meant else choice,
             reason="FieldValueNotSupported",
             fix=set_to(("spec", "trafficDistribution"), meant) if meant else None,
         )

@@ -1,4 +1,4 @@
-"""The type is none that Services have."""
+"""The Service type is not supported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule("type-unsupported", Severity.ERROR, since="0.1", where=("unknown type",))
 def rule(service: Service) -> Iterator[Report]:
-    """The type is none that Services have."""
+    """The Service type is not supported."""
     kind = service.type
     if kind not in TYPES:
         meant = likely_value(kind, TYPES)

@@ -1,4 +1,4 @@
-"""A field does not exist, or not at this place."""
+"""A field is unknown or misplaced."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from svclint.source import Document
 
 @schema_rule("unknown-field", Severity.ERROR, since="0.1")
 def rule(document: Document, violation: Violation) -> Iterator[Report]:
-    """A field does not exist, or not at this place."""
+    """A field is unknown or misplaced."""
     if violation.kind != "unknown":
         return
     value = document.value(violation.path)
@@ -29,7 +29,8 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         # Client-side apply drops nulls before the server sees them.
         yield Report(
             violation.path,
-            f"{message}; its value is null: kubectl apply drops it, other requests are refused",
+            f"{message}; since its value is null, kubectl apply drops it, but other requests are "
+            "rejected",
             remedy,
             at_key=True,
             severity=Severity.WARNING,
@@ -48,13 +49,13 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
 
 
 def _fix(document: Document, violation: Violation) -> Fix | None:
-    """Rename what resembles one field that is not there; what resembles none means nothing."""
+    """Return a fix: rename to the suggested field, or remove a field without a suggestion."""
     if violation.suggestions:
         name = violation.suggestions[0]
-        there = document.value(violation.path[:-1])
-        is_free = isinstance(there, dict) and name not in there
-        is_sure = len(violation.suggestions) == 1
-        return rename_to(violation.path, name, is_safe=is_sure) if is_free else None
+        parent = document.value(violation.path[:-1])
+        is_free = isinstance(parent, dict) and name not in parent
+        is_unambiguous = len(violation.suggestions) == 1
+        return rename_to(violation.path, name, is_safe=is_unambiguous) if is_free else None
     if violation.elsewhere or violation.known_in:
         return None
     return remove(violation.path, is_safe=False)

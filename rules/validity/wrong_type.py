@@ -1,4 +1,4 @@
-"""A value has a type that its field cannot hold."""
+"""A value has the wrong type for its field."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from svclint.model import Edit, Fix, Report, Severity, refused, set_to
 from svclint.rule import schema_rule
 from svclint.source import Document
 
-# Where any text may stand; elsewhere, what is not a string is hardly the right one.
+# Mappings with free text as values; in other fields, a quoted number is rarely a valid value.
 _FREE_TEXTS = ("labels", "annotations", "selector")
 _NAMES = ("name", "namespace")
 
 
 @schema_rule("wrong-type", Severity.ERROR, since="0.1")
 def rule(document: Document, violation: Violation) -> Iterator[Report]:
-    """A value has a type that its field cannot hold."""
+    """A value has the wrong type for its field."""
     if violation.kind == "unknown":
         return
     yield refused(
@@ -30,16 +30,16 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
 
 
 def _fix(violation: Violation, value: Any) -> Fix | None:
-    """Write the same as another type, where the text itself leaves no doubt."""
+    """Return a fix that writes the value as the expected type, if the conversion is unambiguous."""
     path, wanted = violation.path, violation.expected
     is_free = path[-1] in _NAMES or (len(path) > 1 and path[-2] in _FREE_TEXTS)
     if wanted == "a string" and is_free and isinstance(value, (bool, int, float)):
         return Fix((Edit("quote", path),))
     if isinstance(value, str):
-        word = value.strip()
-        if "integer" in wanted and word.isascii() and word.isdigit() and len(word) < 10:
-            return set_to(path, int(word))
-        if wanted == "true or false" and word.lower() in ("true", "false"):
-            return set_to(path, word.lower() == "true")
+        text = value.strip()
+        if "integer" in wanted and text.isascii() and text.isdigit() and len(text) < 10:
+            return set_to(path, int(text))
+        if wanted == "true or false" and text.lower() in ("true", "false"):
+            return set_to(path, text.lower() == "true")
     is_entry = isinstance(value, str) if "string" in wanted else isinstance(value, dict)
     return Fix((Edit("wrap", path),)) if wanted.startswith("a list") and is_entry else None

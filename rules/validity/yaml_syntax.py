@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 REMEDIES = {
-    "syntax": "correct the text; kubectl refuses the whole document",
+    "syntax": "correct the text; kubectl rejects the whole document",
     "encoding": "save the file as UTF-8",
 }
 
