@@ -4,7 +4,7 @@ The binaries are in the folder `KUBEBUILDER_ASSETS`, as for envtest; `build-apis
 file builds them. No controllers run, because the tests examine what the API server itself stores:
 a deleted namespace stays `Terminating`, and there are no EndpointSlices.
 
-`python tests/live/control_plane.py --service-cidr 10.3.240.0/20` prints the path of a kubeconfig
+`python -m tests.live.control_plane --service-cidr 10.3.240.0/20` prints the path of a kubeconfig
 and runs until it is stopped.
 """
 
@@ -16,137 +16,24 @@ import http.client
 import ipaddress
 import json
 import os
-import re
 import signal
 import socket
-import ssl
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+
+from tests.live.client import LOOPBACK, Answer, Client
+from tests.live.daemon import Daemon
 
 ASSETS = "KUBEBUILDER_ASSETS"
-LOOPBACK = "127.0.0.1"
 DEFAULT_SERVICE_CIDR = "10.3.240.0/20"
-START_SECONDS = 120
-STOP_SECONDS = 5
-LOG_TAIL = 4000
-
 # Only this machine can reach the server, and it has no data, so the tokens are not secret.
 # `admin` may do everything. `reader` is in no group, so that with RBAC a test can grant it exactly
 # the permissions that svclint needs.
 TOKENS = {"admin": "svclint-admin", "reader": "svclint-reader"}
-
-WARNING_HEADER = re.compile(r'\d{3} \S+ "((?:\\.|[^"\\])*)"')
-
-
-class StartError(RuntimeError):
-    """A process ended or was not ready in time; the message ends with its log."""
-
-
-class Answer(NamedTuple):
-    """A response: a Status, an object, a list, or text if it is not JSON."""
-
-    status: int
-    body: Any
-    warnings: list[str]
-
-
-@dataclass(frozen=True)
-class Client:
-    """A minimal HTTP client that returns the server's responses unchanged.
-
-    It uses `http.client` because `urlopen` raises an exception for statuses above 399, which are
-    what is tested.
-    """
-
-    port: int
-    ca_file: Path
-    token: str
-    timeout: float = 60
-    impersonated: str = ""
-
-    def request(
-        self, method: str, path: str, body: object = None, content_type: str = "application/json"
-    ) -> Answer:
-        """Send *body* (text and bytes unchanged, all else as JSON) and return any response."""
-        headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
-        if body is not None:
-            headers["Content-Type"] = content_type
-        if self.impersonated:
-            headers["Impersonate-User"] = self.impersonated
-        context = ssl.create_default_context(cafile=self.ca_file)
-        with closing(
-            http.client.HTTPSConnection(LOOPBACK, self.port, context=context, timeout=self.timeout)
-        ) as link:
-            link.request(method, path, _encode(body), headers)
-            with link.getresponse() as response:
-                return Answer(response.status, _decode(response.read()), _warnings(response))
-
-
-@dataclass
-class Daemon:
-    """A child process and its log."""
-
-    command: list[str]
-    log: Path
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start the process in its own session.
-
-        Ctrl-C then reaches only the test run, which stops its children in order.
-        """
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def send(self, number: signal.Signals) -> None:
-        """Send a signal to this process if it still runs."""
-        if self.process is not None:
-            self.process.send_signal(number)
-
-    def stop(self) -> None:
-        """Terminate it, then kill it: a server with watchers may take a minute to stop."""
-        if self.process is None:
-            return
-        self.send(signal.SIGCONT)
-        self.send(signal.SIGTERM)
-        try:
-            self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def kill(self) -> None:
-        """Kill it."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-
-    def wait_for(self, ready: Callable[[], bool]) -> None:
-        """Wait until *ready*; a refused connection or a partial certificate means "not yet"."""
-        deadline = time.monotonic() + START_SECONDS
-        while not _holds(ready):
-            if self.process is None or self.process.poll() is not None:
-                raise StartError(f"{self.command[0]} ended\n{self._tail()}")
-            if time.monotonic() > deadline:
-                raise StartError(
-                    f"{self.command[0]} was not ready after {START_SECONDS} s\n{self._tail()}"
-                )
-            time.sleep(0.1)
-
-    def _tail(self) -> str:
-        return self.log.read_text(errors="replace")[-LOG_TAIL:]
 
 
 @dataclass
@@ -324,33 +211,6 @@ def _etcd_healthy(port: int) -> bool:
         link.request("GET", "/health")
         with link.getresponse() as response:
             return response.status == http.HTTPStatus.OK
-
-
-def _holds(condition: Callable[[], bool]) -> bool:
-    try:
-        return condition()
-    except (OSError, http.client.HTTPException):
-        return False
-
-
-def _encode(body: object) -> bytes | None:
-    if body is None or isinstance(body, bytes):
-        return body
-    return (body if isinstance(body, str) else json.dumps(body)).encode()
-
-
-def _decode(payload: bytes) -> Any:
-    text = payload.decode()
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
-
-
-def _warnings(response: http.client.HTTPResponse) -> list[str]:
-    """Return the texts of the Warning headers, as kubectl prints them."""
-    found = (WARNING_HEADER.search(line) for line in response.headers.get_all("Warning", []))
-    return [re.sub(r"\\(.)", r"\1", match[1]) for match in found if match]
 
 
 def main() -> None:

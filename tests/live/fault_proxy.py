@@ -17,7 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.live.control_plane import LOOPBACK, TOKENS, ApiServer
+from tests.live.client import LOOPBACK
+from tests.live.control_plane import TOKENS, ApiServer
 
 
 class Request(NamedTuple):

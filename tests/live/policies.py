@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
-from tests.live.control_plane import Answer, ApiServer, Client
+from tests.live.client import Answer, Client
+from tests.live.control_plane import ApiServer
 
 Data = dict[str, Any]
 POLICY, BINDING = "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"

@@ -21,7 +21,8 @@ from svclint.kubernetes.live.cluster import read_cluster
 from svclint.model.addresses import parse_ip
 from svclint.source.kinds import KINDS_READ
 
-from tests.live.control_plane import LOOPBACK, TOKENS, ApiServer, start_apiserver
+from tests.live.client import LOOPBACK
+from tests.live.control_plane import TOKENS, ApiServer, start_apiserver
 from tests.live.fault_proxy import fault_proxy, status, write_kubeconfig
 
 TOP = Path(__file__).parents[2]

@@ -22,7 +22,8 @@ from tests.conformance.documented import (
     deployment,
     load,
 )
-from tests.live.control_plane import Answer, ApiServer, start_apiserver
+from tests.live.client import Answer
+from tests.live.control_plane import ApiServer, start_apiserver
 from tests.live.policies import in_force, send
 
 LIMITS = "/apis/rules.example.com/v1/namespaces/{}/replicalimits"

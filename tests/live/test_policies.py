@@ -18,7 +18,8 @@ from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
 from tests.engine_runs import checked_apply
-from tests.live.control_plane import Answer, ApiServer
+from tests.live.client import Answer
+from tests.live.control_plane import ApiServer
 from tests.live.policies import in_force, send
 from tests.live.policy_scenarios import SCENARIOS, Scenario
 from tests.live.test_prediction import facts_of
