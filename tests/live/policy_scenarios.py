@@ -1,106 +1,25 @@
-"""Policies with matching Services, for a live server and for svclint.
-
-In the policies, NAMESPACE stands for the namespace of the scenario. It is part of all names, and
-policies match no other namespace, so the policies of all scenarios can be active together.
-"""
+"""Policies with matching Services, for a live server and for svclint."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from tests.live.matching_scenarios import MATCHING, PARAMETERS
+from tests.live.policy_manifests import (
+    AUDIT,
+    BOTH,
+    HEADLESS,
+    NODE_PORT,
+    PLAIN,
+    TWO_PORTS,
+    WARN,
+    Scenario,
+    binding,
+    policy,
+    service,
+)
 
-Data = dict[str, Any]
-
-
-class Scenario(NamedTuple):
-    """Policies with their bindings and parameters, and Services to create and to change."""
-
-    name: str
-    policies: str
-    creates: tuple[Data, ...] = ()
-    updates: tuple[tuple[Data, Data], ...] = ()
-
-
-def service(
-    kind: str = "ClusterIP", name: str = "web", labels: Data | None = None, **spec: Any
-) -> Data:
-    """Return a Service without its namespace."""
-    metadata: Data = {"name": name, "labels": {"app": "web"} if labels is None else labels}
-    spec = {"type": kind, "selector": {"app": "web"}, "ports": [{"port": 80}], **spec}
-    return {"apiVersion": "v1", "kind": "Service", "metadata": metadata, "spec": spec}
-
-
-def policy(body: str, name: str = "p", rule: str = "operations: [CREATE, UPDATE]") -> str:
-    """Return a policy for Services; ``body`` has the indentation of its spec."""
-    return f"""\
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: {{name: {name}.NAMESPACE}}
-spec:
-  matchConstraints:
-    namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: NAMESPACE}}}}
-    resourceRules: [{{apiGroups: [""], apiVersions: [v1], resources: [services], {rule}}}]
-{body}
----
-"""
-
-
-def binding(body: str = "validationActions: [Deny]", name: str = "b", of: str = "p") -> str:
-    """Return a binding."""
-    return f"""\
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: {{name: {name}.NAMESPACE}}
-spec:
-  policyName: {of}.NAMESPACE
-  {body}
----
-"""
-
-
-def limits(name: str, most: int, namespace: str = "NAMESPACE") -> str:
-    """Return a parameter."""
-    return f"""\
-apiVersion: v1
-kind: ConfigMap
-metadata: {{name: {name}, namespace: {namespace}, labels: {{limits: "yes"}}}}
-data: {{most: "{most}"}}
----
-"""
-
-
-WARN, AUDIT = "validationActions: [Warn]", "validationActions: [Audit]"
 NO_NODE_PORTS = """\
   validations:
   - {expression: "object.spec.type != 'NodePort'", message: no node ports, reason: Forbidden}"""
-PLAIN, NODE_PORT = service(), service("NodePort")
-HEADLESS = service(clusterIP="None")
-BOTH = (PLAIN, NODE_PORT)
-TWO_PORTS = service(ports=[{"name": "a", "port": 80}, {"name": "b", "port": 81}])
-COUNTING = """\
-  paramKind: {apiVersion: v1, kind: ConfigMap}
-  validations:
-  - expression: object.spec.ports.size() <= int(params.data.most)
-    messageExpression: "'at most ' + params.data.most + ' ports'\""""
-PARAMETER = "validationActions: [Deny]\n  paramRef: {{{}, parameterNotFoundAction: {}}}"
-RULE = (
-    "{{apiGroups: ['*'], apiVersions: ['*'], operations: [{}],"
-    " resources: ['{}'], scope: Namespaced}}"
-)
-SELECTING = "validationActions: [Deny]\n  matchResources: {}"
-CONDITIONS = """\
-  failurePolicy: {}
-  matchConditions:
-  - {{name: one, expression: "{}"}}
-  - {{name: two, expression: "{}"}}
-  validations:
-  - {{expression: "false", message: judged}}"""
-
-
-def conditions(first: str, second: str, failure: str = "Fail") -> str:
-    """Return a policy that denies whatever its match conditions match."""
-    return policy(CONDITIONS.format(failure, first, second)) + binding()
-
-
 ACTIONS = [
     Scenario("deny", policy(NO_NODE_PORTS) + binding(), BOTH, ((PLAIN, NODE_PORT),)),
     Scenario("warn", policy(NO_NODE_PORTS) + binding(WARN), BOTH, ((PLAIN, NODE_PORT),)),
@@ -198,69 +117,6 @@ FAILURES = [
     for failure in ("Fail", "Ignore")
     for action in ("validationActions: [Deny]", WARN)
 ]
-MATCHING = [
-    Scenario("both hold", conditions("true", "object.spec.type == 'NodePort'"), BOTH),
-    Scenario("false wins over an error", conditions("object.nothing == 1", "false"), (PLAIN,)),
-    Scenario("an error", conditions("object.nothing == 1", "true"), (PLAIN,)),
-    Scenario("two errors", conditions("object.a == 1", "object.b == 1"), (PLAIN,)),
-    Scenario("an error ignored", conditions("object.a == 1", "true", "Ignore"), (PLAIN,)),
-    Scenario(
-        "operations",
-        policy("  validations: [{expression: 'false'}]", rule="operations: [UPDATE]") + binding(),
-        (PLAIN,),
-        ((PLAIN, NODE_PORT),),
-    ),
-    Scenario(
-        "what may not change",
-        policy(
-            """\
-  validations:
-  - expression: request.operation == 'CREATE' || object.spec.type == oldObject.spec.type
-    messageExpression: "'was ' + oldObject.spec.type\""""
-        )
-        + binding(),
-        BOTH,
-        ((PLAIN, NODE_PORT), (NODE_PORT, NODE_PORT), (PLAIN, service("LoadBalancer"))),
-    ),
-    Scenario(
-        "names",
-        policy(
-            "  validations: [{expression: 'false'}]",
-            rule="operations: ['*'], resourceNames: [web]",
-        )
-        + binding(),
-        (PLAIN, service(name="other")),
-    ),
-    Scenario(
-        "other resources",
-        policy(
-            "  validations: [{expression: 'false'}]",
-            rule="operations: ['*']",
-        ).replace("[services]", "[pods, services/status]")
-        + binding(),
-        (PLAIN,),
-        ((PLAIN, NODE_PORT),),
-    ),
-    *(
-        Scenario(
-            f"a binding with {selector}",
-            policy("  validations: [{expression: 'false'}]") + binding(SELECTING.format(selector)),
-            (PLAIN, service(labels={}), service(labels={"app": "api"})),
-            ((PLAIN, service(labels={"app": "api"})),),
-        )
-        for selector in (
-            "{namespaceSelector: {matchLabels: {tier: gold}}}",
-            "{namespaceSelector: {matchLabels: {tier: silver}}}",
-            "{namespaceSelector: {matchExpressions: [{key: tier, operator: DoesNotExist}]}}",
-            "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: NAMESPACE}}}",
-            "{objectSelector: {matchLabels: {app: web}}}",
-            "{objectSelector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}}",
-            "{objectSelector: {matchExpressions: [{key: app, operator: Exists}]}}",
-            f"{{excludeResourceRules: [{RULE.format('UPDATE', '*')}]}}",
-            f"{{resourceRules: [{RULE.format('CREATE', '*/*')}]}}",
-        )
-    ),
-]
 NAMES = [
     Scenario(
         "variables",
@@ -354,45 +210,6 @@ NAMES = [
             "  validations:\n  - expression: lists.range(999).all(i, lists.range(999).all(j, true))"
         )
         + binding(),
-        (PLAIN,),
-    ),
-]
-PARAMETERS = [
-    *(
-        Scenario(
-            f"a parameter by {reference}, else {action}",
-            limits("few", 1)
-            + limits("many", 9)
-            + policy(COUNTING)
-            + binding(PARAMETER.format(reference, action)),
-            (PLAIN, TWO_PORTS),
-            ((PLAIN, TWO_PORTS),),
-        )
-        for reference in (
-            "name: few",
-            "name: many, namespace: NAMESPACE",
-            "name: nothing",
-            "selector: {matchLabels: {limits: 'yes'}}",
-            "selector: {matchLabels: {limits: 'no'}}",
-        )
-        for action in ("Deny", "Allow")
-    ),
-    Scenario(
-        "no parameter in the policy's own words",
-        policy(
-            """\
-  paramKind: {apiVersion: v1, kind: ConfigMap}
-  validations:
-  - {expression: params != null, message: params missing but required}
-  - {expression: params.data.most == '1'}"""
-        )
-        + binding(),
-        (PLAIN,),
-    ),
-    Scenario(
-        "no parameter under Ignore",
-        policy("  failurePolicy: Ignore\n" + COUNTING)
-        + binding(PARAMETER.format("name: nothing", "Deny")),
         (PLAIN,),
     ),
 ]

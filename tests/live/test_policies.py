@@ -21,7 +21,8 @@ from tests.engine_runs import checked_apply
 from tests.live.client import Answer
 from tests.live.control_plane import ApiServer
 from tests.live.policies import in_force, send
-from tests.live.policy_scenarios import SCENARIOS, Scenario
+from tests.live.policy_manifests import Scenario
+from tests.live.policy_scenarios import SCENARIOS
 from tests.live.test_prediction import facts_of
 
 Data = dict[str, Any]
