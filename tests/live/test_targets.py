@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from svclint.cli import group
 
+from tests.live.cluster_runs import grant
 from tests.live.control_plane import ApiServer, start_apiserver
-from tests.live.test_cluster import grant
 
 SERVICE = {"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": "http"}]}
 CONTAINER = {
