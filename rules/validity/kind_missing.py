@@ -22,7 +22,7 @@ def rule(document: Document) -> Iterator[Report]:
         yield Report(
             (missing[0],),
             f"this looks like a Service, but it has no {' and no '.join(missing)}",
-            "add apiVersion: v1 and kind: Service at the top",
+            "add apiVersion: v1 and kind: Service",
             ServerAnswer("reject", "BadRequest", ""),
             # Another kind of object can look like a Service.
             fix=add((missing[-1],), values[missing[-1]], is_safe=data.get("kind") == "Service"),

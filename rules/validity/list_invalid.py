@@ -27,9 +27,7 @@ def rule(document: Document) -> Iterator[Report]:
 def _check_list(kind: str, data: Data) -> Iterator[Report]:
     api_version, items = data.get("apiVersion"), data.get("items")
     if api_version in (None, ""):
-        yield _rejected(
-            f"the {kind} has no apiVersion", "add apiVersion: v1 at the top", ("apiVersion",)
-        )
+        yield _rejected(f"the {kind} has no apiVersion", "add apiVersion: v1", ("apiVersion",))
     elif api_version != "v1":
         if kind == "List" and isinstance(api_version, str) and "/" not in api_version:
             message = f"apiVersion {api_version!r} has no kind List"

@@ -15,7 +15,7 @@ def rule(document: Document) -> Iterator[Report]:
     """Text after the end of a document is not read."""
     data = document.data
     is_first = document.prefix in ((), ("items", 0))
-    # Other rules report text that is not an object.
+    # Text that does not begin as an object is not intended for kubectl.
     if document.trailing_line and is_first and begins_as_object(data):
         line = document.chunk.first_line + document.trailing_line - 1
         # kubectl rejects an object without apiVersion or kind.
