@@ -1,13 +1,17 @@
-"""The server of the live tests: one for the whole run, because starting takes seconds."""
+"""The server of the live tests, started once because that takes seconds, and a proxy that fails."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
+from svclint.kubernetes.live import listing, request
 
 from tests.live.control_plane import ApiServer, missing_binaries, start_apiserver
+from tests.live.fault_proxy import FaultProxy, fault_proxy, write_kubeconfig
+from tests.live.fault_runs import BRISK
 
 NAMESPACE_NUMBERS = count(1)
 
@@ -33,3 +37,27 @@ def namespace(apiserver: ApiServer) -> Iterator[str]:
     apiserver.request("POST", "/api/v1/namespaces", {"metadata": {"name": name}})
     yield name
     apiserver.request("DELETE", f"/api/v1/namespaces/{name}/services")
+
+
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use short timeouts and small pages, so that a few Services make a long list."""
+    monkeypatch.setattr(request, "TIMEOUTS", BRISK)
+    monkeypatch.setattr(listing, "PAGE", 3)
+
+
+@pytest.fixture
+def proxy(apiserver: ApiServer, namespace: str) -> Iterator[FaultProxy]:
+    for number in range(5):
+        body = {
+            "metadata": {"name": f"web-{number}"},
+            "spec": {"clusterIP": "None", "ports": [{"port": 80}]},
+        }
+        apiserver.request("POST", f"/api/v1/namespaces/{namespace}/services", body)
+    with fault_proxy(apiserver) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def kubeconfig(proxy: FaultProxy, tmp_path: Path) -> Path:
+    return write_kubeconfig(tmp_path / "kubeconfig", proxy.url)

@@ -45,7 +45,9 @@ def test_a_snapshot_tells_the_same(
         create(apiserver, namespace, f"web-{number}", clusterIP="None" if number % 2 else "")
     done = svclint("snapshot", "--kubeconfig", apiserver.kubeconfig, "-o", tmp_path / "live.json")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert re.search(r"live.json contains \d+ Services, 1 ServiceCIDR, \d+ IPAddresses\n", done.stderr)
+    assert re.search(
+        r"live.json contains \d+ Services, 1 ServiceCIDR, \d+ IPAddresses\n", done.stderr
+    )
     kept = read_live([str(tmp_path / "live.json")], KINDS_READ)
     assert comparable(kept) == comparable(state(apiserver))
     printed = svclint("snapshot", "--kubeconfig", apiserver.kubeconfig)
