@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from svclint.engine.across import check_across, collect
 from svclint.engine.alone import document_checker
-from svclint.engine.rules import Findings
+from svclint.engine.run_rules import Findings
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_of
 from svclint.model.cluster import ClusterFacts
@@ -23,7 +23,7 @@ from svclint.rule import Rule
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 PAIR = """\
 apiVersion: v1
@@ -97,7 +97,7 @@ def parsed(texts: list[str]) -> list[Document]:
     return [
         document
         for number, each in enumerate(texts)
-        for document in read(f"apps/{number}/all.yaml", each.encode(), KINDS_READ)
+        for document in documents_of_bytes(f"apps/{number}/all.yaml", each.encode(), KINDS_READ)
     ]
 
 

@@ -14,6 +14,7 @@ SCOPES = {
     "cluster": "cluster",
     "change": "change",
     "references": "reference",
+    "policy": "policy",
     "suppression": "suppression",
 }
 ARGUMENTS = {
@@ -21,6 +22,7 @@ ARGUMENTS = {
     "cluster": "service: Service, facts: ClusterFacts",
     "reference": "document: Document, inventory: Inventory",
     "change": "change: Prediction",
+    "policy": "problem: Problem",
     "suppression": "review: Review",
 }
 IMPORTS = {
@@ -28,6 +30,8 @@ IMPORTS = {
     "cluster": "from svclint.kubernetes.service import Service\n",
     "reference": "from svclint.source import Document\n",
     "change": "from svclint.kubernetes.service.update import Prediction\n",
+    # Importing policies would slow down every run.
+    "policy": "\nif TYPE_CHECKING:\n    from svclint.policy.problem import Problem\n",
 }
 MODEL = "Report, Severity, refused"
 FIRST_IMPORTS = {
@@ -39,7 +43,7 @@ CODE = '''"""{summary}"""
 from __future__ import annotations
 
 from collections.abc import Iterator
-
+{standard}
 {first}from svclint.model import {model}
 from svclint.rule import {scope}_rule
 {last}
@@ -99,6 +103,7 @@ def main() -> None:
             scope=scope,
             since=_version(),
             arguments=ARGUMENTS[scope],
+            standard="from typing import TYPE_CHECKING\n" if scope == "policy" else "",
             first=FIRST_IMPORTS.get(scope, ""),
             model="Report, Review, Severity, refused" if scope == "suppression" else MODEL,
             last=IMPORTS.get(scope, ""),

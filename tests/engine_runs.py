@@ -9,7 +9,7 @@ from svclint.engine.alone import FactsFor, document_checker
 from svclint.engine.changes import check_change
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import (
+from svclint.engine.run_rules import (
     Findings,
     RuleCrash,
     rules_by_options,

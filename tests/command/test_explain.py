@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.cli import group
-from svclint.cli.nearest import nearest
+from svclint.cli.rule_search import search_rules
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, page_text
 
@@ -74,10 +74,10 @@ def test_otherwise_those_near_are_listed(words: list[str], head: str, some: list
 @given(st.sampled_from(NAMES), st.data())
 def test_one_letter_too_few_still_leads_there(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 1))
-    assert name in [rule.name for rule in nearest(name[:at] + name[at + 1 :], all_rules())]
+    assert name in [rule.name for rule in search_rules(name[:at] + name[at + 1 :], all_rules())]
 
 
 @settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_any_text_has_an_answer(text: str) -> None:
-    assert len(nearest(text, all_rules())) <= 8
+    assert len(search_rules(text, all_rules())) <= 8

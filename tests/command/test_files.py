@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from svclint.source.files import ReadError, find_files
 from svclint.source.git import within
-from svclint.source.loading import load
+from svclint.source.loading import load_paths
 from svclint.source.paths import real_folder_of
 
 KINDS = frozenset(("Service",))
@@ -87,7 +87,7 @@ def test_empty_files_templates_and_patches_are_recognised(
     tmp_path: Path, text: str, kind: str | None
 ) -> None:
     (tmp_path / "a.yaml").write_text(text.replace("spec: {ports: [{port: 80}]}\n  $", "$"))
-    (document,) = load([str(tmp_path)], KINDS)
+    (document,) = load_paths([str(tmp_path)], KINDS)
     assert not isinstance(document, ReadError)
     assert (document.problem.kind if document.problem else None) == kind
 
@@ -100,7 +100,7 @@ def test_a_file_that_a_kustomization_uses_as_a_patch_is_no_object(tmp_path: Path
     (overlay / "whole.yaml").write_text(SERVICE)
     kinds = {
         Path(document.chunk.file).name: document.problem and document.problem.kind
-        for document in load([str(tmp_path)], KINDS)
+        for document in load_paths([str(tmp_path)], KINDS)
         if not isinstance(document, ReadError)
     }
     assert kinds["svc.yaml"] == "patch"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.engine.acceleration import entries
+from svclint.engine.acceleration import cache_store
 from svclint.engine.acceleration.shares import can_fork
 
 TOP = Path(__file__).parents[2]
@@ -27,19 +27,19 @@ RUN = [sys.executable, "-m", "svclint", "check"]
 # The function of the worker is replaced before the command runs.
 REPLACED = """
 import os, signal, sys, time
-from svclint.engine.acceleration import fast
-real, parent = fast.fields_of, os.getpid()
+from svclint.engine.acceleration import fast_execution
+real, parent = fast_execution.fields_of, os.getpid()
 def fields_of(item):
     if os.getpid() != parent:
         {does}
     return real(item)
-fast.fields_of = fields_of
+fast_execution.fields_of = fields_of
 sys.argv[:1] = ["svclint", "check", "--no-cache", "--jobs", "3"]
 from svclint.cli import main
 main()
 """
 DIES = "os.kill(os.getpid(), signal.SIGKILL)"
-RECORD = "svclint/engine/acceleration/program.py,sha256=a,1\n"
+RECORD = "svclint/engine/acceleration/code_digest.py,sha256=a,1\n"
 # The state after an interrupted upgrade.
 TWICE = {"0.1.0": RECORD, "0.1.1": RECORD}
 HANGS = 'open(os.environ["STARTED"], "w").close(); time.sleep(60)'
@@ -154,10 +154,10 @@ def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
 
 def test_the_cache_is_bounded(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(entries, "MAX_BYTES", 40_000)
+    monkeypatch.setattr(cache_store, "MAX_BYTES", 40_000)
     for number in range(20):
-        entries.store_text(f"key {number}", "x" * 5000)
-    kept = [number for number in range(20) if entries.load_text(f"key {number}", str, print)]
+        cache_store.store_text(f"key {number}", "x" * 5000)
+    kept = [number for number in range(20) if cache_store.load_text(f"key {number}", str, print)]
     assert kept
     assert kept[-1] == 19
     assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) <= 40_000

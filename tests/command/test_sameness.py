@@ -70,11 +70,11 @@ def checked(paths: list[str], jobs: int | None = 1, *, use_cache: bool = False) 
 def slowly(paths: list[str]) -> CheckResult:
     """Check the long way: skip nothing, parse all by libyaml, let jsonschema see it all."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("svclint.app.checking.KINDS_READ", ALL)
+        patch.setattr("svclint.app.check_files.KINDS_READ", ALL)
         patch.setattr("svclint.source.yaml_reader.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
-        patch.setattr("svclint.engine.rules.accepts", lambda *_: lambda _: False)
-        patch.setattr("svclint.engine.rules._accepts_without_nulls", lambda _: lambda _: False)
+        patch.setattr("svclint.engine.run_rules.accepts", lambda *_: lambda _: False)
+        patch.setattr("svclint.engine.run_rules._accepts_without_nulls", lambda _: lambda _: False)
         return checked(paths)
 
 
@@ -103,7 +103,7 @@ def expected(corpus: Path) -> CheckResult:
 def test_at_any_number_of_workers(
     corpus: Path, expected: CheckResult, jobs: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svclint.engine.acceleration.fast.MIN_RESULTS", 500)
+    monkeypatch.setattr("svclint.engine.acceleration.fast_execution.MIN_RESULTS", 500)
     assert checked([str(corpus)], jobs) == expected
 
 
@@ -113,7 +113,7 @@ def test_without_the_package_that_makes_it_fast(
     """Nothing needs workers, cache or packing: the simple execution finds the same."""
     for name in [name for name in sys.modules if name.startswith(ACCELERATION)]:
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.setattr("svclint.app.checking.execution_for", lambda *_: Execution())
+    monkeypatch.setattr("svclint.app.check_files.execution_for", lambda *_: Execution())
     with pytest.raises(ImportError):
         importlib.import_module(ACCELERATION)
     assert checked([str(corpus)]) == expected
@@ -184,7 +184,7 @@ def test_what_single_files_come_to_is_remembered(
         judged.append(os.path.basename(part.file))
         return documents_in(part, *others)
 
-    monkeypatch.setattr("svclint.engine.acceleration.fast.documents_in", noted)
+    monkeypatch.setattr("svclint.engine.acceleration.fast_execution.documents_in", noted)
     base = tmp_path / "base.yaml"
     base.write_text("ignore: [target-port-not-declared]\n")
     config = copy / ".svclint.yaml"

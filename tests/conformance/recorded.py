@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
 from svclint.model.addresses import parse_cidr
@@ -16,7 +16,7 @@ from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.engine_runs import run
 
@@ -37,7 +37,7 @@ KNOWN_MISSES = {
 
 
 class Verdict(NamedTuple):
-    """Whether it is rejected, the fields of the causes, and the number of warnings."""
+    """Return whether it is rejected, the fields of the causes, and the number of warnings."""
 
     refused: bool
     fields: frozenset[str]
@@ -75,7 +75,7 @@ def recorded(case: dict[str, Any]) -> Verdict:
 def findings(case: dict[str, Any]) -> list[Finding]:
     """Return the findings of all rules in the same manifest."""
     facts = facts_of(case)
-    documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
+    documents = documents_of_bytes("manifest.yaml", case["manifest"].encode(), KINDS_READ)
     found: list[Finding] = []
     for item in run(documents, all_rules(), lambda _file: facts):
         assert not isinstance(item, RuleCrash), item.trace

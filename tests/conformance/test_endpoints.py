@@ -15,7 +15,7 @@ import pytest
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 DATA = Path(__file__).parent / "data" / "endpoints.jsonl.gz"
 MANUAL = ("Endpoints", "EndpointSlice")
@@ -33,7 +33,7 @@ CASES = cases()
 def ports_of(case: Case) -> dict[str, list[Case]]:
     """Return the targets of each port of the Service, as ``svclint targets`` prints them."""
     inventory = Inventory()
-    for document in read("app.yaml", case["manifests"].encode(), KINDS_READ):
+    for document in documents_of_bytes("app.yaml", case["manifests"].encode(), KINDS_READ):
         if isinstance(document.data, dict):
             inventory.add(document)
     found = targets_json(inventory)["services"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr

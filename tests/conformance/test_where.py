@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.model import Finding
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.conformance.recorded import cases, facts_of
 from tests.engine_runs import run
@@ -72,7 +72,7 @@ def findings(
     text: str, case: dict[str, Any], rules: Sequence[Rule], version: tuple[int, int]
 ) -> list[Finding | RuleCrash]:
     facts = facts_of(case)._replace(version=version)
-    documents = read("manifest.yaml", text.encode(), KINDS)
+    documents = documents_of_bytes("manifest.yaml", text.encode(), KINDS)
     return list(run(documents, rules, lambda _: facts))
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 if __package__ in (None, "conformance"):
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import Prediction
@@ -26,7 +26,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.conformance.recorded import facts_of, predicted, recorded
 from tests.engine_runs import checked_apply
@@ -69,7 +69,7 @@ def facts_with_claims(case: dict[str, Any]) -> ClusterFacts:
 
 def answer(case: dict[str, Any]) -> Answer:
     """Return the prediction of svclint for a recorded update, with all rules."""
-    documents = read("manifest.yaml", case["manifest"].encode(), KINDS_READ)
+    documents = documents_of_bytes("manifest.yaml", case["manifest"].encode(), KINDS_READ)
     (document,) = [document for document in documents if document.data is not None]
     apply_options = ApplyOptions(HOW[case["how"]], is_forced=True)
     facts = facts_with_claims(case)

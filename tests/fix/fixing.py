@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.fix.rounds import FixResult, fix_in_rounds
 from svclint.model import Finding
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.engine_runs import run
 
@@ -36,7 +36,7 @@ def find(
 ) -> list[Finding]:
     """Return the findings in a text."""
     found: list[Finding] = []
-    documents = read("manifest.yaml", raw, KINDS_READ)
+    documents = documents_of_bytes("manifest.yaml", raw, KINDS_READ)
     for item in run(documents, all_rules() if rules is None else rules, lambda _file: facts):
         assert not isinstance(item, RuleCrash), item.trace
         found.append(item)

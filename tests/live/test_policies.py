@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from svclint.cli import group
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
 from svclint.policy import evaluate, load_policies
 from svclint.rule.registry import all_rules

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live.snapshot import claims_of
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, ApplyOptions
 from svclint.kubernetes.service.stored import ALLOCATED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from svclint.engine.alone import document_checker
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.fix.rounds import fix_in_rounds
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
@@ -23,7 +23,7 @@ from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.engine_runs import checked_apply, completed
 from tests.rules.pages import (
@@ -46,7 +46,9 @@ def facts_of(example: Example) -> ClusterFacts:
     major, minor = options.get("kubernetes-version", "1.37").split(".")
     first, last = options.get("node-port-range", "30000-32767").split("-")
     cidrs = options.get("service-cidr", "").split(",")
-    live = read("live.yaml", example.live.encode(), KINDS_READ) if example.live else ()
+    live = (
+        documents_of_bytes("live.yaml", example.live.encode(), KINDS_READ) if example.live else ()
+    )
     return ClusterFacts(
         (int(major), int(minor)),
         tuple(_network(text) for text in cidrs if text),
@@ -66,7 +68,7 @@ def _network(text: str) -> Network:
 def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     facts = facts_of(example)
     name = example.options.get("file", "manifest.yaml")
-    documents = read(name, example.text.encode(), KINDS_READ)
+    documents = documents_of_bytes(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
     checker, suppressing = PolicyChecker([], rules, None, "1.37"), SuppressionFilter()
 
@@ -94,7 +96,7 @@ def updates(
     documents: Iterable[Document], example: Example, rules: tuple[Rule, ...], facts: ClusterFacts
 ) -> Iterator[Finding | RuleCrash]:
     """Check the result of ``apply=client|server|replace`` (with ``force=yes``)."""
-    stored = read("live.yaml", example.live.encode(), KINDS_READ)
+    stored = documents_of_bytes("live.yaml", example.live.encode(), KINDS_READ)
     live = {item.object_name: item.data for item in stored}
     apply_options = ApplyOptions(
         example.options["apply"], is_forced=example.options.get("force") == "yes"

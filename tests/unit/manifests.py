@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import load, read
+from svclint.source.loading import documents_of_bytes, load_paths
 
 from tests.engine_runs import run
 
@@ -41,7 +41,11 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
 
 
 def documents(files: dict[str, str]) -> list[Document]:
-    return [each for name, text in files.items() for each in read(name, text.encode(), KINDS_READ)]
+    return [
+        each
+        for name, text in files.items()
+        for each in documents_of_bytes(name, text.encode(), KINDS_READ)
+    ]
 
 
 def inventory_of(files: dict[str, str]) -> Inventory:
@@ -79,7 +83,7 @@ def on_disk(folder: Path, files: dict[str, str]) -> list[str]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    found = list(load([str(folder)], KINDS_READ))
+    found = list(load_paths([str(folder)], KINDS_READ))
     assert all(isinstance(each, Document) for each in found)
     return judged(each for each in found if isinstance(each, Document))
 

@@ -10,7 +10,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.source.document import Document
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 from svclint.source.positions import Entry
 from svclint.source.stream import TOP, documents
 from svclint.source.yaml_reader import positions
@@ -81,7 +81,9 @@ def test_the_places_of_a_list_are_looked_for_once(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("svclint.source.document.positions", noted)
     facts = ClusterFacts((1, 36))
-    found = list(run(read("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts))
+    found = list(
+        run(documents_of_bytes("list.yaml", raw, KINDS_READ, TOP), all_rules(), lambda _: facts)
+    )
     lines = {each.location.line for each in found if isinstance(each, Finding)}
     assert len(lines) > 20
     # Once for each object alone, and once for all objects together.

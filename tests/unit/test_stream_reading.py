@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from svclint.source.kind_sniffing import may_skip
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 from svclint.source.stream import documents
 
 KINDS = frozenset(("Service", "List", "ServiceList"))
@@ -17,7 +17,7 @@ PRINTABLE = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co"))
 
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reader(raw: bytes) -> None:
-    for document in read("x.yaml", raw, KINDS):
+    for document in documents_of_bytes("x.yaml", raw, KINDS):
         document.locate(("spec", "ports", 0))
 
 
@@ -25,7 +25,7 @@ def test_no_bytes_break_the_reader(raw: bytes) -> None:
     st.lists(PRINTABLE, max_size=6), st.sampled_from(["\n", "\r\n", "\r", "\n---\n", ": ", "- "])
 )
 def test_no_text_breaks_the_reader(parts: list[str], glue: str) -> None:
-    for document in read("x.yaml", glue.join(parts).encode(), KINDS):
+    for document in documents_of_bytes("x.yaml", glue.join(parts).encode(), KINDS):
         location, _ = document.locate(("a", 0, "b"))
         assert location.line >= 1
         assert location.column >= 1
@@ -47,7 +47,7 @@ def test_hostile_texts_are_answered_in_bounded_time() -> None:
     ]
     start = time.perf_counter()
     for text in hostile:
-        list(read("x.yaml", text.encode(), KINDS))
+        list(documents_of_bytes("x.yaml", text.encode(), KINDS))
     # Not a speed test: without limits, these take hours.
     assert time.perf_counter() - start < 60
 

@@ -11,14 +11,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from svclint.engine.alone import document_checker
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import RuleCrash
+from svclint.engine.run_rules import RuleCrash
 from svclint.model import Finding, Suppressed
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.engine_runs import completed
 
@@ -29,7 +29,7 @@ def outcome(text: str) -> tuple[list[Finding], list[Suppressed]]:
     suppressing = SuppressionFilter()
 
     def noted() -> Iterator[DocumentResult]:
-        documents = read("web.yaml", text.encode(), KINDS_READ)
+        documents = documents_of_bytes("web.yaml", text.encode(), KINDS_READ)
         for each in map(document_checker(rules, lambda _: facts, None), documents):
             suppressing.add(each, has_live=False)
             yield each

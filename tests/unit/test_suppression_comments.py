@@ -12,7 +12,7 @@ from svclint.model import Suppression
 from svclint.settings.suppression.comments import comments
 from svclint.settings.suppression.reading import suppression_reader
 from svclint.source.kinds import KINDS_READ
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 from svclint.source.parse_result import ParseError
 from svclint.source.yaml_reader import parse_yaml
 
@@ -171,5 +171,5 @@ def test_json_has_the_annotation_alone() -> None:
 
 def suppressions(text: str) -> list[Suppression]:
     read_suppressions = suppression_reader()
-    documents = read("web.yaml", text.encode(), KINDS_READ)
+    documents = documents_of_bytes("web.yaml", text.encode(), KINDS_READ)
     return [found for document in documents for found in read_suppressions(document)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 from tests.unit.manifests import (
     DEPLOYMENT,
@@ -77,7 +77,10 @@ def test_live_objects_fill_what_files_lack() -> None:
 def test_other_kinds_can_be_told_of() -> None:
     text = manifest("example.com/v1", "App", "{pods: {metadata: {labels: {app: web}}}}")
     inventory = Inventory(extra_kinds={"App": ("spec", "pods")})
-    for document in [*documents({"a.yaml": SERVICE}), *read("b.yaml", text.encode(), ["App"])]:
+    for document in [
+        *documents({"a.yaml": SERVICE}),
+        *documents_of_bytes("b.yaml", text.encode(), ["App"]),
+    ]:
         inventory.add(document)
     found = targets_json(inventory)["services"][0]["ports"][0]["targets"]
     assert [each["kind"] for each in found] == ["App"]

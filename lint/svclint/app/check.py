@@ -17,20 +17,20 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
     configuration, snapshot or cluster that cannot be used; a file that cannot be read is one of
     the result's ``errors``.
     """
-    this = CheckRun(request, prepare(request, progress), progress)
-    outcome = this.outcome()
+    check_run = CheckRun(request, prepare(request, progress), progress)
+    outcome = check_run.outcome()
     if not request.fix and not any(finding.fix for finding in outcome.findings):
-        return _result(this, outcome)
+        return _result(check_run, outcome)
     from svclint.app.fixing import fix, with_proposals  # noqa: PLC0415 - reads YAML by libyaml
 
     fixes = None
     if request.fix:
-        outcome, fixes = fix(this, outcome)
-    return with_proposals(_result(this, outcome, fixes))
+        outcome, fixes = fix(check_run, outcome)
+    return with_proposals(_result(check_run, outcome, fixes))
 
 
-def _result(this: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> CheckResult:
-    request = this.request
+def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> CheckResult:
+    request = check_run.request
     findings = outcome.findings
     if request.strict_references:
         findings = list(map(_strict, findings))
@@ -40,12 +40,12 @@ def _result(this: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> Che
         files=outcome.files,
         suppressed=tuple(outcome.suppressed),
         fixes=fixes,
-        notes=(*this.context.notes, *this.notes),
+        notes=(*check_run.context.notes, *check_run.notes),
     )
     if request.baseline:
-        from svclint.app.known import without_known  # noqa: PLC0415 - loads all rules
+        from svclint.app.baseline import without_baseline_findings  # noqa: PLC0415 - loads all rules
 
-        result = without_known(result, this)
+        result = without_baseline_findings(result, check_run)
     return result
 
 

@@ -24,32 +24,32 @@ class CheckRun:
         self.policies = policy_paths(context.given, request.policies)
         self.notes: list[str] = []
 
-    def outcome(self, over: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
+    def outcome(self, check_paths: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.
 
-        ``over`` returns the findings in some paths, if not those of the files as they are.
+        ``check_paths`` checks some paths in the place of the method, with other contents of files.
         """
         request, context = self.request, self.context
-        over = over or self.over
+        check_paths = check_paths or self.check_paths
         if context.rendered and (request.among or request.changed_since):
             raise RequestError(
                 "--kustomize and --helm render a whole tree: use neither --among nor "
                 "--changed-since with them"
             )
         if not request.among and not request.changed_since:
-            return over(context.default_paths(request))
+            return check_paths(context.default_paths(request))
         from svclint.app.narrowing import narrow, scope_of  # noqa: PLC0415 - starts Git
 
         scope = scope_of(request.paths, request.among, request.changed_since or None)
         if scope.is_idle:
             return Outcome()
-        outcome = over(scope.paths)
+        outcome = check_paths(scope.paths)
         is_in_tree = not (context.live.objects or self.policies)
         key = self._key(()) if is_in_tree and request.use_cache else ""
-        narrow(outcome, scope, self.over_uncached, key)
+        narrow(outcome, scope, self.check_paths_uncached, key)
         return outcome
 
-    def over(self, paths: Sequence[str]) -> Outcome:
+    def check_paths(self, paths: Sequence[str]) -> Outcome:
         """Check all documents under some paths. Raises ``ConfigError`` and ``WorkerError``."""
         files, errors = _found(paths)
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
@@ -58,7 +58,7 @@ class CheckRun:
         from svclint.engine.acceleration.state import state_of  # noqa: PLC0415
 
         key, state = self._key(paths), state_of(files)
-        # What is read from elsewhere may change without any file of this run changing.
+        # The state does not cover rendered charts and policies, which may change on their own.
         is_all_seen = not (errors or self.context.rendered or self.policies)
         known = run_cache.load_run(key, state, self.notes.append) if is_all_seen else None
         if known is not None:
@@ -71,7 +71,7 @@ class CheckRun:
             run_cache.store_run(key, state, result)
         return outcome
 
-    def over_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
+    def check_paths_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
         """Check all documents under some paths, and of some texts, without the cache."""
         return self._check(*_found(paths), texts)
 
@@ -83,7 +83,7 @@ class CheckRun:
         state: State | None = None,
     ) -> Outcome:
         # The engine and the rules are most of a start; a run that the cache answers needs neither.
-        from svclint.app.checking import Options, check_files  # noqa: PLC0415
+        from svclint.app.check_files import Options, check_files  # noqa: PLC0415
 
         context = self.context
         options = Options(

@@ -15,7 +15,7 @@ from svclint.app.selection import selection_finder
 from svclint.engine.alone import document_checker
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import RuleCrash, is_rejection, sorted_by_place
+from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.kubernetes.live.services import left_behind, live_services
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import Prediction

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from svclint.app.baseline import new_findings
 from svclint.app.check_run import CheckRun
-from svclint.app.known import new_findings
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
@@ -15,13 +15,13 @@ from svclint.model import Finding
 from svclint.source.files import STDIN, ReadError, Rendered, find_files
 
 
-def fix(this: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
+def fix(check_run: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
     """Fix what a run found; return what is left, and what was fixed.
 
     Files are written only if the request says so; standard input never is. Raises
     ``ConfigError``.
     """
-    request, outcomes = this.request, [first]
+    request, outcomes = check_run.request, [first]
     read_only: dict[str, None] = {}
 
     def fixable(findings: Sequence[Finding]) -> list[Finding]:
@@ -32,7 +32,7 @@ def fix(this: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
         return [each for each in found if each.location.file not in read_only]
 
     def check_again(texts: Mapping[str, bytes]) -> list[Finding]:
-        outcomes.append(this.outcome(lambda paths: _over_texts(this, paths, texts)))
+        outcomes.append(check_run.outcome(lambda paths: _over_texts(check_run, paths, texts)))
         return fixable(outcomes[-1].findings)
 
     done = fix_in_rounds(fixable(first.findings), check_again, read_bytes)
@@ -55,12 +55,14 @@ def _permitted(findings: Sequence[Finding], request: CheckRequest) -> list[Findi
     return [each for each in new if each.fix and (each.fix.is_safe or request.unsafe_fixes)]
 
 
-def _over_texts(this: CheckRun, paths: Sequence[str], texts: Mapping[str, bytes]) -> Outcome:
+def _over_texts(check_run: CheckRun, paths: Sequence[str], texts: Mapping[str, bytes]) -> Outcome:
     """Check some paths as if some of their files had other contents, in the order of the files."""
     files = [file for file in find_files(paths) if isinstance(file, str)]
     names = [STDIN_NAME if file == STDIN else file for file in files]
     others = [file for file, name in zip(files, names, strict=True) if name not in texts]
-    outcome = this.over_uncached(others, [Rendered(file, raw) for file, raw in texts.items()])
+    outcome = check_run.check_paths_uncached(
+        others, [Rendered(file, raw) for file, raw in texts.items()]
+    )
     order = {name: number for number, name in enumerate(names)}
     outcome.findings.sort(key=lambda each: order.get(each.location.file, -1))
     for name in sorted(outcome.files, key=lambda name: order.get(name, -1)):

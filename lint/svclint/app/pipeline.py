@@ -14,12 +14,12 @@ from svclint.engine.alone import CheckDocument
 from svclint.engine.execution import SIMPLE, Checking, Execution, Item
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import Findings
+from svclint.engine.run_rules import Findings
 from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.files import ReadError, Rendered
-from svclint.source.loading import read
+from svclint.source.loading import documents_of_bytes
 
 
 class Setup(NamedTuple):
@@ -70,39 +70,39 @@ def run(
 ) -> Run:
     """Check the documents of an input: each alone, then across documents.
 
-    ``execution`` does the work: in this process, or faster. Raises ``ConfigError`` and
+    ``execution`` does the work: in done process, or faster. Raises ``ConfigError`` and
     ``WorkerError``.
     """
     files = given.files
-    this = Run()
+    done = Run()
     checking = Checking(setup.check, setup.facts_for, setup.kinds)
     from_files = execution.check_files(
         files, checking, lambda done: progress("files", done, len(files) - done)
     )
     others = chain(map(setup.check, given.documents), _of_texts(given.texts, setup))
-    results = _observed(chain(others, from_files), this, setup.live)
-    this.collected = collect(results, setup.live, execution)
-    this.findings = check_across(this.collected, setup.rules, setup.policies, execution)
-    return this
+    results = _observed(chain(others, from_files), done, setup.live)
+    done.collected = collect(results, setup.live, execution)
+    done.findings = check_across(done.collected, setup.rules, setup.policies, execution)
+    return done
 
 
 def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[DocumentResult]:
     for text in texts:
-        yield from map(setup.check, read(text.name, text.raw, setup.kinds))
+        yield from map(setup.check, documents_of_bytes(text.name, text.raw, setup.kinds))
 
 
-def _observed(items: Iterable[Item], this: Run, live: Live | None) -> Iterator[DocumentResult]:
+def _observed(items: Iterable[Item], done: Run, live: Live | None) -> Iterator[DocumentResult]:
     """Note files, errors and suppressions as results pass by."""
     services = live.services() if live else {}
     for item in items:
         if isinstance(item, ReadError):
-            this.errors.append(item)
+            done.errors.append(item)
             continue
         document = item.document
-        this.files[document.file] = this.files.get(document.file, 0) + (document.kind == "Service")
+        done.files[document.file] = done.files.get(document.file, 0) + (document.kind == "Service")
         has_live = False
         if services:
             name = document.object_name
             has_live = (name.namespace or item.facts.namespace, name.name) in services
-        this.suppressing.add(item, has_live=has_live)
+        done.suppressing.add(item, has_live=has_live)
         yield item

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from svclint.cli.command import HELP_NAMES, Command
-from svclint.engine.acceleration.entries import cache_folder, clear
+from svclint.engine.acceleration.cache_store import cache_folder, clear
 from svclint.report.safe import safe
 
 

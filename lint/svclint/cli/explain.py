@@ -10,7 +10,7 @@ import click
 
 from svclint.cli.command import HELP_NAMES, Command, print_error
 from svclint.cli.messages import print_notes
-from svclint.cli.nearest import nearest
+from svclint.cli.rule_search import search_rules
 from svclint.report.safe import safe
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules, page_text
@@ -34,7 +34,7 @@ def command(words: tuple[str, ...]) -> None:
     bracketed = _BRACKETED.search(said)
     wanted = bracketed[1] if bracketed else said
     rules = all_rules()
-    near = nearest(wanted, rules)
+    near = search_rules(wanted, rules)
     if near and near[0].name == wanted:
         click.echo(page_text(near[0]), nl=False)
     elif len(near) == 1:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from svclint.engine.execution import SIMPLE, Execution
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult, Results
-from svclint.engine.rules import (
+from svclint.engine.run_rules import (
     Findings,
     RulesByScope,
     is_rejection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from svclint.engine.live import Live
-from svclint.engine.rules import (
+from svclint.engine.run_rules import (
     Checked,
     Findings,
     RulesByScope,

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from svclint.engine.alone import CheckDocument, FactsFor
 from svclint.engine.results import DocumentResult, Results
-from svclint.engine.rules import Findings
+from svclint.engine.run_rules import Findings
 from svclint.source import Document
 from svclint.source.files import ReadError, read_file
-from svclint.source.loading import read_whole
+from svclint.source.loading import documents_of_file
 
 Item = DocumentResult | ReadError
 
@@ -59,7 +59,7 @@ class Execution:
             if isinstance(raw, ReadError):
                 yield raw
             else:
-                yield from map(checking.check, read_whole(file, raw, checking.kinds))
+                yield from map(checking.check, documents_of_file(file, raw, checking.kinds))
         progress(len(files))
 
     def check_results(

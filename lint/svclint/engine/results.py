@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.engine.rules import Findings
+from svclint.engine.run_rules import Findings
 from svclint.model import Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document

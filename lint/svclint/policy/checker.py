@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import Findings, place, run_rules
+from svclint.engine.run_rules import Findings, place, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import predict
@@ -19,7 +19,7 @@ from svclint.policy.problem import Problem
 from svclint.rule import Rule
 from svclint.source.document import Document
 from svclint.source.files import ReadError
-from svclint.source.loading import load
+from svclint.source.loading import load_paths
 
 GROUP = "admissionregistration.k8s.io"
 POLICY_SCOPE = "policy"
@@ -90,7 +90,7 @@ class PolicyChecker:
 def read_policies(paths: Sequence[str]) -> list[Document]:
     """Read every object of the files and folders that hold policies. Raises ``ConfigError``."""
     found: list[Document] = []
-    for document in load(paths, _Everything()):
+    for document in load_paths(paths, _Everything()):
         if isinstance(document, ReadError):
             raise ConfigError(f"{document.file} {document.message}")
         if document.problem is not None and document.problem.kind in ("syntax", "encoding"):

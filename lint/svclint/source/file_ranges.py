@@ -9,7 +9,7 @@ from typing import NamedTuple
 from svclint.source.digest import digest_of
 from svclint.source.document import Document
 from svclint.source.files import ReadError, read_file
-from svclint.source.loading import has_template_marks, read, read_whole
+from svclint.source.loading import documents_of_bytes, documents_of_file, has_template_marks
 from svclint.source.stream import MARK, Begin, is_yaml_stream
 
 # kubectl stops at a separator line with text on it; such a file is read as a whole.
@@ -72,8 +72,8 @@ def read_range(part: Range) -> bytes | ReadError:
 def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
     """Yield the documents of a range, whose bytes have been read."""
     if part.end is None:
-        return read_whole(part.file, raw, kinds)
-    found = read(part.file, raw, kinds, Begin(part.line, part.start))
+        return documents_of_file(part.file, raw, kinds)
+    found = documents_of_bytes(part.file, raw, kinds, Begin(part.line, part.start))
     return (each for each in found if each.problem is None or each.problem.kind != "empty")
 
 

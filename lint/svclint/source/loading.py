@@ -15,7 +15,7 @@ _MARKS = ("{{", "{%", "<%")
 _RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
 
 
-def load(
+def load_paths(
     paths: Sequence[str],
     kinds: Collection[str],
     report_progress: Callable[[str, int, int], None] = lambda _what, _done, _remaining: None,
@@ -39,17 +39,17 @@ def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadErro
     if isinstance(raw, ReadError):
         yield raw
     else:
-        yield from read_whole(file, raw, kinds)
+        yield from documents_of_file(file, raw, kinds)
 
 
-def read_whole(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+def documents_of_file(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
     """Yield the documents of a whole file or of standard input, whose bytes have been read."""
     if file == STDIN:
-        return read("<stdin>", raw, kinds)
-    return read(file, raw, kinds, TOP)
+        return documents_of_bytes("<stdin>", raw, kinds)
+    return documents_of_bytes(file, raw, kinds, TOP)
 
 
-def read(
+def documents_of_bytes(
     file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
 ) -> Iterator[Document]:
     """Yield the documents of a file's bytes; templates, patches and empty files become notes."""

@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from svclint.engine.acceleration import entries
+from svclint.engine.acceleration import cache_store
 from svclint.engine.acceleration.json_findings import fields
 from svclint.engine.acceleration.state import State, size_in
 from svclint.source.digest import digest_of
@@ -39,11 +39,11 @@ class FileCache:
     ``known`` contains the texts of each file that is as it was.
     """
 
-    def __init__(self, key: str, state: State, note: entries.Note) -> None:
+    def __init__(self, key: str, state: State, note: cache_store.Note) -> None:
         self._key, self._state = key, state
         self._around_of: dict[str, str] = {}
-        self._entries = entries.load_text(key, _decode, note) or {}
-        self._room = entries.MAX_BYTES // 2
+        self._entries = cache_store.load_text(key, _decode, note) or {}
+        self._room = cache_store.MAX_BYTES // 2
         self._is_changed = False
         self.known: dict[str, Sequence[str]] = {}
         for file in state.files if self._entries else ():
@@ -71,7 +71,7 @@ class FileCache:
             others = self._entries.keys() - self._state.files.keys()
             for file in [file for file in others if not os.path.lexists(file)]:
                 del self._entries[file]
-            entries.store_text(self._key, _encode(self._entries))
+            cache_store.store_text(self._key, _encode(self._entries))
 
     def _known(self, file: str) -> Sequence[str] | None:
         entry = self._entries.get(file)
@@ -117,6 +117,6 @@ def _decode(text: str) -> dict[str, FileEntry]:
     known: dict[str, FileEntry] = {}
     for line in text.split("\n") if text else ():
         head, *texts = line.split("\t")
-        file, stat, digest, around = fields(entries.parse(head), _FIELDS)
+        file, stat, digest, around = fields(cache_store.parse(head), _FIELDS)
         known[file] = FileEntry(stat, digest, around, texts)
     return known

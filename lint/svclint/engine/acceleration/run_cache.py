@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from svclint.engine.acceleration import entries
+from svclint.engine.acceleration import cache_store
 from svclint.engine.acceleration.json_findings import (
     DamagedError,
     Json,
@@ -33,16 +33,16 @@ class RunResult(NamedTuple):
     extended: list[str]
 
 
-def load_run(key: str, state: State, note: entries.Note) -> RunResult | None:
+def load_run(key: str, state: State, note: cache_store.Note) -> RunResult | None:
     """Return the result of a run in this state, if it is cached; ``note`` a damaged cache."""
-    return entries.load(key, partial(_decode, state), note)
+    return cache_store.load(key, partial(_decode, state), note)
 
 
 def store_run(key: str, state: State, result: RunResult) -> None:
     """Cache the result of a run, unless one of its files has just changed."""
     stats = [noted_stat(file, state.fresh_from, state.fresh) for file in result.extended]
     if not state.fresh:
-        entries.store(key, (state.digest, stats, *result))
+        cache_store.store(key, (state.digest, stats, *result))
 
 
 def _decode(state: State, value: Json) -> RunResult | None:

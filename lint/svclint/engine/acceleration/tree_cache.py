@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.engine.acceleration import entries
+from svclint.engine.acceleration import cache_store
 from svclint.engine.acceleration.json_findings import Json, fields, items
 
 # The files of a tree, and its findings, each by file and fingerprint.
@@ -11,12 +11,12 @@ TreeFindings = tuple[list[str], list[tuple[str, str]]]
 
 def load_tree(key: str) -> TreeFindings | None:
     """Return the findings of a tree, if they are cached."""
-    return entries.load(key, _decode, lambda _note: None)
+    return cache_store.load(key, _decode, lambda _note: None)
 
 
 def store_tree(key: str, found: TreeFindings) -> None:
     """Cache the findings of a tree."""
-    entries.store(key, found)
+    cache_store.store(key, found)
 
 
 def _decode(value: Json) -> TreeFindings:

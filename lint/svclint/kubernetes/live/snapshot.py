@@ -138,10 +138,10 @@ def _is_allocated_from(document: Document) -> bool:
 
 def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]:
     """Return all objects in the files or folders of a snapshot. Raises ``SnapshotError``."""
-    from svclint.source.loading import load  # noqa: PLC0415 - the reader; see above
+    from svclint.source.loading import load_paths  # noqa: PLC0415 - the reader; see above
 
     found: list[Document] = []
-    for document in load(paths, kinds):
+    for document in load_paths(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")
         if document.problem is not None and document.problem.kind != "empty":

@@ -59,7 +59,7 @@ def broken_links(entries: Sequence[Entry]) -> str:
 
 
 def _in_ascii(text: str) -> str:
-    """Spell our own arrows in ASCII; what a name holds is made safe already."""
+    """Replace our arrows by ASCII; names from manifests are escaped already."""
     return text.replace("✗", "x").replace("←", "<-").replace("→", "->")
 
 

@@ -16,7 +16,7 @@ from svclint.app.selection import rule_options, selection_finder
 from svclint.engine.alone import document_checker
 from svclint.engine.execution import Execution
 from svclint.engine.live import Live
-from svclint.engine.rules import RuleCrash, sorted_by_place
+from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from svclint.engine.acceleration.file_cache import FileCache
     from svclint.engine.acceleration.state import State
 
-# Fewer files are checked again as quickly as their results are looked up.
+# For fewer files, checking takes no longer than looking up their results.
 FEWEST_CACHED = 50
 
 
@@ -102,7 +102,7 @@ def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
 
     With ``Execution()`` instead, in one process and without a cache, all findings are the same.
     """
-    from svclint.engine.acceleration.fast import FastExecution  # noqa: PLC0415 - can be taken out
+    from svclint.engine.acceleration.fast_execution import FastExecution  # noqa: PLC0415 - can be taken out
 
     return FastExecution(jobs, cache)
 

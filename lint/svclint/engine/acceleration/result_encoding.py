@@ -24,7 +24,7 @@ from svclint.engine.acceleration.json_findings import (
 )
 from svclint.engine.execution import Item
 from svclint.engine.results import DocumentResult
-from svclint.engine.rules import Findings, RuleCrash
+from svclint.engine.run_rules import Findings, RuleCrash
 from svclint.model import Data, Finding, Path
 from svclint.model.cluster import ClusterFacts
 from svclint.model.suppression import Suppression

@@ -17,14 +17,14 @@ from svclint.settings.rule_selection import rules_for_run
 from svclint.source.paths import real_path
 
 
-def without_known(result: CheckResult, this: CheckRun) -> CheckResult:
+def without_baseline_findings(result: CheckResult, check_run: CheckRun) -> CheckResult:
     """Remove the findings that the baseline of a check contains, and add its stale entries.
 
     Raises ``BaselineError``.
     """
-    file = this.request.baseline
+    file = check_run.request.baseline
     files = {each if each.startswith("<") else real_path(each) for each in result.files}
-    rules = {rule.name for rule in _rules(this, result.files)}
+    rules = {rule.name for rule in _rules(check_run, result.files)}
 
     def was_checked(path: str, rule: str) -> bool:
         own = path if path.startswith("<") else real_path(os.path.normpath(path))
@@ -43,10 +43,10 @@ def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:
     )[0]
 
 
-def _rules(this: CheckRun, files: Collection[str]) -> tuple[Rule, ...]:
-    context = this.context
+def _rules(check_run: CheckRun, files: Collection[str]) -> tuple[Rule, ...]:
+    context = check_run.context
     configs = configs_of(files, context.given)
-    options = rule_options(this.request)
+    options = rule_options(check_run.request)
     return rules_for_run(configs, options, has_changes=bool(context.live.objects))
 
 

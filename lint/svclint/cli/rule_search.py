@@ -1,4 +1,4 @@
-"""Which rules somebody may mean who remembers a name only roughly."""
+"""Search rules by a name that may be misspelt, incomplete or in another order."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from svclint.model.suggestions import similarity
 from svclint.rule import Rule
 
-# Below the first, nobody would call two names alike; from the second on, one is as good as said.
+# Below the first, names are not similar; from the second, the match is clear.
 _NEAR, _CLEAR = 0.6, 0.8
-# How much nearer than all others a rule must be to be taken.
+# A clear match scores higher than all others by this much.
 _LEAD = 0.06
 _MOST = 8
 
 
-def nearest(said: str, rules: Sequence[Rule]) -> list[Rule]:
-    """Give the rules near to some words, the nearest first; just one where it is clearly meant."""
-    words = re.findall(r"[a-z0-9]+", said.lower().removesuffix(".md").removesuffix(".py"))
+def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules with the most similar names, best first; only one if the match is clear."""
+    words = re.findall(r"[a-z0-9]+", name.lower().removesuffix(".md").removesuffix(".py"))
     if not words:
         return []
     exact = [rule for rule in rules if rule.name == "-".join(words)]
@@ -28,24 +28,26 @@ def nearest(said: str, rules: Sequence[Rule]) -> list[Rule]:
     if first >= _CLEAR and first - second >= _LEAD:
         return [scores[0][2]]
     near = [rule for score, _, rule in scores if score >= _NEAR]
-    return near[:_MOST] or [rule for rule in rules if _tells(rule, words)][:_MOST]
+    return near[:_MOST] or [rule for rule in rules if _summary_contains(rule, words)][:_MOST]
 
 
 def _score(words: Sequence[str], rule: Rule) -> float:
-    """Say how near, from 0 to 1: as a whole, or word by word in whatever order."""
+    """Return the similarity to the name, from 0 to 1: as a whole, or word by word in any order."""
     parts = rule.name.split("-")
     whole = similarity("".join(words), "".join(parts))
-    by_word = sum(max(_alike(word, part) for part in parts) for word in words) / len(words)
+    by_word = sum(max(_word_similarity(word, part) for part in parts) for word in words) / len(
+        words
+    )
     # Of two rules that have all the words, the one with fewer others is nearer.
     return max(whole, by_word * (0.7 + 0.3 * min(1.0, len(words) / len(parts))))
 
 
-def _alike(word: str, part: str) -> float:
+def _word_similarity(word: str, part: str) -> float:
     if len(word) > 2 and part.startswith(word):
         return 0.95 if word != part else 1.0
     return similarity(word, part) if word != part else 1.0
 
 
-def _tells(rule: Rule, words: Sequence[str]) -> bool:
+def _summary_contains(rule: Rule, words: Sequence[str]) -> bool:
     summary = rule.summary.lower()
     return all(word in summary for word in words)

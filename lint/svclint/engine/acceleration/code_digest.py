@@ -10,7 +10,7 @@ from svclint.source.digest import digest_of
 
 # The packages with code and data; an editable install has them in three places.
 _PACKAGES = ("svclint", "svclint.rules", "svclint.schemas")
-_THIS_FILE = b"svclint/engine/acceleration/program.py,"
+_THIS_FILE = b"svclint/engine/acceleration/code_digest.py,"
 
 
 def program_digest() -> bytes:

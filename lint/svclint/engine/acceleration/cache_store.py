@@ -14,8 +14,8 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
+from svclint.engine.acceleration.code_digest import program_digest
 from svclint.engine.acceleration.json_findings import DamagedError
-from svclint.engine.acceleration.program import program_digest
 from svclint.source.digest import digest_of
 
 Decoded = TypeVar("Decoded")

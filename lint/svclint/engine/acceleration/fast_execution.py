@@ -12,6 +12,13 @@ from typing import NamedTuple
 from svclint.engine.acceleration.file_cache import FileCache
 from svclint.engine.acceleration.json_findings import DamagedError
 from svclint.engine.acceleration.packing import BatchPacker
+from svclint.engine.acceleration.result_encoding import (
+    ItemFields,
+    decode,
+    encode,
+    fields_of,
+    items_of,
+)
 from svclint.engine.acceleration.shares import (
     MIN_BYTES,
     MIN_FILES,
@@ -21,10 +28,9 @@ from svclint.engine.acceleration.shares import (
     result_shares,
     shares_of,
 )
-from svclint.engine.acceleration.wire import ItemFields, decode, encode, fields_of, items_of
 from svclint.engine.execution import Checking, Execution, Item, Packer
 from svclint.engine.results import DocumentResult, Results
-from svclint.engine.rules import Findings
+from svclint.engine.run_rules import Findings
 from svclint.source.digest import digest_of
 from svclint.source.file_ranges import Range, documents_in, read_range, whole_file
 from svclint.source.files import STDIN, ReadError
