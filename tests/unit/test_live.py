@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from svclint.app.facts import FactsFinder, Given, nearest_known
+from svclint.app.facts import FactsFinder, RequestSettings, nearest_known
 from svclint.kubernetes.live import LiveState, SnapshotError, no_live_state, read_live
 from svclint.kubernetes.live.snapshot import facts_item
 from svclint.kubernetes.schema import newest
@@ -110,7 +110,7 @@ def test_a_live_service_has_a_namespace(tmp_path: Path) -> None:
 
 
 def facts(live: LiveState, **settings: Any) -> Any:
-    return FactsFinder(Given(Settings(**settings), use_config=False), live)("web.yaml")
+    return FactsFinder(RequestSettings(Settings(**settings), use_config=False), live)("web.yaml")
 
 
 def test_the_servers_facts_are_the_defaults(tmp_path: Path) -> None:

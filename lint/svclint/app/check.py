@@ -1,4 +1,4 @@
-"""``check``: what the API server would say, from the files alone."""
+"""``check``: what the API server would reject or warn about, and what cannot work in a cluster."""
 
 from __future__ import annotations
 

@@ -7,7 +7,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.context import Progress
-from svclint.app.facts import FactsFinder, Given, configs_of, extended_files, workload_kinds
+from svclint.app.facts import (
+    FactsFinder,
+    RequestSettings,
+    configs_of,
+    extended_files,
+    workload_kinds,
+)
 from svclint.app.outcome import Outcome
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
@@ -33,11 +39,11 @@ if TYPE_CHECKING:
 FEWEST_CACHED = 50
 
 
-class Options(NamedTuple):
+class RunContext(NamedTuple):
     """What a run over files depends on beside the files; ``note`` takes sentences about it."""
 
     request: CheckRequest
-    given: Given
+    given: RequestSettings
     live: LiveState
     policies: tuple[str, ...]
     progress: Progress
@@ -47,7 +53,7 @@ class Options(NamedTuple):
 def check_files(
     files: Sequence[str],
     texts: Sequence[Rendered],
-    options: Options,
+    options: RunContext,
     state: State | None = None,
 ) -> Outcome:
     """Check all documents of some files and texts. Raises ``ConfigError`` and ``WorkerError``.
@@ -107,7 +113,7 @@ def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
     return FastExecution(jobs, cache)
 
 
-def _live(options: Options) -> Live | None:
+def _live(options: RunContext) -> Live | None:
     objects = options.live.objects
     return Live(objects, ApplyOptions(options.request.apply)) if objects else None
 
@@ -123,7 +129,7 @@ def _selected(
 
 
 def _file_cache(
-    options: Options, state: State, setup: Setup, extended: Sequence[str]
+    options: RunContext, state: State, setup: Setup, extended: Sequence[str]
 ) -> FileCache | None:
     """Open the results of single files, for everything that they depend on as it is now."""
     if len(state.files) < FEWEST_CACHED:

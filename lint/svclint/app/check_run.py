@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CheckRun:
-    """The runs of one check; ``notes`` grows with sentences about them."""
+    """Checks files as a request asks, in one or more runs; ``notes`` collects messages."""
 
     def __init__(self, request: CheckRequest, context: Context, progress: Progress) -> None:
         self.request, self.context, self.progress = request, context, progress
@@ -27,7 +27,7 @@ class CheckRun:
     def outcome(self, check_paths: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.
 
-        ``check_paths`` checks some paths in the place of the method, with other contents of files.
+        ``check_paths`` replaces the method of that name: fixing passes one for changed texts.
         """
         request, context = self.request, self.context
         check_paths = check_paths or self.check_paths
@@ -44,8 +44,8 @@ class CheckRun:
         if scope.is_idle:
             return Outcome()
         outcome = check_paths(scope.paths)
-        is_in_tree = not (context.live.objects or self.policies)
-        key = self._key(()) if is_in_tree and request.use_cache else ""
+        depends_only_on_files = not (context.live.objects or self.policies)
+        key = self._key(()) if depends_only_on_files and request.use_cache else ""
         narrow(outcome, scope, self.check_paths_uncached, key)
         return outcome
 
@@ -83,10 +83,10 @@ class CheckRun:
         state: State | None = None,
     ) -> Outcome:
         # The engine and the rules are most of a start; a run that the cache answers needs neither.
-        from svclint.app.check_files import Options, check_files  # noqa: PLC0415
+        from svclint.app.check_files import RunContext, check_files  # noqa: PLC0415
 
         context = self.context
-        options = Options(
+        options = RunContext(
             self.request,
             context.given,
             context.live,

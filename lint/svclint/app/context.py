@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.errors import RequestError
-from svclint.app.facts import Given, given, nearest_known
+from svclint.app.facts import RequestSettings, nearest_known, settings_of_request
 from svclint.app.requests import CLUSTER, Request
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
 from svclint.model.cluster import Version
@@ -26,7 +26,7 @@ def no_progress(_what: str, _done: int, _remaining: int) -> None:
 class Context(NamedTuple):
     """What a request refers to; ``notes`` are sentences about what could not be known."""
 
-    given: Given
+    given: RequestSettings
     live: LiveState
     rendered: tuple[Rendered, ...]
     notes: tuple[str, ...]
@@ -42,10 +42,10 @@ def prepare(request: Request, progress: Progress, *, with_related: bool = False)
     ``with_related``: of a cluster, also read the workloads and callers of its Services.
     Raises ``RequestError``, ``SnapshotError`` and ``RenderError``.
     """
-    said = given(request)
+    request_settings = settings_of_request(request)
     rendered = _rendered(request)
     live = _live(request, progress, with_related=with_related)
-    return Context(said, live, rendered, (*live.unknown, *_version_notes(live.version)))
+    return Context(request_settings, live, rendered, (*live.unknown, *_version_notes(live.version)))
 
 
 def _rendered(request: Request) -> tuple[Rendered, ...]:

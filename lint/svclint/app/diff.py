@@ -100,7 +100,7 @@ def _unusable(policies: RunPolicies) -> list[ReadError]:
 
 
 def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutcome | None:
-    """Return the outcome of applying an object, ``None`` for what is not a Service and passes."""
+    """Return the outcome of applying an object; ``None`` for another kind that is not rejected."""
     document, prediction = result.document, result.prediction
     name, is_rejected = document.object_name, _rejects(findings)
     if name.kind == "Service":

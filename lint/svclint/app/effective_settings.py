@@ -6,7 +6,14 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from svclint.app.facts import HERE, OWN_POLICIES, FactsFinder, Given, config_finder, given
+from svclint.app.facts import (
+    HERE,
+    OWN_POLICIES,
+    FactsFinder,
+    RequestSettings,
+    config_finder,
+    settings_of_request,
+)
 from svclint.app.requests import RuleRequest
 from svclint.app.selection import rule_options
 from svclint.kubernetes.schema import newest
@@ -45,7 +52,7 @@ def effective_settings(request: RuleRequest) -> list[EffectiveSettings]:
     options = rule_options(request)
     # It raises for names that are not those of rules or groups.
     select_rules(options.select, options.ignore)
-    from_request = given(request)
+    from_request = settings_of_request(request)
     return [
         _effective_settings(file, from_request, options, request.policies)
         for file in request.paths or (HERE,)
@@ -53,7 +60,7 @@ def effective_settings(request: RuleRequest) -> list[EffectiveSettings]:
 
 
 def _effective_settings(
-    file: str, request_settings: Given, options: RuleOptions, policies: tuple[str, ...]
+    file: str, request_settings: RequestSettings, options: RuleOptions, policies: tuple[str, ...]
 ) -> EffectiveSettings:
     found = config_finder(request_settings)(file)
     config = FactsFinder(request_settings).file_config(file)

@@ -32,14 +32,14 @@ HERE = "<here>"
 OWN_POLICIES = ".svclint/policies"
 
 
-class Given(NamedTuple):
+class RequestSettings(NamedTuple):
     """What the caller says of the cluster, and whether configuration files are read at all."""
 
     settings: Settings
     use_config: bool
 
 
-def given(request: Request) -> Given:
+def settings_of_request(request: Request) -> RequestSettings:
     """Return what a request says of the cluster. Raises ``RequestError``."""
     version, ports = request.kubernetes_version, request.node_port_range
     try:
@@ -52,7 +52,7 @@ def given(request: Request) -> Given:
         _require_schemas(settings.version)
     except ConfigError as error:
         raise RequestError(str(error)) from None
-    return Given(settings, request.use_config)
+    return RequestSettings(settings, request.use_config)
 
 
 def _require_schemas(version: Version | None) -> None:
@@ -77,7 +77,7 @@ class FactsFinder:
     Raises ``ConfigError`` for a configuration that cannot be used.
     """
 
-    def __init__(self, given: Given, live: LiveState | None = None) -> None:
+    def __init__(self, given: RequestSettings, live: LiveState | None = None) -> None:
         self._given, self._live = given, live or no_live_state()
         # What holds for a file depends on its configuration, its cluster, and the layers.
         self._facts_of: dict[tuple[int, ...], tuple[ClusterFacts, FileConfig]] = {}
@@ -126,7 +126,7 @@ class FactsFinder:
         )
 
 
-def config_finder(given: Given) -> Callable[[str], Config | None]:
+def config_finder(given: RequestSettings) -> Callable[[str], Config | None]:
     """Return a function from a file to its configuration; it raises ``ConfigError``."""
     in_folder = by_folder(_config_in)
 
@@ -138,7 +138,7 @@ def config_finder(given: Given) -> Callable[[str], Config | None]:
     return find
 
 
-def configs_of(files: Collection[str], given: Given) -> list[Config]:
+def configs_of(files: Collection[str], given: RequestSettings) -> list[Config]:
     """Return each configuration that holds for some of these files, or for the current folder.
 
     Raises ``ConfigError``.
@@ -187,7 +187,7 @@ def workload_kinds(configs: Iterable[Config]) -> frozenset[str]:
     )
 
 
-def policy_paths(given: Given, policies: tuple[str, ...]) -> tuple[str, ...]:
+def policy_paths(given: RequestSettings, policies: tuple[str, ...]) -> tuple[str, ...]:
     """Return the paths of policies: those of the request, else those that are configured."""
     if policies or not given.use_config:
         return policies

@@ -1,4 +1,4 @@
-"""The one pipeline: files → documents → findings. check, diff and targets are readings of it."""
+"""The pipeline from files to findings, which check, diff and targets share."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Input(NamedTuple):
 
 
 def run(
-    given: Input,
+    inputs: Input,
     setup: Setup,
     *,
     execution: Execution = SIMPLE,
@@ -70,20 +70,20 @@ def run(
 ) -> Run:
     """Check the documents of an input: each alone, then across documents.
 
-    ``execution`` does the work: in done process, or faster. Raises ``ConfigError`` and
-    ``WorkerError``.
+    ``execution`` does the work: in this process, or with workers and a cache. Raises
+    ``ConfigError`` and ``WorkerError``.
     """
-    files = given.files
-    done = Run()
+    files = inputs.files
+    started = Run()
     checking = Checking(setup.check, setup.facts_for, setup.kinds)
     from_files = execution.check_files(
-        files, checking, lambda done: progress("files", done, len(files) - done)
+        files, checking, lambda count: progress("files", count, len(files) - count)
     )
-    others = chain(map(setup.check, given.documents), _of_texts(given.texts, setup))
-    results = _observed(chain(others, from_files), done, setup.live)
-    done.collected = collect(results, setup.live, execution)
-    done.findings = check_across(done.collected, setup.rules, setup.policies, execution)
-    return done
+    others = chain(map(setup.check, inputs.documents), _of_texts(inputs.texts, setup))
+    results = _observed(chain(others, from_files), started, setup.live)
+    started.collected = collect(results, setup.live, execution)
+    started.findings = check_across(started.collected, setup.rules, setup.policies, execution)
+    return started
 
 
 def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[DocumentResult]:
@@ -91,18 +91,19 @@ def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[DocumentResul
         yield from map(setup.check, documents_of_bytes(text.name, text.raw, setup.kinds))
 
 
-def _observed(items: Iterable[Item], done: Run, live: Live | None) -> Iterator[DocumentResult]:
+def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterator[DocumentResult]:
     """Note files, errors and suppressions as results pass by."""
     services = live.services() if live else {}
     for item in items:
         if isinstance(item, ReadError):
-            done.errors.append(item)
+            started.errors.append(item)
             continue
         document = item.document
-        done.files[document.file] = done.files.get(document.file, 0) + (document.kind == "Service")
+        services_before = started.files.get(document.file, 0)
+        started.files[document.file] = services_before + (document.kind == "Service")
         has_live = False
         if services:
             name = document.object_name
             has_live = (name.namespace or item.facts.namespace, name.name) in services
-        done.suppressing.add(item, has_live=has_live)
+        started.suppressing.add(item, has_live=has_live)
         yield item

@@ -55,7 +55,7 @@ class CheckRequest(RuleRequest):
     """Check manifests as the API server would, and what it does not check.
 
     ``fix`` writes the fixes into the files, or only computes them (``preview``). ``jobs`` is the
-    number of processes, ``None`` for one a processor if that pays. ``debug`` adds the traceback
+    number of processes, ``None`` for one per CPU in a large run. ``debug`` adds the traceback
     to an error that is a bug in svclint.
     """
 

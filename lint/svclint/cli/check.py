@@ -44,7 +44,7 @@ _gate_options = together(
         default="error",
         metavar="SEVERITY",
         heading="Pass or fail",
-        help="Exit 1 for this severity or worse: error (default), warning, info or never.",
+        help="Exit 1 for this severity or worse: error (default), warning, info (a note) or never.",
     ),
     option(
         "--exit-zero",

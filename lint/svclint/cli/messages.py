@@ -44,7 +44,7 @@ class ProgressLine:
         self._due = time.monotonic() + (PATIENCE if after is None else after)
 
     def __call__(self, what: str, count: int, remaining: int) -> None:
-        """Show progress; a list of a single page has none."""
+        """Show progress, unless the first call already says that nothing remains."""
         if self._is_shown and (remaining or self._is_dirty) and time.monotonic() >= self._due:
             self._is_dirty = True
             self._due = time.monotonic() + (_PAUSE if remaining else 0)

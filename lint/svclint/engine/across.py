@@ -65,13 +65,13 @@ def collect(
             if chunk is not None:
                 chunk.forget()
             chunk = document.chunk
-        if result.is_sound or result.findings:
+        if result.can_check_across or result.findings:
             collected.add(result)
         inventory = inventories.get(facts.cluster)
         if inventory is None:
             templates = dict(facts.pod_templates)
             inventory = inventories[facts.cluster] = Inventory(facts.namespace, templates)
-        if result.is_sound:
+        if result.can_check_across:
             inventory.checked.append(document)
         if isinstance(document.data, dict):
             inventory.add(document, facts.namespace, read_now=not packer.is_packing)
@@ -107,7 +107,7 @@ def check_across(
     def check(result: DocumentResult) -> Findings:
         document, facts = result.document, result.facts
         findings = result.findings
-        if not result.is_sound:
+        if not result.can_check_across:
             return findings
         cluster = facts.cluster
         if cidrs[cluster] and not facts.service_cidrs:
@@ -156,7 +156,7 @@ def _with_service_cidrs(
 
 
 def _applicable(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:
-    """Return the rules that can report something about a kind beside the kinds of a run."""
+    """Return the rules for a kind, without those whose ``beside`` kinds are all missing."""
     return [
         rule
         for rule in rules

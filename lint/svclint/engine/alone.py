@@ -23,8 +23,8 @@ def document_checker(
 ) -> CheckDocument:
     """Return a function that checks one document alone.
 
-    Services that live already are checked as a change. With ``predicts``, each result carries the
-    prediction of the apply, of a create as well.
+    A Service that exists in the cluster is checked as a change. With ``predicts``, each result has
+    the prediction of the apply, also for a Service that would be created.
     """
     rules_for, suppressions_of = rules_by_options(rules), suppression_reader()
     check_alone: CheckAlone = check_document
@@ -42,10 +42,10 @@ def document_checker(
         if document.file != file:
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
-        findings, is_sound, prediction = check_alone(document, by_scope, facts)
+        findings, can_check_across, prediction = check_alone(document, by_scope, facts)
         drop_unread_fields(document)
         suppressions = suppressions_of(document)
-        return DocumentResult(findings, document, facts, is_sound, suppressions, prediction)
+        return DocumentResult(findings, document, facts, can_check_across, suppressions, prediction)
 
     return check
 
@@ -55,6 +55,6 @@ def unchecked(facts_for: FactsFor) -> CheckDocument:
 
     def take(document: Document) -> DocumentResult:
         is_object = isinstance(document.data, dict)
-        return DocumentResult([], document, facts_for(document.file), is_sound=is_object)
+        return DocumentResult([], document, facts_for(document.file), can_check_across=is_object)
 
     return take

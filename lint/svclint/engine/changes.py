@@ -11,8 +11,8 @@ from svclint.engine.run_rules import (
     RulesByScope,
     check_document,
     decodes,
+    finding_from_report,
     is_rejection,
-    place,
     reports_of,
     run_rules,
     schema_violations,
@@ -33,14 +33,15 @@ def check_change(
     facts: ClusterFacts,
 ) -> tuple[Prediction | None, Findings]:
     """Check a Service as a change of the live one; no prediction if it does not decode."""
-
     findings = run_rules(rules["document"], document, document)
     broken = schema_violations(document, facts)
     for violation in broken:
         is_null = document.value(violation.path) is None
         for rule, report in reports_of(rules["schema"], findings, document, document, violation):
             findings.append(
-                place(rule, document, undecodable_report(report, apply_options, is_null=is_null))
+                finding_from_report(
+                    rule, document, undecodable_report(report, apply_options, is_null=is_null)
+                )
             )
     if not decodes(broken):
         return None, findings
@@ -55,10 +56,9 @@ def check_change(
 def _check_prediction(
     document: Document, prediction: Prediction, rules: RulesByScope, facts: ClusterFacts
 ) -> Findings:
-
     findings: Findings = []
     for rule, report in reports_of(rules["change"], findings, document, prediction):
-        findings.append(place(rule, document, report))
+        findings.append(finding_from_report(rule, document, report))
     if prediction.merge.problem:
         return findings
     service = prediction.service
@@ -67,7 +67,7 @@ def _check_prediction(
         *reports_of(rules["cluster"], findings, document, service, facts),
     ]
     for rule, report in merged:
-        findings.append(place(rule, document, report_on_manifest(report, prediction)))
+        findings.append(finding_from_report(rule, document, report_on_manifest(report, prediction)))
     return findings
 
 
@@ -84,10 +84,10 @@ def change_checker(
         before = _live_service(document, services, facts)
         if before is not None:
             prediction, findings = check_change(document, before, live.apply_options, rules, facts)
-            is_sound = prediction is not None
-            return Checked(findings, is_sound, prediction if predicts else None)
+            can_check_across = prediction is not None
+            return Checked(findings, can_check_across, prediction if predicts else None)
         checked = check_document(document, rules, facts)
-        if not predicts or not checked.is_sound or document.kind != "Service":
+        if not predicts or not checked.can_check_across or document.kind != "Service":
             return checked
         options, name = live.apply_options, document.object_name
         return checked._replace(prediction=predict(document.data, None, options, facts, name))

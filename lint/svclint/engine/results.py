@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DocumentResult(NamedTuple):
-    """Result of checking one document alone; ``is_sound``: cross-document rules may run.
+    """Result of checking one document alone; ``can_check_across``: cross-document rules may run.
 
     ``prediction`` is that of the apply, where the run predicts.
     """
@@ -24,7 +24,7 @@ class DocumentResult(NamedTuple):
     findings: Findings
     document: Document
     facts: ClusterFacts
-    is_sound: bool
+    can_check_across: bool
     suppressions: tuple[Suppression, ...] = ()
     prediction: Prediction | None = None
 
@@ -46,7 +46,7 @@ class Results:
         self._facts.append(result.facts)
         if result.findings:
             self._findings[number] = result.findings
-        if not result.is_sound:
+        if not result.can_check_across:
             self._unsound.add(number)
         if result.prediction is not None:
             self._predictions[number] = result.prediction

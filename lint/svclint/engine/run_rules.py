@@ -30,7 +30,7 @@ class Checked(NamedTuple):
     """
 
     findings: Findings
-    is_sound: bool
+    can_check_across: bool
     prediction: Prediction | None = None
 
 
@@ -87,34 +87,36 @@ def sorted_by_place(items: Iterable[Finding | RuleCrash]) -> Findings:
 
 
 def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
-    """Check one document alone, as if nothing lived in the cluster."""
+    """Check one document alone, as if it did not exist in the cluster."""
     findings: Findings = []
     is_known = kind_problem(document.api_version, document.kind) is None
     if is_known and document.kind in REFERENCE_KINDS:
         # Of these kinds, only the references to and from Services are checked.
-        is_sound = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-        return Checked(findings, is_sound)
+        can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
+        return Checked(findings, can_check_across)
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)
     if (document.api_version, document.kind) != ("v1", "Service"):
-        return Checked(findings, is_sound=False)
-    # Most documents contain no null, and so decode to what they are.
-    has_nulls = not _accepts_without_nulls(facts.version)(document.data)
-    broken = schema_violations(document, facts) if has_nulls else []
+        return Checked(findings, can_check_across=False)
+    # Most documents have neither nulls nor violations, and need no list of violations.
+    may_have_nulls = not _accepts_without_nulls(facts.version)(document.data)
+    broken = schema_violations(document, facts) if may_have_nulls else []
     for violation in broken:
         findings += run_rules(rules["schema"], document, document, violation)
     if not decodes(broken):
-        return Checked(findings, is_sound=False)
-    # Only a limited number of violations is listed: behind them, every irregularity is possible.
+        return Checked(findings, can_check_across=False)
+    # The list of violations is limited: if there is one, every irregularity is possible.
     irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
     features = features_of(document.data)
     features = features.union(irregularities) if irregularities else features
     alone = rules.applicable("service", features)
     in_cluster = rules.applicable("cluster", features)
     if alone or in_cluster:
-        service = created(document.data, document.object_name, facts.version, has_nulls=has_nulls)
+        service = created(
+            document.data, document.object_name, facts.version, has_nulls=may_have_nulls
+        )
         findings += run_rules(alone, document, service)
         findings += run_rules(in_cluster, document, service, facts)
-    return Checked(findings, is_sound=True)
+    return Checked(findings, can_check_across=True)
 
 
 def is_rejection(item: Finding | RuleCrash) -> bool:
@@ -135,7 +137,7 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
             findings.append(_crash(rule, document))
             reports.clear()
         if reports:
-            findings += [place(rule, document, report) for report in reports]
+            findings += [finding_from_report(rule, document, report) for report in reports]
             reports.clear()
     return findings
 
@@ -165,7 +167,7 @@ def _crash(rule: Rule, document: Document) -> RuleCrash:
     return RuleCrash(message, traceback.format_exc())
 
 
-def place(rule: Rule, document: Document, report: Report) -> Finding:
+def finding_from_report(rule: Rule, document: Document, report: Report) -> Finding:
     """Turn a report into a finding with line and column."""
     location, _ = document.locate(report.path, at_key=report.at_key)
     name = document.object_name

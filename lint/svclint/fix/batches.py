@@ -42,7 +42,8 @@ class PlannedFix(NamedTuple):
 def plan_batches(objects: ManifestFile, findings: Sequence[Finding]) -> list[list[PlannedFix]]:
     """Return the fixes of the findings of a file in batches; a batch can be applied together.
 
-    Every batch starts from the original file. The last batch are the fixes that are impossible.
+    Every batch starts from the original file. The last list is not a batch: it
+    contains the fixes that are impossible.
     """
     planned = [_planned(finding, objects) for finding in findings]
     failed = [each for each in planned if each.problem]

@@ -34,7 +34,7 @@ class Inventory:
 
     An object that several kustomizations put into several namespaces is in all of them. Rules
     keep what they compute for the whole run in ``cache``, which is cleared whenever an object is
-    added. ``checked`` are the valid documents of the run in order, without live objects;
+    added. ``checked`` are the documents that rules across documents check, without live objects;
     ``kinds`` are the kinds of all objects.
     """
 

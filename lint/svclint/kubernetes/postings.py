@@ -19,11 +19,11 @@ class Postings:
     """Numbers by key, stored as hashes of the keys only.
 
     A number may therefore rarely be found under a key that only has the same hash: callers check
-    what they find. As one block of memory, forked workers share it with their parent.
+    what they find. Forked workers share the index with their parent, as it is one block of memory.
     """
 
     def __init__(self, keys: Iterable[Iterable[Hashable]], count: int) -> None:
-        """Index the numbers below ``count``; ``keys`` are those of 0, of 1, and so on."""
+        """Index the numbers below ``count``; ``keys`` yields those of 0, of 1, and so on."""
         bits = count.bit_length()
         self._room, self._mask = float(1 << bits), (1 << _BITS - bits) - 1
         room, mask = self._room, self._mask

@@ -1,4 +1,4 @@
-"""Plain types that every other room uses: findings, reports, edits, paths, errors."""
+"""Plain types that all other packages use: findings, reports, edits, paths, errors."""
 
 from svclint.model.data import Data, Scalar
 from svclint.model.edit import Edit, Fix, add, remove, rename_to, set_to

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import Findings, place, run_rules
+from svclint.engine.run_rules import Findings, finding_from_report, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import predict
@@ -80,7 +80,7 @@ class PolicyChecker:
             return
         for report in rule.check(problem):
             location = problem.location
-            finding = place(rule, problem.document, report)._replace(
+            finding = finding_from_report(rule, problem.document, report)._replace(
                 location=location, excerpt=problem.document.chunk.line(location.line)
             )
             key = (location.file, location.line, location.column, finding.message)

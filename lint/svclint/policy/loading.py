@@ -90,7 +90,7 @@ class _Loader:
             self.bindings.append(read_binding(document))
 
     def policies(self) -> Policies:
-        """Return everything that was added, with policies and bindings that do not match."""
+        """Return everything that was added; report policies and bindings without each other."""
         bound = {binding.policy for binding in self.bindings}
         for name, policy in self.found.items():
             if name not in bound:

@@ -90,7 +90,7 @@ def compare_with_baseline(
 
     An entry covers ``times`` findings. If its file no longer exists, the rest of it covers
     findings in any other file, as the file may have been moved. ``was_checked`` returns whether
-    this run could have found a rule in a file.
+    this run applied a rule to a file.
     """
     left = Counter({(entry.file, entry.fingerprint): entry.times for entry in known})
     unknown = [

@@ -90,7 +90,8 @@ def is_enabled(rule: Rule, layers: Sequence[Layer], options: RuleOptions) -> boo
     """Return whether a rule is enabled for a file with these layers, nearest first.
 
     The name of the rule takes precedence over the name of its group, then a nearer layer over
-    those further away. ``ignore`` adds up; of ``select`` and ``profile``, the nearest counts.
+    those further away. A farther ``ignore`` applies unless a nearer
+    layer names the rule; ``select`` and ``profile`` are those of the nearest layer that has either.
     """
     names = {rule.name, rule.group}
     if names & set(options.ignore) or (options.select and not names & set(options.select)):
@@ -122,9 +123,9 @@ def base_layer(layers: Sequence[Layer]) -> Layer | None:
 
 
 def _combinations(layers: Sequence[Layer]) -> list[tuple[Layer, ...]]:
-    """Return the layers that may apply to some file, with each override alone.
+    """Return the layers without paths, first alone, then with each override.
 
-    That is enough to find every rule that any combination enables.
+    No rule needs two overrides to be enabled.
     """
     overrides = [None, *(each for each in layers if each.paths)]
     return [

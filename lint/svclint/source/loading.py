@@ -1,4 +1,4 @@
-"""Load the documents of a run; empty files, templates and patches become notes."""
+"""Load the documents of a run; empty files, templates and patches have a ``problem``."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def documents_of_file(file: str, raw: bytes, kinds: Collection[str]) -> Iterator
 def documents_of_bytes(
     file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
 ) -> Iterator[Document]:
-    """Yield the documents of a file's bytes; templates, patches and empty files become notes."""
+    """Yield the documents of a file's bytes; a template, patch or empty file has a ``problem``."""
     if has_template_marks(raw):
         found = list(documents(file, raw, kinds, begin))
         for document in found:
             if _is_template(document):
                 yield _template(file, raw)
                 return
-        # Documents that are read only for references may be templates; they are not checked.
+        # A document of another kind that is not valid YAML may be a template: drop it silently.
         yield from (each for each in found if not _is_foreign(each))
         return
     is_empty = not begin.offset

@@ -22,7 +22,10 @@ class Position(NamedTuple):
 
 
 def find(root: Entry, path: Path, *, at_key: bool) -> Position:
-    """Return the position of a path or its nearest ancestor: a scalar's own, or that of the key."""
+    """Return the position of a scalar, or of its key with ``at_key``.
+
+    Other values have that of their key or list item, missing ones that of the nearest ancestor.
+    """
     line, column, child = root
     steps = 0
     for step in path:

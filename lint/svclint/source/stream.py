@@ -54,7 +54,7 @@ def documents(
     """Yield the documents of a file, without pieces whose kind is surely not among ``kinds``.
 
     A text that cannot be read yields a Document with a ``problem`` instead of data; empty pieces
-    yield nothing. Bytes from further down in a file continue a YAML stream.
+    yield nothing. Bytes that do not begin at the top of a file are read as YAML.
     """
     if begin.offset or is_yaml_stream(raw):
         return _stream(file, raw, begin, kinds)
@@ -70,7 +70,7 @@ def is_yaml_stream(raw: bytes) -> bool:
 
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
-    """Return whether a stream without documents has no piece that is skipped for its kind."""
+    """Return whether no piece of a stream is skipped for its kind."""
     return len(_wanted(raw, kinds)) == len(_wanted(raw, None))
 
 

@@ -1,5 +1,6 @@
 """Worker processes, the cache and packing: the fast execution of a run, which changes no finding.
 
-Without this package everything else runs unchanged, in one process and without a cache:
-``svclint.engine.execution`` is the seam, and has the simple execution.
+``svclint.engine.execution`` is the interface for workers and the cache of single files, and has the
+simple execution. ``svclint.app.check_run`` uses the cache of whole runs, ``svclint.app.narrowing``
+that of Git trees. Without any of them, all findings are the same.
 """

@@ -36,7 +36,7 @@ from svclint.source.file_ranges import Range, documents_in, read_range, whole_fi
 from svclint.source.files import STDIN, ReadError
 
 
-class Piece(NamedTuple):
+class CheckedRange(NamedTuple):
     """What is found in a range of a file, as it is checked; no digest if it cannot be read."""
 
     file: str
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
     items: Iterable[Item]
 
 
-class SentPiece(NamedTuple):
+class EncodedRange(NamedTuple):
     """What a worker found in a range of a file; ``text`` is the same for the cache."""
 
     file: str
@@ -54,7 +54,7 @@ class SentPiece(NamedTuple):
 
 
 class FastExecution(Execution):
-    """Checks files and results in ``jobs`` processes; ``None``: one a processor, if that pays.
+    """Checks files and results in ``jobs`` processes; ``None``: one per CPU for a large run.
 
     Files that the ``cache`` knows are not checked again. Iterating raises ``WorkerError`` if a
     worker is killed.
@@ -88,7 +88,7 @@ class FastExecution(Execution):
             yield from map(check, results)
             return
         first, *shares = result_shares(len(results), self._processes)
-        # What these have indexed of all objects, no worker has to index again, or to hold again.
+        # Check the first share before forking, so that workers inherit the indexes that it builds.
         yield from (check(results[number]) for number in first)
         gc.freeze()
 
@@ -113,14 +113,14 @@ class FastExecution(Execution):
             yield from items_of(found, file, checking.facts_for(file))
 
     def _from_pieces(
-        self, file: str, pieces: Iterable[Piece | SentPiece], checking: Checking
+        self, file: str, pieces: Iterable[CheckedRange | EncodedRange], checking: Checking
     ) -> Iterator[Item]:
         """Yield what was found in one file, and cache it."""
         texts: list[str] = []
         digest = b""
         for piece in pieces:
             digest = piece.digest
-            if isinstance(piece, SentPiece):
+            if isinstance(piece, EncodedRange):
                 texts.append(piece.text)
                 yield from items_of(piece.found, file, checking.facts_for(file))
             elif self._cache is None:
@@ -133,7 +133,9 @@ class FastExecution(Execution):
         if self._cache is not None and digest:
             self._cache.add(file, digest, texts)
 
-    def _pieces(self, files: Sequence[str], checking: Checking) -> Iterator[Piece | SentPiece]:
+    def _pieces(
+        self, files: Sequence[str], checking: Checking
+    ) -> Iterator[CheckedRange | EncodedRange]:
         sizes: list[int] = []
         if self._processes > 1 and STDIN not in files:
             sizes = list(map(self._cache.size_of if self._cache else _size, files))
@@ -151,11 +153,11 @@ class FastExecution(Execution):
 
         is_cached = self._cache is not None
 
-        def check_share(share: Sequence[Range]) -> list[SentPiece]:
-            sent: list[SentPiece] = []
+        def check_share(share: Sequence[Range]) -> list[EncodedRange]:
+            sent: list[EncodedRange] = []
             for file, digest, items in _checked(share, checking):
                 found = list(map(fields_of, items))
-                sent.append(SentPiece(file, digest, found, encode(found) if is_cached else ""))
+                sent.append(EncodedRange(file, digest, found, encode(found) if is_cached else ""))
             return sent
 
         from svclint.engine.acceleration.workers import in_order  # noqa: PLC0415 - workers
@@ -164,14 +166,16 @@ class FastExecution(Execution):
             yield from pieces
 
 
-def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[Piece]:
+def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[CheckedRange]:
     for part in ranges:
         raw = read_range(part)
         if isinstance(raw, ReadError):
-            yield Piece(part.file, b"", (raw,))
+            yield CheckedRange(part.file, b"", (raw,))
         else:
             documents = documents_in(part, raw, checking.kinds)
-            yield Piece(part.file, part.digest or digest_of(raw), map(checking.check, documents))
+            yield CheckedRange(
+                part.file, part.digest or digest_of(raw), map(checking.check, documents)
+            )
 
 
 def _size(file: str) -> int:

@@ -42,7 +42,7 @@ class ResultFields(NamedTuple):
     data: Data | None
     prefix: Path
     findings: Findings
-    is_sound: bool
+    can_check_across: bool
     suppressions: tuple[Suppression, ...]
 
 
@@ -58,14 +58,14 @@ def fields_of(item: Item) -> ItemFields:
     """Return the fields of a result to send or to cache."""
     if isinstance(item, ReadError):
         return item
-    findings, document, _, is_sound, suppressions, _ = item
+    findings, document, _, can_check_across, suppressions, _ = item
     chunk = document.chunk
     # Without data, nothing is looked up in the document any more.
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     return ResultFields(
         *(chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
-        *(findings, is_sound, suppressions),
+        *(findings, can_check_across, suppressions),
     )
 
 
@@ -76,7 +76,7 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         if isinstance(each, ReadError):
             yield each
             continue
-        first_line, span, text, kind, data, prefix, findings, is_sound, suppressions = each
+        first_line, span, text, kind, data, prefix, findings, can_check_across, suppressions = each
         chunk = Chunk(file, "" if text is None and span is None else text, first_line, span)
         if before is not None and chunk.is_same(before):
             # The objects of a List share a chunk, and with it the places in it.
@@ -84,7 +84,7 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         before = chunk
         document = Document(chunk, data, prefix)
         document.kind = kind
-        yield DocumentResult(findings, document, facts, is_sound, suppressions)
+        yield DocumentResult(findings, document, facts, can_check_across, suppressions)
 
 
 def encode(found: Sequence[ItemFields]) -> str:
@@ -103,14 +103,16 @@ def decode(text: str) -> list[ItemFields]:
 def _item(value: Json) -> ItemFields:
     if len(value) == 2:
         return ReadError(*fields(value, (str, str)))
-    first_line, span, text, kind, data, prefix, findings, is_sound, marks = fields(value, _TYPES)
+    first_line, span, text, kind, data, prefix, findings, can_check_across, marks = fields(
+        value, _TYPES
+    )
     if span is not None:
         start, end = fields(span, (int, int))
         span = start, end
     return ResultFields(
         *(first_line, span, text, kind, data, path_of(prefix) if prefix else ()),
         [_finding(each) for each in findings] if findings else findings,
-        is_sound,
+        can_check_across,
         tuple(map(decode_suppression, marks)) if marks else (),
     )
 

@@ -33,7 +33,7 @@ class CheckedDocument(Protocol):
         ...
 
     @property
-    def is_sound(self) -> bool:
+    def can_check_across(self) -> bool:
         """Whether cross-document rules may run on it."""
         ...
 
@@ -132,13 +132,13 @@ class SuppressionFilter:
 
 
 def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
-    """Return the scopes of rules that can report nothing more about a document."""
+    """Return the scopes whose rules have all run, so that unused suppressions are known."""
     document, facts = result.document, result.facts
     if document.object_name[:2] != ("v1", "Service"):
         # Rules about Services never find anything here.
-        is_done = result.is_sound or document.kind in REFERENCE_KINDS
+        is_done = result.can_check_across or document.kind in REFERENCE_KINDS
         return _SCOPES if is_done else frozenset(("document",))
-    if not result.is_sound:
+    if not result.can_check_across:
         return frozenset(("document", "schema"))
     scopes = {"document", "schema", "service", "reference"}
     if facts.service_cidrs and not facts.is_assumed:
