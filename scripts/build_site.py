@@ -35,6 +35,7 @@ _NAVIGATION = """
 
 docs/start
 docs/services/index
+docs/kinds/index
 docs/apply
 docs/targets
 docs/policies

@@ -19,6 +19,7 @@ SCOPES = {
 }
 ARGUMENTS = {
     "service": "service: Service",
+    "object": "checked: KubernetesObject",
     "cluster": "service: Service, facts: ClusterFacts",
     "reference": "document: Document, inventory: Inventory",
     "change": "change: Prediction",
@@ -27,6 +28,7 @@ ARGUMENTS = {
 }
 IMPORTS = {
     "service": "from svclint.kubernetes.service import Service\n",
+    "object": "from svclint.kubernetes.objects import KubernetesObject\n",
     "cluster": "from svclint.kubernetes.service import Service\n",
     "reference": "from svclint.source import Document\n",
     "change": "from svclint.kubernetes.service.update import Prediction\n",
@@ -95,7 +97,8 @@ def main() -> None:
     file = folder / f"{name.replace('-', '_')}.py"
     if file.exists():
         sys.exit(f"{file} already exists")
-    scope = SCOPES.get(group, "service")
+    # A folder in a group is that of a kind: validity/ingress.
+    scope = "object" if "/" in group else SCOPES.get(group, "service")
     file.write_text(
         CODE.format(
             summary=summary,

@@ -82,7 +82,7 @@ def notes(newest: Section, repository: str) -> str:
     for group, rules in groupby(new, lambda rule: rule.group):
         lines += [f"**{group}**", ""]
         for rule in rules:
-            file = rule.module.rpartition(".")[2]
+            file = "/".join(rule.module.split(".")[3:])
             lines.append(f"- [{rule.name}]({files}/rules/{group}/{file}.md): {rule.summary}")
         lines.append("")
     return "\n".join(lines)

@@ -28,7 +28,7 @@ def rule_heads() -> dict[str, str]:
     """Return the line under the title of each rule page, by file."""
     return {
         f"rules/{rule.group}/{_file(rule)}.md": f"\n*{rule.severity}* "
-        f"· group [{rule.group}](index.md) · profile `{rule.profile}` · since {rule.since}\n"
+        f"· group [{rule.group}]({_index(rule)}) · profile `{rule.profile}` · since {rule.since}\n"
         for rule in all_rules()
     }
 
@@ -74,8 +74,13 @@ def _table(rules: list[Rule], folder: str = "") -> str:
     return "\n".join((_HEAD, *rows))
 
 
+def _index(rule: Rule) -> str:
+    """Return the link from the page of a rule to the index of its group."""
+    return "../" * _file(rule).count("/") + "index.md"
+
+
 def _file(rule: Rule) -> str:
-    return rule.module.rpartition(".")[2]
+    return "/".join(rule.module.split(".")[3:])
 
 
 def _toctree(names: list[str], ending: str = "") -> str:

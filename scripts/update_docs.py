@@ -60,7 +60,7 @@ def updated(text: str) -> str:
 def fixable_rules() -> Iterator[str]:
     """Yield the rows of the rules whose pages say that they have a fix, with the option for it."""
     yield from ("| rule | finds | fixed with |", "|---|---|---|")
-    for page in sorted((TOP / "rules").glob("*/*.md"), key=lambda page: page.stem):
+    for page in sorted((TOP / "rules").glob("*/**/*.md"), key=lambda page: page.stem):
         text = page.read_text(encoding="utf-8")
         section = text.partition("\n## How to fix it\n")[2].partition("\n## ")[0]
         sentence = section.strip().rpartition("\n\n")[2]

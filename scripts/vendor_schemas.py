@@ -38,6 +38,7 @@ KINDS = (
     ("v1", "Endpoints"),
     ("discovery.k8s.io/v1", "EndpointSlice"),
     ("networking.k8s.io/v1", "Ingress"),
+    ("networking.k8s.io/v1", "IngressClass"),
     ("networking.k8s.io/v1", "IPAddress"),
     ("networking.k8s.io/v1beta1", "IPAddress"),
     ("networking.k8s.io/v1", "ServiceCIDR"),

@@ -9,12 +9,7 @@ from svclint.engine.alone import FactsFor, document_checker
 from svclint.engine.changes import check_change
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import (
-    Findings,
-    RuleCrash,
-    rules_by_options,
-    sorted_by_place,
-)
+from svclint.engine.run_rules import Findings, RuleCrash, rules_by_options, sorted_by_place
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Finding

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import qualified_name_problem
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import qualified_name_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("annotation-key-invalid", Severity.ERROR, since="0.1", where=("annotations",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("annotation-key-invalid", Severity.ERROR, since="0.1", where=("annotations",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """An annotation has a key that is not a qualified name."""
-    annotations = service.metadata.get("annotations") or {}
+    annotations = checked.metadata.get("annotations") or {}
     for key in annotations:
         # The server converts annotation keys to lower case first, letter by letter.
         problem = qualified_name_problem("".join(letter.lower()[0] for letter in key))

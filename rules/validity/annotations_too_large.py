@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 LIMIT_BYTES = 256 * 1024
 
 
-@service_rule("annotations-too-large", Severity.ERROR, since="0.1", where=("annotations",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("annotations-too-large", Severity.ERROR, since="0.1", where=("annotations",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """The annotations together exceed 256 KiB."""
-    annotations = service.metadata.get("annotations") or {}
+    annotations = checked.metadata.get("annotations") or {}
     size = sum(
         len(text.encode("utf-8", "replace")) for pair in annotations.items() for text in pair
     )

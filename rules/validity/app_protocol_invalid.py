@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import qualified_name_problem
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import qualified_name_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("app-protocol-invalid", Severity.ERROR, since="0.1", where=("appProtocol",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule(
+    "app-protocol-invalid",
+    Severity.ERROR,
+    since="0.1",
+    kinds=("Service", "EndpointSlice", "Endpoints"),
+    where=("appProtocol",),
+)
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """An appProtocol is not a qualified name."""
-    for index, port in enumerate(service.ports):
-        name = port.get("appProtocol")
-        problem = None if name is None else qualified_name_problem(name)
-        if problem is not None:
-            yield refused(
-                ("spec", "ports", index, "appProtocol"),
-                f"appProtocol {name!r} {problem}",
-                "use an IANA service name (http, https) or a prefixed name (kubernetes.io/h2c)",
-            )
+    for path, ports in checked.port_lists():
+        for index, port in enumerate(ports):
+            name = port.get("appProtocol")
+            problem = None if name is None else qualified_name_problem(name)
+            if problem is not None:
+                yield refused(
+                    (*path, index, "appProtocol"),
+                    f"appProtocol {name!r} {problem}",
+                    "use an IANA service name (http, https) or a prefixed name (kubernetes.io/h2c)",
+                )

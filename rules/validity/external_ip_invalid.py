@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.address_validation import (
+from svclint.kubernetes.objects.address_spelling import (
     corrected_ip,
     ip_remedy,
     new_ip_problem,
     special_ip_problem,
 )
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 

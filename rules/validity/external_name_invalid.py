@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.syntax import subdomain_problem
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import subdomain_problem
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.addresses import parse_ip
 from svclint.rule import service_rule

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import qualified_name_problem
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import qualified_name_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 STANDARD = ("kubernetes", "orphan", "foregroundDeletion")
 
 
-@service_rule("finalizer-invalid", Severity.ERROR, since="0.1", where=("finalizers",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("finalizer-invalid", Severity.ERROR, since="0.1", where=("finalizers",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """A finalizer is not a qualified name, or two contradict each other."""
-    finalizers = service.metadata.get("finalizers") or []
+    finalizers = checked.metadata.get("finalizers") or []
     for index, name in enumerate(finalizers):
         problem = qualified_name_problem(name)
         path = ("metadata", "finalizers", index)

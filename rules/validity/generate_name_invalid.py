@@ -1,14 +1,14 @@
-"""A generateName cannot produce a valid Service name."""
+"""A generateName cannot produce a valid name for its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import records_cluster_ip
-from svclint.kubernetes.service.syntax import dns_1035_label_problem, dns_label_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 REMEDY = "use lower-case letters, digits and '-', as in web-"
 # The server truncates the prefix to 58 bytes and appends five letters or digits.
@@ -16,21 +16,28 @@ PREFIX_BYTES = 58
 EXAMPLE_SUFFIX = "x7k2p"
 
 
-@service_rule("generate-name-invalid", Severity.ERROR, since="0.1", where=("generateName",))
-def rule(service: Service) -> Iterator[Report]:
-    """A generateName cannot produce a valid Service name."""
-    prefix = service.metadata.get("generateName")
-    if not prefix or service.live is not None:
+@object_rule("generate-name-invalid", Severity.ERROR, since="0.1", where=("generateName",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
+    """A generateName cannot produce a valid name for its kind."""
+    prefix = checked.metadata.get("generateName")
+    if not prefix or checked.live is not None:
         return
-    label_problem = dns_label_problem if service.version >= (1, 36) else dns_1035_label_problem
+
+    def problem_of(text: str) -> str | None:
+        return checked.kind.name_problem(text, checked.version)
+
     path = ("metadata", "generateName")
-    if label_problem(_mask_final_hyphen(prefix)) is not None or "/" in prefix or "%" in prefix:
+    masked = _mask_final_hyphen(prefix) if checked.kind.generates_names else prefix
+    if problem_of(masked) is not None or "/" in prefix or "%" in prefix:
         whole = prefix[:-1] + "a" if prefix[1:].endswith("-") else prefix
-        yield refused(path, f"generateName {prefix!r} {label_problem(whole)}", REMEDY)
-    name = _truncate(prefix, PREFIX_BYTES) + EXAMPLE_SUFFIX
-    problem = label_problem(name)
-    if problem is not None and not service.metadata.get("name"):
-        unrecordable = ("/" in name or "%" in name) and records_cluster_ip(service)
+        yield refused(path, f"generateName {prefix!r} {problem_of(whole)}", REMEDY)
+    name = prefix
+    if checked.kind.generates_names:
+        name = _truncate(prefix, PREFIX_BYTES) + EXAMPLE_SUFFIX
+    problem = problem_of(name)
+    if problem is not None and not checked.metadata.get("name"):
+        is_recorded = isinstance(checked, Service) and records_cluster_ip(checked)
+        unrecordable = ("/" in name or "%" in name) and is_recorded
         yield refused(
             path,
             f"the name that the API server generates from it, such as {name!r}, {problem}",

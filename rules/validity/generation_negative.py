@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, refused, remove
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("generation-negative", Severity.ERROR, since="0.1", where=("generation",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("generation-negative", Severity.ERROR, since="0.1", where=("generation",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """metadata.generation is negative."""
-    generation = service.metadata.get("generation", 0)
-    if generation < 0:
+    generation = checked.metadata.get("generation", 0)
+    if generation < 0 and not checked.kind.has_generation:
         yield refused(
             ("metadata", "generation"),
             f"generation {generation} is negative",

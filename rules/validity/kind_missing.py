@@ -1,4 +1,4 @@
-"""An object that looks like a Service lacks apiVersion or kind."""
+"""An object that looks like a Service or another checked kind lacks apiVersion or kind."""
 
 from __future__ import annotations
 
@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from svclint.model import Report, ServerAnswer, Severity, add
 from svclint.rule import document_rule
 from svclint.source import Document
-from svclint.source.kinds import looks_like_service
+from svclint.source.kinds import API_VERSIONS, is_surely_checked
 
 
 @document_rule("kind-missing", Severity.ERROR, since="0.1", where=("kind",))
 def rule(document: Document) -> Iterator[Report]:
-    """An object that looks like a Service lacks apiVersion or kind."""
+    """An object that looks like a Service or another checked kind lacks apiVersion or kind."""
     data = document.data
     if document.problem is not None or not isinstance(data, dict):
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
-    values = {"apiVersion": "v1", "kind": "Service"}
-    if missing and looks_like_service(data):
+    kind = data.get("kind") or "Service"
+    if missing and is_surely_checked(data):
+        values = {"apiVersion": API_VERSIONS[kind], "kind": kind}
         yield Report(
             (missing[0],),
-            f"this looks like a Service, but it has no {' and no '.join(missing)}",
-            "add apiVersion: v1 and kind: Service",
+            f"this looks like {_article(kind)} {kind}, but it has no {' and no '.join(missing)}",
+            f"add apiVersion: {values['apiVersion']} and kind: {kind}",
             ServerAnswer("reject", "BadRequest", ""),
             # Another kind of object can look like a Service.
-            fix=add((missing[-1],), values[missing[-1]], is_safe=data.get("kind") == "Service"),
+            fix=add((missing[-1],), values[missing[-1]], is_safe=bool(data.get("kind"))),
         )
+
+
+def _article(kind: str) -> str:
+    return "an" if kind[0] in "EI" else "a"

@@ -30,7 +30,7 @@ def rule(document: Document) -> Iterator[Report]:
     problem = kind_problem(document.api_version, document.kind)
     if problem is not None:
         name, message, remedy = problem
-        likely = {"write kind: Service": "Service", "write apiVersion: v1": "v1"}.get(remedy)
+        _, _, likely = remedy.partition(f"write {name}: ")
         fix = set_to((name,), likely) if likely else None
         answer = ServerAnswer("reject", "NotFound", "")
         yield Report((name,), message, remedy, answer, fix=fix)

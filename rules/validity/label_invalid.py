@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import label_value_problem, qualified_name_problem
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import label_value_problem, qualified_name_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("label-invalid", Severity.ERROR, since="0.1", where=("irregular labels",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("label-invalid", Severity.ERROR, since="0.1", where=("irregular labels",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """A label has an invalid key or value."""
-    labels = service.metadata.get("labels") or {}
+    labels = checked.metadata.get("labels") or {}
     for key, value in labels.items():
         if (problem := qualified_name_problem(key)) is not None:
             yield refused(

@@ -8,9 +8,9 @@ from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Data, Path, Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
-from svclint.source.kinds import looks_like_service
+from svclint.source.kinds import API_VERSIONS, TYPED_LISTS, is_surely_checked
 
-LISTS = ("List", "ServiceList")
+LISTS = ("List", *TYPED_LISTS)
 
 
 @document_rule("list-invalid", Severity.ERROR, since="0.1", where=("prefix", "kind"))
@@ -26,9 +26,12 @@ def rule(document: Document) -> Iterator[Report]:
 
 def _check_list(kind: str, data: Data) -> Iterator[Report]:
     api_version, items = data.get("apiVersion"), data.get("items")
+    served = API_VERSIONS.get(TYPED_LISTS.get(kind, ""), "v1")
     if api_version in (None, ""):
-        yield _rejected(f"the {kind} has no apiVersion", "add apiVersion: v1", ("apiVersion",))
-    elif api_version != "v1":
+        yield _rejected(
+            f"the {kind} has no apiVersion", f"add apiVersion: {served}", ("apiVersion",)
+        )
+    elif api_version != served:
         if kind == "List" and isinstance(api_version, str) and "/" not in api_version:
             message = f"apiVersion {api_version!r} has no kind List"
             yield _rejected(message, "write apiVersion: v1", ("apiVersion",))
@@ -50,7 +53,7 @@ def _check_item(data: object) -> Iterator[Report]:
     if data.get("kind") in LISTS or isinstance(data.get("items"), list):
         message = f"a {data.get('kind') or 'list'} inside a List cannot be applied"
         yield _rejected(message, "put its items into one List", ())
-    elif missing and not looks_like_service(data):
+    elif missing and not is_surely_checked(data):
         message = f"the item has no {' and no '.join(missing)}"
         yield _rejected(message, f"add {' and '.join(missing)} to it", (missing[0],))
 

@@ -1,19 +1,20 @@
-"""The namespace of a Service is not a DNS label."""
+"""The namespace of an object is not a DNS label."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import dns_label_problem
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.model import Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("irregular names",))
-def rule(service: Service) -> Iterator[Report]:
-    """The namespace of a Service is not a DNS label."""
-    namespace = service.metadata.get("namespace")
+@object_rule("namespace-invalid", Severity.ERROR, since="0.1", where=("irregular names",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
+    """The namespace of an object is not a DNS label."""
+    # The server drops the namespace of a cluster-scoped object, whatever it is.
+    namespace = checked.metadata.get("namespace") if checked.kind.is_namespaced else None
     problem = dns_label_problem(namespace) if namespace else None
     if problem is not None:
         yield refused(

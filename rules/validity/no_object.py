@@ -8,7 +8,7 @@ from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
-from svclint.source.kinds import begins_as_object, looks_like_service
+from svclint.source.kinds import TYPED_LISTS, begins_as_object, is_surely_checked
 
 REMEDY = "move it out of the folder that you apply; kubectl fails on it"
 
@@ -33,9 +33,9 @@ def rule(document: Document) -> Iterator[Report]:
     if not isinstance(data, dict):
         yield Report((), f"the document is {describe_value(data)}, not an object", REMEDY, server)
         return
-    if data.get("kind") in ("List", "ServiceList"):
+    if data.get("kind") in ("List", *TYPED_LISTS):
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
-    if missing and not looks_like_service(data):
+    if missing and not is_surely_checked(data):
         message = f"the document has no {' and no '.join(missing)}"
         yield Report((missing[0],), message, REMEDY, server)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, remove, warned
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 TEXTS = ("apiVersion", "kind", "name", "uid")
 FLAGS = ("controller", "blockOwnerDeletion")
 
 
-@service_rule(
-    "owner-reference-duplicate", Severity.WARNING, since="0.1", where=("ownerReferences",)
-)
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("owner-reference-duplicate", Severity.WARNING, since="0.1", where=("ownerReferences",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """Two owner references are the same."""
     first: dict[tuple[str | bool | None, ...], int] = {}
     has_warned = False
-    for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
+    for index, owner in enumerate(checked.metadata.get("ownerReferences") or []):
         key = tuple(owner.get(name) or "" for name in TEXTS) + tuple(map(owner.get, FLAGS))
         if key in first:
             report = warned(

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Data, Report, Severity, refused
-from svclint.rule import service_rule
+from svclint.model.cluster import Version
+from svclint.rule import object_rule
 
+# From here on, the server names the entry.
+DECLARED_FROM: Version = (1, 37)
 REMEDY = "remove the owner references; only controllers set them"
 
 
-@service_rule("owner-reference-invalid", Severity.ERROR, since="0.1", where=("ownerReferences",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("owner-reference-invalid", Severity.ERROR, since="0.1", where=("ownerReferences",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """An owner reference is incomplete or not allowed."""
     controllers: list[int] = []
-    for index, owner in enumerate(service.metadata.get("ownerReferences") or []):
-        yield from _missing_fields(index, owner)
+    for index, owner in enumerate(checked.metadata.get("ownerReferences") or []):
+        yield from _missing_fields(index, owner, checked.version)
         if _is_event(owner):
             yield refused(
                 ("metadata", "ownerReferences", index, "kind"),
                 "an Event cannot be an owner",
                 REMEDY,
-                field="metadata.ownerReferences",
+                field=f"metadata.ownerReferences[{index}]"
+                if checked.version >= DECLARED_FROM
+                else "metadata.ownerReferences",
             )
         if owner.get("controller"):
             controllers.append(index)
@@ -36,16 +41,21 @@ def rule(service: Service) -> Iterator[Report]:
         )
 
 
-def _missing_fields(index: int, owner: Data) -> Iterator[Report]:
+def _missing_fields(index: int, owner: Data, version: Version) -> Iterator[Report]:
     for name in ("apiVersion", "kind", "name", "uid"):
         text = owner.get(name) or ""
         problem = "" if text else f"owner reference {index} has no {name}"
         if text and name == "apiVersion" and not _group_version(text)[1]:
             problem = f"the apiVersion {text!r} of owner reference {index} contains no version"
         if problem:
-            field = f"metadata.ownerReferences.{name}"
+            is_declared = version >= DECLARED_FROM
+            field = None if is_declared else f"metadata.ownerReferences.{name}"
             yield refused(
-                ("metadata", "ownerReferences", index, name), problem, REMEDY, field=field
+                ("metadata", "ownerReferences", index, name),
+                problem,
+                REMEDY,
+                reason="FieldValueRequired" if is_declared and not text else "FieldValueInvalid",
+                field=field,
             )
 
 

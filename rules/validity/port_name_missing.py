@@ -1,32 +1,43 @@
-"""A port of a Service with several ports has no name."""
+"""A port has no name although there are several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.ports import suggested_port_name
 from svclint.model import Report, Severity, add, refused
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 # Outside this range, the number must be corrected before a name can be suggested.
 PORTS = range(1, 65536)
 
 
-@service_rule("port-name-missing", Severity.ERROR, since="0.1", where=("irregular ports",))
-def rule(service: Service) -> Iterator[Report]:
-    """A port of a Service with several ports has no name."""
-    ports = service.ports
-    if len(ports) < 2:
-        return
-    count = f"the Service has {len(ports)} ports"
-    for index, port in enumerate(ports):
-        if not port.get("name"):
-            path = ("spec", "ports", index, "name")
+@object_rule(
+    "port-name-missing",
+    Severity.ERROR,
+    since="0.1",
+    kinds=("Service", "Endpoints"),
+    where=("irregular ports",),
+)
+def rule(checked: KubernetesObject) -> Iterator[Report]:
+    """A port has no name although there are several."""
+    for list_path, ports in checked.port_lists():
+        if len(ports) < 2:
+            continue
+        is_service = isinstance(checked, Service)
+        count = f"the {'Service' if is_service else 'subset'} has {len(ports)} ports"
+        for index, port in enumerate(ports):
+            if port.get("name"):
+                continue
+            path, number = (*list_path, index, "name"), port.get("port", 0)
+            # The ports of Endpoints must have the names that they have in the Service.
+            is_clear = is_service and number in PORTS
             yield refused(
                 path,
-                f"port {port['port']}/{port['protocol']} has no name, but {count}",
+                f"port {number}/{port['protocol']} has no name, but {count}",
                 "add a different name to each port",
                 reason="FieldValueRequired",
-                fix=add(path, suggested_port_name(ports, index)) if port["port"] in PORTS else None,
+                fix=add(path, suggested_port_name(ports, index)) if is_clear else None,
             )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, refused, remove
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 
 
-@service_rule("resource-version-on-create", Severity.ERROR, since="0.1", where=("resourceVersion",))
-def rule(service: Service) -> Iterator[Report]:
+@object_rule("resource-version-on-create", Severity.ERROR, since="0.1", where=("resourceVersion",))
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """resourceVersion is set on an object to be created."""
-    version = str(service.metadata.get("resourceVersion") or "")
-    if service.live is None and _is_version(version):
+    version = str(checked.metadata.get("resourceVersion") or "")
+    if checked.live is None and _is_version(version):
         yield refused(
             ("metadata", "resourceVersion"),
             f"resourceVersion {version} may not be set on an object to be created",

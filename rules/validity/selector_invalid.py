@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.syntax import label_value_problem, qualified_name_problem
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import label_value_problem, qualified_name_problem
 from svclint.model import Report, Severity, refused
 from svclint.rule import service_rule
 

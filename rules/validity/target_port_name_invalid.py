@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.syntax import port_name_problems
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 

@@ -18,7 +18,7 @@ _NAMES = ("name", "namespace")
 @schema_rule("wrong-type", Severity.ERROR, since="0.1")
 def rule(document: Document, violation: Violation) -> Iterator[Report]:
     """A value has the wrong type for its field."""
-    if violation.kind == "unknown":
+    if violation.kind in ("unknown", "api version"):
         return
     yield refused(
         violation.path,

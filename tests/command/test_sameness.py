@@ -73,8 +73,10 @@ def slowly(paths: list[str]) -> CheckResult:
         patch.setattr("svclint.app.check_files.KINDS_READ", ALL)
         patch.setattr("svclint.source.yaml_reader.read_plain", lambda _: None)
         patch.setattr("svclint.source.stream.read_plain", lambda _: None)
-        patch.setattr("svclint.engine.run_rules.accepts", lambda *_: lambda _: False)
-        patch.setattr("svclint.engine.run_rules._accepts_without_nulls", lambda _: lambda _: False)
+        patch.setattr("svclint.engine.check_document.accepts", lambda *_: lambda _: False)
+        patch.setattr(
+            "svclint.engine.check_document._accepts_without_nulls", lambda *_: lambda _: False
+        )
         return checked(paths)
 
 

@@ -65,7 +65,7 @@ SPEC = st.fixed_dictionaries(
     },
 )
 BARE_SPEC = st.sampled_from(({}, {"ports": []}, {"ports": None, "clusterIP": "None"}))
-ALONE = {name for name, rule in BOUND.items() if rule.scope in ("service", "cluster")}
+ALONE = {name for name, rule in BOUND.items() if rule.scope in ("object", "cluster")}
 
 
 def findings(
@@ -78,7 +78,7 @@ def findings(
 
 def test_in_every_recorded_manifest() -> None:
     spoken: set[str] = set()
-    for case, version in product((*cases("create"), *cases("extra")), VERSIONS):
+    for case, version in product((*cases("create"), *cases("extra"), *cases("family")), VERSIONS):
         found = findings(case["manifest"], case, all_rules(), version)
         assert found == findings(case["manifest"], case, UNBOUND, version), case["id"]
         spoken.update(item.rule for item in found if isinstance(item, Finding))

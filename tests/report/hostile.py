@@ -13,7 +13,7 @@ def hostile_result() -> Result:
     """Return a finding per hostile text, which is its file, object, field, message and remedy."""
     findings = [_finding(text, number) for number, text in enumerate(HOSTILE, 1)]
     errors = [ReadError(file_name(text), text) for text in HOSTILE]
-    return Result(findings, errors, [f.location.file for f in findings], len(findings))
+    return Result(findings, errors, [f.location.file for f in findings], {"Service": len(findings)})
 
 
 def file_name(text: str) -> str:

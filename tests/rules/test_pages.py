@@ -177,6 +177,6 @@ def test_page_has_the_shape_of_all_pages(file: Path) -> None:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_rule_is_one_file_with_its_page_beside_it(rule: Rule) -> None:
-    module = HOME / rule.group / f"{rule.name.replace('-', '_')}.py"
+    module = HOME.joinpath(*rule.module.split(".")[2:]).with_suffix(".py")
     assert module.is_file()
     assert module.with_suffix(".md").is_file(), f"{rule.name} has no page"

@@ -13,7 +13,7 @@ import pytest
 from scripts import new_rule
 
 
-@pytest.mark.parametrize("group", ["validity", *new_rule.SCOPES])
+@pytest.mark.parametrize("group", ["validity", "validity/ingress", *new_rule.SCOPES])
 def test_a_new_rule_loads(group: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "rules" / group).mkdir(parents=True)
     shutil.copy(new_rule.RULES.parent / "pyproject.toml", tmp_path)
@@ -25,6 +25,6 @@ def test_a_new_rule_loads(group: str, tmp_path: Path, monkeypatch: pytest.Monkey
     SourceFileLoader(module.__name__, str(file)).exec_module(module)
     assert (module.rule.name, module.rule.scope) == (
         "port-too-lucky",
-        new_rule.SCOPES.get(group, "service"),
+        new_rule.SCOPES.get(group, "object"),
     )
     assert file.with_suffix(".md").read_text(encoding="utf-8").startswith("# port-too-lucky\n")

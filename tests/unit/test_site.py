@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_page_is_there(site: Path) -> None:
     for rule in all_rules():
-        name = rule.module.rpartition(".")[2]
+        name = "/".join(rule.module.split(".")[3:])
         page = (site / f"rules/{rule.group}/{name}.html").read_text(encoding="utf-8")
         assert f"<h1>{rule.name}" in page
         assert f"since {rule.since}" in page

@@ -13,8 +13,8 @@ from svclint.source.files import ReadError
 class Outcome:
     """What a run over some files found; narrowing and fixing change it in place.
 
-    ``files`` are those with documents, each with the number of its Services. ``extended`` are
-    the files that configurations extend.
+    ``files`` are those with documents, each with the number of its objects by kind.
+    ``extended`` are the files that configurations extend.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class Outcome:
         findings: Iterable[Finding] = (),
         suppressed: Iterable[Suppressed] = (),
         errors: Iterable[ReadError] = (),
-        files: Mapping[str, int] = MappingProxyType({}),
+        files: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
         extended: Iterable[str] = (),
     ) -> None:
         self.findings, self.suppressed = list(findings), list(suppressed)

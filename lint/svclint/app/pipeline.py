@@ -19,6 +19,7 @@ from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.files import ReadError, Rendered
+from svclint.source.kinds import API_VERSIONS
 from svclint.source.loading import documents_of_bytes
 
 
@@ -40,8 +41,8 @@ class Setup(NamedTuple):
 class Run:
     """A run as it proceeds; it is complete once ``findings`` is exhausted.
 
-    ``files`` are those with documents, each with the number of its Services. ``findings`` yields
-    one list for each of ``collected.results``, in order.
+    ``files`` are those with documents, each with the number of its objects by kind.
+    ``findings`` yields one list for each of ``collected.results``, in order.
     """
 
     collected: Collected
@@ -49,7 +50,7 @@ class Run:
 
     def __init__(self) -> None:
         self.errors: list[ReadError] = []
-        self.files: dict[str, int] = {}
+        self.files: dict[str, dict[str, int]] = {}
         self.suppressing = SuppressionFilter()
 
 
@@ -99,8 +100,9 @@ def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterato
             started.errors.append(item)
             continue
         document = item.document
-        services_before = started.files.get(document.file, 0)
-        started.files[document.file] = services_before + (document.kind == "Service")
+        objects = started.files.setdefault(document.file, {})
+        if document.kind in API_VERSIONS:
+            objects[document.kind] = objects.get(document.kind, 0) + 1
         has_live = False
         if services:
             name = document.object_name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,16 +34,17 @@ class Fixes(NamedTuple):
 class CheckResult(NamedTuple):
     """What a check found, and what it could not check.
 
-    ``files`` are the files with documents, each with the number of its Services; ``errors`` are
-    files that could not be checked. ``suppressed`` findings are hidden by a comment or an
-    annotation. ``stale`` are baseline entries that no longer occur, ``None`` without a baseline;
-    ``fixes`` is ``None`` unless the request asks for fixes. ``proposals`` are the fixes of the
-    findings that have one. ``notes`` are sentences about the run itself.
+    ``files`` are the files with documents, each with the number of its objects by kind, as far
+    as svclint checks the kind; ``errors`` are files that could not be checked. ``suppressed``
+    findings are hidden by a comment or an annotation. ``stale`` are baseline entries that no
+    longer occur, ``None`` without a baseline; ``fixes`` is ``None`` unless the request asks for
+    fixes. ``proposals`` are the fixes of the findings that have one. ``notes`` are sentences about
+    the run itself.
     """
 
     findings: tuple[Finding, ...]
     errors: tuple[ReadError, ...]
-    files: Mapping[str, int]
+    files: Mapping[str, Mapping[str, int]]
     suppressed: tuple[Suppressed, ...] = ()
     stale: tuple[BaselineEntry, ...] | None = None
     fixes: Fixes | None = None
@@ -52,7 +54,12 @@ class CheckResult(NamedTuple):
     @property
     def services(self) -> int:
         """The number of Services that were checked."""
-        return sum(self.files.values())
+        return self.objects.get("Service", 0)
+
+    @property
+    def objects(self) -> Mapping[str, int]:
+        """The number of objects that were checked, by kind."""
+        return sum(map(Counter, self.files.values()), Counter[str]())
 
     @property
     def is_clean(self) -> bool:

@@ -152,7 +152,7 @@ def _report(
         result.findings,
         result.errors,
         list(result.files),
-        result.services,
+        result.objects,
         None if values["fail_on"] == _NEVER else Severity[values["fail_on"].upper()],
         result.stale,
         values["verbose"],

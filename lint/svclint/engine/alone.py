@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import Checked, RulesByScope, check_document, rules_by_options
+from svclint.engine.run_rules import RulesByScope, rules_by_options
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from svclint.engine.check_document import Checked, check_document, decodes, schema_violations
 from svclint.engine.live import Live
 from svclint.engine.run_rules import (
-    Checked,
     Findings,
     RulesByScope,
-    check_document,
-    decodes,
     finding_from_report,
     is_rejection,
     reports_of,
     run_rules,
-    schema_violations,
 )
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
@@ -63,7 +60,7 @@ def _check_prediction(
         return findings
     service = prediction.service
     merged = [
-        *reports_of(rules["service"], findings, document, service),
+        *reports_of(rules.of_kind("Service"), findings, document, service),
         *reports_of(rules["cluster"], findings, document, service, facts),
     ]
     for rule, report in merged:

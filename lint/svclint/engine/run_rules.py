@@ -4,34 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from svclint.kubernetes.schema import Violation, accepts, violations
-from svclint.kubernetes.service import created, features_of
-from svclint.kubernetes.service.irregularities import IRREGULARITIES
-from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
-from svclint.model import Data, Finding, ObjectName, Report, spell
-from svclint.model.cluster import ClusterFacts, Options, Version
+from svclint.model import Finding, ObjectName, Report, spell
+from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
-from svclint.source.kinds import REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
-
-if TYPE_CHECKING:
-    # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction
 
 Findings = list["Finding | RuleCrash"]
-
-
-class Checked(NamedTuple):
-    """The findings of one document, and whether cross-document rules may run on it.
-
-    ``prediction`` is the outcome of the apply, if the run predicts it.
-    """
-
-    findings: Findings
-    can_check_across: bool
-    prediction: Prediction | None = None
 
 
 class RuleCrash(NamedTuple):
@@ -53,13 +33,19 @@ class RulesByScope(dict[str, list[Rule]]):
             self.setdefault(rule.scope, []).append(rule)
         # Hundreds of Services have the same features.
         self.applicable = cache(self._applicable)
+        self.of_kind = cache(self._of_kind)
 
     def __missing__(self, scope: str) -> list[Rule]:
         return []
 
     def _applicable(self, scope: str, features: frozenset[str]) -> list[Rule]:
-        """Return the rules of a scope that can report something about these features."""
-        return [rule for rule in self[scope] if not rule.where or rule.where & features]
+        """Return the rules of a scope that can report something about a Service's features."""
+        rules = self.of_kind("Service") if scope == "object" else self[scope]
+        return [rule for rule in rules if not rule.where or rule.where & features]
+
+    def _of_kind(self, kind: str) -> list[Rule]:
+        """Return the rules on one object that can report something about a kind."""
+        return [rule for rule in self["object"] if kind in rule.kinds]
 
 
 def rules_by_options(rules: Sequence[Rule]) -> Callable[[ClusterFacts], RulesByScope]:
@@ -84,39 +70,6 @@ def sorted_by_place(items: Iterable[Finding | RuleCrash]) -> Findings:
         return item.location.line, item.location.column, -item.severity, item.rule
 
     return sorted(items, key=order)
-
-
-def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
-    """Check one document alone, as if it did not exist in the cluster."""
-    findings: Findings = []
-    is_known = kind_problem(document.api_version, document.kind) is None
-    if is_known and document.kind in REFERENCE_KINDS:
-        # Of these kinds, only the references to and from Services are checked.
-        can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-        return Checked(findings, can_check_across)
-    findings += run_rules(rules.applicable("document", document.irregularities), document, document)
-    if (document.api_version, document.kind) != ("v1", "Service"):
-        return Checked(findings, can_check_across=False)
-    # Most documents have neither nulls nor violations, and need no list of violations.
-    may_have_nulls = not _accepts_without_nulls(facts.version)(document.data)
-    broken = schema_violations(document, facts) if may_have_nulls else []
-    for violation in broken:
-        findings += run_rules(rules["schema"], document, document, violation)
-    if not decodes(broken):
-        return Checked(findings, can_check_across=False)
-    # The list of violations is limited: if there is one, every irregularity is possible.
-    irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
-    features = features_of(document.data)
-    features = features.union(irregularities) if irregularities else features
-    alone = rules.applicable("service", features)
-    in_cluster = rules.applicable("cluster", features)
-    if alone or in_cluster:
-        service = created(
-            document.data, document.object_name, facts.version, has_nulls=may_have_nulls
-        )
-        findings += run_rules(alone, document, service)
-        findings += run_rules(in_cluster, document, service, facts)
-    return Checked(findings, can_check_across=True)
 
 
 def is_rejection(item: Finding | RuleCrash) -> bool:
@@ -189,21 +142,3 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
     )
-
-
-def decodes(broken: Iterable[Violation]) -> bool:
-    """Return whether the server gets past decoding: it does with unknown fields alone."""
-    return all(violation.kind == "unknown" for violation in broken)
-
-
-def schema_violations(document: Document, facts: ClusterFacts) -> list[Violation]:
-    """Return what the strict decoder of the server refuses of a Service."""
-    version = ".".join(map(str, facts.version))
-    if accepts(version, "v1", "Service")(document.data):
-        return []
-    return violations(version, "v1", "Service", document.data)
-
-
-@cache
-def _accepts_without_nulls(version: Version) -> Callable[[Data], bool]:
-    return accepts(".".join(map(str, version)), "v1", "Service", nulls=False)

@@ -15,7 +15,7 @@ from importlib import resources
 from svclint.model import Finding, Severity
 from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
-from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_severity
+from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_severity, describe_objects
 from svclint.report.safe import safe
 
 _LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -74,7 +74,7 @@ def _summary(result: Result) -> str:
 
 def _checked(result: Result) -> str:
     files = count(len(result.files), "file")
-    text = f"Checked {count(result.services, 'Service')} in {files}."
+    text = f"Checked {describe_objects(result.objects) or '0 Services'} in {files}."
     skipped = sum(finding.rule in SKIPPED_RULES for finding in result.findings)
     if not skipped:
         return text

@@ -13,7 +13,14 @@ import re
 
 from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
-from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_rule, counts_by_severity
+from svclint.report.result import (
+    SKIPPED_RULES,
+    Result,
+    count,
+    counts_by_rule,
+    counts_by_severity,
+    describe_objects,
+)
 from svclint.report.safe import safe
 
 _LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -57,8 +64,8 @@ def _summary(result: Result) -> str:
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
     findings = ", ".join(parts) or "nothing wrong"
-    services, files = count(result.services, "Service"), count(len(result.files), "file")
-    return f"{findings} in {services}, {files}"
+    objects = describe_objects(result.objects) or "0 Services"
+    return f"{findings} in {objects}, {count(len(result.files), 'file')}"
 
 
 def _entries(number: int) -> str:

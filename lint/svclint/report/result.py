@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.model import Finding, Severity, Suppressed
 from svclint.source.files import ReadError
+from svclint.source.kinds import API_VERSIONS
 
 if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
@@ -33,7 +34,7 @@ class Result(NamedTuple):
     findings: Sequence[Finding]
     errors: Sequence[ReadError]
     files: Sequence[str] = ()
-    services: int = 0
+    objects: Mapping[str, int] = MappingProxyType({})
     fails_from: Severity | None = Severity.ERROR
     stale: Sequence[BaselineEntry] | None = None
     verbose: bool = False
@@ -77,6 +78,21 @@ def counts_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: ``1 file``, ``2 files``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def describe_objects(objects: Mapping[str, int]) -> str:
+    """Return the number of objects by kind: ``2 Services, 1 Ingress``; empty if there are none."""
+    return ", ".join(
+        f"{number} {kind if number == 1 else _plural(kind)}"
+        for kind in API_VERSIONS
+        if (number := objects.get(kind, 0))
+    )
+
+
+def _plural(kind: str) -> str:
+    if kind.endswith("points"):
+        return kind
+    return f"{kind}es" if kind.endswith("s") else f"{kind}s"
 
 
 def describe_fixed(fixed: Sequence[Finding]) -> str:

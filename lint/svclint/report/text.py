@@ -15,6 +15,7 @@ from svclint.report.result import (
     counts_by_rule,
     counts_by_severity,
     describe_fixed,
+    describe_objects,
 )
 from svclint.report.safe import safe, safe_file
 
@@ -140,9 +141,10 @@ def _summary(result: Result) -> str:
         tail = "; 1 document skipped (not a Kubernetes object; -v lists it)"
         if skipped > 1:
             tail = f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
-    if not result.services:
+    objects = describe_objects(result.objects)
+    if not objects:
         return f"No Service found in {files}: {findings}{tail}"
-    return f"Checked {count(result.services, 'Service')} in {files}: {findings}{tail}"
+    return f"Checked {objects} in {files}: {findings}{tail}"
 
 
 def _width(text: str) -> int:

@@ -18,7 +18,7 @@ DOCUMENT_FEATURES = frozenset(("problem", "duplicates", "trailing_line", "prefix
 # Cross-document rules run on the features alone: irregularities were reported before.
 _FEATURES_BY_SCOPE: Mapping[str, frozenset[str]] = {
     "document": DOCUMENT_FEATURES,
-    "service": FEATURES.union(IRREGULARITIES),
+    "object": FEATURES.union(IRREGULARITIES),
     "cluster": FEATURES.union(IRREGULARITIES),
     "reference": FEATURES,
 }

@@ -7,6 +7,8 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.kinds import ALL_KINDS
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Review, Severity
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from svclint.kubernetes.service.update import Prediction
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
+ObjectCheck = Callable[[KubernetesObject], Iterable[Report]]
 ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
 ChangeCheck = Callable[["Prediction"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
@@ -54,8 +57,8 @@ class Rule(NamedTuple):
 
     @property
     def group(self) -> str:
-        """The folder that contains the rule."""
-        return self.module.rpartition(".")[0].rpartition(".")[2]
+        """The folder in ``svclint.rules`` that contains the rule, or the folder of its kind."""
+        return self.module.split(".")[2]
 
     @property
     def profile(self) -> str:
@@ -96,8 +99,23 @@ def service_rule(  # noqa: PLR0913 - one argument for each property of a rule
     ``options`` describes the keyword arguments of the function.
     """
     return lambda check: _rule(
-        name, severity, since, "service", check, profile, options, where=where
+        name, severity, since, "object", check, profile, options, where=where
     )
+
+
+def object_rule(
+    name: str,
+    severity: Severity,
+    *,
+    since: str,
+    kinds: tuple[str, ...] = ALL_KINDS,
+    where: tuple[str, ...] = (),
+) -> Callable[[ObjectCheck], Rule]:
+    """Declare a rule that needs one object of some kinds of the Service API and nothing else.
+
+    ``where`` are features of Services; on objects of the other kinds, the rule always runs.
+    """
+    return lambda check: _rule(name, severity, since, "object", check, kinds=kinds, where=where)
 
 
 def cluster_rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
@@ -32,8 +32,7 @@ def all_rules() -> tuple[Rule, ...]:
 @cache
 def _rules_in(group: str) -> tuple[Rule, ...]:
     """Import the rules of a group. A module without a rule is a bug in svclint."""
-    names = _module_names(import_module(f"{PACKAGE}.{group}").__path__)
-    modules = (import_module(f"{PACKAGE}.{group}.{name}") for name in names)
+    modules = (import_module(name) for name in _module_names(f"{PACKAGE}.{group}"))
     rules: list[Rule] = [module.rule for module in modules]
     return tuple(sorted(rules, key=lambda rule: rule.name))
 
@@ -44,10 +43,17 @@ def _groups() -> list[str]:
     return sorted(folder.name for folder in folders if not folder.name.startswith(("_", ".")))
 
 
-def _module_names(paths: Iterable[str]) -> list[str]:
+def _module_names(package: str) -> Iterator[str]:
+    """Yield the modules of a package and of the packages in it."""
     # pkgutil.iter_modules imports inspect, which takes 10 ms.
-    files = (file for path in paths for file in os.listdir(path))
-    return [file[:-3] for file in files if file.endswith(".py") and not file.startswith("_")]
+    for path in import_module(package).__path__:
+        for entry in os.scandir(path):
+            if entry.name.startswith(("_", ".")):
+                continue
+            if entry.name.endswith(".py"):
+                yield f"{package}.{entry.name[:-3]}"
+            elif entry.is_dir():
+                yield from _module_names(f"{package}.{entry.name}")
 
 
 def rules_in_profile(name: str) -> tuple[Rule, ...]:

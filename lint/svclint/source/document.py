@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
+from svclint.source.kinds import API_VERSIONS
 from svclint.source.parse_result import Problem
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
@@ -85,7 +86,7 @@ class Document:
 
     __slots__ = (
         *("_batch", "_chunk", "_data", "_number", "api_version", "duplicates", "file", "kind"),
-        *("object_name", "prefix", "problem", "trailing_line"),
+        *("json_problem", "object_name", "prefix", "problem", "trailing_line"),
     )
 
     def __init__(
@@ -98,6 +99,8 @@ class Document:
         self.file = chunk.file
         self.duplicates: Sequence[Path] = ()
         self.trailing_line = 0
+        # Why kubectl before 1.33 cannot read it: it begins as JSON, and is YAML.
+        self.json_problem: Problem | None = None
         # Read once, since every rule uses them. A value that is not a string counts as missing.
         self.object_name = _object_name(data if isinstance(data, dict) else {})
         self.api_version, self.kind, _, _ = self.object_name
@@ -134,16 +137,16 @@ class Document:
         """Names of the attributes that are set only where something is unusual.
 
         They are ``problem``, ``duplicates``, ``trailing_line`` and ``prefix``, and ``kind`` where
-        the object does not declare itself a v1 Service. Empty for most Services.
+        the object is not of a kind of the Service API. Empty for most Services.
         """
-        is_service = self.kind == "Service" and self.api_version == "v1"
-        if is_service and not (
+        is_checked = API_VERSIONS.get(self.kind) == self.api_version
+        if is_checked and not (
             self.problem or self.duplicates or self.trailing_line or self.prefix
         ):
             return _REGULAR
         names = ("problem", "duplicates", "trailing_line", "prefix")
         found = frozenset(name for name in names if getattr(self, name))
-        return found if is_service else found | {"kind"}
+        return found if is_checked else found | {"kind"}
 
     def value(self, path: Path) -> Any:
         """Return the value at a path, or ``None`` if there is none."""

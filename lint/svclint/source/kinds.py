@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from svclint.model.suggestions import closest
+from svclint.model.suggestions import closest, closest_folded
 
 CORE_KINDS = frozenset(
     """
@@ -17,7 +18,45 @@ CORE_KINDS = frozenset(
 _TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
 # Kinds that policy rules check.
 POLICY_KINDS = frozenset(("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
-SERVICE_KINDS = frozenset(("Service", "ServiceList", "List", "ServiceCIDR", "IPAddress"))
+# The kinds of the Service API, which are checked as the API server checks them, with the
+# apiVersion that it serves.
+API_VERSIONS: Mapping[str, str] = {
+    "Service": "v1",
+    "Endpoints": "v1",
+    "EndpointSlice": "discovery.k8s.io/v1",
+    "Ingress": "networking.k8s.io/v1",
+    "IngressClass": "networking.k8s.io/v1",
+    "ServiceCIDR": "networking.k8s.io/v1",
+    "IPAddress": "networking.k8s.io/v1",
+}
+# What no server serves any more, with the Kubernetes version that has removed it; 1.33 has made
+# a v1 of a beta that was off by default.
+FORMER_API_VERSIONS: Mapping[tuple[str, str], str] = {
+    ("extensions/v1beta1", "Ingress"): "1.22",
+    ("networking.k8s.io/v1beta1", "Ingress"): "1.22",
+    ("networking.k8s.io/v1beta1", "IngressClass"): "1.22",
+    ("discovery.k8s.io/v1beta1", "EndpointSlice"): "1.25",
+    ("networking.k8s.io/v1alpha1", "ServiceCIDR"): "1.33",
+    ("networking.k8s.io/v1beta1", "ServiceCIDR"): "1.33",
+    ("networking.k8s.io/v1alpha1", "IPAddress"): "1.33",
+    ("networking.k8s.io/v1beta1", "IPAddress"): "1.33",
+}
+# All kinds of some groups.
+_KINDS_OF: Mapping[str, tuple[str, ...]] = {
+    "discovery.k8s.io/v1": ("EndpointSlice",),
+    "networking.k8s.io/v1": (
+        *("Ingress", "IngressClass", "IPAddress", "NetworkPolicy", "ServiceCIDR"),
+    ),
+}
+# Lists of one kind: kubectl takes them apart as it does a List.
+TYPED_LISTS: Mapping[str, str] = {f"{kind}List": kind for kind in API_VERSIONS}
+# Spellings of these kinds with wrong capitals, or in the plural.
+_MISSPELT_KINDS = frozenset(
+    spelling
+    for kind in API_VERSIONS
+    for spelling in (kind.upper(), kind.capitalize(), f"{kind}s", f"{kind}es", f"{kind[:-1]}r")
+) | {"ServiceCidr", "IpAddress", "IPaddress", "Ip", "EndPoints", "EndPointSlice"}
+SERVICE_KINDS = frozenset((*API_VERSIONS, *TYPED_LISTS, "List")) | _MISSPELT_KINDS
 WORKLOAD_KINDS = frozenset(
     (
         *("Pod", "ReplicationController", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"),
@@ -61,21 +100,36 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
         return None
     group, slash, version = api_version.rpartition("/")
     if api_version == "v1":
-        if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
-            return None
-        if closest(kind, ("Service",), cutoff=0.8) or kind.lower() == "service":
-            return "kind", f"kind {kind!r} does not exist in v1", "write kind: Service"
-        return "kind", f"kind {kind!r} does not exist in v1", "check its apiVersion"
-    if kind not in ("Service", "ServiceList"):
+        return _core_kind_problem(kind)
+    is_odd = not slash or not version or "." not in group or group != group.lower()
+    is_built_in = group in BUILT_IN_GROUPS or group == "k8s.io" or is_odd
+    if not is_built_in or (api_version, kind) in FORMER_API_VERSIONS:
         return None
-    is_odd = not slash or not version or "." not in group
-    if group in BUILT_IN_GROUPS or is_odd:
-        return (
-            "apiVersion",
-            f"apiVersion {api_version!r} has no kind {kind}",
-            "write apiVersion: v1",
-        )
-    return None
+    served = API_VERSIONS.get(TYPED_LISTS.get(kind, kind))
+    if served is not None and served != api_version:
+        message = f"apiVersion {api_version!r} has no kind {kind}"
+        return "apiVersion", message, f"write apiVersion: {served}"
+    return _kind_of_group_problem(api_version, kind)
+
+
+def _kind_of_group_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
+    known = _KINDS_OF.get(api_version)
+    if known is None or kind.removesuffix("List") in known:
+        return None
+    meant = closest_folded(kind.strip(), known, most=1, cutoff=0.8)
+    remedy = f"write kind: {meant[0]}" if meant else "check its apiVersion"
+    return "kind", f"kind {kind!r} does not exist in {api_version}", remedy
+
+
+def _core_kind_problem(kind: str) -> tuple[str, str, str] | None:
+    if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
+        return None
+    message = f"kind {kind!r} does not exist in v1"
+    if closest(kind, ("Service",), cutoff=0.8) or kind.lower() == "service":
+        return "kind", message, "write kind: Service"
+    if (served := API_VERSIONS.get(kind)) is not None:
+        return "apiVersion", f"apiVersion 'v1' has no kind {kind}", f"write apiVersion: {served}"
+    return "kind", message, "check its apiVersion"
 
 
 def begins_as_object(data: Any) -> bool:
@@ -83,9 +137,9 @@ def begins_as_object(data: Any) -> bool:
     return isinstance(data, dict) and not _TOP.isdisjoint(data)
 
 
-def looks_like_service(data: dict[str, Any]) -> bool:
-    """Return whether an object without apiVersion or kind is surely meant as a Service."""
-    if data.get("kind") == "Service":
+def is_surely_checked(data: dict[str, Any]) -> bool:
+    """Return whether an object without apiVersion or kind is surely one of the Service API."""
+    if isinstance(data.get("kind"), str) and data["kind"] in API_VERSIONS:
         return True
     if data.get("kind"):
         return False

@@ -7,6 +7,7 @@ from typing import Any
 
 from svclint.source.document import Chunk, Document
 from svclint.source.files import STDIN, ReadError, find_files, read_file
+from svclint.source.kinds import API_VERSIONS
 from svclint.source.kustomization import is_patch
 from svclint.source.parse_result import Problem
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
@@ -65,7 +66,7 @@ def documents_of_bytes(
     is_empty = not begin.offset
     for document in documents(file, raw, kinds, begin):
         is_empty = False
-        is_partial = document.kind == "Service" and is_patch(document)
+        is_partial = document.kind in API_VERSIONS and is_patch(document)
         yield _patch(document) if is_partial else document
     if is_empty and is_all_read(raw, kinds):
         problem = Problem("empty", "the file contains no object", 1, 1)
@@ -95,7 +96,7 @@ def _is_foreign(document: Document) -> bool:
 def _is_template(document: Document) -> bool:
     if document.problem is not None:
         return document.problem.kind == "syntax"
-    if not isinstance(document.data, dict) or document.kind not in ("Service", ""):
+    if not isinstance(document.data, dict) or document.kind not in ("", *API_VERSIONS):
         return False
     metadata = document.data.get("metadata")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from svclint.source.document import Chunk, Document
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind, may_skip
-from svclint.source.kinds import SERVICE_KINDS
+from svclint.source.kinds import API_VERSIONS, SERVICE_KINDS, TYPED_LISTS
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
 
@@ -29,7 +29,6 @@ except ImportError:
 
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_LISTS = ("List", "ServiceList")
 # The beginning of a suppression comment.
 MARK = b"svclint:"
 
@@ -187,30 +186,48 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
     except UnicodeDecodeError as error:
         yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
         return
+    is_first = True
     try:
         for value, piece, first_line, duplicate_keys in json_values(text):
+            is_first = False
             for document in _objects(Chunk(file, piece, first_line), value):
                 document.duplicates = duplicate_keys if not document.prefix else []
                 yield document
     except JsonError as error:
-        yield Document(Chunk(file, "", 1), problem=error.problem)
+        refused = Document(Chunk(file, "", 1), problem=error.problem)
+        yield from (is_first and _as_yaml(file, raw, refused)) or [refused]
     except YamlFollows as follows:
         line = text.count("\n", 0, follows.position) + 1
         yield from _stream(file, text[follows.position :].encode(), Begin(line, None), kinds)
 
 
+def _as_yaml(file: str, raw: bytes, refused: Document) -> list[Document]:
+    """Return the documents of a text that begins as JSON, as kubectl 1.33 and newer read it.
+
+    There are none if it is not YAML either. A Service is refused in any case.
+    """
+    found = list(_stream(file, raw, NOWHERE, None))
+    for document in found:
+        if document.problem is not None or document.kind in ("", "Service"):
+            return []
+        document.json_problem = refused.problem
+    return found
+
+
 def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
-    """Return the object itself, or the items of a List, as kubectl splits it."""
+    """Return the object itself, or the items of a List, as kubectl takes it apart."""
     if data is None:
         return ()
-    if not isinstance(data, dict) or data.get("kind") not in _LISTS:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or (kind != "List" and kind not in TYPED_LISTS):
         return (Document(chunk, data),)
-    items = data.get("items")
-    if data.get("apiVersion") != "v1" or not isinstance(items, list) or not items:
+    item_kind = TYPED_LISTS.get(kind, "")
+    items, api_version = data.get("items"), API_VERSIONS.get(item_kind, "v1")
+    if data.get("apiVersion") != api_version or not isinstance(items, list) or not items:
         return (Document(chunk, data),)
-    if data["kind"] == "ServiceList":
-        service = {"apiVersion": "v1", "kind": "Service"}
-        items = [service | item if isinstance(item, dict) else item for item in items]
+    if item_kind:
+        own = {"apiVersion": api_version, "kind": item_kind}
+        items = [own | item if isinstance(item, dict) else item for item in items]
     return [Document(chunk, item, ("items", index)) for index, item in enumerate(items)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -22,14 +23,14 @@ _ENTRY = (str, list, list, list, dict, list)
 
 
 class RunResult(NamedTuple):
-    """The result of a run: ``files`` have the number of their Services.
+    """The result of a run: ``files`` have the number of their objects by kind.
 
     ``extended`` are files that configurations extend, on which the result depends as well.
     """
 
     findings: list[Finding]
     suppressed: list[Suppressed]
-    files: dict[str, int]
+    files: Mapping[str, Mapping[str, int]]
     extended: list[str]
 
 
@@ -50,8 +51,10 @@ def _decode(state: State, value: Json) -> RunResult | None:
     # Other files may have changed since.
     if digest != state.digest or stats != list(map(stat_of, items(extended, str))):
         return None
-    if not all(isinstance(count, int) for count in files.values()):
-        raise DamagedError
+    for objects in files.values():
+        (counts,) = fields([objects], (dict,))
+        if not all(isinstance(count, int) for count in counts.values()):
+            raise DamagedError
     return RunResult(
         list(map(decode_finding, findings)),
         list(map(decode_suppressed, suppressed)),

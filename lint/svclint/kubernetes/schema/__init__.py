@@ -8,10 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.kubernetes.schema.accept import accepts
-from svclint.kubernetes.schema.store import Schema, load, newest, versions
+from svclint.kubernetes.schema.store import Schema, load, load_known, newest, versions
 from svclint.kubernetes.schema.violation import Violation
 
-__all__ = ["Schema", "Violation", "accepts", "load", "newest", "versions", "violations"]
+__all__ = [
+    "Schema",
+    "Violation",
+    "accepts",
+    "load",
+    "load_known",
+    "newest",
+    "versions",
+    "violations",
+]
 
 
 def violations(version: str, api_version: str, kind: str, data: Any) -> list[Violation]:

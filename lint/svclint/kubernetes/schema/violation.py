@@ -20,9 +20,10 @@ class Violation(NamedTuple):
     """One reason why the strict decoder refuses an object.
 
     ``kind`` is ``unknown`` (a field that the structure does not have), ``type``, ``range`` (an
-    integer that does not fit) or ``format``. ``found`` and ``expected`` are descriptions without
-    control characters. ``go_type`` is the server's name of the expected type, or of the structure
-    without the field.
+    integer that does not fit), ``format``, or ``api version`` (the version does not serve it;
+    ``known_in`` is then the version that has changed this). ``found`` and ``expected`` are
+    descriptions without control characters. ``go_type`` is the server's name of the expected type,
+    or of the structure without the field.
 
     Unknown fields also have ``suggestions`` (fields of the same structure), ``elsewhere`` (places
     of this kind with a field of that name, such as ``spec.ports[].targetPort``) and ``known_in``
@@ -30,7 +31,7 @@ class Violation(NamedTuple):
     """
 
     path: Path
-    kind: Literal["unknown", "type", "range", "format"]
+    kind: Literal["unknown", "type", "range", "format", "api version"]
     found: str
     expected: str
     go_type: str

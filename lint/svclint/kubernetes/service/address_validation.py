@@ -1,26 +1,10 @@
-"""Validation of the addresses and CIDRs in a Service, and their correct spelling.
-
-Source: IsValidIPForLegacyField and IsValidCIDRForLegacyField of Kubernetes; the strict forms are
-those of KEP-4858, on by default from 1.36.
-"""
+"""The cluster IPs of a Service: their paths, and whether they are valid or immutable."""
 
 from __future__ import annotations
 
+from svclint.kubernetes.objects.address_spelling import new_ip_problem
 from svclint.kubernetes.service.service import Service
 from svclint.model import Data, Path
-from svclint.model.addresses import (
-    IPV4,
-    IPV6,
-    Address,
-    canonical_ip,
-    cidr_has_leading_zeros,
-    has_leading_zeros,
-    parse_cidr,
-    parse_ip,
-)
-from svclint.model.cluster import Version
-
-STRICT_FROM: Version = (1, 36)
 
 
 def cluster_ip_path(service: Service, index: int) -> Path:
@@ -37,137 +21,6 @@ def cluster_ips_are_valid(service: Service) -> bool:
         return len(ips) == 1
     stored = service.stored("clusterIPs")
     return all(text in stored or new_ip_problem(text, service.version) is None for text in ips)
-
-
-def new_ip_problem(text: str, version: Version) -> str | None:
-    """Return why the server refuses a new address; ``None`` if it accepts it."""
-    address = parse_ip(text)
-    if address is None:
-        return "is not an IP address" if text else "is empty"
-    if version >= STRICT_FROM:
-        return _loose_form(text, address)
-    return None
-
-
-def corrected_ip(text: str) -> str | None:
-    """Return the accepted spelling of an address; ``None`` if it is not clear which is meant."""
-    text = text.strip()
-    if text.lower() == "none":
-        return "None"
-    return canonical_ip(text) if parse_ip(text) is not None else None
-
-
-def ip_remedy(text: str) -> str:
-    """Return a remedy for an address that the server refuses."""
-    if parse_ip(text.strip()) is not None:
-        return f"write {canonical_ip(text.strip())}"
-    if text.strip().lower() == "none":
-        return "write None with a capital N for a headless Service"
-    return "write an address such as 10.9.8.7 or 2001:db8::ffff"
-
-
-def new_cidr_problem(text: str, version: Version) -> str | None:
-    """Return why the server refuses a new CIDR; ``None`` if it accepts it."""
-    parsed = parse_cidr(text)
-    if parsed is None:
-        return "is not a CIDR"
-    if version < STRICT_FROM:
-        return None
-    address, network = parsed
-    if cidr_has_leading_zeros(text):
-        return "has leading zeros"
-    if address.mapped:
-        return "is an IPv4 range written as IPv6"
-    if address.number != network.number:
-        return f"has bits set beyond its prefix length of {network.prefix}"
-    return None
-
-
-def corrected_cidr(text: str) -> str | None:
-    """Return the accepted spelling of a CIDR; ``None`` if it is not clear which is meant."""
-    parsed = parse_cidr(text)
-    if parsed is not None:
-        return str(parsed[1])
-    address = parse_ip(text)
-    return address and f"{address}/{32 if address.family == IPV4 else 128}"
-
-
-def cidr_remedy(text: str) -> str:
-    """Return a remedy for a CIDR that the server refuses."""
-    corrected = corrected_cidr(text)
-    if corrected is not None:
-        return f"write {corrected}" + (" for one address" if parse_cidr(text) is None else "")
-    return "write a CIDR such as 10.9.8.0/24 or 2001:db8::/64"
-
-
-def ip_form_problem(text: str) -> tuple[str, str] | None:
-    """Return what is unusual about an accepted address, and its canonical form."""
-    address = parse_ip(text)
-    if address is None:
-        return None
-    loose = _loose_form(text, address)
-    if loose is not None:
-        return loose, str(address)
-    if address.family == IPV6 and str(address) != text:
-        return "is not in the canonical form of RFC 5952", str(address)
-    return None
-
-
-def cidr_form_problem(text: str) -> tuple[str, str] | None:
-    """Return what is unusual about an accepted CIDR, and its canonical form."""
-    parsed = parse_cidr(text)
-    if parsed is None:
-        return None
-    address, network = parsed
-    problem = new_cidr_problem(text, STRICT_FROM)
-    if problem is not None:
-        return problem, str(network)
-    if address.family == IPV6 and str(network) != text:
-        return "is not in the canonical form of RFC 5952", str(network)
-    return None
-
-
-def special_ip_problem(text: str) -> str | None:
-    """Return why an external IP can never reach a node: unspecified, loopback or link-local."""
-    address = parse_ip(text)
-    if address is None:
-        return None
-    if address.family == IPV4:
-        return _special_ipv4(address.number)
-    return _special_ipv6(address.number)
-
-
-def _special_ipv4(number: int) -> str | None:
-    if number == 0:
-        return "is the unspecified address"
-    if number >> 24 == 127:
-        return "is a loopback address (127.0.0.0/8)"
-    if number >> 16 == 0xA9FE:
-        return "is link-local (169.254.0.0/16)"
-    if number >> 8 == 0xE00000:
-        return "is link-local multicast (224.0.0.0/24)"
-    return None
-
-
-def _special_ipv6(number: int) -> str | None:
-    if number == 0:
-        return "is the unspecified address"
-    if number == 1:
-        return "is the loopback address"
-    if number >> 118 == 0xFE80 >> 6:
-        return "is link-local (fe80::/10)"
-    # The server does not check for interface-local; link-local multicast is ff?2::/16.
-    if number >> 120 == 0xFF and number >> 112 & 0xF == 2:
-        return "is link-local multicast (ff02::/16)"
-    return None
-
-
-def _loose_form(text: str, address: Address) -> str | None:
-    if has_leading_zeros(text):
-        return "has leading zeros"
-    if address.mapped:
-        return "is an IPv4 address written as IPv6"
-    return None
 
 
 def addresses_are_immutable(old: Data, new: Data) -> bool:

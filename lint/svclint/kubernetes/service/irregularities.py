@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from svclint.kubernetes.service.syntax import (
+from svclint.kubernetes.objects.syntax import (
     dns_label_problem,
     label_value_problem,
     port_name_problems,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from svclint.kubernetes.service.syntax import dns_label_problem
+from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.model import Data
 
 _WELL_KNOWN = {(80, "TCP"): "http", (443, "TCP"): "https"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service.defaults import externally_accessible
+from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.service.ports import manifest_indices
 from svclint.model import Data, ObjectName
 from svclint.model.cluster import Version
@@ -12,18 +14,10 @@ from svclint.model.cluster import Version
 TYPES = ("ClusterIP", "NodePort", "LoadBalancer", "ExternalName")
 
 
-class Service:
-    """One Service to check.
+class Service(KubernetesObject):
+    """One Service to check; ``type``, ``ports`` and ``cluster_ips`` are those of ``effective``."""
 
-    ``written`` is the decoded manifest; ``effective`` is what the server validates: with defaults
-    and, on update, merged with the live object. ``live`` is the stored object, ``None`` on create.
-    ``metadata``, ``spec``, ``type``, ``ports`` and ``cluster_ips`` are those of ``effective``.
-    """
-
-    __slots__ = (
-        *("cluster_ips", "effective", "live", "metadata", "object_name", "ports", "spec", "type"),
-        *("version", "written"),
-    )
+    __slots__ = ("cluster_ips", "ports", "type")
 
     def __init__(
         self,
@@ -33,10 +27,7 @@ class Service:
         version: Version,
         live: Data | None = None,
     ) -> None:
-        self.written, self.effective, self.live = written, effective, live
-        self.object_name, self.version = object_name, version
-        self.spec: Data = effective["spec"]
-        self.metadata: Data = effective["metadata"]
+        super().__init__(SERVICE, written, effective, object_name, version, live)
         self.type = str(self.spec["type"])
         self.ports: list[Data] = list(self.spec.get("ports", ()))
         self.cluster_ips: list[str] = list(self.spec.get("clusterIPs", ()))

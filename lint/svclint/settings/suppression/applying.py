@@ -16,7 +16,7 @@ from svclint.source.kinds import REFERENCE_KINDS
 
 SCOPE = "suppression"
 # Scopes of rules whose findings can be expected; nobody can know that a policy should report one.
-_SCOPES = frozenset(("document", "schema", "service", "cluster", "reference", "change"))
+_SCOPES = frozenset(("document", "schema", "object", "cluster", "reference", "change"))
 
 
 class CheckedDocument(Protocol):
@@ -140,7 +140,7 @@ def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
         return _SCOPES if is_done else frozenset(("document",))
     if not result.can_check_across:
         return frozenset(("document", "schema"))
-    scopes = {"document", "schema", "service", "reference"}
+    scopes = {"document", "schema", "object", "reference"}
     if facts.service_cidrs and not facts.is_assumed:
         scopes.add("cluster")
     return frozenset(scopes | {"change"} if has_live else scopes)

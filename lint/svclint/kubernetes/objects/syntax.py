@@ -57,6 +57,36 @@ def subdomain_problem(text: str) -> str | None:
 
 
 @_cached
+def wildcard_problem(text: str) -> str | None:
+    """Return why a string is not ``*.`` and a DNS-1123 subdomain."""
+    if len(text.encode("utf-8", "replace")) > 253:
+        return _too_long(text, 253)
+    if not text.startswith("*.") or "*" in text[1:]:
+        return "may contain '*' only as its whole first part, as in *.example.com"
+    problem = subdomain_problem(text[2:])
+    return problem and f"has {text[2:]!r} after the '*.', which {problem}"
+
+
+@_cached
+def host_problem(text: str) -> str | None:
+    """Return why a string is neither a DNS-1123 subdomain nor a wildcard for one."""
+    if not text:
+        return "is empty"
+    return wildcard_problem(text) if "*" in text else subdomain_problem(text)
+
+
+@_cached
+def path_segment_problem(text: str) -> str | None:
+    """Return why a string cannot be a segment of a URL path of the API."""
+    if text in (".", ".."):
+        return "is a relative path"
+    for character in "/%":
+        if character in text:
+            return f"contains '{character}'"
+    return None
+
+
+@_cached
 def qualified_name_problem(text: str) -> str | None:
     """Return why a string is not a qualified name: an optional DNS prefix, ``/``, and a name."""
     *prefixes, name = text.split("/")

@@ -1,0 +1,114 @@
+"""The addresses of EndpointSlices and Endpoints, and which of them the API server refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.kubernetes.endpoints.kind import ENDPOINTS
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.address_spelling import new_ip_problem
+from svclint.kubernetes.objects.syntax import subdomain_problem
+from svclint.model import Data, Path
+from svclint.model.addresses import canonical_ip, parse_ip
+from svclint.model.cluster import Version
+
+ADDRESS_TYPES = ("IPv4", "IPv6", "FQDN")
+MOST_ENDPOINTS, MOST_ADDRESSES, MOST_PORTS, MOST_HINTS = 1000, 100, 20000, 8
+# From here on, the addresses of an IPv6 EndpointSlice must be canonical.
+CANONICAL_FROM: Version = (1, 33)
+_MANAGED_BY = {
+    "EndpointSlice": (
+        "endpointslice.kubernetes.io/managed-by",
+        ("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io"),
+    ),
+    "Endpoints": ("endpoints.kubernetes.io/managed-by", ("endpoint-controller",)),
+}
+
+
+class EndpointAddress(NamedTuple):
+    """An address, its path, and the type that it must have: ``IPv4``, ``IPv6``, ``FQDN``, ``IP``.
+
+    The type is that of its EndpointSlice, as written there; ``IP`` in Endpoints.
+    """
+
+    path: Path
+    text: str
+    address_type: str
+
+
+def endpoint_entries(checked: KubernetesObject) -> Iterator[tuple[Path, Data]]:
+    """Yield the entries that have a ``hostname`` and a ``nodeName``.
+
+    The API server looks at none of them in an EndpointSlice that has too many.
+    """
+    if checked.kind is ENDPOINTS:
+        for index, subset in enumerate(checked.effective.get("subsets") or ()):
+            for field in ("addresses", "notReadyAddresses"):
+                for number, address in enumerate(subset.get(field) or ()):
+                    yield ("subsets", index, field, number), address
+        return
+    entries = checked.effective.get("endpoints") or ()
+    if len(entries) <= MOST_ENDPOINTS:
+        for index, entry in enumerate(entries):
+            yield ("endpoints", index), entry
+
+
+def endpoint_addresses(checked: KubernetesObject) -> Iterator[EndpointAddress]:
+    """Yield all addresses that the API server looks at."""
+    for path, entry in endpoint_entries(checked):
+        if checked.kind is ENDPOINTS:
+            yield EndpointAddress((*path, "ip"), entry.get("ip", ""), "IP")
+            continue
+        addresses = entry.get("addresses") or ()
+        if len(addresses) <= MOST_ADDRESSES:
+            address_type = checked.effective.get("addressType", "")
+            for number, text in enumerate(addresses):
+                yield EndpointAddress((*path, "addresses", number), text, address_type)
+
+
+def address_problem(address: EndpointAddress, version: Version) -> str | None:
+    """Return why the API server refuses an address for its spelling."""
+    if address.address_type not in (*ADDRESS_TYPES, "IP"):
+        return None
+    if address.address_type == "FQDN":
+        return _domain_problem(address.text)
+    if address.address_type == "IPv6" and version >= CANONICAL_FROM:
+        problem = new_ip_problem(address.text, (1, 36))
+        if (
+            problem is None
+            and parse_ip(address.text)
+            and canonical_ip(address.text) != address.text
+        ):
+            return "is not in the canonical form of RFC 5952"
+        return problem
+    return new_ip_problem(address.text, version)
+
+
+def is_of_other_family(address: EndpointAddress, version: Version) -> bool:
+    """Return whether a valid address does not have the family of its EndpointSlice."""
+    if address.address_type not in ("IPv4", "IPv6") or address_problem(address, version):
+        return False
+    parsed = parse_ip(address.text)
+    return parsed is not None and parsed.family != address.address_type
+
+
+def is_managed(checked: KubernetesObject) -> bool:
+    """Return whether a label names a controller of Kubernetes, for which there are no warnings."""
+    key, controllers = _MANAGED_BY[checked.kind.name]
+    return (checked.metadata.get("labels") or {}).get(key) in controllers
+
+
+def _domain_problem(text: str) -> str | None:
+    if not text:
+        return "is empty"
+    name = text.removesuffix(".")
+    problem = subdomain_problem(name)
+    if problem is not None:
+        return problem
+    parts = name.split(".")
+    if len(parts) < 2:
+        return "has only one part; a domain name has at least two, separated by '.'"
+    if any(len(part) > 63 for part in parts):
+        return "has a part of more than 63 characters"
+    return None

@@ -1,0 +1,29 @@
+"""An Ingress names its class in the deprecated annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.model import Report, Severity, warned
+from svclint.rule import object_rule
+
+ANNOTATION = "kubernetes.io/ingress.class"
+
+
+@object_rule(
+    "ingress-class-annotation-deprecated", Severity.WARNING, since="0.1", kinds=("Ingress",)
+)
+def rule(ingress: KubernetesObject) -> Iterator[Report]:
+    """An Ingress names its class in the deprecated annotation."""
+    annotations = ingress.metadata.get("annotations") or {}
+    # The server warns on create only.
+    if ingress.live is not None or ANNOTATION not in annotations:
+        return
+    if ingress.spec.get("ingressClassName") is None:
+        yield warned(
+            ("metadata", "annotations", ANNOTATION),
+            f"the annotation {ANNOTATION} is deprecated",
+            "set spec.ingressClassName to the name of an IngressClass",
+            at_key=True,
+        )

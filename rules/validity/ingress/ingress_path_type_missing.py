@@ -1,0 +1,25 @@
+"""A path of an Ingress has no pathType."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.ingress import http_paths
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.model import Report, Severity, add, refused
+from svclint.rule import object_rule
+
+
+@object_rule("ingress-path-type-missing", Severity.ERROR, since="0.1", kinds=("Ingress",))
+def rule(ingress: KubernetesObject) -> Iterator[Report]:
+    """A path of an Ingress has no pathType."""
+    for path, entry in http_paths(ingress):
+        if entry.get("pathType") is None:
+            place = (*path, "pathType")
+            yield refused(
+                place,
+                f"the path {entry.get('path', '')!r} has no pathType",
+                "set pathType to Prefix, Exact or ImplementationSpecific",
+                reason="FieldValueRequired",
+                fix=add(place, "Prefix", is_safe=False),
+            )

@@ -1,0 +1,34 @@
+"""A TLS entry of an Ingress has an invalid host or Secret name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.syntax import host_problem, subdomain_problem
+from svclint.model import Report, Severity, refused, set_to
+from svclint.rule import object_rule
+
+
+@object_rule("ingress-tls-invalid", Severity.ERROR, since="0.1", kinds=("Ingress",))
+def rule(ingress: KubernetesObject) -> Iterator[Report]:
+    """A TLS entry of an Ingress has an invalid host or Secret name."""
+    for index, entry in enumerate(ingress.spec.get("tls") or ()):
+        for number, host in enumerate(entry.get("hosts") or ()):
+            path, problem = ("spec", "tls", index, "hosts", number), host_problem(host)
+            if problem is not None:
+                meant = host.strip().lower().removesuffix(".")
+                yield refused(
+                    path,
+                    f"the TLS host {host!r} {problem}",
+                    "write the DNS name alone, without scheme, port or path",
+                    fix=set_to(path, meant) if host_problem(meant) is None else None,
+                )
+        secret = entry.get("secretName", "")
+        problem = subdomain_problem(secret) if secret else None
+        if problem is not None:
+            yield refused(
+                ("spec", "tls", index, "secretName"),
+                f"the Secret name {secret!r} {problem}",
+                "write the name of a Secret in the same namespace",
+            )
