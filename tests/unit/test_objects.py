@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from svclint import CheckRequest, check
 from svclint.engine.alone import document_checker
 from svclint.kubernetes.endpoints import ENDPOINT_SLICE, ENDPOINTS
 from svclint.kubernetes.ingress_class import INGRESS_CLASS
 from svclint.kubernetes.kinds import ALL, kind_of
 from svclint.kubernetes.objects.api_versions import not_served
-from svclint.kubernetes.objects.creation import created_object
+from svclint.kubernetes.objects.creation import object_to_check
 from svclint.kubernetes.objects.decode import decode
 from svclint.kubernetes.objects.syntax import host_problem, path_segment_problem
 from svclint.kubernetes.schema import load, load_known, versions
@@ -78,7 +80,7 @@ def test_a_null_is_absent_or_the_zero_value() -> None:
 )
 def test_defaults_leave_the_manifest_as_it_is(kind: Any, written: Any, effective: Any) -> None:
     before = repr(written)
-    assert created_object(kind, written, NAME, (1, 37)).effective == effective
+    assert object_to_check(kind, written, NAME, (1, 37)).effective == effective
     assert repr(written) == before
 
 
@@ -145,3 +147,29 @@ def test_no_hosts(host: str) -> None:
 def test_path_segments() -> None:
     assert [path_segment_problem(text) for text in ("", "A b", "ü", "...")] == [None] * 4
     assert None not in [path_segment_problem(text) for text in (".", "..", "a/b", "a%b")]
+
+
+def test_a_live_object_is_not_checked_as_a_create(tmp_path: Path) -> None:
+    text = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  resourceVersion: "7"
+  annotations: {kubernetes.io/ingress.class: nginx}
+spec:
+  defaultBackend: {service: {name: web, port: {number: 80}}}
+"""
+    manifest = tmp_path / "web.yaml"
+    manifest.write_text(text)
+    live = tmp_path / "live.yaml"
+    live.write_text(text.replace("name: web", "name: web\n  namespace: default", 1))
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("name: web", "name: other\n  namespace: default", 1))
+
+    def rules(live: Path) -> set[str]:
+        request = CheckRequest(paths=(str(manifest),), live=(str(live),), use_cache=False)
+        return {each.rule for each in check(request).findings} - {"backend-service-missing"}
+
+    assert rules(live) == set()
+    assert rules(other) == {"resource-version-on-create", "ingress-class-annotation-deprecated"}

@@ -14,10 +14,11 @@ from svclint.engine.run_rules import (
     reports_of,
     run_rules,
 )
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
 from svclint.kubernetes.service.update import Prediction, predict
-from svclint.model import Data
+from svclint.model import Data, ObjectName
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
 
@@ -75,7 +76,7 @@ def change_checker(
 
     With ``predicts``, the results of new Services carry a prediction, too.
     """
-    services = live.services()
+    services, others = live.services(), live.others()
 
     def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
         before = _live_service(document, services, facts)
@@ -83,13 +84,23 @@ def change_checker(
             prediction, findings = check_change(document, before, live.apply_options, rules, facts)
             can_check_across = prediction is not None
             return Checked(findings, can_check_across, prediction if predicts else None)
-        checked = check_document(document, rules, facts)
+        checked = check_document(document, rules, facts, _other_live(document, others, facts))
         if not predicts or not checked.can_check_across or document.kind != "Service":
             return checked
         options, name = live.apply_options, document.object_name
         return checked._replace(prediction=predict(document.data, None, options, facts, name))
 
     return check
+
+
+def _other_live(
+    document: Document, others: Mapping[ObjectName, Data], facts: ClusterFacts
+) -> Data | None:
+    kind, name = kind_of(document.api_version, document.kind), document.object_name
+    if kind is None or not others:
+        return None
+    namespace = (name.namespace or facts.namespace) if kind.is_namespaced else ""
+    return others.get(name._replace(namespace=namespace))
 
 
 def _live_service(

@@ -10,7 +10,7 @@ from svclint.engine.run_rules import Findings, RulesByScope, run_rules
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.objects import Kind
 from svclint.kubernetes.objects.api_versions import not_served
-from svclint.kubernetes.objects.creation import created_object
+from svclint.kubernetes.objects.creation import object_to_check
 from svclint.kubernetes.schema import Violation, accepts, violations
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
@@ -40,8 +40,14 @@ class Checked(NamedTuple):
     prediction: Prediction | None = None
 
 
-def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
-    """Check one document alone, as if nothing lived in the cluster."""
+def check_document(
+    document: Document, rules: RulesByScope, facts: ClusterFacts, live: Data | None = None
+) -> Checked:
+    """Check one document alone.
+
+    ``live`` is the live object of a kind whose updates are not predicted: the manifest is then
+    validated as it is, without what the server checks on create only.
+    """
     if document.json_problem is not None and facts.version < YAML_AFTER_BRACE_FROM:
         document = Document(document.chunk, problem=document.json_problem)
     kind = kind_of(document.api_version, document.kind)
@@ -62,14 +68,14 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
     if kind is SERVICE:
         found, can_check_across = _check_service(document, rules, facts)
     else:
-        found, can_check_across = _check_object(document, kind, rules, facts)
+        found, can_check_across = _check_object(document, kind, rules, facts, live)
         # The references of these kinds are checked even if something else does not decode.
         can_check_across = can_check_across or document.kind in REFERENCE_KINDS
     return Checked(findings + found, can_check_across)
 
 
 def _check_object(
-    document: Document, kind: Kind, rules: RulesByScope, facts: ClusterFacts
+    document: Document, kind: Kind, rules: RulesByScope, facts: ClusterFacts, live: Data | None
 ) -> tuple[Findings, bool]:
     """Check an object of any kind but Service; also return whether it decodes."""
     findings: Findings = []
@@ -82,8 +88,9 @@ def _check_object(
         findings += run_rules(rules["schema"], document, document, violation)
     if not decodes(broken):
         return findings, False
-    checked = created_object(
-        kind, document.data, document.object_name, facts.version, needs_decoding=needs_decoding
+    checked = object_to_check(
+        *(kind, document.data, document.object_name, facts.version, live),
+        needs_decoding=needs_decoding,
     )
     return findings + run_rules(rules.of_kind(kind.name), document, checked), True
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.model import Data
+from svclint.model import Data, ObjectName
 from svclint.source import Document
+from svclint.source.kinds import API_VERSIONS
 
 
 class Live(NamedTuple):
@@ -22,4 +23,13 @@ class Live(NamedTuple):
             (name.namespace, name.name): document.data
             for document in self.objects
             if (name := document.object_name)[:2] == ("v1", "Service")
+        }
+
+    def others(self) -> dict[ObjectName, Data]:
+        """Return the live objects of the other kinds that svclint checks."""
+        return {
+            document.object_name: document.data
+            for document in self.objects
+            if (document.api_version, document.kind) != ("v1", "Service")
+            and API_VERSIONS.get(document.kind) == document.api_version
         }
