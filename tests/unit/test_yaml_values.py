@@ -52,6 +52,8 @@ def test_what_a_yaml_writer_writes_is_read_back(value: Any) -> None:
         ("! 80", "80"),
         ("!!binary aGVsbG8=", "hello"), ("!custom x", "x"), ("'on'", "on"), ("None", "None"),
         ("18446744073709551616", 18446744073709551616),
+        ("0b" + 69 * "1", "0b" + 69 * "1"), ("0x" + 90 * "0" + "a", 10), (90 * "0" + "10", 8),
+        (400 * "9", 400 * "9"),
     ],
 )  # fmt: skip
 def test_scalars_are_what_the_server_makes_of_them(text: str, value: Any) -> None:

@@ -114,15 +114,17 @@ def resolve_key(text: str) -> Any:
 
 
 def _integer(text: str) -> Any:
-    if len(text) > 70:
-        return _number(text)
     sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
-    prefix = digits[:2].lower()
-    base = {"0x": 16, "0o": 8, "0b": 2}.get(prefix)
+    base = {"0x": 16, "0o": 8, "0b": 2}.get(digits[:2].lower())
     if base:
         value = int(digits[2:], base)
+    elif digits[0] == "0":
+        value = int(digits, 8)
+    elif len(digits) > 70:
+        # Longer than any integer of Go; Python limits the conversion of decimals.
+        return _number(text)
     else:
-        value = int(digits, 8 if len(digits) > 1 and digits[0] == "0" else 10)
+        value = int(digits)
     value = -value if sign == "-" else value
     if -(1 << 63) <= value < (1 << 64):
         return value
