@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.ingress import backends
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import path_segment_problem, subdomain_problem
+from svclint.kubernetes.objects.object_reference import group_reports, name_reports
 from svclint.model import Data, Path, Report, Severity, refused
 from svclint.rule import object_rule
 
@@ -35,22 +35,6 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
 
 
 def _resource(path: Path, resource: Data) -> Iterator[Report]:
-    for field in ("kind", "name"):
-        text = resource.get(field, "")
-        if not text:
-            yield refused(
-                (*path, field),
-                f"the resource of the backend has no {field}",
-                f"set {field}",
-                reason="FieldValueRequired",
-            )
-        elif (problem := path_segment_problem(text)) is not None:
-            yield refused((*path, field), f"the {field} {text!r} {problem}", "correct the name")
-    group = resource.get("apiGroup")
-    problem = None if group is None else subdomain_problem(group)
-    if problem is not None:
-        yield refused(
-            (*path, "apiGroup"),
-            f"the apiGroup {group!r} {problem}",
-            "write the API group without a version, or leave apiGroup out",
-        )
+    yield from name_reports(path, resource, "the resource of the backend has", ("kind", "name"))
+    if (group := resource.get("apiGroup")) is not None:
+        yield from group_reports((*path, "apiGroup"), group)

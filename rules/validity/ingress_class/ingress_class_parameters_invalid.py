@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import (
-    dns_label_problem,
-    path_segment_problem,
-    subdomain_problem,
-)
+from svclint.kubernetes.objects.object_reference import group_reports, name_reports
+from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.model import Data, Report, Severity, refused, remove, set_to
 from svclint.model.suggestions import likely_value
 from svclint.rule import object_rule
@@ -26,25 +23,9 @@ def rule(ingress_class: KubernetesObject) -> Iterator[Report]:
     parameters = ingress_class.spec.get("parameters")
     if parameters is None:
         return
-    for field in ("kind", "name"):
-        text = parameters.get(field, "")
-        if not text:
-            yield refused(
-                (*PATH, field),
-                f"the parameters have no {field}",
-                f"set {field} to that of the object that configures the controller",
-                reason="FieldValueRequired",
-            )
-        elif (problem := path_segment_problem(text)) is not None:
-            yield refused((*PATH, field), f"the {field} {text!r} {problem}", f"correct the {field}")
-    group = parameters.get("apiGroup")
-    problem = None if group is None else subdomain_problem(group)
-    if problem is not None:
-        yield refused(
-            (*PATH, "apiGroup"),
-            f"the apiGroup {group!r} {problem}",
-            "write the API group without a version, or leave apiGroup out",
-        )
+    yield from name_reports(PATH, parameters, "the parameters have", ("kind", "name"))
+    if (group := parameters.get("apiGroup")) is not None:
+        yield from group_reports((*PATH, "apiGroup"), group)
     yield from _scope(parameters)
 
 

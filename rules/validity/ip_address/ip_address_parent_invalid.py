@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import path_segment_problem, subdomain_problem
+from svclint.kubernetes.objects.object_reference import (
+    group_reports,
+    name_reports,
+    segment_reports,
+)
 from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
@@ -24,22 +28,7 @@ def rule(ip_address: KubernetesObject) -> Iterator[Report]:
             reason="FieldValueRequired",
         )
         return
-    for field in ("resource", "name", "namespace"):
-        text = parent.get(field, "")
-        if not text and field != "namespace":
-            yield refused(
-                (*PATH, field),
-                f"the parent has no {field}",
-                f"set {field}",
-                reason="FieldValueRequired",
-            )
-        elif (problem := path_segment_problem(text)) is not None:
-            yield refused((*PATH, field), f"the {field} {text!r} {problem}", f"correct the {field}")
-    group = parent.get("group", "")
-    problem = subdomain_problem(group) if group else None
-    if problem is not None:
-        yield refused(
-            (*PATH, "group"),
-            f"the group {group!r} {problem}",
-            "write the API group without a version, or leave it out for the core group",
-        )
+    yield from name_reports(PATH, parent, "the parent has", ("resource", "name"))
+    yield from segment_reports((*PATH, "namespace"), parent.get("namespace", ""))
+    if group := parent.get("group"):
+        yield from group_reports((*PATH, "group"), group)
