@@ -19,13 +19,12 @@ from svclint.rule import object_rule
 )
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """An appProtocol is not a qualified name."""
-    for path, ports in checked.port_lists():
-        for index, port in enumerate(ports):
-            name = port.get("appProtocol")
-            problem = None if name is None else qualified_name_problem(name)
-            if problem is not None:
-                yield refused(
-                    (*path, index, "appProtocol"),
-                    f"appProtocol {name!r} {problem}",
-                    "use an IANA service name (http, https) or a prefixed name (kubernetes.io/h2c)",
-                )
+    for path, port in checked.ports_with_paths():
+        name = port.get("appProtocol")
+        problem = None if name is None else qualified_name_problem(name)
+        if problem is not None:
+            yield refused(
+                (*path, "appProtocol"),
+                f"appProtocol {name!r} {problem}",
+                "use an IANA service name (http, https) or a prefixed name (kubernetes.io/h2c)",
+            )

@@ -22,15 +22,14 @@ REMEDY = "use TCP, UDP or SCTP; set application protocols such as HTTP in appPro
 )
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """The protocol of a port is not TCP, UDP or SCTP."""
-    for list_path, ports in checked.port_lists():
-        for index, port in enumerate(ports):
-            protocol = port["protocol"]
-            if protocol not in PROTOCOLS:
-                meant, path = likely_value(protocol, PROTOCOLS), (*list_path, index, "protocol")
-                yield refused(
-                    path,
-                    f"protocol {protocol!r} is not supported",
-                    f"write protocol: {meant}" if meant else REMEDY,
-                    reason="FieldValueNotSupported",
-                    fix=set_to(path, meant) if meant else None,
-                )
+    for path, port in checked.ports_with_paths():
+        protocol = port["protocol"]
+        if protocol not in PROTOCOLS:
+            meant = likely_value(protocol, PROTOCOLS)
+            yield refused(
+                (*path, "protocol"),
+                f"protocol {protocol!r} is not supported",
+                f"write protocol: {meant}" if meant else REMEDY,
+                reason="FieldValueNotSupported",
+                fix=set_to((*path, "protocol"), meant) if meant else None,
+            )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from svclint.kubernetes.objects.kind import Kind, PortList
-from svclint.model import Data, ObjectName
+from svclint.model import Data, ObjectName, Path
 from svclint.model.cluster import Version
 
 
@@ -38,3 +38,9 @@ class KubernetesObject:
     def port_lists(self) -> Iterable[PortList]:
         """Return the lists of ports with their paths."""
         return self.kind.port_lists(self.effective)
+
+    def ports_with_paths(self) -> Iterator[tuple[Path, Data]]:
+        """Yield each port with its path."""
+        for path, ports in self.port_lists():
+            for index, port in enumerate(ports):
+                yield (*path, index), port
