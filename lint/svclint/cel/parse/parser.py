@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import CompileError, Issue
 from .macros import MacroError, expand
+from .reserved import RESERVED
 from .syntax_tree import (
     Call,
     Entry,
@@ -20,27 +21,6 @@ from .tokens import Token
 
 # Limits of cel-go's parser.
 _MOST_NESTED, _LONGEST = 250, 100_000
-_RESERVED = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
 _BINDING = {"||": 1, "&&": 2, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 _BINDING.update(dict.fromkeys(("<", "<=", ">=", ">", "==", "!="), 3))
 
@@ -181,7 +161,7 @@ class _Parser(TokenReader):
         if struct:
             return self.struct_literal(dot + struct)
         name = self.name()
-        if name in _RESERVED:
+        if name in RESERVED:
             raise self.fail(token.at, f"reserved identifier: {name}")
         opening = self.token
         if self.take("("):

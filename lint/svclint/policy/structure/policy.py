@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from svclint.cel.parse.reserved import RESERVED
 from svclint.cel.text import name_errors
 from svclint.model import Path
 from svclint.model.data import mapping, sequence, text
@@ -25,31 +26,7 @@ from svclint.source import Document
 
 _REASONS = ("Forbidden", "Invalid", "RequestEntityTooLarge")
 _IDENTIFIER = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
-_RESERVED = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
+_KEYWORDS = RESERVED | {"true", "false", "null", "in"}
 _NEITHER = "validations or auditAnnotations must contain at least one item"
 _MOST_ANNOTATIONS = 20
 
@@ -127,7 +104,7 @@ def _variables(document: Document) -> Iterator[Problem]:
         name = text(variable.get("name"))
         if not name.strip():
             yield required(document, (*path, "name"), "name is not specified")
-        elif _IDENTIFIER.fullmatch(name) is None or name in _RESERVED:
+        elif _IDENTIFIER.fullmatch(name) is None or name in _KEYWORDS:
             yield invalid(document, (*path, "name"), name, "must be a valid CEL identifier")
         if not text(variable.get("expression")).strip():
             yield required(document, (*path, "expression"), "expression is not specified")
