@@ -89,3 +89,18 @@ def predicted(found: list[Finding]) -> Verdict:
     rejected = [answer for answer in answers if answer.outcome == "reject"]
     fields = frozenset(answer.field for answer in rejected)
     return Verdict(bool(rejected), fields, len(answers) - len(rejected))
+
+
+def assert_agrees(case: dict[str, Any]) -> None:
+    """Assert that svclint predicts the verdict, the fields and the warnings of a recorded answer.
+
+    Answers to objects that do not decode name one field of several, and come without warnings.
+    """
+    want, got = recorded(case), predicted(findings(case))
+    assert got.refused == want.refused
+    if case["group"] == "decode":
+        return
+    if want.refused:
+        assert want.fields <= got.fields
+    else:
+        assert got.warnings == want.warnings
