@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.cluster import version_text
 from svclint.model.suggestions import likely_value
 from svclint.rule import service_rule
 
@@ -27,7 +28,7 @@ def rule(service: Service) -> Iterator[Report]:
         if value == "PreferSameZone":
             # Before 1.34, PreferSameZone was named PreferClose.
             meant = "PreferClose"
-        version = ".".join(map(str, service.version))
+        version = version_text(service.version)
         choice = f"use one of {', '.join(supported)}" if supported[1:] else f"write {supported[0]}"
         yield refused(
             ("spec", "trafficDistribution"),

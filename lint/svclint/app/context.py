@@ -9,7 +9,7 @@ from svclint.app.errors import RequestError
 from svclint.app.facts import RequestSettings, nearest_known, settings_of_request
 from svclint.app.requests import CLUSTER, Request
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
-from svclint.model.cluster import Version
+from svclint.model.cluster import Version, version_text
 from svclint.source.kinds import KINDS_READ
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _version_notes(version: Version | None) -> tuple[str, ...]:
     checked = None if version is None else nearest_known(version)
     if version is None or checked is None or checked == version:
         return ()
-    here, there = (".".join(map(str, each)) for each in (checked, version))
+    here, there = map(version_text, (checked, version))
     end = "newest" if checked < version else "oldest"
     known = f"it is checked as {here}, the {end} version that this svclint knows"
     return (f"the server is Kubernetes {there}; without --kubernetes-version {known}",)

@@ -21,6 +21,7 @@ from svclint.model.cluster import (
     parse_node_ports,
     parse_service_cidrs,
     parse_version,
+    version_text,
 )
 from svclint.settings.config.finding import nearest_config
 from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
@@ -58,7 +59,7 @@ def settings_of_request(request: Request) -> RequestSettings:
 def _require_schemas(version: Version | None) -> None:
     if version is None:
         return
-    known, wanted = versions(), ".".join(map(str, version))
+    known, wanted = versions(), version_text(version)
     if wanted not in known:
         raise RequestError(
             f"Kubernetes {wanted} is unknown; this svclint knows {known[0]} to {known[-1]}"

@@ -10,7 +10,7 @@ from svclint.engine.live import Live
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import newest
 from svclint.model import Finding
-from svclint.model.cluster import Version
+from svclint.model.cluster import Version, version_text
 from svclint.rule import Rule
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class RunPolicies:
             from svclint.policy.checker import PolicyChecker, read_policies  # noqa: PLC0415 - CEL
 
             named = read_policies(self._paths) if self._paths else []
-            version = ".".join(map(str, self._version)) if self._version else newest()
+            version = version_text(self._version) if self._version else newest()
             self._checker = PolicyChecker(named, self._rules, self._live, version)
         return self._checker(inventory)
 

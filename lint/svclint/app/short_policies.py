@@ -9,7 +9,7 @@ from typing import NamedTuple
 from svclint.app.facts import OWN_POLICIES
 from svclint.kubernetes.schema import newest
 from svclint.model import ConfigError, Location, Severity
-from svclint.model.cluster import ClusterFacts, parse_version
+from svclint.model.cluster import ClusterFacts, parse_version, version_text
 from svclint.policy import load_policies
 from svclint.policy.export import exported
 from svclint.policy.short_form import examples, is_short_form
@@ -53,7 +53,7 @@ def run_examples(paths: Sequence[str], kubernetes_version: str = "") -> PolicyTe
     """Run the examples of the policies in some files. Raises ``ConfigError``."""
     facts = ClusterFacts(parse_version(kubernetes_version or newest()))
     found = list(_documents(paths))
-    problems = load_policies(found, ".".join(map(str, facts.version))).problems
+    problems = load_policies(found, version_text(facts.version)).problems
     broken = {id(problem.document.chunk) for problem in problems}
     tested: list[TestedPolicy] = []
     for document in found:

@@ -17,7 +17,7 @@ from svclint.kubernetes.service.irregularities import IRREGULARITIES
 from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.model import Data
-from svclint.model.cluster import ClusterFacts, Version
+from svclint.model.cluster import ClusterFacts, Version, version_text
 from svclint.source import Document
 from svclint.source.kinds import API_VERSIONS, REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 
@@ -129,7 +129,7 @@ def decodes(broken: Iterable[Violation]) -> bool:
 
 def schema_violations(document: Document, facts: ClusterFacts) -> list[Violation]:
     """Return what the strict decoder of the server refuses of an object."""
-    version = ".".join(map(str, facts.version))
+    version = version_text(facts.version)
     api_version, kind = document.api_version, document.kind
     if accepts(version, api_version, kind)(document.data):
         return []
@@ -138,4 +138,4 @@ def schema_violations(document: Document, facts: ClusterFacts) -> list[Violation
 
 @cache
 def _accepts_without_nulls(version: Version, kind: Kind) -> Callable[[Data], bool]:
-    return accepts(".".join(map(str, version)), kind.api_version, kind.name, nulls=False)
+    return accepts(version_text(version), kind.api_version, kind.name, nulls=False)

@@ -88,6 +88,11 @@ def parse_version(text: str) -> Version:
     return int(parts[0][:6]), int(parts[1][:6])
 
 
+def version_text(version: Version) -> str:
+    """Return a version as the configuration has it: ``1.36``."""
+    return "{}.{}".format(*version)
+
+
 def parse_service_cidrs(text: str) -> tuple[Network, ...]:
     """Return the networks of CIDRs, separated by commas. Raises ``ConfigError``."""
     networks: list[Network] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.kubernetes.schema import Violation, load, versions
-from svclint.model.cluster import Version
+from svclint.model.cluster import Version, version_text
 from svclint.source.kinds import API_VERSIONS, FORMER_API_VERSIONS
 
 # From here on, ServiceCIDR and IPAddress have a v1, and their v1beta1 is not served by default.
@@ -18,7 +18,7 @@ def not_served(api_version: str, kind: str, version: Version) -> Violation | Non
     served, removed = API_VERSIONS.get(kind), FORMER_API_VERSIONS.get((api_version, kind))
     if served is None:
         return None
-    text = ".".join(map(str, version))
+    text = version_text(version)
     if api_version == served and load(text, api_version, kind) is None:
         first = next(each for each in versions() if load(each, api_version, kind) is not None)
         return Violation(("apiVersion",), "api version", api_version, served, "", known_in=(first,))

@@ -7,7 +7,7 @@ from svclint.kubernetes.objects.kind import Kind
 from svclint.kubernetes.objects.kubernetes_object import KubernetesObject
 from svclint.kubernetes.schema import load_known
 from svclint.model import Data, ObjectName
-from svclint.model.cluster import Version
+from svclint.model.cluster import Version, version_text
 
 
 def object_to_check(  # noqa: PLR0913 - one argument for each form and fact
@@ -26,6 +26,6 @@ def object_to_check(  # noqa: PLR0913 - one argument for each form and fact
     """
     written = data
     if needs_decoding:
-        schema = load_known(".".join(map(str, version)), kind.api_version, kind.name)
+        schema = load_known(version_text(version), kind.api_version, kind.name)
         written = decode(data, schema)
     return KubernetesObject(kind, written, kind.with_defaults(written), object_name, version, live)
