@@ -76,6 +76,25 @@ def test_the_documented_short_form_runs_its_examples_and_applies(home: Path) -> 
     assert svclint("check", "web.yaml").exit_code == 0
 
 
+def test_a_policy_without_examples_is_not_said_to_pass(home: Path) -> None:
+    (home / "bare.yaml").write_text(
+        """id: no-node-ports
+expression: object.spec.type != "NodePort"
+message: node ports are closed
+"""
+    )
+    tried = svclint("policy", "test", "bare.yaml")
+    assert (tried.exit_code, tried.stdout) == (0, "no-node-ports: no examples\n")
+
+
+@pytest.mark.parametrize("command", ["test", "export"])
+def test_files_without_policies_in_the_short_form_are_an_error(home: Path, command: str) -> None:
+    (home / "web.yaml").write_text(SERVICE)
+    tried = svclint("policy", command, "web.yaml")
+    assert (tried.exit_code, tried.stdout) == (2, "")
+    assert "no policy in the short form found in web.yaml" in tried.stderr
+
+
 def test_an_exported_policy_says_the_same(home: Path) -> None:
     short = home / "short.yaml"
     short.write_text(short_form())

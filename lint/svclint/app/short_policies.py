@@ -52,7 +52,7 @@ class PolicyTests(NamedTuple):
 def run_examples(paths: Sequence[str], kubernetes_version: str = "") -> PolicyTests:
     """Run the examples of the policies in some files. Raises ``ConfigError``."""
     facts = ClusterFacts(parse_version(kubernetes_version or newest()))
-    found = list(_documents(paths))
+    found = _documents_with_policies(paths)
     problems = load_policies(found, version_text(facts.version)).problems
     broken = {id(problem.document.chunk) for problem in problems}
     tested: list[TestedPolicy] = []
@@ -81,13 +81,21 @@ def export_policies(paths: Sequence[str]) -> tuple[str, tuple[PolicyMessage, ...
 
     Raises ``ConfigError``.
     """
-    short = [document for document in _documents(paths) if is_short_form(document)]
+    short = [each for each in _documents_with_policies(paths) if is_short_form(each)]
     errors = tuple(
         PolicyMessage(each.location, each.severity, each.message)
         for each in load_policies(short).problems
         if each.severity is Severity.ERROR
     )
     return "" if errors else "---\n".join(map(exported, short)), errors
+
+
+def _documents_with_policies(paths: Sequence[str]) -> list[Document]:
+    found = list(_documents(paths))
+    if not any(map(is_short_form, found)):
+        where = ", ".join(paths) or OWN_POLICIES
+        raise ConfigError(f"no policy in the short form found in {where}: each has an id")
+    return found
 
 
 def _documents(paths: Sequence[str]) -> Iterator[Document]:

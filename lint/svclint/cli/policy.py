@@ -40,8 +40,8 @@ def test(paths: tuple[str, ...], kubernetes_version: str) -> None:
     for policy in tests.tested:
         for failure in policy.failures:
             _print(failure)
-        counts = f"{policy.passed} of {policy.total}"
-        click.echo(f"{safe(policy.name)}: {counts} examples have the expected result")
+        counts = f"{policy.passed} of {policy.total} examples have the expected result"
+        click.echo(f"{safe(policy.name)}: {counts if policy.total else 'no examples'}")
     sys.exit(int(tests.has_failed))
 
 
