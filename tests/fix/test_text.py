@@ -208,14 +208,6 @@ spec:
 """)
 
 
-def test_a_key_written_twice_in_what_is_written_twice_goes_with_it() -> None:
-    start, names = "apiVersion: v1\nkind: Service\n", "metadata:\n  name: api\n  name: api\n"
-    rest = "spec:\n  selector: {app: web}\n  ports:\n  - port: 80\n"
-    last = "metadata:\n  name: web\n"
-    done = fix(start + names + rest + last, rules=select_rules(["validity"], []), unsafe=True)
-    assert done.text == start + rest + last
-
-
 def test_removals_that_leave_nothing_only_together_are_made_one_after_another() -> None:
     text = """\
 apiVersion: v1

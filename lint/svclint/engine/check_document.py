@@ -60,6 +60,9 @@ def check_document(
         is_incomplete = not document.api_version and document.kind in API_VERSIONS
         if is_known and not is_incomplete and document.kind in REFERENCE_KINDS:
             # Of these kinds, only the references to and from Services are checked.
+            if document.is_separator_missing:
+                separation = rules.applicable("document", frozenset(("is_separator_missing",)))
+                findings += run_rules(separation, document, document)
             can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
             return Checked(findings, can_check_across)
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)

@@ -186,7 +186,6 @@ def _expected(objects: ManifestFile, document: Document, batch: Sequence[Planned
 
 
 def _order(edit: Edit) -> tuple[int, int]:
-    last = edit.path[-1]
-    if edit.kind == "remove" and isinstance(last, int):
-        return 1, -last
+    if edit.kind == "remove" and isinstance(edit.path[-1], int):
+        return 1, -edit.path[-1]
     return 0, 0

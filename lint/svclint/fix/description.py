@@ -12,6 +12,8 @@ def describe(fix: Fix) -> str:
 
 
 def _describe_edit(edit: Edit) -> str:
+    if edit.kind == "separate":
+        return "insert a line of --- before the object"
     where, name = spell(edit.path), str(edit.path[-1])
     if edit.kind == "rename":
         return f"rename {where} to {edit.value}"

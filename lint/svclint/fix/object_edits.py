@@ -15,6 +15,8 @@ def resolve(data: Any, edit: Edit) -> Edit:
     would mean something else. To add a field that exists, but is empty, is to set it.
     """
     path = edit.path
+    if edit.kind == "separate":
+        return edit
     if edit.kind == "add":
         parent = _value(data, path[:-1])
         is_empty = isinstance(parent, dict) and parent.get(path[-1], "?") in (None, "")
@@ -31,7 +33,7 @@ def apply_to_data(data: Any, edit: Edit, raw: str) -> Any:
 
     Raises ``UnfixableError``.
     """
-    return _apply(data, edit.path, edit, raw)
+    return data if edit.kind == "separate" else _apply(data, edit.path, edit, raw)
 
 
 def _apply(data: Any, path: Path, edit: Edit, raw: str) -> Any:

@@ -27,6 +27,8 @@ class TextEdit(NamedTuple):
 
 def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit]:
     """Return the text edits for an edit of the object at ``prefix``. Raises ``UnfixableError``."""
+    if edit.kind == "separate":
+        return [TextEdit(0, 0, f"---{_newline(text, 0)}")]
     path = (*prefix, *edit.path)
     if edit.kind == "add":
         return [_added(place_of(root, path[:-1]).value, edit, text)]
@@ -119,12 +121,17 @@ def _pair(edit: Edit, quote: str, colon: str) -> str:
 
 
 def _deduplicated(place: Place, text: str) -> list[TextEdit]:
+    """Remove all values of a key but the last; raises ``UnfixableError`` if contents are lost."""
     same = [
         number
         for number, (key, _) in enumerate(place.parent.pairs)
         if key.name == place.key.name and key.kind == "scalar" and number != place.number
     ]
     pairs = place.parent.pairs
+    last = text[place.value.start : place.value.end]
+    for _, value in map(pairs.__getitem__, same):
+        if value.kind != "scalar" and text[value.start : value.end] != last:
+            raise UnfixableError("its values differ: only you know how to merge them")
     return [
         TextEdit(*removal_span(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
         for at in same

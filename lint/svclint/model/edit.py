@@ -19,7 +19,8 @@ class Edit(NamedTuple):
     - ``rename``: rename the key to ``value``;
     - ``remove``: remove the field or the list entry;
     - ``add``: set a field that is missing or empty to ``value``;
-    - ``deduplicate``: of a key that is written more than once, keep the last.
+    - ``deduplicate``: of a key that is written more than once, keep the last;
+    - ``separate``: insert a line of ``---`` before the object.
     """
 
     kind: str

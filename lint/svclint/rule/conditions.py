@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 from svclint.kubernetes.service.features import FEATURES
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
+from svclint.source.document import IRREGULARITIES as DOCUMENT_IRREGULARITIES
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
 
 # The names in Document.irregularities.
-DOCUMENT_FEATURES = frozenset(("problem", "duplicates", "trailing_line", "prefix", "kind"))
+DOCUMENT_FEATURES = frozenset((*DOCUMENT_IRREGULARITIES, "kind"))
 # Cross-document rules run on the features alone: irregularities were reported before.
 _FEATURES_BY_SCOPE: Mapping[str, frozenset[str]] = {
     "document": DOCUMENT_FEATURES,

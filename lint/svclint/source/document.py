@@ -12,6 +12,9 @@ from svclint.source.parse_result import Problem
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
+# Attributes of a document that say what is unusual about its text.
+IRREGULARITIES = ("problem", "duplicates", "trailing_line", "prefix", "is_separator_missing")
+
 
 class Chunk:
     """A piece of a file that contains one YAML or JSON document.
@@ -86,7 +89,8 @@ class Document:
 
     __slots__ = (
         *("_batch", "_chunk", "_data", "_number", "api_version", "duplicates", "file", "kind"),
-        *("json_problem", "object_name", "prefix", "problem", "trailing_line"),
+        *("is_separator_missing", "json_problem", "object_name", "prefix", "problem"),
+        "trailing_line",
     )
 
     def __init__(
@@ -99,6 +103,8 @@ class Document:
         self.file = chunk.file
         self.duplicates: Sequence[Path] = ()
         self.trailing_line = 0
+        # The object follows another one without a line of ``---`` between them.
+        self.is_separator_missing = False
         # Why kubectl before 1.33 cannot read it: it begins as JSON, and is YAML.
         self.json_problem: Problem | None = None
         # Read once, since every rule uses them. A value that is not a string counts as missing.
@@ -136,16 +142,20 @@ class Document:
     def irregularities(self) -> frozenset[str]:
         """Names of the attributes that are set only where something is unusual.
 
-        They are ``problem``, ``duplicates``, ``trailing_line`` and ``prefix``, and ``kind`` where
-        the object is not of a kind of the Service API. Empty for most Services.
+        They are ``problem``, ``duplicates``, ``trailing_line``, ``prefix`` and
+        ``is_separator_missing``, and ``kind`` where the object is not of a kind of the Service API.
+        Empty for most Services.
         """
         is_checked = API_VERSIONS.get(self.kind) == self.api_version
         if is_checked and not (
-            self.problem or self.duplicates or self.trailing_line or self.prefix
+            self.problem
+            or self.duplicates
+            or self.trailing_line
+            or self.prefix
+            or self.is_separator_missing
         ):
             return _REGULAR
-        names = ("problem", "duplicates", "trailing_line", "prefix")
-        found = frozenset(name for name in names if getattr(self, name))
+        found = frozenset(name for name in IRREGULARITIES if getattr(self, name))
         return found if is_checked else found | {"kind"}
 
     def value(self, path: Path) -> Any:

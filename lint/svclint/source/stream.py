@@ -7,12 +7,14 @@ at lines that begin with ``---``, and each piece is YAML.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from svclint.source.document import Chunk, Document
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind, may_skip
 from svclint.source.kinds import API_VERSIONS, SERVICE_KINDS, TYPED_LISTS
+from svclint.source.missing_separators import separated_objects
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
 
@@ -169,6 +171,9 @@ def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequen
         if kinds is not None and is_other_kind(raw, SERVICE_KINDS):
             problem = problem._replace(kind="foreign")
         return (Document(chunk, problem=problem),)
+    read = partial(_yaml, kinds=kinds)
+    if separated := duplicate_keys and separated_objects(chunk, raw, duplicate_keys, read):
+        return separated
     found = _objects(chunk, data)
     if duplicate_keys or trailing_line:
         for document in found:

@@ -1,0 +1,79 @@
+"""Missing separators: several objects in one document, where the lines of ``---`` were forgotten.
+
+``kubectl`` reads such objects as one mapping with duplicate keys, and keeps the last values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from svclint.model import Path
+from svclint.source.document import Chunk, Document
+from svclint.source.spans import Span, spans
+
+# Return the objects of a text: file, bytes, first line, range of bytes in the file.
+Read = Callable[[str, bytes, int, tuple[int, int] | None], Sequence[Document]]
+# What no object writes twice, and every object begins with.
+_IDENTITY = ("apiVersion", "kind")
+
+
+def separated_objects(
+    chunk: Chunk, raw: bytes, duplicate_keys: Iterable[Path], read: Read
+) -> list[Document]:
+    """Return the objects of a document, each read alone; none if it contains only one.
+
+    ``raw`` is the document as bytes.
+    """
+    found: list[Document] = []
+    for start, end, line in _pieces(chunk.text, raw, duplicate_keys):
+        span = chunk.span and (chunk.span[0] + start, chunk.span[0] + end)
+        objects = read(chunk.file, raw[start:end], chunk.first_line + line, span)
+        if line and objects:
+            objects[0].is_separator_missing = True
+        found += objects
+    # An alias may refer to another of the objects: they cannot be read one by one then.
+    return [] if any(each.problem is not None for each in found) else found
+
+
+def _pieces(text: str, raw: bytes, duplicate_keys: Iterable[Path]) -> list[tuple[int, int, int]]:
+    """Return the objects: first byte, byte after the last, number of lines before."""
+    if not {(name,) for name in _IDENTITY} <= set(duplicate_keys):
+        return []
+    first_lines = (0, *missing_separators(text))
+    lines = raw.split(b"\n")
+    starts = [sum(len(line) + 1 for line in lines[:number]) for number in first_lines]
+    found = list(zip(starts, (*starts[1:], len(raw)), first_lines, strict=True))
+    return found if len(found) > 1 else []
+
+
+def missing_separators(text: str) -> list[int]:
+    """Return before which lines of a document, from 0, a line of ``---`` is missing.
+
+    An object begins where ``apiVersion`` or ``kind`` occurs again. Comments right above it belong
+    to it. Nothing is missing where one of the objects would consist of these two fields alone.
+    """
+    root = spans(text)
+    if root is None or root.kind != "map" or root.is_flow:
+        return []
+    objects = _objects(root)
+    if any({key.name for key in keys} <= set(_IDENTITY) for keys in objects):
+        return []
+    lines = text.split("\n")
+    numbers = [text.count("\n", 0, keys[0].start) for keys in objects[1:]]
+    return [_with_comments(lines, number) for number in numbers]
+
+
+def _objects(root: Span) -> list[list[Span]]:
+    """Return the keys of each object."""
+    found: list[list[Span]] = [[]]
+    for key, _ in root.pairs:
+        if key.name in _IDENTITY and any(key.name == other.name for other in found[-1]):
+            found.append([])
+        found[-1].append(key)
+    return found
+
+
+def _with_comments(lines: list[str], number: int) -> int:
+    while number and lines[number - 1].startswith("#"):
+        number -= 1
+    return number
