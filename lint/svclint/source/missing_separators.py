@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from svclint.model import Path
 from svclint.source.document import Chunk, Document
-from svclint.source.spans import Span, spans
+
+if TYPE_CHECKING:
+    from svclint.source.spans import Span
 
 # Return the objects of a text: file, bytes, first line, range of bytes in the file.
 Read = Callable[[str, bytes, int, tuple[int, int] | None], Sequence[Document]]
@@ -52,6 +55,9 @@ def missing_separators(text: str) -> list[int]:
     An object begins where ``apiVersion`` or ``kind`` occurs again. Comments right above it belong
     to it. Nothing is missing where one of the objects would consist of these two fields alone.
     """
+    # PyYAML loads slowly, and hardly any document needs it here.
+    from svclint.source.spans import spans  # noqa: PLC0415
+
     root = spans(text)
     if root is None or root.kind != "map" or root.is_flow:
         return []
