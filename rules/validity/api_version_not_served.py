@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.schema import Violation
-from svclint.model import Report, ServerAnswer, Severity
+from svclint.model import Edit, Fix, Report, ServerAnswer, Severity
 from svclint.rule import schema_rule
 from svclint.source import Document
 
@@ -23,4 +24,16 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     else:
         message = f"no Kubernetes version from {when} on serves {kind} in {written}"
         remedy = f"rewrite the object for {violation.expected}"
-    yield Report(violation.path, message, remedy, ServerAnswer("reject", "NotFound", ""))
+    answer = ServerAnswer("reject", "NotFound", "")
+    yield Report(violation.path, message, remedy, answer, fix=_fix(document, violation))
+
+
+def _fix(document: Document, violation: Violation) -> Fix | None:
+    """Return the rewriting for the version that is served, if there is another one."""
+    kind = kind_of(violation.expected, document.kind)
+    if kind is None or violation.found == violation.expected:
+        return None
+    edits = kind.upgrade(document.data)
+    if edits is None:
+        return None
+    return Fix((Edit("set", violation.path, kind.api_version), *edits), is_safe=False)

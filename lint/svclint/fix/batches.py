@@ -37,6 +37,8 @@ class PlannedFix(NamedTuple):
             yield edit.path
             if edit.kind == "rename":
                 yield (*edit.path[:-1], str(edit.value))
+            elif edit.kind == "lift":
+                yield (*edit.path[:-2], str(edit.value))
 
 
 def plan_batches(objects: ManifestFile, findings: Sequence[Finding]) -> list[list[PlannedFix]]:

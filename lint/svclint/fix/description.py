@@ -24,6 +24,8 @@ def _describe_edit(edit: Edit) -> str:
         "remove": f"remove {where}",
         "quote": f"put {where} in quotes",
         "wrap": f"make {where} a list",
+        "nest": f"move the value of {where} into its field {edit.value}",
+        "lift": f"move {where} to {spell((*edit.path[:-2], str(edit.value)))}",
         "deduplicate": f"keep only the last {where}",
     }
     return fixed.get(edit.kind) or f"set {where} to {format_value(edit.value, '')}"

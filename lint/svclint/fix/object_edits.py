@@ -44,7 +44,9 @@ def _apply(data: Any, path: Path, edit: Edit, raw: str) -> Any:
         return {**data, step: _json_value(edit.value)}
     _check_contains(data, step)
     copy: Any = data.copy()
-    if len(path) > 1:
+    if edit.kind == "lift" and len(path) == 2:
+        _lift(copy, *path, str(edit.value))
+    elif len(path) > 1:
         copy[step] = _apply(copy[step], path[1:], edit, raw)
     elif edit.kind == "remove":
         del copy[step]
@@ -53,9 +55,22 @@ def _apply(data: Any, path: Path, edit: Edit, raw: str) -> Any:
             raise UnfixableError(f"the field {edit.value} exists already")
         copy[edit.value] = copy.pop(step)
     elif edit.kind != "deduplicate":
-        new = {"quote": raw, "wrap": [copy[step]]}
+        new = {"quote": raw, "wrap": [copy[step]], "nest": {str(edit.value): copy[step]}}
         copy[step] = new.get(edit.kind, _json_value(edit.value))
     return copy
+
+
+def _lift(data: Any, mapping_name: Any, name: Any, new_name: str) -> None:
+    """Move a field out of a mapping, and drop the mapping if it is left empty."""
+    _check_contains(data[mapping_name], name)
+    if new_name in data:
+        raise UnfixableError(f"the field {new_name} exists already")
+    rest = {key: value for key, value in data[mapping_name].items() if key != name}
+    data[new_name] = data[mapping_name][name]
+    if rest:
+        data[mapping_name] = rest
+    else:
+        del data[mapping_name]
 
 
 def _check_contains(data: Any, step: Any) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from svclint.fix.errors import UnfixableError
 from svclint.fix.locate import Place, line_start, place_of
+from svclint.fix.nesting import indented, lifted, nested
 from svclint.fix.removal import REST, removal_span
 from svclint.fix.yaml_values import format_value
 from svclint.model import Edit, Path
@@ -15,6 +16,8 @@ from svclint.source.spans import Span
 _QUOTES = ("'", '"')
 # Fields that name their object or entry; readers expect them at its head.
 _FIRST = ("apiVersion", "kind", "name")
+# Fields that readers expect behind another one.
+_BEHIND = {"pathType": "path"}
 
 
 class TextEdit(NamedTuple):
@@ -39,6 +42,12 @@ def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit
         return _deduplicated(place, text)
     if edit.kind == "wrap":
         return _wrapped(place.value, text)
+    if edit.kind == "nest":
+        newline = _newline(text, place.key.start)
+        return [TextEdit(*each) for each in nested(place, str(edit.value), text, newline)]
+    if edit.kind == "lift":
+        parent, newline = place_of(root, path[:-1]), _newline(text, place.key.start)
+        return [TextEdit(*each) for each in lifted(place, parent, str(edit.value), text, newline)]
     span = place.key if edit.kind == "rename" else place.value
     _check_scalar(span)
     if edit.kind == "quote":
@@ -89,7 +98,7 @@ def _set(span: Span, edit: Edit, text: str) -> TextEdit:
 
 
 def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
-    """Add a field to a mapping, in its style: names first, other fields last."""
+    """Add a field to a mapping, in its style: names first, most other fields last."""
     if parent.kind != "map":
         raise UnfixableError("its parent is not a mapping")
     if not parent.pairs:
@@ -107,13 +116,19 @@ def _added(parent: Span, edit: Edit, text: str) -> TextEdit:
         indent = " "
     if edit.path[-1] in _FIRST:
         return TextEdit(key.start, key.start, f"{pair}{comma}{indent}")
-    end = max(each.end for each in parent.pairs[-1])
+    wanted = _BEHIND.get(str(edit.path[-1]))
+    end = max(each.end for each in _pair_named(parent, wanted))
     if not parent.is_flow:
         rest = REST.match(text, end)
         if rest is None:
             raise UnfixableError("something else follows on the same line")
         end = len(text[: rest.end()].rstrip("\r\n"))
     return TextEdit(end, end, f"{comma}{indent}{pair}")
+
+
+def _pair_named(parent: Span, name: str | None) -> tuple[Span, Span]:
+    """Return the pair of a mapping with a name; the last one if there is none."""
+    return next((each for each in parent.pairs if each[0].name == name), parent.pairs[-1])
 
 
 def _pair(edit: Edit, quote: str, colon: str) -> str:
@@ -143,12 +158,8 @@ def _wrapped(span: Span, text: str) -> list[TextEdit]:
     if span.kind in ("map", "list") and not span.is_flow:
         if span.is_marked:
             raise UnfixableError("it has an anchor or a tag")
-        edits, at = [TextEdit(span.start, span.start, "- ")], span.start
-        while (end := text.find("\n", at, span.end)) >= 0:
-            at = end + 1
-            if text[at : span.end].partition("\n")[0].strip():
-                edits.append(TextEdit(at, at, "  "))
-        return edits
+        dash = TextEdit(span.start, span.start, "- ")
+        return [dash, *(TextEdit(*each) for each in indented(span, text))]
     if span.kind == "scalar" and (span.style in ("|", ">") or span.end == span.start):
         raise UnfixableError("it spans several lines")
     return [TextEdit(span.start, span.start, "["), TextEdit(span.end, span.end, "]")]

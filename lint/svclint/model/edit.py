@@ -16,6 +16,8 @@ class Edit(NamedTuple):
     - ``set``: replace the value of the field by ``value`` (a tuple stands for a list);
     - ``quote``: turn the value into the string that is written there;
     - ``wrap``: turn the value into a list with this value as its only entry;
+    - ``nest``: turn the value into a mapping with this value as its only field, named ``value``;
+    - ``lift``: move the field out of its mapping, to be a field ``value`` beside the mapping;
     - ``rename``: rename the key to ``value``;
     - ``remove``: remove the field or the list entry;
     - ``add``: set a field that is missing or empty to ``value``;

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.endpoints.upgrade import upgrade_slice
 from svclint.kubernetes.objects.kind import Kind, PortList
 from svclint.model import Data
 
@@ -45,6 +46,7 @@ ENDPOINT_SLICE = Kind(
     has_generation=True,
     with_defaults=_slice_with_defaults,
     port_lists=_slice_port_lists,
+    upgrade=upgrade_slice,
 )
 ENDPOINTS = Kind(
     "v1", "Endpoints", with_defaults=_endpoints_with_defaults, port_lists=_endpoints_port_lists

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from svclint.kubernetes.ip_address.upgrade import upgrade
 from svclint.kubernetes.objects.address_spelling import STRICT_FROM, new_ip_problem
 from svclint.kubernetes.objects.kind import Kind
 from svclint.model.addresses import canonical_ip
@@ -23,4 +24,5 @@ IP_ADDRESS = Kind(
     name_problem=_name_problem,
     name_remedy="name it after the address that it stands for, such as 10.9.8.7 or 2001:db8::1",
     generates_names=False,
+    upgrade=upgrade,
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from svclint.kubernetes.objects.syntax import subdomain_problem
-from svclint.model import Data, Path
+from svclint.model import Data, Edit, Path
 from svclint.model.cluster import Version
 
 # A list of ports: its path, and the ports with their defaults.
@@ -21,6 +21,10 @@ def _no_defaults(data: Data) -> Data:
     return data
 
 
+def _same_fields(_data: Data) -> tuple[Edit, ...]:
+    return ()
+
+
 def _no_ports(_data: Data) -> Iterable[PortList]:
     return ()
 
@@ -31,7 +35,8 @@ class Kind(NamedTuple):
     ``with_defaults`` returns a decoded object with its defaults, and leaves the argument as it is;
     ``name_problem`` returns why the server refuses a name. ``generates_names``: the server appends
     five random characters to a generateName. ``has_generation``: it sets the generation itself,
-    and validates none that is written.
+    and validates none that is written. ``upgrade`` returns the edits that turn an object of a
+    former apiVersion into one of this version, and ``None`` if they cannot be certain.
     """
 
     api_version: str
@@ -43,3 +48,4 @@ class Kind(NamedTuple):
     has_generation: bool = False
     with_defaults: Callable[[Data], Data] = _no_defaults
     port_lists: Callable[[Data], Iterable[PortList]] = _no_ports
+    upgrade: Callable[[Data], tuple[Edit, ...] | None] = _same_fields
