@@ -42,12 +42,14 @@ def text_edits(edit: Edit, prefix: Path, root: Span, text: str) -> list[TextEdit
         return _deduplicated(place, text)
     if edit.kind == "wrap":
         return _wrapped(place.value, text)
-    if edit.kind == "nest":
-        newline = _newline(text, place.key.start)
-        return [TextEdit(*each) for each in nested(place, str(edit.value), text, newline)]
-    if edit.kind == "lift":
-        parent, newline = place_of(root, path[:-1]), _newline(text, place.key.start)
-        return [TextEdit(*each) for each in lifted(place, parent, str(edit.value), text, newline)]
+    if edit.kind in ("nest", "lift"):
+        name, newline = str(edit.value), _newline(text, place.key.start)
+        found = (
+            nested(place, name, text, newline)
+            if edit.kind == "nest"
+            else lifted(place, place_of(root, path[:-1]), name, text, newline)
+        )
+        return [TextEdit(*each) for each in found]
     span = place.key if edit.kind == "rename" else place.value
     _check_scalar(span)
     if edit.kind == "quote":
