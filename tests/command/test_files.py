@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from svclint.source.files import ReadError, find_files
-from svclint.source.git import within
+from svclint.source.git_tree import within
 from svclint.source.loading import load_paths
 from svclint.source.paths import real_folder_of
 

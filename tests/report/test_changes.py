@@ -224,5 +224,5 @@ def test_without_git_there_is_no_change(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     done = svclint("check", "--changed-since", "HEAD")
     assert (done.exit_code, "not a git repository" in done.stderr) == (2, True)
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     assert "git is not installed" in svclint("check", "--changed-since", "HEAD").stderr

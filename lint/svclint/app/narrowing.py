@@ -16,8 +16,10 @@ from svclint.app.outcome import Outcome
 from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.rule.registry import UnknownRuleError, rule_named
+from svclint.source.checkout import is_inside
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN, find_files
-from svclint.source.git import Revision, RevisionError, changed_files, checked_out, revision, within
+from svclint.source.git import Revision, RevisionError, changed_files, revision
+from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 
@@ -44,7 +46,7 @@ class Scope(NamedTuple):
         path = real_path(file)
         if path in self.own:
             return True
-        return self.is_by_git and self.since is not None and not _is_inside(path, self.since.top)
+        return self.is_by_git and self.since is not None and not is_inside(path, self.since.top)
 
     @property
     def is_idle(self) -> bool:
@@ -54,7 +56,7 @@ class Scope(NamedTuple):
         if any(file.endswith((*ENDINGS, *NAMES)) for file in self.own):
             return False
         top = self.since.top
-        return all(os.path.isdir(path) and _is_inside(real_path(path), top) for path in self.paths)
+        return all(os.path.isdir(path) and is_inside(real_path(path), top) for path in self.paths)
 
 
 def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> Scope:
@@ -177,7 +179,7 @@ def _key(finding: Finding, top: str) -> tuple[str, str]:
 
 def _in_old_tree(path: str, top: str, tree: str) -> str:
     """Return where a path of the request is in the old tree."""
-    if os.path.isabs(path) and _is_inside(os.path.realpath(path), top):
+    if os.path.isabs(path) and is_inside(os.path.realpath(path), top):
         return os.path.join(tree, os.path.relpath(os.path.realpath(path), top))
     return path
 
@@ -192,10 +194,6 @@ def _depends_on_others(rule: str) -> bool:
         return rule_named(rule).scope in _SCOPES_ACROSS
     except UnknownRuleError:
         return True
-
-
-def _is_inside(path: str, top: str) -> bool:
-    return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _default_revision() -> str:

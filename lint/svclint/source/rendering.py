@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -12,14 +11,16 @@ from collections.abc import Sequence
 from svclint.model import ConfigError
 from svclint.source.files import MAX_BYTES, Rendered
 from svclint.source.kustomization import NAMES
+from svclint.source.programs import find_program, search_path
 
 # Enough for a remote base or a large chart.
 SECONDS = 120
 _KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
 _KUSTOMIZE_REMEDY = (
-    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl"
+    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl "
+    "outside of this checkout"
 )
-_HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/)"
+_HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/) outside of this checkout"
 # The reason for a failure comes last; helm and kubectl may print much before it.
 _LAST_LINES = 5
 
@@ -32,7 +33,7 @@ def kustomization(folder: str) -> Rendered:
     """Build a kustomization with kustomize, or else with kubectl. Raises ``RenderError``."""
     _require_file(folder, NAMES, "kustomization")
     for program, verb in _KUSTOMIZE:
-        found = shutil.which(program)
+        found = find_program(program)
         if found is not None:
             raw = _output([found, verb, _as_path(folder)], f"{program} {verb} {folder}")
             return Rendered(f"<kustomize build {folder}>", raw)
@@ -46,7 +47,7 @@ def chart(folder: str, values: Sequence[str] = (), namespace: str | None = None)
     for file in values:
         if not os.path.isfile(file):
             raise RenderError(f"{file} does not exist or is not a file; --values needs a file")
-    program = shutil.which("helm")
+    program = find_program("helm")
     if program is None:
         raise RenderError(f"helm is not installed, and --helm needs it; {_HELM_REMEDY}")
     command = [program, "template", _as_path(folder)]
@@ -75,6 +76,7 @@ def _output(command: list[str], shown: str) -> bytes:
     try:
         process = subprocess.Popen(  # noqa: S603 - paths begin with ./, so none is an option
             command,
+            env={**os.environ, "PATH": os.pathsep.join(search_path())},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
