@@ -51,7 +51,7 @@ print(*(name for name in sys.modules if name not in before), sep="\\n", file=sys
 """
 HEAVY = {
     *("asyncio", "concurrent.futures", "difflib", "importlib.metadata", "jsonschema"),
-    *("kubernetes", "logging", "multiprocessing", "pathspec", "pickle", "referencing"),
+    *("kubernetes", "logging", "multiprocessing", "pickle", "referencing"),
     *("ruamel", "socket", "ssl", "subprocess", "tempfile", "urllib.request"),
     *("svclint.app.diff", "svclint.app.fixing", "svclint.app.targets", "svclint.cel"),
     *("svclint.fix", "svclint.kubernetes.live.access", "svclint.kubernetes.live.cluster"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from svclint.model import ConfigError
+from svclint.settings.config.layers import FileConfig
 from svclint.settings.config.reading import read_config
 from svclint.settings.rule_settings import check_names
 
@@ -98,3 +100,45 @@ def test_no_text_is_a_crash(tmp_path_factory: pytest.TempPathFactory, raw: bytes
     file.write_bytes(raw)
     with contextlib.suppress(ConfigError):
         check_names(read_config(str(file)))
+
+
+def test_each_extended_file_is_read_once(tmp_path: Path) -> None:
+    # Read for each way that leads to it, the last file would be read 2 ** 40 times.
+    files = {f"c{n}": f"extends: [c{n + 1}.yaml, d{n + 1}.yaml]\n" for n in range(40)}
+    files |= {f"d{n}": f"extends: [c{n + 1}.yaml, d{n + 1}.yaml]\n" for n in range(1, 40)}
+    files |= {"c40": "namespace: far\n", "d40": "namespace: near\n"}
+    config = reading(tmp_path, own="extends: c0.yaml\n", **files)
+    assert len(config.files) == 82
+    assert FileConfig("", config.layers).settings().namespace == "near"
+
+
+def test_a_configuration_extends_a_limited_number_of_files(tmp_path: Path) -> None:
+    files = {f"c{n}": f"extends: c{n + 1}.yaml\n" for n in range(200)}
+    match = r"c98\.yaml:1:10: extends names c99\.yaml: a configuration extends at most 99"
+    with pytest.raises(ConfigError, match=match):
+        reading(tmp_path, own="extends: c0.yaml\n", **files)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('extends: "a\\0b"\n', ":1:10: extends contains a null character"),
+        ('overrides: [{paths: ["!"]}]\n', ":1:22: '!' matches nothing"),
+        ("clusters: [{paths: ['a\\']}]\n", ":1:21: .* matches nothing; escape"),
+        ("rules: {x: " + "{a: " * 100 + "1" + "}" * 101, ":1:"),
+        ("kubernetesVersion: 0x" + "f" * 5000, "'0xf{58}' is not a Kubernetes version"),
+        ("nodePortRange: " + "9" * 5000, "'9{60}' is not a node-port range"),
+        ("serviceCIDRs: [" + "9" * 5000 + "]", "'9{60}' is not a CIDR"),
+    ],
+)
+def test_what_cannot_be_used_is_an_error(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        reading(tmp_path, own=text)
+
+
+def test_a_configuration_is_a_regular_file_of_limited_size(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="has 1100000 bytes, more than 1 MiB"):
+        reading(tmp_path, own="#" * 1_100_000)
+    os.mkfifo(tmp_path / "fifo.yaml")
+    with pytest.raises(ConfigError, match="is a FIFO"):
+        read_config(str(tmp_path / "fifo.yaml"))

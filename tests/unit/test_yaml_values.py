@@ -95,7 +95,7 @@ def test_a_key_written_twice_is_told_and_the_last_one_counts() -> None:
         ("a: .nan", "JSON cannot represent"),
         ("a: b\x00", "control characters are not allowed"),
         ("a:\n\tb: c", "line is indented with a tab; YAML allows only spaces"),
-        ("[" * 600, "nested more than 512 levels deep"),
+        ("[" * 600, "nested more than 128 levels deep"),
         ("a: {<<: 1}", "merges only mappings"),
         ("a: !!int x", "cannot read 'x' as !!int"),
     ],

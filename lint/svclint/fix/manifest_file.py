@@ -40,8 +40,8 @@ class ManifestFile:
         return found[0]
 
     def offset(self, document: Document) -> int:
-        """Return the offset of the chunk of a document, which begins a line."""
-        return self._lines[document.chunk.first_line - 1]
+        """Return the offset of the chunk of a document."""
+        return self._lines[document.chunk.first_line - 1] + document.chunk.column
 
     def root(self, document: Document) -> Span:
         """Return the positions of the values in a document. Raises ``UnfixableError``."""

@@ -84,7 +84,7 @@ def parse_version(text: str) -> Version:
     """Return the version of ``1.36``, ``v1.36`` or ``v1.36.2``. Raises ``ConfigError``."""
     parts = text.removeprefix("v").split(".")
     if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
-        raise ConfigError(f"{text!r} is not a Kubernetes version; write it as 1.36")
+        raise ConfigError(f"{text[:60]!r} is not a Kubernetes version; write it as 1.36")
     return int(parts[0][:6]), int(parts[1][:6])
 
 
@@ -99,7 +99,9 @@ def parse_service_cidrs(text: str) -> tuple[Network, ...]:
     for cidr in filter(None, (part.strip() for part in text.split(","))):
         parsed = parse_cidr(cidr)
         if parsed is None:
-            raise ConfigError(f"{cidr!r} is not a CIDR; write it as 10.96.0.0/12 or fd00::/108")
+            raise ConfigError(
+                f"{cidr[:60]!r} is not a CIDR; write it as 10.96.0.0/12 or fd00::/108"
+            )
         if parsed[0].number != parsed[1].number:
             raise ConfigError(f"{cidr!r} has bits set beyond its prefix; write {parsed[1]}")
         networks.append(parsed[1])
@@ -116,7 +118,7 @@ def parse_node_ports(text: str) -> tuple[int, int]:
         low, high = int(first), int(last)
         if 1 <= low <= high <= 65535:
             return low, high
-    raise ConfigError(f"{text!r} is not a node-port range; write it as 30000-32767")
+    raise ConfigError(f"{text[:60]!r} is not a node-port range; write it as 30000-32767")
 
 
 def _is_port(text: str) -> bool:

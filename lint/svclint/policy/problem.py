@@ -91,7 +91,8 @@ def place_in_text(document: Document, path: Path, at: int) -> Location:
     ahead = sum(not character.isspace() for character in value[:at])
     chunk = document.chunk
     lines = chunk.text.split("\n")
-    row, column = start.line - chunk.first_line, start.column - 1
+    row = start.line - chunk.first_line
+    column = start.column - 1 - (0 if row else chunk.column)
     if not 0 <= row < len(lines):
         return start
     offset = sum(len(line) + 1 for line in lines[:row]) + column

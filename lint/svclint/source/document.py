@@ -14,21 +14,29 @@ from svclint.source.yaml_reader import positions
 
 # Attributes of a document that say what is unusual about its text.
 IRREGULARITIES = ("problem", "duplicates", "trailing_line", "prefix", "is_separator_missing")
+# A line on which a value begins further right is not shown: thousands of values may share it.
+_FURTHEST = 1000
 
 
 class Chunk:
     """A piece of a file that contains one YAML or JSON document.
 
     ``span`` is its range of bytes in the file, from which the text can be read again once it has
-    been dropped from memory.
+    been dropped from memory. ``column`` is how many characters stand before it on its first line.
     """
 
-    __slots__ = ("_lines", "_positions", "_text", "file", "first_line", "span")
+    __slots__ = ("_lines", "_positions", "_text", "column", "file", "first_line", "span")
 
     def __init__(
-        self, file: str, text: str | None, first_line: int, span: tuple[int, int] | None = None
+        self,
+        file: str,
+        text: str | None,
+        first_line: int,
+        span: tuple[int, int] | None = None,
+        column: int = 0,
     ) -> None:
         self.file, self._text, self.first_line, self.span = file, text, first_line, span
+        self.column = column
         self._positions: Entry | None = None
         self._lines: list[str] | None = None
 
@@ -47,22 +55,24 @@ class Chunk:
     def is_same(self, other: Chunk) -> bool:
         """Return whether another chunk is the same piece of the same file."""
         # Most chunks differ in their first line.
-        if self.first_line != other.first_line:
+        if self.first_line != other.first_line or self.column != other.column:
             return False
-        # Several JSON values can share a line; they have no span.
-        text = None if self.span is not None else self._text
-        return (self.file, self.span, text) == (other.file, other.span, text and other._text)
+        return (self.file, self.span) == (other.file, other.span)
 
     def place(self, line: int, column: int) -> Location:
         """Convert a line and column of this chunk into a location in the file."""
-        return Location(self.file, self.first_line + line - 1, column)
+        shift = self.column if line == 1 else 0
+        return Location(self.file, self.first_line + line - 1, column + shift)
 
     def line(self, number: int) -> str:
         """Return a line of the file without its line break; empty outside of this chunk."""
         if self._lines is None:
             self._lines = self.text.split("\n")
         index = number - self.first_line
-        return self._lines[index].rstrip("\r") if 0 <= index < len(self._lines) else ""
+        if not 0 <= index < len(self._lines) or (index == 0 and self.column > _FURTHEST):
+            return ""
+        indentation = " " * (0 if index else self.column)
+        return indentation + self._lines[index].rstrip("\r")
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""

@@ -14,6 +14,8 @@ from svclint.source.paths import forget_walks, note_links, real_folder, real_pat
 
 ENDINGS = (".yaml", ".yml", ".json")
 MAX_BYTES = 512 * 1024 * 1024
+IGNORE_FILE = ".gitignore"
+MOST_IGNORE_BYTES = 1024 * 1024
 STDIN = "-"
 # svclint's own files contain no objects.
 OWN_FILE = ".svclint.yaml"
@@ -51,19 +53,21 @@ def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
             yield found[0]
 
 
-def read_file(file: str) -> bytes | ReadError:
-    """Return the bytes of a file or of standard input, at most 512 MiB."""
+def read_file(file: str, most: int = MAX_BYTES) -> bytes | ReadError:
+    """Return the bytes of a file or of standard input, at most ``most``."""
     if file == STDIN:
         raw = _read_once(sys.stdin.buffer)
-        return _too_large(file, len(raw)) if len(raw) > MAX_BYTES else raw
+        return _too_large(file, len(raw), most) if len(raw) > most else raw
     try:
         descriptor = os.open(file, _FLAGS)
         try:
-            return _whole(file, descriptor)
+            return _whole(file, descriptor, most)
         finally:
             os.close(descriptor)
     except OSError as error:
         return _unreadable(file, error)
+    except ValueError:
+        return ReadError(file, "cannot be read: its name contains a null character")
 
 
 @lru_cache(maxsize=1)
@@ -76,18 +80,19 @@ def _read_once(stream: BinaryIO) -> bytes:
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def _whole(file: str, descriptor: int) -> bytes | ReadError:
+def _whole(file: str, descriptor: int, most: int) -> bytes | ReadError:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         return ReadError(file, f"is {_kind(status.st_mode)}; {_PIPE_REMEDY}")
-    if status.st_size > MAX_BYTES:
-        return _too_large(file, status.st_size)
+    if status.st_size > most:
+        return _too_large(file, status.st_size, most)
     raw = os.read(descriptor, status.st_size + 1)
     if len(raw) <= status.st_size and raw:
         return raw
     # The file is growing, or reports no size, as files of /proc do.
     with open(descriptor, "rb", closefd=False) as stream:
-        return raw + stream.read(MAX_BYTES)
+        raw += stream.read(most)
+    return _too_large(file, len(raw), most) if len(raw) > most else raw
 
 
 _PIPE_REMEDY = "name a file or folder, or pipe into `svclint check -`"
@@ -100,8 +105,12 @@ Found = tuple[str, str]
 def _expand(path: str) -> Iterator[Found | ReadError]:
     if path == STDIN:
         yield path, path
+    elif "\0" in path:
+        yield ReadError(path, "cannot be read: its name contains a null character")
     elif os.path.isdir(path):
-        yield from _walk(path, _ignored_above(path))
+        above = _ignored_above(path)
+        yield from _errors(above)
+        yield from _walk(path, _tests(above))
     elif os.path.lexists(path):
         yield path, real_path(path)
     else:
@@ -122,6 +131,14 @@ def _matching(path: str) -> Iterator[Found | ReadError]:
 Ignored = Callable[[str, bool], bool]
 
 
+def _errors(found: Sequence[Ignored | ReadError]) -> list[ReadError]:
+    return [each for each in found if isinstance(each, ReadError)]
+
+
+def _tests(found: Sequence[Ignored | ReadError]) -> tuple[Ignored, ...]:
+    return tuple(each for each in found if not isinstance(each, ReadError))
+
+
 def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadError]:
     pending = [(folder, ignored)]
     while pending:
@@ -131,9 +148,9 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadErr
         except OSError as error:
             yield _unreadable(here, error)
             continue
-        tests = above
-        if any(entry.name == ".gitignore" for entry in entries):
-            tests = (*above, _gitignore(here))
+        own = [_gitignore(here)] if any(each.name == IGNORE_FILE for each in entries) else []
+        yield from _errors(own)
+        tests = (*above, *_tests(own))
         links = {entry.name for entry in entries if entry.is_symlink()}
         note_links(here, has_any=bool(links))
         top = os.path.join(real_folder(here), "")
@@ -155,35 +172,35 @@ def _walk(folder: str, ignored: tuple[Ignored, ...]) -> Iterator[Found | ReadErr
         pending += reversed(folders)
 
 
-def _ignored_above(folder: str) -> tuple[Ignored, ...]:
+def _ignored_above(folder: str) -> list[Ignored | ReadError]:
     """Return tests for the ``.gitignore`` files between a folder and its repository's top."""
     here = os.path.realpath(folder)
     above: list[str] = []
     while not os.path.lexists(os.path.join(here, ".git")):
         parent = os.path.dirname(here)
         if parent == here:
-            return ()
+            return []
         here = parent
         above.append(here)
-    files = [at for at in reversed(above) if os.path.isfile(os.path.join(at, ".gitignore"))]
-    return tuple(_gitignore(at) for at in files)
+    return [
+        _gitignore(at) for at in reversed(above) if os.path.lexists(os.path.join(at, IGNORE_FILE))
+    ]
 
 
-def _gitignore(folder: str) -> Ignored:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - loads slowly, and most folders have none
+def _gitignore(folder: str) -> Ignored | ReadError:
+    from svclint.source.path_patterns import PathPatterns  # noqa: PLC0415 - most folders have none
 
-    try:
-        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as lines:
-            spec = GitIgnoreSpec.from_lines(lines.read(MAX_BYTES).splitlines())
-    except OSError:
-        return lambda _path, _is_folder: False
+    raw = read_file(os.path.join(folder, IGNORE_FILE), MOST_IGNORE_BYTES)
+    if isinstance(raw, ReadError):
+        return raw
+    patterns = PathPatterns(raw.decode("utf-8-sig", "replace").split("\n"))
     top = os.path.join(os.path.realpath(folder), "")
 
     def test(path: str, is_folder: bool) -> bool:
         # Folders are walked without following links, so everything lies below the top.
         above, name = os.path.split(path)
         inside = os.path.join(real_folder(above), name).removeprefix(top)
-        return spec.match_file(f"{inside}/" if is_folder else inside)
+        return patterns.matches(inside.replace(os.sep, "/"), is_folder=is_folder)
 
     return test
 
@@ -198,9 +215,9 @@ def _kind(mode: int) -> str:
     return "a device"
 
 
-def _too_large(file: str, size: int) -> ReadError:
-    limit = MAX_BYTES // 1024 // 1024
-    return ReadError(file, f"has {size} bytes, more than {limit} MiB; split it")
+def _too_large(file: str, size: int, most: int) -> ReadError:
+    limit = f"{most // 1024**2} MiB" if most >= 1024**2 and not most % 1024**2 else f"{most} bytes"
+    return ReadError(file, f"has {size} bytes, more than {limit}; split it")
 
 
 def _unreadable(file: str, error: OSError) -> ReadError:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from json import JSONDecodeError
-from typing import Any
+from typing import Any, NamedTuple
 
 from svclint.model import Path
-from svclint.source.parse_result import MAX_DEPTH, Problem
+from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, Problem
+
+_BLANK = re.compile(r"[ \t\n\r]*")
 
 
 class JsonError(Exception):
@@ -28,33 +31,65 @@ class YamlFollows(Exception):
         self.position = position
 
 
-def json_values(text: str) -> Iterator[tuple[Any, str, int, list[Path]]]:
-    """Yield each value with its text, its first line, and its duplicate top-level keys.
+class JsonValue(NamedTuple):
+    """One value of a stream: where its text starts, its place, its duplicate top-level keys.
+
+    Lines count from 1, columns from 0.
+    """
+
+    value: Any
+    start: int
+    text: str
+    line: int
+    column: int
+    duplicate_keys: list[Path]
+
+
+def json_values(text: str) -> Iterator[JsonValue]:
+    """Yield each value of a stream.
 
     Raises ``JsonError``, and ``YamlFollows`` (kubectl 1.33 and newer read such streams).
     """
-    position = _blank(text, 0)
+    end, line, line_start = 0, 1, 0
+    position = _end_of_blanks(text, 0)
     while position < len(text):
+        line += text.count("\n", end, position)
+        line_start = max(line_start, text.rfind("\n", end, position) + 1)
         duplicate_keys: list[Path] = []
-        decoder = _decoder(duplicate_keys)
+        start = position
         try:
-            value, end = decoder.raw_decode(text, position)
+            value, end = _decoder(duplicate_keys).raw_decode(text, start)
         except JSONDecodeError as error:
             problem = Problem("syntax", _message(text, error), error.lineno, error.colno)
             raise JsonError(problem) from None
         except RecursionError:
-            message = f"nested more than {MAX_DEPTH} levels deep"
-            raise JsonError(Problem("syntax", message, 1, 1)) from None
-        start = text.rfind("\n", 0, position) + 1
-        yield (
-            value,
-            " " * (position - start) + text[position:end],
-            _line(text, position),
-            duplicate_keys,
-        )
-        position = _blank(text, end)
+            raise JsonError(Problem("syntax", TOO_DEEP, line, start - line_start + 1)) from None
+        piece = text[start:end]
+        if _is_too_deep(value, piece):
+            raise JsonError(Problem("syntax", TOO_DEEP, line, start - line_start + 1))
+        yield JsonValue(value, start, piece, line, start - line_start, duplicate_keys)
+        line += text.count("\n", start, end)
+        line_start = max(line_start, text.rfind("\n", start, end) + 1)
+        position = _end_of_blanks(text, end)
         if text.startswith("---", position):
             raise YamlFollows(position)
+
+
+def _is_too_deep(value: Any, text: str) -> bool:
+    # Most values do not have so many collections, however they are nested.
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return False
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            child
+            for each in level
+            for child in (each.values() if isinstance(each, dict) else each)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _decoder(duplicate_keys: list[Path]) -> json.JSONDecoder:
@@ -101,11 +136,6 @@ def _message(text: str, error: JSONDecodeError) -> str:
     )
 
 
-def _blank(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\n\r":
-        position += 1
-    return position
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
+def _end_of_blanks(text: str, position: int) -> int:
+    found = _BLANK.match(text, position)
+    return found.end() if found else position

@@ -7,6 +7,7 @@ all resources of a kustomization; that of an outer kustomization overrides that 
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -14,13 +15,19 @@ from typing import Any, NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
-from svclint.source.document import Document
+from svclint.source.document import Chunk, Document
+from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
 from svclint.source.paths import real_folder_of, real_path
 from svclint.source.yaml_reader import parse_yaml
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _LEVELS = 6
+_MOST_BYTES = 1024 * 1024
+# A patch written in place, a URL, or what no file system accepts.
+_NOT_A_PATH = re.compile(r"[\n\0]|://|[^/]{256}|.{4097}")
+# More ways to include a file than any tree has; further ways are not considered.
+_MOST_WAYS = 64
 _RESOURCES = ("resources", "bases", "components", "crds", "generators")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _CHANGES = (*_PATCHES, "replacements", "vars", "components", "transformers", "configurations")
@@ -51,10 +58,12 @@ def kustomization_in(folder: str) -> Kustomization | None:
     for name in NAMES:
         if not os.path.isfile(os.path.join(folder, name)):
             continue
+        raw = read_file(os.path.join(folder, name), _MOST_BYTES)
+        if isinstance(raw, ReadError):
+            continue
         try:
-            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
-                data = parse_yaml(stream.read(1 << 20)).data
-        except (OSError, ParseError):
+            data = parse_yaml(raw.decode("utf-8", "replace")).data
+        except ParseError:
             continue
         if isinstance(data, dict):
             return kustomization_of(folder, mapping(data))
@@ -88,7 +97,7 @@ def _paths(folder: str, data: Data, fields: Iterable[str]) -> frozenset[str]:
     return frozenset(
         os.path.realpath(os.path.join(folder, path))
         for path in paths
-        if isinstance(path, str) and "\n" not in path and "://" not in path
+        if isinstance(path, str) and _NOT_A_PATH.search(path) is None
     )
 
 
@@ -141,15 +150,27 @@ class Overlays:
         return self._by_file[file]
 
     def _effects(self, real: str) -> tuple[Kustomization, ...]:
-        if real not in self._memo:
-            # Set first, so that a circle of kustomizations ends here.
-            self._memo[real] = ()
+        """Return the effects on a path, after those on all folders that include it.
+
+        Each folder is visited once, so that neither circles nor long chains matter.
+        """
+        pending = [real]
+        while pending:
+            path = pending[-1]
+            folders = self._including.get(path, ())
+            missing = [each for each in folders if each not in self._memo]
+            if path not in self._memo and missing:
+                # Set first, so that a circle of kustomizations ends here.
+                self._memo[path] = ()
+                pending += missing
+                continue
+            pending.pop()
             found: dict[Kustomization, None] = {}
-            for folder in self._including.get(real, ()):
+            for folder in folders:
                 inner = kustomization_in(folder) or NONE
-                outer = self._effects(folder) or (NONE,)
+                outer = self._memo.get(folder) or (NONE,)
                 found.update((_under(inner, each), None) for each in outer)
-            self._memo[real] = tuple(found)
+            self._memo[path] = tuple(found)[:_MOST_WAYS]
         return self._memo[real]
 
 
@@ -178,10 +199,15 @@ def _including_folders(folders: set[str]) -> dict[str, list[str]]:
 
 def is_patch(document: Document) -> bool:
     """Return whether a document is a patch: by its directives, or because it is listed as one."""
-    text = document.chunk.text
-    # A dollar sign that is written as an escape has a backslash.
-    may_have_directive = "$" in text or "\\" in text
+    may_have_directive = _has_mark_of_directive(document.chunk)
     return (may_have_directive and _has_directive(document.data)) or is_patch_file(document.file)
+
+
+# The objects of a List share a text, which is searched once.
+@lru_cache(maxsize=1)
+def _has_mark_of_directive(chunk: Chunk) -> bool:
+    # A dollar sign that is written as an escape has a backslash.
+    return "$" in chunk.text or "\\" in chunk.text
 
 
 def is_patch_file(file: str) -> bool:

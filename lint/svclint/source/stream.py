@@ -6,10 +6,12 @@ at lines that begin with ``---``, and each piece is YAML.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from svclint.model import Path
 from svclint.source.document import Chunk, Document
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind, may_skip
@@ -62,7 +64,7 @@ def documents(
     if raw.startswith(_UTF_16):
         problem = Problem("encoding", "the file is UTF-16; save it as UTF-8", 1, 1)
         return iter((Document(Chunk(file, "", 1), problem=problem),))
-    return _json(file, raw, kinds)
+    return _json(file, raw, begin, kinds)
 
 
 def is_yaml_stream(raw: bytes) -> bool:
@@ -176,26 +178,30 @@ def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequen
         return separated
     found = _objects(chunk, data)
     if duplicate_keys or trailing_line:
+        by_prefix: dict[Path, list[Path]] = defaultdict(list)
+        for path in duplicate_keys:
+            by_prefix[path[:2]].append(path[2:])
         for document in found:
-            depth = len(document.prefix)
-            document.duplicates = [
-                path[depth:] for path in duplicate_keys if path[:depth] == document.prefix
-            ]
+            document.duplicates = by_prefix[document.prefix] if document.prefix else duplicate_keys
             document.trailing_line = trailing_line
     return found
 
 
-def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Document]:
+def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) -> Iterator[Document]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
         return
-    is_first = True
+    is_first, seen, end = True, 0, 0
     try:
-        for value, piece, first_line, duplicate_keys in json_values(text):
-            is_first = False
-            for document in _objects(Chunk(file, piece, first_line), value):
+        for value, start, piece, first_line, column, duplicate_keys in json_values(text):
+            is_first, span = False, None
+            if begin.offset is not None:
+                first = end + _size(text[seen:start])
+                end = first + _size(piece)
+                seen, span = start + len(piece), (first, end)
+            for document in _objects(Chunk(file, piece, first_line, span, column), value):
                 document.duplicates = duplicate_keys if not document.prefix else []
                 yield document
     except JsonError as error:
@@ -204,6 +210,10 @@ def _json(file: str, raw: bytes, kinds: Collection[str] | None) -> Iterator[Docu
     except YamlFollows as follows:
         line = text.count("\n", 0, follows.position) + 1
         yield from _stream(file, text[follows.position :].encode(), Begin(line, None), kinds)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def _as_yaml(file: str, raw: bytes, refused: Document) -> list[Document]:

@@ -10,20 +10,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
+import yaml.events as yaml_types
 from yaml import YAMLError
-from yaml.events import (
-    AliasEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
 
 from svclint.model import Path
-from svclint.source.parse_result import MAX_DEPTH, ParsedDocument, ParseError
+from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, ParsedDocument, ParseError
 from svclint.source.scalars import (
     MERGE,
     ScalarError,
@@ -53,7 +44,7 @@ def parse_with_libyaml(text: str) -> ParsedDocument:
         for event in stream:
             if type(event) in handlers:
                 handlers[type(event)](event)
-            elif isinstance(event, DocumentEndEvent):
+            elif isinstance(event, yaml_types.DocumentEndEvent):
                 trailing_line = _trailing_line(stream, event)
                 break
     except YAMLError as error:
@@ -73,7 +64,7 @@ def _trailing_line(rest: Iterator[Any], end: Any) -> int:
     except YAMLError:
         return line
     line = following.start_mark.line + 1
-    return line if isinstance(following, DocumentStartEvent) else 0
+    return line if isinstance(following, yaml_types.DocumentStartEvent) else 0
 
 
 class _Builder:
@@ -83,8 +74,8 @@ class _Builder:
     """
 
     __slots__ = (
-        *("aliased", "anchor", "anchors", "container", "duplicate_keys", "frames", "merged"),
-        *("nodes", "open_anchors", "role", "root"),
+        *("aliased", "anchor", "anchors", "container", "depths", "duplicate_keys", "frames"),
+        *("merged", "nodes", "open_anchors", "role", "root"),
     )
 
     def __init__(self) -> None:
@@ -93,23 +84,25 @@ class _Builder:
         self.role: Any = _ITEM
         self.anchor: str | None = None
         self.frames: list[tuple[Any, Any, str | None]] = []
+        # For each open parent, how many levels are in it so far.
+        self.depths: list[int] = [0]
         self.duplicate_keys: list[Path] = []
-        # By the id of a mapping, the keys that it has from a merge alone.
-        self.merged: dict[int, set[str]] = {}
-        # The value and size of each anchor, and the number of nodes before each open one.
-        self.anchors: dict[str, tuple[Any, int]] = {}
+        # For each open mapping, the keys that it has from a merge alone.
+        self.merged: list[set[str] | None] = [None]
+        # The value, size and depth of each anchor, and the number of nodes before each open one.
+        self.anchors: dict[str, tuple[Any, int, int]] = {}
         self.open_anchors: dict[str, int] = {}
         self.nodes = self.aliased = 0
 
     def handlers(self) -> dict[type, Callable[[Any], None]]:
         """Return the method for each type of event."""
         return {
-            ScalarEvent: self.scalar,
-            MappingStartEvent: self.mapping_start,
-            MappingEndEvent: self.end,
-            SequenceStartEvent: self.sequence_start,
-            SequenceEndEvent: self.end,
-            AliasEvent: self.alias,
+            yaml_types.ScalarEvent: self.scalar,
+            yaml_types.MappingStartEvent: self.mapping_start,
+            yaml_types.MappingEndEvent: self.end,
+            yaml_types.SequenceStartEvent: self.sequence_start,
+            yaml_types.SequenceEndEvent: self.end,
+            yaml_types.AliasEvent: self.alias,
         }
 
     def scalar(self, event: Any) -> None:
@@ -144,7 +137,7 @@ class _Builder:
         if is_key and value is not MERGE:
             value = json_name(value)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (None if value is MERGE else value, 1)
+            self.anchors[event.anchor] = (None if value is MERGE else value, 1, 0)
         self.add(value, event)
 
     def mapping_start(self, event: Any) -> None:
@@ -163,7 +156,9 @@ class _Builder:
             raise parse_error_at(event.start_mark, "a mapping key is itself a collection")
         self.frames.append((self.container, self.role, self.anchor))
         if len(self.frames) > MAX_DEPTH:
-            raise parse_error_at(event.start_mark, f"nested more than {MAX_DEPTH} levels deep")
+            raise parse_error_at(event.start_mark, TOO_DEEP)
+        self.depths.append(0)
+        self.merged.append(None)
         self.anchor = event.anchor
         if self.anchor is not None:
             self.open_anchors[self.anchor] = self.nodes
@@ -172,9 +167,12 @@ class _Builder:
     def end(self, event: Any) -> None:
         """Close a mapping or list, and add it to its parent."""
         value = self.container
+        self.merged.pop()
+        depth = self.depths.pop() + 1
+        self.depths[-1] = max(self.depths[-1], depth)
         if self.anchor is not None:
             before = self.open_anchors.pop(self.anchor, self.nodes - 1)
-            self.anchors[self.anchor] = (value, self.nodes - before)
+            self.anchors[self.anchor] = (value, self.nodes - before, depth)
         self.container, self.role, self.anchor = self.frames.pop()
         self.add(value, event)
 
@@ -185,7 +183,10 @@ class _Builder:
             raise parse_error_at(event.start_mark, f"anchor '{name}' contains itself")
         if name not in self.anchors:
             raise parse_error_at(event.start_mark, f"unknown anchor '{name}'")
-        value, size = self.anchors[name]
+        value, size, depth = self.anchors[name]
+        if len(self.frames) + depth > MAX_DEPTH:
+            raise parse_error_at(event.start_mark, TOO_DEEP)
+        self.depths[-1] = max(self.depths[-1], depth)
         self.nodes += size
         self.aliased += size
         if self.aliased > 100 and self.nodes > 1000:
@@ -203,7 +204,8 @@ class _Builder:
             self.role = value
         else:
             if role is MERGE:
-                _merge(container, value, self.merged, event)
+                merged = self.merged[-1] = self.merged[-1] or set()
+                _merge(container, value, merged, event)
             else:
                 if role in container:
                     self.note_duplicate(role)
@@ -212,7 +214,7 @@ class _Builder:
 
     def note_duplicate(self, name: str) -> None:
         """Note a duplicate key; a key may override one from a merge once."""
-        merged = self.merged.get(id(self.container))
+        merged = self.merged[-1]
         if merged and name in merged:
             merged.remove(name)
             return
@@ -231,11 +233,11 @@ def _aliased_key(value: Any, event: Any) -> str:
         raise parse_error_at(event.start_mark, str(error)) from None
 
 
-def _merge(container: Any, value: Any, merged: dict[int, set[str]], event: Any) -> None:
+def _merge(container: Any, value: Any, merged: set[str], event: Any) -> None:
     sources = value if type(value) is list else [value]
     for source in reversed(sources):
         if type(source) is not dict:
             message = "`<<` merges only mappings or a list of mappings"
             raise parse_error_at(event.start_mark, message)
         container.update(source)
-        merged.setdefault(id(container), set()).update(source)
+        merged.update(source)

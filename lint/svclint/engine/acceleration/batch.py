@@ -19,7 +19,8 @@ class Batch:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         contents = [
-            (each.data, each.file, each.chunk.first_line, each.chunk.span) for each in documents
+            (each.data, each.file, each.chunk.first_line, each.chunk.span, each.chunk.column)
+            for each in documents
         ]
         self._packed = zlib.compress(pickle.dumps(contents, pickle.HIGHEST_PROTOCOL), 1)
 
@@ -30,7 +31,13 @@ class Batch:
     def unpack(self) -> list[tuple[Any, Chunk]]:
         """Return the data and the chunks of all documents."""
         contents: list[Any] = pickle.loads(zlib.decompress(self._packed))  # noqa: S301 - our own
-        return [(data, Chunk(file, None, line, span)) for data, file, line, span in contents]
+        return [(data, _chunk(*place)) for data, *place in contents]
+
+
+# The objects of a List share a chunk, in which they are found in one pass.
+@lru_cache(maxsize=32)
+def _chunk(file: str, line: int, span: tuple[int, int] | None, column: int) -> Chunk:
+    return Chunk(file, None, line, span, column)
 
 
 # Documents of a batch are used together.

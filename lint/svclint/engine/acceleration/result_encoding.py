@@ -36,6 +36,7 @@ class ResultFields(NamedTuple):
     """The result of a document, without what its file says: ``text`` if it has no ``span``."""
 
     first_line: int
+    column: int
     span: tuple[int, int] | None
     text: str | None
     kind: str
@@ -49,7 +50,7 @@ class ResultFields(NamedTuple):
 ItemFields = ResultFields | ReadError
 
 _NONE = type(None)
-_TYPES = (int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list)
+_TYPES = (int, int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list)
 # Data of manifests contains no cycles.
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -64,8 +65,8 @@ def fields_of(item: Item) -> ItemFields:
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     return ResultFields(
-        *(chunk.first_line, chunk.span, text, document.kind, data, document.prefix),
-        *(findings, can_check_across, suppressions),
+        *(chunk.first_line, chunk.column, chunk.span, text, document.kind, data),
+        *(document.prefix, findings, can_check_across, suppressions),
     )
 
 
@@ -76,14 +77,16 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         if isinstance(each, ReadError):
             yield each
             continue
-        first_line, span, text, kind, data, prefix, findings, can_check_across, suppressions = each
-        chunk = Chunk(file, "" if text is None and span is None else text, first_line, span)
+        first_line, column, span, text, kind, data, prefix, findings = each[:8]
+        text = "" if text is None and span is None else text
+        chunk = Chunk(file, text, first_line, span, column)
         if before is not None and chunk.is_same(before):
             # The objects of a List share a chunk, and with it the places in it.
             chunk = before
         before = chunk
         document = Document(chunk, data, prefix)
         document.kind = kind
+        can_check_across, suppressions = each[8:]
         yield DocumentResult(findings, document, facts, can_check_across, suppressions)
 
 
@@ -103,14 +106,13 @@ def decode(text: str) -> list[ItemFields]:
 def _item(value: Json) -> ItemFields:
     if len(value) == 2:
         return ReadError(*fields(value, (str, str)))
-    first_line, span, text, kind, data, prefix, findings, can_check_across, marks = fields(
-        value, _TYPES
-    )
+    first_line, column, span, text, kind, data, prefix, findings, *others = fields(value, _TYPES)
+    can_check_across, marks = others
     if span is not None:
         start, end = fields(span, (int, int))
         span = start, end
     return ResultFields(
-        *(first_line, span, text, kind, data, path_of(prefix) if prefix else ()),
+        *(first_line, column, span, text, kind, data, path_of(prefix) if prefix else ()),
         [_finding(each) for each in findings] if findings else findings,
         can_check_across,
         tuple(map(decode_suppression, marks)) if marks else (),

@@ -16,7 +16,7 @@ def nearest_config(folder: str) -> Config | None:
     Raises ``ConfigError``.
     """
     file = os.path.join(folder, OWN_FILE)
-    if os.path.isfile(file):
+    if os.path.lexists(file):
         # Most runs have no configuration.
         from svclint.settings.config.reading import read_config  # noqa: PLC0415
 

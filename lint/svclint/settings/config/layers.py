@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from svclint.model import Location, Path
 from svclint.model.cluster import Settings
 from svclint.source.document import Chunk
+from svclint.source.path_patterns import PathPatterns
 from svclint.source.paths import real_path
 
 
@@ -106,11 +107,8 @@ def config_for_file(config: Config, file: str) -> FileConfig:
 
 
 def _is_for(layer: Layer, inside: str) -> bool:
-    return not layer.paths or bool(_matcher(layer.paths)(inside))
+    return not layer.paths or _patterns(layer.paths).matches(inside.replace(os.sep, "/"))
 
 
-@lru_cache(maxsize=256)
-def _matcher(patterns: tuple[str, ...]) -> Any:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only where a configuration has paths
-
-    return GitIgnoreSpec.from_lines(patterns).match_file
+# Most configurations have few different lists.
+_patterns = lru_cache(maxsize=256)(PathPatterns)

@@ -12,7 +12,9 @@ from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
 from svclint.settings.config.validation import first_problem
 from svclint.source.document import Chunk
+from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
+from svclint.source.path_patterns import pattern_problem
 from svclint.source.yaml_reader import parse_yaml
 
 # The parser of each key with a syntax of its own; the values of other keys are taken as they are.
@@ -22,31 +24,38 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "nodePortRange": parse_node_ports,
 }
 _WITH_PATHS = ("clusters", "overrides")
+MOST_BYTES = 1024 * 1024
+# One file, and all that it extends.
+MOST_FILES = 100
 
 
 def read_config(file: str) -> Config:
     """Read a configuration file. Raises ``ConfigError``."""
     files: dict[str, None] = {}
-    layers = list(_layers(file, (), files))
+    layers = list(_layers(os.path.realpath(file), (), files))
     return Config(os.path.dirname(os.path.realpath(file)), tuple(files), tuple(reversed(layers)))
 
 
 def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> Iterator[Layer]:
     """Yield the layers of a file, furthest first: what it extends, its own, its overrides.
 
-    ``extending`` are the files that lead to this one; ``files`` collects all files.
+    ``extending`` are the files that lead to this one; ``files`` collects all files. A file that
+    several others extend is read once, as the furthest of its layers.
     """
-    own = os.path.realpath(file)
-    files[own] = None
+    files[file] = None
     chunk, data = _content(file)
     for index, name in enumerate(_names(data.get("extends"))):
         path: Path = ("extends",) if isinstance(data["extends"], str) else ("extends", index)
-        extended = _beside(file, name)
-        if os.path.realpath(extended) in (*extending, own):
+        extended = _extended(chunk, path, name)
+        if extended in (*extending, file):
             fail(chunk, path, f"is circular: {name} extends this file again")
-        if not os.path.isfile(extended):
-            fail(chunk, path, f"names {name}, which is not a file")
-        yield from _layers(extended, (*extending, own), files)
+        if extended in files:
+            continue
+        if len(files) >= MOST_FILES:
+            fail(
+                chunk, path, f"names {name}: a configuration extends at most {MOST_FILES - 1} files"
+            )
+        yield from _layers(extended, (*extending, file), files)
     whole = {name: data[name] for name in data if name not in ("extends", *_WITH_PATHS)}
     values = _values(chunk, whole, ())
     if data.get("clusters"):
@@ -56,16 +65,40 @@ def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> It
     overrides: list[dict[str, Any]] = data.get("overrides") or []
     for index, entry in enumerate(overrides):
         own_values = {name: entry[name] for name in entry if name != "paths"}
-        yield Layer(_values(chunk, own_values, ("overrides", index)), tuple(entry["paths"]))
+        yield Layer(
+            _values(chunk, own_values, ("overrides", index)),
+            _paths(chunk, entry, "overrides", index),
+        )
+
+
+def _extended(chunk: Chunk, path: Path, name: str) -> str:
+    """Return the real path of a file that a configuration extends. Raises ``ConfigError``."""
+    if "\0" in name:
+        fail(chunk, path, "contains a null character; name a file")
+    extended = os.path.realpath(_beside(chunk.file, name))
+    if not os.path.isfile(extended):
+        fail(chunk, path, f"names {name}, which is not a file")
+    return extended
+
+
+def _paths(chunk: Chunk, entry: dict[str, Any], *path: str | int) -> tuple[str, ...]:
+    """Return the patterns of an entry. Raises ``ConfigError`` for one that matches nothing."""
+    for index, pattern in enumerate(entry["paths"]):
+        problem = pattern_problem(pattern)
+        if problem:
+            fail(chunk, (*path, "paths", index), f"{pattern[:60]!r} {problem}")
+    return tuple(entry["paths"])
 
 
 def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
     """Return the text of a file, and its data, which the schema accepts."""
+    raw = read_file(file, MOST_BYTES)
+    if isinstance(raw, ReadError):
+        raise ConfigError(f"{file}: {raw.message}")
     try:
-        with open(file, encoding="utf-8") as stream:
-            text = stream.read()
+        text = raw.decode("utf-8")
         parsed = parse_yaml(text)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: cannot be read: {error}") from None
     except ParseError as error:
         place = error.problem
@@ -97,7 +130,8 @@ def _second_document(text: str) -> int:
 def _clusters(chunk: Chunk, entries: list[dict[str, Any]]) -> Iterator[Cluster]:
     for index, entry in enumerate(entries):
         own_values = {name: entry[name] for name in entry if name not in ("name", "paths")}
-        facts = Layer(_values(chunk, own_values, ("clusters", index)), tuple(entry["paths"]))
+        paths = _paths(chunk, entry, "clusters", index)
+        facts = Layer(_values(chunk, own_values, ("clusters", index)), paths)
         yield Cluster(entry.get("name") or f"cluster {index + 1}", facts)
 
 

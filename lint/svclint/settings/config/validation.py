@@ -26,6 +26,9 @@ _TYPE_NAMES = {
 }
 
 
+_LONGEST_SHOWN = 80
+
+
 class SchemaProblem(NamedTuple):
     """A value that the schema does not allow; ``at_key``: its key is the place of the problem."""
 
@@ -40,6 +43,8 @@ def first_problem(schema: Schema, value: Any, path: Path = ()) -> SchemaProblem 
 
 
 def _problems(schema: Schema, value: Any, path: Path) -> Iterator[SchemaProblem]:
+    if not schema:
+        return
     types = schema.get("type", ())
     allowed = [types] if isinstance(types, str) else types
     kind = _type_of(value)
@@ -47,7 +52,7 @@ def _problems(schema: Schema, value: Any, path: Path) -> Iterator[SchemaProblem]
         yield SchemaProblem(path, _wrong_type(schema, value, kind, allowed))
     elif "enum" in schema and value not in schema["enum"]:
         known = [word for word in schema["enum"] if word is not None]
-        yield SchemaProblem(path, f"is unknown: {value!r}{did_you_mean(str(value), known)}")
+        yield SchemaProblem(path, f"is unknown: {_shown(value)}{did_you_mean(str(value), known)}")
     elif kind == "array":
         yield from _list_problems(schema, value, path)
     elif kind == "object":
@@ -98,6 +103,11 @@ def _wrong_type(schema: Schema, value: Any, kind: str, allowed: Collection[str])
     wanted = " or ".join(_TYPE_NAMES[each] for each in allowed if each != "null")
     example = f", {_example(schema)}" if "examples" in schema else ""
     return f"must be {wanted}{example}"
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def _type_of(value: Any) -> str:
