@@ -32,14 +32,14 @@ class YamlFollows(Exception):
 
 
 class JsonValue(NamedTuple):
-    """One value of a stream: where its text starts, its place, its duplicate top-level keys.
+    """One value of a stream: its range of bytes, its place, its duplicate top-level keys.
 
     Lines count from 1, columns from 0.
     """
 
     value: Any
-    start: int
     text: str
+    span: tuple[int, int]
     line: int
     column: int
     duplicate_keys: list[Path]
@@ -50,11 +50,12 @@ def json_values(text: str) -> Iterator[JsonValue]:
 
     Raises ``JsonError``, and ``YamlFollows`` (kubectl 1.33 and newer read such streams).
     """
-    end, line, line_start = 0, 1, 0
+    end, line, line_start, last_byte = 0, 1, 0, 0
     position = _end_of_blanks(text, 0)
     while position < len(text):
         line += text.count("\n", end, position)
         line_start = max(line_start, text.rfind("\n", end, position) + 1)
+        first_byte = last_byte + _size(text[end:position])
         duplicate_keys: list[Path] = []
         start = position
         try:
@@ -67,7 +68,9 @@ def json_values(text: str) -> Iterator[JsonValue]:
         piece = text[start:end]
         if _is_too_deep(value, piece):
             raise JsonError(Problem("syntax", TOO_DEEP, line, start - line_start + 1))
-        yield JsonValue(value, start, piece, line, start - line_start, duplicate_keys)
+        last_byte = first_byte + _size(piece)
+        span = first_byte, last_byte
+        yield JsonValue(value, piece, span, line, start - line_start, duplicate_keys)
         line += text.count("\n", start, end)
         line_start = max(line_start, text.rfind("\n", start, end) + 1)
         position = _end_of_blanks(text, end)
@@ -139,3 +142,7 @@ def _message(text: str, error: JSONDecodeError) -> str:
 def _end_of_blanks(text: str, position: int) -> int:
     found = _BLANK.match(text, position)
     return found.end() if found else position
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

@@ -193,15 +193,12 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
     except UnicodeDecodeError as error:
         yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
         return
-    is_first, seen, end = True, 0, 0
+    is_first = True
     try:
-        for value, start, piece, first_line, column, duplicate_keys in json_values(text):
-            is_first, span = False, None
-            if begin.offset is not None:
-                first = end + _size(text[seen:start])
-                end = first + _size(piece)
-                seen, span = start + len(piece), (first, end)
-            for document in _objects(Chunk(file, piece, first_line, span, column), value):
+        for value, piece, span, first_line, column, duplicate_keys in json_values(text):
+            is_first = False
+            own_span = None if begin.offset is None else span
+            for document in _objects(Chunk(file, piece, first_line, own_span, column), value):
                 document.duplicates = duplicate_keys if not document.prefix else []
                 yield document
     except JsonError as error:
@@ -210,10 +207,6 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
     except YamlFollows as follows:
         line = text.count("\n", 0, follows.position) + 1
         yield from _stream(file, text[follows.position :].encode(), Begin(line, None), kinds)
-
-
-def _size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
 
 
 def _as_yaml(file: str, raw: bytes, refused: Document) -> list[Document]:
