@@ -14,6 +14,4 @@ def rule(document: Document) -> Iterator[Report]:
     """A template is not checked until it is rendered."""
     problem = document.problem
     if problem is not None and problem.kind == "template":
-        yield Report(
-            (), problem.message, "render it, and check the output: helm template | svclint check -"
-        )
+        yield Report((), problem.message, problem.remedy)

@@ -79,7 +79,7 @@ def test_gitignore_is_respected_in_every_folder(tmp_path: Path) -> None:
         ("{% if x %}\n" + SERVICE + "{% endif %}\n", "template"),
         (SERVICE.replace("web", '"{{ name }}"'), "template"),
         (SERVICE.replace("{name: web}", "{name: web, annotations: {a: '{{ x }}'}}"), None),
-        (SERVICE + "  $patch: delete\n", "patch"),
+        (SERVICE + "  $patch: delete\n", "part"),
         (SERVICE, None),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_file_that_a_kustomization_uses_as_a_patch_is_no_object(tmp_path: Path
         for document in load_paths([str(tmp_path)], KINDS)
         if not isinstance(document, ReadError)
     }
-    assert kinds["svc.yaml"] == "patch"
+    assert kinds["svc.yaml"] == "part"
     assert kinds["whole.yaml"] is None
 
 

@@ -199,7 +199,9 @@ def test_an_error_fails_unless_nothing_may(tree: Path) -> None:
     assert codes == {"error": 1, "info": 1, "never": 0}
 
 
-def test_files_that_are_passed_over_fail_nothing(tree: Path) -> None:
+def test_a_template_fails_a_run_only_if_it_is_named(tree: Path) -> None:
     (tree / "web.yaml").write_text("kind: Service\napiVersion: v1\nmetadata: {name: {{ x }}}\n")
-    done = check("--fail-on", "info")
-    assert (done.exit_code, "is a template" in done.stdout) == (0, True)
+    walk = svclint("check", "--fail-on", "info", ".")
+    assert (walk.exit_code, "is a template" in walk.stdout) == (0, True)
+    named = check()
+    assert (named.exit_code, "error: this file is a template" in named.stdout) == (1, True)

@@ -10,7 +10,7 @@ from svclint.app.facts import configs_of
 from svclint.app.results import CheckResult
 from svclint.app.selection import rule_options
 from svclint.model import Finding
-from svclint.report.result import SKIPPED_RULES
+from svclint.report.result import is_skipped
 from svclint.rule import Rule
 from svclint.settings.baseline import compare_with_baseline, read_baseline
 from svclint.settings.rule_selection import rules_for_run
@@ -30,8 +30,8 @@ def without_baseline_findings(result: CheckResult, check_run: CheckRun) -> Check
         own = path if path.startswith("<") else real_path(os.path.normpath(path))
         return own in files and rule in rules
 
-    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
-    notes = [finding for finding in result.findings if finding.rule in SKIPPED_RULES]
+    faults = [finding for finding in result.findings if not is_skipped(finding)]
+    notes = [finding for finding in result.findings if is_skipped(finding)]
     new, stale = compare_with_baseline(faults, read_baseline(file), _folder(file), was_checked)
     return result._replace(findings=(*new, *notes), stale=tuple(stale))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from svclint.app.check_run import CheckRun
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
 from svclint.model import Finding, Severity
+from svclint.report.result import is_skipped
+from svclint.source.files import STDIN
 
 
 def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResult:
@@ -32,6 +36,8 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
 def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> CheckResult:
     request = check_run.request
     findings = outcome.findings
+    if not request.among and not request.changed_since:
+        findings = _with_named_files(findings, request.paths)
     if request.strict_references:
         findings = list(map(_strict, findings))
     result = CheckResult(
@@ -51,3 +57,17 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
 
 def _strict(finding: Finding) -> Finding:
     return finding._replace(severity=Severity.ERROR) if finding.is_elsewhere else finding
+
+
+def _with_named_files(findings: Sequence[Finding], paths: Sequence[str]) -> list[Finding]:
+    """Return the findings, with errors for files that were named and are not manifests.
+
+    In a folder or a pattern, such files are expected.
+    """
+    named = {"<stdin>" if path == STDIN else path for path in paths}
+    return [
+        each._replace(severity=Severity.ERROR)
+        if each.location.file in named and is_skipped(each)
+        else each
+        for each in findings
+    ]

@@ -22,9 +22,10 @@ from svclint.source.git import Revision, RevisionError, changed_files, revision
 from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
+from svclint.source.recognition.partial import CHAINSAW_NAMES
 
 # Files that change how others are checked.
-_SETTINGS_FILES = (OWN_FILE, *NAMES)
+_SETTINGS_FILES = (OWN_FILE, *NAMES, *CHAINSAW_NAMES)
 _SCOPES_ACROSS = ("reference", "cluster")
 
 

@@ -27,8 +27,8 @@ from svclint.source.kinds import KINDS_READ
 # Stands for the file of live objects.
 LIVE = "<live>"
 # Problems of files that people do not expect to contain objects.
-_NO_PROBLEM = ("empty", "foreign")
-_SKIPPED = ("template", "patch")
+_NO_PROBLEM = ("empty", "foreign", "other")
+_SKIPPED = ("template", "part")
 
 
 def targets(request: TargetsRequest, progress: Progress = no_progress) -> TargetsResult:

@@ -13,7 +13,7 @@ from svclint.app.check import check
 from svclint.cli.command import HELP_NAMES, Command, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options, request_from
-from svclint.report.result import SKIPPED_RULES, count
+from svclint.report.result import count, is_skipped
 from svclint.report.safe import safe
 from svclint.settings.baseline import baseline_entries, baseline_text
 from svclint.source.atomic_write import write_text
@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
     if result.errors:
         print_error(f"{output} is not written")
         sys.exit(2)
-    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
+    faults = [finding for finding in result.findings if not is_skipped(finding)]
     known = baseline_entries(faults, os.path.dirname(os.path.abspath(output)))
     write_text(output, baseline_text(known))
     findings = count(len(faults), "finding")

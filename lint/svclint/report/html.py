@@ -15,7 +15,7 @@ from importlib import resources
 from svclint.model import Finding, Severity
 from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
-from svclint.report.result import SKIPPED_RULES, Result, count, counts_by_severity, describe_objects
+from svclint.report.result import Result, count, counts_by_severity, describe_objects, is_skipped
 from svclint.report.safe import safe
 
 _LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -65,7 +65,7 @@ def _text(text: str) -> str:
 
 
 def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
+    faults = [finding for finding in result.findings if not is_skipped(finding)]
     parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
@@ -75,7 +75,7 @@ def _summary(result: Result) -> str:
 def _checked(result: Result) -> str:
     files = count(len(result.files), "file")
     text = f"Checked {describe_objects(result.objects) or '0 Services'} in {files}."
-    skipped = sum(finding.rule in SKIPPED_RULES for finding in result.findings)
+    skipped = sum(map(is_skipped, result.findings))
     if not skipped:
         return text
     documents = count(skipped, "document")

@@ -14,12 +14,12 @@ import re
 from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
 from svclint.report.result import (
-    SKIPPED_RULES,
     Result,
     count,
     counts_by_rule,
     counts_by_severity,
     describe_objects,
+    is_skipped,
 )
 from svclint.report.safe import safe
 
@@ -59,7 +59,7 @@ def render(result: Result) -> str:
 
 
 def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if finding.rule not in SKIPPED_RULES]
+    faults = [finding for finding in result.findings if not is_skipped(finding)]
     parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")

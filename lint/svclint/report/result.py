@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
     from svclint.settings.baseline import BaselineEntry
 
-# Notes on skipped files: the text format lists the first two, and counts the third.
-LISTED_RULES = ("templated-file", "kustomize-patch")
-COUNTED_RULE = "no-object"
-SKIPPED_RULES = (*LISTED_RULES, COUNTED_RULE)
+# Notes on files that are not checked: the text format lists the first, and counts the others.
+LISTED_RULE = "templated-file"
+SKIPPED_RULES = (LISTED_RULE, "partial-object", "no-object")
+
+
+def is_skipped(finding: Finding) -> bool:
+    """Return whether a finding only notes that something is not checked.
+
+    For a file that the user has named, it is an error.
+    """
+    return finding.severity == Severity.INFO and finding.rule in SKIPPED_RULES
 
 
 class Result(NamedTuple):
@@ -50,11 +57,11 @@ class Result(NamedTuple):
         """The findings, without notes on skipped files unless ``verbose``."""
         if self.verbose:
             return list(self.findings)
-        return [finding for finding in self.findings if finding.rule not in SKIPPED_RULES]
+        return [finding for finding in self.findings if not is_skipped(finding)]
 
     def fails(self, finding: Finding) -> bool:
         """Return whether a finding makes the run fail."""
-        if self.fails_from is None or finding.rule in SKIPPED_RULES:
+        if self.fails_from is None or is_skipped(finding):
             return False
         return finding.severity >= self.fails_from
 

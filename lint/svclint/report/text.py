@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable
 
 from svclint.model import Finding, Severity
 from svclint.report.columns import word_length
 from svclint.report.result import (
-    COUNTED_RULE,
-    LISTED_RULES,
+    LISTED_RULE,
     Result,
     count,
     counts_by_rule,
     counts_by_severity,
     describe_fixed,
     describe_objects,
+    is_skipped,
 )
 from svclint.report.safe import safe, safe_file
 
@@ -30,7 +31,7 @@ def render(result: Result) -> str:
     paint = painter(colour=result.colour)
     lines: list[str] = []
     for finding in result.findings:
-        if finding.rule in LISTED_RULES or (finding.rule == COUNTED_RULE and not result.verbose):
+        if is_skipped(finding) and not (result.verbose and finding.rule != LISTED_RULE):
             continue
         lines += finding_lines(finding, paint, _option(finding, result))
     if not result.quiet:
@@ -87,13 +88,22 @@ def _frame(finding: Finding, margin: str, paint: Paint) -> list[str]:
 
 
 def _skipped(result: Result, paint: Paint) -> list[str]:
-    """Return one line for each note on a skipped file."""
-    return [
-        f"{safe_file(finding.location.file)}:{finding.location.line}: "
-        f"{paint('note', _COLOURS[Severity.INFO])}: {safe(finding.message)}; {finding.remedy}"
-        for finding in result.findings
-        if finding.rule in LISTED_RULES
-    ]
+    """Return one line for each folder with templates of a kind, or for each of them."""
+    by_folder: dict[tuple[str, str, str], list[Finding]] = {}
+    for each in result.findings:
+        if is_skipped(each) and each.rule == LISTED_RULE:
+            folder = each.location.file if result.verbose else os.path.dirname(each.location.file)
+            by_folder.setdefault((folder, each.message, each.remedy), []).append(each)
+    note = paint("note", _COLOURS[Severity.INFO])
+    lines: list[str] = []
+    for (folder, message, remedy), found in by_folder.items():
+        place = found[0].location
+        where, text = f"{safe_file(place.file)}:{place.line}", safe(message)
+        if len(found) > 1:
+            where = safe_file(folder or os.curdir)
+            text = text.replace("this file is", f"each of {len(found)} files is", 1)
+        lines.append(f"{where}: {note}: {text}; {safe(remedy)}")
+    return lines
 
 
 def _statistics(result: Result, paint: Paint) -> list[str]:
@@ -127,24 +137,31 @@ def _fixable(result: Result) -> str:
 
 
 def _summary(result: Result) -> str:
-    faults = [each for each in result.findings if each.rule not in (*LISTED_RULES, COUNTED_RULE)]
+    faults = [each for each in result.findings if not is_skipped(each)]
     parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.suppressed:
         parts.append(f"{len(result.suppressed)} suppressed")
     if result.errors:
         parts.append(f"{len(result.errors)} could not be checked")
-    findings = (", ".join(parts) or "nothing wrong") + _fixable(result)
+    findings = ", ".join(parts) + _fixable(result)
     files = count(len(result.files), "file")
-    skipped = sum(finding.rule == COUNTED_RULE for finding in result.findings)
-    tail = ""
-    if skipped and not result.verbose:
-        tail = "; 1 document skipped (not a Kubernetes object; -v lists it)"
-        if skipped > 1:
-            tail = f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
     objects = describe_objects(result.objects)
-    if not objects:
+    tail = _not_checked(result)
+    if objects:
+        return f"Checked {objects} in {files}: {findings or 'nothing wrong'}{tail}"
+    if findings:
         return f"No Service found in {files}: {findings}{tail}"
-    return f"Checked {objects} in {files}: {findings}{tail}"
+    return f"Nothing was checked: no Service found in {files}{tail}"
+
+
+def _not_checked(result: Result) -> str:
+    """Return how many documents are skipped without a line of their own."""
+    skipped = sum(is_skipped(each) and each.rule != LISTED_RULE for each in result.findings)
+    if not skipped or result.verbose:
+        return ""
+    if skipped == 1:
+        return "; 1 document skipped (not a Kubernetes object; -v lists it)"
+    return f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
 
 
 def _width(text: str) -> int:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from svclint.source.digest import digest_of
 from svclint.source.document import Document
+from svclint.source.encoding import as_utf8
 from svclint.source.files import ReadError, read_file
-from svclint.source.loading import documents_of_bytes, documents_of_file, has_template_marks
+from svclint.source.loading import documents_of_bytes, documents_of_file
+from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import MARK, Begin, is_yaml_stream
 
 # kubectl stops at a separator line with text on it; such a file is read as a whole.
@@ -78,7 +80,7 @@ def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Do
 
 
 def _is_divisible(raw: bytes) -> bool:
-    if not is_yaml_stream(raw) or has_template_marks(raw):
+    if as_utf8(raw) is not raw or not is_yaml_stream(raw) or may_be_template(raw):
         return False
     if MARK in raw and any(MARK in found[0] for found in _COMMENTS.finditer(raw)):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,10 @@ CORE_KINDS = frozenset(
     PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota
     Secret Service ServiceAccount
     """.split()  # noqa: SIM905 - easier to read than sixteen quoted words
+)
+# Letters of any case: wrong capitals are a mistake in a manifest.
+_API_VERSION = re.compile(
+    r"(?:[\w.-]+/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?", re.ASCII | re.IGNORECASE
 )
 _TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
 # Kinds that policy rules check.
@@ -130,6 +135,11 @@ def _core_kind_problem(kind: str) -> tuple[str, str, str] | None:
     if (served := API_VERSIONS.get(kind)) is not None:
         return "apiVersion", f"apiVersion 'v1' has no kind {kind}", f"write apiVersion: {served}"
     return "kind", message, "check its apiVersion"
+
+
+def looks_like_api_version(value: object) -> bool:
+    """Return whether a value is spelt like an apiVersion of Kubernetes or of an operator."""
+    return isinstance(value, str) and _API_VERSION.fullmatch(value) is not None
 
 
 def begins_as_object(data: Any) -> bool:

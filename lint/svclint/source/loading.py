@@ -1,19 +1,16 @@
-"""Load the documents of a run; empty files, templates and patches have a ``problem``."""
+"""Load the documents of a run; what is not a manifest has a ``problem`` that says what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from svclint.source.document import Chunk, Document
+from svclint.source.encoding import as_utf8
 from svclint.source.files import STDIN, ReadError, find_files, read_file
-from svclint.source.kinds import API_VERSIONS
-from svclint.source.kustomization import is_patch
 from svclint.source.parse_result import Problem
+from svclint.source.recognition.recognize import recognized, template_in
+from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
-
-_MARKS = ("{{", "{%", "<%")
-_RAW_MARKS = tuple(mark.encode() for mark in _MARKS)
 
 
 def load_paths(
@@ -53,73 +50,37 @@ def documents_of_file(file: str, raw: bytes, kinds: Collection[str]) -> Iterator
 def documents_of_bytes(
     file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
 ) -> Iterator[Document]:
-    """Yield the documents of a file's bytes; a template, patch or empty file has a ``problem``."""
-    if has_template_marks(raw):
-        found = list(documents(file, raw, kinds, begin))
-        for document in found:
-            if _is_template(document):
-                yield _template(file, raw)
-                return
-        # A document of another kind that is not valid YAML may be a template: drop it silently.
-        yield from (each for each in found if not _is_foreign(each))
+    """Yield the documents of a file's bytes; what is not a manifest has a ``problem``."""
+    text = as_utf8(raw)
+    if isinstance(text, Problem):
+        yield Document(Chunk(file, "", 1), problem=text)
         return
-    is_empty = not begin.offset
-    for document in documents(file, raw, kinds, begin):
+    if text is not raw:
+        # The lines of the file cannot be read again from their place in it.
+        raw, begin = text, NOWHERE
+    found: Iterable[Document] = documents(file, raw, kinds, begin)
+    if may_be_template(raw):
+        found = list(found)
+        template = template_in(file, raw, found)
+        if template is not None:
+            yield template
+            return
+        # A document of another kind that is not valid YAML may be a template: drop it silently.
+        found = [each for each in found if not _is_of_other_kind(each)]
         is_empty = False
-        is_partial = document.kind in API_VERSIONS and is_patch(document)
-        yield _patch(document) if is_partial else document
+    else:
+        is_empty = not begin.offset
+
+    def all_documents() -> list[Document]:
+        return list(documents(file, raw, None))
+
+    for document in found:
+        is_empty = False
+        yield recognized(document, raw, all_documents)
     if is_empty and is_all_read(raw, kinds):
         problem = Problem("empty", "the file contains no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
 
 
-def has_template_marks(raw: bytes) -> bool:
-    """Return whether a file may be a template."""
-    # Searching for one byte is far faster than searching for two.
-    at = raw.find(b"{")
-    while at >= 0:
-        if raw[at + 1 : at + 2] in (b"{", b"%"):
-            return True
-        at = raw.find(b"{", at + 1)
-    return b"<" in raw and b"<%" in raw
-
-
-def _patch(document: Document) -> Document:
-    message = "this Service is a kustomize patch, not a complete object"
-    return Document(document.chunk, problem=Problem("patch", message, 1, 1))
-
-
-def _is_foreign(document: Document) -> bool:
+def _is_of_other_kind(document: Document) -> bool:
     return document.problem is not None and document.problem.kind == "foreign"
-
-
-def _is_template(document: Document) -> bool:
-    if document.problem is not None:
-        return document.problem.kind == "syntax"
-    if not isinstance(document.data, dict) or document.kind not in ("", *API_VERSIONS):
-        return False
-    metadata = document.data.get("metadata")
-    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
-    return _contains_mark(document.data, but=annotations)
-
-
-def _contains_mark(value: Any, but: Any) -> bool:
-    pending = [value]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, str):
-            if any(mark in value for mark in _MARKS):
-                return True
-        elif isinstance(value, dict) and value is not but:
-            pending += value.keys()
-            pending += value.values()
-        elif isinstance(value, list):
-            pending += value
-    return False
-
-
-def _template(file: str, raw: bytes) -> Document:
-    at = min(position for position in map(raw.find, _RAW_MARKS) if position >= 0)
-    line, column = raw.count(b"\n", 0, at) + 1, at - raw.rfind(b"\n", 0, at)
-    problem = Problem("template", "this file is a template and is not checked", line, column)
-    return Document(Chunk(file, "", 1), problem=problem)

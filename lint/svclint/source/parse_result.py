@@ -13,12 +13,18 @@ TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 
 class Problem(NamedTuple):
-    """Why a text contains no usable document: the kind of problem, a message, a place (from 1)."""
+    """Why a text contains no usable document: the kind of problem, a message, a place (from 1).
+
+    The kinds are ``syntax`` and ``encoding`` (mistakes), ``foreign`` (a syntax error in an object
+    that no rule checks), ``empty``, ``template``, ``part`` (of an object) and ``other`` (not a
+    manifest). ``svclint.source.recognition`` finds the last three.
+    """
 
     kind: str
     message: str
     line: int
     column: int
+    remedy: str = ""
 
 
 class ParseError(Exception):

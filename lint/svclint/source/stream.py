@@ -32,7 +32,6 @@ except ImportError:
         return None
 
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # The beginning of a suppression comment.
 MARK = b"svclint:"
 
@@ -61,15 +60,12 @@ def documents(
     """
     if begin.offset or is_yaml_stream(raw):
         return _stream(file, raw, begin, kinds)
-    if raw.startswith(_UTF_16):
-        problem = Problem("encoding", "the file is UTF-16; save it as UTF-8", 1, 1)
-        return iter((Document(Chunk(file, "", 1), problem=problem),))
     return _json(file, raw, begin, kinds)
 
 
 def is_yaml_stream(raw: bytes) -> bool:
-    """Return whether a file is a YAML stream, and neither JSON nor UTF-16."""
-    return not raw.startswith(_UTF_16) and raw[:4096].lstrip()[:1] != b"{"
+    """Return whether a file in UTF-8 is a YAML stream, not JSON."""
+    return raw[:4096].lstrip()[:1] != b"{"
 
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ from svclint.source.digest import digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_folders_of
+from svclint.source.recognition.partial import CHAINSAW_NAMES
 
 # The coarsest file times, in nanoseconds: a file that has just changed may change again without
 # getting another time.
@@ -25,8 +26,8 @@ class State(NamedTuple):
     """What a run depends on, when it began.
 
     ``files`` are the files that it reads; ``around`` are, for each folder, files that change how
-    others are checked: a configuration, a kustomization, the top of a repository. ``fresh`` are
-    files that changed at ``fresh_from`` (nanoseconds) or later: their results are not cached.
+    others are checked: a configuration, a kustomization, a test, the top of a repository. ``fresh``
+    are files that changed at ``fresh_from`` (nanoseconds) or later: their results are not cached.
     """
 
     files: dict[str, Stat | None]
@@ -46,7 +47,7 @@ def state_of(files: Sequence[str]) -> State:
     around: dict[str, dict[str, Stat | None]] = {}
     for folder in _folders_over(files):
         found: dict[str, Stat | None] = {}
-        for name in (OWN_FILE, *NAMES):
+        for name in (OWN_FILE, *NAMES, *CHAINSAW_NAMES):
             stat = noted_stat(os.path.join(folder, name), fresh_from, fresh)
             if stat is not None:
                 found[name] = stat

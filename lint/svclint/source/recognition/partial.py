@@ -1,0 +1,127 @@
+"""Recognise parts of manifests, which something else completes or only compares with."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from svclint.model.data import mapping, sequence
+from svclint.source.document import Document
+from svclint.source.kustomization import folders_above, is_patch
+from svclint.source.parse_result import ParseError
+from svclint.source.paths import real_folder_of, real_path
+from svclint.source.yaml_reader import parse_yaml
+
+KUSTOMIZE_PATCH = "a kustomize patch"
+# Source: https://kyverno.github.io/chainsaw (Test, v1alpha1), its operations with a file that is
+# compared with objects of the cluster, or that names objects to delete.
+CHAINSAW_NAMES = ("chainsaw-test.yaml", "chainsaw-test.yml")
+_CHAINSAW_OPERATIONS = {
+    "assert": "an assertion of Chainsaw",
+    "error": "an expected error of Chainsaw",
+    "delete": "a list for deletion by Chainsaw",
+}
+# Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
+_ASSERTION = re.compile(r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)")
+_KUTTL_ERRORS = re.compile(r"^\d+-errors?(?:[-_.]|$)")
+_PATCH = re.compile(r"(?:^|[-_.])patch(?:es)?(?:[-_.]|$)")
+_DELETION = re.compile(
+    r"(?:^|[-_.])(?:deletes?|deleted|removed?|cleanup|clean|prune|teardown|uninstall|destroy|"
+    r"obsolete|gone)(?:[-_.]|$)"
+)
+_IDENTITY = frozenset(("apiVersion", "kind", "metadata"))
+_NAMES = frozenset(("name", "namespace"))
+
+
+def part_of(document: Document, others: Callable[[], Iterable[Document]]) -> str:
+    """Return what part an object of a checked kind is; empty for a whole one.
+
+    ``others`` returns all documents of the file; it is called for an object that is but a name.
+    """
+    if is_patch(document):
+        return KUSTOMIZE_PATCH
+    file = document.file
+    found = compared_file(file)
+    if found:
+        return found
+    data = document.data
+    is_bare = document.data.keys() <= _IDENTITY and mapping(data.get("metadata")).keys() <= _NAMES
+    if is_bare and _names_any(file, _DELETION):
+        return "an entry of a list for kubectl delete"
+    if is_bare and document.kind != "IngressClass" and _are_all_bare(others()):
+        return "an entry of a list for kubectl delete"
+    if _names_any(file, _PATCH) and document.kind == "Service" and _is_incomplete(data):
+        return "a patch, as its file name says"
+    return ""
+
+
+def _are_all_bare(documents: Iterable[Document]) -> bool:
+    """Return whether several objects are nothing but names: nobody creates such objects."""
+    found = [each.data for each in documents if each.data is not None]
+    are_bare = (isinstance(each, dict) and each.keys() <= _IDENTITY for each in found)
+    return len(found) > 1 and all(are_bare)
+
+
+def _is_incomplete(data: Any) -> bool:
+    spec = mapping(data.get("spec"))
+    return not spec.get("ports") and not {"externalName", "clusterIP"} & spec.keys()
+
+
+def _names_any(file: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether the name of a file contains a word, or that of its folder is the word."""
+    folder, name = os.path.split(file.lower())
+    stem = os.path.splitext(name)[0]
+    return bool(pattern.search(stem) or pattern.fullmatch(os.path.basename(folder)))
+
+
+def compared_file(file: str) -> str:
+    """Return what a file is that a test of Chainsaw or KUTTL compares with; empty for others."""
+    if file.startswith("<"):
+        return ""
+    stem = os.path.splitext(os.path.basename(file))[0]
+    if _ASSERTION.search(stem):
+        return "an assertion of a test"
+    if _KUTTL_ERRORS.search(stem):
+        return "an expected error of KUTTL"
+    compared = _compared_above(real_folder_of(file))
+    # Few folders have any.
+    return compared.get(real_path(file), "") if compared else ""
+
+
+@lru_cache(maxsize=4096)
+def _compared_above(folder: str) -> dict[str, str]:
+    """Return the files that the Chainsaw tests of a folder and those above compare with."""
+    found: dict[str, str] = {}
+    for above in folders_above(os.path.join(folder, "file")):
+        found.update(_compared_in(above))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _compared_in(folder: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in CHAINSAW_NAMES:
+        file = os.path.join(folder, name)
+        if not os.path.isfile(file):
+            continue
+        try:
+            with open(file, encoding="utf-8", errors="replace") as stream:
+                data = parse_yaml(stream.read(1 << 20)).data
+        except (OSError, ParseError):
+            continue
+        for what, path in _operations(mapping(data)):
+            found[os.path.realpath(os.path.join(folder, path))] = what
+    return found
+
+
+def _operations(test: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for step in map(mapping, sequence(mapping(test.get("spec")).get("steps"))):
+        for block in ("try", "catch", "finally", "cleanup"):
+            for operation in map(mapping, sequence(step.get(block))):
+                for name, what in _CHAINSAW_OPERATIONS.items():
+                    path = mapping(operation.get(name)).get("file")
+                    if isinstance(path, str):
+                        yield what, path

@@ -1,0 +1,116 @@
+"""Recognise templates: text that is a manifest only once a template engine has rendered it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.source.parse_result import ParseError
+from svclint.source.yaml_reader import parse_yaml
+
+_MARKS = ("{{", "{%", "<%")
+# Lines of YAML never begin with these.
+_CONTROLS = (*_MARKS, "%{")
+# A directive of ytt, or an expression where a value is expected.
+_YTT = re.compile(
+    r"^[ \t]*#@ *(?:load\(|def |if |if/|for |for/|end\b|else\b|elif |[\w.]+ *= |"
+    r"(?:data|overlay|schema|library|yaml)/)|^[^#\n]*[:-] +#@ ?\S",
+    re.MULTILINE,
+)
+_HELM = re.compile(
+    r"\{\{-?[^{}\n]*(?:\.Values|\.Release|\.Chart|\.Capabilities|\.Files|\binclude \"|\btpl )"
+)
+_GO = re.compile(
+    r"\{\{-? *(?:[.$(]|/\*|(?:if|else|end|range|with|define|template|block|include|printf)\b)"
+)
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'")
+_COMMENT = re.compile(r"(?:^|[ \t])#(?!@).*")
+# What may stand where a renderer puts a value, and lines that only control a renderer.
+_VALUES = re.compile(
+    r"\$?\{\{[^{}\n]*\}\}|<%[^%\n]*%>|\{%[^%\n]*%\}|%\{[^{}\n]*\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|"
+    r"<[A-Za-z][^<>\n]*>|%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|\[\[[^][\n]*\]\]"
+)
+
+
+def may_be_template(raw: bytes) -> bool:
+    """Return whether a file contains a mark of a template engine anywhere."""
+    # Searching for one byte is far faster than searching for two.
+    at = raw.find(b"{")
+    while at >= 0:
+        if raw[at + 1 : at + 2] in (b"{", b"%") or (at and raw[at - 1 : at] == b"%"):
+            return True
+        at = raw.find(b"{", at + 1)
+    return (b"<" in raw and b"<%" in raw) or (b"@" in raw and b"#@" in raw)
+
+
+def engine_of(file: str, text: str) -> str:
+    """Return what kind of template a text with marks is, such as ``a Helm template``."""
+    if is_ytt(text):
+        return "a ytt template"
+    if "<%" in text:
+        return "an ERB template"
+    if "{%" in text or file.endswith((".j2", ".jinja", ".jinja2")):
+        return "a Jinja template"
+    if "${{" in text:
+        return "a template with ${{ }} expressions"
+    if _HELM.search(text) or "/templates/" in f"/{file}":
+        return "a Helm template"
+    if _GO.search(text):
+        return "a Go template"
+    return "a Terraform template" if "{{" not in text else "a template with {{ }}"
+
+
+def explains_syntax_error(text: str) -> bool:
+    """Return whether a text that is not YAML is broken by template marks, not by a mistake.
+
+    It is if it can be read once a word takes the place of each mark, or if lines control a
+    renderer: they may leave anything out.
+    """
+    bare = _COMMENT.sub("", _QUOTED.sub("''", text))
+    if not _VALUES.search(bare):
+        return False
+    if any(_controls(line) for line in bare.splitlines()):
+        return True
+    try:
+        parse_yaml(_VALUES.sub("word", text))
+    except ParseError:
+        return False
+    return True
+
+
+def _controls(line: str) -> bool:
+    """Return whether a line begins with a mark, as no YAML does."""
+    return line.lstrip().startswith(_CONTROLS)
+
+
+def first_mark(text: str) -> tuple[int, int]:
+    """Return line and column, from 1, of the first mark of a text; the top if there is none."""
+    marks = (*_CONTROLS, "#@", "${")
+    at = min((found for found in map(text.find, marks) if found >= 0), default=0)
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def is_ytt(text: str) -> bool:
+    """Return whether a text is a template of ytt, whose marks are comments of YAML."""
+    return "#@" in text and _YTT.search(text) is not None
+
+
+def contains_mark(data: Any) -> bool:
+    """Return whether a value of an object, other than its annotations, is to be rendered."""
+    metadata = data.get("metadata") if isinstance(data, dict) else None
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    return any(mark in each for each in _strings(data, annotations) for mark in _MARKS)
+
+
+def _strings(data: Any, but: Any) -> Iterator[str]:
+    pending = [data]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict) and value is not but:
+            pending += value.keys()
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value

@@ -1,0 +1,210 @@
+"""What a file is: a manifest, a part of one, a template, or a file of another tool."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+from svclint.source.files import ReadError
+from svclint.source.kinds import KINDS_READ
+from svclint.source.loading import load_paths
+
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+BARE = "apiVersion: v1\nkind: Service\nmetadata: {name: %s}\n"
+TABBED = SERVICE.replace("spec: {", "spec:\n\tx: {")
+
+
+def problems(folder: Path, files: dict[str, str | bytes]) -> dict[str, list[tuple[str, str]]]:
+    """Write files, and return what is found instead of objects: the kind, and the message."""
+    for name, text in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in files}
+    for document in load_paths([str(folder)], KINDS_READ):
+        assert not isinstance(document, ReadError)
+        if document.problem is not None:
+            name = str(Path(document.file).relative_to(folder))
+            found[name].append((document.problem.kind, document.problem.message))
+    return found
+
+
+OTHER = [
+    ("package.json", '{"a": 1, "a": 2}', "an npm package"),
+    ("web/tsconfig.build.json", "{\n  /* c */ }", "a TypeScript configuration"),
+    (".vscode/tasks.json", "// c\n{}", "a setting of Visual Studio Code"),
+    (".devcontainer/devcontainer.json", '{"a": 1,}', "a development container"),
+    (".github/workflows/ci.yml", "on: push\njobs: {a: {x: '${{ b }}'}}\n", "a GitHub workflow"),
+    (".github/labels.yml", "- name: bug\n", "a setting of GitHub"),
+    ("ci/build.yaml", "on: push\njobs: {}\n", "a GitHub workflow"),
+    (".goreleaser.yml", "name: '{{ .Tag }}'\n", "a GoReleaser configuration"),
+    ("compose.prod.yaml", "services:\n\tweb: x\n", "a Compose file"),
+    ("stack.yml", "services: {web: {image: x}}\n", "a Compose file"),
+    ("board.json", '{"panels": [], "schemaVersion": 1, "t": "{{x}}"}', "a Grafana dashboard"),
+    ("sources.yaml", "apiVersion: 1\ndatasources: []\n", "a provisioning file of Grafana"),
+    ("kube.yaml", "apiVersion: v1\nkind: Config\nusers: []\n", "a kubeconfig"),
+    ("enc.yaml", "apiVersion: v1\nkind: EncryptionConfig\n", "a configuration of the API server"),
+    ("r.json", '{"kind": "Status", "apiVersion": "v1"}', "an answer of an API server"),
+    ("app/values-prod.yaml", "a: 1\na: 2\n", "the values of a Helm chart"),
+    ("app/Chart.yaml", "apiVersion: v2\nname: app\n", "the description of a Helm chart"),
+    ("known.json", '{"version": 1, "findings": []}', "a baseline of svclint"),
+    ("kustomization.yaml", "resources: []\n", "a kustomization"),
+    ("s.yaml", b"\0GITCRYPT\0\x80\x81", "encrypted by git-crypt"),
+    ("s.json", b"age-encryption.org/v1\n\xff", "encrypted by age"),
+    ("t.yaml", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n", "encrypted by age"),
+    ("u.yaml", "-----BEGIN PGP MESSAGE-----\n\nhQ\n", "encrypted by PGP"),
+    ("v.yml", "$ANSIBLE_VAULT;1.1;AES256\n6162\n", "encrypted by Ansible Vault"),
+    ("w.yaml", "a: ENC[AES256_GCM,data:x]\nsops: {mac: x}\n", "encrypted by SOPS"),
+    ("x.yaml", SERVICE + "sops: {mac: x}\n", "encrypted by SOPS"),
+    ("y.yaml", b"\x89PNG\r\n\0\0", "a binary file"),
+    ("c.json", '{\n  // of mine\n  "b": 2\n}', "JSON with comments"),
+    ("d.json", '{"b": 2,}', "JSON with trailing commas"),
+    ("e.yaml", "a: [\n", "text that is not YAML"),
+    ("tasks.yaml", "- hosts: all\n  a: '{{ b }}'\n", "a template with {{ }}"),
+    ("over.yaml", "#@ def a():\nb: 1\n#@ end\n\n#@ def c():\nb: 2\n#@ end\n", "a ytt template"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "what"), OTHER)
+def test_a_file_of_another_tool_is_called_by_its_name(
+    tmp_path: Path, name: str, text: str | bytes, what: str
+) -> None:
+    message = f"this file is {what}, not a Kubernetes manifest"
+    assert problems(tmp_path, {name: text})[name] == [("other", message)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: '2.1'\nkind: Service\nports: []\n",
+        "- a\n- b: 1\n  b: 2\n",
+        "text\n",
+        "replicas: 3\n",
+        "1\n",
+    ],
+)
+def test_other_yaml_is_not_an_object(tmp_path: Path, text: str) -> None:
+    ((kind, message),) = problems(tmp_path, {"a.yaml": text})["a.yaml"]
+    assert kind == "other"
+    assert message.startswith("the document ")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{{- if .Values.on }}\n" + SERVICE + "{{- end }}\n", "a Helm template"),
+        (SERVICE.replace("web", "{{ $name }}"), "a Go template"),
+        (SERVICE.replace("web", "{{ name }}"), "a template with {{ }}"),
+        (SERVICE + "{% if x %}{% endif %}\n", "a Jinja template"),
+        (SERVICE.replace("80", "<%= port %>"), "an ERB template"),
+        (SERVICE.replace("{name: web}", "{name: '${{ values.n }}'}"), "a template with ${{ }} exp"),
+        ("%{ if on }\n" + SERVICE + "%{ endif }\n", "a Terraform template"),
+        (SERVICE.replace("{name: web}", "\n  name: #@ data.values.name"), "a ytt template"),
+        ("#@data/values\n---\n" + SERVICE, "a ytt template"),
+        (SERVICE.replace("80", "${PORT}"), "a template with placeholders"),
+        (SERVICE.replace("80", "%PORT%"), "a template with placeholders"),
+        (SERVICE.replace("80", "@PORT@"), "a template with placeholders"),
+    ],
+)
+def test_a_template_is_called_by_its_name(tmp_path: Path, text: str, what: str) -> None:
+    ((kind, message),) = problems(tmp_path, {"a.yaml": text})["a.yaml"]
+    assert kind == "template"
+    assert message.startswith(f"this file is {what}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABBED,
+        "# {{ .Values.name }}\n" + TABBED,
+        "# source: #@ data.values.x\n" + TABBED,
+        TABBED.replace("{name: web}", "{name: web, annotations: {a: '{{ x }} ${Y} <b>'}}"),
+        "# TODO: <name>\n" + TABBED,
+        TABBED.replace("apiVersion: v1\n", ""),
+        TABBED.replace("kind: Service\n", ""),
+        TABBED.replace("apiVersion: v1\nkind: Service\n", ""),
+        '{"apiVersion": "v1", "kind": "Service", /* c */ "metadata": {"name": "web"}}',
+        '{"apiVersion": "v1", "kind": "Service",}',
+        SERVICE.replace("80", "*web"),
+        SERVICE + "---\nmetadata:\n\tname: x\n",
+        "a: b: c\n---\n" + SERVICE,
+    ],
+)
+def test_a_broken_manifest_is_never_passed_over(tmp_path: Path, text: str) -> None:
+    kinds = [kind for kind, _ in problems(tmp_path, {"a.yaml": text})["a.yaml"]]
+    assert "syntax" in kinds
+
+
+@pytest.mark.parametrize("name", ["00-assert.yaml", "01-errors.yaml", "chainsaw/web-assert.yaml"])
+def test_what_tests_compare_with_is_a_part(tmp_path: Path, name: str) -> None:
+    assert [kind for kind, _ in problems(tmp_path, {name: BARE % "web"})[name]] == ["part"]
+
+
+def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
+    operations = "[{assert: {file: ../want.yaml}}, {delete: {file: old.yaml}}]"
+    test = f"spec: {{steps: [{{try: {operations}, catch: [{{error: {{file: no.yaml}}}}]}}]}}\n"
+    found = problems(
+        tmp_path,
+        {
+            "e2e/chainsaw-test.yaml": f"apiVersion: chainsaw/v1\nkind: Test\n{test}",
+            "want.yaml": SERVICE,
+            "e2e/old.yaml": BARE % "web",
+            "e2e/no.yaml": SERVICE,
+            "e2e/web.yaml": SERVICE,
+        },
+    )
+    parts = {name for name, kinds in found.items() if kinds and kinds[0][0] == "part"}
+    assert parts == {"e2e/old.yaml", "e2e/no.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("old.yaml", BARE % "a" + "---\n" + BARE % "b", 2),
+        ("old.yaml", BARE % "a" + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: b}\n", 1),
+        ("cleanup.yaml", BARE % "a", 1),
+        ("delete/web.yaml", BARE % "a", 1),
+        ("web.yaml", BARE % "a", 0),
+        ("old.yaml", BARE % "a" + "---\n" + SERVICE, 0),
+        ("old.yaml", BARE % "a" + "---\n" + SERVICE.replace("Service", "Secret"), 0),
+        ("web-patch.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
+        ("patches/web.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
+        ("web-patch.yaml", SERVICE, 0),
+        ("dispatch.yaml", BARE % "a", 0),
+    ],
+)
+def test_names_alone_and_patches_are_parts(
+    tmp_path: Path, name: str, text: str, count: int
+) -> None:
+    kinds = [kind for kind, _ in problems(tmp_path, {name: text})[name]]
+    assert kinds == ["part"] * count
+
+
+def test_a_patch_with_marks_in_it_is_a_part(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        {
+            "kustomization.yaml": "patches: [{path: cut.yaml}]\n",
+            "cut.yaml": BARE % "web" + "---\napiVersion: apps/v1\nkind: Deployment\n"
+            "spec: {template: {spec: {containers: [{name: a, args: ['{{ .Values.x }}']}]}}}\n",
+        },
+    )
+    assert [kind for kind, _ in found["cut.yaml"]] == ["part"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [SERVICE, '{"apiVersion": "v1", "kind": "Service"}'])
+def test_utf_16_is_read(tmp_path: Path, encoding: str, text: str) -> None:
+    mark = codecs.BOM_UTF16_LE if encoding.endswith("le") else codecs.BOM_UTF16_BE
+    (tmp_path / "a.yaml").write_bytes(mark + text.encode(encoding))
+    (document,) = load_paths([str(tmp_path)], KINDS_READ)
+    assert not isinstance(document, ReadError)
+    assert (document.kind, document.chunk.line(1)) == ("Service", text.splitlines()[0])
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_is_refused_as_kubectl_refuses_it(tmp_path: Path, mark: bytes) -> None:
+    encoding = "utf-32-le" if mark == codecs.BOM_UTF32_LE else "utf-32-be"
+    found = problems(tmp_path, {"a.yaml": mark + SERVICE.encode(encoding)})["a.yaml"]
+    assert found == [("encoding", "the file is UTF-32, which kubectl does not read")]
