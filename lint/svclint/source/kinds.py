@@ -139,7 +139,7 @@ def _core_kind_problem(kind: str) -> tuple[str, str, str] | None:
 
 def looks_like_api_version(value: object) -> bool:
     """Return whether a value is spelt like an apiVersion of Kubernetes or of an operator."""
-    return isinstance(value, str) and _API_VERSION.fullmatch(value) is not None
+    return isinstance(value, str) and bool(re.fullmatch(_API_VERSION, value))
 
 
 def begins_as_object(data: Any) -> bool:

@@ -5,31 +5,29 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_PLACES = tuple(
-    (re.compile(pattern), what)
-    for pattern, what in (
-        (r"/package(-lock)?\.json$", "an npm package"),
-        (r"/(ts|js)config[^/]*\.json$", "a TypeScript configuration"),
-        (r"/\.vscode/|\.code-workspace$", "a setting of Visual Studio Code"),
-        (r"/\.devcontainer(/|\.json$)|/devcontainer\.json$", "a development container"),
-        (r"/\.github/workflows/", "a GitHub workflow"),
-        (r"/\.github/", "a setting of GitHub"),
-        (r"/action\.ya?ml$", "a GitHub action"),
-        (r"/\.gitlab-ci[^/]*\.ya?ml$", "a GitLab pipeline"),
-        (r"/\.circleci/|/\.travis\.ya?ml$|/azure-pipelines[^/]*$", "a CI pipeline"),
-        (r"/\.?goreleaser[^/]*\.ya?ml$", "a GoReleaser configuration"),
-        (r"/(docker-)?compose[^/]*\.ya?ml$", "a Compose file"),
-        (r"/\.pre-commit-(config|hooks)\.yaml$", "a pre-commit configuration"),
-        (r"/kustomization\.ya?ml$", "a kustomization"),
-        (r"/Chart\.ya?ml$", "the description of a Helm chart"),
-        (r"/[^/]*values[^/]*\.ya?ml$|/values/[^/]*$", "the values of a Helm chart"),
-        (r"/values\.schema\.json$|\.schema\.json$", "a JSON Schema"),
-        (r"/(renovate|dependabot)[^/]*$", "the configuration of a bot"),
-        (r"/\.sops\.ya?ml$", "a SOPS configuration"),
-        (r"/mkdocs\.ya?ml$", "an MkDocs configuration"),
-        (r"/\.[^/]*(lint|rc)[^/]*\.(json|ya?ml)$", "the configuration of a linter"),
-        (r"\.(jsonnet|libsonnet)$", "a jsonnet program"),
-    )
+# Compiled when they are needed, which most runs spare.
+_PLACES = (
+    (r"/package(-lock)?\.json$", "an npm package"),
+    (r"/(ts|js)config[^/]*\.json$", "a TypeScript configuration"),
+    (r"/\.vscode/|\.code-workspace$", "a setting of Visual Studio Code"),
+    (r"/\.devcontainer(/|\.json$)|/devcontainer\.json$", "a development container"),
+    (r"/\.github/workflows/", "a GitHub workflow"),
+    (r"/\.github/", "a setting of GitHub"),
+    (r"/action\.ya?ml$", "a GitHub action"),
+    (r"/\.gitlab-ci[^/]*\.ya?ml$", "a GitLab pipeline"),
+    (r"/\.circleci/|/\.travis\.ya?ml$|/azure-pipelines[^/]*$", "a CI pipeline"),
+    (r"/\.?goreleaser[^/]*\.ya?ml$", "a GoReleaser configuration"),
+    (r"/(docker-)?compose[^/]*\.ya?ml$", "a Compose file"),
+    (r"/\.pre-commit-(config|hooks)\.yaml$", "a pre-commit configuration"),
+    (r"/kustomization\.ya?ml$", "a kustomization"),
+    (r"/Chart\.ya?ml$", "the description of a Helm chart"),
+    (r"/[^/]*values[^/]*\.ya?ml$|/values/[^/]*$", "the values of a Helm chart"),
+    (r"/values\.schema\.json$|\.schema\.json$", "a JSON Schema"),
+    (r"/(renovate|dependabot)[^/]*$", "the configuration of a bot"),
+    (r"/\.sops\.ya?ml$", "a SOPS configuration"),
+    (r"/mkdocs\.ya?ml$", "an MkDocs configuration"),
+    (r"/\.[^/]*(lint|rc)[^/]*\.(json|ya?ml)$", "the configuration of a linter"),
+    (r"\.(jsonnet|libsonnet)$", "a jsonnet program"),
 )
 # The keys that all occur at the top of a file.
 _KEYS = (
@@ -64,7 +62,7 @@ def other_file(file: str, data: Any = None) -> str:
     """
     path = f"/{file}".replace("\\", "/")
     for pattern, what in _PLACES:
-        if pattern.search(path):
+        if re.search(pattern, path):
             return what
     if not isinstance(data, dict):
         return ""

@@ -25,10 +25,10 @@ _CHAINSAW_OPERATIONS = {
     "delete": "a list for deletion by Chainsaw",
 }
 # Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
-_ASSERTION = re.compile(r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)")
-_KUTTL_ERRORS = re.compile(r"^\d+-errors?(?:[-_.]|$)")
-_PATCH = re.compile(r"(?:^|[-_.])patch(?:es)?(?:[-_.]|$)")
-_DELETION = re.compile(
+_ASSERTION = r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)"
+_KUTTL_ERRORS = r"^\d+-errors?(?:[-_.]|$)"
+_PATCH = r"(?:^|[-_.])patch(?:es)?(?:[-_.]|$)"
+_DELETION = (
     r"(?:^|[-_.])(?:deletes?|deleted|removed?|cleanup|clean|prune|teardown|uninstall|destroy|"
     r"obsolete|gone)(?:[-_.]|$)"
 )
@@ -70,11 +70,11 @@ def _is_incomplete(data: Any) -> bool:
     return not spec.get("ports") and not {"externalName", "clusterIP"} & spec.keys()
 
 
-def _names_any(file: str, pattern: re.Pattern[str]) -> bool:
+def _names_any(file: str, pattern: str) -> bool:
     """Return whether the name of a file contains a word, or that of its folder is the word."""
     folder, name = os.path.split(file.lower())
     stem = os.path.splitext(name)[0]
-    return bool(pattern.search(stem) or pattern.fullmatch(os.path.basename(folder)))
+    return bool(re.search(pattern, stem) or re.fullmatch(pattern, os.path.basename(folder)))
 
 
 def compared_file(file: str) -> str:
@@ -82,9 +82,9 @@ def compared_file(file: str) -> str:
     if file.startswith("<"):
         return ""
     stem = os.path.splitext(os.path.basename(file))[0]
-    if _ASSERTION.search(stem):
+    if re.search(_ASSERTION, stem):
         return "an assertion of a test"
-    if _KUTTL_ERRORS.search(stem):
+    if re.search(_KUTTL_ERRORS, stem):
         return "an expected error of KUTTL"
     compared = _compared_above(real_folder_of(file))
     # Few folders have any.

@@ -27,11 +27,10 @@ from svclint.source.recognition.templates import (
 )
 
 # A line, other than a comment, that hardly any file but a manifest has.
-_MANIFEST = re.compile(
+_MANIFEST = (
     rb"^[^#\n]*?(?:\bapiVersion[\"']?[ \t]*:|\bkind[\"']?[ \t]*:[ \t]*[\"']?(?:"
     + "|".join(API_VERSIONS).encode()
-    + rb")\b)|^spec:",
-    re.MULTILINE,
+    + rb")\b)|^spec:"
 )
 # Commands that print what a template becomes.
 _RENDERERS = {
@@ -43,12 +42,12 @@ PATCH_REMEDY = "check the built result: kustomize build | svclint check -"
 PART_REMEDY = "check the complete object, as it is applied"
 _LISTS = ("List", *TYPED_LISTS)
 _UNREADABLE = ("syntax", "encoding")
-_CONTENT = re.compile(r"^(?!---|#|[ \t\r]*$|[ \t]+#).", re.MULTILINE)
+_CONTENT = r"^(?!---|#|[ \t\r]*$|[ \t]+#)."
 
 
 def looks_like_manifest(raw: bytes) -> bool:
     """Return whether a file that cannot be read is surely meant for Kubernetes."""
-    return _MANIFEST.search(raw) is not None
+    return re.search(_MANIFEST, raw, re.MULTILINE) is not None
 
 
 def template_in(file: str, raw: bytes, documents: Iterable[Document]) -> Document | None:
@@ -166,7 +165,7 @@ def _no_object(document: Document, raw: bytes) -> Problem | None:
 def _first_line(document: Document) -> int:
     """Return the line within a document where its content begins."""
     text = document.chunk.text
-    found = _CONTENT.search(text)
+    found = re.search(_CONTENT, text, re.MULTILINE)
     return 1 if found is None else text.count("\n", 0, found.start()) + 1
 
 

@@ -13,21 +13,16 @@ _MARKS = ("{{", "{%", "<%")
 # Lines of YAML never begin with these.
 _CONTROLS = (*_MARKS, "%{")
 # A directive of ytt, or an expression where a value is expected.
-_YTT = re.compile(
+_YTT = (
     r"^[ \t]*#@ *(?:load\(|def |if |if/|for |for/|end\b|else\b|elif |[\w.]+ *= |"
-    r"(?:data|overlay|schema|library|yaml)/)|^[^#\n]*[:-] +#@ ?\S",
-    re.MULTILINE,
+    r"(?:data|overlay|schema|library|yaml)/)|^[^#\n]*[:-] +#@ ?\S"
 )
-_HELM = re.compile(
-    r"\{\{-?[^{}\n]*(?:\.Values|\.Release|\.Chart|\.Capabilities|\.Files|\binclude \"|\btpl )"
-)
-_GO = re.compile(
-    r"\{\{-? *(?:[.$(]|/\*|(?:if|else|end|range|with|define|template|block|include|printf)\b)"
-)
-_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'")
-_COMMENT = re.compile(r"(?:^|[ \t])#(?!@).*")
+_HELM = r"\{\{-?[^{}\n]*(?:\.Values|\.Release|\.Chart|\.Capabilities|\.Files|\binclude \"|\btpl )"
+_GO = r"\{\{-? *(?:[.$(]|/\*|(?:if|else|end|range|with|define|template|block|include|printf)\b)"
+_QUOTED = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"
+_COMMENT = r"(?:^|[ \t])#(?!@).*"
 # What may stand where a renderer puts a value, and lines that only control a renderer.
-_VALUES = re.compile(
+_VALUES = (
     r"\$?\{\{[^{}\n]*\}\}|<%[^%\n]*%>|\{%[^%\n]*%\}|%\{[^{}\n]*\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|"
     r"<[A-Za-z][^<>\n]*>|%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|\[\[[^][\n]*\]\]"
 )
@@ -54,9 +49,9 @@ def engine_of(file: str, text: str) -> str:
         return "a Jinja template"
     if "${{" in text:
         return "a template with ${{ }} expressions"
-    if _HELM.search(text) or "/templates/" in f"/{file}":
+    if re.search(_HELM, text) or "/templates/" in f"/{file}":
         return "a Helm template"
-    if _GO.search(text):
+    if re.search(_GO, text):
         return "a Go template"
     return "a Terraform template" if "{{" not in text else "a template with {{ }}"
 
@@ -67,13 +62,13 @@ def explains_syntax_error(text: str) -> bool:
     It is if it can be read once a word takes the place of each mark, or if lines control a
     renderer: they may leave anything out.
     """
-    bare = _COMMENT.sub("", _QUOTED.sub("''", text))
-    if not _VALUES.search(bare):
+    bare = re.sub(_COMMENT, "", re.sub(_QUOTED, "''", text))
+    if not re.search(_VALUES, bare):
         return False
     if any(_controls(line) for line in bare.splitlines()):
         return True
     try:
-        parse_yaml(_VALUES.sub("word", text))
+        parse_yaml(re.sub(_VALUES, "word", text))
     except ParseError:
         return False
     return True
@@ -93,7 +88,7 @@ def first_mark(text: str) -> tuple[int, int]:
 
 def is_ytt(text: str) -> bool:
     """Return whether a text is a template of ytt, whose marks are comments of YAML."""
-    return "#@" in text and _YTT.search(text) is not None
+    return "#@" in text and re.search(_YTT, text, re.MULTILINE) is not None
 
 
 def contains_mark(data: Any) -> bool:
