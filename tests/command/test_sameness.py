@@ -221,11 +221,11 @@ def find(folder: Path) -> list[Path]:
 def test_parts_of_a_file_are_the_documents_of_the_whole(corpus: Path) -> None:
     file = str(corpus / "large.yaml")
     size = os.stat(file).st_size
-    parts = list(ranges_of(file, size, 100_000))
+    parts = list(ranges_of(file, size, 100_000, size))
     assert len(parts) > 10
 
     def shown(part: Range) -> list[tuple[object, ...]]:
-        raw = read_range(part)
+        raw = read_range(part, size)
         assert isinstance(raw, bytes)
         documents = documents_in(part, raw, ALL)
         return [(d.chunk.first_line, d.chunk.span, d.chunk.text, d.data) for d in documents]

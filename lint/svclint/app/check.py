@@ -9,6 +9,7 @@ from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
+from svclint.engine.time_limit import time_limit
 from svclint.model import Finding, Severity
 from svclint.report.result import is_skipped
 from svclint.source.files import STDIN
@@ -21,6 +22,11 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
     configuration, snapshot or cluster that cannot be used; a file that cannot be read is one of
     the result's ``errors``.
     """
+    with time_limit(request.timeout):
+        return _check(request, progress)
+
+
+def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     check_run = CheckRun(request, prepare(request, progress), progress)
     outcome = check_run.outcome()
     if not request.fix and not any(finding.fix for finding in outcome.findings):

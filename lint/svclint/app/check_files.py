@@ -74,6 +74,7 @@ def check_files(
         KINDS_READ | workload_kinds(configs),
         live,
         RunPolicies(options.policies, given.settings.version, rules, live),
+        request.max_file_size,
     )
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
@@ -139,7 +140,7 @@ def _file_cache(
 
     names = [(rule.name, int(rule.severity)) for rule in setup.rules]
     others = [(file, stat_of(file)) for file in extended]
-    key = repr(
-        ("files", options.given, rule_options(options.request), names, sorted(setup.kinds), others)
-    )
+    rules = rule_options(options.request)
+    limit = options.request.max_file_size
+    key = repr(("files", options.given, rules, names, sorted(setup.kinds), others, limit))
     return FileCache(key, state, options.note)

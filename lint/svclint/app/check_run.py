@@ -101,7 +101,8 @@ class CheckRun:
     def _key(self, paths: Sequence[str]) -> str:
         request = self.request
         rules = (request.select, request.ignore, request.profile, request.require_reason)
-        return repr((tuple(paths), self.context.given, rules, request.debug))
+        limits = request.debug, request.max_file_size
+        return repr((tuple(paths), self.context.given, rules, limits))
 
 
 def _found(paths: Sequence[str]) -> tuple[list[str], list[ReadError]]:

@@ -16,6 +16,7 @@ from svclint.engine.alone import document_checker
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
+from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.live.services import left_behind, live_services
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import Prediction
@@ -40,6 +41,11 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     """
     if not request.live:
         raise RequestError("--live is missing: name a snapshot or cluster to compare with")
+    with time_limit(request.timeout):
+        return _diff(request, progress)
+
+
+def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     context = prepare(request, progress)
     given = context.given
     live = Live(
@@ -55,6 +61,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         KINDS_READ,
         live,
         RunPolicies(paths, given.settings.version, rules, live),
+        request.max_file_size,
     )
     found = list(find_files(context.default_paths(request)))
     errors = [each for each in found if isinstance(each, ReadError)]

@@ -11,14 +11,14 @@ from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
 from svclint.engine.across import Collected, check_across, collect
 from svclint.engine.alone import CheckDocument
-from svclint.engine.execution import SIMPLE, Checking, Execution, Item
+from svclint.engine.execution import SIMPLE, Checking, Execution, Item, results_of
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings
 from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
-from svclint.source.files import ReadError, Rendered
+from svclint.source.files import MAX_BYTES, ReadError, Rendered
 from svclint.source.kinds import API_VERSIONS
 from svclint.source.loading import documents_of_bytes
 
@@ -27,7 +27,8 @@ class Setup(NamedTuple):
     """What a run needs besides its files.
 
     ``check`` is what happens to each document alone; ``rules`` are those of the run, of which the
-    ones that compare documents run once all are collected.
+    ones that compare documents run once all are collected. Files of more than ``most_bytes`` are
+    errors.
     """
 
     rules: Sequence[Rule]
@@ -36,6 +37,7 @@ class Setup(NamedTuple):
     kinds: frozenset[str]
     live: Live | None
     policies: RunPolicies
+    most_bytes: int = MAX_BYTES
 
 
 class Run:
@@ -76,20 +78,23 @@ def run(
     """
     files = inputs.files
     started = Run()
-    checking = Checking(setup.check, setup.facts_for, setup.kinds)
+    checking = Checking(setup.check, setup.facts_for, setup.kinds, setup.most_bytes)
     from_files = execution.check_files(
         files, checking, lambda count: progress("files", count, len(files) - count)
     )
-    others = chain(map(setup.check, inputs.documents), _of_texts(inputs.texts, setup))
+    others = chain(
+        results_of("<live>", inputs.documents, setup.check), _of_texts(inputs.texts, setup)
+    )
     results = _observed(chain(others, from_files), started, setup.live)
     started.collected = collect(results, setup.live, execution)
     started.findings = check_across(started.collected, setup.rules, setup.policies, execution)
     return started
 
 
-def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[DocumentResult]:
+def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[Item]:
     for text in texts:
-        yield from map(setup.check, documents_of_bytes(text.name, text.raw, setup.kinds))
+        documents = documents_of_bytes(text.name, text.raw, setup.kinds)
+        yield from results_of(text.name, documents, setup.check)
 
 
 def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterator[DocumentResult]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from svclint.source.files import MAX_BYTES
+
 ApplyMethod = Literal["client", "server", "replace"]
 # In ``live``: read the cluster of the kubeconfig instead of a snapshot.
 CLUSTER = "cluster"
@@ -17,7 +19,9 @@ class Request:
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
     ``helm`` are folders that are rendered first, the latter with ``helm_values``. An empty field
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
-    ``live`` is ``("cluster",)`` or files and folders of a snapshot.
+    ``live`` is ``("cluster",)`` or files and folders of a snapshot. A run of more than ``timeout``
+    seconds is interrupted, and a file of more than ``max_file_size`` bytes is not read; both are
+    errors.
     """
 
     paths: tuple[str, ...] = ()
@@ -32,6 +36,8 @@ class Request:
     live: tuple[str, ...] = ()
     kubeconfig: str = ""
     context: str = ""
+    timeout: float | None = None
+    max_file_size: int = MAX_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
+from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.inventory import Inventory, is_owned
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.targets import targets_json
@@ -38,6 +39,11 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     request, configuration, snapshot or cluster that cannot be used; a file that cannot be read is
     one of the result's ``errors``.
     """
+    with time_limit(request.timeout):
+        return _targets(request, progress)
+
+
+def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     context = prepare(request, progress, with_related=True)
     given, objects = context.given, context.live.objects
     is_all_live = not request.paths and not context.rendered and bool(objects)
@@ -54,6 +60,7 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
         KINDS_READ | workload_kinds(configs_of((HERE,), given)),
         None if is_all_live or not objects else Live(objects, ApplyOptions()),
         RunPolicies((), given.settings.version, rules, None),
+        request.max_file_size,
     )
     if is_all_live:
         setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))

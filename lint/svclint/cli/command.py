@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from svclint.app import RequestError
-from svclint.model import SvclintError
+from svclint.engine.time_limit import TimeLimitReached, spelled
+from svclint.model.errors import SvclintError, internal_error
 from svclint.report.safe import safe
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -63,6 +64,15 @@ class Command(click.Command):
             raise click.UsageError(str(error), ctx) from None
         except (SvclintError, OSError) as error:
             raise Failure(str(error)) from None
+        except TimeLimitReached:
+            raise Failure(f"{spelled()}, and nothing could be reported") from None
+        except Exception as error:
+            hint = "; --debug shows where" if ctx.params.get("debug") is False else ""
+            if ctx.params.get("debug"):
+                import traceback  # noqa: PLC0415 - only for a bug in svclint
+
+                traceback.print_exc()
+            raise Failure(f"failed: {internal_error(error)}{hint}") from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under their headings, in the order of their first options."""

@@ -15,6 +15,7 @@ from svclint.cli.options import (
     apply_option,
     cluster_options,
     format_option,
+    limit_options,
     live_options,
     policy_option,
     request_from,
@@ -50,6 +51,7 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
     help="change (default): exit 1 if anything would change; reject: exit 0 unless anything would"
     " be rejected.",
 )
+@limit_options
 @format_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each Service in PATHs, what applying it to the cluster would change.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -34,6 +35,19 @@ def split_names(
     """Return the names of an option that takes several, with commas or one by one."""
     names = (name.strip() for value in values for name in value.split(","))
     return tuple(name for name in names if name)
+
+
+def parse_size(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> int | None:
+    """Return the bytes of a size such as ``10M``, where K is 1024."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,15})([kKmMgG]?)", value)
+    if found is None:
+        raise click.BadParameter(f"{value!r} is not a size; write bytes, or a number such as 10M")
+    power = " kmg".index(found[2].lower() or " ")
+    return int(found[1]) << 10 * power
 
 
 def request_from(
@@ -78,6 +92,20 @@ cluster_options = together(
         help='Namespace for objects without metadata.namespace (default: "default").',
     ),
     option("--no-config", is_flag=True, help="Ignore .svclint.yaml files."),
+)
+limit_options = together(
+    option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="SECONDS",
+        help="Stop after SECONDS, report what was found, and exit 2.",
+    ),
+    option(
+        "--max-file-size",
+        callback=parse_size,
+        metavar="SIZE",
+        help="Do not read larger files, and exit 2: bytes, or with K, M, G (default: 512M).",
+    ),
 )
 connection_options = together(
     option(
@@ -206,5 +234,6 @@ check_options = together(
         metavar="N",
         help="Number of processes (default: one per processor if that pays).",
     ),
+    limit_options,
     option("--debug", is_flag=True, help="Add a traceback to an error that is a bug in svclint."),
 )

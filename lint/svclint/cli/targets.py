@@ -13,7 +13,13 @@ from svclint.app import TargetsRequest, TargetsResult
 from svclint.app.targets import targets
 from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import cluster_options, live_options, rendering_options, request_from
+from svclint.cli.options import (
+    cluster_options,
+    limit_options,
+    live_options,
+    rendering_options,
+    request_from,
+)
 from svclint.cli.output import wants_colour
 from svclint.source.atomic_write import write_text
 
@@ -34,6 +40,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
     metavar="NAME",
     help="tree (default), json, dot, mermaid or html (one page with a picture).",
 )
+@limit_options
 @option("--output", default="", metavar="FILE", help="Write to FILE.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Show what each Service reaches: its ports, the workloads behind them, and their numbers.

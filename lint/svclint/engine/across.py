@@ -9,12 +9,15 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from svclint.engine import time_limit
 from svclint.engine.execution import SIMPLE, Execution
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.run_rules import (
     Findings,
+    RuleCrash,
     RulesByScope,
+    crash,
     is_rejection,
     rules_by_options,
     run_rules,
@@ -23,7 +26,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.live import service_cidrs_of
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.workloads import drop_pod_template
-from svclint.model import Finding
+from svclint.model import Finding, SvclintError
 from svclint.model.addresses import Network
 from svclint.model.cluster import Options
 from svclint.rule import Rule
@@ -65,19 +68,24 @@ def collect(
             if chunk is not None:
                 chunk.forget()
             chunk = document.chunk
-        if result.can_check_across or result.findings:
-            collected.add(result)
         inventory = inventories.get(facts.cluster)
         if inventory is None:
             templates = dict(facts.pod_templates)
             inventory = inventories[facts.cluster] = Inventory(facts.namespace, templates)
+        try:
+            if isinstance(document.data, dict):
+                inventory.add(document, facts.namespace, read_now=not packer.is_packing)
+                if not packer.is_packing:
+                    drop_pod_template(document)
+                packer.add(document)
+        except Exception:
+            crashed = crash("the inventory", document)
+            findings = [*result.findings, crashed]
+            result = result._replace(findings=findings, can_check_across=False)  # noqa: PLW2901
+        if result.can_check_across or result.findings:
+            collected.add(result)
         if result.can_check_across:
             inventory.checked.append(document)
-        if isinstance(document.data, dict):
-            inventory.add(document, facts.namespace, read_now=not packer.is_packing)
-            if not packer.is_packing:
-                drop_pod_template(document)
-            packer.add(document)
     if chunk is not None:
         chunk.forget()
     packer.close()
@@ -105,10 +113,25 @@ def check_across(
     known: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
 
     def check(result: DocumentResult) -> Findings:
+        if not result.can_check_across or time_limit.is_reached():
+            return result.findings
+        what = "the check across documents"
+        try:
+            with time_limit.INTERRUPTIBLE:
+                return check_in_time(result)
+        except time_limit.TimeLimitReached:
+            document = result.document
+            message = f"{what} of {document.object_name} in {document.file} and of what follows it"
+            crashed = RuleCrash(f"{message} is incomplete: {time_limit.spelled()}", "")
+        except SvclintError:
+            raise
+        except Exception:
+            crashed = crash(what, result.document)
+        return [*result.findings, crashed]
+
+    def check_in_time(result: DocumentResult) -> Findings:
         document, facts = result.document, result.facts
         findings = result.findings
-        if not result.can_check_across:
-            return findings
         cluster = facts.cluster
         if cidrs[cluster] and not facts.service_cidrs:
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import RulesByScope, rules_by_options
+from svclint.engine.run_rules import RulesByScope, crash, rules_by_options
 from svclint.kubernetes.workloads import drop_unread_fields
+from svclint.model import SvclintError
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
@@ -43,9 +44,15 @@ def document_checker(
         if document.file != file:
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
-        findings, can_check_across, prediction = check_alone(document, by_scope, facts)
-        drop_unread_fields(document)
-        suppressions = suppressions_of(document)
+        try:
+            findings, can_check_across, prediction = check_alone(document, by_scope, facts)
+            drop_unread_fields(document)
+            suppressions = suppressions_of(document)
+        except SvclintError:
+            raise
+        except Exception:
+            crashed = crash("the check", document)
+            return DocumentResult([crashed], document, facts, can_check_across=False)
         return DocumentResult(findings, document, facts, can_check_across, suppressions, prediction)
 
     return check

@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from svclint.engine import time_limit
 from svclint.engine.alone import CheckDocument, FactsFor
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.run_rules import Findings
+from svclint.model.errors import SvclintError, internal_error
 from svclint.source import Document
-from svclint.source.files import ReadError, read_file
+from svclint.source.files import MAX_BYTES, ReadError, read_file
 from svclint.source.loading import documents_of_file
 
 Item = DocumentResult | ReadError
@@ -22,12 +24,42 @@ Item = DocumentResult | ReadError
 class Checking(NamedTuple):
     """How each document is checked alone; ``facts_for`` returns the facts of a file.
 
-    Documents of other kinds than ``kinds`` are skipped.
+    Documents of other kinds than ``kinds`` are skipped, and files of more than ``most_bytes`` are
+    errors.
     """
 
     check: CheckDocument
     facts_for: FactsFor
     kinds: frozenset[str]
+    most_bytes: int = MAX_BYTES
+
+
+_END: Any = object()
+
+
+def results_of(file: str, documents: Iterable[Document], check: CheckDocument) -> Iterator[Item]:
+    """Yield the result of each document of a file, and an error if the rest cannot be checked."""
+    found: Iterator[Item] = map(check, documents)
+    item: Item | None = None
+    while item is not _END:
+        try:
+            with time_limit.INTERRUPTIBLE:
+                item = next(found, _END)
+        except time_limit.TimeLimitReached:
+            item = ReadError(file, f"was not checked completely: {time_limit.spelled()}")
+        except SvclintError:
+            raise
+        except Exception as error:
+            item = ReadError(file, f"was not checked completely: {internal_error(error)}")
+        if isinstance(item, ReadError):
+            found = iter(())
+        if item is not _END:
+            yield item
+
+
+def not_checked(file: str) -> ReadError:
+    """Return the error for the first of the files that are not checked for lack of time."""
+    return ReadError(file, f"and what follows it was not checked: {time_limit.spelled()}")
 
 
 class Packer:
@@ -55,11 +87,15 @@ class Execution:
         """
         for done, file in enumerate(files):
             progress(done)
-            raw = read_file(file)
+            if time_limit.is_reached():
+                yield not_checked(file)
+                break
+            raw = read_file(file, checking.most_bytes)
             if isinstance(raw, ReadError):
                 yield raw
             else:
-                yield from map(checking.check, documents_of_file(file, raw, checking.kinds))
+                documents = documents_of_file(file, raw, checking.kinds)
+                yield from results_of(file, documents, checking.check)
         progress(len(files))
 
     def check_results(

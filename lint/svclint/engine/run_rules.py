@@ -15,7 +15,10 @@ Findings = list["Finding | RuleCrash"]
 
 
 class RuleCrash(NamedTuple):
-    """A rule failed, which is a bug in svclint; the message names rule, file and object."""
+    """A rule failed, which is a bug in svclint; the message names rule, file and object.
+
+    The same for a step of the engine, or for a step that took too long.
+    """
 
     message: str
     trace: str
@@ -86,11 +89,11 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
         try:
             for report in rule.check(*arguments):
                 reports.append(report)  # noqa: PERF402
+            if reports:
+                findings += [finding_from_report(rule, document, report) for report in reports]
+                reports.clear()
         except Exception:
-            findings.append(_crash(rule, document))
-            reports.clear()
-        if reports:
-            findings += [finding_from_report(rule, document, report) for report in reports]
+            findings.append(crash(f"rule {rule.name}", document))
             reports.clear()
     return findings
 
@@ -104,18 +107,18 @@ def reports_of(
         try:
             reports = list(rule.check(*arguments))
         except Exception:
-            crashes.append(_crash(rule, document))
+            crashes.append(crash(f"rule {rule.name}", document))
         else:
             found += [(rule, report) for report in reports]
     return found
 
 
-def _crash(rule: Rule, document: Document) -> RuleCrash:
+def crash(what: str, document: Document) -> RuleCrash:
+    """Return the crash of a rule or step, of the exception that is being handled."""
     import traceback  # noqa: PLC0415 - only for a bug in svclint
 
     message = (
-        f"rule {rule.name} failed on {document.object_name} in {document.file}: "
-        "this is a bug in svclint"
+        f"{what} failed on {document.object_name} in {document.file}: this is a bug in svclint"
     )
     return RuleCrash(message, traceback.format_exc())
 

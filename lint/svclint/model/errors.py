@@ -9,3 +9,8 @@ class SvclintError(Exception):
 
 class ConfigError(SvclintError, ValueError):
     """A configuration or an option that cannot be used; the message says where and why."""
+
+
+def internal_error(error: Exception) -> str:
+    """Return what to say about an exception that nobody expects."""
+    return f"{type(error).__name__}, which is a bug in svclint"

@@ -39,12 +39,15 @@ def whole_file(file: str) -> Range:
     return Range(file, 0)
 
 
-def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
-    """Divide a file into ranges of about ``most`` bytes, if it can be divided."""
+def ranges_of(file: str, size: int, most: int, most_bytes: int) -> Iterator[Range]:
+    """Divide a file into ranges of about ``most`` bytes, if it can be divided.
+
+    A file of more than ``most_bytes`` is not read.
+    """
     if size < 2 * most:
         yield Range(file, size)
         return
-    raw = read_file(file)
+    raw = read_file(file, most_bytes)
     if isinstance(raw, ReadError) or not _is_divisible(raw):
         yield Range(file, size)
         return
@@ -59,10 +62,10 @@ def ranges_of(file: str, size: int, most: int) -> Iterator[Range]:
         start = following
 
 
-def read_range(part: Range) -> bytes | ReadError:
-    """Return the bytes of a range."""
+def read_range(part: Range, most_bytes: int) -> bytes | ReadError:
+    """Return the bytes of a range; of a whole file, at most ``most_bytes``."""
     if part.end is None:
-        return read_file(part.file)
+        return read_file(part.file, most_bytes)
     try:
         with open(part.file, "rb") as stream:
             stream.seek(part.start)

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from svclint.engine import time_limit
 from svclint.engine.acceleration.file_cache import FileCache
 from svclint.engine.acceleration.json_findings import DamagedError
 from svclint.engine.acceleration.packing import BatchPacker
@@ -28,7 +29,14 @@ from svclint.engine.acceleration.shares import (
     result_shares,
     shares_of,
 )
-from svclint.engine.execution import Checking, Execution, Item, Packer
+from svclint.engine.execution import (
+    Checking,
+    Execution,
+    Item,
+    Packer,
+    not_checked,
+    results_of,
+)
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.run_rules import Findings
 from svclint.source.digest import digest_of
@@ -118,19 +126,22 @@ class FastExecution(Execution):
         """Yield what was found in one file, and cache it."""
         texts: list[str] = []
         digest = b""
+        is_complete = True
         for piece in pieces:
             digest = piece.digest
             if isinstance(piece, EncodedRange):
                 texts.append(piece.text)
+                is_complete = is_complete and not _has_error(piece.found)
                 yield from items_of(piece.found, file, checking.facts_for(file))
             elif self._cache is None:
                 yield from piece.items
             else:
                 items = list(piece.items)
+                is_complete = is_complete and not _has_error(items)
                 # Encoded first: whoever gets an item drops data that is not needed any more.
                 texts.append(encode(list(map(fields_of, items))))
                 yield from items
-        if self._cache is not None and digest:
+        if self._cache is not None and digest and is_complete:
             self._cache.add(file, digest, texts)
 
     def _pieces(
@@ -143,7 +154,7 @@ class FastExecution(Execution):
         if not sizes or (self._jobs is None and is_small):
             yield from _checked(map(whole_file, files), checking)
             return
-        shares = shares_of(files, sizes, self._processes)
+        shares = shares_of(files, sizes, self._processes, checking.most_bytes)
         # What the first share loads and caches, all workers have from the start.
         yield from _checked(shares[0], checking)
         if len(shares) == 1:
@@ -168,14 +179,21 @@ class FastExecution(Execution):
 
 def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[CheckedRange]:
     for part in ranges:
-        raw = read_range(part)
+        if time_limit.is_reached():
+            yield CheckedRange(part.file, b"", (not_checked(part.file),))
+            continue
+        raw = read_range(part, checking.most_bytes)
         if isinstance(raw, ReadError):
             yield CheckedRange(part.file, b"", (raw,))
         else:
             documents = documents_in(part, raw, checking.kinds)
-            yield CheckedRange(
-                part.file, part.digest or digest_of(raw), map(checking.check, documents)
-            )
+            found = results_of(part.file, documents, checking.check)
+            yield CheckedRange(part.file, part.digest or digest_of(raw), found)
+
+
+def _has_error(items: Iterable[Item | ItemFields]) -> bool:
+    """Return whether something was not checked, for a reason that need not last."""
+    return any(isinstance(item, ReadError) for item in items)
 
 
 def _size(file: str) -> int:

@@ -32,15 +32,20 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def shares_of(files: Sequence[str], sizes: Sequence[int], processes: int) -> list[list[Range]]:
-    """Divide files into shares of about equal size; large files are divided as well."""
+def shares_of(
+    files: Sequence[str], sizes: Sequence[int], processes: int, most_bytes: int
+) -> list[list[Range]]:
+    """Divide files into shares of about equal size; large files are divided as well.
+
+    Files of more than ``most_bytes`` are not read.
+    """
     total = sum(sizes)
     size = max(_MIN_SHARE, min(_MAX_SHARE, total // (_SHARES * processes)), total // _MAX_SHARES)
     max_files = max(_MAX_FILES, len(files) // (_MAX_SHARES // 2))
     shares: list[list[Range]] = [[]]
     room = size
     for file, its_size in zip(files, sizes, strict=True):
-        for part in ranges_of(file, its_size, size):
+        for part in ranges_of(file, its_size, size, most_bytes):
             if room <= 0 or len(shares[-1]) >= max_files:
                 shares.append([])
                 room = size

@@ -17,6 +17,7 @@ from multiprocessing import active_children, get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
+from svclint.engine import time_limit
 from svclint.model import SvclintError
 
 Task = TypeVar("Task")
@@ -114,6 +115,8 @@ def _start(work: Callable[[Any], Any]) -> None:
     """Prepare a worker: it inherits ``work``, which need not be pickled."""
     global _work  # noqa: PLW0603
     _work = work
+    # A forked process does not inherit the timer.
+    time_limit.rearm()
     # Ctrl-C reaches every process of a terminal; only the parent reports it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
