@@ -79,10 +79,10 @@ def test_an_exec_plugin(apiserver: ApiServer, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "words"),
     [
-        (3, PLUGIN, "gave no credentials: exec: process returned 3"),
-        (0, "print('hello')", "gave no credentials: exec: failed to decode"),
-        (0, "raise SystemExit('sign in first')", "sign in first"),
-        (0, "print('{}')", "gave no credentials: exec: malformed response"),
+        (3, PLUGIN, "gave no credentials: it exited with status 3"),
+        (0, "print('hello')", "gave no credentials: its output is not JSON"),
+        (0, "raise SystemExit('sign in first')", "gave no credentials: it exited with status 1"),
+        (0, "print('{}')", "gave no credentials: its output is not an ExecCredential"),
     ],
 )
 def test_an_exec_plugin_that_fails(

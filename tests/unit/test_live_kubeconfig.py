@@ -23,11 +23,11 @@ CONTEXTS = "contexts: [{name: prod, context: {cluster: c, user: u}}]\n"
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "is not a kubeconfig|cannot be used: .*empty"),
-        ("[1]", "is not a kubeconfig"),
-        ("just text", "is not a kubeconfig"),
-        ("a: [", "cannot be used: while parsing"),
-        ("clusters: 5", "is not a kubeconfig"),
+        ("", "cannot be used as a kubeconfig: it is empty"),
+        ("[1]", "cannot be used as a kubeconfig"),
+        ("just text", "cannot be used as a kubeconfig|is not a kubeconfig"),
+        ("a: [", "cannot be used: it is not valid YAML at line 1, column 5"),
+        ("clusters: 5", "cannot be used as a kubeconfig|is not a kubeconfig"),
         ("{}", "has no current context; name one with --context: it has none"),
         (CLUSTERS + CONTEXTS, "has no current context; name one with --context: prod"),
         ("current-context: pord\n" + CONTEXTS, "has no context pord; did you mean prod?"),
@@ -38,8 +38,11 @@ CONTEXTS = "contexts: [{name: prod, context: {cluster: c, user: u}}]\n"
             "current-context: prod\n" + CONTEXTS + CLUSTERS,
             "the user 'u', which does not exist",
         ),
-        ("current-context: prod\ncontexts: [5]", "is not a kubeconfig"),
-        ("\x00", "cannot be used"),
+        (
+            "current-context: prod\ncontexts: [5]",
+            "cannot be used as a kubeconfig|is not a kubeconfig",
+        ),
+        ("\x00", "cannot be used as a kubeconfig"),
         ("\xff", "cannot be used|is not a kubeconfig"),
     ],
 )
@@ -66,14 +69,23 @@ def user_file(folder: Path, **user: object) -> Path:
 @pytest.mark.parametrize(
     ("user", "words"),
     [
-        ({"exec": {"command": "x"}}, "plugin x gave no credentials: exec: malformed request"),
+        (
+            {"exec": {"command": "x"}},
+            "plugin x gave no credentials: the kubeconfig needs command and apiVersion",
+        ),
         (
             {"exec": {"command": "/no/such", "apiVersion": "client.authentication.k8s.io/v1"}},
-            "the exec plugin /no/such gave no credentials: .*No such file",
+            "the exec plugin /no/such gave no credentials: the command was not found",
         ),
-        ({"client-certificate": "nowhere.crt", "client-key": "k"}, "cannot be used: File does not"),
+        (
+            {"client-certificate": "nowhere.crt", "client-key": "k"},
+            "cannot be used: a file of client-certificate or client-key does not exist",
+        ),
         ({"client-certificate-data": "%%%"}, "is not a kubeconfig|connection|TLS"),
-        ({"tokenFile": "nowhere"}, "cannot be used: .*nowhere"),
+        (
+            {"tokenFile": "nowhere"},
+            "cannot be used: a file of tokenFile does not exist or cannot be read: No such file",
+        ),
         ({"auth-provider": {"name": "gcp"}}, "the auth provider gcp was removed in"),
         ({"auth-provider": {"name": "oidc"}}, "the OIDC token is missing; any kubectl command"),
     ],

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import os
 import ssl
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from svclint.kubernetes.live.credentials import Credentials, Secret, shown_url
 from svclint.kubernetes.live.errors import ClusterError
-from svclint.kubernetes.live.kubeconfig import configure, kubeconfig_files
+from svclint.kubernetes.live.kubeconfig import configure, kubeconfig_files, logged_errors
 
 SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _MISSING = (
     "reading a cluster needs the Kubernetes client, which is not installed here: "
     "pip install 'svclint[cluster]'"
@@ -31,18 +35,30 @@ class Target(NamedTuple):
     namespace: str = ""
 
 
+class Usage:
+    """When reading a cluster began, and how many bytes were received since."""
+
+    def __init__(self) -> None:
+        self.began, self.size = time.monotonic(), 0
+
+
 class Access(NamedTuple):
     """A connection to an API server.
 
-    ``description`` names it in messages, ``namespace`` is that of the context, ``pool`` is
-    urllib3's, and ``headers`` returns the headers of the next request.
+    ``server`` and ``description`` name it in messages, ``namespace`` is that of the context,
+    ``pool`` is urllib3's, and ``authorization`` returns the header of the next request.
+    ``warning`` is a sentence about a connection that is not protected, else empty.
     """
 
     server: str
+    url: Secret
     description: str
     namespace: str
     pool: Any
-    headers: Callable[[], dict[str, str]]
+    authorization: Callable[[], Secret | None]
+    credentials: Credentials
+    warning: str
+    usage: Usage
 
 
 def connect(target: Target) -> Access:
@@ -53,18 +69,48 @@ def connect(target: Target) -> Access:
     except ImportError as error:
         lacks_client = (error.name or "").partition(".")[0] == "kubernetes"
         raise ClusterError(_MISSING if lacks_client else f"{_MISSING} ({error})") from None
+    credentials = Credentials()
     files = kubeconfig_files(target.kubeconfig)
     if files:
-        description, namespace = configure(configuration, files, target.context)
+        description, namespace = configure(configuration, files, target.context, credentials)
     else:
         description, namespace = _configure_from_pod(configuration, target)
     try:
+        for url in (configuration.host, configuration.proxy or ""):
+            credentials.add_url(url)
         pool = rest.RESTClientObject(configuration).pool_manager
-    except (ValueError, OSError, ImportError) as error:
-        raise ClusterError(f"{description}: the connection cannot be set up: {error}") from None
-    _trust_as_kubectl_does(pool, configuration)
-    server = configuration.host.rstrip("/")
-    return Access(server, description, namespace, pool, lambda: _headers(configuration))
+        _trust_as_kubectl_does(pool, configuration)
+        warning = _warning(configuration, description)
+    except Exception as error:
+        # Messages of urllib3 may quote the URL of a proxy, with its password.
+        raise ClusterError(
+            f"{description}: the connection cannot be set up: {type(error).__name__}; check "
+            "server, proxy-url, certificates and keys in the kubeconfig, and HTTPS_PROXY"
+        ) from None
+    return Access(
+        shown_url(configuration.host.rstrip("/")),
+        Secret(configuration.host.rstrip("/")),
+        description,
+        namespace,
+        pool,
+        lambda: _authorization(configuration, credentials),
+        credentials,
+        warning,
+        Usage(),
+    )
+
+
+def _warning(configuration: Any, description: str) -> str:
+    """Return what the kubeconfig leaves unprotected."""
+    url = urlsplit(configuration.host)
+    if url.scheme == "https" and not configuration.verify_ssl:
+        return (
+            f"{description}: insecure-skip-tls-verify is set: the identity of the server was not "
+            "verified, and anyone on the way can read the credentials"
+        )
+    if url.scheme != "https" and url.hostname not in _LOOPBACK:
+        return f"{description}: the connection is not encrypted; use https in the address of server"
+    return ""
 
 
 def _configure_from_pod(configuration: Any, target: Target) -> tuple[str, str]:
@@ -77,9 +123,9 @@ def _configure_from_pod(configuration: Any, target: Target) -> tuple[str, str]:
     config = import_module("kubernetes.config")
     try:
         config.load_incluster_config(client_configuration=configuration)
-    except (config.ConfigException, OSError) as error:
+    except (config.ConfigException, OSError, ValueError) as error:
         raise ClusterError(
-            f"the account of this pod cannot be used: {error}; "
+            f"the account of this pod cannot be used: {_why(error)}; "
             "check automountServiceAccountToken, or name a --kubeconfig"
         ) from None
     try:
@@ -90,13 +136,21 @@ def _configure_from_pod(configuration: Any, target: Target) -> tuple[str, str]:
     return "the cluster of this pod", namespace
 
 
-def _headers(configuration: Any) -> dict[str, str]:
-    """Return the headers of one request; a token that is about to expire is renewed."""
-    headers = {"accept": "application/json", "accept-encoding": "gzip", "user-agent": "svclint"}
-    for setting in configuration.auth_settings().values():
+def _authorization(configuration: Any, credentials: Credentials) -> Secret | None:
+    """Return the header of one request; a token that is about to expire is renewed."""
+    with logged_errors():
+        settings = configuration.auth_settings().values()
+    for setting in settings:
         if setting["in"] == "header" and setting["value"]:
-            headers[setting["key"]] = setting["value"]
-    return headers
+            value = str(setting["value"])
+            credentials.add(value.partition(" ")[2])
+            return Secret(value)
+    return None
+
+
+def _why(error: Exception) -> str:
+    """Return the reason for a missing account; a file that cannot be decoded is not quoted."""
+    return type(error).__name__ if isinstance(error, ValueError) else str(error)
 
 
 def _trust_as_kubectl_does(pool: Any, configuration: Any) -> None:
@@ -106,6 +160,11 @@ def _trust_as_kubectl_does(pool: Any, configuration: Any) -> None:
     many clusters have none. Nothing else about the verification changes.
     """
     if not configuration.host.startswith("https"):
+        return
+    if not configuration.verify_ssl:
+        # The warning of svclint replaces that of urllib3, which comes with each request.
+        urllib3 = import_module("urllib3")
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         return
     context = import_module("urllib3.util").create_urllib3_context()
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT

@@ -57,7 +57,7 @@ def read_cluster(target: Target, progress: Progress, *, with_related: bool = Fal
 
 def read_into(store: Store, access: Access, namespace: str, progress: Progress) -> Reading:
     """Add all objects that svclint needs to a store. Raises ``ClusterError``."""
-    unknown: list[str] = []
+    unknown = [access.warning] if access.warning else []
     # The version comes first: everybody may read it, so connection errors appear at once.
     version = _version(access, unknown)
     services = _read_services(store, access, namespace or access.namespace, progress, unknown)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from svclint.kubernetes.live.credentials import shown_url
 from svclint.kubernetes.live.snapshot import SnapshotError
 
 RIGHTS = "docs/cluster-access.md contains the ClusterRole that svclint needs"
@@ -34,17 +36,24 @@ class ClusterError(SnapshotError):
         self.status, self.is_transient, self.wait = status, is_transient, wait
 
 
-def status_error(where: str, response: Any, body: bytes) -> ClusterError:
-    """Return the error for an answer with another status than 200."""
+def status_error(
+    where: str, response: Any, body: bytes, public: Callable[[str], str]
+) -> ClusterError:
+    """Return the error for an answer with another status than 200.
+
+    ``public`` returns a text of the server without credentials, which it may echo.
+    """
     status = int(response.status)
     remedy = _REMEDIES.get(status, "")
     if 300 <= status < 400:
-        target = response.headers.get("location", "nowhere")
-        remedy = f"it redirects to {target}; check the address, and proxies on the way"
+        target = public(shown_url(response.headers.get("location", "nowhere")))
+        remedy = (
+            f"it redirects to {target[:_LONGEST_QUOTE]}; check the address, and proxies on the way"
+        )
     elif status >= 500:
         remedy = remedy or "this is an error of the server: see its log, or try again later"
     phrase = next((each.phrase for each in HTTPStatus if each == status), "")
-    message = _message(body)
+    message = _message(body, public)
     text = f"{where}: the server answered {status} {phrase}".rstrip()
     text = f"{text}: {message}" if message else text
     return ClusterError(
@@ -55,14 +64,14 @@ def status_error(where: str, response: Any, body: bytes) -> ClusterError:
     )
 
 
-def _message(body: bytes) -> str:
-    """Return the message of a Status, of any other answer its beginning."""
+def _message(body: bytes, public: Callable[[str], str]) -> str:
+    """Return the message of a Status; any other answer, such as a page of a proxy, has none."""
     try:
         status = json.loads(body)
         message = status["message"] if isinstance(status["message"], str) else ""
     except (LookupError, TypeError, ValueError, RecursionError):
-        message = body[: _LONGEST_QUOTE * 2].decode("utf-8", "replace")
-    flat = " ".join(message.split())
+        return ""
+    flat = public(" ".join(message.split()))
     return flat if len(flat) <= _LONGEST_QUOTE else f"{flat[:_LONGEST_QUOTE]}…"
 
 
@@ -71,13 +80,13 @@ def _seconds(text: str) -> float:
     return float(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def connection_error(where: str, error: Exception) -> ClusterError:
+def connection_error(where: str, error: Exception, public: Callable[[str], str]) -> ClusterError:
     """Return the error for a request without a complete answer; ``error`` is urllib3's or the OS's.
 
     The classes are compared by name, because importing urllib3 here would slow down every check.
     """
     names = {each.__name__ for each in type(error).__mro__}
-    why = _reason(error)
+    why = public(_reason(error))
     if "SSLError" in names:
         return ClusterError(
             f"{where}: the TLS connection cannot be trusted: {why}; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Generator
@@ -12,11 +13,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+from svclint.kubernetes.live.credentials import Credentials
 from svclint.kubernetes.live.errors import ClusterError
 from svclint.model.data import mapping, sequence, text
 from svclint.model.suggestions import closest
 
 DEFAULT_FILE = "~/.kube/config"
+_FILE_FIELDS = ("certificate-authority", "client-certificate", "client-key", "tokenFile")
 
 
 def kubeconfig_files(named: str) -> list[str]:
@@ -33,41 +36,116 @@ def kubeconfig_files(named: str) -> list[str]:
     return [file for file in files if os.path.exists(os.path.expanduser(file))]
 
 
-def configure(configuration: Any, files: list[str], context: str) -> tuple[str, str]:
+def configure(
+    configuration: Any, files: list[str], context: str, credentials: Credentials
+) -> tuple[str, str]:
     """Fill in the client's configuration; return a description of the context and its namespace.
 
-    Exec plugins are run here. Raises ``ClusterError``.
+    Exec plugins are run here. Adds what is secret to ``credentials``. Raises ``ClusterError``,
+    whose message never quotes the library: its errors contain entries of the kubeconfig.
     """
     shown = os.pathsep.join(files)
     library = import_module("kubernetes.config.kube_config")
-    yaml_error: type[Exception] = import_module("yaml").YAMLError
+    merged = _merged(library, files, shown)
     try:
-        merged = library.KubeConfigMerger(shown).config
-        chosen, namespace, user = _choose(merged, context, shown)
-        description = f"context {chosen} of {shown}"
+        chosen, namespace, cluster, user = _choose(merged, context, shown)
+    except ClusterError:
+        raise
+    except Exception as error:
+        raise _no_kubeconfig(shown, error) from None
+    description = f"context {chosen} of {shown}"
+    credentials.add_user(user)
+    _require_flag(cluster, description)
+    try:
         _use_oidc_token(user, description)
-        with _logged_errors() as logged:
+        with logged_errors() as logged:
             # Without a base path, paths are relative to the folder of the file that contains them.
             loader = library.KubeConfigLoader(
                 config_dict=merged, active_context=chosen, config_base_path=None
             )
             loader.load_and_set(configuration)
-    except (library.ConfigException, yaml_error, OSError, UnicodeDecodeError) as error:
-        raise ClusterError(f"the kubeconfig {shown} cannot be used: {_flat(error)}") from None
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ClusterError(f"{shown} is not a kubeconfig: {_flat(error)}") from None
+    except ClusterError:
+        raise
+    except (library.ConfigException, OSError) as error:
+        fields = [each for each in _FILE_FIELDS if each in cluster or each in user]
+        what = f"a file of {' or '.join(fields)}" if fields else "a field is missing, or a file"
+        why = f": {error.strerror}" if isinstance(error, OSError) else ""
+        raise ClusterError(
+            f"{description} cannot be used: {what} does not exist or cannot be read{why}"
+        ) from None
+    except Exception as error:
+        raise _no_kubeconfig(shown, error) from None
     if "exec" in user and not configuration.auth_settings() and not configuration.cert_file:
-        why = ": " + "; ".join(map(_flat, logged)) if logged else ""
+        why = "; ".join(filter(None, map(_plugin_fault, logged)))
         command = text(mapping(user["exec"]).get("command"))
         raise ClusterError(
-            f"{description}: the exec plugin {command} gave no credentials{why}; "
-            "run it manually, or sign in again"
+            f"{description}: the exec plugin {command} gave no credentials{why and f': {why}'}; "
+            "run it manually to see its output, or sign in again"
         )
     return description, namespace
 
 
-def _choose(merged: Any, context: str, shown: str) -> tuple[str, str, dict[str, Any]]:
-    """Return the name, the namespace and the user of a context. Raises ``ClusterError``."""
+def _no_kubeconfig(shown: str, error: Exception) -> ClusterError:
+    name = type(error).__name__
+    return ClusterError(f"{shown} is not a kubeconfig: a value has the wrong type ({name})")
+
+
+def _merged(library: Any, files: list[str], shown: str) -> Any:
+    """Return the merged kubeconfigs. Raises ``ClusterError``."""
+    try:
+        return library.KubeConfigMerger(os.pathsep.join(files)).config
+    except OSError as error:
+        raise ClusterError(
+            f"the kubeconfig {error.filename or shown} cannot be used: {error.strerror}"
+        ) from None
+    except Exception as error:
+        # The mark of an error of PyYAML.
+        mark = getattr(error, "problem_mark", None)
+        if mark is not None:
+            place = f"line {mark.line + 1}, column {mark.column + 1}"
+            raise ClusterError(
+                f"the kubeconfig {shown} cannot be used: it is not valid YAML at {place}"
+            ) from None
+        raise ClusterError(
+            f"{shown} cannot be used as a kubeconfig: it is empty or not UTF-8, "
+            "or a value has the wrong type"
+        ) from None
+
+
+def _require_flag(cluster: dict[str, Any], description: str) -> None:
+    """Raise ``ClusterError`` unless the flag that turns off TLS verification is a boolean.
+
+    The client library would take any text for true; kubectl decodes nothing but a boolean.
+    """
+    value = cluster.get("insecure-skip-tls-verify")
+    if value is not None and not isinstance(value, bool):
+        raise ClusterError(f"{description}: insecure-skip-tls-verify must be true or false")
+
+
+# What the client library logs about a plugin, and what is shown of it: never the plugin's output.
+_PLUGIN_FAULTS = (
+    (r"exec: process returned (-?\d+)", "it exited with status {}"),
+    (r"exec: failed to decode", "its output is not JSON"),
+    (r"exec: malformed response", "its output is not an ExecCredential"),
+    (r"exec: missing", "its output contains no token and no certificate with its key"),
+    (r"exec: plugin api version", "its output has another apiVersion than the kubeconfig"),
+    (r"exec: malformed request", "the kubeconfig needs command and apiVersion for it"),
+    (r"\[Errno 2\]", "the command was not found"),
+    (r"\[Errno 13\]", "the command is not executable"),
+)
+
+
+def _plugin_fault(logged: str) -> str:
+    for pattern, shown in _PLUGIN_FAULTS:
+        if match := re.match(pattern, logged):
+            return shown.format(*match.groups())
+    return ""
+
+
+def _choose(
+    merged: Any, context: str, shown: str
+) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
+    """Return name, namespace, cluster and user of a context. Raises ``ClusterError``."""
     data = mapping(merged.value)
     known = sorted(_names(data, "contexts"))
     chosen = context or text(data.get("current-context"))
@@ -93,7 +171,7 @@ def _choose(merged: Any, context: str, shown: str) -> tuple[str, str, dict[str, 
         raise ClusterError(
             f"context {chosen} of {shown} names the user {user!r}, which does not exist"
         )
-    return chosen, text(found.get("namespace")), account
+    return chosen, text(found.get("namespace")), reached, account
 
 
 def _names(data: dict[str, Any], section: str) -> list[str]:
@@ -145,8 +223,11 @@ def _is_expired(token: str) -> bool:
 
 
 @contextmanager
-def _logged_errors() -> Generator[list[str]]:
-    """Collect errors that the client only logs, such as why an exec plugin failed."""
+def logged_errors() -> Generator[list[str]]:
+    """Collect errors that the client only logs, such as why an exec plugin failed.
+
+    Without a handler, ``logging`` would print them, and with them the output of the plugin.
+    """
     logged: list[str] = []
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: logged.append(record.getMessage())  # type: ignore[method-assign]
@@ -156,7 +237,3 @@ def _logged_errors() -> Generator[list[str]]:
         yield logged
     finally:
         root.removeHandler(handler)
-
-
-def _flat(error: object) -> str:
-    return " ".join(str(error).split())

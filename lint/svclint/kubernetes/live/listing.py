@@ -13,6 +13,9 @@ from svclint.model.data import mapping, sequence, text, whole
 
 PAGE = 500
 _MOST_STARTS = 4
+# Five million objects; a page may be empty and still have a following one.
+_MOST_PAGES = 10_000
+_LONGEST_TOKEN = 16 * 1024
 Item = dict[str, Any]
 # Called with the plural of the kind, the number of objects so far, and that of those to come.
 Progress = Callable[[str, int, int], None]
@@ -87,7 +90,7 @@ def _read_pages(
 
 def _pages(access: Access, path: str) -> Iterator[tuple[list[Item], int]]:
     token = ""
-    while True:
+    for _ in range(_MOST_PAGES):
         query = f"?limit={PAGE}" + (f"&continue={quote(token, safe='')}" if token else "")
         try:
             page = get(access, path + query)
@@ -102,7 +105,13 @@ def _pages(access: Access, path: str) -> Iterator[tuple[list[Item], int]]:
             return
         if following == token:
             raise ClusterError(f"{access.description}: {path} repeats the same page forever")
+        if len(following) > _LONGEST_TOKEN:
+            raise ClusterError(
+                f"{access.description}: {path}: the continue token is longer than "
+                f"{_LONGEST_TOKEN >> 10} KiB"
+            )
         token = following
+    raise ClusterError(f"{access.description}: {path} has more than {_MOST_PAGES} pages")
 
 
 def _items(access: Access, path: str, page: Any) -> list[Item]:
