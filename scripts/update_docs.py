@@ -4,7 +4,9 @@
   block also contains ``$ echo $?``, it shows the exit code.
 - A block that names a file of ``examples/`` after its language shows that file.
 - The table after ``<!-- rules -->`` lists the rules that have a fix, the one after
-  ``<!-- packages -->`` the packages of the source code.
+  ``<!-- packages -->`` the packages of the source code, the one after ``<!-- versions -->`` what
+  changed in which Kubernetes version.
+- Under "Since", a page of a rule lists the changes of Kubernetes that its findings depend on.
 - Where svclint is named with a version, it is the version of pyproject.toml.
 
 ``--check`` changes nothing and fails if a document is out of date.
@@ -20,20 +22,30 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from svclint.kubernetes.version_changes import CHANGES, VersionChange
+from svclint.model.cluster import version_text
+
 TOP = Path(__file__).resolve().parents[1]
 EXIT_CODE = "$ echo $?"
 COMMAND = re.compile(r"^```console\n\$ (svclint [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 VERSION = re.compile(r"(OWNER/svclint@v|^ *rev: v)[0-9][\w.]*", re.MULTILINE)
 FILE = re.compile(r"^```(\w+) (examples/\S+)\n.*?^```$", re.MULTILINE | re.DOTALL)
-TABLE = re.compile(r"^<!-- (rules|packages) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL)
+SINCE = re.compile(
+    r"^## Since\n\n(.*?)\n*(?=^- Kubernetes |^## )(?:- Kubernetes [^\n]*\n)*\n*",
+    re.MULTILINE | re.DOTALL,
+)
+TABLE = re.compile(
+    r"^<!-- (rules|packages|versions) -->\n.*?^<!-- end -->$", re.MULTILINE | re.DOTALL
+)
 
 
 def main(arguments: list[str]) -> None:
     """Update all documents; with ``--check``, exit with an error that names the outdated ones."""
     outdated: list[str] = []
-    for document in documents():
+    pages = sorted((TOP / "rules").glob("*/**/*.md"))
+    for document in (*documents(), *pages):
         before = document.read_text(encoding="utf-8")
-        after = updated(before)
+        after = with_changes(before, document.stem) if document in pages else updated(before)
         if after != before:
             outdated.append(str(document.relative_to(TOP)))
             if "--check" not in arguments:
@@ -55,6 +67,34 @@ def updated(text: str) -> str:
     text = FILE.sub(_file_block, text)
     text = TABLE.sub(_table_block, text)
     return VERSION.sub(lambda match: f"{match[1]}{version[1]}", text)
+
+
+def with_changes(page: str, name: str) -> str:
+    """Return the page of a rule with the changes of Kubernetes that its findings depend on."""
+    rule = name.replace("_", "-")
+    rows = [
+        f"- Kubernetes {version_text(each.since)}{_gate(each)}: {each.summary}\n"
+        for each in CHANGES
+        if rule in each.rules
+    ]
+    changes = "\n" + "".join(rows) if rows else ""
+    return SINCE.sub(lambda match: f"## Since\n\n{match[1]}\n{changes}\n", page)
+
+
+def version_changes() -> Iterator[str]:
+    """Yield the rows of all changes between Kubernetes versions."""
+    yield from ("| from | change | feature gate | source | rules |", "|---|---|---|---|---|")
+    pages = {page.stem.replace("_", "-"): page for page in (TOP / "rules").glob("*/**/*.md")}
+    for each in CHANGES:
+        links = (f"[{name}](../{pages[name].relative_to(TOP).as_posix()})" for name in each.rules)
+        gate = f"`{each.gate}`" if each.gate else ""
+        source = each.source if each.source.startswith("KEP") else f"`{each.source}`"
+        version = version_text(each.since)
+        yield f"| {version} | {each.summary} | {gate} | {source} | {', '.join(links)} |"
+
+
+def _gate(change: VersionChange) -> str:
+    return f" (feature gate `{change.gate}`)" if change.gate else ""
 
 
 def fixable_rules() -> Iterator[str]:
@@ -117,7 +157,8 @@ def _file_block(block: re.Match[str]) -> str:
 
 
 def _table_block(block: re.Match[str]) -> str:
-    rows = {"rules": fixable_rules, "packages": packages}[block[1]]()
+    tables = {"rules": fixable_rules, "packages": packages, "versions": version_changes}
+    rows = tables[block[1]]()
     return "\n".join((f"<!-- {block[1]} -->", "", *rows, "", "<!-- end -->"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import requested_node_ports
+from svclint.kubernetes.version_changes import NODE_PORT_BAND
 from svclint.model import Report, Severity
 from svclint.model.addresses import node_port_band
 from svclint.model.cluster import ClusterFacts
@@ -16,8 +17,7 @@ from svclint.rule import cluster_rule
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed node port is in the range that the cluster allocates dynamically."""
     band = node_port_band(*facts.node_ports)
-    # Before 1.28, the feature is off by default.
-    if band is None or service.live is not None or service.version < (1, 28):
+    if band is None or service.live is not None or not NODE_PORT_BAND.is_in(service.version):
         return
     by_default = " by default" if facts.is_assumed else ""
     for request in requested_node_ports(service):

@@ -22,8 +22,8 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """The cluster has too few free node ports."""
     first, last = facts.node_ports
     used = {request.number for request in requested_node_ports(service)}
-    used.update(facts.claims.node_ports)
-    needed = automatic_node_ports(service) - len(stored_node_ports(service))
+    used.update(facts.claims.node_ports, stored_node_ports(service))
+    needed = automatic_node_ports(service)
     if service.needs_health_check:
         # The health check needs a node port as well, allocated after those of the ports.
         health_check = service.spec.get("healthCheckNodePort", 0)

@@ -11,20 +11,20 @@ from svclint.kubernetes.endpoints.addresses import (
 )
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.address_spelling import (
-    STRICT_FROM,
-    cidr_form_problem,
+    cidr_form_problems,
+    cidr_remedy,
+    corrected_cidr,
     ip_form_problem,
     new_cidr_problem,
     new_ip_problem,
+    warns_of_cidr,
+    warns_of_ip,
 )
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
+from svclint.kubernetes.version_changes import ENDPOINTS_DEPRECATED
 from svclint.model import Path, Report, Severity, set_to, warned
-from svclint.model.addresses import cidr_has_leading_zeros, has_leading_zeros
 from svclint.rule import object_rule
-
-# The first servers that warn of addresses in EndpointSlices and Endpoints.
-ENDPOINTS_FROM = (1, 33)
 
 
 @object_rule(
@@ -41,10 +41,9 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
     elif not is_managed(checked):
         for address in endpoint_addresses(checked):
             if address_problem(address, checked.version) is None:
-                yield from (
-                    found if checked.version >= ENDPOINTS_FROM else found._replace(server=None)
-                    for found in _check_address(address.path, address.text, checked)
-                )
+                for found in _check_address(address.path, address.text, checked):
+                    is_warned = ENDPOINTS_DEPRECATED.is_in(checked.version)
+                    yield found if is_warned else found._replace(server=None)
 
 
 def _check_service(service: Service) -> Iterator[Report]:
@@ -68,20 +67,21 @@ def _check_service(service: Service) -> Iterator[Report]:
         yield from _check_address(("spec", "loadBalancerIP"), spec["loadBalancerIP"], service)
     stored = service.stored("loadBalancerSourceRanges")
     for index, text in enumerate(spec.get("loadBalancerSourceRanges") or []):
-        problem = cidr_form_problem(text)
-        refused = text not in stored and new_cidr_problem(text, service.version) is not None
-        if problem is not None and not refused:
-            path = ("spec", "loadBalancerSourceRanges", index)
-            found = warned(
-                path,
-                f"source range {text} {problem[0]}",
-                f"write {problem[1]}",
-                fix=set_to(path, problem[1]),
-            )
-            loose = new_cidr_problem(text, STRICT_FROM) is not None
-            yield _drop_unissued_warning(
-                found, service, is_new=loose and not cidr_has_leading_zeros(text)
-            )
+        if text in stored or new_cidr_problem(text.strip(), service.version) is None:
+            yield from _check_range(("spec", "loadBalancerSourceRanges", index), text, service)
+
+
+def _check_range(path: Path, text: str, service: Service) -> Iterator[Report]:
+    problems = ["has spaces around it"] if text != text.strip() else cidr_form_problems(text)
+    meant = corrected_cidr(text.strip())
+    for problem in problems:
+        found = warned(
+            path,
+            f"source range {text.strip()} {problem}",
+            cidr_remedy(text.strip()),
+            fix=set_to(path, meant) if meant else None,
+        )
+        yield found if warns_of_cidr(text, service.version) else found._replace(server=None)
 
 
 def _is_refused(service: Service, field: str, text: str) -> bool:
@@ -99,10 +99,4 @@ def _check_address(path: Path, text: str, checked: KubernetesObject) -> Iterator
             f"write {problem[1]}",
             fix=set_to(path, problem[1]),
         )
-        loose = new_ip_problem(text, STRICT_FROM) is not None
-        yield _drop_unissued_warning(found, checked, is_new=loose and not has_leading_zeros(text))
-
-
-def _drop_unissued_warning(found: Report, checked: KubernetesObject, *, is_new: bool) -> Report:
-    """Drop the server's answer if servers before 1.33 do not warn about it (KEP-4858)."""
-    return found._replace(server=None) if is_new and checked.version < (1, 33) else found
+        yield found if warns_of_ip(text, checked.version) else found._replace(server=None)

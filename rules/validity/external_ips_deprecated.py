@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.version_changes import EXTERNAL_IPS_DEPRECATED
 from svclint.model import Report, Severity, warned
 from svclint.rule import service_rule
 
@@ -12,7 +13,8 @@ from svclint.rule import service_rule
 @service_rule("external-ips-deprecated", Severity.WARNING, since="0.1", where=("externalIPs",))
 def rule(service: Service) -> Iterator[Report]:
     """externalIPs is deprecated."""
-    if not service.spec.get("externalIPs") or service.version < (1, 36):
+    is_deprecated = EXTERNAL_IPS_DEPRECATED.is_in(service.version)
+    if not service.spec.get("externalIPs") or not is_deprecated:
         return
     if not service.is_headless and service.type != "ExternalName":
         yield warned(

@@ -24,10 +24,8 @@ def rule(service: Service) -> Iterator[Report]:
         "internalTrafficPolicy controls traffic from inside the cluster"
     )
     reachable = service.is_externally_accessible
-    if reachable and service.type == "ClusterIP" and service.version < (1, 29):
-        policy = service.written["spec"].get("externalTrafficPolicy")
+    if service.type == "ClusterIP" and service.spec.get("externalIPs"):
         why = "type ClusterIP with externalIPs allows it only from Kubernetes 1.29"
-        reachable = False
     if service.type == "ExternalName":
         remedy = "remove it: a Service of type ExternalName is only a DNS alias"
     if policy and not reachable:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.version_changes import (
+    HEADLESS_FIELD_WARNINGS,
+    UNUSED_FIELD_WARNINGS,
+    VersionChange,
+)
 from svclint.model import Fix, Report, Severity, remove, warned
-from svclint.model.cluster import Version
 from svclint.rule import service_rule
-
-# The first versions that warn about fields unused by the type, or by headless Services.
-TYPE_FROM: Version = (1, 28)
-HEADLESS_FROM: Version = (1, 34)
 
 
 @service_rule(
@@ -27,24 +27,26 @@ def rule(service: Service) -> Iterator[Report]:
         has_type = bool(service.written["spec"].get("type"))
         fix = remove(("spec", "externalName"), is_safe=has_type)
         found = _ignored("externalName", kind, fix, "set type: ExternalName, or remove it")
-        yield _drop_unissued_warning(found, service, TYPE_FROM)
+        yield _drop_unissued_warning(found, service, UNUSED_FIELD_WARNINGS)
     if spec.get("externalIPs") and service.type == "ExternalName":
         yield _drop_unissued_warning(
-            _ignored("externalIPs", kind, _remove("externalIPs")), service, TYPE_FROM
+            _ignored("externalIPs", kind, _remove("externalIPs")), service, UNUSED_FIELD_WARNINGS
         )
     if not service.is_headless or service.type != "ClusterIP":
         return
     for name in ("loadBalancerIP", "externalIPs"):
         if spec.get(name):
             yield _drop_unissued_warning(
-                _ignored(name, "on a headless Service", _remove(name)), service, HEADLESS_FROM
+                _ignored(name, "on a headless Service", _remove(name)),
+                service,
+                HEADLESS_FIELD_WARNINGS,
             )
     if spec["sessionAffinity"] != "None":
         where = "on a headless Service: clients connect to the pods directly"
         fields = ("sessionAffinity", "sessionAffinityConfig")
         fix = _remove(*(name for name in fields if name in service.written["spec"]))
         yield _drop_unissued_warning(
-            _ignored("sessionAffinity", where, fix), service, HEADLESS_FROM
+            _ignored("sessionAffinity", where, fix), service, HEADLESS_FIELD_WARNINGS
         )
 
 
@@ -56,6 +58,6 @@ def _ignored(name: str, where: str, fix: Fix, remedy: str = "remove it") -> Repo
     return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True, fix=fix)
 
 
-def _drop_unissued_warning(found: Report, service: Service, first: Version) -> Report:
+def _drop_unissued_warning(found: Report, service: Service, change: VersionChange) -> Report:
     """Drop the server's answer for older servers, which ignore the field without a warning."""
-    return found if service.version >= first else found._replace(server=None)
+    return found if change.is_in(service.version) else found._replace(server=None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import records_cluster_ip
+from svclint.kubernetes.version_changes import GENERATE_NAME_ON_CREATE_ONLY
 from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
@@ -20,7 +21,8 @@ EXAMPLE_SUFFIX = "x7k2p"
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """A generateName cannot produce a valid name for its kind."""
     prefix = checked.metadata.get("generateName")
-    if not prefix or checked.live is not None:
+    is_update = checked.live is not None
+    if not prefix or (is_update and GENERATE_NAME_ON_CREATE_ONLY.is_in(checked.version)):
         return
 
     def problem_of(text: str) -> str | None:

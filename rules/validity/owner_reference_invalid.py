@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.version_changes import OWNER_REFERENCES_BY_ENTRY
 from svclint.model import Data, Report, Severity, refused
 from svclint.model.cluster import Version
 from svclint.rule import object_rule
 
-# From here on, the server names the entry.
-DECLARED_FROM: Version = (1, 37)
 REMEDY = "remove the owner references; only controllers set them"
 
 
@@ -26,7 +25,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                 "an Event cannot be an owner",
                 REMEDY,
                 field=f"metadata.ownerReferences[{index}]"
-                if checked.version >= DECLARED_FROM
+                if OWNER_REFERENCES_BY_ENTRY.is_in(checked.version)
                 else "metadata.ownerReferences",
             )
         if owner.get("controller"):
@@ -48,7 +47,7 @@ def _missing_fields(index: int, owner: Data, version: Version) -> Iterator[Repor
         if text and name == "apiVersion" and not _group_version(text)[1]:
             problem = f"the apiVersion {text!r} of owner reference {index} contains no version"
         if problem:
-            is_declared = version >= DECLARED_FROM
+            is_declared = OWNER_REFERENCES_BY_ENTRY.is_in(version)
             field = None if is_declared else f"metadata.ownerReferences.{name}"
             yield refused(
                 ("metadata", "ownerReferences", index, name),

@@ -10,6 +10,7 @@ from svclint.kubernetes.objects.address_spelling import (
     new_cidr_problem,
 )
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.version_changes import SOURCE_RANGES_BY_ENTRY
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import service_rule
 
@@ -31,12 +32,13 @@ def rule(service: Service) -> Iterator[Report]:
             continue
         problem = new_cidr_problem(text.strip(), service.version)
         if problem is not None:
+            entry = f"[{index}]" if SOURCE_RANGES_BY_ENTRY.is_in(service.version) else ""
             meant, path = corrected_cidr(text.strip()), ("spec", "loadBalancerSourceRanges", index)
             yield refused(
                 path,
                 f"source range {text!r} {problem}",
                 cidr_remedy(text.strip()),
-                field=f"spec.LoadBalancerSourceRanges[{index}]",
+                field=f"spec.LoadBalancerSourceRanges{entry}",
                 fix=set_to(path, meant) if meant else None,
             )
     annotation = (service.metadata.get("annotations") or {}).get(ANNOTATION, "").strip()

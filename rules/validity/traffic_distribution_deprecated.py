@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.version_changes import PREFER_CLOSE_DEPRECATED
 from svclint.model import Report, Severity, set_to, warned
 from svclint.rule import service_rule
 
@@ -14,7 +15,9 @@ from svclint.rule import service_rule
 )
 def rule(service: Service) -> Iterator[Report]:
     """trafficDistribution PreferClose is deprecated."""
-    if service.spec.get("trafficDistribution") == "PreferClose" and service.version >= (1, 35):
+    if service.spec.get("trafficDistribution") == "PreferClose" and PREFER_CLOSE_DEPRECATED.is_in(
+        service.version
+    ):
         yield warned(
             ("spec", "trafficDistribution"),
             "trafficDistribution PreferClose is deprecated",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.version_changes import PREFER_SAME_ZONE, TRAFFIC_DISTRIBUTION
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.cluster import version_text
 from svclint.model.suggestions import likely_value
@@ -17,11 +18,10 @@ from svclint.rule import service_rule
 def rule(service: Service) -> Iterator[Report]:
     """This Kubernetes version does not support the trafficDistribution."""
     value = service.spec.get("trafficDistribution")
-    # Before 1.31, the server drops the field unchecked, unless an alpha feature is enabled.
-    if value is None or service.version < (1, 31):
+    if value is None or not TRAFFIC_DISTRIBUTION.is_in(service.version):
         return
     supported = ["PreferClose"]
-    if service.version >= (1, 34):
+    if PREFER_SAME_ZONE.is_in(service.version):
         supported = ["PreferSameZone", "PreferSameNode", "PreferClose"]
     if value not in supported:
         meant = likely_value(value, supported)

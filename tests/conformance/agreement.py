@@ -18,7 +18,7 @@ from svclint.rule.registry import all_rules
 
 from tests.conformance.recorded import KNOWN_MISSES, cases, findings, recorded
 
-SETS = ("create", "extra", "family")
+SETS = ("create", "extra", "family", "versions-create")
 
 
 class Row(NamedTuple):

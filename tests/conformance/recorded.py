@@ -1,4 +1,4 @@
-"""Recorded answers of kube-apiserver 1.36.2 and 1.37.2, and those of svclint to the same."""
+"""Recorded answers of kube-apiserver 1.28 to 1.37, and those of svclint to the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
 from svclint.model.addresses import parse_cidr
-from svclint.model.cluster import NO_CLAIMS, ClusterFacts
+from svclint.model.cluster import NO_CLAIMS, ClusterFacts, parse_version
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
@@ -56,7 +56,7 @@ def facts_of(case: dict[str, Any]) -> ClusterFacts:
     networks = [parse_cidr(text) for text in CIDRS[case["profile"]].split(",")]
     others = [Document(Chunk("live.json", "", 1), data) for data in case.get("others") or ()]
     return ClusterFacts(
-        (1, 37) if case.get("version", "").startswith("1.37.") else (1, 36),
+        parse_version(case.get("version", "1.36.2")),
         tuple(parsed[1] for parsed in networks if parsed is not None),
         (20000, 20100) if case["profile"] == "np" else (30000, 32767),
         case.get("ns") or "default",

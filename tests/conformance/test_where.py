@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.engine.run_rules import RuleCrash
 from svclint.model import Finding
+from svclint.model.cluster import parse_version
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
@@ -76,9 +77,15 @@ def findings(
     return list(run(documents, rules, lambda _: facts))
 
 
+def _with_their_versions() -> Iterator[tuple[dict[str, Any], tuple[int, int]]]:
+    for case in cases("versions-create"):
+        yield case, parse_version(case["version"])
+
+
 def test_in_every_recorded_manifest() -> None:
     spoken: set[str] = set()
-    for case, version in product((*cases("create"), *cases("extra"), *cases("family")), VERSIONS):
+    manifests = (*cases("create"), *cases("extra"), *cases("family"))
+    for case, version in (*product(manifests, VERSIONS), *_with_their_versions()):
         found = findings(case["manifest"], case, all_rules(), version)
         assert found == findings(case["manifest"], case, UNBOUND, version), case["id"]
         spoken.update(item.rule for item in found if isinstance(item, Finding))

@@ -1,4 +1,4 @@
-"""Recorded updates of a real kube-apiserver 1.36.2, and svclint's predictions of them.
+"""Recorded updates of real kube-apiservers, and svclint's predictions of them.
 
 ``python tests/conformance/updates.py FILE.jsonl.gz`` prints how often the outcome, fields,
 warnings, the stored object and kubectl's patch agree in a recording, and lists the differences.
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
     findings: list[Finding]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def updates(path: Path = DATA) -> tuple[dict[str, Any], ...]:
     """Return recorded updates."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:

@@ -8,11 +8,9 @@ from svclint.kubernetes.endpoints import endpoint_entries
 from svclint.kubernetes.endpoints.addresses import MOST_HINTS
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import label_value_problem, subdomain_problem
+from svclint.kubernetes.version_changes import PREFER_SAME_ZONE
 from svclint.model import Path, Report, Severity, refused, remove, server_spell
 from svclint.rule import object_rule
-
-# Older servers drop the field.
-FOR_NODES_FROM = (1, 34)
 
 
 @object_rule("endpoint-hints-invalid", Severity.ERROR, since="0.1", kinds=("EndpointSlice",))
@@ -21,7 +19,8 @@ def rule(endpoint_slice: KubernetesObject) -> Iterator[Report]:
     for path, entry in endpoint_entries(endpoint_slice):
         hints = entry.get("hints") or {}
         zones, nodes = hints.get("forZones") or [], hints.get("forNodes") or []
-        if endpoint_slice.version < FOR_NODES_FROM:
+        if not PREFER_SAME_ZONE.is_in(endpoint_slice.version):
+            # Older servers drop the field.
             nodes = []
         if len(zones) > MOST_HINTS or len(nodes) > MOST_HINTS:
             continue

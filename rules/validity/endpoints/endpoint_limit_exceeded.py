@@ -12,11 +12,9 @@ from svclint.kubernetes.endpoints.addresses import (
     MOST_PORTS,
 )
 from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.version_changes import PREFER_SAME_ZONE
 from svclint.model import Path, Report, Severity, refused
 from svclint.rule import object_rule
-
-# Older servers drop the field.
-FOR_NODES_FROM = (1, 34)
 
 
 @object_rule("endpoint-limit-exceeded", Severity.ERROR, since="0.1", kinds=("EndpointSlice",))
@@ -30,7 +28,7 @@ def rule(endpoint_slice: KubernetesObject) -> Iterator[Report]:
         hints = entry.get("hints") or {}
         limits.append(((*path, "addresses"), entry.get("addresses") or [], MOST_ADDRESSES))
         limits.append(((*path, "hints", "forZones"), hints.get("forZones") or [], MOST_HINTS))
-        if endpoint_slice.version >= FOR_NODES_FROM:
+        if PREFER_SAME_ZONE.is_in(endpoint_slice.version):
             limits.append(((*path, "hints", "forNodes"), hints.get("forNodes") or [], MOST_HINTS))
     for path, entries, most in limits:
         if len(entries) > most:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.version_changes import ENDPOINTS_DEPRECATED
 from svclint.model import Report, ServerAnswer, Severity
 from svclint.rule import object_rule
-
-DEPRECATED_FROM = (1, 33)
 
 
 @object_rule("endpoints-deprecated", Severity.WARNING, since="0.1", kinds=("Endpoints",))
 def rule(endpoints: KubernetesObject) -> Iterator[Report]:
     """Endpoints are deprecated; EndpointSlices replace them."""
-    if endpoints.version >= DEPRECATED_FROM:
+    if ENDPOINTS_DEPRECATED.is_in(endpoints.version):
         yield Report(
             ("kind",),
             "v1 Endpoints are deprecated from Kubernetes 1.33 on",

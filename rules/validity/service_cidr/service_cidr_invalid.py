@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.address_spelling import (
-    STRICT_FROM,
     cidr_remedy,
     corrected_cidr,
     new_cidr_problem,
 )
+from svclint.kubernetes.version_changes import STRICT_ADDRESSES
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.addresses import parse_cidr
 from svclint.rule import object_rule
@@ -38,7 +38,7 @@ def rule(service_cidr: KubernetesObject) -> Iterator[Report]:
 
 def _problem(text: str) -> str | None:
     # Every version that has the kind is strict.
-    problem = new_cidr_problem(text, STRICT_FROM)
+    problem = new_cidr_problem(text, STRICT_ADDRESSES.since)
     parsed = parse_cidr(text)
     if problem is None and parsed is not None and str(parsed[1]) != text:
         return NOT_CANONICAL

@@ -9,14 +9,13 @@ from svclint.kubernetes.endpoints.kind import ENDPOINTS
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.address_spelling import new_ip_problem
 from svclint.kubernetes.objects.syntax import subdomain_problem
+from svclint.kubernetes.version_changes import CANONICAL_SLICE_ADDRESSES, STRICT_ADDRESSES
 from svclint.model import Data, Path
 from svclint.model.addresses import canonical_ip, parse_ip
 from svclint.model.cluster import Version
 
 ADDRESS_TYPES = ("IPv4", "IPv6", "FQDN")
 MOST_ENDPOINTS, MOST_ADDRESSES, MOST_PORTS, MOST_HINTS = 1000, 100, 20000, 8
-# From here on, the addresses of an IPv6 EndpointSlice must be canonical.
-CANONICAL_FROM: Version = (1, 33)
 _MANAGED_BY = {
     "EndpointSlice": (
         "endpointslice.kubernetes.io/managed-by",
@@ -73,8 +72,8 @@ def address_problem(address: EndpointAddress, version: Version) -> str | None:
         return None
     if address.address_type == "FQDN":
         return _domain_problem(address.text)
-    if address.address_type == "IPv6" and version >= CANONICAL_FROM:
-        problem = new_ip_problem(address.text, (1, 36))
+    if address.address_type == "IPv6" and CANONICAL_SLICE_ADDRESSES.is_in(version):
+        problem = new_ip_problem(address.text, STRICT_ADDRESSES.since)
         if (
             problem is None
             and parse_ip(address.text)

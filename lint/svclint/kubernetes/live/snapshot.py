@@ -63,7 +63,7 @@ def state_of(documents: Iterable[Document]) -> LiveState:
 def _as_returned(document: Document) -> Data:
     """Return a Service as the API returns it, with defaults: a snapshot may be written manually."""
     # Runs without a snapshot may come from the cache, and need none of these.
-    from svclint.kubernetes.schema import accepts, newest  # noqa: PLC0415
+    from svclint.kubernetes.schema import accepts, newest, versions  # noqa: PLC0415
     from svclint.kubernetes.service.decode import decode  # noqa: PLC0415
     from svclint.kubernetes.service.defaults import apply_defaults  # noqa: PLC0415
 
@@ -75,7 +75,8 @@ def _as_returned(document: Document) -> Data:
             document, "has no namespace; write metadata.namespace, as the API returns it"
         )
     returned = decode(document.data)
-    apply_defaults(returned)
+    # Those of newer versions follow once the version is known.
+    apply_defaults(returned, parse_version(versions()[0]))
     spec = returned["spec"]
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]

@@ -33,7 +33,9 @@ from svclint.kubernetes.merge.typed_objects import (
     merge_typed,
     without_items,
 )
+from svclint.kubernetes.version_changes import ORDER_APPLIED
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 _ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))
 _ANNOTATION_MANAGER = applier("kubectl-last-applied")
@@ -62,7 +64,7 @@ class ServerMerge(NamedTuple):
     migrated: Managers | None
 
 
-def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
+def merge_server(manifest: Data, live: Data, name: str, version: Version) -> ServerMerge:
     """Apply a manifest to the live object, given the ``managedFields`` of the latter.
 
     Raises ``MergeError`` if the server refuses the manifest.
@@ -75,7 +77,7 @@ def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
     has_managers = bool(managers)
     managers = managers or {_BEFORE_FIRST_APPLY: field_set(unmanaged, SERVICE)}
     applied_before = managers.get(applier(name), frozenset())
-    merged, after, conflicts = _apply(unmanaged, manifest, managers, applier(name))
+    merged, after, conflicts = _apply(unmanaged, manifest, managers, applier(name), version)
     migrated: Managers | None = None
     if name == KUBECTL:
         conflicts = _without_client_side(conflicts, unmanaged)
@@ -88,9 +90,10 @@ def merge_server(manifest: Data, live: Data, name: str) -> ServerMerge:
     return ServerMerge(merged, conflicts, applied_before, migrated)
 
 
-def apply_again(manifest: Data, stored: Data, migrated: Managers) -> Data:
+def apply_again(manifest: Data, stored: Data, migrated: Managers, version: Version) -> Data:
     """Return what the first apply stored, after kubectl's second apply with migrated managers."""
-    merged, _, _ = _apply(_without_managed_fields(stored), manifest, migrated, applier(KUBECTL))
+    stored = _without_managed_fields(stored)
+    merged, _, _ = _apply(stored, manifest, migrated, applier(KUBECTL), version)
     return merged
 
 
@@ -110,7 +113,7 @@ def _require_applicable(value: Any, kind: FieldType) -> None:
 
 
 def _apply(
-    live: Data, manifest: Data, managers: Managers, manager: Manager
+    live: Data, manifest: Data, managers: Managers, manager: Manager, version: Version
 ) -> tuple[Data, Managers, tuple[Conflict, ...]]:
     last = managers.get(manager, frozenset())
     after = managers | {manager: owned(field_set(manifest, SERVICE))}
@@ -118,6 +121,8 @@ def _apply(
     if last:
         merged = _pruned(merged, last, after)
     changed, removed = (owned(paths) for paths in differences(live, merged, SERVICE))
+    if not (changed or removed or ORDER_APPLIED.is_in(version)):
+        merged = live
     conflicts: list[Conflict] = []
     for other, paths in list(after.items()):
         if other == manager:

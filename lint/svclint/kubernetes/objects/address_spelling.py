@@ -6,6 +6,7 @@ those of KEP-4858, on by default from 1.36.
 
 from __future__ import annotations
 
+from svclint.kubernetes.version_changes import NON_STANDARD_ADDRESS_WARNINGS, STRICT_ADDRESSES
 from svclint.model.addresses import (
     IPV4,
     IPV6,
@@ -18,7 +19,8 @@ from svclint.model.addresses import (
 )
 from svclint.model.cluster import Version
 
-STRICT_FROM: Version = (1, 36)
+# The bits of an IPv4 address written as IPv6 before those of the IPv4 address.
+_MAPPED_BITS = 96
 
 
 def new_ip_problem(text: str, version: Version) -> str | None:
@@ -26,7 +28,7 @@ def new_ip_problem(text: str, version: Version) -> str | None:
     address = parse_ip(text)
     if address is None:
         return "is not an IP address" if text else "is empty"
-    if version >= STRICT_FROM:
+    if STRICT_ADDRESSES.is_in(version):
         return _loose_form(text, address)
     return None
 
@@ -50,26 +52,20 @@ def ip_remedy(text: str) -> str:
 
 def new_cidr_problem(text: str, version: Version) -> str | None:
     """Return why the server refuses a new CIDR; ``None`` if it accepts it."""
-    parsed = parse_cidr(text)
-    if parsed is None:
+    if parse_cidr(text) is None:
         return "is not a CIDR"
-    if version < STRICT_FROM:
+    if not STRICT_ADDRESSES.is_in(version):
         return None
-    address, network = parsed
-    if cidr_has_leading_zeros(text):
-        return "has leading zeros"
-    if address.mapped:
-        return "is an IPv4 range written as IPv6"
-    if address.number != network.number:
-        return f"has bits set beyond its prefix length of {network.prefix}"
-    return None
+    return next(iter(_loose_cidr_forms(text)), None)
 
 
 def corrected_cidr(text: str) -> str | None:
     """Return the accepted spelling of a CIDR; ``None`` if it is not clear which is meant."""
     parsed = parse_cidr(text)
     if parsed is not None:
-        return str(parsed[1])
+        # ::ffff:10.0.0.1/32 contains all IPv4 addresses, which nobody means.
+        is_clear = not parsed[0].mapped or int(text.rpartition("/")[2]) >= _MAPPED_BITS
+        return str(parsed[1]) if is_clear else None
     address = parse_ip(text)
     return address and f"{address}/{32 if address.family == IPV4 else 128}"
 
@@ -95,18 +91,47 @@ def ip_form_problem(text: str) -> tuple[str, str] | None:
     return None
 
 
-def cidr_form_problem(text: str) -> tuple[str, str] | None:
-    """Return what is unusual about an accepted CIDR, and its canonical form."""
+def cidr_form_problems(text: str) -> list[str]:
+    """Return what is unusual about an accepted CIDR; the server gives a warning for each."""
     parsed = parse_cidr(text)
     if parsed is None:
-        return None
-    address, network = parsed
-    problem = new_cidr_problem(text, STRICT_FROM)
-    if problem is not None:
-        return problem, str(network)
-    if address.family == IPV6 and str(network) != text:
-        return "is not in the canonical form of RFC 5952", str(network)
-    return None
+        return []
+    loose = _loose_cidr_forms(text)
+    if not loose and parsed[0].family == IPV6 and str(parsed[1]) != text:
+        return ["is not in the canonical form of RFC 5952"]
+    return loose
+
+
+def warns_of_ip(text: str, version: Version) -> bool:
+    """Return whether the server warns of an address that it accepts.
+
+    Source: GetWarningsForIP; before 1.33 getWarningsForIP (pkg/api/service/warnings.go), which
+    parses with net/netip and so accepts a zone, too.
+    """
+    if NON_STANDARD_ADDRESS_WARNINGS.is_in(version):
+        return ip_form_problem(text) is not None
+    written, percent, zone = text.partition("%") if ":" in text else (text, "", "")
+    address = parse_ip(written)
+    if address is None or has_leading_zeros(written) or bool(percent) != bool(zone):
+        return True
+    return not _is_netip_form(written, address)
+
+
+def warns_of_cidr(text: str, version: Version) -> bool:
+    """Return whether the server warns of a CIDR that it accepts, perhaps with spaces around it.
+
+    Source: GetWarningsForCIDR; before 1.33 getWarningsForCIDR.
+    """
+    if NON_STANDARD_ADDRESS_WARNINGS.is_in(version):
+        return bool(cidr_form_problems(text))
+    parsed = parse_cidr(text)
+    written = text.partition("/")[0]
+    return parsed is None or cidr_has_leading_zeros(text) or not _is_netip_form(written, parsed[0])
+
+
+def _is_netip_form(text: str, address: Address) -> bool:
+    """Return whether Go's net/netip prints an address without leading zeros as it is written."""
+    return ":" not in text or text == f"{'::ffff:' if address.mapped else ''}{address}"
 
 
 def special_ip_problem(text: str) -> str | None:
@@ -150,3 +175,19 @@ def _loose_form(text: str, address: Address) -> str | None:
     if address.mapped:
         return "is an IPv4 address written as IPv6"
     return None
+
+
+def _loose_cidr_forms(text: str) -> list[str]:
+    """Return why the strict parser refuses a CIDR that parses: how it is written, then its bits."""
+    parsed = parse_cidr(text)
+    if parsed is None:
+        return []
+    address, network = parsed
+    found: list[str] = []
+    if cidr_has_leading_zeros(text):
+        found.append("has leading zeros")
+    elif address.mapped:
+        found.append("is an IPv4 range written as IPv6")
+    if address.number != network.number:
+        found.append(f"has bits set beyond its prefix length of {int(text.rpartition('/')[2])}")
+    return found

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from svclint.kubernetes.schema import Violation, load, versions
+from svclint.kubernetes.version_changes import CLUSTER_IP_OBJECTS
 from svclint.model.cluster import Version, version_text
 from svclint.source.kinds import API_VERSIONS, FORMER_API_VERSIONS
-
-# From here on, ServiceCIDR and IPAddress have a v1, and their v1beta1 is not served by default.
-STABLE_FROM: Version = (1, 33)
 
 
 def not_served(api_version: str, kind: str, version: Version) -> Violation | None:
@@ -22,6 +20,6 @@ def not_served(api_version: str, kind: str, version: Version) -> Violation | Non
     if api_version == served and load(text, api_version, kind) is None:
         first = next(each for each in versions() if load(each, api_version, kind) is not None)
         return Violation(("apiVersion",), "api version", api_version, served, "", known_in=(first,))
-    if removed is None or (removed == "1.33" and version < STABLE_FROM):
+    if removed is None or (removed == "1.33" and not CLUSTER_IP_OBJECTS.is_in(version)):
         return None
     return Violation(("apiVersion",), "api version", api_version, served, "", known_in=(removed,))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from svclint.kubernetes.service.carry_over import keeps_preferred_families, node_ports
 from svclint.kubernetes.service.service import Service
+from svclint.kubernetes.version_changes import CLUSTER_IP_OBJECTS
 from svclint.model import Data
 from svclint.model.addresses import IPV4, Address, other_family, parse_ip
 from svclint.model.cluster import ClusterFacts
@@ -137,7 +138,7 @@ def records_cluster_ip(service: Service) -> bool:
     """
     if service.is_headless or service.type == "ExternalName":
         return False
-    return service.live is None and service.version >= (1, 33)
+    return service.live is None and CLUSTER_IP_OBJECTS.is_in(service.version)
 
 
 def _first_request(service: Service, number: int) -> int:

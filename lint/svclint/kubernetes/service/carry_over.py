@@ -8,19 +8,21 @@ and defaulted spec in place. Verified against a kube-apiserver 1.36.
 from __future__ import annotations
 
 from svclint.kubernetes.service.defaults import externally_accessible
+from svclint.kubernetes.version_changes import NODE_PORTS_RELEASED
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 _NODE_PORT_TYPES = ("NodePort", "LoadBalancer")
 
 
-def patch_allocated_values(new: Data, old: Data) -> None:
+def patch_allocated_values(new: Data, old: Data, version: Version) -> None:
     """Copy allocated values that the new spec omits, if both types use them."""
     if _needs_cluster_ip(old) and _needs_cluster_ip(new):
         if not new.get("clusterIP"):
             _set(new, "clusterIP", old.get("clusterIP"))
         if not new.get("clusterIPs"):
             _set(new, "clusterIPs", list(old.get("clusterIPs") or ()))
-    if _allocates_node_ports(old) and _allocates_node_ports(new):
+    if _keeps_node_ports(old, version) and _keeps_node_ports(new, version):
         _patch_node_ports(new, old)
     if needs_health_check(old) and needs_health_check(new) and not new.get("healthCheckNodePort"):
         _set(new, "healthCheckNodePort", old.get("healthCheckNodePort"))
@@ -73,7 +75,7 @@ def keeps_preferred_families(new: Data, old: Data) -> bool:
     )
 
 
-def drop_type_dependent_fields(new: Data, old: Data) -> None:
+def drop_type_dependent_fields(new: Data, old: Data, version: Version) -> None:
     """Drop the fields that the new type does not use, unless the manifest changed them, too."""
     if _needs_cluster_ip(old) and not _needs_cluster_ip(new):
         if _same(new, old, "clusterIP") and _same_list(new, old, "clusterIPs"):
@@ -91,7 +93,7 @@ def drop_type_dependent_fields(new: Data, old: Data) -> None:
     if old.get("type") == "LoadBalancer" and new["type"] != "LoadBalancer":
         _drop_if_same(new, old, "allocateLoadBalancerNodePorts")
         _drop_if_same(new, old, "loadBalancerClass")
-    if externally_accessible(old) and not externally_accessible(new):
+    if externally_accessible(old, version) and not externally_accessible(new, version):
         _drop_if_same(new, old, "externalTrafficPolicy")
 
 
@@ -109,10 +111,13 @@ def _needs_cluster_ip(spec: Data) -> bool:
     return spec.get("type") != "ExternalName"
 
 
-def _allocates_node_ports(spec: Data) -> bool:
+def _keeps_node_ports(spec: Data, version: Version) -> bool:
     return spec.get("type") == "NodePort" or (
         spec.get("type") == "LoadBalancer"
-        and spec.get("allocateLoadBalancerNodePorts") is not False
+        and (
+            spec.get("allocateLoadBalancerNodePorts") is not False
+            or not NODE_PORTS_RELEASED.is_in(version)
+        )
     )
 
 

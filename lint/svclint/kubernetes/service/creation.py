@@ -21,7 +21,7 @@ def created(
     if "ports" in spec:
         spec["ports"] = [dict(port) for port in spec["ports"]]
     effective = {**written, "spec": spec}
-    apply_defaults(effective)
+    apply_defaults(effective, version)
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
     return Service(written, effective, object_name, version)

@@ -5,12 +5,14 @@ Source: SetDefaults_Service (pkg/apis/core/v1/defaults.go of Kubernetes).
 
 from __future__ import annotations
 
+from svclint.kubernetes.version_changes import EXTERNAL_IPS_TRAFFIC_POLICY
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 SESSION_TIMEOUT_SECONDS = 10800
 
 
-def apply_defaults(data: Data) -> None:
+def apply_defaults(data: Data, version: Version) -> None:
     """Fill in the defaults of a decoded Service, in place."""
     spec = data["spec"]
     _default_session_affinity(spec)
@@ -18,7 +20,7 @@ def apply_defaults(data: Data) -> None:
         spec["type"] = "ClusterIP"
     for port in spec.get("ports", ()):
         _default_port(port)
-    if externally_accessible(spec) and not spec.get("externalTrafficPolicy"):
+    if externally_accessible(spec, version) and not spec.get("externalTrafficPolicy"):
         spec["externalTrafficPolicy"] = "Cluster"
     if spec["type"] in ("ClusterIP", "NodePort", "LoadBalancer"):
         spec.setdefault("internalTrafficPolicy", "Cluster")
@@ -26,11 +28,13 @@ def apply_defaults(data: Data) -> None:
         spec.setdefault("allocateLoadBalancerNodePorts", True)
 
 
-def externally_accessible(spec: Data) -> bool:
-    """Return whether a Service is reachable from outside: by its type or by external IPs."""
+def externally_accessible(spec: Data, version: Version) -> bool:
+    """Return whether ``externalTrafficPolicy`` applies: by the type, or by external IPs."""
     kind = spec.get("type")
     return kind in ("NodePort", "LoadBalancer") or (
-        kind == "ClusterIP" and bool(spec.get("externalIPs"))
+        kind == "ClusterIP"
+        and bool(spec.get("externalIPs"))
+        and EXTERNAL_IPS_TRAFFIC_POLICY.is_in(version)
     )
 
 

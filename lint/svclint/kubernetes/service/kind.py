@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects.kind import Kind, PortList
 from svclint.kubernetes.objects.syntax import dns_1035_label_problem, dns_label_problem
+from svclint.kubernetes.version_changes import RELAXED_SERVICE_NAMES
 from svclint.model import Data
 from svclint.model.cluster import Version
 
 
 def _name_problem(name: str, version: Version) -> str | None:
-    return dns_label_problem(name) if version >= (1, 36) else dns_1035_label_problem(name)
+    return (
+        dns_label_problem(name)
+        if RELAXED_SERVICE_NAMES.is_in(version)
+        else dns_1035_label_problem(name)
+    )
 
 
 def _port_lists(data: Data) -> Iterator[PortList]:

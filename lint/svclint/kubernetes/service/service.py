@@ -45,7 +45,7 @@ class Service(KubernetesObject):
     @property
     def is_externally_accessible(self) -> bool:
         """Whether ``externalTrafficPolicy`` has an effect on it."""
-        return externally_accessible(self.spec)
+        return externally_accessible(self.spec, self.version)
 
     @property
     def needs_health_check(self) -> bool:

@@ -16,6 +16,7 @@ from svclint.kubernetes.service.allocation import (
     stored_spec,
 )
 from svclint.kubernetes.service.service import Service
+from svclint.kubernetes.version_changes import TRAFFIC_DISTRIBUTION
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
 
@@ -55,7 +56,8 @@ def as_stored(service: Service, facts: ClusterFacts) -> Data:
         spec["ipFamilyPolicy"] = service.ip_family_policy
         _allocate_cluster_ips(spec, allocated_places(service, len(families)))
     _allocate_node_ports(spec, service)
-    if service.version < (1, 31) and not stored_spec(service).get("trafficDistribution"):
+    is_known = TRAFFIC_DISTRIBUTION.is_in(service.version)
+    if not is_known and not stored_spec(service).get("trafficDistribution"):
         spec.pop("trafficDistribution", None)
     return {
         "apiVersion": "v1",

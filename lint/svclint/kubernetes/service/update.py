@@ -35,7 +35,7 @@ from svclint.kubernetes.service.stored import (
     without_chosen_node_ports,
 )
 from svclint.model import Data, ObjectName
-from svclint.model.cluster import ClusterFacts
+from svclint.model.cluster import ClusterFacts, Version
 
 
 class Merge(NamedTuple):
@@ -129,7 +129,8 @@ def predict(
         after = as_stored(service, facts)
         changes = field_changes({}, decode(manifest), after)
         return Prediction(apply_options, service, Merge(decode(manifest)), after, changes)
-    merge = _merge(manifest, live, apply_options, facts.namespace)
+    live = _read(live, facts.version)
+    merge = _merge(manifest, live, apply_options, facts)
     service = _updated(manifest, merge.merged, live, object_name, facts)
     if merge.patch == {}:
         return Prediction(apply_options, service, merge, live, ())
@@ -143,6 +144,13 @@ def predict(
     )
 
 
+def _read(live: Data, version: Version) -> Data:
+    """Return a live object as a server of some version reads it from its storage: with defaults."""
+    spec = deepcopy(live.get("spec") or {})
+    apply_defaults({"spec": spec}, version)
+    return live | {"spec": spec}
+
+
 def _second_apply(
     first: Prediction, manifest: Data, managers: Managers, facts: ClusterFacts
 ) -> Prediction:
@@ -152,7 +160,8 @@ def _second_apply(
     """
     object_name = first.service.object_name
     between = without_chosen_node_ports(first.after)
-    merged = _with_last_applied(apply_again(manifest, between, managers), manifest, facts.namespace)
+    merged = apply_again(manifest, between, managers, facts.version)
+    merged = _with_last_applied(merged, manifest, facts.namespace)
     service = _updated(manifest, merged, between, object_name, facts)
     after = as_stored(service, facts)
     return first._replace(
@@ -169,25 +178,27 @@ def _second_apply(
     )
 
 
-def _merge(manifest: Data, live: Data, apply_options: ApplyOptions, namespace: str) -> Merge:
+def _merge(manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts) -> Merge:
     try:
         if apply_options.method == CLIENT:
-            client = merge_client(manifest, live, namespace)
+            client = merge_client(manifest, live, facts.namespace)
             last = client.last_applied
             before = None if last is None else field_set(last, SERVICE)
             return Merge(client.merged, client.patch, before, last)
         if apply_options.method == SERVER:
-            return _server_merge(manifest, live, apply_options, namespace)
+            return _server_merge(manifest, live, apply_options, facts)
     except MergeError as error:
         return Merge(manifest, problem=str(error))
     return Merge(manifest)
 
 
-def _server_merge(manifest: Data, live: Data, apply_options: ApplyOptions, namespace: str) -> Merge:
-    server = merge_server(manifest, live, apply_options.manager)
+def _server_merge(
+    manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts
+) -> Merge:
+    server = merge_server(manifest, live, apply_options.manager, facts.version)
     merged = server.merged
     if apply_options.manager == KUBECTL:
-        merged = _with_last_applied(merged, manifest, namespace)
+        merged = _with_last_applied(merged, manifest, facts.namespace)
     return Merge(
         merged,
         applied_before=server.applied_before,
@@ -217,13 +228,13 @@ def _updated(
     manifest: Data, merged: Data, live: Data, object_name: ObjectName, facts: ClusterFacts
 ) -> Service:
     effective = decode(merged)
-    apply_defaults(effective)
+    apply_defaults(effective, facts.version)
     new: Data = effective["spec"]
     old: Data = live.get("spec") or {}
-    patch_allocated_values(new, old)
+    patch_allocated_values(new, old, facts.version)
     normalize_cluster_ips(new, old)
     inherit_ip_families(new, old)
-    drop_type_dependent_fields(new, old)
+    drop_type_dependent_fields(new, old, facts.version)
     _restore_system_metadata(effective["metadata"], live.get("metadata") or {})
     written: Any = decode(deepcopy(manifest))
     return Service(written, effective, object_name, facts.version, live)
