@@ -55,8 +55,8 @@ def checked_apply(
     """Return the prediction of an apply, and what rules find in it; references are not checked."""
     if live is not None and document.object_name[:2] == ("v1", "Service"):
         by_scope = rules_by_options(rules)(facts)
-        prediction, findings = check_change(document, live, apply_options, by_scope, facts)
-        return prediction, sorted_by_place(findings)
+        checked = check_change(document, live, apply_options, by_scope, facts)
+        return checked.prediction, sorted_by_place(checked.findings)
     nothing_live = Live([], apply_options)
     result = document_checker(rules, lambda _file: facts, nothing_live, predicts=True)(document)
     return result.prediction, sorted_by_place(result.findings)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from svclint.engine import time_limit
@@ -28,8 +29,9 @@ from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.workloads import drop_pod_template
 from svclint.model import Finding, SvclintError
 from svclint.model.addresses import Network
-from svclint.model.cluster import Options
+from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
+from svclint.source import Document
 from svclint.source.document import Chunk
 
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
@@ -133,11 +135,20 @@ def check_across(
         document, facts = result.document, result.facts
         findings = result.findings
         cluster = facts.cluster
-        if cidrs[cluster] and not facts.service_cidrs:
+        if cidrs[cluster] and not facts.service_cidrs and not result.readings:
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))
         check_policies = policies[cluster]
         if check_policies is not None and _reaches_policies(result, findings):
             findings = findings + check_policies(result)
+        if result.readings:
+            from svclint.engine.readings import across_readings  # noqa: PLC0415 - fixes
+
+            result = result._replace(findings=findings)
+            return across_readings(result, partial(check_references, facts))
+        return findings + check_references(facts, document)
+
+    def check_references(facts: ClusterFacts, document: Document) -> Findings:
+        cluster = facts.cluster
         features = features_of(document.data) if document.kind == "Service" else no_features
         key = facts.options, cluster, document.kind, features
         applicable = known.get(key)
@@ -147,7 +158,7 @@ def check_across(
                 document.kind,
                 inventories[cluster],
             )
-        return findings + run_rules(applicable, document, document, inventories[cluster])
+        return run_rules(applicable, document, document, inventories[cluster])
 
     return execution.check_results(collected.results, check)
 

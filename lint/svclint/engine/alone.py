@@ -9,7 +9,7 @@ from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RulesByScope, crash, rules_by_options
 from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.model import SvclintError
+from svclint.model import Data, SvclintError
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
@@ -45,15 +45,22 @@ def document_checker(
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
         try:
-            findings, can_check_across, prediction = check_alone(document, by_scope, facts)
-            drop_unread_fields(document)
+            checked = check_alone(document, by_scope, facts)
             suppressions = suppressions_of(document)
+            readings: tuple[Data, ...] = ()
+            if checked.readings is not None:
+                # To other documents, the object is what is certain of it.
+                document.data, readings = checked.readings.known, checked.readings.readings
+            drop_unread_fields(document)
         except SvclintError:
             raise
         except Exception:
             crashed = crash("the check", document)
             return DocumentResult([crashed], document, facts, can_check_across=False)
-        return DocumentResult(findings, document, facts, can_check_across, suppressions, prediction)
+        return DocumentResult(
+            *(checked.findings, document, facts, checked.can_check_across),
+            *(suppressions, checked.prediction, readings),
+        )
 
     return check
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from svclint.engine.check_document import Checked, check_document, decodes, schema_violations
+from svclint.engine.check_document import (
+    Checked,
+    check_document,
+    check_with_readings,
+    decodes,
+    schema_violations,
+)
 from svclint.engine.live import Live
 from svclint.engine.run_rules import (
     Findings,
@@ -16,6 +22,7 @@ from svclint.engine.run_rules import (
 )
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
 from svclint.kubernetes.service.update import Prediction, predict
 from svclint.model import Data, ObjectName
@@ -29,10 +36,34 @@ def check_change(
     apply_options: ApplyOptions,
     rules: RulesByScope,
     facts: ClusterFacts,
-) -> tuple[Prediction | None, Findings]:
+) -> Checked:
     """Check a Service as a change of the live one; no prediction if it does not decode."""
     findings = run_rules(rules["document"], document, document)
     broken = schema_violations(document, facts)
+    predictions: list[Prediction] = []
+
+    def check(data: Data) -> Findings:
+        prediction = predict(data, live, apply_options, facts, document.object_name)
+        found = _check_prediction(document, prediction, rules, facts)
+        if prediction.second_apply is not None and not any(map(is_rejection, found)):
+            prediction = prediction.second_apply
+            found = _check_prediction(document, prediction, rules, facts)
+        predictions.append(prediction)
+        return found
+
+    refusals = _check_schema(document, broken, apply_options, rules)
+    checked = check_with_readings(document, broken, refusals, facts, check)
+    prediction = predictions[0] if decodes(broken) else None
+    return checked._replace(findings=findings + checked.findings, prediction=prediction)
+
+
+def _check_schema(
+    document: Document,
+    broken: Iterable[Violation],
+    apply_options: ApplyOptions,
+    rules: RulesByScope,
+) -> Findings:
+    findings: Findings = []
     for violation in broken:
         is_null = document.value(violation.path) is None
         for rule, report in reports_of(rules["schema"], findings, document, document, violation):
@@ -41,14 +72,7 @@ def check_change(
                     rule, document, undecodable_report(report, apply_options, is_null=is_null)
                 )
             )
-    if not decodes(broken):
-        return None, findings
-    prediction = predict(document.data, live, apply_options, facts, document.object_name)
-    found = _check_prediction(document, prediction, rules, facts)
-    if prediction.second_apply is not None and not any(is_rejection(item) for item in found):
-        prediction = prediction.second_apply
-        found = _check_prediction(document, prediction, rules, facts)
-    return prediction, [*findings, *found]
+    return findings
 
 
 def _check_prediction(
@@ -81,9 +105,8 @@ def change_checker(
     def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
         before = _live_service(document, services, facts)
         if before is not None:
-            prediction, findings = check_change(document, before, live.apply_options, rules, facts)
-            can_check_across = prediction is not None
-            return Checked(findings, can_check_across, prediction if predicts else None)
+            checked = check_change(document, before, live.apply_options, rules, facts)
+            return checked if predicts else checked._replace(prediction=None)
         checked = check_document(document, rules, facts, _other_live(document, others, facts))
         if not predicts or not checked.can_check_across or document.kind != "Service":
             return checked

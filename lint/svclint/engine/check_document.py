@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.engine.run_rules import Findings, RulesByScope, run_rules
+from svclint.engine.run_rules import Findings, RulesByScope, is_unsupported, run_rules
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.objects import Kind
 from svclint.kubernetes.objects.api_versions import not_served
@@ -22,6 +22,8 @@ from svclint.source import Document
 from svclint.source.kinds import API_VERSIONS, REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
 
 if TYPE_CHECKING:
+    from svclint.engine.readings import Readings
+
     # Predictions take milliseconds to import, and most runs have no live objects.
     from svclint.kubernetes.service.update import Prediction
 
@@ -32,12 +34,14 @@ YAML_AFTER_BRACE_FROM: Version = (1, 33)
 class Checked(NamedTuple):
     """The findings of one document, and whether cross-document rules may run on it.
 
-    ``prediction`` is the outcome of the apply, if the run predicts it.
+    ``prediction`` is the outcome of the apply, if the run predicts it. ``readings`` are those of
+    an object with values that mean nothing to the server.
     """
 
     findings: Findings
     can_check_across: bool
     prediction: Prediction | None = None
+    readings: Readings | None = None
 
 
 def check_document(
@@ -68,61 +72,101 @@ def check_document(
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)
     if kind is None:
         return Checked(findings, can_check_across=False)
-    if kind is SERVICE:
-        found, can_check_across = _check_service(document, rules, facts)
-    else:
-        found, can_check_across = _check_object(document, kind, rules, facts, live)
-        # The references of these kinds are checked even if something else does not decode.
-        can_check_across = can_check_across or document.kind in REFERENCE_KINDS
-    return Checked(findings + found, can_check_across)
-
-
-def _check_object(
-    document: Document, kind: Kind, rules: RulesByScope, facts: ClusterFacts, live: Data | None
-) -> tuple[Findings, bool]:
-    """Check an object of any kind but Service; also return whether it decodes."""
-    findings: Findings = []
     unserved = not_served(document.api_version, document.kind, facts.version)
-    if unserved is not None:
-        return run_rules(rules["schema"], document, document, unserved), False
-    needs_decoding = not _accepts_without_nulls(facts.version, kind)(document.data)
-    broken = schema_violations(document, facts) if needs_decoding else []
-    for violation in broken:
-        findings += run_rules(rules["schema"], document, document, violation)
-    if not decodes(broken):
-        return findings, False
-    checked = object_to_check(
-        *(kind, document.data, document.object_name, facts.version, live),
-        needs_decoding=needs_decoding,
-    )
-    return findings + run_rules(rules.of_kind(kind.name), document, checked), True
-
-
-def _check_service(
-    document: Document, rules: RulesByScope, facts: ClusterFacts
-) -> tuple[Findings, bool]:
-    """Check a Service; also return whether it decodes."""
-    findings: Findings = []
+    if kind is not SERVICE and unserved is not None:
+        findings += run_rules(rules["schema"], document, document, unserved)
+        return Checked(findings, document.kind in REFERENCE_KINDS)
     # Most documents have neither nulls nor violations, and need no list of violations.
-    may_have_nulls = not _accepts_without_nulls(facts.version, SERVICE)(document.data)
-    broken = schema_violations(document, facts) if may_have_nulls else []
-    for violation in broken:
-        findings += run_rules(rules["schema"], document, document, violation)
-    if not decodes(broken):
-        return findings, False
+    is_plain = _accepts_without_nulls(facts.version, kind)(document.data)
+    broken = [] if is_plain else schema_violations(document, facts)
+    check = partial(
+        _check_service if kind is SERVICE else _check_object,
+        _Checking(document, kind, rules, facts, live, broken, is_plain),
+    )
+    refusals = [
+        finding
+        for violation in broken
+        for finding in run_rules(rules["schema"], document, document, violation)
+    ]
+    checked = check_with_readings(document, broken, refusals, facts, check)
+    # The references of these kinds are checked even if something else does not decode.
+    can_check_across = checked.can_check_across or document.kind in REFERENCE_KINDS
+    return checked._replace(findings=findings + checked.findings, can_check_across=can_check_across)
+
+
+def check_with_readings(
+    document: Document,
+    broken: Sequence[Violation],
+    findings: Findings,
+    facts: ClusterFacts,
+    check: Callable[[Data], Findings],
+) -> Checked:
+    """Check an object by ``check``; if some of its values mean nothing, by all its readings.
+
+    ``findings`` are those about what is ``broken``: what the strict decoder refuses.
+    """
+    is_decodable = decodes(broken)
+    found = check(document.data) if is_decodable else []
+    if not broken and not any(map(is_unsupported, found)):
+        return Checked(findings + found, can_check_across=True)
+    from svclint.engine import readings  # noqa: PLC0415 - fixes; most objects are all right
+
+    def decodes_too(data: Data) -> bool:
+        return decodes(schema_violations(Document(document.chunk, data, document.prefix), facts))
+
+    refusals = [*findings, *filter(is_unsupported, found)]
+    possible = readings.possible_readings(document.data, broken, refusals, decodes_too)
+    if possible is None:
+        return Checked(findings + found, is_decodable)
+    certain, number = readings.certain_findings(possible, check)
+    found = readings.with_checks_not_run(refusals, number) + certain
+    return Checked(found, can_check_across=True, readings=possible)
+
+
+class _Checking(NamedTuple):
+    """What the check of an object needs besides its data.
+
+    ``is_plain``: the document has neither nulls nor unknown fields.
+    """
+
+    document: Document
+    kind: Kind
+    rules: RulesByScope
+    facts: ClusterFacts
+    live: Data | None
+    broken: Sequence[Violation]
+    is_plain: bool
+
+    def needs_decoding(self, data: Data) -> bool:
+        """Return whether data may have nulls or unknown fields; readings may."""
+        return not self.is_plain or data is not self.document.data
+
+
+def _check_object(checking: _Checking, data: Data) -> Findings:
+    """Run the rules on an object of any kind but Service."""
+    document, kind, rules, facts, live, *_ = checking
+    checked = object_to_check(
+        *(kind, data, document.object_name, facts.version, live),
+        needs_decoding=checking.needs_decoding(data),
+    )
+    return run_rules(rules.of_kind(kind.name), document, checked)
+
+
+def _check_service(checking: _Checking, data: Data) -> Findings:
+    """Run the rules on a Service."""
+    document, _, rules, facts, _, broken, _ = checking
     # The list of violations is limited: if there is one, every irregularity is possible.
-    irregularities = IRREGULARITIES if broken else irregularities_of(document.data)
-    features = features_of(document.data)
+    irregularities = IRREGULARITIES if broken else irregularities_of(data)
+    features = features_of(data)
     features = features.union(irregularities) if irregularities else features
     alone = rules.applicable("object", features)
     in_cluster = rules.applicable("cluster", features)
-    if alone or in_cluster:
-        service = created(
-            document.data, document.object_name, facts.version, has_nulls=may_have_nulls
-        )
-        findings += run_rules(alone, document, service)
-        findings += run_rules(in_cluster, document, service, facts)
-    return findings, True
+    if not alone and not in_cluster:
+        return []
+    has_nulls = checking.needs_decoding(data)
+    service = created(data, document.object_name, facts.version, has_nulls=has_nulls)
+    findings = run_rules(alone, document, service)
+    return findings + run_rules(in_cluster, document, service, facts)
 
 
 def decodes(broken: Iterable[Violation]) -> bool:

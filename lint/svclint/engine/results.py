@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.engine.run_rules import Findings
-from svclint.model import Suppression
+from svclint.model import Data, Suppression
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class DocumentResult(NamedTuple):
     """Result of checking one document alone; ``can_check_across``: cross-document rules may run.
 
-    ``prediction`` is that of the apply, where the run predicts.
+    ``prediction`` is that of the apply, where the run predicts. ``readings`` are what the object
+    may be, if some of its values mean nothing to the server; ``document`` is then what is certain.
     """
 
     findings: Findings
@@ -27,6 +28,7 @@ class DocumentResult(NamedTuple):
     can_check_across: bool
     suppressions: tuple[Suppression, ...] = ()
     prediction: Prediction | None = None
+    readings: tuple[Data, ...] = ()
 
 
 class Results:
@@ -38,6 +40,7 @@ class Results:
         self._findings: dict[int, Findings] = {}
         self._unsound: set[int] = set()
         self._predictions: dict[int, Prediction] = {}
+        self._readings: dict[int, tuple[Data, ...]] = {}
 
     def add(self, result: DocumentResult) -> None:
         """Keep the result of one document."""
@@ -50,6 +53,8 @@ class Results:
             self._unsound.add(number)
         if result.prediction is not None:
             self._predictions[number] = result.prediction
+        if result.readings:
+            self._readings[number] = result.readings
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -61,6 +66,7 @@ class Results:
             self._facts[number],
             number not in self._unsound,
             prediction=self._predictions.get(number),
+            readings=self._readings.get(number, ()),
         )
 
     def __iter__(self) -> Iterator[DocumentResult]:

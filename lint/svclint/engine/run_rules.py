@@ -80,6 +80,13 @@ def is_rejection(item: Finding | RuleCrash) -> bool:
     return isinstance(item, Finding) and item.server is not None and item.server.outcome == "reject"
 
 
+def is_unsupported(item: Finding | RuleCrash) -> bool:
+    """Return whether a finding says that the API server does not support a value."""
+    answer = item.server if isinstance(item, Finding) else None
+    is_about_value = answer is not None and answer.reason == "FieldValueNotSupported"
+    return is_about_value and is_rejection(item)
+
+
 def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Findings:
     """Run rules on a document, and return what they report as findings."""
     findings: Findings = []

@@ -51,7 +51,8 @@ class ObjectName(NamedTuple):
 class Finding(NamedTuple):
     """A report of a rule with its place in a file, ready to be shown.
 
-    ``excerpt`` is the text of the line that contains the place.
+    ``excerpt`` is the text of the line that contains the place. ``checks_not_run`` is the number
+    of checks that depend on the value that is wrong.
     """
 
     location: Location
@@ -67,3 +68,4 @@ class Finding(NamedTuple):
     excerpt: str = ""
     is_elsewhere: bool = False
     fix: Fix | None = None
+    checks_not_run: int = 0

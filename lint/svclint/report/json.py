@@ -72,6 +72,7 @@ def json_text(value: Any) -> str:
 def finding_object(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON."""
     name, server = finding.object, finding.server
+    not_run = {"checksNotRun": finding.checks_not_run} if finding.checks_not_run else {}
     return {
         "rule": finding.rule,
         "severity": str(finding.severity),
@@ -88,4 +89,5 @@ def finding_object(finding: Finding) -> dict[str, Any]:
             "name": name.name,
         },
         "server": server and server._asdict(),
+        **not_run,
     }

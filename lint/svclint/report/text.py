@@ -146,7 +146,7 @@ def _summary(result: Result) -> str:
     findings = ", ".join(parts) + _fixable(result)
     files = count(len(result.files), "file")
     objects = describe_objects(result.objects)
-    tail = _not_checked(result)
+    tail = _not_run(result) + _not_checked(result)
     if objects:
         return f"Checked {objects} in {files}: {findings or 'nothing wrong'}{tail}"
     if findings:
@@ -162,6 +162,15 @@ def _not_checked(result: Result) -> str:
     if skipped == 1:
         return "; 1 document skipped (not a Kubernetes object; -v lists it)"
     return f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
+
+
+def _not_run(result: Result) -> str:
+    """Return how many checks depend on what is wrong, and were not run."""
+    number = sum(finding.checks_not_run for finding in result.findings)
+    if not number:
+        return ""
+    verb = "depends on a wrong value and was" if number == 1 else "depend on a wrong value and were"
+    return f"; {count(number, 'check')} {verb} not run"
 
 
 def _width(text: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
@@ -129,6 +130,16 @@ class Document:
     @data.setter
     def data(self, data: Any) -> None:
         self._data = data
+
+    @contextmanager
+    def read_as(self, data: Any) -> Iterator[None]:
+        """Have other data for a while: what the object may be instead."""
+        own = self._chunk, self._data, self._batch
+        self._chunk, self._data, self._batch = self.chunk, data, None
+        try:
+            yield
+        finally:
+            self._chunk, self._data, self._batch = own
 
     @property
     def chunk(self) -> Chunk:

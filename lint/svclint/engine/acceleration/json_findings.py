@@ -30,7 +30,7 @@ _ANSWER = (str, str, str)
 _FIX = (list, bool, int, list)
 _FINDING = (
     *(list, str, int, str, str, str, list, (list, _NONE)),
-    *(str, list, str, bool, (list, _NONE)),
+    *(str, list, str, bool, (list, _NONE), int),
 )
 _SUPPRESSION = (list, int, int, list, str, list, bool, str, str)
 
@@ -63,7 +63,7 @@ def decode_finding(value: Json) -> Finding:
     location, rule, severity, field, message, remedy, name, answer, *others = fields(
         value, _FINDING
     )
-    group, related, excerpt, is_elsewhere, fix = others
+    group, related, excerpt, is_elsewhere, fix, checks_not_run = others
     return Finding(
         _location(location),
         rule,
@@ -78,6 +78,7 @@ def decode_finding(value: Json) -> Finding:
         excerpt,
         is_elsewhere,
         None if fix is None else _fix(fix),
+        checks_not_run,
     )
 
 

@@ -45,12 +45,13 @@ class ResultFields(NamedTuple):
     findings: Findings
     can_check_across: bool
     suppressions: tuple[Suppression, ...]
+    readings: tuple[Data, ...]
 
 
 ItemFields = ResultFields | ReadError
 
 _NONE = type(None)
-_TYPES = (int, int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list)
+_TYPES = (int, int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list, list)
 # Data of manifests contains no cycles.
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -59,14 +60,14 @@ def fields_of(item: Item) -> ItemFields:
     """Return the fields of a result to send or to cache."""
     if isinstance(item, ReadError):
         return item
-    findings, document, _, can_check_across, suppressions, _ = item
+    findings, document, _, can_check_across, suppressions, _, readings = item
     chunk = document.chunk
     # Without data, nothing is looked up in the document any more.
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     return ResultFields(
         *(chunk.first_line, chunk.column, chunk.span, text, document.kind, data),
-        *(document.prefix, findings, can_check_across, suppressions),
+        *(document.prefix, findings, can_check_across, suppressions, readings),
     )
 
 
@@ -86,8 +87,10 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         before = chunk
         document = Document(chunk, data, prefix)
         document.kind = kind
-        can_check_across, suppressions = each[8:]
-        yield DocumentResult(findings, document, facts, can_check_across, suppressions)
+        can_check_across, suppressions, readings = each[8:]
+        yield DocumentResult(
+            findings, document, facts, can_check_across, suppressions, readings=readings
+        )
 
 
 def encode(found: Sequence[ItemFields]) -> str:
@@ -107,7 +110,7 @@ def _item(value: Json) -> ItemFields:
     if len(value) == 2:
         return ReadError(*fields(value, (str, str)))
     first_line, column, span, text, kind, data, prefix, findings, *others = fields(value, _TYPES)
-    can_check_across, marks = others
+    can_check_across, marks, readings = others
     if span is not None:
         start, end = fields(span, (int, int))
         span = start, end
@@ -116,6 +119,7 @@ def _item(value: Json) -> ItemFields:
         [_finding(each) for each in findings] if findings else findings,
         can_check_across,
         tuple(map(decode_suppression, marks)) if marks else (),
+        tuple(items(readings, dict)),
     )
 
 

@@ -1,0 +1,146 @@
+"""Values that mean nothing to the server, and what the object may be instead.
+
+Nobody knows what such a value was meant to be: it has the wrong type, is not supported, or stands
+in a misspelt field. Each *reading* is the object with one possible value of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from svclint.engine.run_rules import Findings, is_unsupported
+from svclint.fix.errors import UnfixableError
+from svclint.fix.object_edits import apply_to_data, resolve
+from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
+from svclint.kubernetes.schema import Violation
+from svclint.model import Data, Edit, Finding, Path
+
+# The field is left out.
+ABSENT: Any = object()
+Alternatives = Mapping[Path, Sequence[Any]]
+_PLACEHOLDERS: Mapping[str, Any] = {
+    "string": "placeholder",
+    "bool": True,
+    "map": {"placeholder": "placeholder"},
+}
+_STEP = re.compile(r"\.([^.[]+)|\[(\d+)\]")
+
+
+def unknown_values(
+    data: Data, broken: Iterable[Violation], findings: Findings
+) -> dict[Path, Sequence[Any]]:
+    """Return the paths of unknown values, each with the values that it may have instead."""
+    found: dict[Path, Sequence[Any]] = {}
+    for violation in broken:
+        if violation.kind != "unknown":
+            found[violation.path] = _of_type(violation)
+        given = _value(data, violation.path)
+        for path in _meant_paths(violation):
+            if _value(data, path) is ABSENT:
+                found[path] = (given, *_supported(path))
+    for finding in findings:
+        if isinstance(finding, Finding) and is_unsupported(finding):
+            path = _path_of(finding.field)
+            found[path] = _supported(path)
+    return found
+
+
+def readings_of(data: Data, unknown: Alternatives, findings: Findings) -> list[Data]:
+    """Return the possible readings of an object, likeliest first: that of the fixes.
+
+    ``findings`` are those about the unknown values.
+    """
+    fixed = data
+    for finding in findings:
+        if isinstance(finding, Finding) and finding.fix is not None:
+            fixed = _fixed(fixed, finding.fix.edits)
+    found = [] if fixed is data else [fixed]
+    for number in range(max(map(len, unknown.values()))):
+        reading = deepcopy(data)
+        for path, values in unknown.items():
+            _set(reading, path, values[number % len(values)])
+        found.append(reading)
+    return found
+
+
+def without_unknown(data: Data, unknown: Iterable[Path]) -> Data:
+    """Return what is certain of an object: without unknown values.
+
+    A list with an unknown value is left out as a whole, and so is a selector.
+    """
+    known = deepcopy(data)
+    for path in unknown:
+        end = next((at for at, step in enumerate(path) if isinstance(step, int)), len(path))
+        if "selector" in path[:end]:
+            end = min(end, path.index("selector") + 1)
+        _set(known, path[:end], ABSENT)
+    return known
+
+
+def _of_type(violation: Violation) -> Sequence[Any]:
+    path, go_type = violation.path, violation.go_type
+    if path[-1] in SUPPORTED_VALUES and not isinstance(path[-1], int):
+        return _supported(path)
+    name = "map" if go_type.startswith("map[") else go_type
+    placeholder: Any = {}
+    if go_type.startswith("int"):
+        placeholder = 1
+    elif go_type.startswith("[]"):
+        placeholder = []
+    elif name in _PLACEHOLDERS:
+        placeholder = _PLACEHOLDERS[name]
+    return (placeholder,) if isinstance(path[-1], int) else (ABSENT, placeholder)
+
+
+def _supported(path: Path) -> Sequence[Any]:
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    values: Sequence[Any] = SUPPORTED_VALUES.get(name, (ABSENT,))
+    return values
+
+
+def _meant_paths(violation: Violation) -> Iterator[Path]:
+    """Yield the fields that an unknown field may stand for."""
+    if violation.kind == "unknown":
+        yield from ((*violation.path[:-1], name) for name in violation.suggestions)
+        yield from (tuple(each.split(".")) for each in violation.elsewhere if "[" not in each)
+
+
+def _fixed(data: Data, edits: Iterable[Edit]) -> Data:
+    for edit in edits:
+        try:
+            resolved = resolve(data, edit)
+            raw = str(_value(data, edit.path)) if edit.kind == "quote" else ""
+            data = apply_to_data(data, resolved, raw)
+        except UnfixableError:
+            continue
+    return data
+
+
+def _value(data: Any, path: Path) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (LookupError, TypeError):
+            return ABSENT
+    return data
+
+
+def _set(data: Any, path: Path, value: Any) -> None:
+    """Set or remove a value; nothing happens where its parent does not exist."""
+    parent = _value(data, path[:-1])
+    step: Any = path[-1] if path else None
+    if isinstance(parent, list) and isinstance(step, int) and step < len(parent):
+        parent[step] = value
+    elif isinstance(parent, dict) and isinstance(step, str):
+        if value is ABSENT:
+            parent.pop(step, None)
+        else:
+            parent[step] = value
+
+
+def _path_of(field: str) -> Path:
+    """Return the path of a field as findings spell it, without keys in quotes."""
+    return tuple(name or int(number) for name, number in _STEP.findall(field))
