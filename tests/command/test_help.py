@@ -43,10 +43,27 @@ def test_rules_and_explain_know_the_same() -> None:
         assert rule["summary"] in svclint("rules").stdout
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(shell: str) -> None:
-    assert "_SVCLINT_COMPLETE" in svclint("completion", shell).stdout
+@pytest.mark.parametrize("words", [(), ("check",), ("policy", "test")])
+def test_help_is_a_command_too(words: tuple[str, ...]) -> None:
+    assert svclint("help", *words).stdout == svclint(*words, "--help").stdout
 
 
-def test_version() -> None:
-    assert svclint("--version").stdout.startswith("svclint 0.")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("chekc",), "No such command 'chekc'. Did you mean 'check'?"),
+        (("help", "chekc"), "No such command 'chekc'. Did you mean 'check'?"),
+        (("help", "check", "all"), "svclint check has no command 'all'"),
+        (("check", "--formt", "json"), "Did you mean '--format'?"),
+        (("xyzzy",), "No such command 'xyzzy'.\n"),
+    ],
+)
+def test_a_mistyped_name_says_what_was_meant(words: tuple[str, ...], said: str) -> None:
+    done = svclint(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_version(option: str) -> None:
+    assert svclint(option).stdout.startswith("svclint 0.")

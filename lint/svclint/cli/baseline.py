@@ -10,7 +10,7 @@ import click
 
 from svclint.app import CheckRequest
 from svclint.app.check import check
-from svclint.cli.command import HELP_NAMES, Command, option, print_error
+from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options, request_from
 from svclint.report.result import count, is_skipped
@@ -21,7 +21,7 @@ from svclint.source.files import BASELINE_FILE
 
 
 @click.command("baseline", cls=Command, context_settings=HELP_NAMES)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@argument("paths", "[PATH]...")
 @option(
     "-o",
     "--output",

@@ -9,7 +9,7 @@ import click
 
 from svclint.app import CheckRequest, CheckResult, RequestError
 from svclint.app.check import check
-from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options, request_from, together
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
@@ -78,7 +78,7 @@ _fix_options = together(
 
 
 @click.command("check", cls=Command, context_settings=HELP_NAMES)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@argument("paths", "[PATH]...")
 @check_options
 @_gate_options
 @_narrowing_options

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from svclint.app import RequestError
+from svclint.cli.complete import by_metavar
 from svclint.engine.time_limit import TimeLimitReached, spelled
 from svclint.model.errors import SvclintError, internal_error
 from svclint.report.safe import safe
@@ -33,7 +34,18 @@ class HeadedOption(click.Option):
 
 def option(*names: str, heading: str = "", **settings: Any) -> Callable[[Decorated], Decorated]:
     """Declare an option, as ``click.option`` does, under a heading of the help."""
+    settings.setdefault("shell_complete", by_metavar(settings.get("metavar", "")))
     return click.option(*names, cls=HeadedOption, heading=heading, **settings)
+
+
+def argument(
+    name: str, metavar: str, *, required: bool = False
+) -> Callable[[Decorated], Decorated]:
+    """Declare an argument with any number of values, which the shell completes."""
+    completion = by_metavar(metavar)
+    return click.argument(
+        name, nargs=-1, required=required, metavar=metavar, shell_complete=completion
+    )
 
 
 class Failure(click.ClickException):
@@ -66,6 +78,8 @@ class Command(click.Command):
             raise Failure(str(error)) from None
         except TimeLimitReached:
             raise Failure(f"{spelled()}, and nothing could be reported") from None
+        except (click.ClickException, click.exceptions.Exit):
+            raise
         except Exception as error:
             hint = "; --debug shows where" if ctx.params.get("debug") is False else ""
             if ctx.params.get("debug"):

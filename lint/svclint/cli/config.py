@@ -10,7 +10,7 @@ import click
 
 from svclint.app.effective_settings import EffectiveSettings, effective_settings
 from svclint.app.requests import RuleRequest
-from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.options import cluster_options, format_option, request_from, rule_options
 from svclint.model import Location
 from svclint.report.safe import safe, safe_file
@@ -18,7 +18,7 @@ from svclint.settings.rule_settings import whole_schema
 
 
 @click.command("config", cls=Command, context_settings=HELP_NAMES)
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@argument("files", "[FILE]...")
 @cluster_options
 @rule_options
 @format_option

@@ -9,7 +9,8 @@ import click
 
 from svclint.app import DiffRequest, DiffResult
 from svclint.app.diff import diff
-from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.colour import color_option, wants_colour
+from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     apply_option,
@@ -20,12 +21,11 @@ from svclint.cli.options import (
     policy_option,
     request_from,
 )
-from svclint.cli.output import wants_colour
 from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 
 
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@argument("paths", "PATH...", required=True)
 @live_options(required=True)
 @cluster_options
 @policy_option
@@ -53,6 +53,7 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 )
 @limit_options
 @format_option
+@color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each Service in PATHs, what applying it to the cluster would change.
 

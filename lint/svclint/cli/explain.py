@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from svclint.cli.command import HELP_NAMES, Command, print_error
+from svclint.cli.command import HELP_NAMES, Command, argument, print_error
 from svclint.cli.messages import print_notes
 from svclint.cli.rule_search import search_rules
 from svclint.report.safe import safe
@@ -20,7 +20,7 @@ _BRACKETED = re.compile(r"\[([a-z0-9-]+)\]\s*$", re.IGNORECASE)
 
 
 @click.command("explain", cls=Command, context_settings=HELP_NAMES)
-@click.argument("words", nargs=-1, required=True, metavar="RULE")
+@argument("words", "RULE", required=True)
 def command(words: tuple[str, ...]) -> None:
     """Print what RULE finds, why it matters, how to fix it, and examples.
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from svclint.app import CheckResult
+from svclint.cli.colour import wants_colour
 from svclint.cli.messages import print_read_errors
 from svclint.cli.output import print_bytes
 from svclint.fix.file_diff import file_diff
@@ -21,14 +22,27 @@ def fixed_input(result: CheckResult) -> bytes:
     return change.after if change else read_bytes(STDIN_NAME) or b""
 
 
+# The colours of git diff, by the start of a line; the first that fits.
+_COLOURS = (("---", "1"), ("+++", "1"), ("@@", "36"), ("-", "31"), ("+", "32"))
+
+
 def print_patch(result: CheckResult, *, exit_zero: bool) -> int:
     """Print the fixes as a patch, and what they fix to standard error; return the exit code."""
     changes = result.fixes.changes if result.fixes else {}
     whole = "".join(file_diff(file, change) for file, change in changes.items())
     if sys.stdout.isatty():
         whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
+    if wants_colour(sys.stdout):
+        whole = "".join(f"{_painted(line)}\n" for line in whole.split("\n")[:-1])
     print_bytes(whole.encode("utf-8", "surrogateescape"))
     fixed = describe_fixed(result.fixes.fixed if result.fixes else ())
     click.echo(f"Would fix {fixed}" if fixed else "Nothing to fix", err=True)
     print_read_errors(result.errors)
     return 2 if result.errors else int(bool(changes) and not exit_zero)
+
+
+def _painted(line: str) -> str:
+    for start, code in _COLOURS:
+        if line.startswith(start):
+            return f"\x1b[{code}m{line}\x1b[0m"
+    return line

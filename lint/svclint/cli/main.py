@@ -10,6 +10,7 @@ from io import TextIOWrapper
 import click
 
 from svclint.cli.command import HELP_NAMES
+from svclint.model.suggestions import closest
 
 # Each command is a module of this package; it is imported only when it is called.
 COMMANDS = {
@@ -24,6 +25,7 @@ COMMANDS = {
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",
     "completion": "Print a script that completes commands in a shell.",
+    "help": "Show the help of a command.",
 }
 
 
@@ -53,10 +55,12 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if not args or not os.path.exists(args[0]):
-                raise
-            hint = f"{error.message} To check a file or folder: svclint check {args[0]}"
-            raise click.UsageError(hint, ctx) from None
+            if os.path.exists(args[0]):
+                hint = f" To check a file or folder: svclint check {args[0]}"
+            else:
+                found = closest(args[0], COMMANDS)
+                hint = f" Did you mean {found[0]!r}?" if found else ""
+            raise click.UsageError(error.message + hint, ctx) from None
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -69,6 +73,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -
 
 @click.group(cls=LazyGroup, context_settings=HELP_NAMES)
 @click.option(
+    "-V",
     "--version",
     is_flag=True,
     is_eager=True,

@@ -118,7 +118,7 @@ connection_options = together(
     option(
         "--context",
         default="",
-        metavar="NAME",
+        metavar="CONTEXT",
         heading="Cluster",
         help="Context in the kubeconfig (default: the current one).",
     ),

@@ -11,16 +11,19 @@ from typing import NamedTuple
 import click
 
 from svclint.app import RequestError
+from svclint.cli.colour import color_option, wants_colour
 from svclint.cli.command import option
+from svclint.cli.complete import names
 from svclint.cli.options import together
 from svclint.report.result import Result
 
 # Each is a module of ``svclint.report``, imported only when it is needed.
 FORMATS = (
-    "text", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "markdown", "html",
+    "text", "concise", "json", "sarif", "junit", "github", "gitlab", "azure", "checkstyle",
+    "rdjson", "markdown", "html",
 )  # fmt: skip
-# These may share standard output: GitHub takes annotations out of the lines of a log.
-_LINES = frozenset(("text", "github"))
+# These may share standard output: CI takes annotations out of the lines of a log.
+_LINES = frozenset(("text", "concise", "github", "azure"))
 
 
 class Output(NamedTuple):
@@ -30,15 +33,11 @@ class Output(NamedTuple):
     file: str = ""
 
 
-def _complete(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
 output_options = together(
     option(
         "--format",
         "formats",
-        shell_complete=_complete,
+        shell_complete=names(lambda _context: FORMATS),
         multiple=True,
         metavar="NAME[:FILE]",
         heading="Output",
@@ -53,6 +52,7 @@ output_options = together(
     option(
         "-q", "--quiet", is_flag=True, heading="Output", help="Print findings only, no summary."
     ),
+    color_option,
 )
 
 
@@ -99,12 +99,6 @@ def write_reports(result: Result, wanted: Sequence[Output], *, err: bool = False
         else:
             colour = wants_colour(sys.stderr if err else sys.stdout)
             click.echo(render(result._replace(colour=colour)), err=err, nl=False, color=colour)
-
-
-def wants_colour(stream: object) -> bool:
-    """Return whether a stream is a terminal whose user has not switched colour off."""
-    is_terminal = getattr(stream, "isatty", lambda: False)()
-    return bool(is_terminal) and not os.environ.get("NO_COLOR")
 
 
 def print_bytes(raw: bytes) -> None:

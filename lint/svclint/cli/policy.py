@@ -7,10 +7,10 @@ import sys
 import click
 
 from svclint.app.short_policies import PolicyMessage, export_policies, run_examples
-from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.report.safe import safe, safe_file
 
-_paths = click.argument("paths", nargs=-1, type=click.Path(exists=True))
+_paths = argument("paths", "[PATH]...")
 
 
 @click.group("policy", context_settings=HELP_NAMES)

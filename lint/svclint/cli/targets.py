@@ -11,7 +11,8 @@ import click
 
 from svclint.app import TargetsRequest, TargetsResult
 from svclint.app.targets import targets
-from svclint.cli.command import HELP_NAMES, Command, option
+from svclint.cli.colour import color_option, wants_colour
+from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     cluster_options,
@@ -20,7 +21,6 @@ from svclint.cli.options import (
     rendering_options,
     request_from,
 )
-from svclint.cli.output import wants_colour
 from svclint.source.atomic_write import write_text
 
 # Each but JSON is a module of ``svclint.report.targets``.
@@ -28,7 +28,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 
 
 @click.command("targets", cls=Command, context_settings=HELP_NAMES)
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@argument("paths", "[PATH]...")
 @rendering_options
 @live_options()
 @cluster_options
@@ -42,6 +42,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 )
 @limit_options
 @option("--output", default="", metavar="FILE", help="Write to FILE.")
+@color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Show what each Service reaches: its ports, the workloads behind them, and their numbers.
 

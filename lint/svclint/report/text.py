@@ -41,7 +41,7 @@ def render(result: Result) -> str:
     if not result.quiet:
         if result.fixed:
             lines.append(f"Fixed {describe_fixed(result.fixed)}")
-        lines.append(_summary(result))
+        lines.append(summary(result))
     return "\n".join(lines) + "\n" if lines else ""
 
 
@@ -55,14 +55,11 @@ def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]
 
     ``option`` is the command-line option that fixes it.
     """
-    place = finding.location
-    label = paint(_LABELS[finding.severity], _COLOURS[finding.severity])
-    where = paint(f"{safe_file(place.file)}:{place.line}:{place.column}", "1")
-    lines = [f"{where}: {label}: {safe(finding.message)} [{finding.rule}]"]
+    lines = [finding_line(finding, paint)]
     if finding.severity == Severity.INFO:
         # A note needs no action, and a run may have many.
         return [*lines, ""]
-    margin = " " * len(str(place.line))
+    margin = " " * len(str(finding.location.line))
     if finding.excerpt.strip():
         lines += _frame(finding, margin, paint)
     if finding.remedy:
@@ -70,6 +67,14 @@ def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]
         lines.append(f"  {margin} {paint('=', '34;1')} {remedy}")
     lines.append("")
     return lines
+
+
+def finding_line(finding: Finding, paint: Paint) -> str:
+    """Return a finding in one line: its place, severity, message and rule."""
+    place = finding.location
+    label = paint(_LABELS[finding.severity], _COLOURS[finding.severity])
+    where = paint(f"{safe_file(place.file)}:{place.line}:{place.column}", "1")
+    return f"{where}: {label}: {safe(finding.message)} [{finding.rule}]"
 
 
 def _frame(finding: Finding, margin: str, paint: Paint) -> list[str]:
@@ -136,7 +141,8 @@ def _fixable(result: Result) -> str:
     return text
 
 
-def _summary(result: Result) -> str:
+def summary(result: Result) -> str:
+    """Return what was checked and how many findings there are."""
     faults = [each for each in result.findings if not is_skipped(each)]
     parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
     if result.suppressed:
