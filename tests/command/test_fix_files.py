@@ -110,7 +110,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(
 def test_a_folder_that_takes_no_file_is_an_error(
     web_yaml: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **_names: object) -> None:
         # The error of a folder without write permission, which root would not get.
         raise PermissionError(13, "Permission denied")
 

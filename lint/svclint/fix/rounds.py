@@ -12,7 +12,9 @@ from svclint.fix.manifest_file import ManifestFile
 from svclint.fix.proposed_fixes import ReadBytes, by_file
 from svclint.model import Finding
 from svclint.source.atomic_write import replace_file
+from svclint.source.checkout import link_out_of_tree
 from svclint.source.files import STDIN, ReadError, read_file
+from svclint.source.paths import real_path
 
 STDIN_NAME = "<stdin>"
 # Far more than fixes that build on one another need; a limit for fixes that undo each other.
@@ -83,13 +85,18 @@ def is_read_only(file: str) -> bool:
 
 
 def write_change(file: str, change: Change) -> ReadError | None:
-    """Write a changed file, unless it has changed since; return the error if it fails."""
+    """Write a changed file, unless it has changed since; return the error if it fails.
+
+    A link is replaced by nothing: the file that it leads to is written, if it is in the tree.
+    """
+    if target := link_out_of_tree(file):
+        return ReadError(file, f"leads out of the tree, to {target}, and was not written")
     if read_file(file) != change.before:
         return ReadError(
             file, "changed while it was being fixed, and was not written; run it again"
         )
     try:
-        replace_file(file, change.after)
+        replace_file(real_path(file), change.after)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return ReadError(file, f"cannot be written: {reason}")

@@ -15,7 +15,7 @@ from svclint.kubernetes.live.access import Target, connect
 from svclint.kubernetes.live.cluster import Reading, read_into
 from svclint.kubernetes.live.listing import Item, Progress
 from svclint.kubernetes.live.snapshot import SnapshotError
-from svclint.source.atomic_write import replacing
+from svclint.source.atomic_write import is_device, replacing
 
 _BEGINNING = b'{"apiVersion":"v1","kind":"List","items":[\n'
 _END = b"\n]}\n"
@@ -72,7 +72,7 @@ def _opened(file: str) -> Generator[BinaryIO]:
 
 def _is_replaceable(file: str) -> bool:
     """Return whether the file can be replaced, which a pipe or a device cannot."""
-    return bool(file) and (os.path.isfile(file) or not os.path.exists(file))
+    return bool(file) and not is_device(file)
 
 
 @contextmanager

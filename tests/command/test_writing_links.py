@@ -1,0 +1,110 @@
+"""Nothing is written through a link, nor in a folder that a link out of the tree leads to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from svclint.source.atomic_write import replace_file, replacing
+from svclint.source.checkout import link_out_of_tree
+
+from tests.command.runs import svclint
+from tests.report.runs import BROKEN, GOOD
+
+FIXABLE = GOOD.format(name="web").replace("port: 80", "port: '80'")
+OUTPUTS = (
+    ("check", "--output", "{}", "web.yaml"),
+    ("check", "--format", "sarif:{}", "web.yaml"),
+    ("baseline", "-o", "{}", "web.yaml"),
+    ("targets", "--output", "{}", "web.yaml"),
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "tree"
+    (folder / ".git/hooks").mkdir(parents=True)
+    (folder / "web.yaml").write_text(BROKEN.format(name="web"))
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/file").write_text(FIXABLE)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=lambda words: " ".join(words[:2]))
+@pytest.mark.parametrize(
+    ("link", "target", "output"),
+    [
+        ("out", "../outside/file", "out"),
+        ("out", "../outside/new", "out"),
+        ("out", "web.yaml", "out"),
+        ("out", "../outside", "out/file"),
+        ("out", "../outside", "out/new"),
+        ("out", ".git/hooks", "out/new"),
+        ("out", "..", "out/outside/new"),
+    ],
+)
+def test_outputs(tree: Path, words: tuple[str, ...], link: str, target: str, output: str) -> None:
+    (tree / link).symlink_to(target)
+    before = contents(tree.parent)
+    done = svclint(*(word.format(output) for word in words))
+    assert done.exit_code == 2, done.output
+    assert "link" in done.stderr.lower()
+    assert contents(tree.parent) == before
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return each file and link below a folder, with its content or target."""
+    return {
+        str(each): os.readlink(each) if each.is_symlink() else each.read_text()
+        for each in sorted(folder.rglob("*"))
+        if each.is_symlink() or each.is_file()
+    }
+
+
+@pytest.mark.parametrize("options", [(), ("--follow-links",)])
+@pytest.mark.parametrize("named", ["link.yaml", "."])
+def test_fixes(tree: Path, options: tuple[str, ...], named: str) -> None:
+    (tree / "link.yaml").symlink_to("../outside/file")
+    before = contents(tree.parent / "outside")
+    svclint("check", "--fix", "--unsafe-fixes", *options, named)
+    assert contents(tree.parent / "outside") == before
+    assert (tree / "link.yaml").is_symlink()
+
+
+def test_fixes_below_a_linked_folder(tree: Path) -> None:
+    (tree / "folder").symlink_to("../outside")
+    (tree.parent / "outside/web.yaml").write_text(FIXABLE)
+    before = contents(tree.parent / "outside")
+    for named in ("folder", "folder/web.yaml", "folder/*.yaml"):
+        svclint("check", "--fix", named, "--follow-links")
+    assert contents(tree.parent / "outside") == before
+
+
+def test_a_folder_that_is_replaced_meanwhile(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tree / "folder").mkdir()
+    (tree / "folder/file").write_text("before")
+
+    def swap(path: str) -> str:
+        found = link_out_of_tree(path)
+        (tree / "folder").rename(tree / "moved")
+        (tree / "folder").symlink_to("../outside")
+        return found
+
+    monkeypatch.setattr("svclint.source.atomic_write.link_out_of_tree", swap)
+    before = contents(tree.parent / "outside")
+    with pytest.raises(OSError, match=r"link|replaced|Not a directory"):
+        replace_file(str(tree / "folder/file"), b"after")
+    assert contents(tree.parent / "outside") == before
+
+
+def test_a_folder_that_is_replaced_while_it_is_written(tree: Path) -> None:
+    (tree / "folder").mkdir()
+    before = contents(tree.parent / "outside")
+    with replacing(str(tree / "folder/file")) as stream:
+        (tree / "folder").rename(tree / "moved")
+        (tree / "folder").symlink_to("../outside")
+        stream.write(b"after")
+    assert contents(tree.parent / "outside") == before
+    assert (tree / "moved/file").read_text() == "after"
