@@ -105,7 +105,7 @@ def filled(inventory: Inventory, documents: list[Document]) -> None:
     """Add documents to an inventory, and build its index."""
     for document in documents:
         inventory.add(document)
-    inventory.workloads.in_namespaces(("none",))
+    inventory.workloads.within(((0, "none"),))
 
 
 def timed(work: Callable[[], Result]) -> tuple[float, Result]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from svclint.kubernetes.claims import claimants
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.addresses import parse_ip
 from svclint.rule import reference_rule
@@ -27,10 +27,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
     for resource, name, path in _claimed(spec):
-        first, first_path = inventory.claims(_claims)[resource]
-        is_own = inventory.key(first) == inventory.key(document)
-        if is_own or resource in claimed:
+        found = claimants(_claims, document, resource, inventory)
+        others = [each for each in found if not _is_same(each[0], document, inventory)]
+        if not others or resource in claimed:
             continue
+        first, first_path = others[0]
         claimed.add(resource)
         where, _ = first.locate(first_path)
         yield Report(
@@ -38,9 +39,14 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{name} is also claimed by {first.object_name} ({where.file}:{where.line}); "
             "if both are applied to the same cluster, the API server refuses the second",
             "change one of the two, or leave it out and let the cluster choose",
-            # Different folders may be meant for different clusters.
-            severity=None if distance(first, document) <= 1 else Severity.INFO,
         )
+
+
+def _is_same(one: Document, other: Document, inventory: Inventory) -> bool:
+    """Return whether two documents define the same object."""
+    names = one.object_name, other.object_name
+    spaces = {inventory.written_namespace(one), inventory.written_namespace(other)}
+    return names[0].name == names[1].name and len(spaces) == 1
 
 
 def _claims(document: Document) -> Iterable[tuple[tuple[str, int], Path]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import Backend, backends_of
 from svclint.model import Report, Severity
 from svclint.model.data import mapping, sequence
@@ -28,7 +27,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if not any(
             _allows(each, document, backend, own) for each in _grants_beside(backend, inventory)
         ):
-            is_here = bool(services) and is_near(document, services[0])
+            is_here = bool(services) and inventory.are_together(document, services[0])
             elsewhere = "" if is_here else "; one may be defined outside the checked files"
             yield Report(
                 (*backend.path[:-1], "namespace"),

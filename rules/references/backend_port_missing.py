@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
     backend_port,
     backends_of,
     is_external_name,
-    nearest_services,
     ports_of,
     uncertainty,
 )
@@ -34,8 +32,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                     "write the number of the Service port",
                 )
             continue
-        near = nearest_services(document, services)
-        if near and not any(_may_have(each, backend) for each in near):
+        if services and not any(_may_have(each, backend) for each in services):
             yield _report(document, backend, services, inventory)
 
 
@@ -50,15 +47,8 @@ def _report(
 ) -> Report:
     service = services[0]
     reason = uncertainty(document, services, inventory)
-    others = [each for each in services if backend_port(each, backend) is not None]
-    if not reason and others:
-        reason = f"; its definition at {_place(others[0])} has it"
-    if not is_near(document, service):
-        severity = Severity.INFO
-    elif reason or _is_target_port(service, backend):
-        severity = Severity.WARNING
-    else:
-        severity = Severity.ERROR
+    is_likely = bool(reason) or _is_target_port(service, backend)
+    severity = Severity.WARNING if is_likely else Severity.ERROR
     return Report(
         backend.port_path,
         _message(service, backend) + reason,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance, is_near
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
+    absent,
     backend_namespaces,
     backends_of,
+    nearly_absent,
     services_named,
     similarly_named_services,
 )
@@ -23,53 +24,45 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a Service that is not in the checked files."""
     for backend, services in backends_of(document, inventory):
-        if services:
+        if any(inventory.are_together(document, each) for each in services):
             continue
-        namespaces = backend_namespaces(document, backend, inventory)
-        quoted = ", ".join(f'"{each}"' for each in namespaces)
-        message = f'Service "{backend.name}" not found in namespace {quoted}'
-        similar = _similar_service(document, backend, inventory)
-        if similar is None:
-            yield Report(
-                backend.path,
-                f"{message}; it may be defined outside the checked files",
-                "check its name and namespace",
-                severity=Severity.INFO,
-                is_elsewhere=True,
-            )
-            continue
-        name, namespace = similar.object_name.name, inventory.namespaces(similar)[0]
-        place, _ = similar.locate(("metadata", "name"))
-        if namespace in namespaces:
-            yield Report(
-                backend.path,
-                f'{message}; did you mean "{name}" ({place.file}:{place.line})?',
-                f"write {name}",
-                fix=set_to(backend.path, name, is_safe=False),
-            )
-            continue
-        is_certain = _have_namespaces(document, similar)
-        reason = "" if is_certain else ", but both may be applied to one namespace"
-        yield Report(
+        quoted = ", ".join(f'"{each}"' for each in backend_namespaces(document, backend, inventory))
+        fact = f'Service "{backend.name}" not found in namespace {quoted}'
+        near_miss = _near_miss(document, backend, fact, inventory)
+        if near_miss is not None:
+            yield nearly_absent(near_miss, document, inventory)
+        elif not services and not inventory.is_elsewhere(
+            document, "", "Service", backend.name, backend.namespace
+        ):
+            report = Report(backend.path, fact, "check its name and namespace")
+            yield from absent(report, document, inventory)
+
+
+def _near_miss(
+    document: Document, backend: Backend, fact: str, inventory: Inventory
+) -> Report | None:
+    """Return a report of what is deployed together with an object and was probably meant."""
+    similar = similarly_named_services(document, backend.name, backend.namespace, inventory)
+    if similar:
+        name, (place, _) = similar[0].object_name.name, similar[0].locate(("metadata", "name"))
+        return Report(
             backend.path,
-            f'{message}; it is defined in namespace "{namespace}" ({place.file}:{place.line})'
-            f"{reason}",
-            "refer to the Service in its namespace",
-            severity=None if is_certain else Severity.INFO,
+            f'{fact}; did you mean "{name}" ({place.file}:{place.line})?',
+            f"write {name}",
+            fix=set_to(backend.path, name, is_safe=False),
         )
-
-
-def _similar_service(document: Document, backend: Backend, inventory: Inventory) -> Document | None:
-    """Return a near Service with a similar name, or one with that name in another namespace."""
-    namespaces = backend_namespaces(document, backend, inventory)
-    for service in similarly_named_services(backend.name, namespaces, inventory):
-        if is_near(document, service):
-            return service
-    named = services_named(backend.name, inventory)
-    near = [service for service in named[:50] if distance(service, document) <= 1]
-    return near[0] if near else None
-
-
-def _have_namespaces(document: Document, service: Document) -> bool:
-    """Return whether both set metadata.namespace, so that no option can change it."""
-    return bool(document.object_name.namespace and service.object_name.namespace)
+    named = services_named(document, backend.name, inventory)
+    if not named:
+        return None
+    place, _ = named[0].locate(("metadata", "name"))
+    namespace = inventory.namespaces(named[0])[0]
+    is_written = bool(named[0].object_name.namespace)
+    reason = "" if is_written else ", unless it is applied with --namespace"
+    # The namespace of a webhook must be written, while that of its Service often is an option.
+    is_likely = is_written or not backend.namespace
+    return Report(
+        backend.path,
+        f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
+        "use one namespace for both",
+        severity=None if is_likely else Severity.INFO,
+    )

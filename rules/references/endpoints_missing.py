@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import is_external_name, manual_endpoints, selector_of
+from svclint.kubernetes.targets import absent, is_external_name, manual_endpoints, selector_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -19,12 +19,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not manual_endpoints(document, inventory):
         is_empty = document.value(("spec", "selector")) == {}
         fact = "an empty selector matches nothing" if is_empty else "the Service has no selector"
-        yield Report(
-            ("spec", "selector"),
-            f"{fact}, and the checked files contain no Endpoints or EndpointSlice for it; "
-            "they may be defined elsewhere",
-            "add a selector, or an EndpointSlice with the label "
-            f"kubernetes.io/service-name: {document.object_name.name}",
-            at_key=True,
-            is_elsewhere=True,
+        yield from absent(
+            Report(
+                ("spec", "selector"),
+                f"{fact}, and no Endpoints or EndpointSlice for it is found",
+                "add a selector, or an EndpointSlice with the label "
+                f"kubernetes.io/service-name: {document.object_name.name}",
+                at_key=True,
+            ),
+            document,
+            inventory,
+            ("Endpoints", "EndpointSlice"),
         )

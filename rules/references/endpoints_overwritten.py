@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import endpoints_of, selector_of
 from svclint.model import Report, Severity
 from svclint.model.data import mapping
@@ -25,7 +24,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         metadata = mapping(endpoints.value(("metadata",)))
         if "uid" in metadata or _WRITTEN_BY_CONTROLLER in mapping(metadata.get("annotations")):
             continue
-        if not is_near(document, endpoints):
+        if not inventory.are_together(document, endpoints):
             continue
         place, _ = endpoints.locate(("metadata", "name"))
         yield Report(

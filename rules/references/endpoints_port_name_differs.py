@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.targets import (
     ServicePort,
     is_external_name,
@@ -33,7 +32,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if is_external_name(document) or selector_of(document):
         return
     manual = manual_endpoints(document, inventory)
-    manual = sorted(manual, key=lambda each: distance(document, each))
     offered = [port for each in manual for port in manual_ports(each)]
     if not offered:
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import (
     ServicePort,
     allows,
@@ -45,9 +44,6 @@ def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> R
     if number is None or workload.host_network:
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):
-        return None
-    # The applications of a tree may all use the same namespace, or none, without meaning it.
-    if not any(is_near(policy, workload.document) for policy in policies):
         return None
     allowed = {name: policy for policy in policies for name in named_ports(policy)}
     policy = next(iter(allowed.values()), policies[0])

@@ -5,44 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import selected_workloads, selector_of, slices_of, suggest_workload
+from svclint.kubernetes.targets import (
+    absent,
+    is_selecting_elsewhere,
+    nearly_absent,
+    selected_workloads,
+    selector_of,
+    slices_of,
+    suggest_workload,
+)
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
 
 
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches no pods in the checked files."""
-    if selected_workloads(document, inventory):
+    selected = selected_workloads(document, inventory)
+    if any(inventory.are_together(document, each.document) for each in selected):
         return
     selector = selector_of(document)
     if not selector or slices_of(document, inventory):
         return
-    if not inventory.workloads.all:
-        # Without any workload, only Services are checked on purpose.
+    is_closed = inventory.is_closed(document, WORKLOAD_KINDS)
+    if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):
+        # Without any workload, only Services are deployed or checked here on purpose.
         return
-    path = ("spec", "selector")
+    path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)
-    if found is not None:
-        yield Report(
-            path,
-            f"no pods in the checked files match the selector; {found.message}",
-            found.remedy,
-            severity=Severity.WARNING if found.is_likely else Severity.INFO,
-        )
+    if found is not None and found.is_likely:
+        fact = f"the selector matches no pods; {found.message}"
+        report = Report(path, fact, found.remedy or remedy)
+        yield nearly_absent(report, document, inventory, WORKLOAD_KINDS)
+        return
+    if selected or is_selecting_elsewhere(document, inventory):
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
-    namespaces = inventory.namespaces(document)
-    if inventory.workloads.has_any_in(namespaces):
-        fact = f"no workload in the checked files has pods with the labels {pairs}"
+    if found is not None:
+        fact = f"no pods with the labels {pairs} are found ({found.message})"
+    elif inventory.workloads.has_any_in(inventory.search_places(document)):
+        fact = f"no workload has pods with the labels {pairs}"
     else:
-        quoted = ", ".join(f'"{each}"' for each in namespaces)
-        fact = f"no workload found in namespace {quoted} of the checked files"
-    yield Report(
-        path,
-        f"{fact}; it may be defined elsewhere",
-        "compare the selector with the labels of the pod template",
-        severity=Severity.INFO,
-        is_elsewhere=True,
-    )
+        quoted = ", ".join(f'"{each}"' for each in inventory.namespaces(document))
+        fact = f"no workload found in namespace {quoted}"
+    report = Report(path, fact, (found and found.remedy) or remedy)
+    yield from absent(report, document, inventory, WORKLOAD_KINDS)

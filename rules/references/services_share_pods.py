@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.targets import (
     is_headless,
     ports_of,
@@ -39,7 +39,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     other = same[0]
     if other is document:
         return
-    if other.object_name.name != document.object_name.name and distance(document, other) <= 1:
+    if other.object_name.name != document.object_name.name and _are_in_one_folder(document, other):
         place, _ = other.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
@@ -47,6 +47,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "ports of the same pods",
             "keep one of the two, unless both names are in use",
         )
+
+
+def _are_in_one_folder(one: Document, other: Document) -> bool:
+    return os.path.dirname(one.file) == os.path.dirname(other.file)
 
 
 def _exposed_ports(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
@@ -58,4 +62,4 @@ def _exposed_ports(service: Document, inventory: Inventory) -> list[tuple[Any, .
 
 def _selected_pods(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
     selector = selector_of(service)
-    return [(inventory.namespaces(service), frozenset(selector.items()))] if selector else []
+    return [(inventory.places(service), frozenset(selector.items()))] if selector else []

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
-from svclint.kubernetes.targets import governing_services, similarly_named_services
+from svclint.kubernetes.targets import (
+    absent,
+    governing_services,
+    nearly_absent,
+    similarly_named_services,
+)
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import group_of, text
 from svclint.rule import reference_rule
@@ -21,28 +25,27 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     name = text(document.value(("spec", "serviceName")))
     if not name or group_of(document.api_version) != "apps":
         return
-    if governing_services(document, inventory):
+    if any(
+        inventory.are_together(document, each) for each in governing_services(document, inventory)
+    ):
         return
     path = ("spec", "serviceName")
     namespaces = inventory.namespaces(document)
     quoted = ", ".join(f'"{each}"' for each in namespaces)
     message = f'Service "{name}" not found in namespace {quoted}, so the pods have no DNS names'
-    similar = similarly_named_services(name, namespaces, inventory)
-    near = [service for service in similar if is_near(document, service)]
-    if near:
-        meant = near[0].object_name.name
-        place, _ = near[0].locate(("metadata", "name"))
-        yield Report(
+    similar = similarly_named_services(document, name, "", inventory)
+    if similar:
+        meant = similar[0].object_name.name
+        place, _ = similar[0].locate(("metadata", "name"))
+        report = Report(
             path,
             f'{message}; did you mean "{meant}" ({place.file}:{place.line})?',
             f"write {meant}",
             fix=set_to(path, meant, is_safe=False),
         )
-    else:
-        yield Report(
-            path,
-            f"{message}; it may be defined outside the checked files",
-            "add a headless Service of that name",
-            severity=Severity.INFO,
-            is_elsewhere=True,
-        )
+        yield nearly_absent(report, document, inventory)
+    elif not governing_services(document, inventory) and not inventory.is_elsewhere(
+        document, "", "Service", name
+    ):
+        report = Report(path, message, "add a headless Service of that name")
+        yield from absent(report, document, inventory)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import is_near
 from svclint.kubernetes.targets import governing_services, selected_workloads, selector_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -18,7 +17,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service that a StatefulSet names does not select its pods."""
     services = governing_services(document, inventory)
-    if not services or not is_near(document, services[0]):
+    if not services or not inventory.are_together(document, services[0]):
         return
     name = document.object_name.name
     for service in services:

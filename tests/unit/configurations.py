@@ -18,6 +18,7 @@ WHOLE: dict[str, Any] = {
     "serviceCIDRs": ["10.96.0.0/16", "fd00:10:96::/112"],
     "nodePortRange": "30000-32767",
     "namespace": "shop",
+    "closed": True,
     "profile": "strict",
     "select": ["practice", "port-unnamed"],
     "ignore": ["node-port-type"],

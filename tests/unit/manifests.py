@@ -69,7 +69,7 @@ def judged(found: Iterable[Document], namespace: str = "default") -> list[str]:
     """Return the findings of all reference rules, as ``severity rule``."""
     facts = ClusterFacts((1, 36), namespace=namespace)
     out: list[str] = []
-    for item in run(found, select_rules(["references"], []), lambda _file: facts):
+    for item in run(found, select_rules(["references", "claimed-twice"], []), lambda _file: facts):
         assert not isinstance(item, RuleCrash), item.trace
         out.append(f"{item.severity} {item.rule}")
     return out

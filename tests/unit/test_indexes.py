@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets import monitored_services, service_index
-from svclint.kubernetes.targets.label_overlap import LabelOverlap
+from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.similarity import is_similar
 from svclint.model import Data
 from svclint.source.document import Chunk, Document
@@ -44,23 +44,18 @@ def test_clues(drawn: list[tuple[Data, Data]]) -> None:
         document("apps/v1", "Deployment", metadata, spec)
         for (metadata, _), spec in zip(drawn, specs, strict=True)
     )
-    everyone, clues = list(inventory.workloads.all), LabelOverlap(inventory)
-    for space in SPACES:
-        here = [w for w in everyone if space in inventory.namespaces(w.document)]
-        local = clues.within(space)
-        for text in TEXTS:
-            assert list(local.named(text)) == [w for w in here if w.name == text]
-            assert list(local.with_value(text)) == [w for w in here if text in w.labels.values()]
-            for key in KEYS:
-                own = [w for w in here if w.own_labels.get(key) == text]
-                assert list(local.with_own_label((key, text))) == own
-                values = {w.labels[key] for w in here if key in w.labels}
-                similar = {value for value in values if is_similar(value, text)}
-                assert set(local.similar(key, text)) == similar
-    for pair in ((key, text) for key in KEYS for text in TEXTS):
-        some = [w for w in everyone if pair in w.labels.items()]
-        assert list(clues.anywhere(pair)) == some
-        assert clues.count_anywhere(pair) == len(some)
+    here, clues = list(inventory.workloads.all), label_overlap(0, inventory)
+    for text in TEXTS:
+        assert list(clues.named(text)) == [w for w in here if w.name == text]
+        assert list(clues.with_value(text)) == [w for w in here if text in w.labels.values()]
+        for key in KEYS:
+            own = [w for w in here if w.own_labels.get(key) == text]
+            assert list(clues.with_own_label((key, text))) == own
+            values = {w.labels[key] for w in here if key in w.labels}
+            similar = {value for value in values if is_similar(value, text)}
+            assert set(clues.similar(key, text)) == similar
+            some = [w for w in here if (key, text) in w.labels.items()]
+            assert list(clues.with_label((key, text))) == some
 
 
 @given(st.lists(METADATA, max_size=6), st.lists(st.tuples(METADATA, SELECTORS), max_size=3))

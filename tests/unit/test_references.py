@@ -72,17 +72,17 @@ NOTHING: list[str] = []
         (
             {
                 "a/a.yaml": with_selector("{tier: web}"),
-                "b/b.yaml": DEPLOYMENT.replace("{name: web}", "{name: shop}"),
+                "a/b.yaml": DEPLOYMENT.replace("{name: web}", "{name: shop}"),
             },
             ["info selector-matches-nothing"],
         ),
-        # A distant application without the port is only worth a note.
+        # Nothing says that two unrelated folders are deployed together.
         (
             {
                 "a/b/c/d/a.yaml": SERVICE,
                 "x/y/z/b.yaml": DEPLOYMENT.replace("name: http", "name: h"),
             },
-            ["info target-port-name-missing"],
+            NOTHING,
         ),
         # Of several applications with the same labels, only the nearest one is checked.
         (

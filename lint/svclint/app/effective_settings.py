@@ -75,13 +75,14 @@ def _effective_settings(
 
 
 def _facts(config: FileConfig, options: Settings) -> Iterator[Row]:
-    defaults = Settings(None, None, DEFAULT_NODE_PORTS, "default")
+    defaults = Settings(None, None, DEFAULT_NODE_PORTS, "default", closed=False)
     configured = config.settings()
     for key, field in (
         ("kubernetesVersion", "version"),
         ("serviceCIDRs", "service_cidrs"),
         ("nodePortRange", "node_ports"),
         ("namespace", "namespace"),
+        ("closed", "closed"),
     ):
         option, found = getattr(options, field), config.value(key)
         if option is not None:

@@ -124,6 +124,7 @@ class FactsFinder:
             config.cluster,
             whole.pod_templates,
             _options(config),
+            bool(whole.closed),
         )
 
 

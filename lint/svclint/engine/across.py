@@ -33,6 +33,7 @@ from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.document import Chunk
+from svclint.source.files import is_rendered
 
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
 # collector's sight every so often takes a cold run of 10,000 files from 3.1 to 1.75 s of CPU.
@@ -76,6 +77,8 @@ def collect(
             inventory = inventories[facts.cluster] = Inventory(facts.namespace, templates)
         try:
             if isinstance(document.data, dict):
+                if facts.is_closed:
+                    inventory.close(document.file)
                 inventory.add(document, facts.namespace, read_now=not packer.is_packing)
                 if not packer.is_packing:
                     drop_pod_template(document)

@@ -5,58 +5,69 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.postings import Postings
 from svclint.kubernetes.workloads import Workload, WorkloadCollection
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.source import Document
 
+# Of the workloads of other deployments, a few are enough.
+_FEW = 50
+
 
 class Workloads:
-    """The workloads of a run, indexed by the labels of their pods."""
+    """The workloads of a run, indexed by deployment, namespace and the labels of their pods."""
 
     def __init__(
         self,
         collection: WorkloadCollection,
-        namespaces_of: Callable[[Document], tuple[str, ...]],
+        places_of: Callable[[Document], tuple[Place, ...]],
     ) -> None:
-        """Index workloads; ``namespaces_of`` returns the namespaces of an object."""
+        """Index workloads; ``places_of`` returns the deployments and namespaces of an object."""
         self.all = collection
-        self._namespaces_of = namespaces_of
-        self._in_namespace: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        # By namespace and label key: workloads whose pods get that label from a controller.
-        self._added: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("I"))
+        self._places_of = places_of
+        self._in_place: dict[Place, array[int]] = defaultdict(lambda: array("I"))
+        self._in_deployment: dict[int, dict[int, None]] = defaultdict(dict)
+        # By place and label key: workloads whose pods get that label from a controller.
+        self._added: dict[tuple[Place, str], array[int]] = defaultdict(lambda: array("I"))
         self._by_label = Postings(self._pairs(), len(collection))
 
-    def _pairs(self) -> Iterator[list[tuple[str, str, str]]]:
-        """Yield the labels of each workload with its namespaces, and index its namespaces."""
+    def _pairs(self) -> Iterator[list[tuple[Place, str, str]]]:
+        """Yield the labels of each workload with its places, and index its places."""
         for number, workload in enumerate(self.all):
-            pairs: list[tuple[str, str, str]] = []
-            for namespace in self._namespaces_of(workload.document):
-                self._in_namespace[namespace].append(number)
-                pairs += [(namespace, *pair) for pair in workload.labels.items()]
+            pairs: list[tuple[Place, str, str]] = []
+            for place in self._places_of(workload.document):
+                self._in_place[place].append(number)
+                self._in_deployment[place[0]][number] = None
+                pairs += [(place, *pair) for pair in workload.labels.items()]
                 for key in workload.added:
-                    self._added[namespace, key].append(number)
+                    self._added[place, key].append(number)
             yield pairs
 
-    def in_namespaces(self, namespaces: Iterable[str]) -> list[Workload]:
-        """Return all workloads of some namespaces, in the order of the run."""
-        numbers = {n for namespace in namespaces for n in self._in_namespace.get(namespace, ())}
+    def within(self, places: Iterable[Place]) -> list[Workload]:
+        """Return all workloads of some places, in the order of the run."""
+        numbers = {number for place in places for number in self._in_place.get(place, ())}
         return [self.all[number] for number in sorted(numbers)]
 
-    def numbers_in(self, namespace: str) -> Sequence[int]:
-        """Return the numbers of all workloads of a namespace, in ascending order."""
-        return self._in_namespace.get(namespace, ())
+    def numbers_in(self, deployment: int) -> Collection[int]:
+        """Return the numbers of all workloads of a deployment, in ascending order."""
+        return self._in_deployment.get(deployment, ())
 
-    def has_any_in(self, namespaces: Iterable[str]) -> bool:
-        """Return whether any workload is in one of some namespaces."""
-        return any(namespace in self._in_namespace for namespace in namespaces)
+    def has_any_beside(self, deployments: Iterable[int]) -> bool:
+        """Return whether any workload is in one of some deployments."""
+        return any(number in self._in_deployment for number in deployments)
+
+    def has_any_in(self, places: Iterable[Place]) -> bool:
+        """Return whether any workload is in one of some places."""
+        return any(place in self._in_place for place in places)
 
     def selected(
-        self, namespaces: Sequence[str], selector: Mapping[str, str], *, only_certain: bool = False
+        self, places: Sequence[Place], selector: Mapping[str, str], *, only_certain: bool = False
     ) -> list[Workload]:
         """Return the workloads whose pods have every label of a non-empty selector.
 
@@ -64,33 +75,52 @@ class Workloads:
         if all of them have it.
         """
         found: dict[int, Workload] = {}
-        for namespace in namespaces:
-            for number in self._rarest(namespace, selector):
+        for place in places:
+            for number in self._rarest(place, selector):
                 workload = self.all[number]
-                spaces = self._namespaces_of(workload.document)
-                if namespace in spaces and has_labels(
+                if place in self._places_of(workload.document) and has_labels(
                     workload, selector, only_certain=only_certain
                 ):
                     found[number] = workload
         return [found[number] for number in sorted(found)] if len(found) > 1 else [*found.values()]
 
-    def sharing(self, namespace: str, key: str, value: str, most: int) -> list[Workload]:
+    def selected_anywhere(
+        self, namespaces: Sequence[str], selector: Mapping[str, str], *, only_certain: bool = False
+    ) -> Iterator[Workload]:
+        """Yield a few such workloads of some namespaces, of any deployment."""
+        postings = [self._anywhere.get(pair) for pair in selector.items()]
+        rarest = min(postings, key=len)
+        candidates = map(self.all.__getitem__, islice(rarest, 10 * _FEW))
+        fitting = (
+            workload
+            for workload in candidates
+            if has_labels(workload, selector, only_certain=only_certain)
+            and any(space in namespaces for _, space in self._places_of(workload.document))
+        )
+        return islice(fitting, _FEW)
+
+    def sharing(self, place: Place, key: str, value: str, most: int) -> list[Workload]:
         """Return up to ``most`` workloads whose pods have a label."""
-        candidates = map(self.all.__getitem__, self._by_label.get((namespace, key, value)))
+        candidates = map(self.all.__getitem__, self._by_label.get((place, key, value)))
         fitting = (
             each
             for each in candidates
-            if each.labels.get(key) == value and namespace in self._namespaces_of(each.document)
+            if each.labels.get(key) == value and place in self._places_of(each.document)
         )
         return list(islice(fitting, most))
 
-    def _rarest(self, namespace: str, selector: Mapping[str, str]) -> Collection[int]:
+    @cached_property
+    def _anywhere(self) -> Postings:
+        """Workloads by the labels of their pods; few runs need it."""
+        return Postings((each.labels.items() for each in self.all), len(self.all))
+
+    def _rarest(self, place: Place, selector: Mapping[str, str]) -> Collection[int]:
         """Return the candidates of the label in a selector that has the fewest."""
         rarest: Collection[int] | None = None
         for key, value in selector.items():
-            found = self._by_label.get((namespace, key, value))
-            if (namespace, key) in self._added:
-                found = (*found, *self._added[namespace, key])
+            found = self._by_label.get((place, key, value))
+            if (place, key) in self._added:
+                found = (*found, *self._added[place, key])
             if rarest is None or len(found) < len(rarest):
                 rarest = found
             if len(rarest) < 2:

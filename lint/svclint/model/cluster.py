@@ -34,6 +34,7 @@ class ClusterFacts(NamedTuple):
     ``is_assumed``, they are only the default. ``claims`` are those of live Services. ``cluster``
     is the name of the cluster in the configuration. ``pod_templates`` are further kinds of
     workload, each with the path of its pod template. ``options`` are those of rules.
+    ``is_closed``: nothing exists that the checked files may refer to but do not contain.
     """
 
     version: Version
@@ -45,6 +46,7 @@ class ClusterFacts(NamedTuple):
     cluster: str = ""
     pod_templates: tuple[tuple[str, Path], ...] = ()
     options: Options = ()
+    is_closed: bool = False
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -73,6 +75,7 @@ class Settings(NamedTuple):
     namespace: str | None = None
     policies: tuple[str, ...] = ()
     pod_templates: tuple[tuple[str, Path], ...] = ()
+    closed: bool | None = None
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with those of ``other`` for what is not set."""

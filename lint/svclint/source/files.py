@@ -37,6 +37,11 @@ class Rendered(NamedTuple):
     raw: bytes
 
 
+def is_rendered(name: str) -> bool:
+    """Return whether a name stands for a rendered kustomization or chart."""
+    return name.startswith(("<kustomize build ", "<helm template "))
+
+
 def find_files(paths: Sequence[str]) -> Iterator[str | ReadError]:
     """Yield every file to read, once, in a fixed order.
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.model import Data
@@ -22,12 +21,13 @@ from svclint.source.paths import real_folder_of, real_path
 from svclint.source.yaml_reader import parse_yaml
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+# Fields whose objects no file of the kustomization defines.
+_OPEN = ("helmCharts", "helmChartInflationGenerator", "generators")
+_GIT = ("github.com/", "git@", "gitlab.com/", "bitbucket.org/")
 _LEVELS = 6
 _MOST_BYTES = 1024 * 1024
 # A patch written in place, a URL, or what no file system accepts.
 _NOT_A_PATH = re.compile(r"[\n\0]|://|[^/]{256}|.{4097}")
-# More ways to include a file than any tree has; further ways are not considered.
-_MOST_WAYS = 64
 _RESOURCES = ("resources", "bases", "components", "crds", "generators")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _CHANGES = (*_PATCHES, "replacements", "vars", "components", "transformers", "configurations")
@@ -36,51 +36,82 @@ _CHANGES = (*_PATCHES, "replacements", "vars", "components", "transformers", "co
 class Kustomization(NamedTuple):
     """One kustomization: the real paths of its resources and patches, and what it adds.
 
-    ``labels`` are those that it adds to pods and selectors. ``is_changing``: it changes more of
-    its resources than names, labels and namespaces.
+    ``resources`` include its ``components``, which change all of its other resources. ``labels``
+    are those that it adds to pods and selectors. ``is_changing``: it changes more of its resources
+    than names, labels and namespaces. ``is_open``: it also builds objects that no local file
+    defines, from a remote base, a Helm chart or a generator.
     """
 
     resources: frozenset[str]
+    components: frozenset[str]
     patches: frozenset[str]
     namespace: str
     prefix: str
     suffix: str
     labels: tuple[tuple[str, str], ...]
     is_changing: bool
+    is_open: bool
 
 
-NONE = Kustomization(frozenset(), frozenset(), "", "", "", (), is_changing=False)
+NONE = Kustomization(
+    frozenset(), frozenset(), frozenset(), "", "", "", (), is_changing=False, is_open=False
+)
 
 
 @lru_cache(maxsize=4096)
 def kustomization_in(folder: str) -> Kustomization | None:
     """Return a folder's kustomization; ``None`` if there is none that can be read."""
     for name in NAMES:
-        if not os.path.isfile(os.path.join(folder, name)):
-            continue
-        raw = read_file(os.path.join(folder, name), _MOST_BYTES)
-        if isinstance(raw, ReadError):
-            continue
-        try:
-            data = parse_yaml(raw.decode("utf-8", "replace")).data
-        except ParseError:
-            continue
-        if isinstance(data, dict):
-            return kustomization_of(folder, mapping(data))
+        file = os.path.join(folder, name)
+        data = _data_of(file) if os.path.isfile(file) else {}
+        if data:
+            return kustomization_of(folder, data)
     return None
+
+
+def _data_of(file: str) -> Data:
+    """Return the data of a small YAML file; empty if it cannot be read."""
+    raw = read_file(file, _MOST_BYTES)
+    if isinstance(raw, ReadError):
+        return {}
+    try:
+        return mapping(parse_yaml(raw.decode("utf-8", "replace")).data)
+    except ParseError:
+        return {}
 
 
 def kustomization_of(folder: str, data: Data) -> Kustomization:
     """Return the kustomization that the data of a file in a folder declares."""
-    return Kustomization(
+    own = Kustomization(
         _paths(folder, data, _RESOURCES),
+        _paths(folder, data, ("components",)),
         _paths(folder, data, _PATCHES),
         text(data.get("namespace")),
         text(data.get("namePrefix")),
         text(data.get("nameSuffix")),
         _pod_labels(data),
         any(data.get(name) for name in _CHANGES),
+        any(data.get(name) for name in _OPEN) or any(_remote_resources(data)),
     )
+    for file in sorted(_paths(folder, data, ("transformers",))):
+        own = _transformed(own, _data_of(file))
+    return own
+
+
+def _transformed(own: Kustomization, transformer: Data) -> Kustomization:
+    """Return a kustomization with what a built-in transformer adds.
+
+    Source: https://kubectl.docs.kubernetes.io/references/kustomize/builtins/
+    """
+    kind, metadata = transformer.get("kind"), mapping(transformer.get("metadata"))
+    if kind == "LabelTransformer":
+        return own._replace(labels=own.labels + tuple(labels(transformer.get("labels")).items()))
+    if kind == "NamespaceTransformer":
+        return own._replace(namespace=text(metadata.get("namespace")) or own.namespace)
+    if kind in ("PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer"):
+        prefix, suffix = text(transformer.get("prefix")), text(transformer.get("suffix"))
+        return own._replace(prefix=prefix + own.prefix, suffix=own.suffix + suffix)
+    return own
 
 
 def _pod_labels(data: Data) -> tuple[tuple[str, str], ...]:
@@ -89,6 +120,15 @@ def _pod_labels(data: Data) -> tuple[tuple[str, str], ...]:
         if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
             found.update(labels(entry.get("pairs")))
     return tuple(found.items())
+
+
+def _remote_resources(data: Data) -> Iterator[str]:
+    """Yield the resources that kustomize would fetch: URLs, and repositories of Git."""
+    for name in _RESOURCES:
+        for entry in sequence(data.get(name)):
+            is_git = isinstance(entry, str) and ("?ref=" in entry or entry.startswith(_GIT))
+            if is_git or (isinstance(entry, str) and "://" in entry):
+                yield entry
 
 
 def _paths(folder: str, data: Data, fields: Iterable[str]) -> frozenset[str]:
@@ -110,91 +150,6 @@ def folders_above(file: str) -> Iterable[str]:
         if parent == folder:
             return
         folder = parent
-
-
-class Overlays:
-    """The kustomizations that include each file, among those near the files of a run."""
-
-    def __init__(self) -> None:
-        self._folders: set[str] = set()
-        self._memo: dict[str, tuple[Kustomization, ...]] = {}
-        self._by_file: dict[str, tuple[Kustomization, ...]] = {}
-        self._last = ""
-
-    def add(self, file: str) -> None:
-        """Record a file of the run: a kustomization, or a file that one may include."""
-        # Most files contain several objects, which follow one another.
-        if file != self._last and not file.startswith("<"):
-            self._last = file
-            self._folders.add(os.path.dirname(file))
-
-    @cached_property
-    def has_any(self) -> bool:
-        """Return whether any kustomization includes anything; in most runs none does."""
-        return bool(self._including)
-
-    @cached_property
-    def _including(self) -> dict[str, list[str]]:
-        return _including_folders(self._folders)
-
-    def over(self, file: str) -> tuple[Kustomization, ...]:
-        """Return the combined effect of kustomizations on a file, for each way it is included.
-
-        The namespace is that of the outermost kustomization that sets one. Empty for a file that
-        no kustomization includes.
-        """
-        if not self.has_any or file.startswith("<"):
-            return ()
-        if file not in self._by_file:
-            self._by_file[file] = self._effects(real_path(file))
-        return self._by_file[file]
-
-    def _effects(self, real: str) -> tuple[Kustomization, ...]:
-        """Return the effects on a path, after those on all folders that include it.
-
-        Each folder is visited once, so that neither circles nor long chains matter.
-        """
-        pending = [real]
-        while pending:
-            path = pending[-1]
-            folders = self._including.get(path, ())
-            missing = [each for each in folders if each not in self._memo]
-            if path not in self._memo and missing:
-                # Set first, so that a circle of kustomizations ends here.
-                self._memo[path] = ()
-                pending += missing
-                continue
-            pending.pop()
-            found: dict[Kustomization, None] = {}
-            for folder in folders:
-                inner = kustomization_in(folder) or NONE
-                outer = self._memo.get(folder) or (NONE,)
-                found.update((_under(inner, each), None) for each in outer)
-            self._memo[path] = tuple(found)[:_MOST_WAYS]
-        return self._memo[real]
-
-
-def _under(inner: Kustomization, outer: Kustomization) -> Kustomization:
-    return NONE._replace(
-        namespace=outer.namespace or inner.namespace,
-        prefix=outer.prefix + inner.prefix,
-        suffix=inner.suffix + outer.suffix,
-        labels=inner.labels + outer.labels,
-        is_changing=inner.is_changing or outer.is_changing,
-    )
-
-
-def _including_folders(folders: set[str]) -> dict[str, list[str]]:
-    """Return, for each real path, the folders whose kustomization includes it."""
-    searched: set[str] = set()
-    for folder in folders:
-        searched.update(folders_above(os.path.join(os.path.realpath(folder), "file")))
-    including: dict[str, list[str]] = defaultdict(list)
-    for folder in sorted(searched):
-        for path in (kustomization_in(folder) or NONE).resources:
-            if path != folder:
-                including[path].append(folder)
-    return including
 
 
 def is_patch(document: Document) -> bool:

@@ -90,18 +90,3 @@ def real_folder(folder: str) -> str:
 @lru_cache(maxsize=4096)
 def _real(folder: str, _current: str) -> str:
     return os.path.realpath(folder)
-
-
-# Many files of a run are in the same folders.
-@lru_cache(maxsize=4096)
-def steps_between(here: str, there: str) -> int:
-    """Return the number of steps up and down from one folder to another.
-
-    Both end in a separator, or are empty.
-    """
-    left, right = here.split(os.sep)[:-1], there.split(os.sep)[:-1]
-    common = next(
-        (at for at, (mine, its) in enumerate(zip(left, right, strict=False)) if mine != its),
-        min(len(left), len(right)),
-    )
-    return len(left) + len(right) - 2 * common

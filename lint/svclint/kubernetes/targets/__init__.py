@@ -1,5 +1,6 @@
 """Targets: the pods and ports that a Service reaches, the objects that refer to it, and typos."""
 
+from svclint.kubernetes.targets.absence import absent, nearly_absent
 from svclint.kubernetes.targets.backends import (
     BACKEND_KINDS,
     Backend,
@@ -7,7 +8,6 @@ from svclint.kubernetes.targets.backends import (
     backend_port,
     backends_of,
     callers,
-    nearest_services,
     services_named,
 )
 from svclint.kubernetes.targets.monitors import (
@@ -36,6 +36,7 @@ from svclint.kubernetes.targets.resolve import (
     endpoints_of,
     is_external_name,
     is_headless,
+    is_selecting_elsewhere,
     is_service,
     manual_endpoints,
     manual_ports,
@@ -59,6 +60,7 @@ __all__ = [
     "ServicePort",
     "SuggestedWorkload",
     "Target",
+    "absent",
     "allows",
     "backend_namespaces",
     "backend_port",
@@ -70,6 +72,7 @@ __all__ = [
     "is_headless",
     "is_one_application",
     "is_related",
+    "is_selecting_elsewhere",
     "is_service",
     "is_similar",
     "manual_endpoints",
@@ -79,8 +82,8 @@ __all__ = [
     "monitored_workloads",
     "named_ports",
     "nearest_selected_workloads",
-    "nearest_services",
     "nearest_workloads",
+    "nearly_absent",
     "policies_on",
     "ports_of",
     "resolve_target_port",

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.model import Data, Path
@@ -46,7 +45,7 @@ class Backend(NamedTuple):
 # Several rules ask for the same document one after the other.
 @lru_cache(maxsize=4)
 def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend, list[Document]]]:
-    """Return every backend of a document with the definitions of its Service, nearest first.
+    """Return every backend of a document with the definitions of its Service.
 
     Backends of other kinds are left out, and names that only have a meaning for a controller.
     """
@@ -59,9 +58,7 @@ def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend,
 
 
 def _services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:
-    spaces = backend_namespaces(document, backend, inventory)
-    found = inventory.find("", "Service", spaces, backend.name)
-    return sorted(found, key=lambda service: distance(service, document)) if found[1:] else found
+    return inventory.find(document, "", "Service", backend.name, backend.namespace)
 
 
 def callers(inventory: Inventory) -> Iterator[Document]:
@@ -75,14 +72,6 @@ def backend_namespaces(
 ) -> tuple[str, ...]:
     """Return the namespaces in which a backend is looked up."""
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
-
-
-def nearest_services(document: Document, services: list[Document]) -> list[Document]:
-    """Return the Services as near as the first one, which is the nearest."""
-    if len(services) < 2:
-        return services
-    least = distance(document, services[0])
-    return [each for each in services if distance(document, each) == least]
 
 
 def backend_port(service: Document, backend: Backend) -> ServicePort | None:
@@ -99,13 +88,16 @@ def backend_port(service: Document, backend: Backend) -> ServicePort | None:
     return found
 
 
-def services_named(name: str, inventory: Inventory) -> list[Document]:
-    """Return the Services with a name, in any namespace."""
-    return list(service_index(_name, inventory).find(name))
+def services_named(around: Document, name: str, inventory: Inventory) -> list[Document]:
+    """Return the Services with a name, in any namespace, deployed together with an object."""
+    index = service_index(_placed_name, inventory)
+    numbers = sorted(inventory.numbers(around))
+    found = (each for number in numbers for each in index.find((number, name)))
+    return list({id(each): each for each in found}.values())
 
 
-def _name(service: Document, _inventory: Inventory) -> tuple[str]:
-    return (service.object_name.name,)
+def _placed_name(service: Document, inventory: Inventory) -> list[tuple[int, str]]:
+    return [(number, service.object_name.name) for number in inventory.numbers(service)]
 
 
 def _ingress(document: Document) -> Iterator[Backend]:

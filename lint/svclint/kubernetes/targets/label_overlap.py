@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import chain, islice
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from itertools import chain
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.postings import Postings
@@ -14,52 +13,11 @@ from svclint.kubernetes.workloads import Workload, WorkloadCollection
 
 
 class LabelOverlap:
-    """Indexes of all workloads of a run: names, labels, similar values."""
+    """Indexes of the workloads of one deployment: names, labels, similar values."""
 
-    def __init__(self, inventory: Inventory) -> None:
-        self._workloads, self._collection = inventory.workloads, inventory.workloads.all
-        self._in_namespace: dict[str, NamespaceOverlap] = {}
-
-    def within(self, namespace: str) -> NamespaceOverlap:
-        """Return the indexes of a namespace, built when one of its selectors matches nothing."""
-        found = self._in_namespace.get(namespace)
-        if found is None:
-            numbers = self._workloads.numbers_in(namespace)
-            found = self._in_namespace[namespace] = NamespaceOverlap(self._collection, numbers)
-        return found
-
-    @cached_property
-    def _variants(self) -> Postings:
-        keys = (((each.kind, each.name),) for each in self._collection)
-        return Postings(keys, len(self._collection))
-
-    @cached_property
-    def _pairs(self) -> Postings:
-        return Postings((each.labels.items() for each in self._collection), len(self._collection))
-
-    def count_anywhere(self, pair: tuple[str, str]) -> int:
-        """Return how many workloads of any namespace have a label on their pods."""
-        return len(self._pairs.get(pair))
-
-    def anywhere(self, pair: tuple[str, str]) -> Iterator[Workload]:
-        """Yield the workloads of any namespace whose pods have a label."""
-        found = map(self._collection.__getitem__, self._pairs.get(pair))
-        return (each for each in found if each.labels.get(pair[0]) == pair[1])
-
-    def has_variants(self, workload: Workload) -> bool:
-        """Return whether a workload is defined more than once."""
-        names = workload.kind, workload.name
-        candidates = map(self._collection.__getitem__, self._variants.get(names))
-        found = (each for each in candidates if (each.kind, each.name) == names)
-        return len(list(islice(found, 2))) > 1
-
-
-class NamespaceOverlap:
-    """Indexes of the workloads of one namespace."""
-
-    def __init__(self, collection: WorkloadCollection, numbers: Sequence[int]) -> None:
-        self._collection, self._numbers = collection, numbers
-        self._postings = Postings(map(self._keys, numbers), len(numbers))
+    def __init__(self, collection: WorkloadCollection, numbers: Collection[int]) -> None:
+        self._collection, self._numbers = collection, list(numbers)
+        self._postings = Postings(map(self._keys, self._numbers), len(self._numbers))
         # By label key and digits; built when needed, as each value has many variants.
         self._by_variant: dict[tuple[str, str], dict[str, list[str]]] = {}
 
@@ -73,6 +31,10 @@ class NamespaceOverlap:
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
         numbers = map(self._numbers.__getitem__, self._postings.get(key))
         return filter(fits, map(self._collection.__getitem__, numbers))
+
+    def with_label(self, pair: tuple[str, str]) -> Iterator[Workload]:
+        """Yield the workloads whose pods have a label."""
+        return self._found(pair[1], lambda w: w.labels.get(pair[0]) == pair[1])
 
     def named(self, name: str) -> Iterator[Workload]:
         """Yield the workloads with a name."""
@@ -105,3 +67,13 @@ class NamespaceOverlap:
             lambda w: key in w.labels and digits(w.labels[key]) == its_digits,
         )
         return dict.fromkeys(workload.labels[key] for workload in found)
+
+
+def label_overlap(deployment: int, inventory: Inventory) -> LabelOverlap:
+    """Return the indexes of a deployment, built when one of its selectors matches nothing."""
+    key = "label overlap", deployment
+    if key not in inventory.cache:
+        workloads = inventory.workloads
+        inventory.cache[key] = LabelOverlap(workloads.all, workloads.numbers_in(deployment))
+    found: LabelOverlap = inventory.cache[key]
+    return found

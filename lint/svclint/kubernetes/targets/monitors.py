@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import chain
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.workloads import Workload
@@ -23,37 +22,46 @@ _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 # Several rules ask for the same StatefulSet one after the other.
 @lru_cache(maxsize=4)
 def governing_services(document: Document, inventory: Inventory) -> list[Document]:
-    """Return the definitions of the Service that a StatefulSet names, nearest first."""
+    """Return the definitions of the Service that a StatefulSet names."""
     name = text(document.value(("spec", "serviceName")))
     if not name or group_of(document.api_version) != "apps":
         return []
-    found = inventory.find("", "Service", inventory.namespaces(document), name)
-    return sorted(found, key=lambda service: distance(service, document))
+    return inventory.find(document, "", "Service", name)
 
 
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
-    """Return the Services of the run that a ServiceMonitor selects."""
+    """Return the Services that a ServiceMonitor selects, deployed together with it."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
     if group_of(document.api_version) not in _MONITORING or not selector:
         return []
     pairs = labels(selector.get("matchLabels"))
     index = service_index(_monitored_labels, inventory)
-    rarest = min(pairs.items(), key=index.count, default=None)
-    return [
-        service
-        for service in (inventory.services() if rarest is None else index.find(rarest))
+    numbers = dict.fromkeys(number for number, _ in inventory.search_places(document))
+    keys = [(number, pair) for number in numbers for pair in pairs.items()]
+    rarest = min(keys, key=index.count, default=None)
+    candidates = (
+        (service for service in inventory.services() if inventory.are_together(document, service))
+        if rarest is None
+        else (service for number in numbers for service in index.find((number, rarest[1])))
+    )
+    found = {
+        id(service): service
+        for service in candidates
         if matches(labels(service.value(("metadata", "labels"))), selector)
         and (spaces is None or not set(spaces).isdisjoint(inventory.namespaces(service)))
-    ]
+    }
+    return list(found.values())
 
 
 def monitored_workloads(document: Document, inventory: Inventory) -> list[Workload]:
-    """Return the workloads of the run whose pods a PodMonitor selects."""
+    """Return the workloads whose pods a PodMonitor selects, deployed together with it."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
     pairs = labels(selector.get("matchLabels"))
     if group_of(document.api_version) not in _MONITORING or not pairs or spaces is None:
         return []
-    found = inventory.workloads.selected(spaces, pairs)
+    own = inventory.search_places(document)
+    places = list(dict.fromkeys((number, space) for number, _ in own for space in spaces))
+    found = inventory.workloads.selected(places, pairs)
     return [workload for workload in found if matches(workload.labels, selector)]
 
 
@@ -65,8 +73,13 @@ def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
     return sequence(scope.get("matchNames")) or inventory.namespaces(document)
 
 
-def _monitored_labels(service: Document, inventory: Inventory) -> Iterable[tuple[str, str]]:
-    """Return the labels of a Service that some monitor selects; indexing the others is a waste."""
+def _monitored_labels(
+    service: Document, inventory: Inventory
+) -> Iterable[tuple[int, tuple[str, str]]]:
+    """Return, for each deployment, the labels of a Service that some monitor selects.
+
+    Indexing the others would be a waste.
+    """
     if "labels of monitors" not in inventory.cache:
         selectors = [
             mapping(monitor.value(("spec", "selector")))
@@ -76,4 +89,5 @@ def _monitored_labels(service: Document, inventory: Inventory) -> Iterable[tuple
         pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
         inventory.cache["labels of monitors"] = frozenset(chain.from_iterable(pairs))
     wanted: frozenset[tuple[str, str]] = inventory.cache["labels of monitors"]
-    return wanted.intersection(labels(service.value(("metadata", "labels"))).items())
+    found = wanted.intersection(labels(service.value(("metadata", "labels"))).items())
+    return [(number, pair) for number in inventory.numbers(service) for pair in found]

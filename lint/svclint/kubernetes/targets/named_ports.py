@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance, is_near
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
 from svclint.kubernetes.targets.uncertainty import uncertainty
 from svclint.kubernetes.workloads import ContainerPort, Workload
@@ -24,9 +24,9 @@ _FEW = 4
 class MissingPort(NamedTuple):
     """The workloads that lack a named port, and those that have it.
 
-    ``severity`` is an error if all selected workloads lack the port and no kustomization can add
-    it; a note if their files are so far away that other workloads may be meant; else a warning.
-    ``uncertainty`` is the reason for a note or a warning, as the end of a message.
+    ``severity`` is an error if all selected workloads lack the port, are deployed together with
+    the Service, and no kustomization can add it; else a warning.
+    ``uncertainty`` is the reason for a warning, as the end of a message.
     ``other_protocol`` are ports of that name with another protocol.
     """
 
@@ -71,8 +71,6 @@ def _missing_port(
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]
     reason = uncertainty(service, [workload.document for workload in lacking], inventory)
-    if not is_near(service, lacking[0].document):
-        return MissingPort(lacking, having, other, Severity.INFO, reason)
     if not reason and _divided(everyone, port)[1]:
         where = "other selected pods have" if having else "a workload in another file has"
         reason = f"; {where} the port"
@@ -81,32 +79,32 @@ def _missing_port(
 
 
 def nearest_workloads(service: Document, workloads: list[Workload]) -> list[Workload]:
-    """Return the workloads whose files are nearest to that of a Service."""
+    """Return the workloads in the file of a Service, or else in its folder, or else all."""
     if len(workloads) < 2:
         return workloads
-    distances = [distance(service, workload.document) for workload in workloads]
-    least = min(distances)
-    return [w for w, steps in zip(workloads, distances, strict=True) if steps == least]
+    here = os.path.dirname(service.file)
+    same_file = [each for each in workloads if each.document.file == service.file]
+    same_folder = [each for each in workloads if os.path.dirname(each.document.file) == here]
+    return same_file or same_folder or workloads
 
 
 # Several rules ask for the same Service one after the other.
 @lru_cache(maxsize=64)
 def nearest_selected_workloads(service: Document, inventory: Inventory) -> list[Workload]:
-    """Return the workloads that a selector matches and whose files are nearest."""
+    """Return the workloads of ``nearest_workloads`` that a selector matches."""
     return nearest_workloads(service, selected_workloads(service, inventory))
 
 
 def is_one_application(service: Document, workloads: list[Workload]) -> bool:
     """Return whether workloads that a Service selects certainly belong to one application.
 
-    They are in the file of the Service; or near it, few, and one has its name. Files in folders
+    They are in the file of the Service; or they are few, and one has its name. Files in folders
     of examples share labels by accident.
     """
-    if distance(service, workloads[0].document) == 0:
+    if service.file == workloads[0].document.file:
         return True
     names = {(workload.kind, workload.name) for workload in workloads}
-    is_close = is_near(service, workloads[0].document)
-    return is_close and len(names) <= _FEW and any(is_related(service, w) for w in workloads)
+    return len(names) <= _FEW and any(is_related(service, each) for each in workloads)
 
 
 def is_related(service: Document, workload: Workload) -> bool:

@@ -17,7 +17,10 @@ from svclint.source import Document
 
 
 def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
-    """Return the NetworkPolicies that select the pods of a workload for incoming traffic."""
+    """Return the NetworkPolicies, deployed together with a workload, that select its pods.
+
+    Only those for incoming traffic.
+    """
     if "policies" not in inventory.cache:
         inventory.cache["policies"] = _policies(inventory)
     found: dict[int, list[Document]] = inventory.cache["policies"]
@@ -31,12 +34,10 @@ def _policies(inventory: Inventory) -> dict[int, list[Document]]:
         if types and "Ingress" not in types:
             continue
         selector = mapping(document.value(("spec", "podSelector")))
-        namespaces = inventory.namespaces(document)
+        places = inventory.places(document)
         pairs = labels(selector.get("matchLabels"))
         workloads = inventory.workloads
-        candidates = (
-            workloads.selected(namespaces, pairs) if pairs else workloads.in_namespaces(namespaces)
-        )
+        candidates = workloads.selected(places, pairs) if pairs else workloads.within(places)
         for workload in candidates:
             if matches(workload.labels, selector):
                 found[id(workload.document)].append(document)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.proximity import distance, is_near
+from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import has_labels
-from svclint.kubernetes.targets.label_overlap import LabelOverlap
+from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.named_ports import is_related
 from svclint.kubernetes.targets.resolve import selector_of
 from svclint.kubernetes.targets.service_index import service_index
@@ -37,45 +37,45 @@ class SuggestedWorkload(NamedTuple):
 
 
 def suggest_workload(service: Document, inventory: Inventory) -> SuggestedWorkload | None:
-    """Return the workload that a selector which matches nothing probably should match."""
-    if "label overlap" not in inventory.cache:
-        inventory.cache["label overlap"] = LabelOverlap(inventory)
-    overlap: LabelOverlap = inventory.cache["label overlap"]
+    """Return the workload that a selector which matches nothing probably should match.
+
+    It is one that is deployed together with the Service.
+    """
     selector = selector_of(service)
+    places = inventory.search_places(service)[:_FEW]
     candidates = {
         id(workload.document): workload
-        for namespace in inventory.namespaces(service)
-        for workload in _candidates(service, selector, namespace, inventory, overlap)
+        for place in places
+        for workload in _candidates(service, selector, place, inventory)
     }
     ranked = sorted(
         candidates.values(),
         key=lambda workload: (
             -_match_score(service, workload, selector),
-            distance(workload.document, service),
+            workload.document.file != service.file,
         ),
     )
     for workload in ranked:
-        found = _suggestion(service, selector, workload, overlap)
+        found = _suggestion(service, selector, workload)
         if found is not None:
             return found
-    return _elsewhere(service, selector, inventory, overlap)
+    return _in_other_namespace(service, selector, places, inventory)
 
 
 def _candidates(
-    service: Document,
-    selector: Mapping[str, str],
-    namespace: str,
-    inventory: Inventory,
-    overlap: LabelOverlap,
+    service: Document, selector: Mapping[str, str], place: Place, inventory: Inventory
 ) -> Iterator[Workload]:
-    local = overlap.within(namespace)
-    yield from islice(local.named(service.object_name.name), _FEW)
+    def few(found: Iterable[Workload]) -> Iterator[Workload]:
+        return islice((w for w in found if place in inventory.places(w.document)), _FEW)
+
+    overlap = label_overlap(place[0], inventory)
+    yield from few(overlap.named(service.object_name.name))
     for key, value in selector.items():
-        values = chain((value,), local.similar(key, value))
+        values = chain((value,), overlap.similar(key, value))
         for each in islice(values, _FEW):
-            yield from inventory.workloads.sharing(namespace, key, each, _FEW)
-        yield from islice(local.with_value(value), _FEW)
-        yield from islice(local.with_own_label((key, value)), _FEW)
+            yield from inventory.workloads.sharing(place, key, each, _FEW)
+        yield from few(overlap.with_value(value))
+        yield from few(overlap.with_own_label((key, value)))
 
 
 def _match_score(service: Document, workload: Workload, selector: Mapping[str, str]) -> int:
@@ -91,7 +91,7 @@ def _similar_label(service: Document, workload: Workload, key: str, value: str) 
     own = workload.labels.get(key)
     if own is not None and is_similar(own, value):
         return f"{key}: {own}"
-    if distance(service, workload.document) > 0:
+    if service.file != workload.document.file:
         return ""
     others = (other for other, its in workload.labels.items() if its == value and value)
     return next((f"{other}: {value}" for other in others if _are_equivalent_keys(other, key)), "")
@@ -106,12 +106,12 @@ def _are_equivalent_keys(one: str, other: str) -> bool:
 
 
 def _suggestion(
-    service: Document, selector: Mapping[str, str], workload: Workload, overlap: LabelOverlap
+    service: Document, selector: Mapping[str, str], workload: Workload
 ) -> SuggestedWorkload | None:
     missed = [(k, v) for k, v in selector.items() if not workload.has_label(k, v)]
     similar = [_similar_label(service, workload, key, value) for key, value in missed]
     fit = len(selector) - len(missed)
-    is_ours = _is_ours(service, workload, overlap)
+    is_ours = _is_ours(service, workload)
     matching = f"{fit} of {len(selector)} labels match"
     if all(similar):
         changes = " and ".join(
@@ -121,7 +121,7 @@ def _suggestion(
         described = _describe(workload)
         message = f"{matching} {described}" if fit else f"{described} has similar labels"
         message += f"; did you mean {changes}?"
-        is_misspelt = is_near(service, workload.document) and all(
+        is_misspelt = all(
             is_likely_typo(workload.labels.get(key, ""), value) for key, value in missed
         )
         is_likely = fit > 0 or is_ours or is_misspelt
@@ -132,10 +132,11 @@ def _suggestion(
         message = f"{_describe(workload)} itself has {pairs}, but its pods (spec.template) do not"
         return SuggestedWorkload(workload, message, is_ours, "put the labels into the pod template")
     has_one_name = workload.name == service.object_name.name
-    if has_one_name or (fit >= 2 and len(missed) == 1):
+    is_certain = is_ours and (has_one_name or _is_governed(service, workload))
+    if is_certain or has_one_name or (fit >= 2 and len(missed) == 1):
         has = ", ".join(_describe_label(workload, key) for key, _ in missed)
         message = f"{matching} {_describe(workload)}, which has {has}"
-        return SuggestedWorkload(workload, message, is_ours and has_one_name, "")
+        return SuggestedWorkload(workload, message, is_certain, "")
     return None
 
 
@@ -148,43 +149,48 @@ def _describe_label(workload: Workload, key: str) -> str:
     return f"`{key}: {workload.labels[key]}`" if key in workload.labels else f"no `{key}`"
 
 
-def _is_ours(service: Document, workload: Workload, overlap: LabelOverlap) -> bool:
-    """Return whether a workload certainly belongs to the application of a Service.
-
-    It does if it is in the same file, or if it is near with a related name and defined only once.
-    """
-    if distance(service, workload.document) == 0:
-        return True
-    if not is_near(service, workload.document) or not is_related(service, workload):
-        return False
-    return not overlap.has_variants(workload)
+def _is_ours(service: Document, workload: Workload) -> bool:
+    """Return whether a workload of the same deployment certainly is that of a Service."""
+    is_same_file = service.file == workload.document.file
+    return is_same_file or is_related(service, workload) or _is_governed(service, workload)
 
 
-def _elsewhere(
-    service: Document, selector: Mapping[str, str], inventory: Inventory, overlap: LabelOverlap
+def _is_governed(service: Document, workload: Workload) -> bool:
+    """Return whether a workload is a StatefulSet that names a Service."""
+    governing = workload.document.value(("spec", "serviceName"))
+    return bool(governing == service.object_name.name)
+
+
+def _in_other_namespace(
+    service: Document, selector: Mapping[str, str], places: Sequence[Place], inventory: Inventory
 ) -> SuggestedWorkload | None:
-    """Return a workload of another namespace that the selector would match."""
-    rarest = min(selector.items(), key=overlap.count_anywhere)
-    candidates = islice(overlap.anywhere(rarest), 10 * _FEW)
-    fitting = [workload for workload in candidates if has_labels(workload, selector)]
-    if not fitting:
+    """Return a workload of the same deployment, but another namespace, that would match."""
+    candidates = (
+        workload
+        for number in dict.fromkeys(number for number, _ in places)
+        for workload in islice(
+            label_overlap(number, inventory).with_label(next(iter(selector.items()))), 10 * _FEW
+        )
+    )
+    workload = next((each for each in candidates if has_labels(each, selector)), None)
+    if workload is None:
         return None
-    workload = min(fitting, key=lambda each: distance(each.document, service))
     theirs = ", ".join(f'"{each}"' for each in inventory.namespaces(workload.document))
     ours = ", ".join(f'"{each}"' for each in inventory.namespaces(service))
     has_namespaces = bool(service.object_name.namespace and workload.document.object_name.namespace)
     message = f"the labels match {_describe(workload)}, but it is in namespace {theirs}, not {ours}"
-    is_here = distance(workload.document, service) == 0
-    return SuggestedWorkload(
-        workload, message, has_namespaces and is_here, "put both into the same namespace"
-    )
+    return SuggestedWorkload(workload, message, has_namespaces, "put both into the same namespace")
 
 
 def similarly_named_services(
-    name: str, namespaces: Iterable[str], inventory: Inventory
+    around: Document, name: str, namespace: str, inventory: Inventory
 ) -> list[Document]:
-    """Return a few Services of some namespaces whose names are similar to a name."""
-    indexes = (_by_variant(namespace, digits(name), inventory) for namespace in namespaces)
+    """Return a few Services deployed together with an object whose names are similar to a name.
+
+    They are in the ``namespace`` of a reference, by default that of the object.
+    """
+    places = inventory.search_places(around, namespace)[:_FEW]
+    indexes = (_by_variant(place, digits(name), inventory) for place in places)
     candidates = (
         service
         for by_variant in indexes
@@ -195,12 +201,12 @@ def similarly_named_services(
     return list({id(service): service for service in candidates}.values())
 
 
-def _by_variant(namespace: str, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:
-    """Return the Services of a namespace whose names have the same digits, by deletion variant."""
-    key = "services by variant", namespace, its_digits
+def _by_variant(place: Place, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:
+    """Return the Services of a place whose names have the same digits, by deletion variant."""
+    key = "services by variant", place, its_digits
     if key not in inventory.cache:
         found: dict[str, list[Document]] = defaultdict(list)
-        for service in service_index(_namespaced_digits, inventory).find((namespace, its_digits)):
+        for service in service_index(_placed_digits, inventory).find((place, its_digits)):
             for variant in deletion_variants(service.object_name.name):
                 found[variant].append(service)
         inventory.cache[key] = found
@@ -208,6 +214,6 @@ def _by_variant(namespace: str, its_digits: str, inventory: Inventory) -> dict[s
     return services
 
 
-def _namespaced_digits(service: Document, inventory: Inventory) -> list[tuple[str, str]]:
+def _placed_digits(service: Document, inventory: Inventory) -> list[tuple[Place, str]]:
     its_digits = digits(service.object_name.name)
-    return [(namespace, its_digits) for namespace in inventory.namespaces(service)]
+    return [(place, its_digits) for place in inventory.places(service)]

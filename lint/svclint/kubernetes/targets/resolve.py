@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text, whole
@@ -114,14 +115,27 @@ def selected_workloads(
 ) -> list[Workload]:
     """Return every workload that a selector matches, even without pods at present.
 
+    It matches those deployed together with the Service; without any, those that may be.
     Labels that controllers add count if some pods may have the value; with ``only_certain``, if
     all of them have it.
     """
     selector = selector_of(service)
     if not selector:
         return []
-    namespaces = inventory.namespaces(service)
-    return inventory.workloads.selected(namespaces, selector, only_certain=only_certain)
+    workloads, places = inventory.workloads, inventory.search_places(service)
+    found = workloads.selected(places, selector, only_certain=only_certain)
+    if found:
+        return found
+    spaces = inventory.namespaces(service)
+    others = workloads.selected_anywhere(spaces, selector, only_certain=only_certain)
+    return [each for each in others if inventory.may_be_together(service, each.document)]
+
+
+def is_selecting_elsewhere(service: Document, inventory: Inventory) -> bool:
+    """Return whether a selector matches pods of another deployment that may complete this one."""
+    spaces = inventory.namespaces(service)
+    found = inventory.workloads.selected_anywhere(spaces, selector_of(service))
+    return any(inventory.may_complete(each.document, service) for each in found)
 
 
 def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
@@ -172,22 +186,22 @@ def _is_mirrored(endpoints: Document) -> bool:
 def endpoints_of(service: Document, inventory: Inventory) -> list[Document]:
     """Return the Endpoints objects with the name of a Service."""
     name = service.object_name.name
-    return inventory.find("", "Endpoints", inventory.namespaces(service), name)
+    return inventory.find(service, "", "Endpoints", name)
 
 
 def slices_of(service: Document, inventory: Inventory) -> list[Document]:
     """Return the EndpointSlices whose label names a Service."""
     if "slices" not in inventory.cache:
-        bound: dict[tuple[str, str], list[Document]] = {}
+        bound: dict[tuple[Place, str], list[Document]] = {}
         for document in inventory.of_kind("discovery.k8s.io", "EndpointSlice"):
             owner = labels(document.value(("metadata", "labels"))).get(SERVICE_LABEL, "")
-            for namespace in inventory.namespaces(document):
-                bound.setdefault((namespace, owner), []).append(document)
+            for place in inventory.places(document):
+                bound.setdefault((place, owner), []).append(document)
         inventory.cache["slices"] = bound
     found: Any = inventory.cache["slices"]
     name = service.object_name.name
     return [
-        each for space in inventory.namespaces(service) for each in found.get((space, name), ())
+        each for place in inventory.search_places(service) for each in found.get((place, name), ())
     ]
 
 

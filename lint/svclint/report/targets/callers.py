@@ -15,7 +15,6 @@ from svclint.kubernetes.targets import (
     callers,
     is_external_name,
     monitored_services,
-    nearest_services,
     ports_of,
 )
 from svclint.model import Finding, Path, Severity, spell
@@ -95,7 +94,7 @@ def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:
     for document in callers(inventory):
         for backend, services in backends_of(document, inventory):
             if services:
-                service = _nearest(document, services, backend)
+                service = next((s for s in services if backend_port(s, backend)), services[0])
                 port, space = backend_port(service, backend), inventory.namespaces(document)[0]
                 fault = _fault(document, service, backend, reasons)
                 position = None if port is None else port.position
@@ -121,12 +120,6 @@ def _add_missing(
 
 def _port_text(backend: Backend) -> str:
     return "" if backend.port is None else str(backend.port)
-
-
-def _nearest(document: Document, services: list[Document], backend: Backend) -> Document:
-    """Return the nearest of several definitions of a Service, if possible one with the port."""
-    near = nearest_services(document, services)
-    return next((each for each in near if backend_port(each, backend)), near[0])
 
 
 def _fault(

@@ -89,6 +89,7 @@ class FileConfig(NamedTuple):
             configured("namespace") or None,
             configured("policies") or (),
             tuple((str(kind), each.value) for (kind,), each in templates),
+            configured("closed"),
         )
 
 

@@ -51,6 +51,13 @@ FACTS: dict[str, Schema] = {
         examples=["30000-32767"],
     ),
     "namespace": _text("Namespace for objects without metadata.namespace. Default: default."),
+    "closed": _optional(
+        {
+            "type": "boolean",
+            "description": "The checked files contain everything that they refer to, so that what "
+            "is missing is an error. Default: false.",
+        }
+    ),
 }
 _PATHS: Schema = {
     "type": "array",

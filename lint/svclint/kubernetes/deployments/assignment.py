@@ -1,0 +1,102 @@
+"""Assign each file of a run to its deployments.
+
+A file is deployed by each outermost kustomization that includes it, by each object of Flux and
+Argo CD that names its folder, by its chart, or else with the folders around it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable
+from functools import cached_property
+
+from svclint.kubernetes.deployments.charts import chart_over
+from svclint.kubernetes.deployments.deployers import Deployer, deployers_of
+from svclint.kubernetes.deployments.folder_trees import Identity, trees_of
+from svclint.kubernetes.deployments.inclusion import Inclusion
+from svclint.kubernetes.deployments.placement import Placement
+from svclint.source import Document
+from svclint.source.paths import real_path
+
+
+class Deployments:
+    """The deployments of the files of a run, numbered; found once all objects are recorded."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, list[Identity]] = {}
+        self._deployers: list[Deployer] = []
+        self._numbers: dict[Hashable, int] = {}
+        self._open: set[int] = set()
+
+    def add(self, document: Document) -> None:
+        """Record an object of the run: its file, and what it deploys."""
+        _, kind, namespace, name = document.object_name
+        defined = self._files.setdefault(document.file, [])
+        if name:
+            defined.append((kind, namespace, name))
+        self._deployers += deployers_of(document)
+
+    def of(self, file: str) -> tuple[Placement, ...]:
+        """Return each way in which a file of the run is deployed; there is at least one."""
+        return self._assigned[0][file]
+
+    def folder_of(self, file: str) -> str:
+        """Return the real folder of a file if nothing but that says what is deployed with it."""
+        return self._assigned[1].get(file, "")
+
+    def is_open(self, number: int) -> bool:
+        """Return whether a deployment also has objects that no local file defines."""
+        return bool(self._assigned) and (
+            number in self._open or number in self._inclusion.open_deployments
+        )
+
+    def patched_by(self, file: str) -> frozenset[int]:
+        """Return the numbers of the deployments that a file of patches changes."""
+        return self._inclusion.patched_by(real_path(file))
+
+    @cached_property
+    def are_changing(self) -> bool:
+        """Whether any file is deployed other than it is written, or in several ways."""
+        placements = set(self._assigned[0].values())
+        return any(len(each) > 1 or each[0][1:] != _UNCHANGED for each in placements)
+
+    @cached_property
+    def _inclusion(self) -> Inclusion:
+        folders = {os.path.dirname(real_path(file)) for file in self._files if file[:1] != "<"}
+        return Inclusion(folders, self._deployers, self._number_of)
+
+    @cached_property
+    def _assigned(self) -> tuple[dict[str, tuple[Placement, ...]], dict[str, str]]:
+        """The placements of each file, and the folders of those that only a folder assigns."""
+        found: dict[str, tuple[Placement, ...]] = {}
+        rest: dict[str, str] = {}
+        for file in self._files:
+            real = "" if file.startswith("<") else real_path(file)
+            placements = self._placements(file, real)
+            if placements:
+                found[file] = placements
+            else:
+                rest[file] = real
+        trees = trees_of({real: self._files[file] for file, real in rest.items()})
+        in_tree = {file: number for number, tree in enumerate(trees) for file in tree}
+        for file, real in rest.items():
+            found[file] = (Placement(self._number_of(("tree", in_tree[real]))),)
+        return found, {file: os.path.dirname(real) for file, real in rest.items()}
+
+    def _placements(self, file: str, real: str) -> tuple[Placement, ...]:
+        if not real:
+            return (Placement(self._number_of(("text", file))),)
+        found = self._inclusion.placements(real)
+        chart = "" if found else chart_over(os.path.dirname(real))
+        if not chart:
+            return found
+        number = self._number_of(("chart", chart))
+        # Most objects of a chart are in its templates.
+        self._open.add(number)
+        return (Placement(number),)
+
+    def _number_of(self, key: Hashable) -> int:
+        return self._numbers.setdefault(key, len(self._numbers))
+
+
+_UNCHANGED = Placement(0)[1:]

@@ -1,0 +1,23 @@
+"""Helm charts that contain a file as it is, without a template."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+CHART_FILE = "Chart.yaml"
+# Only these folders of a chart are deployed.
+_DEPLOYED = ("templates", "crds", "charts")
+
+
+@lru_cache(maxsize=4096)
+def chart_over(folder: str) -> str:
+    """Return the outermost chart that deploys what is in a folder, given by real path, or ""."""
+    found, here = "", folder
+    while os.path.dirname(here) != here:
+        above = os.path.dirname(here)
+        is_deployed = os.path.basename(here) in _DEPLOYED
+        if is_deployed and os.path.isfile(os.path.join(above, CHART_FILE)):
+            found = above
+        here = above
+    return found

@@ -1,0 +1,100 @@
+"""Objects that deploy a folder of a repository: Kustomizations of Flux, Applications of Argo CD.
+
+Source: https://fluxcd.io/flux/components/kustomize/kustomizations/ (``path``, ``targetNamespace``)
+and https://argo-cd.readthedocs.io/en/stable/operator-manual/application.yaml (``source.path``,
+``destination.namespace``, which only objects without a namespace get).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.model import Data
+from svclint.model.data import group_of, mapping, sequence, text
+from svclint.source import Document
+from svclint.source.paths import real_path
+
+FLUX = ("kustomize.toolkit.fluxcd.io", "Kustomization")
+ARGO_CD = ("argoproj.io", "Application")
+ARGO_CD_SET = ("argoproj.io", "ApplicationSet")
+
+
+class Deployer(NamedTuple):
+    """A folder that an object deploys, and what is changed on the way.
+
+    ``is_recursive``: the folders below are deployed with it, unless it has a kustomization.
+    """
+
+    folder: str
+    namespace: str
+    default_namespace: str
+    prefix: str
+    suffix: str
+    is_changing: bool
+    is_recursive: bool
+
+
+def deployers_of(document: Document) -> list[Deployer]:
+    """Return what an object deploys from folders of its own repository."""
+    kind = group_of(document.api_version), document.kind
+    if kind == FLUX:
+        return list(_flux(document))
+    if kind == ARGO_CD:
+        return list(_application(document, mapping(document.value(("spec",)))))
+    if kind == ARGO_CD_SET:
+        return list(_application(document, mapping(document.value(("spec", "template", "spec")))))
+    return []
+
+
+def _flux(document: Document) -> Iterator[Deployer]:
+    spec = mapping(document.value(("spec",)))
+    folder = _folder(document, text(spec.get("path")))
+    if folder:
+        yield Deployer(
+            folder,
+            text(spec.get("targetNamespace")),
+            "",
+            text(spec.get("namePrefix")),
+            text(spec.get("nameSuffix")),
+            any(spec.get(name) for name in ("patches", "components")),
+            is_recursive=True,
+        )
+
+
+def _application(document: Document, spec: Data) -> Iterator[Deployer]:
+    namespace = text(mapping(spec.get("destination")).get("namespace"))
+    for source in (spec.get("source"), *sequence(spec.get("sources"))):
+        written = mapping(source)
+        folder = _folder(document, text(written.get("path")))
+        if folder:
+            kustomize = mapping(written.get("kustomize"))
+            yield Deployer(
+                folder,
+                text(kustomize.get("namespace")),
+                namespace,
+                text(kustomize.get("namePrefix")),
+                text(kustomize.get("nameSuffix")),
+                bool(kustomize.get("patches") or kustomize.get("components")),
+                is_recursive=mapping(written.get("directory")).get("recurse") is True,
+            )
+
+
+def _folder(document: Document, path: str) -> str:
+    """Return the real path of a folder below one of those above a file, the outermost first.
+
+    Paths are relative to the top of a repository, which need not be the one that is checked.
+    """
+    inside = os.path.normpath(path.strip("/")) if path.strip("/") else ""
+    if inside in ("", os.curdir) or inside.startswith(os.pardir) or document.file.startswith("<"):
+        return ""
+    here, found = os.path.dirname(real_path(document.file)), ""
+    while True:
+        candidate = os.path.join(here, inside)
+        if os.path.isdir(candidate):
+            found = os.path.realpath(candidate)
+        parent = os.path.dirname(here)
+        if parent == here or os.path.lexists(os.path.join(here, ".git")):
+            return found
+        here = parent

@@ -1,0 +1,155 @@
+"""How two documents of a run relate: deployed together, perhaps, or never."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from functools import cached_property
+
+from svclint.kubernetes.deployments.assignment import Deployments
+from svclint.kubernetes.deployments.placement import Placement
+from svclint.kubernetes.name_index import Place
+from svclint.source import Document
+
+# The deployment of live objects: everything in the cluster is deployed together with them.
+LIVE = -1
+
+
+class Relations:
+    """The deployments of the documents of a run, and how two documents relate to each other.
+
+    Objects without ``metadata.namespace`` are in the namespace of the run, unless their deployment
+    or their file has another one.
+    """
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        self.deployments = Deployments()
+        self._run_namespaces: dict[str, str] = {}
+        self._documents: list[Document] = []
+        self._live: set[int] = set()
+        self._closed: set[str] = set()
+        self._copies: dict[tuple[int, int], bool] = {}
+
+    def place(self, document: Document, namespace: str | None) -> None:
+        """Record a document of a file; ``namespace`` is the default for the file, if it differs."""
+        if namespace is not None and namespace != self.namespace:
+            self._run_namespaces[document.file] = namespace
+        self._documents.append(document)
+        self.deployments.add(document)
+
+    def place_live(self, document: Document) -> None:
+        """Record a live object."""
+        self._live.add(id(document))
+
+    def placements(self, document: Document) -> tuple[Placement, ...]:
+        """Return the ways in which a document is deployed."""
+        if self._live and id(document) in self._live:
+            return (Placement(LIVE),)
+        return self.deployments.of(document.file)
+
+    def are_together(self, one: Document, other: Document) -> bool:
+        """Return whether two documents are certainly deployed together."""
+        if one.file == other.file:
+            return True
+        ours, theirs = self.numbers(one), self.numbers(other)
+        return LIVE in ours or LIVE in theirs or not ours.isdisjoint(theirs)
+
+    def may_be_together(self, one: Document, other: Document) -> bool:
+        """Return whether two documents may be deployed together.
+
+        Nothing says what deploys them, and the folder of one contains that of the other.
+        """
+        if self.are_together(one, other):
+            return True
+        here = self.deployments.folder_of(one.file)
+        there = self.deployments.folder_of(other.file)
+        if not here or not there:
+            return False
+        here, there = os.path.join(here, ""), os.path.join(there, "")
+        return here.startswith(there) or there.startswith(here)
+
+    def numbers(self, document: Document) -> frozenset[int]:
+        """Return the deployments of a document."""
+        return frozenset(each.deployment for each in self.placements(document))
+
+    def places(self, document: Document) -> tuple[Place, ...]:
+        """Return the deployments of an object, each with its namespace there: almost always one."""
+        written, default = document.object_name.namespace, self._run_namespace(document.file)
+        placements = self.placements(document)
+        found = [
+            (each.deployment, each.namespace or written or each.default_namespace or default)
+            for each in placements
+        ]
+        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+
+    def search_places(self, document: Document, namespace: str = "") -> tuple[Place, ...]:
+        """Return where what an object refers to is searched: in its deployments and live.
+
+        The namespace is its own, or the one that the reference names.
+        """
+        own = self.places(document)
+        found = [(number, namespace or space) for number, space in own]
+        if self._live:
+            found += [(LIVE, space) for _, space in found]
+        return tuple(dict.fromkeys(found))
+
+    def namespaces(self, document: Document) -> tuple[str, ...]:
+        """Return the namespaces that an object is applied to: almost always one."""
+        places = self.places(document)
+        if len(places) == 1:
+            return (places[0][1],)
+        return tuple(dict.fromkeys(namespace for _, namespace in places))
+
+    def may_complete(self, one: Document, other: Document) -> bool:
+        """Return whether an object may be what another deployment lacks: it is not of a copy."""
+        return not self._are_copies(one, other)
+
+    def close(self, file: str) -> None:
+        """Record that nothing exists of which a file may know, except what the run contains."""
+        self._closed.add(file)
+
+    def is_open(self, document: Document) -> bool:
+        """Return whether a deployment of an object also has objects that no local file defines."""
+        return any(map(self.deployments.is_open, self.numbers(document)))
+
+    def is_changed_by_kustomize(self, document: Document) -> bool:
+        """Return whether a kustomization may change an object before it is applied."""
+        return any(each.is_changing for each in self.placements(document))
+
+    def added_labels(self, document: Document) -> list[tuple[str, str]]:
+        """Return the labels that kustomizations add to pods, and to the selectors of Services."""
+        placements = self.placements(document)
+        return list(dict.fromkeys(pair for each in placements for pair in each.labels))
+
+    def written_namespace(self, document: Document) -> str:
+        """Return the namespace of an object before any deployment changes it."""
+        return document.object_name.namespace or self._run_namespace(document.file)
+
+    def _run_namespace(self, file: str) -> str:
+        return self._run_namespaces.get(file, self.namespace)
+
+    def _are_copies(self, one: Document, other: Document) -> bool:
+        """Return whether all deployments of one are copies of some deployment of the other.
+
+        Two deployments are copies if their files define an object of the same kind, namespace
+        and name: environments, variants, exercises. Neither completes the other.
+        """
+        own = self.numbers(other)
+        return all(any(self._is_copy(each, its) for its in own) for each in self.numbers(one))
+
+    def _is_copy(self, one: int, other: int) -> bool:
+        key = (one, other) if one < other else (other, one)
+        if key not in self._copies:
+            self._copies[key] = one == other or not self._names[one].isdisjoint(self._names[other])
+        return self._copies[key]
+
+    @cached_property
+    def _names(self) -> dict[int, set[tuple[str, str, str]]]:
+        """By deployment: the kinds, namespaces and names of its objects, as written."""
+        names: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+        for document in self._documents:
+            name = document.object_name[1:]
+            for placement in self.placements(document):
+                names[placement.deployment].add(name)
+        return names
