@@ -82,10 +82,13 @@ BARE = SERVICE.replace("  selector: {app: web}\n", "")
         ((SERVICE,), "? no workload in the checked files has pods with the labels app=web"),
         (
             (SERVICE, DEPLOYMENT.replace("app: web", "app: wbe")),
-            "no pods in the checked files match the selector; ",
+            "✗ the selector matches no pods; ",
         ),
         ((SERVICE, IDLE), '? Deployment "web" matches the selector, but does not always have pods'),
-        ((BARE,), "? the Service has no selector, and the checked files contain no Endpoints"),
+        (
+            (BARE,),
+            "? the Service has no selector, and no Endpoints or EndpointSlice for it is found",
+        ),
         ((HEADLESS,), "default/web (headless)"),
     ],
 )

@@ -5,13 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.source.kustomization import Overlays, kustomization_in
-
-
-def overlays(file: Path) -> Overlays:
-    found = Overlays()
-    found.add(str(file))
-    return found
+from svclint.kubernetes.deployments.inclusion import Inclusion
+from svclint.source.kustomization import kustomization_in
 
 
 def test_each_kustomization_is_visited_once(tmp_path: Path) -> None:
@@ -27,11 +22,9 @@ def test_each_kustomization_is_visited_once(tmp_path: Path) -> None:
     top.write_text(f"resources: [{', '.join(f'{s}{n}' for n in range(40) for s in 'ab')}]\n")
     file = tmp_path / "a0" / "service.yaml"
     file.touch()
-    found = Overlays()
-    for number in range(40):
-        for side in "ab":
-            found.add(str(tmp_path / f"{side}{number}" / "kustomization.yaml"))
-    assert 1 <= len(found.over(str(file))) <= 64
+    folders = [str(tmp_path / f"{side}{number}") for number in range(40) for side in "ab"]
+    found = Inclusion(folders, [], lambda _key: 0)
+    assert 1 <= len(found.placements(str(file))) <= 64
 
 
 def test_a_long_chain_and_a_circle_end(tmp_path: Path) -> None:
@@ -40,7 +33,8 @@ def test_a_long_chain_and_a_circle_end(tmp_path: Path) -> None:
         (here / "kustomization.yaml").write_text("resources: [service.yaml, ., .., next]\n")
         here /= "next"
         here.mkdir()
-    assert overlays(tmp_path / "service.yaml").over(str(tmp_path / "service.yaml"))
+    found = Inclusion([str(tmp_path)], [], lambda _key: 0)
+    assert found.placements(str(tmp_path / "service.yaml"))
 
 
 @pytest.mark.parametrize(

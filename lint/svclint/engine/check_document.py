@@ -19,7 +19,13 @@ from svclint.kubernetes.service.kind import SERVICE
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts, Version, version_text
 from svclint.source import Document
-from svclint.source.kinds import API_VERSIONS, REFERENCE_KINDS, WORKLOAD_KINDS, kind_problem
+from svclint.source.kinds import (
+    API_VERSIONS,
+    DEPLOYER_KINDS,
+    REFERENCE_KINDS,
+    WORKLOAD_KINDS,
+    kind_problem,
+)
 
 if TYPE_CHECKING:
     from svclint.engine.readings import Readings
@@ -69,6 +75,8 @@ def check_document(
                 findings += run_rules(separation, document, document)
             can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
             return Checked(findings, can_check_across)
+        if document.kind in DEPLOYER_KINDS:
+            return Checked(findings, can_check_across=False)
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)
     if kind is None:
         return Checked(findings, can_check_across=False)

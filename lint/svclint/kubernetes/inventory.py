@@ -22,6 +22,7 @@ from svclint.kubernetes.workloads import (
 from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence
 from svclint.source import Document
+from svclint.source.files import is_rendered
 from svclint.source.kinds import POLICY_KINDS
 from svclint.source.kustomization import is_patch_file
 
@@ -49,6 +50,7 @@ class Inventory(Relations):
         self.checked: list[Document] = []
         self.kinds: set[str] = set()
         self._live_kinds: set[str] = set()
+        self._rendered_kinds: set[tuple[str, str]] = set()
         self._extra = extra_kinds or {}
         # By group and kind.
         self._objects: dict[tuple[str, str], list[Document]] = {}
@@ -62,18 +64,24 @@ class Inventory(Relations):
     ) -> None:
         """Add an object of a file; ``namespace`` is the default for its file, if it differs.
 
+        Of what is not an object, only the place matters: a kustomization may be there.
+
         With ``read_now``, a workload is read at once, so that the caller may drop its pod template.
         """
         if isinstance(document.data, dict):
             self.place(document, namespace)
             self._index(document, read_now=read_now)
+        else:
+            self.deployments.note_file(document.file)
 
     def is_closed(self, document: Document, kinds: Collection[str]) -> bool:
         """Return whether the run contains all objects of some kinds that an object may refer to.
 
-        The configuration says so, or they are rendered with it, or live objects are known.
+        The configuration says so, or objects of these kinds are rendered with it, or are live.
         """
-        return document.file in self._closed or not self._live_kinds.isdisjoint(kinds)
+        if document.file in self._closed or not self._live_kinds.isdisjoint(kinds):
+            return True
+        return any((document.file, kind) in self._rendered_kinds for kind in kinds)
 
     def add_live(self, documents: Iterable[Document]) -> None:
         """Add the live objects that no file of the run defines and that no controller owns."""
@@ -92,6 +100,8 @@ class Inventory(Relations):
 
     def _index(self, document: Document, *, read_now: bool) -> None:
         self.kinds.add(document.kind)
+        if is_rendered(document.file):
+            self._rendered_kinds.add((document.file, document.kind))
         self._objects.setdefault(_kind_of(document), []).append(document)
         path = template_path(document, self._extra)
         if path is not None:

@@ -80,8 +80,10 @@ REFERENCE_KINDS = frozenset(
         *("ServiceMonitor", "PodMonitor", "APIService"),
     )
 )
+# Kinds of Flux and Argo CD that say what is deployed together.
+DEPLOYER_KINDS = frozenset(("Kustomization", "Application", "ApplicationSet"))
 # Kinds that rules read; documents of other kinds are not even parsed.
-KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS
+KINDS_READ = SERVICE_KINDS | REFERENCE_KINDS | POLICY_KINDS | DEPLOYER_KINDS
 # Kubernetes' own groups, none of which has ever had a Service.
 BUILT_IN_GROUPS = frozenset(
     """

@@ -16,6 +16,7 @@ from svclint.kubernetes.deployments.folder_trees import Identity, trees_of
 from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
+from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 
 
@@ -24,6 +25,7 @@ class Deployments:
 
     def __init__(self) -> None:
         self._files: dict[str, list[Identity]] = {}
+        self._kustomizations: list[str] = []
         self._deployers: list[Deployer] = []
         self._numbers: dict[Hashable, int] = {}
         self._open: set[int] = set()
@@ -35,6 +37,11 @@ class Deployments:
         if name:
             defined.append((kind, namespace, name))
         self._deployers += deployers_of(document)
+
+    def note_file(self, file: str) -> None:
+        """Record a file without objects: if it is a kustomization, it includes others."""
+        if os.path.basename(file) in NAMES:
+            self._kustomizations.append(file)
 
     def of(self, file: str) -> tuple[Placement, ...]:
         """Return each way in which a file of the run is deployed; there is at least one."""
@@ -62,7 +69,8 @@ class Deployments:
 
     @cached_property
     def _inclusion(self) -> Inclusion:
-        folders = {os.path.dirname(real_path(file)) for file in self._files if file[:1] != "<"}
+        files = [*self._kustomizations, *(file for file in self._files if file[:1] != "<")]
+        folders = {os.path.dirname(real_path(file)) for file in files}
         return Inclusion(folders, self._deployers, self._number_of)
 
     @cached_property

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import islice
 
 from svclint.kubernetes.deployments.deployers import Deployer
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source.kustomization import NONE, Kustomization, folders_above, kustomization_in
 
-# More ways to deploy a file than any tree has; further ways are not considered.
-_MOST_WAYS = 4096
+# More ways to include a file than any kustomization has; further ways are not considered.
+_MOST_WAYS = 16
 
 
 class Inclusion:
@@ -68,7 +67,7 @@ class Inclusion:
                 continue
             pending.pop()
             found = dict.fromkeys(way for each in includers for way in self._ways_by(each))
-            self._placements[here] = tuple(islice(found, _MOST_WAYS))
+            self._placements[here] = tuple(_few_of_each(found))
         return self._placements[path]
 
     def _is_unknown(self, includer: str | int) -> bool:
@@ -119,6 +118,15 @@ class Inclusion:
             here = os.path.dirname(here)
             found = [at for at in self._bare.get(here, ()) if self._deployers[at].is_recursive]
         return found
+
+
+def _few_of_each(placements: Iterable[Placement]) -> Iterator[Placement]:
+    """Yield a limited number of placements of each deployment."""
+    times: dict[int, int] = defaultdict(int)
+    for each in placements:
+        times[each.deployment] += 1
+        if times[each.deployment] <= _MOST_WAYS:
+            yield each
 
 
 def _with_those_above(folders: Iterable[str]) -> list[str]:

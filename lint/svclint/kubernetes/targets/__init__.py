@@ -45,11 +45,11 @@ from svclint.kubernetes.targets.resolve import (
     selected_workloads,
     selector_of,
     slices_of,
-    targets_json,
     targets_of,
 )
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.targets.similarity import is_similar
+from svclint.kubernetes.targets.targets_json import targets_json
 from svclint.kubernetes.targets.uncertainty import uncertainty
 
 __all__ = [

@@ -6,7 +6,7 @@ Source: ``endpoints.md``, verified against the controllers of Kubernetes 1.36.2;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -228,30 +228,3 @@ def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
         wanted = (port.name, port.protocol)
         numbers = (number for name, protocol, number in ports if (name, protocol) == wanted)
         yield Target(document.kind, document.object_name.name, next(numbers, None), document)
-
-
-def targets_json(
-    inventory: Inventory, services: Iterable[Document] | None = None
-) -> dict[str, list[Data]]:
-    """Return Services, by default all of a run, as ``svclint targets --format json`` does."""
-    chosen = inventory.services() if services is None else services
-    return {"services": [entry for each in chosen for entry in _entry(each, inventory)]}
-
-
-def _entry(service: Document, inventory: Inventory) -> Iterator[Data]:
-    if not is_service(service):
-        return
-    ports = [
-        {
-            "name": found.port.name,
-            "port": found.port.number,
-            "protocol": found.port.protocol,
-            "targets": [
-                {"kind": target.kind, "name": target.name, "number": target.number}
-                for target in found.targets
-            ],
-        }
-        for found in targets_of(service, inventory)
-    ]
-    namespace = inventory.namespaces(service)[0]
-    yield {"namespace": namespace, "name": service.object_name.name, "ports": ports}
