@@ -99,7 +99,7 @@ def test_a_damaged_cache_is_built_anew(old: Path, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}}
     first = run(str(old), **settings)
-    (entry,) = folder.iterdir()
+    (entry,) = folder.glob("*.run")
     for damaged in (b"", b"x", entry.read_bytes()[:-1], entry.read_bytes()[:-1] + b"\xff"):
         entry.write_bytes(damaged)
         done = run("--verbose", str(old), **settings)
@@ -116,7 +116,7 @@ def test_what_is_known_of_single_files_is_built_anew(tmp_path: Path) -> None:
     settings = {"env": {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}}
     time.sleep(2.1)
     first = run(str(files), **settings)
-    entries = list(folder.iterdir())
+    entries = list(folder.glob("*.run"))
     assert len(entries) == 2
     for entry in entries:
         entry.write_bytes(entry.read_bytes()[:-1])
@@ -143,7 +143,7 @@ def test_the_cache_can_be_shown_and_cleared(old: Path, tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     environment = {**os.environ, "SVCLINT_CACHE_DIR": str(folder)}
     run(str(old), env=environment)
-    assert len(list(folder.iterdir())) == 1
+    assert sorted(each.suffix for each in folder.iterdir()) == ["", ".run"]
     (folder / "of somebody else").write_text("stays")
     for word, words in (("dir", str(folder)), ("clear", "Removed 1 KiB from")):
         command = [sys.executable, "-m", "svclint", "cache", word]
@@ -178,7 +178,7 @@ def kept(copied: Path, file: Path) -> int:
     own = copied.parent.parent / "own"
     env = {**os.environ, "PYTHONPATH": str(copied.parent), "SVCLINT_CACHE_DIR": str(own)}
     assert run(str(file), env=env).returncode == 0
-    return len(list(own.iterdir()))
+    return len(list(own.glob("*.run")))
 
 
 def test_a_run_of_another_svclint_is_not_remembered(copied: Path, old: Path) -> None:
