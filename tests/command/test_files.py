@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.source.files import ReadError, find_files
+from svclint.source.file_search import find_files
+from svclint.source.files import ReadError
 from svclint.source.git_tree import within
 from svclint.source.loading import load_paths
 from svclint.source.paths import real_folder_of

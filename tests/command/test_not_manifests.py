@@ -73,3 +73,11 @@ def test_nothing_checked_is_not_called_correct(tree: Path) -> None:
     done = svclint("check")
     assert "Nothing was checked: no Service found in 4 files" in done.stdout
     assert "nothing wrong" not in done.stdout
+
+
+def test_a_run_may_fail_if_it_checks_nothing(tree: Path) -> None:
+    done = svclint("check", "--fail-on-empty")
+    assert (done.exit_code, "nothing was found to check" in done.stderr) == (2, True)
+    assert svclint("check", "--fail-on-empty", "--among", ".", "package.json").exit_code == 0
+    (tree / "web.yaml").write_text(SERVICE)
+    assert svclint("check", "--fail-on-empty", "--select", "validity").exit_code == 0

@@ -18,7 +18,7 @@ from svclint.engine.execution import Execution
 from svclint.settings.config.finding import nearest_config
 from svclint.source.document import Document
 from svclint.source.file_ranges import Range, documents_in, ranges_of, read_range
-from svclint.source.files import find_files
+from svclint.source.file_search import find_files
 from svclint.source.kustomization import _patches_above, kustomization_in
 
 TOP_FOLDER = Path(__file__).parents[2]

@@ -53,6 +53,7 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
         suppressed=tuple(outcome.suppressed),
         fixes=fixes,
         notes=(*check_run.context.notes, *check_run.notes),
+        left_out=tuple(check_run.left_out),
     )
     if request.baseline:
         from svclint.app.baseline import without_baseline_findings  # noqa: PLC0415 - loads all rules

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from svclint.app.context import Context, Progress
 from svclint.app.errors import RequestError
 from svclint.app.facts import policy_paths
+from svclint.app.input_files import InputFiles, input_files, without_excluded
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
-from svclint.source.files import STDIN, ReadError, Rendered, find_files
+from svclint.source.files import STDIN, ReadError, Rendered
+from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     from svclint.engine.acceleration.state import State
@@ -23,6 +25,7 @@ class CheckRun:
         self.request, self.context, self.progress = request, context, progress
         self.policies = policy_paths(context.given, request.policies)
         self.notes: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def outcome(self, check_paths: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.
@@ -40,7 +43,10 @@ class CheckRun:
             return check_paths(context.default_paths(request))
         from svclint.app.narrowing import narrow, scope_of  # noqa: PLC0415 - starts Git
 
-        scope = scope_of(request.paths, request.among, request.changed_since or None)
+        named = without_excluded(request.paths, request.among, context.given)
+        if request.paths and not named:
+            return Outcome()
+        scope = scope_of(named, request.among, request.changed_since or None)
         if scope.is_idle:
             return Outcome()
         outcome = check_paths(scope.paths)
@@ -51,7 +57,9 @@ class CheckRun:
 
     def check_paths(self, paths: Sequence[str]) -> Outcome:
         """Check all documents under some paths. Raises ``ConfigError`` and ``WorkerError``."""
-        files, errors = _found(paths)
+        files, errors, left_out = self._found(paths)
+        self.notes += [f"{each.path} {each.reason}" for each in left_out if each.is_fault]
+        self.left_out += [each for each in left_out if not each.is_fault]
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
             return self._check(files, errors)
         from svclint.engine.acceleration import run_cache  # noqa: PLC0415 - can be taken out
@@ -73,7 +81,8 @@ class CheckRun:
 
     def check_paths_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
         """Check all documents under some paths, and of some texts, without the cache."""
-        return self._check(*_found(paths), texts)
+        files, errors, _ = self._found(paths)
+        return self._check(files, errors, texts)
 
     def _check(
         self,
@@ -104,8 +113,11 @@ class CheckRun:
         limits = request.debug, request.max_file_size
         return repr((tuple(paths), self.context.given, rules, limits))
 
+    def files(self, paths: Sequence[str]) -> list[str]:
+        """Return the files under some paths that can be read."""
+        return self._found(paths).files
 
-def _found(paths: Sequence[str]) -> tuple[list[str], list[ReadError]]:
-    found = list(find_files(paths))
-    files = [file for file in found if isinstance(file, str)]
-    return files, [error for error in found if isinstance(error, ReadError)]
+    def _found(self, paths: Sequence[str]) -> InputFiles:
+        # A snapshot and a baseline are never manifests.
+        never = [*self.request.live, self.request.baseline]
+        return input_files(paths, self.context.given, filter(None, never))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, policy_paths
+from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import DiffRequest
@@ -26,7 +27,7 @@ from svclint.report.result import SKIPPED_RULES
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.source.document import Document
-from svclint.source.files import ReadError, find_files
+from svclint.source.files import ReadError
 from svclint.source.kinds import KINDS_READ
 
 # The server's own answers, and what only a comparison with the live object shows.
@@ -63,10 +64,9 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         RunPolicies(paths, given.settings.version, rules, live),
         request.max_file_size,
     )
-    found = list(find_files(context.default_paths(request)))
-    errors = [each for each in found if isinstance(each, ReadError)]
-    files = [each for each in found if isinstance(each, str)]
-    done = run(Input(files, context.rendered), setup, progress=progress)
+    found = input_files(context.default_paths(request), given, request.live)
+    errors = found.errors
+    done = run(Input(found.files, context.rendered), setup, progress=progress)
     selection_for = selection_finder(facts_for, RuleOptions(), rules)
     outcomes: list[ObjectOutcome] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):

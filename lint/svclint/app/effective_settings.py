@@ -67,7 +67,7 @@ def _effective_settings(
     rows = [
         *_facts(config, request_settings.settings),
         *_selection(config, options),
-        *_others(config, policies),
+        *_others(config, request_settings, policies),
     ]
     rules = [rule.name for rule in all_rules() if is_enabled(rule, config.layers, options)]
     name = "the current folder" if file == HERE else file
@@ -123,7 +123,15 @@ def _selection(config: FileConfig, options: RuleOptions) -> Iterator[Row]:
         yield _row("requireReason", reason)
 
 
-def _others(config: FileConfig, policies: tuple[str, ...]) -> Iterator[Row]:
+def _others(
+    config: FileConfig, options: RequestSettings, policies: tuple[str, ...]
+) -> Iterator[Row]:
+    for key in ("exclude", "include"):
+        option, configured = getattr(options, key), config.value(key)
+        if option:
+            yield Row(key, list(option), OPTION)
+        if configured is not None:
+            yield _row(key, configured)
     found = config.value("policies")
     if policies:
         yield Row("policies", list(policies), OPTION)

@@ -25,6 +25,7 @@ from svclint.model.cluster import (
 )
 from svclint.settings.config.finding import nearest_config
 from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
+from svclint.source.path_patterns import pattern_problem
 from svclint.source.paths import by_folder, real_folders_of
 
 # Stands for the current folder where a file is expected.
@@ -34,14 +35,20 @@ OWN_POLICIES = ".svclint/policies"
 
 
 class RequestSettings(NamedTuple):
-    """What the caller says of the cluster, and whether configuration files are read at all."""
+    """What the caller says of the cluster and of files, and whether configurations are read."""
 
     settings: Settings
     use_config: bool
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
 
 
 def settings_of_request(request: Request) -> RequestSettings:
     """Return what a request says of the cluster. Raises ``RequestError``."""
+    for pattern in (*request.exclude, *request.include):
+        problem = pattern_problem(pattern)
+        if problem:
+            raise RequestError(f"the pattern {pattern!r} {problem}")
     version, ports = request.kubernetes_version, request.node_port_range
     try:
         settings = Settings(
@@ -53,7 +60,7 @@ def settings_of_request(request: Request) -> RequestSettings:
         _require_schemas(settings.version)
     except ConfigError as error:
         raise RequestError(str(error)) from None
-    return RequestSettings(settings, request.use_config)
+    return RequestSettings(settings, request.use_config, request.exclude, request.include)
 
 
 def _require_schemas(version: Version | None) -> None:

@@ -12,7 +12,7 @@ from svclint.app.results import CheckResult, Fixes
 from svclint.fix.proposed_fixes import proposed_fixes
 from svclint.fix.rounds import STDIN_NAME, fix_in_rounds, is_read_only, read_bytes, write_change
 from svclint.model import Finding
-from svclint.source.files import STDIN, ReadError, Rendered, find_files
+from svclint.source.files import STDIN, ReadError, Rendered
 
 
 def fix(check_run: CheckRun, first: Outcome) -> tuple[Outcome, Fixes]:
@@ -57,7 +57,7 @@ def _permitted(findings: Sequence[Finding], request: CheckRequest) -> list[Findi
 
 def _over_texts(check_run: CheckRun, paths: Sequence[str], texts: Mapping[str, bytes]) -> Outcome:
     """Check some paths as if some of their files had other contents, in the order of the files."""
-    files = [file for file in find_files(paths) if isinstance(file, str)]
+    files = check_run.files(paths)
     names = [STDIN_NAME if file == STDIN else file for file in files]
     others = [file for file, name in zip(files, names, strict=True) if name not in texts]
     outcome = check_run.check_paths_uncached(

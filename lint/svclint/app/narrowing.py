@@ -17,7 +17,8 @@ from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.rule.registry import UnknownRuleError, rule_named
 from svclint.source.checkout import is_inside
-from svclint.source.files import ENDINGS, OWN_FILE, STDIN, find_files
+from svclint.source.file_search import find_files
+from svclint.source.files import ENDINGS, OWN_FILE, STDIN
 from svclint.source.git import Revision, RevisionError, changed_files, revision
 from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import NAMES

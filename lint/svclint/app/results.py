@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.model import Finding, ObjectName, Severity
 from svclint.model.suppression import Suppressed
 from svclint.source.files import ReadError
+from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     # Most runs fix nothing, predict nothing and draw nothing.
@@ -39,7 +40,7 @@ class CheckResult(NamedTuple):
     findings are hidden by a comment or an annotation. ``stale`` are baseline entries that no
     longer occur, ``None`` without a baseline; ``fixes`` is ``None`` unless the request asks for
     fixes. ``proposals`` are the fixes of the findings that have one. ``notes`` are sentences about
-    the run itself.
+    the run itself. ``left_out`` are files and folders that are excluded, each with the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -50,6 +51,7 @@ class CheckResult(NamedTuple):
     fixes: Fixes | None = None
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def services(self) -> int:

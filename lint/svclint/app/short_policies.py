@@ -15,7 +15,8 @@ from svclint.policy.export import exported
 from svclint.policy.short_form import examples, is_short_form
 from svclint.policy.short_form_examples import failed_examples
 from svclint.source import Document
-from svclint.source.files import ReadError, find_files, read_file
+from svclint.source.file_search import find_files
+from svclint.source.files import ReadError, read_file
 from svclint.source.stream import documents
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.facts import HERE, FactsFinder, configs_of, workload_kinds
+from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import TargetsRequest
@@ -22,7 +23,7 @@ from svclint.model import Finding
 from svclint.report.targets.graph import Entry, graph, in_cluster
 from svclint.rule.registry import select_rules
 from svclint.source import Document
-from svclint.source.files import ReadError, find_files
+from svclint.source.files import ReadError
 from svclint.source.kinds import KINDS_READ
 
 # Stands for the file of live objects.
@@ -47,10 +48,11 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     context = prepare(request, progress, with_related=True)
     given, objects = context.given, context.live.objects
     is_all_live = not request.paths and not context.rendered and bool(objects)
-    found = list(find_files(() if is_all_live else context.default_paths(request)))
-    files = [each for each in found if isinstance(each, str)]
+    paths = () if is_all_live else context.default_paths(request)
+    found = input_files(paths, given, request.live)
     problems = _Problems()
-    problems.errors += [each for each in found if isinstance(each, ReadError)]
+    problems.errors += found.errors
+    problems.notes += [f"{each.path} {each.reason}" for each in found.left_out if each.is_fault]
     facts_for = FactsFinder(given, context.live)
     rules = select_rules(("references",), ())
     setup = Setup(
@@ -65,7 +67,7 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     if is_all_live:
         setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
     documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
-    done = run(Input(files, context.rendered, documents), setup, progress=progress)
+    done = run(Input(found.files, context.rendered, documents), setup, progress=progress)
     own, findings = _own_documents(done)
     entries: list[Entry] = []
     services: list[dict[str, Any]] = []

@@ -9,7 +9,7 @@ import click
 
 from svclint.app import CheckRequest, CheckResult, RequestError
 from svclint.app.check import check
-from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import check_options, request_from, together
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
@@ -51,6 +51,12 @@ _gate_options = together(
         is_flag=True,
         heading="Pass or fail",
         help="Exit 0 even when errors are found; 2 if something could not be checked.",
+    ),
+    option(
+        "--fail-on-empty",
+        is_flag=True,
+        heading="Pass or fail",
+        help="Exit 2 if nothing was found to check; not with --changed-since or --among.",
     ),
     option(
         "--baseline",
@@ -111,6 +117,8 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     with ProgressLine() as progress:
         result = check(request, progress)
     print_notes(result.notes)
+    if values["verbose"]:
+        print_notes(f"{each.path} {each.reason}" for each in result.left_out)
     _print_stale(result, request.baseline)
     if values["verbose"] and result.fixes is not None:
         print_notes(
@@ -161,12 +169,19 @@ def _report(
         suppressed=result.suppressed,
         fixed=None if result.fixes is None else result.fixes.fixed,
         proposals=result.proposals,
+        excluded=len(result.left_out),
     )
     # Standard output is for the fixed text then.
     write_reports(shown, output, err=is_input_fixed)
     if result.errors:
         return 2
-    return int(not values["exit_zero"] and any(map(shown.fails, shown.findings)))
+    if not values["exit_zero"] and any(map(shown.fails, shown.findings)):
+        return 1
+    is_narrow = values["changed_since"] or values["among"]
+    if values["fail_on_empty"] and not result.objects and not is_narrow:
+        print_error("nothing was found to check; check the paths, or leave out --fail-on-empty")
+        return 2
+    return 0
 
 
 def _print_stale(result: CheckResult, baseline: str) -> None:

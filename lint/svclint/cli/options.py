@@ -199,6 +199,20 @@ rule_options = together(
 )
 rendering_options = together(
     option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        heading="Input",
+        help="Do not read matching files of folders: a pattern as in .gitignore.",
+    ),
+    option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        heading="Input",
+        help="Read matching files of folders although they are excluded or ignored.",
+    ),
+    option(
         "--kustomize",
         multiple=True,
         metavar="DIR",

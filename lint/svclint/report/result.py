@@ -36,6 +36,7 @@ class Result(NamedTuple):
     ``suppressed``: findings that comments and annotations suppress.
     ``fixed``: findings that this run has fixed; ``None``: it was not asked to fix.
     ``proposals``: possible fixes of the remaining findings.
+    ``excluded``: the number of files and folders that are excluded.
     """
 
     findings: Sequence[Finding]
@@ -51,6 +52,7 @@ class Result(NamedTuple):
     suppressed: Sequence[Suppressed] = ()
     fixed: Sequence[Finding] | None = None
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
+    excluded: int = 0
 
     @property
     def shown(self) -> list[Finding]:

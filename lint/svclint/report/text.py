@@ -161,13 +161,20 @@ def summary(result: Result) -> str:
 
 
 def _not_checked(result: Result) -> str:
-    """Return how many documents are skipped without a line of their own."""
-    skipped = sum(is_skipped(each) and each.rule != LISTED_RULE for each in result.findings)
-    if not skipped or result.verbose:
+    """Return how many documents are skipped without a line of their own, and what is excluded."""
+    if result.verbose:
         return ""
+    skipped = sum(is_skipped(each) and each.rule != LISTED_RULE for each in result.findings)
+    text = ""
     if skipped == 1:
-        return "; 1 document skipped (not a Kubernetes object; -v lists it)"
-    return f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
+        text = "; 1 document skipped (not a Kubernetes object; -v lists it)"
+    elif skipped:
+        text = f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
+    if result.excluded == 1:
+        return f"{text}; 1 file or folder excluded (-v lists it)"
+    if result.excluded:
+        return f"{text}; {result.excluded} files or folders excluded (-v lists them)"
+    return text
 
 
 def _not_run(result: Result) -> str:

@@ -97,6 +97,26 @@ def changed_files(since: Revision) -> frozenset[str]:
     return frozenset(os.path.join(since.top, *name.split("/")) for name in names)
 
 
+@lru_cache(maxsize=64)
+def tracked_though_ignored(top: str) -> frozenset[str]:
+    """Return the real paths of files that a repository tracks though it ignores them.
+
+    The folders that contain them are in the result, too. It is empty if git cannot tell.
+    """
+    command = ("ls-files", "--cached", "--ignored", "--exclude-standard", "-z")
+    try:
+        names = _Repository(top).text(*command).split("\0")
+    except RevisionError:
+        return frozenset()
+    found: set[str] = set()
+    for name in filter(None, names):
+        path = os.path.join(top, *name.split("/"))
+        while path not in found and path != top:
+            found.add(path)
+            path = os.path.dirname(path)
+    return frozenset(found)
+
+
 def tree_entries(since: Revision) -> list[TreeEntry]:
     """Return the files and links of a revision."""
     listed = _Repository(since.top).text("ls-tree", "-r", "-l", "-z", since.commit)

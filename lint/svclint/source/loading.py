@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from svclint.source.document import Chunk, Document
 from svclint.source.encoding import as_utf8
-from svclint.source.files import STDIN, ReadError, find_files, read_file
+from svclint.source.file_search import find_files
+from svclint.source.files import STDIN, ReadError, read_file
 from svclint.source.parse_result import Problem
 from svclint.source.recognition.recognize import recognized, template_in
 from svclint.source.recognition.templates import may_be_template

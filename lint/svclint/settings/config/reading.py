@@ -83,11 +83,15 @@ def _extended(chunk: Chunk, path: Path, name: str) -> str:
 
 def _paths(chunk: Chunk, entry: dict[str, Any], *path: str | int) -> tuple[str, ...]:
     """Return the patterns of an entry. Raises ``ConfigError`` for one that matches nothing."""
-    for index, pattern in enumerate(entry["paths"]):
+    return _patterns(chunk, entry["paths"], (*path, "paths"))
+
+
+def _patterns(chunk: Chunk, patterns: list[str], path: Path) -> tuple[str, ...]:
+    for index, pattern in enumerate(patterns):
         problem = pattern_problem(pattern)
         if problem:
-            fail(chunk, (*path, "paths", index), f"{pattern[:60]!r} {problem}")
-    return tuple(entry["paths"])
+            fail(chunk, (*path, index), f"{pattern[:60]!r} {problem}")
+    return tuple(patterns)
 
 
 def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
@@ -157,6 +161,8 @@ def _values(chunk: Chunk, data: dict[str, Any], start: Path) -> dict[Path, Value
 
 
 def _parsed(chunk: Chunk, name: str, value: Any, path: Path) -> Any:
+    if name in ("exclude", "include"):
+        return _patterns(chunk, value, path)
     if name == "policies":
         return tuple(_beside(chunk.file, each) for each in value)
     try:

@@ -130,6 +130,16 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
             "extends": extends,
             **FACTS,
             **checks,
+            "exclude": _texts(
+                "Files and folders that are not read: patterns as in .gitignore, relative to the "
+                "folder of the .svclint.yaml.",
+                examples=[["charts/**/templates/"]],
+            ),
+            "include": _texts(
+                "Files and folders that are read although .gitignore, a default or an exclude "
+                "pattern leaves them out.",
+                examples=[["testdata/"]],
+            ),
             "policies": _texts("Files and folders with policies, relative to this file."),
             "podTemplates": _optional(kinds),
             "clusters": _optional(clusters),

@@ -1,0 +1,78 @@
+"""The files that a request reads: what its paths name, without what patterns exclude."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from svclint.app.facts import RequestSettings
+from svclint.settings.config.finding import nearest_config
+from svclint.settings.config.layers import Config, FileConfig
+from svclint.source.exclusion import Patterns
+from svclint.source.file_search import find_files
+from svclint.source.files import STDIN, ReadError
+from svclint.source.paths import real_path
+from svclint.source.walking import LeftOut, reads
+
+
+class InputFiles(NamedTuple):
+    """The files of a run, those that cannot be read, and what its walks left out."""
+
+    files: list[str]
+    errors: list[ReadError]
+    left_out: list[LeftOut]
+
+
+def input_files(
+    paths: Sequence[str], given: RequestSettings, never: Iterable[str] = ()
+) -> InputFiles:
+    """Return the files under some paths, except those in ``never``, such as a snapshot.
+
+    Raises ``ConfigError``.
+    """
+    found = InputFiles([], [], [])
+    unwanted = {real_path(file) for file in never}
+    for each in find_files(paths, patterns_finder(given), found.left_out.append):
+        if isinstance(each, ReadError):
+            found.errors.append(each)
+        elif not unwanted or each == STDIN or real_path(each) not in unwanted:
+            found.files.append(each)
+    return found
+
+
+def without_excluded(
+    paths: Sequence[str], among: Sequence[str], given: RequestSettings
+) -> tuple[str, ...]:
+    """Return the named paths, without those that no walk of a folder in ``among`` reads."""
+    patterns_of = patterns_finder(given)
+    folders = [folder for folder in among if os.path.isdir(folder)]
+    return tuple(
+        path
+        for path in paths
+        if not os.path.isfile(path) or all(reads(each, path, patterns_of) for each in folders)
+    )
+
+
+def patterns_finder(given: RequestSettings) -> Callable[[str], list[Patterns]]:
+    """Return a function from a folder to its patterns: those of the request, and configured ones.
+
+    The patterns of a request are relative to the current folder, those of a configuration to its
+    own folder.
+    """
+    own = Patterns(os.path.realpath(os.curdir), given.exclude, given.include)
+    requested = [own] if own.exclude or own.include else []
+
+    def patterns_of(folder: str) -> list[Patterns]:
+        config = nearest_config(folder) if given.use_config else None
+        return requested if config is None else [*requested, _configured(config)]
+
+    return patterns_of
+
+
+def _configured(config: Config) -> Patterns:
+    layers = FileConfig("", tuple(layer for layer in config.layers if not layer.paths))
+    exclude, include = layers.value("exclude"), layers.value("include")
+    return Patterns(
+        config.folder, exclude.value if exclude else (), include.value if include else ()
+    )

@@ -1,0 +1,172 @@
+"""Walk folders: every YAML and JSON file in them, except what is ignored or excluded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from svclint.source.checkout import checkout_of
+from svclint.source.exclusion import (
+    NEVER_READ,
+    Patterns,
+    default_exclusion,
+    is_excluded,
+    is_included,
+    is_named_below,
+)
+from svclint.source.files import (
+    BASELINE_FILE,
+    ENDINGS,
+    IGNORE_FILE,
+    OWN_FILE,
+    ReadError,
+    unreadable,
+)
+from svclint.source.ignoring import Ignored, gitignore, ignored_above, is_tracked
+from svclint.source.paths import note_links, real_folder, real_path
+
+# A file and its real path.
+Found = tuple[str, str]
+# Returns the patterns that hold in a real folder.
+PatternsOf = Callable[[str], Sequence[Patterns]]
+_IGNORED = "is ignored by Git"
+
+
+class LeftOut(NamedTuple):
+    """A file or folder that a walk does not read, and why; ``is_fault``: it cannot be read."""
+
+    path: str
+    reason: str
+    is_fault: bool = False
+
+
+class _Folder(NamedTuple):
+    """A folder of a walk; ``is_out``: only what an include pattern names is read below it."""
+
+    path: str
+    ignored: tuple[Ignored, ...]
+    is_in_go_module: bool
+    is_out: bool = False
+
+
+def walk(
+    top: str, patterns_of: PatternsOf, leave_out: Callable[[LeftOut], None]
+) -> Iterator[Found | ReadError]:
+    """Yield the files below a folder in a fixed order, and errors of folders.
+
+    Links to folders are not followed. ``leave_out`` is called with what is excluded, and with links
+    that lead nowhere.
+    """
+    start, errors = _start(top)
+    yield from errors
+    pending = [start]
+    while pending:
+        here = pending.pop()
+        try:
+            entries = sorted(os.scandir(here.path), key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreadable(here.path, error)
+            continue
+        names = {entry.name for entry in entries}
+        links = {entry.name for entry in entries if entry.is_symlink()}
+        note_links(here.path, has_any=bool(links))
+        here, errors = _entered(here, names)
+        yield from errors
+        real = real_folder(here.path)
+        patterns = patterns_of(real)
+        folders: list[_Folder] = []
+        for entry in entries:
+            name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
+            if not (is_folder or _may_be_manifest(name)):
+                continue
+            path = os.path.join(real, name)
+            reason = _reason(here, path, names, patterns, is_folder=is_folder)
+            if reason and reason != _IGNORED and not here.is_out:
+                leave_out(LeftOut(entry.path, reason))
+            if is_folder:
+                if not reason or is_named_below(patterns, path):
+                    folders.append(here._replace(path=entry.path, is_out=bool(reason)))
+            elif reason:
+                continue
+            elif name not in links:
+                yield entry.path, path
+            elif not os.path.exists(entry.path):
+                reason = f"is a link to {os.readlink(entry.path)}, which does not exist"
+                leave_out(LeftOut(entry.path, reason, is_fault=True))
+            elif not os.path.isdir(entry.path):
+                yield entry.path, real_path(entry.path)
+        pending += reversed(folders)
+
+
+def reads(top: str, file: str, patterns_of: PatternsOf) -> bool:
+    """Return whether a walk of a folder reads a file; true for a file that is not below it."""
+    start, path = real_folder(top), real_path(file)
+    if not path.startswith(os.path.join(start, "")):
+        return True
+    here, _ = _start(top)
+    steps = os.path.relpath(path, start).split(os.sep)
+    for number, name in enumerate(steps, 1):
+        real = real_folder(here.path)
+        names = frozenset(os.listdir(real))
+        here, _ = _entered(here, names)
+        below, is_folder = os.path.join(real, name), number < len(steps)
+        reason = _reason(here, below, names, patterns_of(real), is_folder=is_folder)
+        here = here._replace(path=below, is_out=bool(reason))
+    return not here.is_out
+
+
+def _may_be_manifest(name: str) -> bool:
+    return name.endswith(ENDINGS) and name not in (OWN_FILE, BASELINE_FILE)
+
+
+def _start(top: str) -> tuple[_Folder, list[ReadError]]:
+    return _with_tests(_Folder(top, (), _is_in_go_module(top)), ignored_above(top))
+
+
+def _entered(folder: _Folder, names: Collection[str]) -> tuple[_Folder, list[ReadError]]:
+    """Return a folder with what the files in it say, and their errors."""
+    if "go.mod" in names:
+        folder = folder._replace(is_in_go_module=True)
+    return _with_tests(folder, [gitignore(folder.path)] if IGNORE_FILE in names else [])
+
+
+def _with_tests(
+    folder: _Folder, found: Sequence[Ignored | ReadError]
+) -> tuple[_Folder, list[ReadError]]:
+    tests = (each for each in found if not isinstance(each, ReadError))
+    errors = [each for each in found if isinstance(each, ReadError)]
+    return folder._replace(ignored=(*folder.ignored, *tests)), errors
+
+
+def _is_in_go_module(top: str) -> bool:
+    """Return whether a folder above, in the same repository, is that of a Go module."""
+    here, repository = os.path.realpath(top), checkout_of(top)
+    while here != repository and os.path.dirname(here) != here:
+        here = os.path.dirname(here)
+        if os.path.isfile(os.path.join(here, "go.mod")):
+            return True
+    return False
+
+
+def _reason(
+    here: _Folder,
+    path: str,
+    beside: Collection[str],
+    patterns: Sequence[Patterns],
+    *,
+    is_folder: bool,
+) -> str:
+    """Return why a file or folder is not read; empty if it is."""
+    if is_folder and os.path.basename(path) in NEVER_READ:
+        return _IGNORED
+    reason = _IGNORED if here.is_out else ""
+    if is_folder and not reason:
+        kind = default_exclusion(path, beside, is_in_go_module=here.is_in_go_module)
+        reason = f"is excluded by default: {kind}" if kind else ""
+    if not reason and patterns and is_excluded(patterns, path, is_folder=is_folder):
+        reason = "is excluded by a pattern"
+    if not reason and any(test(path, is_folder) for test in here.ignored) and not is_tracked(path):
+        reason = _IGNORED
+    is_back = reason and patterns and is_included(patterns, path, is_folder=is_folder)
+    return "" if is_back else reason
