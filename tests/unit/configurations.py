@@ -14,6 +14,8 @@ from svclint.settings.rule_settings import check_names
 # A configuration with all keys.
 WHOLE: dict[str, Any] = {
     "extends": [],
+    "exclude": ["gen/"],
+    "include": ["/vendor/k8s/"],
     "kubernetesVersion": "1.36",
     "serviceCIDRs": ["10.96.0.0/16", "fd00:10:96::/112"],
     "nodePortRange": "30000-32767",

@@ -21,8 +21,8 @@ class Request:
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
     ``live`` is ``("cluster",)`` or files and folders of a snapshot. A run of more than ``timeout``
     seconds is interrupted, and a file of more than ``max_file_size`` bytes is not read; both are
-    errors. ``exclude`` and ``include`` are patterns as in ``.gitignore``: what is left out of folders,
-    and what is read nevertheless.
+    errors. ``exclude`` and ``include`` are patterns as in ``.gitignore``: what is left out of
+    folders, and what is read nevertheless.
     """
 
     paths: tuple[str, ...] = ()

@@ -9,9 +9,9 @@ import click
 
 from svclint.app import CheckRequest, CheckResult, RequestError
 from svclint.app.check import check
-from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error
+from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error, together
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import check_options, request_from, together
+from svclint.cli.options import check_options, request_from
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
 from svclint.model import Severity
 from svclint.report.result import Result

@@ -108,3 +108,14 @@ class Command(click.Command):
 def print_error(message: str) -> None:
     """Print an error to standard error."""
     click.echo(f"svclint: {safe(message)}", err=True)
+
+
+def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+    """Return one decorator for several options, which the help shows in this order."""
+
+    def decorate(command: Decorated) -> Decorated:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return decorate

@@ -11,6 +11,7 @@ from svclint.app import DiffRequest, DiffResult
 from svclint.app.diff import diff
 from svclint.cli.colour import color_option, wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.cli.input_options import exclusion_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     apply_option,
@@ -27,6 +28,7 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
 @argument("paths", "PATH...", required=True)
 @live_options(required=True)
+@exclusion_options
 @cluster_options
 @policy_option
 @apply_option

@@ -10,23 +10,13 @@ from typing import Any, TypeVar
 import click
 
 from svclint.app.requests import Request
-from svclint.cli.command import Decorated, option
+from svclint.cli.command import Decorated, option, together
+from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.kubernetes.schema import versions
 from svclint.model.cluster import PROFILES
 
 _OLDEST, *_, _NEWEST = versions()
 RequestType = TypeVar("RequestType", bound=Request)
-
-
-def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
-    """Return one decorator for several options, which the help shows in this order."""
-
-    def decorate(command: Decorated) -> Decorated:
-        for each in reversed(options):
-            command = each(command)
-        return command
-
-    return decorate
 
 
 def split_names(
@@ -197,46 +187,9 @@ rule_options = together(
         help="Report a suppression without a reason as an error.",
     ),
 )
-rendering_options = together(
-    option(
-        "--exclude",
-        multiple=True,
-        metavar="PATTERN",
-        heading="Input",
-        help="Do not read matching files of folders: a pattern as in .gitignore.",
-    ),
-    option(
-        "--include",
-        multiple=True,
-        metavar="PATTERN",
-        heading="Input",
-        help="Read matching files of folders although they are excluded or ignored.",
-    ),
-    option(
-        "--kustomize",
-        multiple=True,
-        metavar="DIR",
-        heading="Input",
-        help="Check the output of kustomize build DIR.",
-    ),
-    option(
-        "--helm",
-        multiple=True,
-        metavar="DIR",
-        heading="Input",
-        help="Check the output of helm template for the chart in DIR.",
-    ),
-    option(
-        "--values",
-        "helm_values",
-        multiple=True,
-        metavar="FILE",
-        heading="Input",
-        help="Values file for the charts of --helm.",
-    ),
-)
 # What check and baseline have in common.
 check_options = together(
+    exclusion_options,
     rendering_options,
     cluster_options,
     live_options(),

@@ -12,9 +12,8 @@ import click
 
 from svclint.app import RequestError
 from svclint.cli.colour import color_option, wants_colour
-from svclint.cli.command import option
+from svclint.cli.command import option, together
 from svclint.cli.complete import names
-from svclint.cli.options import together
 from svclint.report.result import Result
 
 # Each is a module of ``svclint.report``, imported only when it is needed.

@@ -13,12 +13,12 @@ from svclint.app import TargetsRequest, TargetsResult
 from svclint.app.targets import targets
 from svclint.cli.colour import color_option, wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     cluster_options,
     limit_options,
     live_options,
-    rendering_options,
     request_from,
 )
 from svclint.source.atomic_write import write_text
@@ -29,6 +29,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 
 @click.command("targets", cls=Command, context_settings=HELP_NAMES)
 @argument("paths", "[PATH]...")
+@exclusion_options
 @rendering_options
 @live_options()
 @cluster_options

@@ -1,0 +1,46 @@
+"""Options about what is read: which files, and what is rendered first."""
+
+from __future__ import annotations
+
+from svclint.cli.command import option, together
+
+exclusion_options = together(
+    option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        heading="Input",
+        help="Do not read matching files of folders: a pattern as in .gitignore.",
+    ),
+    option(
+        "--include",
+        multiple=True,
+        metavar="PATTERN",
+        heading="Input",
+        help="Read matching files of folders although they are excluded or ignored.",
+    ),
+)
+rendering_options = together(
+    option(
+        "--kustomize",
+        multiple=True,
+        metavar="DIR",
+        heading="Input",
+        help="Check the output of kustomize build DIR.",
+    ),
+    option(
+        "--helm",
+        multiple=True,
+        metavar="DIR",
+        heading="Input",
+        help="Check the output of helm template for the chart in DIR.",
+    ),
+    option(
+        "--values",
+        "helm_values",
+        multiple=True,
+        metavar="FILE",
+        heading="Input",
+        help="Values file for the charts of --helm.",
+    ),
+)
