@@ -23,5 +23,6 @@ def rule(change: Prediction) -> Iterator[Report]:
         "remove it: a manifest is not tied to one version of the object",
         reason="Conflict" if is_number else "InternalError",
         field="",
-        fix=remove(("metadata", "resourceVersion")),
+        # It may be there to refuse exactly this update.
+        fix=remove(("metadata", "resourceVersion"), is_safe=False),
     )

@@ -15,6 +15,7 @@ from svclint.kubernetes.objects.address_spelling import (
     cidr_remedy,
     corrected_cidr,
     ip_form_problem,
+    keeps_its_addresses,
     new_cidr_problem,
     new_ip_problem,
     warns_of_cidr,
@@ -24,6 +25,7 @@ from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
 from svclint.kubernetes.version_changes import ENDPOINTS_DEPRECATED
 from svclint.model import Path, Report, Severity, set_to, warned
+from svclint.model.addresses import has_leading_zeros
 from svclint.rule import object_rule
 
 
@@ -79,7 +81,7 @@ def _check_range(path: Path, text: str, service: Service) -> Iterator[Report]:
             path,
             f"source range {text.strip()} {problem}",
             cidr_remedy(text.strip()),
-            fix=set_to(path, meant) if meant else None,
+            fix=set_to(path, meant, is_safe=keeps_its_addresses(text.strip())) if meant else None,
         )
         yield found if warns_of_cidr(text, service.version) else found._replace(server=None)
 
@@ -97,6 +99,7 @@ def _check_address(path: Path, text: str, checked: KubernetesObject) -> Iterator
             path,
             f"address {text} {problem[0]}",
             f"write {problem[1]}",
-            fix=set_to(path, problem[1]),
+            # Leading zeros are octal for some programs.
+            fix=set_to(path, problem[1], is_safe=not has_leading_zeros(text)),
         )
         yield found if warns_of_ip(text, checked.version) else found._replace(server=None)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from svclint.kubernetes.objects.address_spelling import corrected_ip, ip_remedy, new_ip_problem
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
-from svclint.model import Report, Severity, refused, set_to
+from svclint.model import Fix, Path, Report, Severity, refused, set_to
+from svclint.model.addresses import has_leading_zeros
 from svclint.rule import service_rule
 
 
@@ -32,5 +33,10 @@ def rule(service: Service) -> Iterator[Report]:
                 f"cluster IP {text!r} {problem}",
                 remedy,
                 field=f"spec.clusterIPs[{index}]",
-                fix=set_to(path, meant) if is_meant else None,
+                fix=_respelled(path, text, meant) if is_meant and meant else None,
             )
+
+
+def _respelled(path: Path, text: str, meant: str) -> Fix:
+    # Leading zeros are octal for some programs.
+    return set_to(path, meant, is_safe=not has_leading_zeros(text.strip()))

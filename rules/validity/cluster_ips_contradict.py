@@ -33,7 +33,7 @@ def rule(service: Service) -> Iterator[Report]:
             at_key=True,
             fix=add(("spec", "clusterIP"), plural[0])
             if plural[0]
-            else remove(("spec", "clusterIPs"))
+            else remove(("spec", "clusterIPs"), is_safe=False)
             if plural == [""]
             else None,
         )

@@ -12,6 +12,7 @@ from svclint.kubernetes.objects.address_spelling import (
 )
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused, set_to
+from svclint.model.addresses import has_leading_zeros
 from svclint.rule import service_rule
 
 
@@ -24,7 +25,9 @@ def rule(service: Service) -> Iterator[Report]:
         problem = None if text in stored else new_ip_problem(text, service.version)
         if problem is not None:
             meant = corrected_ip(text)
-            fix = set_to(path, meant) if meant not in (None, "None") else None
+            # Leading zeros are octal for some programs.
+            is_clear = not has_leading_zeros(text.strip())
+            fix = set_to(path, meant, is_safe=is_clear) if meant not in (None, "None") else None
             yield refused(path, f"external IP {text!r} {problem}", ip_remedy(text), fix=fix)
         elif (special := special_ip_problem(text)) is not None:
             yield refused(

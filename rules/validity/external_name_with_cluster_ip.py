@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.model import Report, Severity, refused, remove
+from svclint.model import Fix, Report, Severity, refused, remove
 from svclint.rule import service_rule
 
 
@@ -26,7 +26,7 @@ def rule(service: Service) -> Iterator[Report]:
             reason="FieldValueForbidden",
             field="spec.clusterIPs",
             at_key=True,
-            fix=remove(*(("spec", name) for name in names)) if names else None,
+            fix=_remove(*names) if names else None,
         )
     for name in ("ipFamilies", "ipFamilyPolicy"):
         if spec.get(name) or (name == "ipFamilyPolicy" and spec.get(name) is not None):
@@ -36,5 +36,10 @@ def rule(service: Service) -> Iterator[Report]:
                 f"remove {name}",
                 reason="FieldValueForbidden",
                 at_key=True,
-                fix=remove(("spec", name)),
+                fix=_remove(name),
             )
+
+
+def _remove(*names: str) -> Fix:
+    # The type may be wrong instead.
+    return remove(*(("spec", name) for name in names), is_safe=False)

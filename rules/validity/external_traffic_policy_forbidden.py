@@ -33,6 +33,8 @@ def rule(service: Service) -> Iterator[Report]:
             ("spec", "externalTrafficPolicy"),
             f"externalTrafficPolicy {policy} is set, but {why}",
             remedy,
-            # Another type may be intended, except for an explicit ExternalName.
-            fix=remove(("spec", "externalTrafficPolicy"), is_safe=service.type == "ExternalName"),
+            # Another type may be intended, and Local may be part of a restriction.
+            fix=remove(("spec", "externalTrafficPolicy"), is_safe=False)
+            if policy == "Cluster"
+            else None,
         )

@@ -24,8 +24,8 @@ def rule(service: Service) -> Iterator[Report]:
     """A field is set that a Service of this kind ignores."""
     spec, kind = service.spec, f"on a Service of type {service.type}"
     if spec.get("externalName") and service.type != "ExternalName":
-        has_type = bool(service.written["spec"].get("type"))
-        fix = remove(("spec", "externalName"), is_safe=has_type)
+        # Without a type, ExternalName is likely to be intended.
+        fix = _remove("externalName") if service.written["spec"].get("type") else None
         found = _ignored("externalName", kind, fix, "set type: ExternalName, or remove it")
         yield _drop_unissued_warning(found, service, UNUSED_FIELD_WARNINGS)
     if spec.get("externalIPs") and service.type == "ExternalName":
@@ -51,10 +51,10 @@ def rule(service: Service) -> Iterator[Report]:
 
 
 def _remove(*names: str) -> Fix:
-    return remove(*(("spec", name) for name in names))
+    return remove(*(("spec", name) for name in names), is_safe=False)
 
 
-def _ignored(name: str, where: str, fix: Fix, remedy: str = "remove it") -> Report:
+def _ignored(name: str, where: str, fix: Fix | None, remedy: str = "remove it") -> Report:
     return warned(("spec", name), f"{name} is ignored {where}", remedy, at_key=True, fix=fix)
 
 

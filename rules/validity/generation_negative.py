@@ -18,5 +18,5 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
             ("metadata", "generation"),
             f"generation {generation} is negative",
             "remove the field; only the API server sets it",
-            fix=remove(("metadata", "generation")),
+            fix=remove(("metadata", "generation"), is_safe=False),
         )

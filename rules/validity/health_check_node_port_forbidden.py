@@ -27,5 +27,8 @@ def rule(service: Service) -> Iterator[Report]:
             f"healthCheckNodePort {number} may only be set with type LoadBalancer "
             f"and externalTrafficPolicy Local, but {why}",
             remedy,
-            fix=remove(("spec", "healthCheckNodePort"), is_safe=service.type != "LoadBalancer"),
+            # Without a type, LoadBalancer is likely to be intended.
+            fix=remove(("spec", "healthCheckNodePort"), is_safe=False)
+            if service.written["spec"].get("type")
+            else None,
         )

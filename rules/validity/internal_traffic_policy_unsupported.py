@@ -30,5 +30,5 @@ def rule(service: Service) -> Iterator[Report]:
             f"internalTrafficPolicy {policy!r} is not supported" if policy else EMPTY,
             f"write internalTrafficPolicy: {meant}" if meant else "use Cluster or Local",
             reason="FieldValueNotSupported",
-            fix=fix if policy else remove(path),
+            fix=fix if policy else remove(path, is_safe=False),
         )

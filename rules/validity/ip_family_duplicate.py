@@ -25,9 +25,6 @@ def rule(service: Service) -> Iterator[Report]:
                 reason="FieldValueDuplicate",
                 related=(("spec", "ipFamilies", first[family]),),
                 # A dual-stack Service may need the other family instead.
-                fix=remove(
-                    ("spec", "ipFamilies", index),
-                    is_safe=service.ip_family_policy == "SingleStack",
-                ),
+                fix=remove(("spec", "ipFamilies", index), is_safe=False),
             )
         first.setdefault(family, index)

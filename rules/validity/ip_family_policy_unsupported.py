@@ -29,5 +29,5 @@ def rule(service: Service) -> Iterator[Report]:
         if meant
         else "use SingleStack, PreferDualStack or RequireDualStack, or remove it",
         reason="FieldValueNotSupported",
-        fix=fix if policy else remove(path),
+        fix=fix if policy else remove(path, is_safe=False),
     )

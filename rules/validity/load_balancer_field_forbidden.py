@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.model import Path, Report, Severity, refused, remove
+from svclint.model import Path, Report, Severity, refused
 from svclint.rule import service_rule
 
 ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
@@ -51,6 +51,4 @@ def _forbidden(path: Path, name: str, kind: str, field: str | None = None) -> Re
         reason="FieldValueForbidden",
         field=field,
         at_key=True,
-        # The type may be wrong instead of the field.
-        fix=remove(path, is_safe=False),
     )

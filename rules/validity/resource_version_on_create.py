@@ -19,7 +19,8 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
             f"resourceVersion {version} may not be set on an object to be created",
             "remove the fields that the server sets: resourceVersion, uid, creationTimestamp",
             reason="InternalError",
-            fix=remove(("metadata", "resourceVersion")),
+            # It may be meant to update an object that exists.
+            fix=remove(("metadata", "resourceVersion"), is_safe=False),
             field="",
         )
 

@@ -20,7 +20,7 @@ def rule(service: Service) -> Iterator[Report]:
         path = ("metadata", "annotations", HINTS)
         fix = rename_to(path, MODE)
         if MODE in annotations:
-            fix = remove(path, is_safe=annotations[MODE] == annotations[HINTS])
+            fix = remove(path, is_safe=False)
         yield warned(
             path,
             f"the annotation {HINTS} is deprecated",

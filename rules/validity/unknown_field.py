@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.schema import Violation
+from svclint.kubernetes.schema.field_suggestions import is_mistaken
 from svclint.model import (
     Fix,
     Report,
@@ -49,13 +50,16 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
 
 
 def _fix(document: Document, violation: Violation) -> Fix | None:
-    """Return a fix: rename to the suggested field, or remove a field without a suggestion."""
-    if violation.suggestions:
-        name = violation.suggestions[0]
-        parent = document.value(violation.path[:-1])
-        is_free = isinstance(parent, dict) and name not in parent
-        is_unambiguous = len(violation.suggestions) == 1
-        return rename_to(violation.path, name, is_safe=is_unambiguous) if is_free else None
-    if violation.elsewhere or violation.known_in:
+    """Return a fix that renames the field to the suggested one, if that is not there yet.
+
+    A field with a value is never removed: its author wanted something with it.
+    """
+    value, parent = document.value(violation.path), document.value(violation.path[:-1])
+    if not violation.suggestions:
+        is_empty = value in ("", [], {}) and not violation.elsewhere and not violation.known_in
+        return remove(violation.path, is_safe=False) if is_empty else None
+    name, written = violation.suggestions[0], str(violation.path[-1])
+    if not isinstance(parent, dict) or name in parent:
         return None
-    return remove(violation.path, is_safe=False)
+    is_clear = len(violation.suggestions) == 1 and not is_mistaken(written)
+    return rename_to(violation.path, name, is_safe=is_clear)

@@ -17,19 +17,17 @@ spec:
   ports:
     - port: "80"
 """
-# With safe fixes only, and with all fixes.
-SAFE = BROKEN.replace("nodeport", "NodePort").replace('"80"', "80").replace(
-    "  externalName: web.example.com\n", ""
-)  # fmt: skip
+# With safe fixes only.
+SAFE = BROKEN.replace("nodeport", "NodePort").replace('"80"', "80")
 HINTS = """\
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
-  externalTrafficPolicy: Local
+  externalTrafficPolicy: Cluster
   ports: [{port: 80}]
 """
-NO_HINTS = HINTS.replace("  externalTrafficPolicy: Local\n", "")
+NO_HINTS = HINTS.replace("  externalTrafficPolicy: Cluster\n", "")
 
 
 def check(*words: str | Path, stdin: str | bytes | None = None) -> Result:

@@ -69,7 +69,7 @@ def test_nothing_fixable_is_left_and_a_second_run_changes_nothing(
         if done.repair.changes:
             again = fix(done.raw, facts_of(case), unsafe=unsafe)
             assert again.raw == done.raw, text
-    assert fixes > 20
+    assert fixes > (20 if unsafe else 10)
 
 
 @pytest.mark.parametrize("number", range(SHARES))

@@ -9,17 +9,17 @@ from svclint.rule.registry import select_rules
 
 from tests.fix.fixing import fix
 
+VALIDITY = select_rules(["validity"], [])
 HEAD = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 SHAPES = Path(__file__).parent / "shapes"
 
 
 @pytest.mark.parametrize("file", sorted(SHAPES.glob("*.before.yaml")), ids=lambda file: file.stem)
 def test_a_text_keeps_its_shape(file: Path) -> None:
-    rules = select_rules(["validity"], [])
-    done = fix(file.read_bytes(), rules=rules)
+    done = fix(file.read_bytes(), rules=VALIDITY, unsafe=True)
     after = file.with_name(file.name.replace("before", "after"))
     assert done.text == after.read_text()
-    assert fix(done.raw, rules=rules).raw == done.raw
+    assert fix(done.raw, rules=VALIDITY, unsafe=True).raw == done.raw
 
 
 BROKEN = """\
@@ -66,20 +66,22 @@ spec:
     ids=["CRLF", "BOM", "no final newline", "stream", "beside what is broken", "other characters"],
 )
 def test_a_file_keeps_what_is_around_its_text(before: str, after: str) -> None:
-    assert fix(before).text == after
+    assert fix(before, rules=VALIDITY, unsafe=True).text == after
 
 
 def test_bytes_that_are_no_text_stay_as_they_are() -> None:
     raw = BROKEN.encode() + b"---\nname: \xff\xfe\n---\n" + BROKEN.encode()
-    assert fix(raw).raw == GOOD.encode() + b"---\nname: \xff\xfe\n---\n" + GOOD.encode()
+    done = fix(raw, rules=VALIDITY, unsafe=True)
+    assert done.raw == GOOD.encode() + b"---\nname: \xff\xfe\n---\n" + GOOD.encode()
 
 
 def test_a_removal_at_the_end_brings_no_newline() -> None:
     head = "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\nmetadata:\n  name: a"
     for newline in ("\n", "\r\n"):
         text = head.replace("\n", newline)
-        assert fix(f"{text}{newline}  generation: -1").text == text
-        assert fix(f"{text}{newline}  generation: -1{newline}").text == f"{text}{newline}"
+        for end in ("", newline):
+            added = f"{text}{newline}  generation: -1{end}"
+            assert fix(added, rules=VALIDITY, unsafe=True).text == f"{text}{end}"
 
 
 def test_items_of_lists_are_objects_of_their_own() -> None:
@@ -123,7 +125,7 @@ def test_json_stays_json() -> None:
 {"apiVersion":"v1","kind":"Service","metadata":{"name":"b"},"spec":{"ports":[{"Port":80}]}}
 """
     assert (
-        fix(text).text
+        fix(text, rules=VALIDITY, unsafe=True).text
         == r"""{
   "apiVersion": "v1",
   "kind": "Service",
@@ -217,12 +219,12 @@ metadata:
   ownerReferences: []
 spec:
   sessionAffinityConfig:
-    foo: 1
-    bar: 2
+    foo: []
+    bar: ""
   ports: [{port: 80}]
 """
     done = fix(text, rules=select_rules(["unknown-field"], []), unsafe=True)
-    assert done.text == text.replace("  sessionAffinityConfig:\n    foo: 1\n    bar: 2\n", "")
+    assert done.text == text.replace('  sessionAffinityConfig:\n    foo: []\n    bar: ""\n', "")
 
 
 def test_one_fix_that_does_harm_keeps_none_of_many_from_being_made() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import RulesByScope, crash, rules_by_options
+from svclint.engine.run_rules import Findings, RulesByScope, crash, rules_by_options
 from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.model import Data, SvclintError
+from svclint.model import Data, Finding, SvclintError
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
@@ -46,6 +46,7 @@ def document_checker(
             file, by_scope = document.file, rules_for(facts)
         try:
             checked = check_alone(document, by_scope, facts)
+            findings = verified(document, checked.findings, by_scope, facts)
             suppressions = suppressions_of(document)
             readings: tuple[Data, ...] = ()
             if checked.readings is not None:
@@ -58,8 +59,19 @@ def document_checker(
             crashed = crash("the check", document)
             return DocumentResult([crashed], document, facts, can_check_across=False)
         return DocumentResult(
-            *(checked.findings, document, facts, checked.can_check_across),
+            *(findings, document, facts, checked.can_check_across),
             *(suppressions, checked.prediction, readings),
+        )
+
+    def verified(
+        document: Document, findings: Findings, by_scope: RulesByScope, facts: ClusterFacts
+    ) -> Findings:
+        if not any(isinstance(each, Finding) and each.fix for each in findings):
+            return findings
+        from svclint.engine.verified_fixes import with_verified_fixes  # noqa: PLC0415 - fixes
+
+        return with_verified_fixes(
+            document, findings, lambda fixed: check_alone(fixed, by_scope, facts).findings
         )
 
     return check

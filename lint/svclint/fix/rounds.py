@@ -50,8 +50,16 @@ def fix_in_rounds(findings: Sequence[Finding], check: Check, read: ReadBytes) ->
 
 def _round(findings: Sequence[Finding], read: ReadBytes, done: FixResult) -> bool:
     """Fix everything that can be fixed together; return whether anything was fixed."""
-    before = len(done.fixed)
     done.failed.clear()
+    # Unsafe fixes come after all safe ones: these may show that they were not needed.
+    safe = [each for each in findings if each.fix and each.fix.is_safe]
+    if safe and _fix_files(safe, read, done):
+        return True
+    return _fix_files(findings, read, done)
+
+
+def _fix_files(findings: Sequence[Finding], read: ReadBytes, done: FixResult) -> bool:
+    before = len(done.fixed)
     for file, fixable in by_file(findings).items():
         known = done.changes.get(file)
         raw = known.after if known else read(file)

@@ -41,7 +41,7 @@ def _names(
                 f"{name!r} is already in .{server_spell(path)}[{names.index(name)}]",
                 "remove one of the two",
                 reason="FieldValueDuplicate",
-                fix=remove((*path, index)),
+                fix=remove((*path, index), is_safe=False),
             )
         if (problem := problem_of(name)) is not None:
             yield refused(

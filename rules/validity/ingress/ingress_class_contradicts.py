@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.model import Report, Severity, refused, remove
+from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
 ANNOTATION = "kubernetes.io/ingress.class"
@@ -25,8 +25,8 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
             path,
             f"the annotation {ANNOTATION} says {annotations[ANNOTATION]!r}, "
             f"and spec.ingressClassName says {name!r}",
-            "remove the annotation, which is deprecated",
+            "decide which class is meant: an internal and a public one may differ; then remove the "
+            "annotation, which is deprecated",
             field=f"annotations.{ANNOTATION}",
             related=(("spec", "ingressClassName"),),
-            fix=remove(path, is_safe=False),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import subdomain_problem
-from svclint.model import Report, Severity, refused, remove
+from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
 
@@ -20,5 +20,4 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
             path,
             f"ingressClassName {name!r} {problem if name else 'is empty'}",
             "write the name of an IngressClass, or leave it out for the default class",
-            fix=None if name else remove(path),
         )

@@ -48,7 +48,7 @@ def _scope(parameters: Data) -> Iterator[Report]:
             "remove namespace, or set scope: Namespace",
             reason="FieldValueForbidden",
             at_key=True,
-            fix=None if namespace else remove(path),
+            fix=None if namespace else remove(path, is_safe=False),
         )
     elif scope == "Namespace" and not namespace:
         yield refused(

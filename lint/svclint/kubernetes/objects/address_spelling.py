@@ -102,6 +102,17 @@ def cidr_form_problems(text: str) -> list[str]:
     return loose
 
 
+def keeps_its_addresses(text: str) -> bool:
+    """Return whether the corrected spelling of a CIDR surely means the same addresses.
+
+    It may not where bits are set beyond the prefix, and where zeros may stand for octal numbers.
+    """
+    parsed = parse_cidr(text)
+    if parsed is None:
+        return "/" not in text and not has_leading_zeros(text)
+    return parsed[0].number == parsed[1].number and not cidr_has_leading_zeros(text)
+
+
 def warns_of_ip(text: str, version: Version) -> bool:
     """Return whether the server warns of an address that it accepts.
 

@@ -14,6 +14,23 @@ MOST = 3
 CLOSE = 0.75
 # Much longer than any field; difflib takes quadratic time.
 LONGEST_NAME = 80
+# Names of other fields, of other kinds or older annotations that are written in place of a field.
+MISTAKEN = {
+    "ports": {
+        "containerPort": "targetPort",
+        "internalPort": "targetPort",
+        "podPort": "targetPort",
+        "externalPort": "port",
+        "servicePort": "port",
+    },
+    "spec": {
+        "publishNotReadyEndpoints": "publishNotReadyAddresses",
+        "tolerateUnreadyEndpoints": "publishNotReadyAddresses",
+        "allowedSourceRanges": "loadBalancerSourceRanges",
+        "sourceRanges": "loadBalancerSourceRanges",
+        "matchLabels": "selector",
+    },
+}
 # Only the server writes these fields.
 SERVER_WRITTEN = ("status.", "metadata.managedFields")
 
@@ -22,7 +39,8 @@ def similar_fields(name: str, parent: Path, kind: str, siblings: Iterable[str]) 
     """Return the fields of the same structure that are similar to ``name``, best first.
 
     These are a field that differs only in case, ``_`` and ``-``; else fields with a similar
-    spelling; else one that ``name`` prefixes with its parent (``serviceType``, ``portName``).
+    spelling; else one that ``name`` prefixes with its parent (``serviceType``, ``portName``); else
+    one for which ``name`` is mistaken.
     """
     searched = folded(name)
     if len(searched) > LONGEST_NAME:
@@ -33,7 +51,15 @@ def similar_fields(name: str, parent: Path, kind: str, siblings: Iterable[str]) 
     names = [kind, *(step for step in parent if isinstance(step, str))]
     owners = [name.lower().removesuffix("s") for name in (names[-1], kind)]
     tails = [searched.removeprefix(owner) for owner in owners]
-    return tuple(fields[tail] for tail in tails if tail in fields)[:1]
+    if found := [fields[tail] for tail in tails if tail in fields]:
+        return tuple(found[:1])
+    mistaken = MISTAKEN.get(names[-1], {}).get(name, "")
+    return (mistaken,) if mistaken in fields.values() else ()
+
+
+def is_mistaken(name: str) -> bool:
+    """Return whether a name is not a misspelt field, but that of something else."""
+    return any(name in names for names in MISTAKEN.values())
 
 
 def other_places(
