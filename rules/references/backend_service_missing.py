@@ -11,6 +11,7 @@ from svclint.kubernetes.targets import (
     absent,
     backend_namespaces,
     backends_of,
+    is_made_by_operator,
     nearly_absent,
     services_named,
     similarly_named_services,
@@ -28,6 +29,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         quoted = ", ".join(f'"{each}"' for each in backend_namespaces(document, backend, inventory))
         fact = f'Service "{backend.name}" not found in namespace {quoted}'
+        if not services and is_made_by_operator(document, (backend.name,), inventory):
+            continue
         near_miss = _near_miss(document, backend, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import endpoints_of, selector_of
+from svclint.kubernetes.targets import endpoints_of, selector_of, uncertainty
 from svclint.model import Report, Severity
 from svclint.model.data import mapping
 from svclint.rule import reference_rule
@@ -24,7 +24,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         metadata = mapping(endpoints.value(("metadata",)))
         if "uid" in metadata or _WRITTEN_BY_CONTROLLER in mapping(metadata.get("annotations")):
             continue
-        if not inventory.are_together(document, endpoints):
+        if not inventory.are_together(document, endpoints) or uncertainty(
+            document, [endpoints], inventory
+        ):
             continue
         place, _ = endpoints.locate(("metadata", "name"))
         yield Report(

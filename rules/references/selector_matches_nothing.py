@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     absent,
+    is_made_by_operator,
     is_selecting_elsewhere,
     nearly_absent,
     selected_workloads,
@@ -19,6 +20,9 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
+# Namespaces with static pods and add-ons, which no manifest of a user defines.
+_MANAGED, _MANAGED_PREFIX = ("kube-system",), "gke-managed-"
+
 
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -27,11 +31,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(inventory.are_together(document, each.document) for each in selected):
         return
     selector = selector_of(document)
-    if not selector or slices_of(document, inventory):
+    if not selector or _is_managed(document, inventory) or slices_of(document, inventory):
         return
     is_closed = inventory.is_closed(document, WORKLOAD_KINDS)
     if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):
         # Without any workload, only Services are deployed or checked here on purpose.
+        return
+    if is_made_by_operator(document, selector.values(), inventory, keys=selector):
         return
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)
@@ -52,3 +58,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         fact = f"no workload found in namespace {quoted}"
     report = Report(path, fact, (found and found.remedy) or remedy)
     yield from absent(report, document, inventory, WORKLOAD_KINDS)
+
+
+def _is_managed(document: Document, inventory: Inventory) -> bool:
+    """Return whether the pods of a namespace are made by the installation of the cluster."""
+    spaces = inventory.namespaces(document)
+    return all(space in _MANAGED or space.startswith(_MANAGED_PREFIX) for space in spaces)

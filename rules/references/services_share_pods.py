@@ -16,8 +16,15 @@ from svclint.kubernetes.targets import (
     service_index,
 )
 from svclint.model import Report, Severity
+from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
+
+# What else two Services for the same pods are for.
+_BEHAVIOUR = (
+    *("externalTrafficPolicy", "internalTrafficPolicy", "sessionAffinity", "trafficDistribution"),
+    *("loadBalancerClass", "loadBalancerIP", "externalIPs", "publishNotReadyAddresses"),
+)
 
 
 @reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
@@ -56,8 +63,10 @@ def _are_in_one_folder(one: Document, other: Document) -> bool:
 def _exposed_ports(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
     """Return a key that is equal for Services which differ only in name."""
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
-    kind = str(service.value(("spec", "type")) or "ClusterIP")
-    return [(*_selected_pods(service, inventory), ports, kind, is_headless(service))]
+    spec = mapping(service.value(("spec",)))
+    behaviour = tuple(repr(spec.get(field)) for field in _BEHAVIOUR)
+    kind = str(spec.get("type") or "ClusterIP")
+    return [(*_selected_pods(service, inventory), ports, kind, behaviour, is_headless(service))]
 
 
 def _selected_pods(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:

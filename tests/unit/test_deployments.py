@@ -169,6 +169,8 @@ def test_a_deployer_sets_the_namespace_of_its_folder(
             {"k/svc.yaml": SERVICE, "k/a/a.yaml": "PODS", "k/b/a.yaml": "PODS"},
             ["warning target-port-name-missing"],
         ),
+        # Chapters that are named by kinds contain objects of all kinds.
+        ({"services/all.yaml": "PODS", "pods/all.yaml": "PODS", "svc/a.yaml": SERVICE}, []),
         # Nothing says that these belong together.
         ({"one/svc.yaml": SERVICE, "two/a.yaml": "PODS"}, []),
     ],

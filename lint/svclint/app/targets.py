@@ -29,7 +29,7 @@ from svclint.source.kinds import KINDS_READ
 # Stands for the file of live objects.
 LIVE = "<live>"
 # Problems of files that people do not expect to contain objects.
-_NO_PROBLEM = ("empty", "foreign", "other")
+_NO_PROBLEM = ("empty", "foreign", "unread", "other")
 _SKIPPED = ("template", "part")
 
 

@@ -23,7 +23,7 @@ from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence
 from svclint.source import Document
 from svclint.source.files import is_rendered
-from svclint.source.kinds import POLICY_KINDS
+from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.kustomization import is_patch_file
 
 # Kinds without a namespace, among those that are looked up.
@@ -48,6 +48,7 @@ class Inventory(Relations):
         super().__init__(namespace)
         self.cache: dict[Any, Any] = {}
         self.checked: list[Document] = []
+        self.custom_resources: list[Document] = []
         self.kinds: set[str] = set()
         self._live_kinds: set[str] = set()
         self._rendered_kinds: set[tuple[str, str]] = set()
@@ -64,7 +65,7 @@ class Inventory(Relations):
     ) -> None:
         """Add an object of a file; ``namespace`` is the default for its file, if it differs.
 
-        Of what is not an object, only the place matters: a kustomization may be there.
+        What is not an object may be a kustomization, or a template of what is missing elsewhere.
 
         With ``read_now``, a workload is read at once, so that the caller may drop its pod template.
         """
@@ -72,7 +73,7 @@ class Inventory(Relations):
             self.place(document, namespace)
             self._index(document, read_now=read_now)
         else:
-            self.deployments.note_file(document.file)
+            self.deployments.note_unread(document)
 
     def is_closed(self, document: Document, kinds: Collection[str]) -> bool:
         """Return whether the run contains all objects of some kinds that an object may refer to.
@@ -106,6 +107,8 @@ class Inventory(Relations):
         path = template_path(document, self._extra)
         if path is not None:
             self._add_workload(document, path, read_now=read_now)
+        elif document.kind not in KINDS_READ:
+            self.custom_resources.append(document)
         self._by_name.clear()
         self._workloads = None
         self.cache.clear()

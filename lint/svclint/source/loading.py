@@ -66,8 +66,8 @@ def documents_of_bytes(
         if template is not None:
             yield template
             return
-        # A document of another kind that is not valid YAML may be a template: drop it silently.
-        found = [each for each in found if not _is_of_other_kind(each)]
+        # A document of another kind that is not valid YAML may be a template: no rule reports it.
+        found = map(_unread, found)
         is_empty = False
     else:
         is_empty = not begin.offset
@@ -83,5 +83,8 @@ def documents_of_bytes(
         yield Document(Chunk(file, "", 1), problem=problem)
 
 
-def _is_of_other_kind(document: Document) -> bool:
-    return document.problem is not None and document.problem.kind == "foreign"
+def _unread(document: Document) -> Document:
+    problem = document.problem
+    if problem is None or problem.kind != "foreign":
+        return document
+    return Document(document.chunk, problem=problem._replace(kind="unread"))

@@ -16,8 +16,9 @@ class Problem(NamedTuple):
     """Why a text contains no usable document: the kind of problem, a message, a place (from 1).
 
     The kinds are ``syntax`` and ``encoding`` (mistakes), ``foreign`` (a syntax error in an object
-    that no rule checks), ``empty``, ``template``, ``part`` (of an object) and ``other`` (not a
-    manifest). ``svclint.source.recognition`` finds the last three.
+    that no rule checks), ``unread`` (the same in what is probably a template), ``empty``,
+    ``template``, ``part`` (of an object) and ``other`` (not a manifest).
+    ``svclint.source.recognition`` finds the last three.
     """
 
     kind: str

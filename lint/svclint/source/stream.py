@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from svclint.model import Path
+from svclint.source.custom_resources import custom_resources
 from svclint.source.document import Chunk, Document
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind, may_skip
@@ -77,7 +78,10 @@ def _stream(
     file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None
 ) -> Iterator[Document]:
     first_line, offset = begin
-    for start, end, line in _wanted(raw, kinds):
+    wanted = _wanted(raw, kinds)
+    if kinds is not None:
+        yield from custom_resources(file, raw, wanted, _pieces)
+    for start, end, line in wanted:
         if start == end:
             chunk = Chunk(file, "", first_line + line)
             yield Document(chunk, problem=_text_follows(raw, start))

@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from functools import cached_property
 
 from svclint.kubernetes.deployments.charts import chart_over
-from svclint.kubernetes.deployments.deployers import Deployer, deployers_of
+from svclint.kubernetes.deployments.deployers import Deployer, deployers_of, deploys_more
 from svclint.kubernetes.deployments.folder_trees import Identity, trees_of
 from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
@@ -26,6 +26,8 @@ class Deployments:
     def __init__(self) -> None:
         self._files: dict[str, list[Identity]] = {}
         self._kustomizations: list[str] = []
+        self._unread: set[str] = set()
+        self._deploying: set[str] = set()
         self._deployers: list[Deployer] = []
         self._numbers: dict[Hashable, int] = {}
         self._open: set[int] = set()
@@ -37,11 +39,16 @@ class Deployments:
         if name:
             defined.append((kind, namespace, name))
         self._deployers += deployers_of(document)
+        if deploys_more(document):
+            self._deploying.add(document.file)
 
-    def note_file(self, file: str) -> None:
-        """Record a file without objects: if it is a kustomization, it includes others."""
+    def note_unread(self, document: Document) -> None:
+        """Record what is not an object: a kustomization, or what may define objects if read."""
+        file, problem = document.file, document.problem
         if os.path.basename(file) in NAMES:
             self._kustomizations.append(file)
+        elif problem is not None and problem.kind in _UNREAD:
+            self._unread.add(file)
 
     def of(self, file: str) -> tuple[Placement, ...]:
         """Return each way in which a file of the run is deployed; there is at least one."""
@@ -89,7 +96,20 @@ class Deployments:
         in_tree = {file: number for number, tree in enumerate(trees) for file in tree}
         for file, real in rest.items():
             found[file] = (Placement(self._number_of(("tree", in_tree[real]))),)
-        return found, {file: os.path.dirname(real) for file, real in rest.items()}
+        plain = {file: os.path.dirname(real) for file, real in rest.items()}
+        self._open_around(found, plain)
+        return found, plain
+
+    def _open_around(
+        self, found: dict[str, tuple[Placement, ...]], plain_folders: dict[str, str]
+    ) -> None:
+        """Note the deployments of what deploys or may define more objects, if it were read."""
+        unread = [real_path(file) for file in self._unread if file[:1] != "<"]
+        folders = {os.path.dirname(file) for file in unread}
+        opened = [self._inclusion.placements(file) for file in unread]
+        opened += [found[file] for file in self._deploying]
+        opened += [found[file] for file, folder in plain_folders.items() if folder in folders]
+        self._open.update(each.deployment for placements in opened for each in placements)
 
     def _placements(self, file: str, real: str) -> tuple[Placement, ...]:
         if not real:
@@ -107,4 +127,6 @@ class Deployments:
         return self._numbers.setdefault(key, len(self._numbers))
 
 
+# Problems of files that may define objects.
+_UNREAD = ("template", "unread", "syntax", "encoding")
 _UNCHANGED = Placement(0)[1:]

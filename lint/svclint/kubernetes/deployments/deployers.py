@@ -36,6 +36,12 @@ class Deployer(NamedTuple):
     is_recursive: bool
 
 
+def deploys_more(document: Document) -> bool:
+    """Return whether an object deploys others, which may be in no local file."""
+    kind = group_of(document.api_version), document.kind
+    return kind in (FLUX, ARGO_CD, ARGO_CD_SET) or document.kind.startswith("Helm")
+
+
 def deployers_of(document: Document) -> list[Deployer]:
     """Return what an object deploys from folders of its own repository."""
     kind = group_of(document.api_version), document.kind

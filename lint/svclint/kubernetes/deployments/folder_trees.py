@@ -49,17 +49,28 @@ def trees_of(files: Identities) -> list[list[str]]:
     return [tree for each in found for tree in _without_copies(each, files)]
 
 
-def _joined_by_kind(files: Iterable[str]) -> dict[str, list[str]]:
+def _joined_by_kind(files: Identities) -> dict[str, list[str]]:
     """Return files by their folder, or by the one above if folders divide that by kinds."""
     folders: dict[str, list[str]] = defaultdict(list)
     for file in files:
         folders[os.path.dirname(file)].append(file)
-    divided = Counter(os.path.dirname(folder) for folder in folders if _is_of_kind(folder))
+    dividing: dict[str, list[list[str]]] = defaultdict(list)
+    for folder in filter(_is_of_kind, folders):
+        dividing[os.path.dirname(folder)].append(folders[folder])
+    divided = {above for above, parts in dividing.items() if _are_of_other_kinds(parts, files)}
     joined: dict[str, list[str]] = defaultdict(list)
     for folder, group in folders.items():
         above = os.path.dirname(folder)
-        joined[above if divided[above] > 1 and _is_of_kind(folder) else folder] += group
+        joined[above if above in divided and _is_of_kind(folder) else folder] += group
     return joined
+
+
+def _are_of_other_kinds(groups: list[list[str]], files: Identities) -> bool:
+    """Return whether several groups of files have no kind of object in common."""
+    kinds = Counter(
+        kind for group in groups for kind in {kind for file in group for kind, _, _ in files[file]}
+    )
+    return len(groups) > 1 and all(times == 1 for times in kinds.values())
 
 
 def _is_of_kind(folder: str) -> bool:

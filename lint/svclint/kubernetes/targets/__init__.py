@@ -24,6 +24,7 @@ from svclint.kubernetes.targets.named_ports import (
     nearest_workloads,
 )
 from svclint.kubernetes.targets.network_policies import allows, named_ports, policies_on
+from svclint.kubernetes.targets.operators import is_made_by_operator
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
     similarly_named_services,
@@ -70,6 +71,7 @@ __all__ = [
     "governing_services",
     "is_external_name",
     "is_headless",
+    "is_made_by_operator",
     "is_one_application",
     "is_related",
     "is_selecting_elsewhere",

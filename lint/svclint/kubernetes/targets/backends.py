@@ -53,8 +53,13 @@ def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend,
     return [
         (backend, _services_behind(document, backend, inventory))
         for backend in (() if reader is None else reader(document))
-        if backend.name
+        if backend.name and not _is_substituted(backend)
     ]
+
+
+def _is_substituted(backend: Backend) -> bool:
+    """Return whether a name is a variable, which Flux or kustomize replaces."""
+    return any(mark in text for text in (backend.namespace, backend.name) for mark in ("$(", "${"))
 
 
 def _services_behind(document: Document, backend: Backend, inventory: Inventory) -> list[Document]:

@@ -109,12 +109,13 @@ def is_one_application(service: Document, workloads: list[Workload]) -> bool:
 
 def is_related(service: Document, workload: Workload) -> bool:
     """Return whether all specific terms of one name are in the other: ``web-svc``, ``web-api``."""
-    ours, theirs = _terms(service.object_name.name), _terms(workload.name)
+    ours, theirs = specific_terms(service.object_name.name), specific_terms(workload.name)
     return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
 
 
-def _terms(name: str) -> set[str]:
-    return set(name.lower().split("-")) - _GENERIC
+def specific_terms(name: str) -> frozenset[str]:
+    """Return the terms of a name, without those that many names have: of ``web-svc``, ``web``."""
+    return frozenset(name.lower().split("-")) - _GENERIC
 
 
 def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workload], list[Workload]]:

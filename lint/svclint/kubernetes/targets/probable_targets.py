@@ -11,7 +11,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import has_labels
 from svclint.kubernetes.targets.label_overlap import label_overlap
-from svclint.kubernetes.targets.named_ports import is_related
+from svclint.kubernetes.targets.named_ports import is_related, specific_terms
 from svclint.kubernetes.targets.resolve import selector_of
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.targets.similarity import (
@@ -198,7 +198,15 @@ def similarly_named_services(
         for service in by_variant.get(variant, ())[:_FEW]
         if is_similar(service.object_name.name, name)
     )
-    return list({id(service): service for service in candidates}.values())
+    index = service_index(_placed_terms, inventory)
+    terms = specific_terms(name)
+    same = (each for place in places if terms for each in index.find((place, terms)))
+    return list({id(each): each for each in chain(candidates, islice(same, _FEW))}.values())
+
+
+def _placed_terms(service: Document, inventory: Inventory) -> list[tuple[Place, frozenset[str]]]:
+    terms = specific_terms(service.object_name.name)
+    return [(place, terms) for place in inventory.places(service)] if terms else []
 
 
 def _by_variant(place: Place, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:

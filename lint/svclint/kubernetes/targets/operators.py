@@ -1,0 +1,46 @@
+"""Pods and Services that operators make of custom resources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.model.data import group_of
+from svclint.source import Document
+
+_SHORTEST_NAME = 3
+
+
+def is_made_by_operator(
+    document: Document, texts: Iterable[str], inventory: Inventory, keys: Iterable[str] = ()
+) -> bool:
+    """Return whether a custom resource deployed together with an object has one of some texts.
+
+    They are values of labels or the name of a Service: operators form both from the kind and the
+    name of the custom resource. ``keys`` of labels can begin with its API group.
+    """
+    resources = _resources_around(document, inventory)
+    domains = {key.partition("/")[0] for key in keys if "/" in key}
+    return any(
+        _is_of(each, text) or group_of(each.api_version) in domains
+        for each in resources
+        for text in texts
+    )
+
+
+def _is_of(resource: Document, text: str) -> bool:
+    name, kind = resource.object_name.name, resource.kind.lower()
+    is_named = len(name) >= _SHORTEST_NAME and (text == name or text.startswith(f"{name}-"))
+    return is_named or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+
+
+def _resources_around(document: Document, inventory: Inventory) -> list[Document]:
+    if "custom resources" not in inventory.cache:
+        found: dict[int, list[Document]] = defaultdict(list)
+        for each in inventory.custom_resources:
+            for number in inventory.numbers(each):
+                found[number].append(each)
+        inventory.cache["custom resources"] = dict(found)
+    known: dict[int, list[Document]] = inventory.cache["custom resources"]
+    return [each for number in inventory.numbers(document) for each in known.get(number, ())]

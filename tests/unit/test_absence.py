@@ -1,0 +1,96 @@
+"""What is reported of objects that are not found: an error, a warning, a note, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from svclint import CheckRequest, check
+from svclint.source.kinds import KINDS_READ
+from svclint.source.loading import documents_of_bytes
+
+from tests.unit.manifests import DEPLOYMENT, INGRESS, SERVICE, findings, manifest, with_selector
+
+PROMETHEUS = manifest("monitoring.coreos.com/v1", "Prometheus", "{replicas: 2}", "{name: main}")
+OTHER_PODS = DEPLOYMENT.replace("web", "shop")
+TYPO = INGRESS.replace("service: {name: web", "service: {name: svc-web")
+UNKNOWN = INGRESS.replace("service: {name: web", "service: {name: zebra")
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_silent"),
+    [
+        ("{app.kubernetes.io/name: prometheus}", True),
+        ("{prometheus: main}", True),
+        ("{monitoring.coreos.com/cluster: a}", True),
+        ("{app: maintenance}", False),
+    ],
+)
+def test_pods_that_an_operator_makes(selector: str, is_silent: bool) -> None:
+    text = f"{PROMETHEUS}---\n{with_selector(selector)}---\n{OTHER_PODS}"
+    assert findings({"a.yaml": text}) == ([] if is_silent else ["info selector-matches-nothing"])
+
+
+def test_services_that_an_operator_makes() -> None:
+    text = INGRESS.replace("service: {name: web", "service: {name: main-x")
+    assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("metadata:\n  labels: {name: no}\n  name: main\n", "no"),
+        ("metadata:\n  name: 'main'\nspec:\n  name: no\n", "main"),
+        ("metadata: {namespace: x, name: main}\n", "main"),
+        ("spec: {}\n", ""),
+    ],
+)
+def test_custom_resources_are_read_by_kind_and_name(head: str, name: str) -> None:
+    text = f"{SERVICE}---\napiVersion: example.com/v1\nkind: Database\n{head}---\n{SERVICE}"
+    found = list(documents_of_bytes("a.yaml", text.encode(), KINDS_READ))
+    assert sorted(each.kind for each in found) == ["Database", "Service", "Service"]
+    assert [each.object_name.name for each in found if each.kind == "Database"] == [name]
+
+
+def test_a_template_may_define_what_is_missing() -> None:
+    template = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .Name }}}\n"
+    files = {"a/in.yaml": UNKNOWN, "a/svc.yaml": SERVICE + "---\n" + DEPLOYMENT}
+    assert findings(files) == ["info backend-service-missing"]
+    assert findings({**files, "a/template.yaml": template}) == []
+
+
+def test_a_name_that_kustomize_or_flux_replaces_is_not_looked_up() -> None:
+    route = manifest(
+        "gateway.networking.k8s.io/v1",
+        "HTTPRoute",
+        "{rules: [{backendRefs: [{name: web, namespace: '${NAMESPACE}', port: 80}]}]}",
+    )
+    assert findings({"a.yaml": f"{SERVICE}---\n{DEPLOYMENT}---\n{route}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "is_strict", "severities"),
+    [
+        ("", False, ["warning", "info"]),
+        ("", True, ["error", "error"]),
+        ("closed: true\n", False, ["error", "error"]),
+        ("closed: false\n", False, ["warning", "info"]),
+        ("clusters: [{paths: [a/**], closed: true}]\n", False, ["error", "error"]),
+    ],
+)
+def test_a_near_miss_is_never_weaker(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    config: str,
+    is_strict: bool,
+    severities: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".svclint.yaml").write_text(config)
+    (tmp_path / "a").mkdir()
+    texts = (SERVICE, DEPLOYMENT, TYPO, UNKNOWN.replace("{name: web,", "{name: other,", 1))
+    (tmp_path / "a" / "all.yaml").write_text("---\n".join(texts))
+    result = check(CheckRequest(select=("references",), strict_references=is_strict))
+    assert [str(each.severity) for each in result.findings] == severities
+    is_certain = config.startswith(("closed: true", "clusters"))
+    assert any("outside the checked" in each.message for each in result.findings) != is_certain
