@@ -33,6 +33,7 @@ from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.document import Chunk
+from svclint.source.placeholders import quotes_placeholder
 
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
 # collector's sight every so often takes a cold run of 10,000 files from 3.1 to 1.75 s of CPU.
@@ -167,9 +168,15 @@ def check_across(
                 document.kind,
                 inventories[cluster],
             )
-        return run_rules(applicable, document, document, inventories[cluster])
+        found = run_rules(applicable, document, document, inventories[cluster])
+        return [each for each in found if not _is_about_placeholder(each)]
 
     return execution.check_results(collected.results, check)
+
+
+def _is_about_placeholder(item: Finding | RuleCrash) -> bool:
+    """Return whether a finding is about a name that is replaced before the object is applied."""
+    return isinstance(item, Finding) and quotes_placeholder(item.message)
 
 
 def _reaches_policies(result: DocumentResult, findings: Findings) -> bool:

@@ -26,6 +26,7 @@ from svclint.source.kinds import (
     WORKLOAD_KINDS,
     kind_problem,
 )
+from svclint.source.placeholders import is_format_field, placeholder_paths
 
 if TYPE_CHECKING:
     from svclint.engine.readings import Readings
@@ -115,17 +116,24 @@ def check_with_readings(
     """
     is_decodable = decodes(broken)
     found = check(document.data) if is_decodable else []
-    if not broken and not any(map(is_unsupported, found)):
+    text = document.chunk.text
+    placeholders = placeholder_paths(document.data, text)
+    if not broken and not placeholders and not any(map(is_unsupported, found)):
         return Checked(findings + found, can_check_across=True)
     from svclint.engine import readings  # noqa: PLC0415 - fixes; most objects are all right
 
     def decodes_too(data: Data) -> bool:
         return decodes(schema_violations(Document(document.chunk, data, document.prefix), facts))
 
-    refusals = [*findings, *filter(is_unsupported, found)]
-    possible = readings.possible_readings(document.data, broken, refusals, decodes_too)
+    formatted = (each.path for each in broken if is_format_field(document.value(each.path), text))
+    placeholders += formatted
+    findings = readings.not_within(placeholders, findings)
+    refusals = readings.not_within(placeholders, [*findings, *filter(is_unsupported, found)])
+    possible = readings.possible_readings(
+        document.data, broken, refusals, decodes_too, placeholders
+    )
     if possible is None:
-        return Checked(findings + found, is_decodable)
+        return Checked(findings + readings.not_within(placeholders, found), is_decodable)
     certain, number = readings.certain_findings(possible, check)
     found = readings.with_checks_not_run(refusals, number) + certain
     return Checked(found, can_check_across=True, readings=possible)

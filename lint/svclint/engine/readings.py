@@ -5,12 +5,13 @@ Everything else is held back: it depends on a value that is wrong anyway.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash
 from svclint.engine.unknown_values import (
+    placeholder_values,
     readings_of,
     unknown_values,
     without_unknown,
@@ -33,15 +34,18 @@ class Readings(NamedTuple):
 
 def possible_readings(
     data: Data,
-    broken: Iterable[Violation],
+    broken: Sequence[Violation],
     findings: Findings,
     is_decodable: Callable[[Data], bool],
+    placeholders: Sequence[Path] = (),
 ) -> Readings | None:
     """Return the readings of an object, given what is wrong with it; ``None`` if all is known.
 
-    It is ``None``, too, if too much is wrong to tell what else might be meant.
+    It is ``None``, too, if too much is wrong to tell what else might be meant. ``placeholders`` are
+    unknown, but not wrong.
     """
     unknown = unknown_values(data, broken, findings)
+    unknown |= placeholder_values(data, placeholders, broken)
     if not unknown:
         return None
     found = tuple(filter(is_decodable, readings_of(data, unknown, findings)))
@@ -61,6 +65,12 @@ def certain_findings(found: Readings, check: CheckReading) -> tuple[Findings, in
     kept = [_with_certain_fix(each, by_reading) for each in by_reading[0] if _key(each) in common]
     others = {rule for rule, field in set.union(*keys) - common if not _is_within(field, unknown)}
     return [each for each in kept if not _is_within(_key(each)[1], unknown)], len(others)
+
+
+def not_within(paths: Sequence[Path], findings: Findings) -> Findings:
+    """Return the findings that are not about values at some paths."""
+    fields = [spell(path) for path in paths]
+    return [each for each in findings if not _is_within(_key(each)[1], fields)]
 
 
 def across_readings(result: DocumentResult, check: Callable[[Document], Findings]) -> Findings:

@@ -48,6 +48,32 @@ def unknown_values(
     return found
 
 
+def placeholder_values(
+    data: Data, paths: Sequence[Path], broken: Iterable[Violation]
+) -> dict[Path, Sequence[Any]]:
+    """Return the paths of placeholders, each with values that may replace it.
+
+    They differ from one another, so that nothing is equal by chance.
+    """
+    types = {violation.path: violation.go_type for violation in broken}
+    found: dict[Path, Sequence[Any]] = {}
+    for number, path in enumerate(paths):
+        if path[:2] == ("spec", "selector"):
+            found[path[:2]] = (ABSENT, _value(data, path[:2]))
+        elif types.get(path, "").startswith("int"):
+            found[path] = (20001 + number, 40001 + number)
+        elif types.get(path) == "bool":
+            found[path] = (True, False)
+        elif path[-1] in ("clusterIP", 0, 1) and "clusterIP" in str(path[1:2]):
+            found[path] = ("None", f"192.0.2.{number % 250 + 1}")
+        else:
+            supported, given = _supported(path), _value(data, path)
+            # A text that may be anything stays as it is: messages about others quote it.
+            is_any = supported[0] is ABSENT and isinstance(given, str)
+            found[path] = (given,) if is_any else supported
+    return found
+
+
 def readings_of(data: Data, unknown: Alternatives, findings: Findings) -> list[Data]:
     """Return the possible readings of an object, likeliest first: that of the fixes.
 

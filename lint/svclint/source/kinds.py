@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from svclint.model.suggestions import closest, closest_folded
+from svclint.source.placeholders import contains_placeholder
 
 CORE_KINDS = frozenset(
     """
@@ -103,7 +104,7 @@ def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
 
     Only the core group and Kubernetes' own groups are checked; other groups may define any kind.
     """
-    if not api_version or not kind:
+    if not api_version or not kind or contains_placeholder(f"{api_version} {kind}"):
         return None
     group, slash, version = api_version.rpartition("/")
     if api_version == "v1":

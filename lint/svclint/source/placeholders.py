@@ -1,0 +1,75 @@
+"""Values that something replaces before a manifest is applied: Flux, envsubst, sed, a reader.
+
+Source for ``${NAME:=default}``: Flux, "Post build variable substitution" of a Kustomization; for
+``($name)``: Chainsaw, resource templating.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.model import Path
+
+_SIGNS = ("$", "<", "%", "@", "__", "((", "[[", "REPLACE", "CHANGE", "PLACEHOLDER")
+_PLACEHOLDER = (
+    r"\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$[A-Z_][A-Z0-9_]*|<[^<>\n]*[A-Za-z][^<>\n]*>|"
+    r"%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
+    r"\[\[[^][\n]+\]\]|REPLACE|CHANGE_?ME|PLACEHOLDER|\A\(\$?[^()\n]*\$[^()\n]*\)\Z"
+)
+_FIELD = r"[A-Za-z_][\w.]*"
+
+
+def contains_placeholder(text: str) -> bool:
+    """Return whether a text contains a placeholder."""
+    return any(sign in text for sign in _SIGNS) and re.search(_PLACEHOLDER, text) is not None
+
+
+def quotes_placeholder(message: str) -> bool:
+    """Return whether a message is about a name or a label with a placeholder.
+
+    Files that are rendered have names in angle brackets, but not in quotes.
+    """
+    return contains_placeholder(message) and any(
+        contains_placeholder(name) for name in re.findall(r"\"[^\"]*\"|\S+=\S+", message)
+    )
+
+
+def placeholder_paths(data: Any, text: str) -> list[Path]:
+    """Return the paths of values and keys that contain a placeholder, except annotations.
+
+    ``text`` is that of the document; most contain no sign of a placeholder.
+    """
+    # Hot: called for every checked object.
+    if not any(sign in text for sign in _SIGNS):
+        return []
+    return list(_paths(data))
+
+
+def is_format_field(value: Any, text: str) -> bool:
+    """Return whether a mapping stands for a field of Python's ``str.format``: ``{name}``.
+
+    YAML reads it as a mapping with one key and no value.
+    """
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    ((name, inner),) = value.items()
+    return inner is None and bool(re.fullmatch(_FIELD, name)) and f"{{{name}}}" in text
+
+
+def _paths(data: Any) -> Iterator[Path]:
+    pending: list[tuple[Path, Any]] = [((), data)]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, str):
+            if contains_placeholder(value):
+                yield path
+        elif isinstance(value, list):
+            pending += [((*path, index), item) for index, item in enumerate(value)]
+        elif isinstance(value, dict) and path != ("metadata", "annotations"):
+            for name, item in value.items():
+                if contains_placeholder(name):
+                    yield (*path, name)
+                else:
+                    pending.append(((*path, name), item))
