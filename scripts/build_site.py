@@ -19,7 +19,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 sys.path[0] = str(TOP)
 
-from scripts.site_pages import rule_heads, rule_pages, schema_page  # noqa: E402
+from scripts.site_pages import readable_rule_pages, rule_pages, schema_page  # noqa: E402
 
 SITE = TOP / "docs/site"
 # The first page of a folder is README.md in the repository and index.md on the site.
@@ -80,12 +80,11 @@ def write_sources(source: Path) -> None:
     """Write everything that Sphinx reads into a folder."""
     for name, text in (*rule_pages(), schema_page()):
         _write(source, name, text)
-    heads = rule_heads()
+    readable = readable_rule_pages()
     # The README of a folder comes last: it lists the others.
     for page in sorted(pages(), key=lambda page: page.stem == "README"):
         text, name = page.read_text(encoding="utf-8"), page.relative_to(TOP).as_posix()
-        title, _, rest = text.partition("\n")
-        _write(source, name, f"{title}\n{heads.get(name, '')}{rest}")
+        _write(source, name, readable.get(name, text))
         for link in _LINK.findall(text):
             target = (page.parent / link).resolve()
             if target.suffix != ".md" and target.is_file():
@@ -125,7 +124,7 @@ def _toctree(text: str, folder: Path) -> str:
 
 
 def _with_caption(fence: re.Match[str]) -> str:
-    """Return a block with a caption: the file name, ``bad`` or ``good`` after its language."""
+    """Return a block with a caption: the file name after its language."""
     return f"```{{code-block}} {fence[1]}\n:caption: {fence[2]}\n{fence[3]}```"
 
 

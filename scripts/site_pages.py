@@ -10,6 +10,7 @@ from typing import Any
 
 from svclint.model.cluster import PROFILES
 from svclint.rule import Rule
+from svclint.rule.page import readable_page
 from svclint.rule.registry import all_rules
 
 GROUPS = {
@@ -24,11 +25,12 @@ _HEAD = "| rule | severity | profile | since | what it finds |\n|---|---|---|---
 _Member = dict[str, Any]
 
 
-def rule_heads() -> dict[str, str]:
-    """Return the line under the title of each rule page, by file."""
+def readable_rule_pages() -> dict[str, str]:
+    """Return the pages of the rules as people read them, by file."""
     return {
-        f"rules/{rule.group}/{_file(rule)}.md": f"\n*{rule.severity}* "
-        f"· group [{rule.group}]({_index(rule)}) · profile `{rule.profile}` · since {rule.since}\n"
+        f"rules/{rule.group}/{_file(rule)}.md": readable_page(
+            rule, f"[{rule.group}]({_index(rule)})"
+        )
         for rule in all_rules()
     }
 

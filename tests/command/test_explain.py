@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from svclint.cli import group
 from svclint.cli.rule_search import search_rules
 from svclint.rule import Rule
-from svclint.rule.registry import all_rules, page_text
+from svclint.rule.page import readable_page
+from svclint.rule.registry import all_rules
 
 NAMES = [rule.name for rule in all_rules()]
 
@@ -46,7 +47,7 @@ def test_an_exact_name_prints_its_page_and_nothing_else(rule: Rule) -> None:
 def test_a_name_that_is_clearly_meant_is_taken_and_named(words: list[str], name: str) -> None:
     done = explain(*words)
     assert done.exit_code == 0, done.stderr
-    assert done.stdout == page_text(next(rule for rule in all_rules() if rule.name == name))
+    assert done.stdout == readable_page(next(rule for rule in all_rules() if rule.name == name))
     if words[0].rpartition("[")[2].rstrip("]") != name:
         assert done.stderr.endswith(f" to mean {name}\n")
 

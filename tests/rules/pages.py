@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from svclint.rule.page import EXAMPLE, EXPECTED
+
 HOME = Path(__file__).parents[2] / "rules"
 PAGES = sorted(HOME.rglob("*.md"))
 HEADINGS = ("What it finds", "Why it matters", "How to fix it", "Since", "Sources", "Bad", "Good")
-_BLOCK = re.compile(
-    r"^```(?:yaml|json|text) (bad|good|live|fixed)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
-)
-_WANT = re.compile(
-    r'# (error|warning|info): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
-)
-
 
 # The sentence that ends "How to fix it", by the fixes of the findings in the bad examples:
 # a safe one (True), an unsafe one (False), or none.
@@ -75,18 +69,8 @@ class Example(NamedTuple):
         return sorted(
             Want(int(match[2] or number), int(match[3]), match[1], match[4], match[5])
             for number, line in enumerate(self.text.splitlines(), 1)
-            for match in _WANT.finditer(line)
+            for match in EXPECTED.finditer(line)
         )
-
-
-def without_wants(text: str) -> str:
-    """Return the text without the comments that expect findings."""
-    lines: list[str] = []
-    for line in text.splitlines(keepends=True):
-        bare = re.sub(rf" *{_WANT.pattern}", "", line)
-        if bare.strip() or not line.strip():
-            lines.append(bare)
-    return "".join(lines)
 
 
 def fix_line(text: str) -> str:
@@ -104,18 +88,18 @@ def examples() -> Iterator[Example]:
 def _examples(page: Path) -> list[Example]:
     text, live = page.read_text(encoding="utf-8"), ""
     found: list[Example] = []
-    for match in _BLOCK.finditer(text):
+    for match in EXAMPLE.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
-        options = dict(word.split("=", 1) for word in match[2].split())
-        if match[1] == "live":
-            live = match[3]
+        options = dict(word.split("=", 1) for word in match[3].split())
+        if match[2] == "live":
+            live = match[4]
             continue
-        if match[1] == "fixed":
+        if match[2] == "fixed":
             is_unsafe = options == {"unsafe": "yes"}
             assert is_unsafe or not options, f"{page}:{line}: {options}"
             assert found[-1].verdict == "bad", f"{page}:{line}: only a bad example has a fixed text"
-            found[-1] = found[-1]._replace(fixed=match[3], unsafe=is_unsafe)
+            found[-1] = found[-1]._replace(fixed=match[4], unsafe=is_unsafe)
             continue
-        found.append(Example(page, line, match[1], options, match[3], live))
+        found.append(Example(page, line, match[2], options, match[4], live))
         live = ""
     return found

@@ -18,6 +18,7 @@ from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
 from svclint.policy.checker import PolicyChecker
 from svclint.rule import Rule
+from svclint.rule.page import without_expectations
 from svclint.rule.registry import all_rules, page_text, rule_named
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.applying import SuppressionFilter
@@ -35,7 +36,6 @@ from tests.rules.pages import (
     Want,
     examples,
     fix_line,
-    without_wants,
 )
 
 EXAMPLES = list(examples())
@@ -148,7 +148,7 @@ FIXED = [example for example in EXAMPLES if example.fixed]
 @pytest.mark.parametrize("example", FIXED, ids=[f"{e.page.stem}:{e.line}" for e in FIXED])
 def test_example_is_fixed_as_the_page_shows(example: Example) -> None:
     after = fixed(example, (rule_named(example.rule),))
-    assert without_wants(after) == example.fixed
+    assert without_expectations(after) == example.fixed
     assert fixed(example._replace(text=after), (rule_named(example.rule),)) == after
 
 

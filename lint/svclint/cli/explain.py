@@ -13,7 +13,8 @@ from svclint.cli.messages import print_notes
 from svclint.cli.rule_search import search_rules
 from svclint.report.safe import safe
 from svclint.rule import Rule
-from svclint.rule.registry import all_rules, page_text
+from svclint.rule.page import readable_page
+from svclint.rule.registry import all_rules
 
 # The name at the end of a finding.
 _BRACKETED = re.compile(r"\[([a-z0-9-]+)\]\s*$", re.IGNORECASE)
@@ -36,10 +37,10 @@ def command(words: tuple[str, ...]) -> None:
     rules = all_rules()
     near = search_rules(wanted, rules)
     if near and near[0].name == wanted:
-        click.echo(page_text(near[0]), nl=False)
+        click.echo(readable_page(near[0]), nl=False)
     elif len(near) == 1:
         print_notes([f"taking {wanted!r} to mean {near[0].name}"])
-        click.echo(page_text(near[0]), nl=False)
+        click.echo(readable_page(near[0]), nl=False)
     else:
         _list(wanted, near, rules)
         sys.exit(2)

@@ -19,7 +19,8 @@ from svclint.report.json import json_text
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
-from svclint.rule.registry import UnknownRuleError, page_text, rule_named
+from svclint.rule.page import readable_page
+from svclint.rule.registry import UnknownRuleError, rule_named
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def _rule(name: str, group: str) -> dict[str, Any]:
         rule = rule_named(name)
     except UnknownRuleError:
         return shown
-    # The examples contain the expectations of tests.
-    text = page_text(rule).partition("\n## Bad\n")[0]
+    text = readable_page(rule)
     return {
         **shown,
         "shortDescription": {"text": rule.summary},

@@ -1,0 +1,114 @@
+"""The page of a rule as people read it: a table on top, and findings drawn below their lines.
+
+The Markdown file of a page is also its test: comments in its examples say which findings they have,
+as ``# error: COLUMN [rule] "message"`` or with ``LINE:COLUMN``, and the first line of an example
+says which options apply. Readers see neither.
+"""
+
+from __future__ import annotations
+
+import re
+
+from svclint.rule.declaration import Rule
+from svclint.rule.registry import page_text
+
+# An example: its language, what it shows, its options, and its text.
+EXAMPLE = re.compile(
+    r"^```(yaml|json|text) (bad|good|live|fixed)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+# An expected finding: its severity, its line if it is another one, its column, rule and message.
+EXPECTED = re.compile(
+    r'# (error|warning|info): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
+)
+_LABELS = {"error": "error", "warning": "warning", "info": "note"}
+# The options of examples that are not those of svclint check with a value.
+_OPTIONS = {
+    "force": "--force-conflicts",
+    "require-reason": "--require-reason",
+    "assumed": "no facts about the cluster",
+    "file": "the file name `{}`",
+}
+_FIX = "## How to fix it\n"
+
+
+def readable_page(rule: Rule, group: str = "") -> str:
+    """Return the Markdown of a page; ``group`` takes the place of the group in the table."""
+    title, _, rest = page_text(rule).partition("\n")
+    shown = EXAMPLE.sub(_shown_example, rest)
+    return f"{title}\n\n{_table(rule, group or rule.group, rest)}\n{shown}"
+
+
+def without_expectations(text: str) -> str:
+    """Return an example without the comments that expect findings."""
+    return "".join(line for line in map(_bare, text.splitlines(keepends=True)) if line is not None)
+
+
+def _bare(line: str) -> str | None:
+    """Return a line without expectations; ``None`` if it consists of them."""
+    bare = re.sub(rf" *{EXPECTED.pattern}", "", line)
+    return bare if bare.strip() or not line.strip() else None
+
+
+def _table(rule: Rule, group: str, text: str) -> str:
+    cells = {
+        "severity": "note" if str(rule.severity) == "info" else str(rule.severity),
+        "group": group,
+        "profile": rule.profile,
+        "fix": _fix(text),
+        "since": rule.since,
+    }
+    if rule.options:
+        cells["options"] = ", ".join(f"`{name}`" for name in rule.options)
+    rows = (cells.keys(), ["---"] * len(cells), cells.values())
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def _fix(text: str) -> str:
+    """Return whether a fix exists, by the last sentence of "How to fix it"."""
+    section = text.partition(_FIX)[2].partition("\n## ")[0].strip()
+    sentence = section.rpartition("\n\n")[2]
+    kinds = (("safe", "--fix`"), ("unsafe", "--unsafe-fixes`"))
+    return " or ".join(kind for kind, mark in kinds if mark in sentence) or "none"
+
+
+def _shown_example(found: re.Match[str]) -> str:
+    language, verdict, options, text = found.groups()
+    label = _label(verdict, dict(word.split("=", 1) for word in options.split()))
+    heading = f"{label}:\n\n" if label else ""
+    return f"{heading}```{language}\n{_drawn(text)}```"
+
+
+def _label(verdict: str, options: dict[str, str]) -> str:
+    """Return the line above an example; empty for one that needs none."""
+    if verdict == "fixed":
+        unsafe = " --unsafe-fixes" if options else ""
+        return f"After `svclint check --fix{unsafe}`"
+    if verdict == "live":
+        return "The live object"
+    shown = [_shown_option(name, value) for name, value in options.items()]
+    return f"With {', '.join(shown)}" if shown else ""
+
+
+def _shown_option(name: str, value: str) -> str:
+    known = _OPTIONS.get(name)
+    if known is None:
+        return f"`--{name} {value}`"
+    return known.format(value) if " " in known else f"`{known}`"
+
+
+def _drawn(text: str) -> str:
+    """Return an example with each finding as a comment below its line."""
+    findings: dict[int, list[str]] = {}
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        for severity, elsewhere, column, _rule, message in EXPECTED.findall(line):
+            # The first column is taken by the mark of the comment.
+            margin = "#".ljust(max(int(column) - 1, 1))
+            # A fault may only show at the end of the file, below the last line.
+            below = findings.setdefault(min(int(elsewhere or number), len(lines)), [])
+            below.append(f"{margin}^ {_LABELS[severity]}: {message}\n")
+    shown: list[str] = []
+    for number, line in enumerate(lines, 1):
+        shown += filter(None, [_bare(line)])
+        shown += findings.get(number, [])
+    return "".join(shown)
