@@ -13,6 +13,7 @@ from svclint.engine.run_rules import RuleCrash
 from svclint.fix.rounds import fix_in_rounds
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.schema import default_version
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
@@ -43,7 +44,7 @@ EXAMPLES = list(examples())
 
 def facts_of(example: Example) -> ClusterFacts:
     options = example.options
-    major, minor = options.get("kubernetes-version", "1.37").split(".")
+    major, minor = options.get("kubernetes-version", default_version()).split(".")
     first, last = options.get("node-port-range", "30000-32767").split("-")
     cidrs = options.get("service-cidr", "").split(",")
     live = (
@@ -70,7 +71,7 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
     name = example.options.get("file", "manifest.yaml")
     documents = documents_of_bytes(name, example.text.encode(), KINDS_READ)
     found: list[Finding] = []
-    checker, suppressing = PolicyChecker([], rules, None, "1.37"), SuppressionFilter()
+    checker, suppressing = PolicyChecker([], rules, None, default_version()), SuppressionFilter()
 
     def noted() -> Iterator[DocumentResult]:
         for each in map(document_checker(rules, lambda _file: facts, None), documents):

@@ -16,7 +16,7 @@ from svclint.app.facts import (
 )
 from svclint.app.requests import RuleRequest
 from svclint.app.selection import rule_options
-from svclint.kubernetes.schema import newest
+from svclint.kubernetes.schema import default_version
 from svclint.model import Location
 from svclint.model.cluster import DEFAULT_NODE_PORTS, Settings
 from svclint.rule.registry import DEFAULT_PROFILE, all_rules, select_rules
@@ -90,8 +90,8 @@ def _facts(config: FileConfig, options: Settings) -> Iterator[Row]:
         elif found is not None and getattr(configured, field) is not None:
             yield Row(key, _as_written(key, found.value), found.place())
         else:
-            default = newest() if field == "version" else _as_written(key, getattr(defaults, field))
-            yield Row(key, default, DEFAULT)
+            value = _as_written(key, getattr(defaults, field))
+            yield Row(key, default_version() if field == "version" else value, DEFAULT)
 
 
 def _selection(config: FileConfig, options: RuleOptions) -> Iterator[Row]:

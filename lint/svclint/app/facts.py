@@ -9,7 +9,7 @@ from typing import NamedTuple
 from svclint.app.errors import RequestError
 from svclint.app.requests import Request
 from svclint.kubernetes.live import LiveState, no_live_state
-from svclint.kubernetes.schema import newest, versions
+from svclint.kubernetes.schema import default_version, versions
 from svclint.model import ConfigError
 from svclint.model.cluster import (
     DEFAULT_NODE_PORTS,
@@ -118,7 +118,7 @@ class FactsFinder:
         version = None if live.version is None else nearest_known(live.version)
         cidrs, namespace = live.service_cidrs or None, live.namespace or None
         whole = settings.over(Settings(version, cidrs, namespace=namespace))
-        default = Settings(parse_version(newest()), (), DEFAULT_NODE_PORTS, "default")
+        default = Settings(parse_version(default_version()), (), DEFAULT_NODE_PORTS, "default")
         whole = whole.over(default)
         assert whole.version is not None
         return ClusterFacts(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.engine.across import CheckPolicies
 from svclint.engine.live import Live
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.schema import newest
+from svclint.kubernetes.schema import default_version
 from svclint.model import Finding
 from svclint.model.cluster import Version, version_text
 from svclint.rule import Rule
@@ -42,7 +42,7 @@ class RunPolicies:
             from svclint.policy.checker import PolicyChecker, read_policies  # noqa: PLC0415 - CEL
 
             named = read_policies(self._paths) if self._paths else []
-            version = version_text(self._version) if self._version else newest()
+            version = version_text(self._version) if self._version else default_version()
             self._checker = PolicyChecker(named, self._rules, self._live, version)
         return self._checker(inventory)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from svclint.app.facts import OWN_POLICIES
-from svclint.kubernetes.schema import newest
+from svclint.kubernetes.schema import default_version
 from svclint.model import ConfigError, Location, Severity
 from svclint.model.cluster import ClusterFacts, parse_version, version_text
 from svclint.policy import load_policies
@@ -52,7 +52,7 @@ class PolicyTests(NamedTuple):
 
 def run_examples(paths: Sequence[str], kubernetes_version: str = "") -> PolicyTests:
     """Run the examples of the policies in some files. Raises ``ConfigError``."""
-    facts = ClusterFacts(parse_version(kubernetes_version or newest()))
+    facts = ClusterFacts(parse_version(kubernetes_version or default_version()))
     found = _documents_with_policies(paths)
     problems = load_policies(found, version_text(facts.version)).problems
     broken = {id(problem.document.chunk) for problem in problems}

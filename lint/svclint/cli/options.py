@@ -12,10 +12,10 @@ import click
 from svclint.app.requests import Request
 from svclint.cli.command import Decorated, option, together
 from svclint.cli.input_options import exclusion_options, rendering_options
-from svclint.kubernetes.schema import versions
+from svclint.kubernetes.schema import default_version, versions
 from svclint.model.cluster import PROFILES
 
-_OLDEST, *_, _NEWEST = versions()
+_VERSIONS = f"{versions()[0]}–{versions()[-1]}, default {default_version()}"
 RequestType = TypeVar("RequestType", bound=Request)
 
 
@@ -56,7 +56,7 @@ cluster_options = together(
         default="",
         metavar="X.Y",
         heading="Cluster",
-        help=f"Kubernetes version to check against ({_OLDEST}–{_NEWEST}, default {_NEWEST}).",
+        help=f"Kubernetes version to check against ({_VERSIONS}).",
     ),
     option(
         "--service-cidr",

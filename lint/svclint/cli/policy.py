@@ -8,6 +8,7 @@ import click
 
 from svclint.app.short_policies import PolicyMessage, export_policies, run_examples
 from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.kubernetes.schema import default_version
 from svclint.report.safe import safe, safe_file
 
 _paths = argument("paths", "[PATH]...")
@@ -24,7 +25,7 @@ def command() -> None:
 
 @command.command("test", cls=Command, context_settings=HELP_NAMES)
 @_paths
-@option("--kubernetes-version", default="", metavar="X.Y", help="Default: the newest known.")
+@option("--kubernetes-version", default="", metavar="X.Y", help=f"Default: {default_version()}.")
 def test(paths: tuple[str, ...], kubernetes_version: str) -> None:
     """Run the examples of the policies in PATHS (default: .svclint/policies).
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.kubernetes.schema.accept import accepts
-from svclint.kubernetes.schema.store import Schema, load, load_known, newest, versions
+from svclint.kubernetes.schema.store import (
+    Schema,
+    default_version,
+    load,
+    load_known,
+    newest,
+    versions,
+)
 from svclint.kubernetes.schema.violation import Violation
 
 __all__ = [
     "Schema",
     "Violation",
     "accepts",
+    "default_version",
     "load",
     "load_known",
     "newest",

@@ -28,6 +28,16 @@ def newest() -> str:
     return versions()[-1]
 
 
+def default_version() -> str:
+    """Return the version to check against if nothing says which one a cluster has.
+
+    It is the oldest that Kubernetes supports, as of the newest version with schemas: the project
+    supports three minor versions (https://kubernetes.io/releases/version-skew-policy/). Managed
+    clusters run it or one next to it, and newer versions accept what it accepts without a warning.
+    """
+    return versions()[-3]
+
+
 def load(version: str, api_version: str, kind: str) -> Schema | None:
     """Return the schema of a kind, ``None`` if this version has none for it.
 

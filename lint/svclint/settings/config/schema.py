@@ -37,7 +37,7 @@ def _record(properties: Mapping[str, Schema], *required: str) -> Schema:
 # Facts of a cluster.
 FACTS: dict[str, Schema] = {
     "kubernetesVersion": _text(
-        "Kubernetes version of the API server. Default: the newest that svclint knows.",
+        "Kubernetes version of the API server. Default: the oldest supported one.",
         pattern="^v?[0-9]+[.][0-9]+([.][0-9]+)?$",
         examples=["1.36"],
     ),
