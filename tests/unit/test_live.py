@@ -12,7 +12,7 @@ import pytest
 from svclint.app.facts import FactsFinder, RequestSettings, nearest_known
 from svclint.kubernetes.live import LiveState, SnapshotError, no_live_state, read_live
 from svclint.kubernetes.live.snapshot import facts_item
-from svclint.kubernetes.schema import default_version
+from svclint.kubernetes.schema import newest
 from svclint.model.cluster import Settings
 from svclint.source.kinds import KINDS_READ
 
@@ -131,7 +131,7 @@ def test_a_server_of_an_unknown_version(tmp_path: Path, version: tuple[int, int]
     assert "svclint: note: the server is Kubernetes " in done.stderr
     assert f"it is checked as {judged}, the " in done.stderr
     if version > (1, 50):
-        assert judged == default_version()
+        assert judged == newest()
 
 
 def test_what_a_snapshot_does_not_know_is_said(tmp_path: Path) -> None:

@@ -90,8 +90,9 @@ def _facts(config: FileConfig, options: Settings) -> Iterator[Row]:
         elif found is not None and getattr(configured, field) is not None:
             yield Row(key, _as_written(key, found.value), found.place())
         else:
-            value = _as_written(key, getattr(defaults, field))
-            yield Row(key, default_version() if field == "version" else value, DEFAULT)
+            is_version = field == "version"
+            value = None if is_version else _as_written(key, getattr(defaults, field))
+            yield Row(key, default_version() if is_version else value, DEFAULT)
 
 
 def _selection(config: FileConfig, options: RuleOptions) -> Iterator[Row]:
