@@ -15,4 +15,6 @@ if TYPE_CHECKING:
 @policy_rule("policy-unjudged", Severity.INFO, since="0.1")
 def rule(result: PolicyResult) -> Iterator[Report]:
     """A policy depends on something that only the API server knows."""
-    yield Report(("metadata", "name"), result.message, result.remedy, result.server)
+    yield Report(
+        ("metadata", "name"), result.message, result.remedy, result.server, severity=result.severity
+    )

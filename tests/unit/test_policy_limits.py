@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
-from svclint.cel import Environment, Outcome, compile_expression
-from svclint.cel.runtime import frame as frames
+from svclint.cel import (
+    Budget,
+    CompileError,
+    Environment,
+    LimitExceeded,
+    Outcome,
+    compile_expression,
+)
+from svclint.cel.types import DYN, STRING
 
 NOTHING = Environment({}, {})
 
@@ -30,9 +38,69 @@ def test_what_costs_too_much_is_stopped(expression: str) -> None:
     assert time.monotonic() - begun < 10
 
 
-def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "_MOST_SECONDS", -1.0)
-    assert evaluate("lists.range(9000).all(x, true)").error == "operation interrupted"
+def nested(levels: int) -> Any:
+    """Return a list of ten elements, each of which is a list of ten, and so on: all one object."""
+    value: Any = 0
+    for _ in range(levels):
+        value = [value] * 10
+    return value
+
+
+@pytest.mark.parametrize(
+    ("expression", "limit"),
+    [
+        ("'%s'.format([x]).size() > 0", "2,000,000 steps"),
+        ("x == y", "2,000,000 steps"),
+        ("x in [y]", "2,000,000 steps"),
+        ("x.flatten(9).size() > 0", "2,000,000 steps"),
+        ("[x].indexOf(y) == 0", "2,000,000 steps"),
+        ("[x, y].distinct().size() > 0", "2,000,000 steps"),
+        ("sets.equivalent(x, y)", "2,000,000 steps"),
+        ("b.replace('a', b).replace('a', b).size() > 0", "33,554,432 bytes"),
+        ("b.replace('a', b).split('').join(b).size() > 0", "33,554,432 bytes"),
+        ("b.matches('(a?){40}(.*)*c')", "2,000,000 steps"),
+        ("'a'.matches('" + ".{0,999}" * 60 + "')", "50,000 instructions"),
+        ("quantity('1' + b.replace('a', '11111')).isInteger()", "4000 characters"),
+    ],
+)
+def test_what_takes_too_much_work_or_memory_is_stopped(expression: str, limit: str) -> None:
+    program = compile_expression(expression, Environment({"x": DYN, "y": DYN, "b": STRING}, {}))
+    begun = time.monotonic()
+    with pytest.raises(LimitExceeded, match=limit):
+        program.evaluate({"x": nested(8), "y": nested(8), "b": "a" * 12_000})
+    assert time.monotonic() - begun < 30
+
+
+def test_a_budget_holds_for_all_that_is_evaluated_in_it() -> None:
+    program = compile_expression("lists.range(2000).all(x, true)", NOTHING)
+    budget = Budget("a run", 20_000, 1 << 20)
+    with budget.in_force():
+        for _ in range(2):
+            assert program.evaluate({}).value is True
+        with pytest.raises(LimitExceeded, match="a run may take 20,000 steps and needs more"):
+            program.evaluate({})
+    assert program.evaluate({}).value is True
+
+
+@pytest.mark.parametrize("digits", [30, 4301, 100_000])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "int({})",
+        "uint({})",
+        "semver('1.0.0-' + {})",
+        "int('-' + {})",
+        "timestamp(0).getHours({} + ':1')",
+    ],
+)
+def test_numbers_of_any_length_are_converted_or_refused(digits: int, expression: str) -> None:
+    text = f"lists.range({digits // 10}).map(x, '9999999999').join()"
+    outcome = compile_expression(f"dyn({expression.format(text)}) == 1 || true", NOTHING).evaluate(
+        {}
+    )
+    assert outcome.value is True
+    with pytest.raises(CompileError, match="invalid int literal"):
+        compile_expression("9" * digits, NOTHING)
 
 
 @pytest.mark.parametrize(

@@ -96,13 +96,15 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
 
 def _unusable(policies: RunPolicies) -> list[ReadError]:
     """Return the policies that cannot be used: such a policy might reject an object."""
-    return [
+    found = list(policies.problems())
+    crashes = [ReadError("", str(each)) for each in found if isinstance(each, RuleCrash)]
+    return crashes + [
         ReadError(
             problem.location.file,
             f"line {problem.location.line}, column {problem.location.column}: {problem.message}",
         )
-        for problem in policies.problems()
-        if problem.severity is Severity.ERROR
+        for problem in found
+        if isinstance(problem, Finding) and problem.severity is Severity.ERROR
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.engine.across import CheckPolicies
 from svclint.engine.live import Live
+from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import default_version
 from svclint.model import Finding
@@ -46,7 +47,7 @@ class RunPolicies:
             self._checker = PolicyChecker(named, self._rules, self._live, version)
         return self._checker(inventory)
 
-    def problems(self) -> Iterator[Finding]:
+    def problems(self) -> Iterator[Finding | RuleCrash]:
         """Yield what is wrong with the policies themselves."""
         if self._checker is not None:
             yield from self._checker.problems()

@@ -25,12 +25,14 @@ KEP-3488 for what Kubernetes adds.
 """
 
 from . import types
+from .budget import Budget
 from .environment import Environment
 from .errors import (
     CelError,
     CompileError,
     EvaluationStopped,
     Issue,
+    LimitExceeded,
     ProgramError,
     Unknowable,
 )
@@ -39,11 +41,13 @@ from .types import Type
 from .values import Unknown
 
 __all__ = [
+    "Budget",
     "CelError",
     "CompileError",
     "Environment",
     "EvaluationStopped",
     "Issue",
+    "LimitExceeded",
     "Outcome",
     "Program",
     "ProgramError",

@@ -36,7 +36,11 @@ class Unknowable(CelError):
 
 
 class EvaluationStopped(Exception):
-    """The expression exceeded its cost limit or its time limit."""
+    """The expression exceeded the server's cost limit."""
+
+
+class LimitExceeded(Exception):
+    """The evaluation needs more work or memory than svclint allows, as the message says."""
 
 
 def line_and_column(source: str, at: int) -> tuple[int, int]:

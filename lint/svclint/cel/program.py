@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from .budget import expression_budget
 from .check.checker import check
 from .environment import Environment
 from .errors import (
@@ -44,8 +45,14 @@ class Program(NamedTuple):
     tree: Node
 
     def evaluate(self, names: Mapping[str, Any]) -> Outcome:
-        """Return the outcome of an evaluation with the values of the variables."""
-        frame = Frame(names)
+        """Return the outcome of an evaluation with the values of the variables.
+
+        Raises ``LimitExceeded``.
+        """
+        with expression_budget().in_force():
+            return self._evaluate(Frame(names))
+
+    def _evaluate(self, frame: Frame) -> Outcome:
         try:
             value = self.step(frame)
             if isinstance(value, Unknown):

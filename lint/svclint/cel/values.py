@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import total_ordering
 from typing import Any, NamedTuple, NoReturn
 
+from .budget import spend
 from .errors import CelError, Unknowable
 from .numbers import UInt
 from .types import Type, runtime_name
@@ -174,10 +175,12 @@ def _equal_unknown(one: Any, other: Any) -> bool:
 
 
 def _equal_lists(one: list[Any], other: list[Any]) -> bool:
+    spend(len(one))
     return len(one) == len(other) and all(map(equal, one, other))
 
 
 def _equal_maps(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
+    spend(len(one))
     return len(one) == len(other) and all(
         key in other and equal(value, other[key]) for key, value in one.items()
     )
@@ -206,6 +209,11 @@ def _order(one: Any, other: Any) -> int:
         one = float(one)
     # Two numbers that are not numbers are neither equal nor in order.
     return 0 if one == other else (1 if one > other else -1)
+
+
+def size_of(value: Any) -> int:
+    """Return about how many bytes a text or list takes, without what its elements contain."""
+    return len(value) * (8 if isinstance(value, (list, dict)) else 1)
 
 
 def is_zero(value: Any) -> bool:

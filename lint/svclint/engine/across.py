@@ -149,7 +149,10 @@ def check_across(
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))
         check_policies = policies[cluster]
         if check_policies is not None and _reaches_policies(result, findings):
-            findings = findings + check_policies(result)
+            try:
+                findings = findings + check_policies(result)
+            except Exception:
+                findings = [*findings, crash("the check of policies", document)]
         if result.readings:
             from svclint.engine.readings import across_readings  # noqa: PLC0415 - fixes
 

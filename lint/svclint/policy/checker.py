@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from svclint.cel import Budget
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import Findings, finding_from_report, run_rules
+from svclint.engine.run_rules import Findings, RuleCrash, crash, finding_from_report, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.service.update import predict
@@ -23,6 +24,9 @@ from svclint.source.loading import load_paths
 
 GROUP = "admissionregistration.k8s.io"
 POLICY_SCOPE = "policy"
+# Of all objects of a run together, in each process, and more for each Service.
+RUN_STEPS, SERVICE_STEPS = 20_000_000, 20_000
+RUN_BYTES = 1 << 62
 
 
 class PolicyChecker:
@@ -39,6 +43,8 @@ class PolicyChecker:
         self._rules = {rule.name: rule for rule in rules if rule.scope == POLICY_SCOPE}
         self._services = live.services() if live else {}
         self._problems: dict[tuple[str, int, int, str], Finding] = {}
+        self._crashes: list[RuleCrash] = []
+        self._budget = Budget("the policies of a run", RUN_STEPS, RUN_BYTES)
 
     def __call__(self, inventory: Inventory) -> Callable[[DocumentResult], Findings]:
         """Return the function that checks each Service of one cluster."""
@@ -47,11 +53,14 @@ class PolicyChecker:
         policies = load_policies(self._named, self._version, among_files)
         for problem in policies.problems:
             self._add_problem(problem)
+        self._crashes += [crash("reading the policy", each) for each in policies.unreadable]
+        self._budget.extend(SERVICE_STEPS * len(inventory.services()))
         return lambda result: self._check(result, policies)
 
-    def problems(self) -> Iterator[Finding]:
+    def problems(self) -> Iterator[Finding | RuleCrash]:
         """Yield what is wrong with the policies themselves, each problem once."""
         yield from self._problems.values()
+        yield from self._crashes
 
     def _check(self, result: DocumentResult, policies: Policies) -> Findings:
         document, facts = result.document, result.facts
@@ -64,7 +73,9 @@ class PolicyChecker:
         prediction = predict(document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Findings = []
-        for each in evaluate(policies, prediction.after, before, namespace, operation, facts):
+        with self._budget.in_force():
+            results = evaluate(policies, prediction.after, before, namespace, operation, facts)
+        for each in results:
             rule = self._rules.get(each.rule)
             if rule is not None:
                 related = (each.source.locate(each.path)[0],)

@@ -28,10 +28,10 @@ def load_policies(
     """
     loader = _Loader(version)
     for document in documents:
-        loader.add(document)
+        loader.add_safely(document)
     first_found = len(loader.bindings)
     for document in found:
-        loader.add(document)
+        loader.add_safely(document)
     for place in range(first_found, len(loader.bindings)):
         loader.bindings[place] = loader.bindings[place]._replace(has_parameters=False)
     return loader.policies()
@@ -46,6 +46,15 @@ class _Loader:
         self.objects: dict[Key, Data] = {}
         self.namespaces: dict[str, Data] = {}
         self.problems: list[Problem] = []
+        self.unreadable: list[Document] = []
+
+    def add_safely(self, document: Document) -> None:
+        """Add a document; a bug in svclint costs no other document."""
+        try:
+            self.add(document)
+        except Exception:
+            self.refused.add(document.object_name.name)
+            self.unreadable.append(document)
 
     def add(self, document: Document) -> None:
         """Add a document according to its kind."""
@@ -110,4 +119,5 @@ class _Loader:
             self.objects,
             self.namespaces,
             tuple(self.problems),
+            tuple(self.unreadable),
         )

@@ -66,13 +66,17 @@ class Binding(NamedTuple):
 
 
 class Policies(NamedTuple):
-    """The policies of a run with everything that they refer to, and their problems."""
+    """The policies of a run with everything that they refer to, and their problems.
+
+    ``unreadable`` are those that svclint failed to read, which is a bug in it.
+    """
 
     policies: Mapping[str, Policy]
     bindings: tuple[Binding, ...]
     objects: Mapping[Key, Data]
     namespaces: Mapping[str, Data]
     problems: tuple[Problem, ...]
+    unreadable: tuple[Document, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import CelError, Issue
 from ..parse.syntax_tree import Call, ListLiteral, Literal, MapLiteral, Node, children, descendants
-from ..regex import RegexError, compile_regex
+from ..regex import RegexError, check_regex
 from ..runtime.conversions import to_duration, to_timestamp
 from ..text.format_strings import FormatError
 from ..types import Type
@@ -98,7 +98,7 @@ def _check_call(node: Call, typed: Typed, issues: list[Issue]) -> None:
 
 
 _PARSERS: dict[str, Callable[[Any], object]] = {
-    "matches": compile_regex,
+    "matches": check_regex,
     "duration": to_duration,
     "timestamp": to_timestamp,
 }

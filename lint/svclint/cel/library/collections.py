@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..budget import spend
 from ..errors import CelError
 from ..runtime.access import show
 from ..runtime.operators import contains
@@ -27,6 +28,7 @@ def _insert(entries: dict[Any, Any], key: Any, value: Any) -> dict[Any, Any]:
     stored = key_of(key)
     if stored in entries:
         raise CelError(f"insert failed: key {show(key)} already exists")
+    spend(len(entries))
     return {**entries, stored: value}
 
 
@@ -34,6 +36,7 @@ def _insert_all(entries: dict[Any, Any], more: dict[Any, Any]) -> dict[Any, Any]
     for key in more:
         if key in entries:
             raise CelError(f"insert failed: key {show(key)} already exists")
+    spend(len(entries) + len(more))
     return {**entries, **more}
 
 

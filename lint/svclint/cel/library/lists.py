@@ -6,11 +6,12 @@ from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
+from ..budget import allocate, spend
 from ..errors import CelError, EvaluationStopped, Unknowable
 from ..numbers import UInt
 from ..runtime.operators import add
 from ..values import COMPARABLE as ORDERED
-from ..values import Duration, Unknown, compare, equal, no_overload, type_name
+from ..values import Duration, Unknown, compare, equal, no_overload, size_of, type_name
 from .table import COMPARABLE, SUMMABLE, for_types, overloads
 
 _ZEROS: dict[str, Any] = {"int": 0, "uint": UInt(0), "double": 0.0, "duration": Duration(0)}
@@ -63,6 +64,7 @@ def _extreme(name: str, sign: int) -> Any:
 
 
 def _index_of(items: list[Any], wanted: Any) -> int:
+    spend(len(items))
     return next((place for place, item in enumerate(items) if equal(item, wanted)), -1)
 
 
@@ -79,6 +81,7 @@ def _slice(items: list[Any], start: int, end: int) -> list[Any]:
         raise CelError(f"{call}, start index must be less than or equal to end index")
     if len(items) < end:
         raise CelError(f"{call}, list is length {len(items)}")
+    allocate(8 * (end - start))
     return items[start:end]
 
 
@@ -93,6 +96,8 @@ def _flatten(items: list[Any], depth: int = 1) -> list[Any]:
     if depth < 0:
         raise CelError("level must be non-negative")
     flat: list[Any] = []
+    spend(len(items))
+    allocate(size_of(items))
     for item in items:
         if isinstance(item, list) and depth > 0:
             flat += _flatten(item, depth - 1)
@@ -119,6 +124,8 @@ def _sort_by(items: Any, keys: list[Any]) -> list[Any]:
         if type_name(key) != kind:
             raise CelError("list elements must have the same type")
 
+    spend(len(items))
+
     def by_key(one: int, other: int) -> int:
         return compare(keys[one], keys[other])
 
@@ -129,16 +136,19 @@ def _sort_by(items: Any, keys: list[Any]) -> list[Any]:
 def _range(count: int) -> list[int]:
     if count > _LONGEST:
         raise EvaluationStopped("operation cancelled: actual cost limit exceeded")
+    allocate(8 * max(count, 0))
     return list(range(count))
 
 
 def _reversed(items: list[Any]) -> list[Any]:
+    allocate(size_of(items))
     return items[::-1]
 
 
 def _distinct(items: list[Any]) -> list[Any]:
     unique: list[Any] = []
     for item in items:
+        spend(len(unique))
         if not any(equal(item, each) for each in unique):
             unique.append(item)
     return unique

@@ -11,7 +11,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..errors import CelError
+from ..errors import CelError, LimitExceeded
 from ..numbers import INT_MAX, INT_MIN
 from ..values import name_type
 from .table import overloads
@@ -23,6 +23,8 @@ _WRONG_FORM = (
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 )
 _NANO = -9
+# Python converts integers of up to 4300 digits.
+_LONGEST = 4000
 # Of Go's math.Pow10.
 _MOST_SCALE = 308
 
@@ -54,6 +56,8 @@ name_type(Quantity, "kubernetes.Quantity")
 
 def parse(text: str) -> Quantity:
     """Parse a quantity. Raises ``CelError``."""
+    if len(text) > _LONGEST:
+        raise LimitExceeded(f"a quantity of more than {_LONGEST} characters is not evaluated")
     match = _PARTS.fullmatch(text)
     if not text or match is None:
         raise CelError(_WRONG_FORM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..budget import allocate, spend
 from ..errors import CelError
 from ..runtime.conversions import to_string
 from ..text.format_strings import format_values
@@ -39,7 +40,7 @@ def _index_of(text: str, part: str, start: int = 0) -> int:
 
 
 def _last_index_of(text: str, part: str) -> int:
-    return text.rfind(part)
+    return _find_last(text, part)
 
 
 def _last_index_before(text: str, part: str, last: int) -> int:
@@ -47,16 +48,30 @@ def _last_index_before(text: str, part: str, last: int) -> int:
         return last
     if last < 0:
         raise _out_of_range(last)
-    return -1 if last >= len(text) else text.rfind(part, 0, last + len(part))
+    return -1 if last >= len(text) else _find_last(text[: last + len(part)], part)
+
+
+def _find_last(text: str, part: str) -> int:
+    """Return what ``rfind`` does, in linear time, which only ``find`` takes."""
+    allocate(len(text))
+    at = text[::-1].find(part[::-1])
+    return -1 if at < 0 else len(text) - at - len(part)
 
 
 def _replace(text: str, old: str, new: str, count: int = -1) -> str:
+    times = text.count(old)
+    times = times if count < 0 else min(times, count)
+    allocate(len(text) + times * max(0, len(new) - len(old)))
     return text.replace(old, new, count)
 
 
 def _split(text: str, separator: str, count: int = -1) -> list[str]:
     if count == 0:
         return []
+    # A list of single characters is the longest; strings of one character are shared.
+    pieces = text.count(separator) + 1 if separator else len(text)
+    spend(pieces)
+    allocate(len(text) + 60 * (pieces if separator else 0) + 8 * pieces)
     if separator:
         return text.split(separator, count - 1 if count > 0 else -1)
     characters = list(text)
@@ -91,6 +106,7 @@ def _join(texts: list[Any], separator: str = "") -> str:
         if not isinstance(text, str):
             shown = text if isinstance(text, (list, dict)) or text is None else to_string(text)
             raise CelError(f"join: invalid input: {shown}")
+    allocate(sum(map(len, texts)) + len(separator) * len(texts))
     return separator.join(texts)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ..errors import CelError
-from ..numbers import UINT_MAX
+from ..numbers import UINT_MAX, decimal_integer
 from ..text.go_quote import go_quote
 from ..values import name_type
 from .table import overloads
@@ -59,9 +59,10 @@ def _number(text: str, name: str, title: str) -> int:
         raise CelError(f"{title} number must not contain leading zeroes {go_quote(text)}")
     if not text:
         raise CelError('strconv.ParseUint: parsing "": invalid syntax')
-    if int(text[:30]) > UINT_MAX:
+    number = decimal_integer(text)
+    if number > UINT_MAX:
         raise CelError(f"strconv.ParseUint: parsing {go_quote(text)}: value out of range")
-    return int(text)
+    return number
 
 
 def _prerelease(word: str) -> int | str:
@@ -72,7 +73,10 @@ def _prerelease(word: str) -> int | str:
             raise CelError(
                 f"Numeric PreRelease version must not contain leading zeroes {go_quote(word)}"
             )
-        return int(word)
+        number = decimal_integer(word)
+        if number > UINT_MAX:
+            raise CelError(f"strconv.ParseUint: parsing {go_quote(word)}: value out of range")
+        return number
     if _WORD.fullmatch(word) is None:
         raise CelError(f"Invalid character(s) found in prerelease {go_quote(word)}")
     return word

@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from ..errors import CompileError, Issue
-from ..numbers import UInt
+from ..numbers import UInt, decimal_integer
 
 _TOKEN = re.compile(
     r"""
@@ -66,7 +66,8 @@ def _number(source: str, kind: str, match: re.Match[str]) -> Token:
     if kind == "float":
         value = float(text)
     else:
-        number = int(text.rstrip("uU"), 16 if text.startswith("0x") else 10)
+        digits = text.rstrip("uU")
+        number = int(digits, 16) if digits.startswith("0x") else decimal_integer(digits)
         # 2**63 itself is let through: a minus sign may stand before it.
         if number > (_INT_MAX if kind == "int" else 2 * _INT_MAX - 1):
             raise CompileError(source, [Issue(match.start(), f"invalid {kind} literal")])

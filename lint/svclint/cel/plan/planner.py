@@ -17,7 +17,7 @@ from ..parse.syntax_tree import (
     Node,
     Select,
 )
-from ..regex import RegexError, compile_regex
+from ..regex import RegexError, check_regex
 from ..runtime import access, operators
 from ..runtime.cost import LIST, MAP
 from ..runtime.frame import Frame
@@ -137,9 +137,9 @@ def _call(node: Call, *, is_branch: bool) -> Step:
 
 
 def _fixed_pattern(node: Call, steps: list[Step], pattern: Any) -> Step:
-    """Return the step of a match with a constant pattern, which is compiled here."""
+    """Return the step of a match with a constant pattern, which is checked here."""
     try:
-        compile_regex(pattern)
+        check_regex(pattern)
     except RegexError as error:
         raise ProgramError("", [Issue(node.at, str(error))]) from None
 

@@ -6,35 +6,46 @@ side, the preferred first (Thompson's method, as Pike's virtual machine runs it)
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from ..budget import spend
+from ..errors import LimitExceeded
 from .classes import RegexError
 from .sets import PERL, Characters
 from .syntax import Tree, parse
 
-__all__ = ["Regex", "RegexError", "compile_regex"]
+__all__ = ["Regex", "RegexError", "check_regex", "compile_regex"]
 
 _SET, _SPLIT, _AT, _MATCH = range(4)
-# Go limits the size of a compiled pattern; it would refuse one with so many instructions.
-_LONGEST = 200_000
+# Go allows some millions.
+_LONGEST = 50_000
+# Characters whose membership of a set is known.
+_MOST_KNOWN = 4096
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def compile_regex(pattern: str) -> Regex:
-    """Compile a pattern. Raises ``RegexError``."""
+    """Compile a pattern. Raises ``RegexError`` and ``LimitExceeded``."""
     program: list[Any] = []
     _emit(parse(pattern), program, pattern)
     program.append((_MATCH,))
     return Regex(program)
 
 
+def check_regex(pattern: str) -> None:
+    """Check a pattern, without limits. Raises ``RegexError``."""
+    with suppress(LimitExceeded):
+        compile_regex(pattern)
+
+
 def _emit(tree: Tree, program: list[Any], pattern: str) -> None:
     if len(program) > _LONGEST:
-        raise RegexError("expression too large", pattern)
+        raise LimitExceeded(f"a pattern may have {_LONGEST:,} instructions and needs more")
     kind = tree[0]
     if kind == "set":
-        program.append((_SET, tree[1], {}))
+        program.append(_set_instruction(tree[1]))
     elif kind == "at":
         program.append((_AT, tree[1]))
     elif kind == "join":
@@ -44,6 +55,12 @@ def _emit(tree: Tree, program: list[Any], pattern: str) -> None:
         _emit_either(tree[1], program, pattern)
     else:
         _emit_repeat(tree, program, pattern)
+
+
+@lru_cache(maxsize=1024)
+def _set_instruction(characters: Characters) -> tuple[int, Characters, dict[str, bool]]:
+    """Return the instruction of a set, which all its repetitions share."""
+    return _SET, characters, {}
 
 
 def _emit_either(choices: list[Tree], program: list[Any], pattern: str) -> None:
@@ -124,6 +141,7 @@ class Regex:
             seen: set[int] = set()
             following: list[tuple[int, int]] = []
             character = text[at : at + 1]
+            spend(1 + len(threads))
             for place, start in threads:
                 instruction = program[place]
                 if instruction[0] == _MATCH:
@@ -150,6 +168,7 @@ class Regex:
     ) -> None:
         """Add the threads that wait for a character at a place, in order of preference."""
         pending = [place]
+        before = len(seen)
         while pending:
             place = pending.pop()
             if place in seen:
@@ -163,6 +182,7 @@ class Regex:
                     pending.append(place + 1)
             else:
                 threads.append((place, start))
+        spend(len(seen) - before)
 
 
 def _has(instruction: Any, character: str) -> bool:
@@ -170,6 +190,8 @@ def _has(instruction: Any, character: str) -> bool:
     _, characters, known = instruction
     answer = known.get(character)
     if answer is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
         answer = known[character] = characters.has(character)
     return bool(answer)
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ..errors import CelError
-from ..numbers import INT_MAX, INT_MIN, UINT_MAX, UInt
+from ..numbers import INT_MAX, INT_MIN, UINT_MAX, UInt, decimal_integer
 from ..values import Duration, Timestamp, TypeName, Unknown, type_name
 from .operators import checked_int, checked_uint
 from .time_values import (
@@ -21,9 +21,9 @@ from .time_values import (
 
 _DECIMAL = re.compile(r"[+-]?\d+", re.ASCII)
 _FLOAT = re.compile(
-    r"[+-]?(\d+\.?\d*(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|inf|infinity|nan)", re.IGNORECASE
+    r"[+-]?(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|inf|infinity|nan)", re.IGNORECASE
 )
-_HEX_FLOAT = re.compile(r"[+-]?0x([\da-f]+\.?[\da-f]*|\.[\da-f]+)p[+-]?\d+", re.IGNORECASE)
+_HEX_FLOAT = re.compile(r"[+-]?0x([\da-f]+(\.[\da-f]*)?|\.[\da-f]+)p[+-]?\d+", re.IGNORECASE)
 # As in Go: between digits, or between a digit and the prefix before it.
 _SEPARATOR = re.compile(r"(?<=[\da-fx])_(?=[\da-f])", re.IGNORECASE)
 _TRUE, _FALSE = ("1", "t", "T", "TRUE", "true", "True"), ("0", "f", "F", "FALSE", "false", "False")
@@ -36,9 +36,10 @@ def _failed(value: Any, wanted: str) -> CelError:
 def to_int(value: Any) -> int:
     """Return ``int(value)``: a time in seconds, a span in nanoseconds."""
     if isinstance(value, str):
-        if _DECIMAL.fullmatch(value) is None or not INT_MIN <= int(value) <= INT_MAX:
+        number = decimal_integer(value) if _DECIMAL.fullmatch(value) else INT_MAX + 1
+        if not INT_MIN <= number <= INT_MAX:
             raise _failed(value, "int")
-        return int(value)
+        return number
     if isinstance(value, Timestamp):
         return value.nanoseconds // SECOND
     if isinstance(value, Duration):
@@ -53,9 +54,11 @@ def to_int(value: Any) -> int:
 def to_uint(value: Any) -> UInt:
     """Return ``uint(value)``."""
     if isinstance(value, str):
-        if re.fullmatch(r"\d+", value, re.ASCII) is None or int(value) > UINT_MAX:
+        is_number = re.fullmatch(r"\d+", value, re.ASCII) is not None
+        number = decimal_integer(value) if is_number else UINT_MAX + 1
+        if number > UINT_MAX:
             raise _failed(value, "uint")
-        return UInt(int(value))
+        return UInt(number)
     if isinstance(value, float):
         if not 0 <= value < 2.0**64:
             raise CelError("unsigned integer overflow")
@@ -94,7 +97,7 @@ def to_bool(value: Any) -> bool:
 
 def to_bytes(value: Any) -> bytes:
     """Return ``bytes(value)``."""
-    return value.encode() if isinstance(value, str) else bytes(value)
+    return value.encode(errors="replace") if isinstance(value, str) else bytes(value)
 
 
 def to_string(value: Any) -> str:

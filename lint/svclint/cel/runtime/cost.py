@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..budget import spend
 from ..types import Overload
 from ..values import Optional
 
@@ -62,6 +63,8 @@ def _whole(value: Any) -> int:
     if isinstance(value, (str, bytes)):
         size = len(value.encode("utf-8", "replace") if isinstance(value, str) else value)
         return int(size * _PER_CHARACTER)
+    if isinstance(value, (list, dict)):
+        spend(len(value))
     if isinstance(value, list):
         return sum(map(_whole, value))
     if isinstance(value, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from ..budget import allocate, spend
 from ..errors import CelError
 from ..numbers import INT_MAX, INT_MIN, UINT_MAX, UInt
 from ..values import (
@@ -16,6 +17,7 @@ from ..values import (
     equal,
     key_of,
     no_overload,
+    size_of,
     type_name,
 )
 from .time_values import duration, timestamp
@@ -57,6 +59,8 @@ def add(one: Any, other: Any) -> Any:
         raise unsuited(one, "_+_")
     if left != right or left in times:
         raise no_overload()
+    if left in ("string", "bytes", "list"):
+        allocate(size_of(one) + size_of(other))
     return _bounded(left, one + other)
 
 
@@ -155,6 +159,7 @@ def order(one: Any, other: Any, function: str) -> int:
 def contains(item: Any, container: Any) -> bool:
     """Return ``item in container``."""
     if isinstance(container, list):
+        spend(len(container))
         return any(equal(item, each) for each in container)
     if isinstance(container, dict):
         return key_of(item) in container

@@ -8,13 +8,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import CelError
-from ..numbers import INT_MAX, INT_MIN
+from ..numbers import INT_MAX, INT_MIN, decimal_integer
 from ..values import Duration, Timestamp
 
 SECOND = 10**9
 _UNITS = {"ns": 1, "us": 10**3, "µs": 10**3, "μs": 10**3, "ms": 10**6, "s": SECOND}
 _UNITS.update(m=60 * SECOND, h=3600 * SECOND)
-_SPAN = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
+_SPAN = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(Z|([+-])(\d\d):(\d\d))", re.ASCII
 )
@@ -79,7 +79,10 @@ def moment(time: Timestamp, zone: str = "") -> datetime:
     """Return a time on the calendar of a zone: a name, or an offset such as ``-08:00``."""
     there = _EPOCH + timedelta(microseconds=time.nanoseconds // 1000)
     if ":" not in zone:
-        return there.astimezone(_zone(zone))
+        try:
+            return there.astimezone(_zone(zone))
+        except OverflowError:
+            raise CelError("timestamp overflow") from None
     return _shifted(there, _offset(zone))
 
 
@@ -105,7 +108,8 @@ def _offset(zone: str) -> int:
     for part in (hours, minutes):
         if re.fullmatch(r"[+-]?\d+", part, re.ASCII) is None:
             raise CelError(f'strconv.Atoi: parsing "{part}": invalid syntax')
-    return int(hours) * 60 + int(minutes) * (-1 if zone[0] == "-" else 1)
+    sign = -1 if zone[0] == "-" else 1
+    return decimal_integer(hours) * 60 + decimal_integer(minutes) * sign
 
 
 def write_timestamp(time: Timestamp) -> str:

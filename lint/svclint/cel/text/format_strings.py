@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..budget import allocate, spend
 from ..errors import CelError
 from ..runtime.conversions import to_string
 from ..values import Duration, Timestamp, TypeName, Unknown, type_name, value_of
@@ -87,7 +88,7 @@ def fill(
         if used >= len(values) and (at < len(text) or not is_check):
             raise FormatError(f"index {used} out of range")
         clause, precision, at = _clause(text, at)
-        pieces.append(write(clause, precision, values[used]))
+        pieces.append(_bounded(write(clause, precision, values[used])))
         used += 1
     return "".join(pieces)
 
@@ -131,7 +132,7 @@ def _format(clause: str, precision: int, value: Any) -> str:
     if short not in ACCEPTED[clause.lower()].split():
         raise unsuited(clause.lower(), name)
     if clause in "xX":
-        shown = value.encode().hex() if isinstance(value, str) else None
+        shown = value.encode(errors="replace").hex() if isinstance(value, str) else None
         shown = value.hex() if isinstance(value, bytes) else shown
         shown = format(int(value), "x") if shown is None else shown
         return shown.upper() if clause == "X" else shown
@@ -146,19 +147,26 @@ def _text(value: Any) -> str:
         return "null"
     if isinstance(value, TypeName):
         return value.name
+    if isinstance(value, (list, dict)):
+        spend(len(value))
     if isinstance(value, list):
-        return f"[{', '.join(map(_inner, value))}]"
+        return _bounded(f"[{', '.join(map(_inner, value))}]")
     if isinstance(value, dict):
         pairs = sorted(
             ((_key(value_of(k)), _inner(v)) for k, v in value.items()), key=lambda p: p[0]
         )
-        return f"{{{', '.join(f'{key}:{item}' for key, item in pairs)}}}"
+        return _bounded(f"{{{', '.join(f'{key}:{item}' for key, item in pairs)}}}")
     if type_name(value) not in (
         *("bool", "int", "uint", "double", "string", "bytes"),
         *("google.protobuf.Timestamp", "google.protobuf.Duration"),
     ):
         raise unsuited("s", type_name(value))
     return to_string(value)
+
+
+def _bounded(text: str) -> str:
+    allocate(len(text))
+    return text
 
 
 def _key(value: Any) -> str:

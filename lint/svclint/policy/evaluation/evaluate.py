@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from svclint.cel import Budget, LimitExceeded
 from svclint.model import Data, Path, ServerAnswer, Severity
 from svclint.model.cluster import ClusterFacts
 from svclint.policy.evaluation.decisions import Decision, decide
@@ -25,6 +26,9 @@ from svclint.source import Document
 
 DENIED, WARNED, AUDITED = "policy-denied", "policy-warned", "policy-audited"
 UNDECIDED = "policy-unjudged"
+# For one object, and all values tried for it; the server's budget for a policy costs as much.
+POLICY_STEPS = 10_000_000
+POLICY_BYTES = 128 * 1024 * 1024
 _PARAMETERS_REMEDY = "give the parameters' manifests with --policy"
 
 
@@ -77,7 +81,7 @@ def evaluate_request(
         policy = policies.policies.get(binding.policy)
         if policy is None:
             continue
-        for result in _evaluate(policies, policy, binding, request, facts):
+        for result in _in_budget(policies, policy, binding, request, facts):
             results.setdefault((result.rule, result.message), result)
     return _without_lost_warnings(list(results.values()))
 
@@ -92,6 +96,22 @@ def _without_lost_warnings(results: list[PolicyResult]) -> list[PolicyResult]:
         each._replace(server=None) if each.rule == WARNED and each.message in swallowed else each
         for each in results
     ]
+
+
+def _in_budget(
+    policies: Policies, policy: Policy, binding: Binding, request: Request, facts: ClusterFacts
+) -> list[PolicyResult]:
+    """Return the results of one policy, or that it exceeds a limit of svclint."""
+    try:
+        with Budget("a policy", POLICY_STEPS, POLICY_BYTES).in_force():
+            return list(_evaluate(policies, policy, binding, request, facts))
+    except LimitExceeded as error:
+        text = (
+            f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
+            f" was not evaluated: {error}"
+        )
+        path = ("spec", "validations")
+        return [_result(UNDECIDED, Severity.ERROR, text, policy, binding, None, path)]
 
 
 def _evaluate(
