@@ -21,11 +21,12 @@ from svclint.engine.run_rules import (
     run_rules,
 )
 from svclint.kubernetes.kinds import kind_of
+from svclint.kubernetes.live.errors import SnapshotError
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.schema import Violation
+from svclint.kubernetes.schema import Violation, accepts, newest, violations
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
 from svclint.kubernetes.service.update import Prediction, predict
-from svclint.model import Data, ObjectName
+from svclint.model import Data, ObjectName, spell
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
 
@@ -101,6 +102,8 @@ def change_checker(
     With ``predicts``, the results of new Services carry a prediction, too.
     """
     services, others = live.services(), live.others()
+    for name, data in services.items():
+        _require_decoding("/".join(name), data)
 
     def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
         before = _live_service(document, services, facts)
@@ -108,12 +111,24 @@ def change_checker(
             checked = check_change(document, before, live.apply_options, rules, facts)
             return checked if predicts else checked._replace(prediction=None)
         checked = check_document(document, rules, facts, _other_live(document, others, facts))
-        if not predicts or not checked.can_check_across or document.kind != "Service":
+        # What does not decode, and is checked by its readings, is not predicted.
+        is_decodable = checked.can_check_across and checked.readings is None
+        if not predicts or not is_decodable or document.kind != "Service":
             return checked
         options, name = live.apply_options, document.object_name
         return checked._replace(prediction=predict(document.data, None, options, facts, name))
 
     return check
+
+
+def _require_decoding(name: str, data: Data) -> None:
+    """Raise ``SnapshotError`` for a live Service that no API server returns."""
+    if accepts(newest(), "v1", "Service")(data):
+        return
+    for violation in violations(newest(), "v1", "Service", data):
+        if not decodes([violation]):
+            place = spell(violation.path) or "the object"
+            raise SnapshotError(f"live Service {name}: {place} has a wrong type; save it again")
 
 
 def _other_live(

@@ -25,10 +25,15 @@ def decode(data: Data) -> Data:
     for name in _STRING_LISTS:
         if name in spec:
             spec[name] = ["" if item is None else item for item in spec[name]]
-    if "ports" in spec:
-        spec["ports"] = [{} if port is None else port for port in spec["ports"]]
     if "finalizers" in metadata:
         metadata["finalizers"] = ["" if item is None else item for item in metadata["finalizers"]]
+    for holder, name in (
+        (spec, "ports"),
+        (metadata, "ownerReferences"),
+        (metadata, "managedFields"),
+    ):
+        if name in holder:
+            holder[name] = [{} if item is None else item for item in holder[name]]
     return decoded
 
 

@@ -70,7 +70,8 @@ def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
     scope = mapping(document.value(("spec", "namespaceSelector")))
     if scope.get("any") is True:
         return None
-    return sequence(scope.get("matchNames")) or inventory.namespaces(document)
+    names = [each for each in sequence(scope.get("matchNames")) if isinstance(each, str)]
+    return names or inventory.namespaces(document)
 
 
 def _monitored_labels(
