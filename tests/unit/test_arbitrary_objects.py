@@ -12,7 +12,7 @@ from svclint.engine.across import check_across, collect
 from svclint.engine.alone import document_checker
 from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash
-from svclint.kubernetes.live.errors import SnapshotError
+from svclint.kubernetes.live.snapshot import SnapshotError
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts

@@ -21,7 +21,7 @@ from svclint.engine.run_rules import (
     run_rules,
 )
 from svclint.kubernetes.kinds import kind_of
-from svclint.kubernetes.live.errors import SnapshotError
+from svclint.kubernetes.live.snapshot import SnapshotError
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.schema import Violation, accepts, newest, violations
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
