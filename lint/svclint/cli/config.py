@@ -13,6 +13,7 @@ from svclint.app.requests import RuleRequest
 from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.options import cluster_options, format_option, request_from, rule_options
 from svclint.model import Location
+from svclint.model.safe_json import safe_json
 from svclint.report.safe import safe, safe_file
 from svclint.settings.rule_settings import whole_schema
 
@@ -34,7 +35,7 @@ def command(files: tuple[str, ...], **values: Any) -> None:
         return
     shown = effective_settings(request_from(RuleRequest, files, values))
     if values["format_name"] == "json":
-        click.echo(json.dumps([_object(each) for each in shown], indent=2))
+        click.echo(safe_json([_object(each) for each in shown], indent=2))
     else:
         click.echo("\n".join(map(_text, shown)), nl=False)
 

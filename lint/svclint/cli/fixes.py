@@ -13,7 +13,8 @@ from svclint.cli.output import print_bytes
 from svclint.fix.file_diff import file_diff
 from svclint.fix.rounds import STDIN_NAME, read_bytes
 from svclint.report.result import describe_fixed
-from svclint.report.safe import safe
+from svclint.report.safe import is_harmless, safe
+from svclint.source.files import ReadError
 
 
 def fixed_input(result: CheckResult) -> bytes:
@@ -22,6 +23,9 @@ def fixed_input(result: CheckResult) -> bytes:
     return change.after if change else read_bytes(STDIN_NAME) or b""
 
 
+_NOT_PRINTED = (
+    "could control the log of a CI system, so its patch is not printed; fix it with --fix"
+)
 # The colours of git diff, by the start of a line; the first that fits.
 _COLOURS = (("---", "1"), ("+++", "1"), ("@@", "36"), ("-", "31"), ("+", "32"))
 
@@ -29,7 +33,14 @@ _COLOURS = (("---", "1"), ("+++", "1"), ("@@", "36"), ("-", "31"), ("+", "32"))
 def print_patch(result: CheckResult, *, exit_zero: bool) -> int:
     """Print the fixes as a patch, and what they fix to standard error; return the exit code."""
     changes = result.fixes.changes if result.fixes else {}
-    whole = "".join(file_diff(file, change) for file, change in changes.items())
+    patches = {file: file_diff(file, change) for file, change in changes.items()}
+    errors = [*result.errors]
+    if not sys.stdout.isatty():
+        # Escaped, a patch would not apply.
+        harmful = [file for file, patch in patches.items() if not is_harmless(patch)]
+        errors += [ReadError(file, _NOT_PRINTED) for file in harmful]
+        patches = {file: patch for file, patch in patches.items() if file not in harmful}
+    whole = "".join(patches.values())
     if sys.stdout.isatty():
         whole = "".join(f"{safe(line)}\n" for line in whole.split("\n")[:-1])
     if wants_colour(sys.stdout):
@@ -37,8 +48,8 @@ def print_patch(result: CheckResult, *, exit_zero: bool) -> int:
     print_bytes(whole.encode("utf-8", "surrogateescape"))
     fixed = describe_fixed(result.fixes.fixed if result.fixes else ())
     click.echo(f"Would fix {fixed}" if fixed else "Nothing to fix", err=True)
-    print_read_errors(result.errors)
-    return 2 if result.errors else int(bool(changes) and not exit_zero)
+    print_read_errors(errors)
+    return 2 if errors else int(bool(changes) and not exit_zero)
 
 
 def _painted(line: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from importlib import import_module
 from typing import Any
@@ -21,6 +20,7 @@ from svclint.cli.options import (
     live_options,
     request_from,
 )
+from svclint.model.safe_json import safe_json
 from svclint.source.atomic_write import write_text
 
 # Each but JSON is a module of ``svclint.report.targets``.
@@ -69,7 +69,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
 def _render(result: TargetsResult, name: str, *, to_terminal: bool) -> str:
     if name == "json":
-        return json.dumps({"services": list(result.services)}, indent=2) + "\n"
+        return safe_json({"services": list(result.services)}, indent=2) + "\n"
     render = import_module(f"svclint.report.targets.{name}").render
     if name != "tree":
         return str(render(result.entries))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.service.field_changes import MANIFEST, FieldChange
 from svclint.model import Data, Finding, ObjectName, Suppressed, spell
+from svclint.model.safe_json import safe_json
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
@@ -40,7 +41,7 @@ def diff_json(
         "leftBehind": [_name(name) for name in left],
         "errors": [{"file": error.file, "message": error.message} for error in errors],
     }
-    return json.dumps(shown, indent=2) + "\n"
+    return safe_json(shown, indent=2) + "\n"
 
 
 def diff_text(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from svclint.model import Finding, Suppressed
+from svclint.model.safe_json import safe_json
 from svclint.report.result import Result, counts_by_rule
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _fix(proposal: ProposedFix | None) -> dict[str, Any] | None:
 
 def json_text(value: Any) -> str:
     """Return JSON in ASCII, without commands to the GitHub runner."""
-    return json.dumps(value, indent=2).replace("##[", "##\\u005b") + "\n"
+    return safe_json(value, indent=2) + "\n"
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Categories of control characters, bidirectional marks, surrogates and unusual line ends.
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 # The GitHub runner executes ##[command] anywhere in a line of a log (TryParse in actions/runner,
-# src/Runner.Common/ActionCommand.cs).
-_COMMAND = "##["
+# src/Runner.Common/ActionCommand.cs), as the agent of Azure Pipelines does ##vso[command]. GitHub
+# also executes ::command:: at the start of a line, after white space.
+_COMMAND = re.compile("(##(?:vso)?)\\[", re.IGNORECASE)
+_LINE_COMMAND = re.compile("^[ \t]*::[a-z]|##(?:vso)?\\[", re.IGNORECASE | re.MULTILINE)
 
 
 def safe(text: str) -> str:
     """Return a text with unprintable characters escaped as ``\\u202e``."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(one if _is_safe(one) else _escaped(one) for one in text)
-    return text.replace(_COMMAND, "##\\x5b") if _COMMAND in text else text
+    return _COMMAND.sub("\\1\\\\x5b", text) if "##" in text else text
+
+
+def is_harmless(text: str) -> bool:
+    """Return whether a text of several lines contains neither commands nor control characters."""
+    controls = (one for one in text if one not in "\t\r\n" and not one.isprintable())
+    unsafe = any(unicodedata.category(one) in ("Cc", "Cs") for one in controls)
+    return not unsafe and _LINE_COMMAND.search(text) is None
 
 
 def safe_file(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
+from svclint.model.safe_json import safe_json
 from svclint.source.paths import real_path
 
 VERSION = 1
@@ -55,7 +56,7 @@ def baseline_entries(findings: Iterable[Finding], folder: str) -> list[BaselineE
 
 def baseline_text(entries: Sequence[BaselineEntry]) -> str:
     """Return the text of a baseline file: one entry per line, so that it diffs well."""
-    lines = ",\n".join(f"    {json.dumps(entry._asdict())}" for entry in entries)
+    lines = ",\n".join(f"    {safe_json(entry._asdict())}" for entry in entries)
     array = f"[\n{lines}\n  ]" if entries else "[]"
     return f'{{\n  "version": {VERSION},\n  "findings": {array}\n}}\n'
 

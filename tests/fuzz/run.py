@@ -1,0 +1,68 @@
+"""Fuzz a target for some time: ``python -m tests.fuzz.run TARGET [--seconds N] [--seed N]``."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import time
+import traceback
+from pathlib import Path
+from random import Random
+
+from tests.fuzz.mutation import mutated, seeds
+from tests.fuzz.targets import TARGETS
+
+FOUND = Path(__file__).parent / "found"
+# No input is so large that it may take longer.
+SLOWEST = 60.0
+
+
+def main() -> int:
+    """Run a target on one input after another until the time is over; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--input", type=Path, help="run this file only")
+    options = parser.parse_args()
+    target = TARGETS[options.target]
+    if options.input is not None:
+        target(options.input.read_bytes())
+        return 0
+    corpus = seeds()
+    number, end, failures = 0, time.monotonic() + options.seconds, set[str]()
+    while time.monotonic() < end or number < len(corpus):
+        random = Random(options.seed + number)
+        raw = corpus[number] if number < len(corpus) else mutated(random, corpus)
+        number += 1
+        failure = _failure(options.target, raw)
+        if failure and failure not in failures:
+            failures.add(failure)
+            print(f"{failure}\n  input: {_kept(raw)}", flush=True)
+    print(f"{options.target}: {number} inputs, {len(failures)} different failures")
+    return int(bool(failures))
+
+
+def _failure(name: str, raw: bytes) -> str:
+    """Return what goes wrong with an input, or an empty string."""
+    begun = time.monotonic()
+    try:
+        TARGETS[name](raw)
+    except Exception as error:
+        inner = error.__cause__ or error
+        place = traceback.extract_tb(inner.__traceback__)[-1]
+        return f"{name}: {type(inner).__name__} at {place.name}: {str(error)[:300]}"
+    seconds = time.monotonic() - begun
+    return f"{name}: takes more than {SLOWEST:g} s" if seconds > SLOWEST else ""
+
+
+def _kept(raw: bytes) -> Path:
+    FOUND.mkdir(exist_ok=True)
+    file = FOUND / hashlib.sha256(raw).hexdigest()[:16]
+    file.write_bytes(raw)
+    return file
+
+
+if __name__ == "__main__":
+    sys.exit(main())
