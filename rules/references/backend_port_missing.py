@@ -17,6 +17,7 @@ from svclint.kubernetes.targets import (
 from svclint.model import Fix, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.kinds import ROUTE_KINDS
 
 
 @reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
@@ -24,7 +25,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a port that its Service does not have."""
     for backend, services in backends_of(document, inventory):
         if backend.port is None:
-            if document.kind != "Ingress":
+            if document.kind in ROUTE_KINDS:
                 yield Report(
                     backend.port_path,
                     f'the reference to Service "{backend.name}" has no port number, which is '
@@ -47,11 +48,11 @@ def _report(
 ) -> Report:
     service = services[0]
     reason = uncertainty(document, services, inventory)
-    is_likely = bool(reason) or _is_target_port(service, backend)
+    is_likely = bool(reason) or _is_accepted(document, service, backend)
     severity = Severity.WARNING if is_likely else Severity.ERROR
     return Report(
         backend.port_path,
-        _message(service, backend) + reason,
+        _message(document, service, backend) + reason,
         _remedy(service, backend),
         severity=severity,
         fix=_fix(service, backend),
@@ -59,11 +60,15 @@ def _report(
 
 
 def _is_target_port(service: Document, backend: Backend) -> bool:
-    """Return whether a backend names the targetPort, which only ingress-nginx accepts."""
     return any(port.target == backend.port for port in ports_of(service))
 
 
-def _message(service: Document, backend: Backend) -> str:
+def _is_accepted(document: Document, service: Document, backend: Backend) -> bool:
+    """Return whether an Ingress names the targetPort, which ingress-nginx accepts."""
+    return document.kind == "Ingress" and _is_target_port(service, backend)
+
+
+def _message(document: Document, service: Document, backend: Backend) -> str:
     ports = [
         f"{port.number} ({port.name})" if port.name else str(port.number)
         for port in ports_of(service)
@@ -71,8 +76,10 @@ def _message(service: Document, backend: Backend) -> str:
     port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
     message = f'Service "{service.object_name.name}" ({_place(service)}) has no port {port}'
     message += f"; its {'ports are' if ports[1:] else 'only port is'} {', '.join(ports)}"
-    if _is_target_port(service, backend):
+    if _is_accepted(document, service, backend):
         message += f", and {port} is the targetPort, which only ingress-nginx accepts in a backend"
+    elif _is_target_port(service, backend):
+        message += f", and {port} is the targetPort"
     return message
 
 

@@ -47,12 +47,14 @@ def _near_miss(
     """Return a report of what is deployed together with an object and was probably meant."""
     similar = similarly_named_services(document, backend.name, backend.namespace, inventory)
     if similar:
+        # A host can also be a domain name.
+        is_name = document.value(backend.path) == backend.name
         name, (place, _) = similar[0].object_name.name, similar[0].locate(("metadata", "name"))
         return Report(
             backend.path,
             f'{fact}; did you mean "{name}" ({place.file}:{place.line})?',
             f"write {name}",
-            fix=set_to(backend.path, name, is_safe=False),
+            fix=set_to(backend.path, name, is_safe=False) if is_name else None,
         )
     named = services_named(document, backend.name, inventory)
     if not named:

@@ -72,10 +72,17 @@ WORKLOAD_KINDS = frozenset(
 # Kinds that Services reach, or that name Services; read for that alone.
 ROUTE_KINDS = frozenset(("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"))
 WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"))
+ROUTER_KINDS = frozenset(
+    (
+        *("VirtualService", "HTTPProxy", "IngressRoute", "IngressRouteTCP", "IngressRouteUDP"),
+        *("VirtualServer", "VirtualServerRoute", "TransportServer", "Route"),
+    )
+)
 REFERENCE_KINDS = frozenset(
     (
         *WORKLOAD_KINDS,
         *ROUTE_KINDS,
+        *ROUTER_KINDS,
         *WEBHOOK_KINDS,
         *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy"),
         *("ServiceMonitor", "PodMonitor", "APIService"),

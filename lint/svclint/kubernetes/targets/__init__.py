@@ -1,11 +1,11 @@
 """Targets: the pods and ports that a Service reaches, the objects that refer to it, and typos."""
 
 from svclint.kubernetes.targets.absence import absent, nearly_absent
+from svclint.kubernetes.targets.backend import Backend, backend_port
 from svclint.kubernetes.targets.backends import (
     BACKEND_KINDS,
-    Backend,
+    CLUSTER_IP_KINDS,
     backend_namespaces,
-    backend_port,
     backends_of,
     callers,
     services_named,
@@ -55,6 +55,7 @@ from svclint.kubernetes.targets.uncertainty import uncertainty
 
 __all__ = [
     "BACKEND_KINDS",
+    "CLUSTER_IP_KINDS",
     "Backend",
     "MissingPort",
     "PortTargets",

@@ -8,38 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets.resolve import ServicePort, ports_of
+from svclint.kubernetes.targets.backend import Backend, port_reference
+from svclint.kubernetes.targets.routers import ROUTERS
 from svclint.kubernetes.targets.service_index import service_index
 from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence, text, whole
 from svclint.source import Document
-from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
+from svclint.source.kinds import ROUTE_KINDS, ROUTER_KINDS, WEBHOOK_KINDS
 
-BACKEND_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
+# Kinds whose traffic goes to the cluster IP of a Service, or may.
+CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
+BACKEND_KINDS = (*CLUSTER_IP_KINDS, *sorted(ROUTER_KINDS))
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
     f"nginx.ingress.kubernetes.io/{name}"
     for name in ("permanent-redirect", "temporal-redirect", "server-snippet", "default-backend")
 )
-
-
-class Backend(NamedTuple):
-    """A reference to a Service that receives traffic.
-
-    ``path`` and ``port_path`` are the paths of its name and port. ``port`` is a number, a name, or
-    ``None`` if none is written. ``namespace`` is empty if it is that of the object itself.
-    """
-
-    path: Path
-    port_path: Path
-    namespace: str
-    name: str
-    port: int | str | None
-    protocol: str = "TCP"
 
 
 # Several rules ask for the same document one after the other.
@@ -77,20 +65,6 @@ def backend_namespaces(
 ) -> tuple[str, ...]:
     """Return the namespaces in which a backend is looked up."""
     return (backend.namespace,) if backend.namespace else inventory.namespaces(document)
-
-
-def backend_port(service: Document, backend: Backend) -> ServicePort | None:
-    """Return the port of a Service that a backend names, by number or by name.
-
-    A name never matches a port without one. If a number serves two protocols, TCP comes first.
-    """
-    found: ServicePort | None = None
-    for port in ports_of(service):
-        if backend.port in (port.number, port.name):
-            if port.protocol == backend.protocol:
-                return port
-            found = found or port
-    return found
 
 
 def services_named(around: Document, name: str, inventory: Inventory) -> list[Document]:
@@ -131,21 +105,15 @@ def _ingress_backend(path: Path, backend: Data) -> Backend:
     """Return a backend of networking.k8s.io/v1 or of the older versions."""
     if "serviceName" in backend:
         name_path, port_path = (*path, "serviceName"), (*path, "servicePort")
-        port = _port(backend.get("servicePort"))
+        port = port_reference(backend.get("servicePort"))
         return Backend(name_path, port_path, "", text(backend.get("serviceName")), port)
     service = mapping(backend.get("service"))
     written = mapping(service.get("port"))
     field = "number" if "number" in written else "name"
     name_path, port_path = (*path, "service", "name"), (*path, "service", "port", field)
-    return Backend(name_path, port_path, "", text(service.get("name")), _port(written.get(field)))
-
-
-def _port(value: Any) -> int | str | None:
-    """Return a port; controllers read quoted digits as a number."""
-    if isinstance(value, str):
-        is_number = value.isascii() and value.isdigit() and len(value) < 6
-        return int(value) if is_number else value or None
-    return whole(value)
+    return Backend(
+        name_path, port_path, "", text(service.get("name")), port_reference(written.get(field))
+    )
 
 
 def _route(document: Document) -> Iterator[Backend]:
@@ -207,4 +175,5 @@ _READERS: dict[tuple[str, str], Callable[[Document], Iterator[Backend]]] = {
     **{("gateway.networking.k8s.io", kind): _route for kind in ROUTE_KINDS},
     **{("admissionregistration.k8s.io", kind): _webhooks for kind in WEBHOOK_KINDS},
     ("apiregistration.k8s.io", "APIService"): _api_service,
+    **ROUTERS,
 }

@@ -1,0 +1,56 @@
+"""A backend: a reference to a Service that receives traffic, and the port that it names."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from svclint.kubernetes.targets.resolve import ServicePort, ports_of
+from svclint.model import Path
+from svclint.model.data import whole
+from svclint.source import Document
+
+
+class Backend(NamedTuple):
+    """A reference to a Service that receives traffic.
+
+    ``path`` and ``port_path`` are the paths of its name and port. ``port`` is a number, a name, or
+    ``None`` if none is written. ``namespace`` is empty if it is that of the object itself.
+    ``is_target``: a number is that of a target port, not of a Service port.
+    """
+
+    path: Path
+    port_path: Path
+    namespace: str
+    name: str
+    port: int | str | None
+    protocol: str = "TCP"
+    is_target: bool = False
+
+
+def backend_port(service: Document, backend: Backend) -> ServicePort | None:
+    """Return the port of a Service that a backend names, by number or by name.
+
+    A name never matches a port without one. If a number serves two protocols, TCP comes first.
+    """
+    found: ServicePort | None = None
+    for port in ports_of(service):
+        if _is_named(port, backend):
+            if port.protocol == backend.protocol:
+                return port
+            found = found or port
+    return found
+
+
+def _is_named(port: ServicePort, backend: Backend) -> bool:
+    if backend.is_target and isinstance(backend.port, int):
+        # The number behind a named target port is that of the pods.
+        return isinstance(port.target, str) or port.target == backend.port
+    return backend.port in (port.number, port.name)
+
+
+def port_reference(value: Any) -> int | str | None:
+    """Return a port by number or name; controllers read quoted digits as a number."""
+    if isinstance(value, str):
+        is_number = value.isascii() and value.isdigit() and len(value) < 6
+        return int(value) if is_number else value or None
+    return whole(value)
