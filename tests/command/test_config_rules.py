@@ -76,10 +76,10 @@ def test_option_of_a_rule_on_hosts_and_labels(here: Path) -> None:
 
 
 def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
-    team: Path, monkeypatch: pytest.MonkeyPatch
+    team: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     monkeypatch.setattr("svclint.engine.acceleration.state._FRESH", -(10**12))
-    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(team / "cache"))
+    monkeypatch.setenv("SVCLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
     first = found("prod")
     # The result is cached with its suppressed findings, so no file is read.
     with monkeypatch.context() as patch:

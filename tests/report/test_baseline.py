@@ -111,13 +111,13 @@ def test_it_is_no_manifest(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "cannot be read"),
+        ("", "is not a baseline"),
         ("[]", "is not a baseline"),
         ('{"version": 2}', "is not a baseline"),
         ('{"version": 1}', "is damaged"),
         ('{"version": 1, "findings": [{}]}', "is damaged"),
         ('{"version": 1, "findings": [1]}', "is damaged"),
-        (None, "No such file"),
+        (None, "no such file"),
     ],
 )
 def test_a_broken_baseline_is_an_error(tree: Path, text: str | None, said: str) -> None:

@@ -35,12 +35,16 @@ OWN_POLICIES = ".svclint/policies"
 
 
 class RequestSettings(NamedTuple):
-    """What the caller says of the cluster and of files, and whether configurations are read."""
+    """What the caller says of the cluster and of files, and whether configurations are read.
+
+    ``trusted`` are real paths of folders outside of the tree that configurations may refer to.
+    """
 
     settings: Settings
     use_config: bool
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
 
 
 def settings_of_request(request: Request) -> RequestSettings:
@@ -60,7 +64,8 @@ def settings_of_request(request: Request) -> RequestSettings:
         _require_schemas(settings.version)
     except ConfigError as error:
         raise RequestError(str(error)) from None
-    return RequestSettings(settings, request.use_config, request.exclude, request.include)
+    trusted = tuple(map(os.path.realpath, request.trust))
+    return RequestSettings(settings, request.use_config, request.exclude, request.include, trusted)
 
 
 def _require_schemas(version: Version | None) -> None:
@@ -137,12 +142,12 @@ class FactsFinder:
 
 def config_finder(given: RequestSettings) -> Callable[[str], Config | None]:
     """Return a function from a file to its configuration; it raises ``ConfigError``."""
-    in_folder = by_folder(_config_in)
+    in_folder = by_folder(lambda folder: _config_in(folder, given.trusted))
 
     def find(file: str) -> Config | None:
         if not given.use_config:
             return None
-        return _config_in(os.getcwd()) if file.startswith("<") else in_folder(file)
+        return _config_in(os.getcwd(), given.trusted) if file.startswith("<") else in_folder(file)
 
     return find
 
@@ -155,12 +160,12 @@ def configs_of(files: Collection[str], given: RequestSettings) -> list[Config]:
     if not given.use_config:
         return []
     folders = real_folders_of([file for file in files if not file.startswith("<")])
-    found = map(_config_in, (os.getcwd(), *sorted(folders)))
+    found = (_config_in(each, given.trusted) for each in (os.getcwd(), *sorted(folders)))
     return list({config.files[0]: config for config in found if config is not None}.values())
 
 
-def _config_in(folder: str) -> Config | None:
-    config = nearest_config(folder)
+def _config_in(folder: str, trusted: tuple[str, ...]) -> Config | None:
+    config = nearest_config(folder, trusted)
     if config is not None:
         _validate(config)
     return config

@@ -19,6 +19,7 @@ class Request:
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
     ``helm`` are folders that are rendered first, the latter with ``helm_values``. An empty field
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
+    ``trust`` are folders outside of the checkout that configurations may refer to.
     ``live`` is ``("cluster",)`` or files and folders of a snapshot. A run of more than ``timeout``
     seconds is interrupted, and a file of more than ``max_file_size`` bytes is not read; both are
     errors. ``exclude`` and ``include`` are patterns as in ``.gitignore``: what is left out of
@@ -36,6 +37,7 @@ class Request:
     use_config: bool = True
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    trust: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
     kubeconfig: str = ""
     context: str = ""

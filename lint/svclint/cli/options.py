@@ -82,6 +82,12 @@ cluster_options = together(
         help='Namespace for objects without metadata.namespace (default: "default").',
     ),
     option("--no-config", is_flag=True, help="Ignore .svclint.yaml files."),
+    option(
+        "--trust",
+        multiple=True,
+        metavar="DIR",
+        help="Let .svclint.yaml files refer to DIR, outside of the checkout.",
+    ),
 )
 limit_options = together(
     option(

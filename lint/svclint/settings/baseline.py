@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from svclint.model import ConfigError, Finding
 from svclint.model.fingerprint import fingerprint
 from svclint.model.safe_json import safe_json
+from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
 
 VERSION = 1
@@ -63,21 +64,23 @@ def baseline_text(entries: Sequence[BaselineEntry]) -> str:
 
 def read_baseline(file: str) -> list[BaselineEntry]:
     """Read a baseline. Raises ``BaselineError``."""
+    raw = read_file(file)
+    if isinstance(raw, ReadError):
+        raise BaselineError(f"baseline {file} {raw.message}")
     try:
-        with open(file, encoding="utf-8") as stream:
-            data = json.load(stream)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise BaselineError(f"baseline {file} cannot be read: {reason}") from None
+        data = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        # The file may be another one: nothing of it is shown.
+        data = None
     if not isinstance(data, dict) or data.get("version") != VERSION:
         raise BaselineError(
             f"{file} is not a baseline of this version; create one with `svclint baseline`"
         )
     try:
         return [_entry(item) for item in data["findings"]]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError):
         raise BaselineError(
-            f"baseline {file} is damaged: {error!r}; regenerate it with `svclint baseline`"
+            f"baseline {file} is damaged; regenerate it with `svclint baseline`"
         ) from None
 
 
@@ -139,5 +142,5 @@ def _relative(file: str, folder: str) -> str:
 def _entry(item: Any) -> BaselineEntry:
     *texts, times = (item[name] for name in BaselineEntry._fields)
     if not isinstance(times, int) or not all(isinstance(text, str) for text in texts):
-        raise ValueError(item)
+        raise TypeError
     return BaselineEntry._make((*texts, times))

@@ -10,18 +10,18 @@ from svclint.source.files import OWN_FILE
 
 
 @lru_cache(maxsize=4096)
-def nearest_config(folder: str) -> Config | None:
+def nearest_config(folder: str, trusted: tuple[str, ...] = ()) -> Config | None:
     """Return the nearest configuration at or above a folder, up to the root of the repository.
 
-    Raises ``ConfigError``.
+    It refers to nothing outside of its tree but the ``trusted`` folders. Raises ``ConfigError``.
     """
     file = os.path.join(folder, OWN_FILE)
     if os.path.lexists(file):
         # Most runs have no configuration.
         from svclint.settings.config.reading import read_config  # noqa: PLC0415
 
-        return read_config(file)
+        return read_config(file, trusted)
     parent = os.path.dirname(folder)
     if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
         return None
-    return nearest_config(parent)
+    return nearest_config(parent, trusted)

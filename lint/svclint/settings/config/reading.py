@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from svclint.model import ConfigError, Path
@@ -11,8 +11,9 @@ from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_v
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
 from svclint.settings.config.validation import first_problem
+from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.document import Chunk
-from svclint.source.files import ReadError, read_file
+from svclint.source.files import ENDINGS, ReadError, read_file
 from svclint.source.parse_result import ParseError
 from svclint.source.path_patterns import pattern_problem
 from svclint.source.yaml_reader import parse_yaml
@@ -24,29 +25,49 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "nodePortRange": parse_node_ports,
 }
 _WITH_PATHS = ("clusters", "overrides")
+_POLICIES: Path = ("policies",)
+_REMEDY = "name its folder with --trust if it may be used"
+_OUTSIDE = f"which is outside of the tree; {_REMEDY}"
 MOST_BYTES = 1024 * 1024
 # One file, and all that it extends.
 MOST_FILES = 100
 
 
-def read_config(file: str) -> Config:
-    """Read a configuration file. Raises ``ConfigError``."""
+def read_config(file: str, trusted: tuple[str, ...] = ()) -> Config:
+    """Read a configuration file. Raises ``ConfigError``.
+
+    What it names must be in its tree, or in one of the ``trusted`` folders, which are real paths.
+    """
+    real = os.path.realpath(file)
+    places = (tree_of(os.path.dirname(file)) or os.path.dirname(real), *trusted)
+    if not _is_in(places, real):
+        raise ConfigError(f"{file}: leads out of the tree, to {real}; {_REMEDY}")
     files: dict[str, None] = {}
-    layers = list(_layers(os.path.realpath(file), (), files))
+    layers = list(_layers(real, (), files, places))
+    for value in (layer.values[_POLICIES] for layer in layers if _POLICIES in layer.values):
+        for index, policy in enumerate(value.value):
+            if not _is_in(places, os.path.realpath(policy)):
+                fail(value.chunk, (*value.path, index), f"names {policy}, {_OUTSIDE}")
     return Config(os.path.dirname(os.path.realpath(file)), tuple(files), tuple(reversed(layers)))
 
 
-def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> Iterator[Layer]:
+def _is_in(places: Sequence[str], path: str) -> bool:
+    return any(is_in_tree(path, place) for place in places)
+
+
+def _layers(
+    file: str, extending: tuple[str, ...], files: dict[str, None], places: Sequence[str]
+) -> Iterator[Layer]:
     """Yield the layers of a file, furthest first: what it extends, its own, its overrides.
 
     ``extending`` are the files that lead to this one; ``files`` collects all files. A file that
-    several others extend is read once, as the furthest of its layers.
+    several others extend is read once, as the furthest of its layers. All are in ``places``.
     """
     files[file] = None
     chunk, data = _content(file)
     for index, name in enumerate(_names(data.get("extends"))):
         path: Path = ("extends",) if isinstance(data["extends"], str) else ("extends", index)
-        extended = _extended(chunk, path, name)
+        extended = _extended(chunk, path, name, places)
         if extended in (*extending, file):
             fail(chunk, path, f"is circular: {name} extends this file again")
         if extended in files:
@@ -55,7 +76,7 @@ def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> It
             fail(
                 chunk, path, f"names {name}: a configuration extends at most {MOST_FILES - 1} files"
             )
-        yield from _layers(extended, (*extending, file), files)
+        yield from _layers(extended, (*extending, file), files, places)
     whole = {name: data[name] for name in data if name not in ("extends", *_WITH_PATHS)}
     values = _values(chunk, whole, ())
     if data.get("clusters"):
@@ -71,13 +92,18 @@ def _layers(file: str, extending: tuple[str, ...], files: dict[str, None]) -> It
         )
 
 
-def _extended(chunk: Chunk, path: Path, name: str) -> str:
+def _extended(chunk: Chunk, path: Path, name: str, places: Sequence[str]) -> str:
     """Return the real path of a file that a configuration extends. Raises ``ConfigError``."""
     if "\0" in name:
         fail(chunk, path, "contains a null character; name a file")
     extended = os.path.realpath(_beside(chunk.file, name))
+    if not _is_in(places, extended):
+        fail(chunk, path, f"names {name}, {_OUTSIDE}")
     if not os.path.isfile(extended):
         fail(chunk, path, f"names {name}, which is not a file")
+    if not extended.endswith(ENDINGS):
+        # An error would show some of a file that is not a configuration.
+        fail(chunk, path, f"names {name}; the name of a configuration ends in .yaml, .yml or .json")
     return extended
 
 
