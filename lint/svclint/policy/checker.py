@@ -19,8 +19,8 @@ from svclint.policy.objects import BINDING, POLICY, Policies
 from svclint.policy.problem import Problem
 from svclint.rule import Rule
 from svclint.source.document import Document
-from svclint.source.files import ReadError
-from svclint.source.loading import load_paths
+from svclint.source.files import ReadError, find_files, read_file
+from svclint.source.stream import documents
 
 GROUP = "admissionregistration.k8s.io"
 POLICY_SCOPE = "policy"
@@ -99,20 +99,18 @@ class PolicyChecker:
 
 
 def read_policies(paths: Sequence[str]) -> list[Document]:
-    """Read every object of the files and folders that hold policies. Raises ``ConfigError``."""
+    """Read every object of the files and folders that hold policies. Raises ``ConfigError``.
+
+    Policies in the short form are no manifests.
+    """
     found: list[Document] = []
-    for document in load_paths(paths, _Everything()):
-        if isinstance(document, ReadError):
-            raise ConfigError(f"{document.file} {document.message}")
-        if document.problem is not None and document.problem.kind in ("syntax", "encoding"):
-            place = document.locate(())[0]
-            raise ConfigError(f"{place.file}:{place.line}: {document.problem.message}")
-        found.append(document)
+    for file in find_files(paths):
+        raw = file if isinstance(file, ReadError) else read_file(file)
+        if isinstance(raw, ReadError):
+            raise ConfigError(f"{raw.file} {raw.message}")
+        for document in documents(str(file), raw):
+            if document.problem is not None and document.problem.kind in ("syntax", "encoding"):
+                place = document.locate(())[0]
+                raise ConfigError(f"{place.file}:{place.line}: {document.problem.message}")
+            found.append(document)
     return found
-
-
-class _Everything(frozenset[str]):
-    """Contains every kind: an object of any kind may be a parameter."""
-
-    def __contains__(self, kind: object) -> bool:
-        return True
