@@ -9,7 +9,7 @@ import pytest
 from svclint.settings.config.finding import nearest_config
 
 from tests.command.runs import svclint
-from tests.report.runs import BROKEN
+from tests.report.runs import BROKEN, GOOD
 
 SECRET = "SEKRET-d41d8cd98f00b204"
 DAMAGED = json.dumps(
@@ -70,7 +70,8 @@ def test_the_command_line_may_name_the_place(tree: Path) -> None:
     (tree / ".svclint.yaml").write_text(
         "extends: ../outside/base.yaml\npolicies: [../outside/policy.yaml]\n"
     )
-    done = svclint("check", "--trust", "../outside", "web.yaml")
+    (tree / "good.yaml").write_text(GOOD.format(name="good"))
+    done = svclint("check", "--trust", "../outside", "web.yaml", "good.yaml")
     assert done.exit_code == 1, done.output
     assert "port 80 [policy-denied]" in done.stdout
     assert "node-port-forbidden" not in done.stdout
