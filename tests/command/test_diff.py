@@ -197,7 +197,7 @@ def test_policies_apply_from_wherever_they_are(
 def test_a_configured_policy_applies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path(".svclint.yaml").write_text(f"policies: [{POLICIES}]\n")
-    assert [each["outcome"] for each in objects(NODE_PORT)] == ["reject"]
+    assert [each["outcome"] for each in objects("--trust", POLICIES, NODE_PORT)] == ["reject"]
     assert [each["outcome"] for each in objects("--no-config", NODE_PORT)] == ["create"]
 
 

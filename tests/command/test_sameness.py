@@ -145,7 +145,10 @@ def test_remembered_or_not(corpus: Path, expected: CheckResult) -> None:
 
 
 @pytest.mark.usefixtures("settled")
-def test_any_other_file_that_changes_is_seen(corpus: Path, tmp_path: Path) -> None:
+def test_any_other_file_that_changes_is_seen(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     copy = tmp_path / "copy"
     shutil.copytree(next(each for each in corpus.rglob("0000")), copy)
     changes: list[Callable[[], object]] = [
@@ -177,6 +180,7 @@ def rewritten(file: Path, old: str, new: str) -> None:
 def test_what_single_files_come_to_is_remembered(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     copy = tmp_path / "copy"
     shutil.copytree(next(each for each in corpus.rglob("0000")), copy)
     files = sorted(copy.rglob("*.yaml"))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from svclint.app.check_run import CheckRun
 from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.errors import RequestError
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
 from svclint.engine.time_limit import time_limit
 from svclint.model import Finding, Severity
 from svclint.report.result import is_skipped
-from svclint.source.files import STDIN
+from svclint.source.checkout import is_inside, tree_of
+from svclint.source.files import STDIN, ReadError
 
 
 def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResult:
@@ -27,6 +30,7 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
 
 
 def _check(request: CheckRequest, progress: Progress) -> CheckResult:
+    _require_outside_of_tree(request)
     check_run = CheckRun(request, prepare(request, progress), progress)
     outcome = check_run.outcome()
     if not request.fix and not any(finding.fix for finding in outcome.findings):
@@ -39,6 +43,31 @@ def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     return with_proposals(_result(check_run, outcome, fixes))
 
 
+def _require_outside_of_tree(request: CheckRequest) -> None:
+    """Raise ``RequestError`` if the tree itself says which findings of it are known."""
+    if not request.isolated or not request.baseline:
+        return
+    places = {os.path.dirname(os.path.realpath(request.baseline))}
+    places.add(os.path.realpath(os.path.dirname(request.baseline) or os.curdir))
+    trees = {
+        tree_of(os.path.dirname(os.path.join(path, ""))) for path in (os.curdir, *request.paths)
+    }
+    if any(tree and is_inside(place, tree) for tree in trees for place in places):
+        raise RequestError(f"--isolated uses no baseline of the tree: {request.baseline} is in it")
+
+
+def _nothing_checked(request: CheckRequest, outcome: Outcome) -> list[ReadError]:
+    if (
+        not request.isolated
+        or request.among
+        or request.changed_since
+        or any(outcome.files.values())
+    ):
+        return []
+    message = "nothing was checked: no Service or other object that svclint knows was found"
+    return [ReadError("", f"{message}, which is an error with --isolated")]
+
+
 def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -> CheckResult:
     request = check_run.request
     findings = outcome.findings
@@ -48,7 +77,7 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
         findings = list(map(_strict, findings))
     result = CheckResult(
         findings=tuple(findings),
-        errors=tuple(outcome.errors),
+        errors=(*outcome.errors, *_nothing_checked(request, outcome)),
         files=outcome.files,
         suppressed=tuple(outcome.suppressed),
         fixes=fixes,

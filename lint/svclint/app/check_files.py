@@ -27,7 +27,7 @@ from svclint.kubernetes.live import LiveState
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding
 from svclint.settings.rule_selection import RuleSelection, rules_for_run
-from svclint.settings.suppression.applying import merge_by_place
+from svclint.settings.suppression.applying import SuppressionFilter, merge_by_place
 from svclint.source.files import ReadError, Rendered
 from svclint.source.kinds import KINDS_READ
 
@@ -91,8 +91,10 @@ def check_files(
             found.append(item)
 
     selection_for = selection_finder(facts_for, rule_options(options.request), rules)
-    shown, hidden = done.suppressing.split(list(_selected(found, selection_for)))
-    reviews, more = done.suppressing.split(done.suppressing.problems(rules, selection_for))
+    # In isolation, an empty filter replaces that of the files.
+    suppressing = SuppressionFilter() if given.isolated else done.suppressing
+    shown, hidden = suppressing.split(list(_selected(found, selection_for)))
+    reviews, more = suppressing.split(suppressing.problems(rules, selection_for))
     if file_cache is not None:
         file_cache.save()
     return Outcome(

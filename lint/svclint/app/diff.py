@@ -26,6 +26,7 @@ from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
 from svclint.report.result import SKIPPED_RULES
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
+from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.kinds import KINDS_READ
@@ -68,6 +69,7 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     errors = found.errors
     done = run(Input(found.files, context.rendered), setup, progress=progress)
     selection_for = selection_finder(facts_for, RuleOptions(), rules)
+    suppressing = SuppressionFilter() if given.isolated else done.suppressing
     outcomes: list[ObjectOutcome] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
@@ -78,7 +80,7 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         selection = selection_for(result.document.file)
         # A rejection is reported whatever the configuration says: it explains the outcome.
         selected = [each for each in findings if each.rule in selection.rules or _rejects([each])]
-        shown, hidden = done.suppressing.split(map(selection.with_severity, selected))
+        shown, hidden = suppressing.split(map(selection.with_severity, selected))
         outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
     errors += done.errors
     errors += _unusable(setup.policies)

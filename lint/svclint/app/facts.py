@@ -38,6 +38,7 @@ class RequestSettings(NamedTuple):
     """What the caller says of the cluster and of files, and whether configurations are read.
 
     ``trusted`` are real paths of folders outside of the tree that configurations may refer to.
+    With ``isolated``, nothing in the tree decides what is checked and reported.
     """
 
     settings: Settings
@@ -45,6 +46,8 @@ class RequestSettings(NamedTuple):
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    follow_links: bool = False
+    isolated: bool = False
 
 
 def settings_of_request(request: Request) -> RequestSettings:
@@ -65,7 +68,15 @@ def settings_of_request(request: Request) -> RequestSettings:
     except ConfigError as error:
         raise RequestError(str(error)) from None
     trusted = tuple(map(os.path.realpath, request.trust))
-    return RequestSettings(settings, request.use_config, request.exclude, request.include, trusted)
+    return RequestSettings(
+        settings,
+        request.use_config and not request.isolated,
+        request.exclude,
+        request.include,
+        trusted,
+        request.follow_links,
+        request.isolated,
+    )
 
 
 def _require_schemas(version: Version | None) -> None:

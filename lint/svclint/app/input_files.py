@@ -13,7 +13,7 @@ from svclint.source.exclusion import Patterns
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError
 from svclint.source.paths import real_path
-from svclint.source.walking import LeftOut, reads
+from svclint.source.walking import LeftOut, Search, reads
 
 
 class InputFiles(NamedTuple):
@@ -33,7 +33,8 @@ def input_files(
     """
     found = InputFiles([], [], [])
     unwanted = {real_path(file) for file in never}
-    for each in find_files(paths, patterns_finder(given), found.left_out.append):
+    search = _search(given)._replace(leave_out=found.left_out.append)
+    for each in find_files(paths, search):
         if isinstance(each, ReadError):
             found.errors.append(each)
         elif not unwanted or each == STDIN or real_path(each) not in unwanted:
@@ -45,12 +46,18 @@ def without_excluded(
     paths: Sequence[str], among: Sequence[str], given: RequestSettings
 ) -> tuple[str, ...]:
     """Return the named paths, without those that no walk of a folder in ``among`` reads."""
-    patterns_of = patterns_finder(given)
+    search = _search(given)
     folders = [folder for folder in among if os.path.isdir(folder)]
     return tuple(
         path
         for path in paths
-        if not os.path.isfile(path) or all(reads(each, path, patterns_of) for each in folders)
+        if not os.path.isfile(path) or all(reads(each, path, search) for each in folders)
+    )
+
+
+def _search(given: RequestSettings) -> Search:
+    return Search(
+        patterns_finder(given), follows_links=given.follow_links, asks_tree=not given.isolated
     )
 
 
@@ -64,7 +71,7 @@ def patterns_finder(given: RequestSettings) -> Callable[[str], list[Patterns]]:
     requested = [own] if own.exclude or own.include else []
 
     def patterns_of(folder: str) -> list[Patterns]:
-        config = nearest_config(folder) if given.use_config else None
+        config = nearest_config(folder, given.trusted) if given.use_config else None
         return requested if config is None else [*requested, _configured(config)]
 
     return patterns_of

@@ -24,6 +24,7 @@ from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
 from svclint.source.recognition.partial import CHAINSAW_NAMES
+from svclint.source.walking import Search
 
 # Files that change how others are checked.
 _SETTINGS_FILES = (OWN_FILE, *NAMES, *CHAINSAW_NAMES)
@@ -71,7 +72,9 @@ def scope_of(paths: Sequence[str], among: Sequence[str], since: str | None) -> S
         begin = revision(since or _default_revision())
         read = (*among, *paths) or (".",)
         return Scope(read, changed_files(begin), begin, is_by_git=True)
-    own = frozenset(real_path(file) for file in find_files(paths) if isinstance(file, str))
+    # Only their names matter here.
+    search = Search(follows_links=True)
+    own = frozenset(real_path(file) for file in find_files(paths, search) if isinstance(file, str))
     try:
         begin_at = revision(since or _default_revision())
     except RevisionError:

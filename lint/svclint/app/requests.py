@@ -19,7 +19,10 @@ class Request:
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
     ``helm`` are folders that are rendered first, the latter with ``helm_values``. An empty field
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
-    ``trust`` are folders outside of the checkout that configurations may refer to.
+    ``trust`` are folders outside of the checkout that configurations may refer to;
+    ``follow_links``: read what links lead to outside of it. ``isolated``: no file of the tree says
+    what is checked or reported, so configurations, ``.gitignore`` files, suppressions and policies
+    in ``.svclint`` have no effect, a baseline is an error, and so is a run that checks nothing.
     ``live`` is ``("cluster",)`` or files and folders of a snapshot. A run of more than ``timeout``
     seconds is interrupted, and a file of more than ``max_file_size`` bytes is not read; both are
     errors. ``exclude`` and ``include`` are patterns as in ``.gitignore``: what is left out of
@@ -38,6 +41,8 @@ class Request:
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     trust: tuple[str, ...] = ()
+    follow_links: bool = False
+    isolated: bool = False
     live: tuple[str, ...] = ()
     kubeconfig: str = ""
     context: str = ""

@@ -169,7 +169,8 @@ def _report(
         suppressed=result.suppressed,
         fixed=None if result.fixes is None else result.fixes.fixed,
         proposals=result.proposals,
-        excluded=len(result.left_out),
+        excluded=sum(not each.is_ignored for each in result.left_out),
+        ignored=sum(each.is_ignored for each in result.left_out),
     )
     # Standard output is for the fixed text then.
     write_reports(shown, output, err=is_input_fixed)

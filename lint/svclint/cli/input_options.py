@@ -19,6 +19,12 @@ exclusion_options = together(
         heading="Input",
         help="Read matching files of folders although they are excluded or ignored.",
     ),
+    option(
+        "--follow-links",
+        is_flag=True,
+        heading="Input",
+        help="Read files outside of the checkout that links in it lead to.",
+    ),
 )
 rendering_options = together(
     option(

@@ -83,6 +83,12 @@ cluster_options = together(
     ),
     option("--no-config", is_flag=True, help="Ignore .svclint.yaml files."),
     option(
+        "--isolated",
+        is_flag=True,
+        help="Let no file of the tree decide what is checked and reported: use no configuration, "
+        "baseline, suppression or ignore file of it; fail if nothing is checked.",
+    ),
+    option(
         "--trust",
         multiple=True,
         metavar="DIR",

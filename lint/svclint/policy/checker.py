@@ -19,7 +19,8 @@ from svclint.policy.objects import BINDING, POLICY, Policies
 from svclint.policy.problem import Problem
 from svclint.rule import Rule
 from svclint.source.document import Document
-from svclint.source.files import ReadError, find_files, read_file
+from svclint.source.file_search import find_files
+from svclint.source.files import ReadError, read_file
 from svclint.source.stream import documents
 
 GROUP = "admissionregistration.k8s.io"

@@ -36,7 +36,8 @@ class Result(NamedTuple):
     ``suppressed``: findings that comments and annotations suppress.
     ``fixed``: findings that this run has fixed; ``None``: it was not asked to fix.
     ``proposals``: possible fixes of the remaining findings.
-    ``excluded``: the number of files and folders that are excluded.
+    ``excluded``, ``ignored``: the number of files and folders that are not read because of
+    patterns or by default, and because of ``.gitignore`` files.
     """
 
     findings: Sequence[Finding]
@@ -53,6 +54,7 @@ class Result(NamedTuple):
     fixed: Sequence[Finding] | None = None
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     excluded: int = 0
+    ignored: int = 0
 
     @property
     def shown(self) -> list[Finding]:

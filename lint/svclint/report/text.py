@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 
 from svclint.model import Finding, Severity
@@ -161,20 +162,31 @@ def summary(result: Result) -> str:
 
 
 def _not_checked(result: Result) -> str:
-    """Return how many documents are skipped without a line of their own, and what is excluded."""
-    if result.verbose:
-        return ""
-    skipped = sum(is_skipped(each) and each.rule != LISTED_RULE for each in result.findings)
-    text = ""
-    if skipped == 1:
-        text = "; 1 document skipped (not a Kubernetes object; -v lists it)"
-    elif skipped:
-        text = f"; {skipped} documents skipped (not Kubernetes objects; -v lists them)"
-    if result.excluded == 1:
-        return f"{text}; 1 file or folder excluded (-v lists it)"
-    if result.excluded:
-        return f"{text}; {result.excluded} files or folders excluded (-v lists them)"
+    """Return how much was skipped, excluded and ignored, and why."""
+    skipped = Counter(each.rule for each in result.findings if is_skipped(each))
+    text = "".join(
+        f"; {count(number, noun)} skipped"
+        for rule, noun in _SKIPPED_NOUNS.items()
+        if (number := skipped.pop(rule, 0))
+    )
+    number = sum(skipped.values())
+    if number:
+        what = "not a Kubernetes object" if number == 1 else "not Kubernetes objects"
+        text += f"; {count(number, 'document')} skipped ({what}{_listed(number, result)})"
+    for number, verb in ((result.excluded, "excluded"), (result.ignored, "ignored by Git")):
+        if number:
+            what = "file or folder" if number == 1 else "files or folders"
+            listed = _listed(number, result).removeprefix("; ")
+            text += f"; {number} {what} {verb}{listed and f' ({listed})'}"
     return text
+
+
+_SKIPPED_NOUNS = {LISTED_RULE: "template", "partial-object": "partial object"}
+
+
+def _listed(number: int, result: Result) -> str:
+    """Return which option lists what is not checked, unless it is given."""
+    return "" if result.verbose else f"; -v lists {'it' if number == 1 else 'them'}"
 
 
 def _not_run(result: Result) -> str:

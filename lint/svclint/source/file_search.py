@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 
-from svclint.source.exclusion import Patterns
+from svclint.source.checkout import link_out_of_tree
 from svclint.source.files import STDIN, ReadError
 from svclint.source.paths import forget_walks, real_path
-from svclint.source.walking import Found, LeftOut, PatternsOf, walk
+from svclint.source.walking import Found, Search, leads_out, walk
+
+DEFAULT_SEARCH = Search()
 
 
-def no_patterns(_folder: str) -> Sequence[Patterns]:
-    """Return no patterns."""
-    return ()
-
-
-def ignore_left_out(_left_out: LeftOut) -> None:
-    """Ignore what a walk does not read."""
-
-
-def find_files(
-    paths: Sequence[str],
-    patterns_of: PatternsOf = no_patterns,
-    leave_out: Callable[[LeftOut], None] = ignore_left_out,
-) -> Iterator[str | ReadError]:
+def find_files(paths: Sequence[str], search: Search = DEFAULT_SEARCH) -> Iterator[str | ReadError]:
     """Yield every file to read, once, in a fixed order.
 
     Folders are searched for YAML and JSON, except what ``.gitignore`` files and patterns exclude,
     and without following links to folders. Files given by name are read whatever their extension.
-    ``leave_out`` is called with what is excluded.
+    A path that leads out of its tree by a link is an error, unless the search follows links.
     """
     forget_walks()
     seen: set[str] = set()
     for path in paths:
-        for found in _expand(path, patterns_of, leave_out):
+        for found in _expand(path, search):
             if isinstance(found, ReadError):
                 yield found
             elif found[1] not in seen:
@@ -43,24 +32,22 @@ def find_files(
                 yield found[0]
 
 
-def _expand(
-    path: str, patterns_of: PatternsOf, leave_out: Callable[[LeftOut], None]
-) -> Iterator[Found | ReadError]:
+def _expand(path: str, search: Search) -> Iterator[Found | ReadError]:
     if path == STDIN:
         yield path, path
     elif "\0" in path:
         yield ReadError(path, "cannot be read: its name contains a null character")
+    elif not search.follows_links and (target := link_out_of_tree(path)):
+        yield ReadError(path, leads_out(target))
     elif os.path.isdir(path):
-        yield from walk(path, patterns_of, leave_out)
+        yield from walk(path, search)
     elif os.path.lexists(path):
         yield path, real_path(path)
     else:
-        yield from _matching(path, patterns_of, leave_out)
+        yield from _matching(path, search)
 
 
-def _matching(
-    path: str, patterns_of: PatternsOf, leave_out: Callable[[LeftOut], None]
-) -> Iterator[Found | ReadError]:
+def _matching(path: str, search: Search) -> Iterator[Found | ReadError]:
     if not has_magic(path):
         yield ReadError(path, "does not exist; check the name and the current folder")
         return
@@ -68,4 +55,4 @@ def _matching(
     if not found:
         yield ReadError(path, "matches no file; check the pattern and the current folder")
     for match in found:
-        yield from _expand(match, patterns_of, leave_out)
+        yield from _expand(match, search)

@@ -40,10 +40,14 @@ def is_tracked(path: str) -> bool:
 
 
 def gitignore(folder: str) -> Ignored | ReadError:
-    """Return a test for the ``.gitignore`` file of a folder."""
+    """Return a test for the ``.gitignore`` file of a folder; Git does not follow links to one.
+
+    Source: gitignore(5), "Git does not follow symbolic links when accessing a .gitignore file".
+    """
     from svclint.source.path_patterns import PathPatterns  # noqa: PLC0415 - most folders have none
 
-    raw = read_file(os.path.join(folder, IGNORE_FILE), MOST_IGNORE_BYTES)
+    file = os.path.join(folder, IGNORE_FILE)
+    raw = b"" if os.path.islink(file) else read_file(file, MOST_IGNORE_BYTES)
     if isinstance(raw, ReadError):
         return raw
     patterns = PathPatterns(raw.decode("utf-8-sig", "replace").split("\n"))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
+from svclint.source.checkout import link_out_of_tree
 from svclint.source.document import Chunk, Document
 from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
@@ -72,7 +73,7 @@ def kustomization_in(folder: str) -> Kustomization | None:
 def _data_of(file: str) -> Data:
     """Return the data of a small YAML file; empty if it cannot be read."""
     raw = read_file(file, _MOST_BYTES)
-    if isinstance(raw, ReadError):
+    if isinstance(raw, ReadError) or link_out_of_tree(file):
         return {}
     try:
         return mapping(parse_yaml(raw.decode("utf-8", "replace")).data)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.source.checkout import checkout_of
+from svclint.source.checkout import checkout_of, is_in_tree, tree_of
 from svclint.source.exclusion import (
     NEVER_READ,
     Patterns,
@@ -40,6 +40,34 @@ class LeftOut(NamedTuple):
     reason: str
     is_fault: bool = False
 
+    @property
+    def is_ignored(self) -> bool:
+        """Whether a ``.gitignore`` file is the reason."""
+        return self.reason == _IGNORED
+
+
+def no_patterns(_folder: str) -> Sequence[Patterns]:
+    """Return no patterns."""
+    return ()
+
+
+def ignore_left_out(_left_out: LeftOut) -> None:
+    """Ignore what a walk does not read."""
+
+
+class Search(NamedTuple):
+    """What a search for files reads.
+
+    ``leave_out`` is called with what is excluded, and with links that are not followed: those that
+    lead nowhere, and those out of the tree unless ``follows_links``. ``asks_tree``: files of the
+    tree may say what is read, which are ``.gitignore`` files.
+    """
+
+    patterns_of: PatternsOf = no_patterns
+    leave_out: Callable[[LeftOut], None] = ignore_left_out
+    follows_links: bool = False
+    asks_tree: bool = True
+
 
 class _Folder(NamedTuple):
     """A folder of a walk; ``is_out``: only what an include pattern names is read below it."""
@@ -50,15 +78,13 @@ class _Folder(NamedTuple):
     is_out: bool = False
 
 
-def walk(
-    top: str, patterns_of: PatternsOf, leave_out: Callable[[LeftOut], None]
-) -> Iterator[Found | ReadError]:
+def walk(top: str, search: Search) -> Iterator[Found | ReadError]:
     """Yield the files below a folder in a fixed order, and errors of folders.
 
-    Links to folders are not followed. ``leave_out`` is called with what is excluded, and with links
-    that lead nowhere.
+    Links to folders are not followed.
     """
-    start, errors = _start(top)
+    start, errors = _start(top, search)
+    tree = tree_of(top) or real_folder(top)
     yield from errors
     pending = [start]
     while pending:
@@ -71,10 +97,10 @@ def walk(
         names = {entry.name for entry in entries}
         links = {entry.name for entry in entries if entry.is_symlink()}
         note_links(here.path, has_any=bool(links))
-        here, errors = _entered(here, names)
+        here, errors = _entered(here, names, search)
         yield from errors
         real = real_folder(here.path)
-        patterns = patterns_of(real)
+        patterns = search.patterns_of(real)
         folders: list[_Folder] = []
         for entry in entries:
             name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
@@ -82,8 +108,8 @@ def walk(
                 continue
             path = os.path.join(real, name)
             reason = _reason(here, path, names, patterns, is_folder=is_folder)
-            if reason and reason != _IGNORED and not here.is_out:
-                leave_out(LeftOut(entry.path, reason))
+            if reason and name not in NEVER_READ and not here.is_out:
+                search.leave_out(LeftOut(entry.path, reason))
             if is_folder:
                 if not reason or is_named_below(patterns, path):
                     folders.append(here._replace(path=entry.path, is_out=bool(reason)))
@@ -91,27 +117,41 @@ def walk(
                 continue
             elif name not in links:
                 yield entry.path, path
-            elif not os.path.exists(entry.path):
-                reason = f"is a link to {os.readlink(entry.path)}, which does not exist"
-                leave_out(LeftOut(entry.path, reason, is_fault=True))
+            elif reason := _unread_link(entry.path, tree, search):
+                search.leave_out(LeftOut(entry.path, reason, is_fault=True))
             elif not os.path.isdir(entry.path):
                 yield entry.path, real_path(entry.path)
         pending += reversed(folders)
 
 
-def reads(top: str, file: str, patterns_of: PatternsOf) -> bool:
+def _unread_link(path: str, tree: str, search: Search) -> str:
+    """Return why a link is not read; empty if it is."""
+    target = os.path.realpath(path)
+    if not search.follows_links and not is_in_tree(target, tree):
+        return f"{leads_out(target)}, and is not read"
+    if not os.path.exists(path):
+        return f"is a link to {os.readlink(path)}, which does not exist"
+    return ""
+
+
+def leads_out(target: str) -> str:
+    """Return what is wrong with a path that leads to a target outside of its tree."""
+    return f"is a link out of the checkout, to {target} (--follow-links permits it)"
+
+
+def reads(top: str, file: str, search: Search) -> bool:
     """Return whether a walk of a folder reads a file; true for a file that is not below it."""
     start, path = real_folder(top), real_path(file)
     if not path.startswith(os.path.join(start, "")):
         return True
-    here, _ = _start(top)
+    here, _ = _start(top, search)
     steps = os.path.relpath(path, start).split(os.sep)
     for number, name in enumerate(steps, 1):
         real = real_folder(here.path)
         names = frozenset(os.listdir(real))
-        here, _ = _entered(here, names)
+        here, _ = _entered(here, names, search)
         below, is_folder = os.path.join(real, name), number < len(steps)
-        reason = _reason(here, below, names, patterns_of(real), is_folder=is_folder)
+        reason = _reason(here, below, names, search.patterns_of(real), is_folder=is_folder)
         here = here._replace(path=below, is_out=bool(reason))
     return not here.is_out
 
@@ -120,15 +160,19 @@ def _may_be_manifest(name: str) -> bool:
     return name.endswith(ENDINGS) and name not in (OWN_FILE, BASELINE_FILE)
 
 
-def _start(top: str) -> tuple[_Folder, list[ReadError]]:
-    return _with_tests(_Folder(top, (), _is_in_go_module(top)), ignored_above(top))
+def _start(top: str, search: Search) -> tuple[_Folder, list[ReadError]]:
+    above = ignored_above(top) if search.asks_tree else []
+    return _with_tests(_Folder(top, (), _is_in_go_module(top)), above)
 
 
-def _entered(folder: _Folder, names: Collection[str]) -> tuple[_Folder, list[ReadError]]:
+def _entered(
+    folder: _Folder, names: Collection[str], search: Search
+) -> tuple[_Folder, list[ReadError]]:
     """Return a folder with what the files in it say, and their errors."""
     if "go.mod" in names:
         folder = folder._replace(is_in_go_module=True)
-    return _with_tests(folder, [gitignore(folder.path)] if IGNORE_FILE in names else [])
+    has_ignore_file = search.asks_tree and IGNORE_FILE in names
+    return _with_tests(folder, [gitignore(folder.path)] if has_ignore_file else [])
 
 
 def _with_tests(
