@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.apply_options import CLIENT
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
@@ -17,7 +18,12 @@ def rule(change: Prediction) -> Iterator[Report]:
         return
     written = change.written["metadata"].get("annotations") or {}
     merged = (change.merge.merged.get("metadata") or {}).get("annotations") or {}
-    lost = [key for key, value in written.items() if value and merged.get(key) != value]
+    # kubectl itself replaces the annotation of the last apply, which an export contains.
+    lost = [
+        key
+        for key, value in written.items()
+        if value and merged.get(key) != value and key != LAST_APPLIED
+    ]
     if lost:
         empty = next((key for key, value in written.items() if not value), "")
         yield Report(

@@ -66,6 +66,10 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     )
     if is_all_live:
         setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
+    elif setup.live is not None:
+        from svclint.engine.changes import completed_by_live  # noqa: PLC0415 - merging
+
+        setup = setup._replace(check=completed_by_live(setup.check, setup.live))
     documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
     done = run(Input(found.files, context.rendered, documents), setup, progress=progress)
     own, findings = _own_documents(done)

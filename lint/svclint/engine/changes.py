@@ -12,6 +12,7 @@ from svclint.engine.check_document import (
     schema_violations,
 )
 from svclint.engine.live import Live
+from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import (
     Findings,
     RulesByScope,
@@ -24,11 +25,14 @@ from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live.snapshot import SnapshotError
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.schema import Violation, accepts, newest, violations
+from svclint.kubernetes.service.kept_fields import with_kept_fields
 from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
 from svclint.kubernetes.service.update import Prediction, predict
 from svclint.model import Data, ObjectName, spell
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
+
+CheckDocument = Callable[[Document], DocumentResult]
 
 
 def check_change(
@@ -109,6 +113,9 @@ def change_checker(
         before = _live_service(document, services, facts)
         if before is not None:
             checked = check_change(document, before, live.apply_options, rules, facts)
+            if checked.prediction is not None and not any(map(is_rejection, checked.findings)):
+                # Its references are those of the Service that results.
+                document.data = with_kept_fields(document.data, checked.prediction)
             return checked if predicts else checked._replace(prediction=None)
         checked = check_document(document, rules, facts, _other_live(document, others, facts))
         # What does not decode, and is checked by its readings, is not predicted.
@@ -129,6 +136,22 @@ def _require_decoding(name: str, data: Data) -> None:
         if not decodes([violation]):
             place = spell(violation.path) or "the object"
             raise SnapshotError(f"live Service {name}: {place} has a wrong type; save it again")
+
+
+def completed_by_live(check: CheckDocument, live: Live) -> CheckDocument:
+    """Return ``check`` for documents that are completed by what an apply keeps, without rules."""
+    services = live.services()
+
+    def checked(document: Document) -> DocumentResult:
+        result = check(document)
+        before = _live_service(document, services, result.facts)
+        if before is not None and decodes(schema_violations(document, result.facts)):
+            options, name = live.apply_options, document.object_name
+            change = predict(document.data, before, options, result.facts, name)
+            document.data = with_kept_fields(document.data, change)
+        return result
+
+    return checked
 
 
 def _other_live(

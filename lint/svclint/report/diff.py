@@ -103,6 +103,8 @@ def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
         shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
         for change in shown:
             lines += _change(change, paint)
+        if not shown:
+            lines.append(f"  only the annotation {LAST_APPLIED} changes")
     lines += map(_suppressed, outcome.suppressed)
     if outcome.findings:
         lines.append("")

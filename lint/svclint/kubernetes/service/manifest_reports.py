@@ -6,9 +6,10 @@ from typing import Any
 
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
 from svclint.kubernetes.merge.field_sets import FieldPath
-from svclint.kubernetes.service.ports import manifest_indices
+from svclint.kubernetes.service.kept_fields import management, port_managers
+from svclint.kubernetes.service.ports import describe_port, manifest_indices
 from svclint.kubernetes.service.update import Prediction
-from svclint.model import Data, Path, Report, ServerAnswer, Severity
+from svclint.model import Data, Path, Report, ServerAnswer, Severity, server_spell
 
 
 def undecodable_report(report: Report, apply_options: ApplyOptions, *, is_null: bool) -> Report:
@@ -35,20 +36,50 @@ def undecodable_report(report: Report, apply_options: ApplyOptions, *, is_null: 
 def report_on_manifest(report: Report, prediction: Prediction) -> Report:
     """Return a report about the merged object as one about the manifest.
 
-    Ports get the index that they have in the manifest, and a value that only the live object has
-    is marked as such. If kubectl sends nothing, the server gives no answer.
+    Ports get the index that they have in the manifest, and what only the live object has is named
+    as such, with who manages it. If kubectl sends nothing, the server gives no answer.
     """
     path, is_live = _manifest_place(report.path, prediction)
     related = tuple(_manifest_place(other, prediction)[0] for other in report.related)
     # A fix is made for the merged object; elsewhere in the manifest it may be wrong.
     fix = report.fix if path == report.path and not is_live else None
-    report = report._replace(path=path, related=related, fix=fix)
-    if is_live:
-        report = report._replace(message=f"{report.message} (from the live object)")
+    message = report.message
+    for other, place in zip(report.related, related, strict=True):
+        found = _live_port(other, prediction)
+        spelled = f"the {found}" if found else f".{server_spell(place[:3])}"
+        message = message.replace(f".{server_spell(other[:3])}", spelled)
+    kept = next(filter(None, (_live_port(each, prediction) for each in report.related)), "")
+    kept = _live_port(report.path, prediction) or kept
+    remedy = report.remedy
+    if kept:
+        message = f"{message}; {_remaining(kept, report, prediction)}"
+        remedy = "list that port, too, or remove it once: kubectl replace keeps the cluster IP"
+    elif is_live:
+        message = f"{message} (from the live object)"
+    report = report._replace(path=path, message=message, remedy=remedy, related=related, fix=fix)
     if not prediction.is_sent:
         severity = min(report.severity or Severity.WARNING, Severity.WARNING)
         report = report._replace(server=None, severity=severity)
     return report
+
+
+def _live_port(path: Path, prediction: Prediction) -> str:
+    """Return a name for the port at a path if only the live object has it, else ``""``."""
+    if path[:2] != ("spec", "ports") or len(path) < 3:
+        return ""
+    ports, index = prediction.service.ports, int(path[2])
+    if index >= len(ports) or manifest_indices(ports, prediction.written)[index] is not None:
+        return ""
+    return f"live port {describe_port(ports[index])}"
+
+
+def _remaining(kept: str, report: Report, prediction: Prediction) -> str:
+    """Return that a live port remains, and who manages it."""
+    place = next(
+        each for each in (report.path, *report.related) if _live_port(each, prediction) == kept
+    )
+    manages = management(port_managers(prediction, prediction.service.ports[int(place[2])]))
+    return f"{kept} remains" + (f": {manages}" if manages else "")
 
 
 def _manifest_place(path: Path, prediction: Prediction) -> tuple[Path, bool]:

@@ -44,17 +44,33 @@ def _candidates(port: Data) -> list[str]:
 
 
 def manifest_indices(ports: list[Data], written: Data) -> list[int | None]:
-    """Return for each of some ports its index in a manifest, ``None`` for those not in it."""
+    """Return for each of some ports its index in a manifest, ``None`` for those not in it.
+
+    No two ports have the same entry: those with its number and protocol come first, then those
+    with its number or its name.
+    """
     entries: list[Data] = written["spec"].get("ports") or []
-    return [_manifest_index(port, entries) for port in ports]
+    left = dict(enumerate(entries))
+    found: list[int | None] = []
+    for port in ports:
+        index = next((i for i, entry in left.items() if _has_key(entry, port)), None)
+        found.append(index)
+        if index is not None:
+            del left[index]
+    for number, port in enumerate(ports):
+        if found[number] is None:
+            index = next((i for i, entry in left.items() if _resembles(entry, port)), None)
+            found[number] = index
+            if index is not None:
+                del left[index]
+    return found
 
 
-def _manifest_index(port: Data, entries: list[Data]) -> int | None:
-    key = (port["port"], port["protocol"])
-    for index, entry in enumerate(entries):
-        if (entry.get("port", 0), entry.get("protocol") or "TCP") == key:
-            return index
-    for index, entry in enumerate(entries):
-        if entry.get("port", 0) == port["port"] or entry.get("name", "") == port.get("name", " "):
-            return index
-    return None
+def _has_key(entry: Data, port: Data) -> bool:
+    key = (entry.get("port", 0), entry.get("protocol") or "TCP")
+    return bool(key == (port["port"], port["protocol"]))
+
+
+def _resembles(entry: Data, port: Data) -> bool:
+    has_name = entry.get("name", "") == port.get("name", " ")
+    return has_name or bool(entry.get("port", 0) == port["port"])

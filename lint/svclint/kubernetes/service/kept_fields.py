@@ -1,0 +1,176 @@
+"""Kept fields: what stays of the live Service although the manifest does not set it.
+
+A field is kept if the Service has it after the apply, as it had before, and would not have it if
+the manifest were created anew. Values that the server allocates (cluster IPs, IP families, node
+ports) are kept by design, and have rules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
+from svclint.kubernetes.merge.field_sets import FieldPath, read_managers
+from svclint.kubernetes.service.allocation import allocates_node_ports
+from svclint.kubernetes.service.creation import created
+from svclint.kubernetes.service.ports import manifest_indices
+from svclint.kubernetes.service.update import Prediction
+from svclint.model import Data, Path
+
+_SPEC = (
+    *("type", "externalName", "externalIPs", "loadBalancerIP", "loadBalancerSourceRanges"),
+    *("loadBalancerClass", "allocateLoadBalancerNodePorts", "externalTrafficPolicy"),
+    *("internalTrafficPolicy", "sessionAffinity", "sessionAffinityConfig"),
+    *("publishNotReadyAddresses", "trafficDistribution"),
+)
+_PORT = ("name", "targetPort", "appProtocol", "nodePort")
+
+
+class KeptField(NamedTuple):
+    """A value that stays: its path in the manifest, and what a create would set instead.
+
+    ``live_path`` is the path in the live object, ``managers`` are those of the field there.
+    """
+
+    path: Path
+    live_path: Path
+    value: Any
+    default: Any
+    managers: tuple[str, ...]
+
+
+def kept_fields(change: Prediction) -> list[KeptField]:
+    """Return the fields that an update keeps, without ports that the manifest does not list."""
+    if change.service.live is None or change.merge.problem:
+        return []
+    found = [*_kept_metadata(change), *_kept_spec(change), *_kept_in_ports(change)]
+    return [
+        KeptField(path, live_path, value, default, managers_of(change.live, live_path))
+        for path, live_path, value, default in found
+    ]
+
+
+def kept_ports(change: Prediction) -> list[Data]:
+    """Return the ports that an update keeps although the manifest does not list them."""
+    ports: list[Data] = change.new.get("ports") or []
+    places = manifest_indices(ports, change.written)
+    return [port for place, port in zip(places, ports, strict=True) if place is None]
+
+
+def with_kept_fields(manifest: Data, change: Prediction) -> Data:
+    """Return a manifest completed by what stays, so that it says what the Service will be."""
+    kept = [field for field in kept_fields(change) if field.path[0] == "spec"]
+    ports = kept_ports(change)
+    if not kept and not ports:
+        return manifest
+    whole: Data = deepcopy(manifest)
+    for field in kept:
+        parent: Any = whole
+        for step in field.path[:-1]:
+            if isinstance(step, str) and parent.get(step) is None:
+                parent[step] = {}
+            parent = parent[step]
+        parent[field.path[-1]] = field.value
+    if ports:
+        spec = whole["spec"] = whole.get("spec") or {}
+        spec["ports"] = [*(spec.get("ports") or []), *ports]
+    return whole
+
+
+def managers_of(live: Data, path: Path) -> tuple[str, ...]:
+    """Return the names of the managers of a field of a live object, as far as it tells them."""
+    # A selector is managed as a whole.
+    fields = _field_path(live, path[:2] if path[:2] == ("spec", "selector") else path)
+    managers = read_managers(live["metadata"].get("managedFields") or ())
+    return tuple(dict.fromkeys(each.name for each, paths in managers.items() if fields in paths))
+
+
+def port_managers(change: Prediction, port: Data) -> tuple[str, ...]:
+    """Return the names of the managers of a port of the live object."""
+    for index, stored in enumerate(change.old.get("ports") or ()):
+        if _key(stored) == _key(port):
+            return managers_of(change.live, ("spec", "ports", index))
+    return ()
+
+
+def management(managers: tuple[str, ...]) -> str:
+    """Return who manages a field, for a message: ``"helm" manages it``; empty if unknown."""
+    names = " and ".join(f'"{name}"' for name in managers)
+    return names and f"{names} {'manage' if managers[1:] else 'manages'} it"
+
+
+def _field_path(live: Data, path: Path) -> FieldPath:
+    steps: FieldPath = ()
+    value: Any = live
+    for step in path:
+        value = value[step]
+        if isinstance(step, str):
+            steps = (*steps, ("f", step))
+        else:
+            keys = {"port": value.get("port"), "protocol": value.get("protocol") or "TCP"}
+            steps = (*steps, ("k", tuple(sorted(keys.items()))))
+    return steps
+
+
+_Found = Iterator[tuple[Path, Path, Any, Any]]
+
+
+def _kept_metadata(change: Prediction) -> _Found:
+    for name in ("labels", "annotations"):
+        written = change.written["metadata"].get(name) or {}
+        old = change.live["metadata"].get(name) or {}
+        for key, value in ((change.after["metadata"].get(name)) or {}).items():
+            if key not in written and key != LAST_APPLIED and old.get(key) == value:
+                path = ("metadata", name, key)
+                yield path, path, value, None
+
+
+def _kept_spec(change: Prediction) -> _Found:
+    written: Data = change.written["spec"]
+    new, old = change.new, change.old
+    default_type = _created_spec(change, written.get("type")).get("type")
+    # Defaults depend on the type, so they are those of the type that the Service will have.
+    fresh = _created_spec(change, new.get("type")) | {"type": default_type}
+    for name in _SPEC:
+        value = new.get(name)
+        is_kept = name not in written and value not in (None, "", [], {}) and value == old.get(name)
+        if is_kept and value != fresh.get(name, False):
+            yield ("spec", name), ("spec", name), value, fresh.get(name)
+    selector, before = written.get("selector") or {}, old.get("selector") or {}
+    for key, value in (new.get("selector") or {}).items():
+        if key not in selector and before.get(key) == value:
+            path = ("spec", "selector", key)
+            yield path, path, value, None
+
+
+def _kept_in_ports(change: Prediction) -> _Found:
+    ports: list[Data] = change.new.get("ports") or []
+    fresh = _created_spec(change, change.new.get("type")).get("ports") or []
+    before = {_key(port): index for index, port in enumerate(change.old.get("ports") or ())}
+    chosen = allocates_node_ports(change.service)
+    for place, port in zip(manifest_indices(ports, change.written), ports, strict=True):
+        index = before.get(_key(port))
+        if place is None or index is None:
+            continue
+        written, old = change.written["spec"]["ports"][place], change.old["ports"][index]
+        for name in _PORT:
+            value = port.get(name)
+            is_kept = value and not written.get(name) and value == old.get(name)
+            if is_kept and value != fresh[place].get(name) and not (name == "nodePort" and chosen):
+                path, live_path = ("spec", "ports", place, name), ("spec", "ports", index, name)
+                yield path, live_path, value, fresh[place].get(name)
+
+
+def _created_spec(change: Prediction, kind: str | None) -> Data:
+    """Return the spec with defaults that a create of the manifest would give, for some type."""
+    spec = change.written["spec"] | ({"type": kind} if kind else {})
+    service = change.service
+    whole = deepcopy(change.written | {"spec": spec})
+    fresh: Data = created(whole, service.object_name, service.version).spec
+    return fresh
+
+
+def _key(port: Data) -> tuple[int, str]:
+    return port["port"], port.get("protocol") or "TCP"

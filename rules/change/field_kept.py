@@ -1,0 +1,71 @@
+"""A value of the live Service remains although the manifest does not set it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from svclint.kubernetes.merge.apply_options import CLIENT
+from svclint.kubernetes.service.kept_fields import KeptField, kept_fields, management
+from svclint.kubernetes.service.update import Prediction
+from svclint.model import Report, Severity
+from svclint.rule import change_rule
+
+
+@change_rule("field-kept", Severity.WARNING, since="0.1")
+def rule(change: Prediction) -> Iterator[Report]:
+    """A value of the live Service remains although the manifest does not set it."""
+    kept = kept_fields(change)
+    for field in kept:
+        if field.path[0] == "spec":
+            yield Report(
+                field.path,
+                f"{_spelled(field)} remains although the manifest does not set it: "
+                f"{_reason(change, field)}",
+                _remedy(change, field),
+            )
+    for name in ("labels", "annotations"):
+        fields = [field for field in kept if field.path[:2] == ("metadata", name)]
+        if fields:
+            keys = ", ".join(str(field.path[-1]) for field in fields)
+            verb = "remain" if fields[1:] else "remains"
+            noun = name if fields[1:] else name[:-1]
+            yield Report(
+                ("metadata", name),
+                f"{noun} {keys} {verb} although the manifest does not set "
+                f"{'them' if fields[1:] else 'it'}: {_reason(change, fields[0])}",
+                severity=Severity.INFO,
+                at_key=True,
+            )
+
+
+def _spelled(field: KeptField) -> str:
+    if field.path[1] == "selector":
+        return f"selector key {field.path[-1]}={field.value}"
+    value = field.value if isinstance(field.value, str) else json.dumps(field.value)
+    return f"{field.path[-1]} {value}"
+
+
+def _reason(change: Prediction, field: KeptField) -> str:
+    if change.apply_options.method != CLIENT:
+        why = "this manager did not apply it before"
+    elif change.merge.last_applied is None:
+        why = "no manifest was applied before"
+    else:
+        why = "it was not in the last applied manifest"
+    return "; ".join(filter(None, (why, management(field.managers))))
+
+
+def _remedy(change: Prediction, field: KeptField) -> str:
+    default = field.default
+    if default is not None and not isinstance(default, dict | list):
+        value = json.dumps(default) if isinstance(default, bool) else default
+        return f"set {field.path[-1]}: {value} to change it"
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in field.live_path)
+    patch = json.dumps([{"op": "remove", "path": "".join(f"/{step}" for step in steps)}])
+    metadata = change.live["metadata"]
+    place = f"-n {metadata.get('namespace', 'default')} {metadata['name']}"
+    return (
+        "set it to keep it, or remove it once: "
+        f"kubectl patch service {place} --type=json -p '{patch}'"
+    )
