@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from svclint.engine import time_limit
+from svclint.engine.check_document import decodes, schema_violations
 from svclint.engine.execution import SIMPLE, Execution, Packer
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult, Results
@@ -24,8 +25,11 @@ from svclint.engine.run_rules import (
     run_rules,
 )
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import service_cidrs_of
+from svclint.kubernetes.objects.creation import object_to_check
 from svclint.kubernetes.service import created, features_of
+from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.workloads import drop_pod_template
 from svclint.model import Finding, SvclintError
 from svclint.model.addresses import Network
@@ -195,17 +199,20 @@ def _service_cidrs(inventory: Inventory) -> tuple[Network, ...]:
 def _with_service_cidrs(
     result: DocumentResult, cidrs: tuple[Network, ...], rules: RulesByScope
 ) -> Findings:
-    """Run the cluster rules on a new Service again, now that ServiceCIDR objects are known."""
+    """Run the cluster rules on a new object again, now that ServiceCIDR objects are known."""
     document = result.document
-    if document.kind != "Service":
+    in_cluster = rules.of_kind("cluster", document.kind)
+    kind = kind_of(document.api_version, document.kind)
+    facts = result.facts._replace(service_cidrs=cidrs, is_assumed=False)
+    if not in_cluster or kind is None or not decodes(schema_violations(document, facts)):
         return result.findings
-    names = {rule.name for rule in rules["cluster"]}
+    names = {rule.name for rule in in_cluster}
     findings = [
         item for item in result.findings if not isinstance(item, Finding) or item.rule not in names
     ]
-    facts = result.facts._replace(service_cidrs=cidrs, is_assumed=False)
-    service = created(document.data, document.object_name, facts.version)
-    return findings + run_rules(rules["cluster"], document, service, facts)
+    creation = document.data, document.object_name, facts.version
+    checked = created(*creation) if kind is SERVICE else object_to_check(kind, *creation)
+    return findings + run_rules(in_cluster, document, checked, facts)
 
 
 def _applicable(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:

@@ -90,8 +90,8 @@ def _check_prediction(
         return findings
     service = prediction.service
     merged = [
-        *reports_of(rules.of_kind("Service"), findings, document, service),
-        *reports_of(rules["cluster"], findings, document, service, facts),
+        *reports_of(rules.of_kind("object", "Service"), findings, document, service),
+        *reports_of(rules.of_kind("cluster", "Service"), findings, document, service, facts),
     ]
     for rule, report in merged:
         findings.append(finding_from_report(rule, document, report_on_manifest(report, prediction)))

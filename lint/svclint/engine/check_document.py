@@ -165,7 +165,9 @@ def _check_object(checking: _Checking, data: Data) -> Findings:
         *(kind, data, document.object_name, facts.version, live),
         needs_decoding=checking.needs_decoding(data),
     )
-    return run_rules(rules.of_kind(kind.name), document, checked)
+    findings = run_rules(rules.of_kind("object", kind.name), document, checked)
+    in_cluster = rules.of_kind("cluster", kind.name)
+    return findings + run_rules(in_cluster, document, checked, facts)
 
 
 def _check_service(checking: _Checking, data: Data) -> Findings:

@@ -43,12 +43,13 @@ class RulesByScope(dict[str, list[Rule]]):
 
     def _applicable(self, scope: str, features: frozenset[str]) -> list[Rule]:
         """Return the rules of a scope that can report something about a Service's features."""
-        rules = self.of_kind("Service") if scope == "object" else self[scope]
+        of_services = scope in ("object", "cluster")
+        rules = self.of_kind(scope, "Service") if of_services else self[scope]
         return [rule for rule in rules if not rule.where or rule.where & features]
 
-    def _of_kind(self, kind: str) -> list[Rule]:
-        """Return the rules on one object that can report something about a kind."""
-        return [rule for rule in self["object"] if kind in rule.kinds]
+    def _of_kind(self, scope: str, kind: str) -> list[Rule]:
+        """Return the rules of a scope that can report something about a kind."""
+        return [rule for rule in self[scope] if kind in rule.kinds]
 
 
 def rules_by_options(rules: Sequence[Rule]) -> Callable[[ClusterFacts], RulesByScope]:

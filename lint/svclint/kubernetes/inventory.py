@@ -28,7 +28,10 @@ from svclint.source.kustomization import is_patch_file
 
 # Kinds without a namespace, among those that are looked up.
 CLUSTER_WIDE = frozenset(
-    ("APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
+    (
+        *("APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"),
+        *("IngressClass", "ServiceCIDR", "IPAddress"),
+    )
 )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ObjectCheck = Callable[[KubernetesObject], Iterable[Report]]
-ClusterCheck = Callable[[Service, ClusterFacts], Iterable[Report]]
+ClusterCheck = Callable[[Any, ClusterFacts], Iterable[Report]]
 ChangeCheck = Callable[["Prediction"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
@@ -118,11 +118,19 @@ def object_rule(
     return lambda check: _rule(name, severity, since, "object", check, kinds=kinds, where=where)
 
 
-def cluster_rule(
-    name: str, severity: Severity, *, since: str, profile: str = "", where: tuple[str, ...] = ()
+def cluster_rule(  # noqa: PLR0913 - one argument for each property of a rule
+    name: str,
+    severity: Severity,
+    *,
+    since: str,
+    kinds: tuple[str, ...] = ("Service",),
+    profile: str = "",
+    where: tuple[str, ...] = (),
 ) -> Callable[[ClusterCheck], Rule]:
-    """Declare a rule that needs one Service and the facts of its cluster."""
-    return lambda check: _rule(name, severity, since, "cluster", check, profile, where=where)
+    """Declare a rule that needs one object, by default a Service, and the facts of its cluster."""
+    return lambda check: _rule(
+        name, severity, since, "cluster", check, profile, kinds=kinds, where=where
+    )
 
 
 def change_rule(

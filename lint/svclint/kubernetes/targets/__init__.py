@@ -10,6 +10,18 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
+from svclint.kubernetes.targets.host_paths import (
+    CLASS_ANNOTATION,
+    HOST_KINDS,
+    HostPath,
+    covers,
+    host_path_index,
+    host_paths,
+    ingress_class,
+    is_host_served,
+    rule_hosts,
+)
+from svclint.kubernetes.targets.ingress_classes import classes_named, similarly_named_classes
 from svclint.kubernetes.targets.monitors import (
     governing_services,
     monitored_services,
@@ -24,6 +36,7 @@ from svclint.kubernetes.targets.named_ports import (
     nearest_workloads,
 )
 from svclint.kubernetes.targets.network_policies import allows, named_ports, policies_on
+from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_made_by_operator
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
@@ -31,12 +44,14 @@ from svclint.kubernetes.targets.probable_targets import (
     suggest_workload,
 )
 from svclint.kubernetes.targets.resolve import (
+    SERVICE_LABEL,
     PortTargets,
     ServicePort,
     Target,
     endpoints_of,
     is_external_name,
     is_headless,
+    is_mirrored,
     is_selecting_elsewhere,
     is_service,
     manual_endpoints,
@@ -45,18 +60,22 @@ from svclint.kubernetes.targets.resolve import (
     resolve_target_port,
     selected_workloads,
     selector_of,
+    slices_named,
     slices_of,
     targets_of,
 )
-from svclint.kubernetes.targets.service_index import service_index
-from svclint.kubernetes.targets.similarity import is_similar
+from svclint.kubernetes.targets.similarity import is_likely_typo, is_similar
 from svclint.kubernetes.targets.targets_json import targets_json
 from svclint.kubernetes.targets.uncertainty import uncertainty
 
 __all__ = [
     "BACKEND_KINDS",
+    "CLASS_ANNOTATION",
+    "HOST_KINDS",
+    "SERVICE_LABEL",
     "CLUSTER_IP_KINDS",
     "Backend",
+    "HostPath",
     "MissingPort",
     "PortTargets",
     "ServicePort",
@@ -68,11 +87,19 @@ __all__ = [
     "backend_port",
     "backends_of",
     "callers",
+    "classes_named",
+    "covers",
     "endpoints_of",
     "governing_services",
+    "host_path_index",
+    "host_paths",
+    "ingress_class",
     "is_external_name",
     "is_headless",
+    "is_host_served",
+    "is_likely_typo",
     "is_made_by_operator",
+    "is_mirrored",
     "is_one_application",
     "is_related",
     "is_selecting_elsewhere",
@@ -90,11 +117,14 @@ __all__ = [
     "policies_on",
     "ports_of",
     "resolve_target_port",
+    "rule_hosts",
     "selected_workloads",
     "selector_of",
     "service_index",
     "services_named",
+    "similarly_named_classes",
     "similarly_named_services",
+    "slices_named",
     "slices_of",
     "suggest_workload",
     "targets_json",

@@ -11,7 +11,7 @@ from itertools import chain
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
-from svclint.kubernetes.targets.service_index import service_index
+from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.workloads import Workload
 from svclint.model.data import group_of, labels, mapping, sequence, text
 from svclint.source import Document

@@ -12,8 +12,8 @@ from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import has_labels
 from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.named_ports import is_related, specific_terms
+from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.resolve import selector_of
-from svclint.kubernetes.targets.service_index import service_index
 from svclint.kubernetes.targets.similarity import (
     deletion_variants,
     digits,

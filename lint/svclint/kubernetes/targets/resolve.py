@@ -173,10 +173,10 @@ def manual_endpoints(service: Document, inventory: Inventory) -> list[Document]:
     slices = slices_of(service, inventory)
     if selector_of(service):
         return slices
-    return [each for each in endpoints_of(service, inventory) if _is_mirrored(each)] + slices
+    return [each for each in endpoints_of(service, inventory) if is_mirrored(each)] + slices
 
 
-def _is_mirrored(endpoints: Document) -> bool:
+def is_mirrored(endpoints: Document) -> bool:
     """Return whether the controller mirrors an Endpoints object into EndpointSlices."""
     metadata = mapping(endpoints.value(("metadata",)))
     is_skipped = labels(metadata.get("labels")).get(_SKIP_MIRROR) == "true"
@@ -191,6 +191,11 @@ def endpoints_of(service: Document, inventory: Inventory) -> list[Document]:
 
 def slices_of(service: Document, inventory: Inventory) -> list[Document]:
     """Return the EndpointSlices whose label names a Service."""
+    return slices_named(service.object_name.name, service, inventory)
+
+
+def slices_named(name: str, around: Document, inventory: Inventory) -> list[Document]:
+    """Return the EndpointSlices beside an object whose label is the name of a Service."""
     if "slices" not in inventory.cache:
         bound: dict[tuple[Place, str], list[Document]] = {}
         for document in inventory.of_kind("discovery.k8s.io", "EndpointSlice"):
@@ -199,10 +204,8 @@ def slices_of(service: Document, inventory: Inventory) -> list[Document]:
                 bound.setdefault((place, owner), []).append(document)
         inventory.cache["slices"] = bound
     found: Any = inventory.cache["slices"]
-    name = service.object_name.name
-    return [
-        each for place in inventory.search_places(service) for each in found.get((place, name), ())
-    ]
+    places = inventory.search_places(around)
+    return [each for place in places for each in found.get((place, name), ())]
 
 
 def manual_ports(document: Document) -> list[tuple[str, str, int | None]]:

@@ -1,0 +1,74 @@
+"""Two Ingresses or routes take the same requests: the same host and path of one class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import HOST_KINDS, HostPath, host_path_index, host_paths
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+# Of many variants, only the first ones are compared.
+_FEW = 20
+
+
+@reference_rule("host-path-taken", Severity.WARNING, since="0.1", kinds=HOST_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """Two Ingresses or routes take the same requests: the same host and path of one class."""
+    index = host_path_index(inventory)
+    if document not in index.sharing:
+        return
+    reported: set[Document] = set()
+    for claim in host_paths(document, inventory):
+        other = _earlier(claim, document, inventory)
+        if other is None or other in reported:
+            continue
+        reported.add(other)
+        place, _ = other.locate(("metadata", "name"))
+        reason = _uncertainty(document, other, inventory)
+        yield Report(
+            claim.path,
+            f'{other.kind} "{other.object_name.name}" ({place.file}:{place.line}) takes '
+            f"{_describe(claim)} already{reason}",
+            "give one of the two another host or path, or merge them",
+            severity=Severity.INFO if reason else None,
+        )
+
+
+def _earlier(claim: HostPath, document: Document, inventory: Inventory) -> Document | None:
+    """Return the first object before a document that takes the same requests."""
+    for number in sorted(inventory.numbers(document)):
+        for other in islice(host_path_index(inventory).find((number, claim.key)), _FEW):
+            if other is document:
+                break
+            if not _are_variants(document, other, claim):
+                return other
+    return None
+
+
+def _are_variants(one: Document, other: Document, claim: HostPath) -> bool:
+    """Return whether two objects are probably alternatives, of which one is applied.
+
+    Examples without a host are written for one cluster each, and often share a folder.
+    """
+    here, there = one.object_name, other.object_name
+    if here.name == there.name or here.api_version != there.api_version:
+        return True
+    return one.file != other.file and not claim.host
+
+
+def _uncertainty(one: Document, other: Document, inventory: Inventory) -> str:
+    """Return why two objects may not meet, as the end of a message."""
+    if one.file != other.file and inventory.deployments.folder_of(one.file):
+        return ", if both files are applied"
+    is_one_namespace = set(inventory.namespaces(one)) & set(inventory.namespaces(other))
+    return "" if is_one_namespace else ", if one controller serves both namespaces"
+
+
+def _describe(claim: HostPath) -> str:
+    if claim.host:
+        return f'"{claim.host}{claim.match}"'
+    return f'"{claim.match}" of every host' if claim.match else "every request"
