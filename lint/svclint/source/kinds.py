@@ -25,13 +25,13 @@ _TOP = frozenset(("apiVersion", "kind", "metadata", "spec"))
 # Kinds that policy rules check.
 POLICY_KINDS = frozenset(("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"))
 # The kinds of the Service API, which are checked as the API server checks them, with the
-# apiVersion that it serves.
+# apiVersion that it serves, in the order of reports.
 API_VERSIONS: Mapping[str, str] = {
     "Service": "v1",
-    "Endpoints": "v1",
-    "EndpointSlice": "discovery.k8s.io/v1",
     "Ingress": "networking.k8s.io/v1",
     "IngressClass": "networking.k8s.io/v1",
+    "EndpointSlice": "discovery.k8s.io/v1",
+    "Endpoints": "v1",
     "ServiceCIDR": "networking.k8s.io/v1",
     "IPAddress": "networking.k8s.io/v1",
 }
