@@ -9,6 +9,7 @@ from svclint.kubernetes.targets import (
     CLASS_ANNOTATION,
     absent,
     classes_named,
+    has_classes,
     ingress_class,
     is_likely_typo,
     nearly_absent,
@@ -30,7 +31,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress names a class that no IngressClass of the checked files has."""
     path, name = ingress_class(document)
-    if not name or classes_named(name, document, inventory):
+    if not name or not has_classes(inventory) or classes_named(name, document, inventory):
         return
     # A controller may know the class of an annotation by itself, without an IngressClass.
     is_annotation = path[-1] == CLASS_ANNOTATION

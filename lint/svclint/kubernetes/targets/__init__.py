@@ -21,7 +21,11 @@ from svclint.kubernetes.targets.host_paths import (
     is_host_served,
     rule_hosts,
 )
-from svclint.kubernetes.targets.ingress_classes import classes_named, similarly_named_classes
+from svclint.kubernetes.targets.ingress_classes import (
+    classes_named,
+    has_classes,
+    similarly_named_classes,
+)
 from svclint.kubernetes.targets.monitors import (
     governing_services,
     monitored_services,
@@ -91,6 +95,7 @@ __all__ = [
     "covers",
     "endpoints_of",
     "governing_services",
+    "has_classes",
     "host_path_index",
     "host_paths",
     "ingress_class",

@@ -14,6 +14,11 @@ from svclint.source import Document
 _FEW = 20
 
 
+def has_classes(inventory: Inventory) -> bool:
+    """Return whether a run contains IngressClasses, so that a missing one says something."""
+    return bool(inventory.of_kind("networking.k8s.io", "IngressClass"))
+
+
 def classes_named(name: str, document: Document, inventory: Inventory) -> list[Document]:
     """Return the IngressClasses with a name that may be in the cluster of a document."""
     return [
