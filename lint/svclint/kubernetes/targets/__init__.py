@@ -75,9 +75,9 @@ from svclint.kubernetes.targets.uncertainty import uncertainty
 __all__ = [
     "BACKEND_KINDS",
     "CLASS_ANNOTATION",
+    "CLUSTER_IP_KINDS",
     "HOST_KINDS",
     "SERVICE_LABEL",
-    "CLUSTER_IP_KINDS",
     "Backend",
     "HostPath",
     "MissingPort",

@@ -13,7 +13,6 @@ from typing import Any
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.backend import Backend, port_reference
 from svclint.kubernetes.targets.object_index import service_index
-from svclint.kubernetes.targets.resolve import ServicePort, ports_of
 from svclint.kubernetes.targets.routers import ROUTERS
 from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence, text, whole
