@@ -45,7 +45,11 @@ OTHER = [
     ("sources.yaml", "apiVersion: 1\ndatasources: []\n", "a provisioning file of Grafana"),
     ("kube.yaml", "apiVersion: v1\nkind: Config\nusers: []\n", "a kubeconfig"),
     ("enc.yaml", "apiVersion: v1\nkind: EncryptionConfig\n", "a configuration of the API server"),
-    ("r.json", '{"kind": "Status", "apiVersion": "v1"}', "an answer of an API server"),
+    (
+        "r.json",
+        '{"kind": "Status", "apiVersion": "v1"}',
+        "a request to an API server or its answer",
+    ),
     ("app/values-prod.yaml", "a: 1\na: 2\n", "the values of a Helm chart"),
     ("app/Chart.yaml", "apiVersion: v2\nname: app\n", "the description of a Helm chart"),
     ("known.json", '{"version": 1, "findings": []}', "a baseline of svclint"),

@@ -9,7 +9,7 @@ from svclint.source.encoding import as_utf8
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError, read_file
 from svclint.source.parse_result import Problem
-from svclint.source.recognition.recognize import recognized, template_in
+from svclint.source.recognition.recognize import compared, recognized, template_in
 from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
@@ -52,6 +52,10 @@ def documents_of_bytes(
     file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
 ) -> Iterator[Document]:
     """Yield the documents of a file's bytes; what is not a manifest has a ``problem``."""
+    part = compared(file)
+    if part is not None:
+        yield part
+        return
     text = as_utf8(raw)
     if isinstance(text, Problem):
         yield Document(Chunk(file, "", 1), problem=text)

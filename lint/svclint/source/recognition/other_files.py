@@ -48,9 +48,27 @@ _TOOLS = {
     "AdmissionConfiguration": "a configuration of the API server",
     "Policy": "a policy of the scheduler",
     "Template": "an OpenShift template",
+    # Source: pkg/apis/core/v1 and apimachinery's meta/v1, which each group serves as well.
     **dict.fromkeys(
-        ("Status", "APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "WatchEvent"),
-        "an answer of an API server",
+        [
+            "Status",
+            "APIGroup",
+            "APIGroupList",
+            "APIResourceList",
+            "APIVersions",
+            "WatchEvent",
+            "Table",
+            "DeleteOptions",
+            "PodExecOptions",
+            "PodAttachOptions",
+            "PodLogOptions",
+            "PodPortForwardOptions",
+            "PodProxyOptions",
+            "NodeProxyOptions",
+            "ServiceProxyOptions",
+            "SerializedReference",
+        ],
+        "a request to an API server or its answer",
     ),
 }
 

@@ -43,11 +43,7 @@ def part_of(document: Document, others: Callable[[], Iterable[Document]]) -> str
     """
     if is_patch(document):
         return KUSTOMIZE_PATCH
-    file = document.file
-    found = compared_file(file)
-    if found:
-        return found
-    data = document.data
+    file, data = document.file, document.data
     is_bare = document.data.keys() <= _IDENTITY and mapping(data.get("metadata")).keys() <= _NAMES
     if is_bare and _names_any(file, _DELETION):
         return "an entry of a list for kubectl delete"

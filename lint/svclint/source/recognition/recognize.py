@@ -17,7 +17,7 @@ from svclint.source.kinds import (
 from svclint.source.parse_result import Problem
 from svclint.source.recognition.encrypted import encryption_of, is_encrypted_by_sops
 from svclint.source.recognition.other_files import broken_json, other_file, tool_of
-from svclint.source.recognition.partial import KUSTOMIZE_PATCH, part_of
+from svclint.source.recognition.partial import KUSTOMIZE_PATCH, compared_file, part_of
 from svclint.source.recognition.templates import (
     contains_mark,
     engine_of,
@@ -48,6 +48,15 @@ _CONTENT = r"^(?!---|#|[ \t\r]*$|[ \t]+#)."
 def looks_like_manifest(raw: bytes) -> bool:
     """Return whether a file that cannot be read is surely meant for Kubernetes."""
     return re.search(_MANIFEST, raw, re.MULTILINE) is not None
+
+
+def compared(file: str) -> Document | None:
+    """Return what stands for a file that a test compares with; ``None`` for any other."""
+    what = compared_file(file)
+    if not what:
+        return None
+    message = f"this file is {what}, not a complete manifest"
+    return Document(Chunk(file, "", 1), problem=Problem("part", message, 1, 1, PART_REMEDY))
 
 
 def template_in(file: str, raw: bytes, documents: Iterable[Document]) -> Document | None:
