@@ -211,4 +211,22 @@ def test_utf_16_is_read(tmp_path: Path, encoding: str, text: str) -> None:
 def test_utf_32_is_refused_as_kubectl_refuses_it(tmp_path: Path, mark: bytes) -> None:
     encoding = "utf-32-le" if mark == codecs.BOM_UTF32_LE else "utf-32-be"
     found = problems(tmp_path, {"a.yaml": mark + SERVICE.encode(encoding)})["a.yaml"]
-    assert found == [("encoding", "the file is UTF-32, which kubectl does not read")]
+    assert found == [("syntax", "the file is UTF-32, which kubectl does not read")]
+
+
+def test_bytes_that_are_not_utf_8_are_read_as_kubectl_reads_them(tmp_path: Path) -> None:
+    raw = b"# Gr\xf6\xdfe\n" + SERVICE.encode() + b"---\n" + SERVICE.encode()
+    (tmp_path / "a.yaml").write_bytes(raw)
+    (tmp_path / "b.json").write_bytes(b'{"apiVersion": "v1", "kind": "Service", "a": "\xf6"}')
+    found = list(load_paths([str(tmp_path)], KINDS_READ))
+    kinds = [
+        each.problem.kind if each.problem else each.kind
+        for each in found
+        if not isinstance(each, ReadError)
+    ]
+    assert kinds == ["encoding", "Service", "Service", "encoding", "Service"]
+
+
+def test_a_broken_text_that_is_not_utf_8_has_one_problem(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"a.yaml": b"# \xf6\n" + TABBED.encode()})["a.yaml"]
+    assert [kind for kind, _ in found] == ["syntax"]

@@ -94,9 +94,10 @@ def test_a_file_that_begins_with_a_brace_must_be_json(raw: bytes) -> None:
 
 
 def test_bytes_that_are_no_utf_8_have_their_place() -> None:
-    (document,) = documents("x", b"a: 1\nb: x\xffy\n")
-    assert document.problem is not None
-    assert document.locate(())[0][1:] == (2, 5)
+    problem, document = documents("x", b"kind: Service\nb: x\xffy\n")
+    assert problem.problem is not None
+    assert problem.locate(())[0][1:] == (2, 5)
+    assert document.data == {"kind": "Service", "b": "x\ufffdy"}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from svclint.source.kinds import KINDS_READ
 LIVE = "<live>"
 # Problems of files that people do not expect to contain objects.
 _NO_PROBLEM = ("empty", "foreign", "unread", "other")
-_SKIPPED = ("template", "part")
+_SKIPPED = ("template", "part", "encoding")
 
 
 def targets(request: TargetsRequest, progress: Progress = no_progress) -> TargetsResult:

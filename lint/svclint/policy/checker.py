@@ -110,7 +110,7 @@ def read_policies(paths: Sequence[str]) -> list[Document]:
         if isinstance(raw, ReadError):
             raise ConfigError(f"{raw.file} {raw.message}")
         for document in documents(str(file), raw):
-            if document.problem is not None and document.problem.kind in ("syntax", "encoding"):
+            if document.problem is not None and document.problem.kind == "syntax":
                 place = document.locate(())[0]
                 raise ConfigError(f"{place.file}:{place.line}: {document.problem.message}")
             found.append(document)

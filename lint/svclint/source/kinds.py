@@ -17,6 +17,13 @@ CORE_KINDS = frozenset(
     Secret Service ServiceAccount
     """.split()  # noqa: SIM905 - easier to read than sixteen quoted words
 )
+# Kinds that OpenShift 3 served in v1. Source: the "legacy API" of its REST API reference.
+_OPENSHIFT_KINDS = frozenset(
+    """
+    Build BuildConfig BuildLog DeploymentConfig Group Identity Image ImageStream ImageStreamImage
+    ImageStreamTag Policy Project ProjectRequest Role RoleBinding Route Template User
+    """.split()  # noqa: SIM905
+)
 # Letters of any case: wrong capitals are a mistake in a manifest.
 _API_VERSION = re.compile(
     r"(?:[\w.-]+/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?", re.ASCII | re.IGNORECASE
@@ -137,7 +144,7 @@ def _kind_of_group_problem(api_version: str, kind: str) -> tuple[str, str, str] 
 
 
 def _core_kind_problem(kind: str) -> tuple[str, str, str] | None:
-    if kind in CORE_KINDS or (kind.endswith("List") and kind[:-4] in CORE_KINDS):
+    if kind.removesuffix("List") in CORE_KINDS | _OPENSHIFT_KINDS or kind == "List":
         return None
     message = f"kind {kind!r} does not exist in v1"
     if closest(kind, ("Service",), cutoff=0.8) or kind.lower() == "service":

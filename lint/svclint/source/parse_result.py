@@ -15,7 +15,8 @@ TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 class Problem(NamedTuple):
     """Why a text contains no usable document: the kind of problem, a message, a place (from 1).
 
-    The kinds are ``syntax`` and ``encoding`` (mistakes), ``foreign`` (a syntax error in an object
+    The kinds are ``syntax`` (a mistake), ``encoding`` (bytes that are not UTF-8; the documents that
+    follow are read without them), ``foreign`` (a syntax error in an object
     that no rule checks), ``unread`` (the same in what is probably a template), ``empty``,
     ``template``, ``part`` (of an object) and ``other`` (not a manifest).
     ``svclint.source.recognition`` finds the last three.

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from svclint.model import Path
 from svclint.source.custom_resources import custom_resources
 from svclint.source.document import Chunk, Document
+from svclint.source.encoding import repaired, undecodable_byte
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind, may_skip
 from svclint.source.kinds import API_VERSIONS, SERVICE_KINDS, TYPED_LISTS
@@ -159,7 +160,8 @@ def _yaml(
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return (Document(Chunk(file, "", line), problem=_undecodable(raw, error)),)
+        undecodable = Document(Chunk(file, "", line), problem=undecodable_byte(raw, error))
+        return _as_decoded(undecodable, _yaml(file, repaired(raw), line, None, kinds))
     chunk = Chunk(file, text, line, span)
     data = read_plain(text)
     return _any_yaml(chunk, raw, kinds) if data is None else _objects(chunk, data)
@@ -191,7 +193,8 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        yield Document(Chunk(file, "", 1), problem=_undecodable(raw, error))
+        undecodable = Document(Chunk(file, "", 1), problem=undecodable_byte(raw, error))
+        yield from _as_decoded(undecodable, list(_json(file, repaired(raw), NOWHERE, kinds)))
         return
     is_first = True
     try:
@@ -239,8 +242,7 @@ def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
     return [Document(chunk, item, ("items", index)) for index, item in enumerate(items)]
 
 
-def _undecodable(piece: bytes, error: UnicodeDecodeError) -> Problem:
-    before = piece[: error.start]
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    message = f"byte 0x{piece[error.start]:02x} is not UTF-8"
-    return Problem("encoding", message, before.count(b"\n") + 1, column)
+def _as_decoded(undecodable: Document, documents: Sequence[Document]) -> Sequence[Document]:
+    """Return the documents of a repaired text, after the problem if they can be read."""
+    is_read = all(each.problem is None and each.kind for each in documents)
+    return [undecodable, *documents] if is_read else documents

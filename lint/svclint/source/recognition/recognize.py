@@ -41,7 +41,7 @@ _RENDERERS = {
 PATCH_REMEDY = "check the built result: kustomize build | svclint check -"
 PART_REMEDY = "check the complete object, as it is applied"
 _LISTS = ("List", *TYPED_LISTS)
-_UNREADABLE = ("syntax", "encoding")
+_UNREADABLE = ("syntax",)
 _CONTENT = r"^(?!---|#|[ \t\r]*$|[ \t]+#)."
 
 
