@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.field_sets import spell_path
-from svclint.kubernetes.service.manifest_reports import manifest_path
+from svclint.kubernetes.service.manifest_reports import manifest_path, value_change
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
@@ -20,7 +20,8 @@ def rule(change: Prediction) -> Iterator[Report]:
         for path in paths:
             yield refused(
                 manifest_path(path, change.written),
-                f"{spell_path(path)} is managed by {manager}, but the manifest changes it",
+                f"{spell_path(path)} is managed by {manager}, but the manifest changes it"
+                f"{value_change(path, change)}",
                 "leave the field out, set it to its live value, or take it over "
                 "with --force-conflicts",
                 reason="FieldManagerConflict",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.field_sets import spell_path
-from svclint.kubernetes.service.manifest_reports import manifest_path
+from svclint.kubernetes.service.manifest_reports import manifest_path, value_change
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
@@ -20,6 +20,7 @@ def rule(change: Prediction) -> Iterator[Report]:
         for path in paths:
             yield Report(
                 manifest_path(path, change.written),
-                f"{spell_path(path)} is taken over from {manager}, which may change it back",
+                f"{spell_path(path)} changes{value_change(path, change)} and is taken over from "
+                f"{manager}, which may change it back",
                 "leave the field out if the other manager should keep it",
             )

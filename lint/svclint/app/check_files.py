@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.app.applying import apply_options_of
 from svclint.app.context import Progress
 from svclint.app.facts import (
     FactsFinder,
@@ -24,7 +25,6 @@ from svclint.engine.execution import Execution
 from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
-from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import Finding
 from svclint.settings.rule_selection import RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import SuppressionFilter, merge_by_place
@@ -118,7 +118,15 @@ def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
 
 def _live(options: RunContext) -> Live | None:
     objects = options.live.objects
-    return Live(objects, ApplyOptions(options.request.apply)) if objects else None
+    request = options.request
+    if not objects:
+        return None
+    return Live(
+        objects,
+        apply_options_of(
+            request.apply, field_manager=request.field_manager, previous=request.previous
+        ),
+    )
 
 
 def _selected(

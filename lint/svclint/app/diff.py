@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from svclint.app.applying import apply_options_of
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, policy_paths
@@ -19,7 +20,7 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.live.services import left_behind, live_services
-from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.apply_options import SERVER
 from svclint.kubernetes.service.update import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
@@ -50,9 +51,14 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
 def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     context = prepare(request, progress)
     given = context.given
-    live = Live(
-        context.live.objects, ApplyOptions(request.apply, is_forced=request.force_conflicts)
+    is_forced = request.force_conflicts
+    options = apply_options_of(
+        request.apply,
+        field_manager=request.field_manager,
+        force_conflicts=True if is_forced is None and request.apply == SERVER else is_forced,
+        previous=request.previous,
     )
+    live = Live(context.live.objects, options)
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
     facts_for = FactsFinder(given, context.live)
     paths = policy_paths(given, request.policies)

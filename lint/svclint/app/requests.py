@@ -7,7 +7,9 @@ from typing import Literal
 
 from svclint.source.files import MAX_BYTES
 
-ApplyMethod = Literal["client", "server", "replace"]
+ApplyMethod = Literal[
+    "client", "server", "replace", "flux", "argocd", "argocd-server-side", "helm3", "helm4"
+]
 # In ``live``: read the cluster of the kubeconfig instead of a snapshot.
 CLUSTER = "cluster"
 
@@ -55,7 +57,8 @@ class RuleRequest(Request):
     """What requests say that run rules: which ones, and how the manifests will be applied.
 
     ``select`` and ``ignore`` are names of rules and groups; ``policies`` are files and folders
-    with ValidatingAdmissionPolicies.
+    with ValidatingAdmissionPolicies. ``field_manager`` is that of server-side apply; ``previous``
+    are files with the manifests of the last release, for ``helm3``.
     """
 
     profile: str = ""
@@ -64,6 +67,8 @@ class RuleRequest(Request):
     require_reason: bool = False
     policies: tuple[str, ...] = ()
     apply: ApplyMethod = "client"
+    field_manager: str = ""
+    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +96,11 @@ class DiffRequest(RuleRequest):
     """Predict what applying manifests would change; ``live`` is required.
 
     ``prune_report`` also lists live Services with the labels of ``selector`` (``a=b,c=d``) that
-    were applied once and that no file contains.
+    were applied once and that no file contains. ``force_conflicts`` takes over fields of other
+    managers; ``None`` is what the applier does, and yes for ``server``.
     """
 
-    force_conflicts: bool = True
+    force_conflicts: bool | None = None
     prune_report: bool = False
     selector: str = ""
 

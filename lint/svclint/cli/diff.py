@@ -14,7 +14,7 @@ from svclint.cli.command import HELP_NAMES, Command, argument, option
 from svclint.cli.input_options import exclusion_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
-    apply_option,
+    apply_options,
     cluster_options,
     format_option,
     limit_options,
@@ -31,11 +31,12 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 @exclusion_options
 @cluster_options
 @policy_option
-@apply_option
+@apply_options
 @option(
     "--force-conflicts/--no-force-conflicts",
-    default=True,
-    help="With --apply server: take over fields of other managers (default), or be rejected.",
+    default=None,
+    help="With server-side apply: take over fields of other managers, or be rejected. Default: "
+    "as the applier does; yes for --apply server.",
 )
 @option(
     "--prune-report",

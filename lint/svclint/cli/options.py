@@ -12,6 +12,7 @@ import click
 from svclint.app.requests import Request
 from svclint.cli.command import Decorated, option, together
 from svclint.cli.input_options import exclusion_options, rendering_options
+from svclint.kubernetes.merge.apply_options import APPLIERS
 from svclint.kubernetes.schema import default_version, versions
 from svclint.model.cluster import PROFILES
 
@@ -143,13 +144,30 @@ def live_options(*, required: bool = False) -> Callable[[Decorated], Decorated]:
     )
 
 
-apply_option = option(
-    "--apply",
-    type=click.Choice(["client", "server", "replace"]),
-    default="client",
-    metavar="METHOD",
-    heading="Cluster",
-    help="How manifests are applied to live objects: client (default), server or replace.",
+apply_options = together(
+    option(
+        "--apply",
+        type=click.Choice(list(APPLIERS)),
+        default="client",
+        metavar="APPLIER",
+        heading="Cluster",
+        help="Who applies the manifests: kubectl as client (default), server or replace; flux, "
+        "argocd, argocd-server-side, helm3 or helm4.",
+    ),
+    option(
+        "--field-manager",
+        default="",
+        metavar="NAME",
+        heading="Cluster",
+        help="With --apply server: the field manager (default: kubectl).",
+    ),
+    option(
+        "--previous",
+        multiple=True,
+        metavar="FILE",
+        heading="Cluster",
+        help="With --apply helm3: the manifests of the last release (helm get manifest).",
+    ),
 )
 format_option = option(
     "--format",
@@ -205,7 +223,7 @@ check_options = together(
     rendering_options,
     cluster_options,
     live_options(),
-    apply_option,
+    apply_options,
     rule_options,
     option(
         "--jobs",

@@ -1,20 +1,74 @@
-"""How a manifest is sent to the server."""
+"""Who applies a manifest, and how it is sent to the server.
+
+Sources: kubectl (k8s.io/kubectl/pkg/cmd/apply); kustomize-controller of Flux
+(internal/controller/kustomization_controller.go, and PatchReplaceFieldsManagers in
+fluxcd/pkg/ssa); Argo CD (gitops-engine/pkg/utils/kube/resource_ops.go and pkg/sync/sync_context.go,
+common/common.go); Helm (pkg/kube/client.go and pkg/action/upgrade.go).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from svclint.model import Data
 
 # The field manager of kubectl's server-side apply.
 KUBECTL = "kubectl"
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
+# The manifests of the last release of Helm, by namespace and name.
+Release = Mapping[tuple[str, str], Data]
 
 
 class ApplyOptions(NamedTuple):
     """How a manifest is sent to the server: ``method`` is ``client``, ``server`` or ``replace``.
 
-    ``manager`` and ``is_forced`` (``--force-conflicts``) matter to server-side apply alone.
+    ``manager``, ``is_forced`` (``--force-conflicts``) and ``adopted`` matter to server-side apply
+    alone. ``adopted`` are other managers whose fields become those of ``manager`` before: names
+    and operations; a name that ends in ``*`` is a prefix. ``previous`` is the last release, with
+    which Helm 3 merges instead of the annotation of the last apply. ``marks`` are beginnings of
+    the labels and annotations that the tool adds to each manifest.
     """
 
     method: str = CLIENT
     manager: str = KUBECTL
     is_forced: bool = False
+    adopted: tuple[tuple[str, str], ...] = ()
+    previous: Release | None = None
+    marks: tuple[str, ...] = ()
+
+    def is_mark(self, key: str) -> bool:
+        """Return whether the tool adds a label or annotation itself."""
+        return key.startswith(self.marks)
+
+
+_ARGO_CD = ("argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-id")
+_HELM = ("meta.helm.sh/release-", "app.kubernetes.io/managed-by")
+APPLIERS = {
+    "client": ApplyOptions(CLIENT),
+    "server": ApplyOptions(SERVER),
+    "replace": ApplyOptions(REPLACE),
+    "flux": ApplyOptions(
+        SERVER,
+        "kustomize-controller",
+        is_forced=True,
+        adopted=(
+            ("kubectl*", "Apply"),
+            ("kubectl*", "Update"),
+            ("before-first-apply*", "Update"),
+            ("kustomize-controller*", "Update"),
+        ),
+        marks=("kustomize.toolkit.fluxcd.io/",),
+    ),
+    "argocd": ApplyOptions(CLIENT, marks=_ARGO_CD),
+    "argocd-server-side": ApplyOptions(
+        SERVER,
+        "argocd-controller",
+        is_forced=True,
+        adopted=(("kubectl-client-side-apply", "Update"),),
+        marks=_ARGO_CD,
+    ),
+    "helm3": ApplyOptions(CLIENT, previous={}, marks=_HELM),
+    # Helm 4 takes over the fields of Helm 3 when a release moves to server-side apply.
+    "helm4": ApplyOptions(SERVER, "helm", adopted=(("helm", "Update"),), marks=_HELM),
+}

@@ -44,6 +44,20 @@ def merge_client(manifest: Data, live: Data, namespace: str) -> ClientMerge:
     return ClientMerge(patch, apply_patch(live, patch, SERVICE), last_applied)
 
 
+def merge_release(manifest: Data, live: Data, previous: Data | None) -> ClientMerge:
+    """Merge a manifest of a Helm 3 release into the live object, given that of the last release.
+
+    For an object that is new in the release but live, the live object counts as the last one.
+    Source: createPatch in Helm 3 (pkg/kube/client.go), existingResourceConflict
+    (pkg/action/validate.go).
+    """
+    last = live if previous is None else previous
+    deleted = deletions(last, manifest, SERVICE)
+    changed = additions_and_changes(live, manifest, SERVICE)
+    patch = merge_patches(deleted, changed, SERVICE)
+    return ClientMerge(patch, apply_patch(live, patch, SERVICE), last)
+
+
 def read_last_applied(live: Data) -> Data | None:
     """Return the configuration that was applied last; ``None`` if the annotation is missing."""
     metadata: Data = live.get("metadata") or {}

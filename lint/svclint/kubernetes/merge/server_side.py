@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.merge.apply_options import KUBECTL
+from svclint.kubernetes.merge.apply_options import KUBECTL, ApplyOptions
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, read_last_applied
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import (
@@ -64,7 +64,9 @@ class ServerMerge(NamedTuple):
     migrated: Managers | None
 
 
-def merge_server(manifest: Data, live: Data, name: str, version: Version) -> ServerMerge:
+def merge_server(
+    manifest: Data, live: Data, options: ApplyOptions, version: Version
+) -> ServerMerge:
     """Apply a manifest to the live object, given the ``managedFields`` of the latter.
 
     Raises ``MergeError`` if the server refuses the manifest.
@@ -76,6 +78,8 @@ def merge_server(manifest: Data, live: Data, name: str, version: Version) -> Ser
     managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
     has_managers = bool(managers)
     managers = managers or {_BEFORE_FIRST_APPLY: field_set(unmanaged, SERVICE)}
+    name = options.manager
+    managers = _with_adopted(managers, applier(name), options.adopted)
     applied_before = managers.get(applier(name), frozenset())
     merged, after, conflicts = _apply(unmanaged, manifest, managers, applier(name), version)
     migrated: Managers | None = None
@@ -84,10 +88,26 @@ def merge_server(manifest: Data, live: Data, name: str, version: Version) -> Ser
         migrated = _migrated(after, merged)
     if migrated is not None:
         applied_before = migrated[applier(name)]
-    if not has_managers:
+    if not has_managers and name == KUBECTL:
         # kubectl has hidden managedFields; the annotation is all that is left.
         applied_before = field_set(read_last_applied(live) or {}, SERVICE)
     return ServerMerge(merged, conflicts, applied_before, migrated)
+
+
+def _with_adopted(
+    managers: Managers, own: Manager, adopted: tuple[tuple[str, str], ...]
+) -> Managers:
+    """Return managers after ``own`` has taken over the fields of those that it adopts."""
+    after: Managers = {}
+    for manager, paths in managers.items():
+        is_adopted = not manager.subresource and any(
+            manager.operation == operation
+            and (manager.name == name or (name[-1] == "*" and manager.name.startswith(name[:-1])))
+            for name, operation in adopted
+        )
+        new = own if is_adopted else manager
+        after[new] = after.get(new, frozenset()) | paths
+    return after
 
 
 def apply_again(manifest: Data, stored: Data, migrated: Managers, version: Version) -> Data:

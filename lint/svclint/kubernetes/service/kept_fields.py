@@ -122,7 +122,8 @@ def _kept_metadata(change: Prediction) -> _Found:
         written = change.written["metadata"].get(name) or {}
         old = change.live["metadata"].get(name) or {}
         for key, value in ((change.after["metadata"].get(name)) or {}).items():
-            if key not in written and key != LAST_APPLIED and old.get(key) == value:
+            is_added = key == LAST_APPLIED or change.apply_options.is_mark(key)
+            if key not in written and not is_added and old.get(key) == value:
                 path = ("metadata", name, key)
                 yield path, path, value, None
 

@@ -115,6 +115,24 @@ def manifest_path(fields: FieldPath, written: Data) -> Path:
     return path
 
 
+def value_change(fields: FieldPath, change: Prediction) -> str:
+    """Return the live and the new value of managed fields, for a message: `` from 80 to 81``.
+
+    Empty for a port or an entry as a whole, which one of both does not have.
+    """
+    old, new = (
+        _value(data, manifest_path(fields, data)) if _has(data, fields) else None
+        for data in (change.live, change.written)
+    )
+    if None in (old, new) or isinstance(old, dict | list) or isinstance(new, dict | list):
+        return ""
+    return f" from {old} to {new}"
+
+
+def _has(data: Data, fields: FieldPath) -> bool:
+    return len(manifest_path(fields, data)) == len(fields)
+
+
 def _item_index(what: str, value: Any, items: list[Any]) -> int | None:
     keys = dict(value) if what == "k" else {}
     defaults = {"protocol": "TCP"}

@@ -11,13 +11,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.merge.apply_options import CLIENT, KUBECTL, SERVER, ApplyOptions
-from svclint.kubernetes.merge.client_side import LAST_APPLIED, annotated, go_json, merge_client
-from svclint.kubernetes.merge.errors import MergeError
-from svclint.kubernetes.merge.field_sets import FieldSet, Managers
-from svclint.kubernetes.merge.field_types import SERVICE
-from svclint.kubernetes.merge.server_side import Conflict, apply_again, merge_server
-from svclint.kubernetes.merge.typed_objects import field_set
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.field_sets import Managers
+from svclint.kubernetes.merge.server_side import apply_again
 from svclint.kubernetes.service.carry_over import (
     drop_type_dependent_fields,
     inherit_ip_families,
@@ -28,6 +24,7 @@ from svclint.kubernetes.service.creation import created
 from svclint.kubernetes.service.decode import decode
 from svclint.kubernetes.service.defaults import apply_defaults
 from svclint.kubernetes.service.field_changes import FieldChange, field_changes
+from svclint.kubernetes.service.merging import Merge, merge_into, with_last_applied
 from svclint.kubernetes.service.service import Service
 from svclint.kubernetes.service.stored import (
     as_stored,
@@ -36,25 +33,6 @@ from svclint.kubernetes.service.stored import (
 )
 from svclint.model import Data, ObjectName
 from svclint.model.cluster import ClusterFacts, Version
-
-
-class Merge(NamedTuple):
-    """The object that reaches the server's own steps, and how it came about.
-
-    ``patch`` is what client-side apply sends, ``None`` for the other methods. ``applied_before``
-    is the set of fields that this client applied last, ``None`` if unknown. ``last_applied`` is
-    the object in the annotation of client-side apply. ``migrated`` are the field managers if
-    kubectl sends a second, server-side apply. ``problem`` is why the merge fails; ``merged`` is
-    the manifest alone then.
-    """
-
-    merged: Data
-    patch: Data | None = None
-    applied_before: FieldSet | None = None
-    last_applied: Data | None = None
-    conflicts: tuple[Conflict, ...] = ()
-    migrated: Managers | None = None
-    problem: str = ""
 
 
 class Prediction(NamedTuple):
@@ -130,7 +108,7 @@ def predict(
         changes = field_changes({}, decode(manifest), after)
         return Prediction(apply_options, service, Merge(decode(manifest)), after, changes)
     live = _read(live, facts.version)
-    merge = _merge(manifest, live, apply_options, facts)
+    merge = merge_into(live, manifest, apply_options, facts, object_name)
     service = _updated(manifest, merge.merged, live, object_name, facts)
     if merge.patch == {}:
         return Prediction(apply_options, service, merge, live, ())
@@ -161,7 +139,7 @@ def _second_apply(
     object_name = first.service.object_name
     between = without_chosen_node_ports(first.after)
     merged = apply_again(manifest, between, managers, facts.version)
-    merged = _with_last_applied(merged, manifest, facts.namespace)
+    merged = with_last_applied(merged, manifest, facts.namespace)
     service = _updated(manifest, merged, between, object_name, facts)
     after = as_stored(service, facts)
     return first._replace(
@@ -176,52 +154,6 @@ def _second_apply(
         after=after,
         changes=field_changes(first.live, decode(merged), after),
     )
-
-
-def _merge(manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts) -> Merge:
-    try:
-        if apply_options.method == CLIENT:
-            client = merge_client(manifest, live, facts.namespace)
-            last = client.last_applied
-            before = None if last is None else field_set(last, SERVICE)
-            return Merge(client.merged, client.patch, before, last)
-        if apply_options.method == SERVER:
-            return _server_merge(manifest, live, apply_options, facts)
-    except MergeError as error:
-        return Merge(manifest, problem=str(error))
-    return Merge(manifest)
-
-
-def _server_merge(
-    manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts
-) -> Merge:
-    server = merge_server(manifest, live, apply_options.manager, facts.version)
-    merged = server.merged
-    if apply_options.manager == KUBECTL:
-        merged = _with_last_applied(merged, manifest, facts.namespace)
-    return Merge(
-        merged,
-        applied_before=server.applied_before,
-        conflicts=server.conflicts,
-        migrated=server.migrated,
-    )
-
-
-def _with_last_applied(merged: Data, manifest: Data, namespace: str) -> Data:
-    """Update the annotation of client-side apply as well, as the server does for kubectl."""
-    metadata: Data = merged.get("metadata") or {}
-    annotations: Data = metadata.get("annotations") or {}
-    if not annotations.get(LAST_APPLIED):
-        return merged
-    text = go_json(_without_annotation(manifest, namespace)) + "\n"
-    return merged | {"metadata": metadata | {"annotations": annotations | {LAST_APPLIED: text}}}
-
-
-def _without_annotation(manifest: Data, namespace: str) -> Data:
-    object_ = annotated(manifest, namespace)
-    metadata: Data = dict(object_["metadata"])
-    annotations = {k: v for k, v in metadata.pop("annotations").items() if k != LAST_APPLIED}
-    return object_ | {"metadata": metadata | ({"annotations": annotations} if annotations else {})}
 
 
 def _updated(

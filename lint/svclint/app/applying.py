@@ -1,0 +1,52 @@
+"""Who applies the manifests of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svclint.app.errors import RequestError
+from svclint.kubernetes.live import read_snapshot
+from svclint.kubernetes.merge.apply_options import APPLIERS, SERVER, ApplyOptions, Release
+
+FIELD_MANAGER_LENGTH = 128
+
+
+def apply_options_of(
+    apply: str,
+    *,
+    field_manager: str = "",
+    force_conflicts: bool | None = None,
+    previous: Sequence[str] = (),
+) -> ApplyOptions:
+    """Return how an applier sends manifests, as the options of a request change it.
+
+    ``previous`` are files with the manifests of the last release, for ``helm3``. Raises
+    ``RequestError`` for options that the applier does not have.
+    """
+    options = APPLIERS[apply]
+    if field_manager and apply != SERVER:
+        raise RequestError(f"--field-manager needs --apply server; {apply} has its own manager")
+    if len(field_manager) > FIELD_MANAGER_LENGTH:
+        raise RequestError(f"--field-manager has more than {FIELD_MANAGER_LENGTH} characters")
+    if (options.previous is None) == bool(previous):
+        raise RequestError(
+            f"--previous needs --apply helm3; {apply} does not merge with a release"
+            if previous
+            else "--apply helm3 needs --previous FILE: the output of helm get manifest RELEASE"
+        )
+    if previous:
+        options = options._replace(previous=_release(previous))
+    if force_conflicts is not None and options.method == SERVER:
+        options = options._replace(is_forced=force_conflicts)
+    return options._replace(manager=field_manager or options.manager)
+
+
+def _release(files: Sequence[str]) -> Release:
+    """Return the Services of the last release, by namespace and name."""
+    found = read_snapshot(files, frozenset({"Service"}))
+    names = (document.object_name for document in found)
+    return {
+        (name.namespace, name.name): document.data
+        for name, document in zip(names, found, strict=True)
+        if name[:2] == ("v1", "Service")
+    }

@@ -1,0 +1,116 @@
+"""Merging: what reaches the server of a manifest and the live object, by who applies it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from svclint.kubernetes.merge.apply_options import CLIENT, KUBECTL, SERVER, ApplyOptions, Release
+from svclint.kubernetes.merge.client_side import (
+    LAST_APPLIED,
+    annotated,
+    go_json,
+    merge_client,
+    merge_release,
+)
+from svclint.kubernetes.merge.errors import MergeError
+from svclint.kubernetes.merge.field_sets import FieldSet, Managers
+from svclint.kubernetes.merge.field_types import SERVICE
+from svclint.kubernetes.merge.server_side import Conflict, merge_server
+from svclint.kubernetes.merge.typed_objects import field_set
+from svclint.model import Data, ObjectName
+from svclint.model.cluster import ClusterFacts
+
+
+class Merge(NamedTuple):
+    """The object that reaches the server's own steps, and how it came about.
+
+    ``patch`` is what client-side apply sends, ``None`` for the other methods. ``applied_before``
+    is the set of fields that this client applied last, ``None`` if unknown. ``last_applied`` is
+    the object in the annotation of client-side apply. ``migrated`` are the field managers if
+    kubectl sends a second, server-side apply. ``problem`` is why the merge fails; ``merged`` is
+    the manifest alone then.
+    """
+
+    merged: Data
+    patch: Data | None = None
+    applied_before: FieldSet | None = None
+    last_applied: Data | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    migrated: Managers | None = None
+    problem: str = ""
+
+
+def merge_into(
+    live: Data,
+    manifest: Data,
+    apply_options: ApplyOptions,
+    facts: ClusterFacts,
+    object_name: ObjectName,
+) -> Merge:
+    """Return what a client or the server merges from a manifest and the live object."""
+    if apply_options.marks:
+        manifest = _with_marks(manifest, live, apply_options)
+    try:
+        if apply_options.method == CLIENT:
+            if apply_options.previous is None:
+                client = merge_client(manifest, live, facts.namespace)
+            else:
+                previous = _released(apply_options.previous, object_name, facts.namespace)
+                client = merge_release(manifest, live, previous)
+            last = client.last_applied
+            before = None if last is None else field_set(last, SERVICE)
+            return Merge(client.merged, client.patch, before, last)
+        if apply_options.method == SERVER:
+            return _server_merge(manifest, live, apply_options, facts)
+    except MergeError as error:
+        return Merge(manifest, problem=str(error))
+    return Merge(manifest)
+
+
+def _released(previous: Release, object_name: ObjectName, namespace: str) -> Data | None:
+    """Return a manifest of the last release, in which charts often leave the namespace out."""
+    place = object_name.namespace or namespace
+    return previous.get((place, object_name.name)) or previous.get(("", object_name.name))
+
+
+def _with_marks(manifest: Data, live: Data, apply_options: ApplyOptions) -> Data:
+    """Return a manifest with the labels and annotations that the tool adds, as they are live."""
+    metadata: Data = dict(manifest.get("metadata") or {})
+    for name in ("labels", "annotations"):
+        stored: Data = (live.get("metadata") or {}).get(name) or {}
+        marks = {key: value for key, value in stored.items() if apply_options.is_mark(key)}
+        if marks:
+            metadata[name] = marks | (metadata.get(name) or {})
+    return manifest | {"metadata": metadata}
+
+
+def _server_merge(
+    manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts
+) -> Merge:
+    server = merge_server(manifest, live, apply_options, facts.version)
+    merged = server.merged
+    if apply_options.manager == KUBECTL:
+        merged = with_last_applied(merged, manifest, facts.namespace)
+    return Merge(
+        merged,
+        applied_before=server.applied_before,
+        conflicts=server.conflicts,
+        migrated=server.migrated,
+    )
+
+
+def with_last_applied(merged: Data, manifest: Data, namespace: str) -> Data:
+    """Update the annotation of client-side apply as well, as the server does for kubectl."""
+    metadata: Data = merged.get("metadata") or {}
+    annotations: Data = metadata.get("annotations") or {}
+    if not annotations.get(LAST_APPLIED):
+        return merged
+    text = go_json(_without_annotation(manifest, namespace)) + "\n"
+    return merged | {"metadata": metadata | {"annotations": annotations | {LAST_APPLIED: text}}}
+
+
+def _without_annotation(manifest: Data, namespace: str) -> Data:
+    object_ = annotated(manifest, namespace)
+    metadata: Data = dict(object_["metadata"])
+    annotations = {k: v for k, v in metadata.pop("annotations").items() if k != LAST_APPLIED}
+    return object_ | {"metadata": metadata | ({"annotations": annotations} if annotations else {})}
