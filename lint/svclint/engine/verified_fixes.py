@@ -1,7 +1,7 @@
 """Offer a fix only if the next run does not reject what it writes.
 
-A fix that brings an error is still offered if further safe fixes correct that at once. A fix of an
-unknown value may also show errors in other fields: checks that depend on the value run at last.
+A fix that brings an error is still offered if further safe fixes correct that at once. A safe fix
+of an unknown value may also show errors in other fields: checks that depend on it run at last.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def _brings_error(
     assert finding.fix is not None
     if any(edit.kind in _TEXTUAL for edit in finding.fix.edits):
         return False
-    touched = list(_touched(finding.fix.edits)) if _is_unknown(finding) else [""]
+    # A guess that shows errors in other fields is likely to be wrong.
+    is_sure = finding.fix.is_safe and _is_unknown(finding)
+    touched = list(_touched(finding.fix.edits)) if is_sure else [""]
     data: Data = document.data
     fixes = [finding]
     for _ in range(_MOST_STEPS):
