@@ -41,6 +41,8 @@ BY_NUMBER = {
     27017: "mongodb",
 }
 
+# Beginnings of names that indicate another protocol than the number, or leave it open.
+OTHERS = ("grpc-web", "http2", "tcp", "tls")
 # In redis-metrics, for example: metrics of a program are usually served over HTTP.
 METRICS = ("metrics", "exporter")
 
@@ -54,6 +56,8 @@ def rule(service: Service) -> Iterator[Report]:
         if port.get("appProtocol") or port["protocol"] != "TCP":
             continue
         name = str(port.get("name") or "")
+        if any(name == other or name.startswith(f"{other}-") for other in OTHERS):
+            continue
         prefix, _, rest = name.partition("-")
         known = BY_NAME.get(prefix) or BY_NUMBER.get(port["port"])
         if rest in METRICS and prefix not in ("http", "https"):

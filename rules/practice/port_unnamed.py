@@ -15,14 +15,15 @@ def rule(service: Service) -> Iterator[Report]:
     """The only port of a Service has no name."""
     if len(service.ports) != 1 or service.type == "ExternalName":
         return
-    port = service.ports[0]
+    port, path = service.ports[0], ("spec", "ports", 0, "name")
     if not port.get("name"):
         yield Report(
             ("spec", "ports", 0),
             f"port {port['port']}/{port['protocol']} has no name that Ingresses, monitors and "
             "meshes could refer to",
             "name it after its protocol, such as http or tcp-admin",
-            fix=add(
-                ("spec", "ports", 0, "name"), suggested_port_name(service.ports, 0), is_safe=False
-            ),
+            # Endpoints that somebody writes by hand must have the same name.
+            fix=add(path, suggested_port_name(service.ports, 0), is_safe=False)
+            if service.spec.get("selector")
+            else None,
         )

@@ -27,16 +27,17 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
         if len(ports) < 2:
             continue
         is_service = isinstance(checked, Service)
+        has_selector = is_service and bool(checked.spec.get("selector"))
         count = f"the {'Service' if is_service else 'subset'} has {len(ports)} ports"
         numbers = [(port.get("port", 0), port["protocol"]) for port in ports]
         for index, port in enumerate(ports):
             if port.get("name"):
                 continue
             path, number = (*list_path, index, "name"), port.get("port", 0)
-            # The ports of Endpoints must have the names that they have in the Service. Of a port
-            # that is there twice, one should go.
+            # Endpoints that somebody writes by hand must have the same names. Of a port that is
+            # there twice, one should go.
             is_twice = numbers.count((number, port["protocol"])) > 1
-            is_clear = is_service and number in PORTS and not is_twice
+            is_clear = has_selector and number in PORTS and not is_twice
             yield refused(
                 path,
                 f"port {number}/{port['protocol']} has no name, but {count}",

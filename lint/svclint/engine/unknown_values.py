@@ -38,7 +38,7 @@ def unknown_values(
         if violation.kind != "unknown":
             found[violation.path] = _of_type(violation)
         given = _value(data, violation.path)
-        for path in _meant_paths(violation):
+        for path in _meant_paths(violation, data):
             if _value(data, path) is ABSENT:
                 found[path] = (given, *_supported(path))
     for finding in findings:
@@ -127,11 +127,24 @@ def _supported(path: Path) -> Sequence[Any]:
     return values
 
 
-def _meant_paths(violation: Violation) -> Iterator[Path]:
+def _meant_paths(violation: Violation, data: Data) -> Iterator[Path]:
     """Yield the fields that an unknown field may stand for."""
     if violation.kind == "unknown":
         yield from ((*violation.path[:-1], name) for name in violation.suggestions)
-        yield from (tuple(each.split(".")) for each in violation.elsewhere if "[" not in each)
+        for place in violation.elsewhere:
+            yield from _paths_at(data, place.replace("[]", ".[]").split("."))
+
+
+def _paths_at(data: Any, steps: Sequence[str], path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of a place such as ``spec.ports[].name``, one for each entry of a list."""
+    if not steps:
+        yield path
+    elif steps[0] != "[]":
+        item = data.get(steps[0]) if isinstance(data, dict) else None
+        yield from _paths_at(item, steps[1:], (*path, steps[0]))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _paths_at(item, steps[1:], (*path, index))
 
 
 def _fixed(data: Data, edits: Iterable[Edit]) -> Data:
