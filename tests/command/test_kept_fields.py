@@ -55,7 +55,7 @@ def live(spec: dict[str, Any], manager: str = "", **metadata: Any) -> None:
         "ports": [HTTP],
     } | spec
     keys = [json.dumps({"port": p["port"], "protocol": p["protocol"]}) for p in whole["ports"]]
-    ports = {f"k:{key}": {".": {}, "f:port": {}} for key in keys}
+    ports: dict[str, object] = {f"k:{key}": {".": {}, "f:port": {}} for key in keys}
     fields = {"f:spec": {"f:selector": {}, "f:ports": ports}}
     entry = {"manager": manager, "operation": "Update", "apiVersion": "v1", "fieldsV1": fields}
     names = {"name": "front", "namespace": "shop", "managedFields": [entry] if manager else []}
