@@ -200,7 +200,7 @@ class Inventory(Relations):
             are_changing = self.deployments.are_changing
             finish = self._kustomized if self._patches or are_changing else None
             collection = WorkloadCollection(self._found, self._extra, finish)
-            self._workloads = Workloads(collection, self.places)
+            self._workloads = Workloads(collection, self)
         return self._workloads
 
     def _kustomized(self, workload: Workload) -> Workload:

@@ -23,8 +23,10 @@ class NameIndex:
     def __init__(
         self, objects: Sequence[Document], keys_of: Callable[[Document], Collection[Key]]
     ) -> None:
-        self._objects, self._keys_of = objects, keys_of
-        self._postings = Postings(map(keys_of, objects), len(objects))
+        self._objects, self._find_keys = objects, keys_of
+        # Of objects that many deployments contain, by ``id``.
+        self._many: dict[int, frozenset[Key]] = {}
+        self._postings = Postings(map(self._keys_of, objects), len(objects))
 
     def find(self, place: Place, name: str) -> Iterator[Document]:
         """Yield the objects with a name in a namespace of a deployment, in order."""
@@ -41,6 +43,15 @@ class NameIndex:
             if any(key[1:] == (namespace, name) for key in self._keys_of(each))
         )
         return islice(fitting, _FEW)
+
+    def _keys_of(self, document: Document) -> Collection[Key]:
+        many = self._many.get(id(document))
+        if many is not None:
+            return many
+        keys = self._find_keys(document)
+        if len(keys) > _FEW:
+            self._many[id(document)] = frozenset(keys)
+        return keys
 
     def repeated(self) -> Iterable[Document]:
         """Return the objects that share a key with another one; in rare cases, a few others."""

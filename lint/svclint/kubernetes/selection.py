@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.postings import Postings
 from svclint.kubernetes.workloads import Workload, WorkloadCollection
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
-from svclint.source import Document
 
 # Of the workloads of other deployments, a few are enough.
 _FEW = 50
@@ -26,11 +26,11 @@ class Workloads:
     def __init__(
         self,
         collection: WorkloadCollection,
-        places_of: Callable[[Document], tuple[Place, ...]],
+        relations: Relations,
     ) -> None:
-        """Index workloads; ``places_of`` returns the deployments and namespaces of an object."""
+        """Index workloads; ``relations`` know the deployments and namespaces of an object."""
         self.all = collection
-        self._places_of = places_of
+        self._places_of, self._is_in = relations.places, relations.is_in
         self._in_place: dict[Place, array[int]] = defaultdict(lambda: array("I"))
         self._in_deployment: dict[int, dict[int, None]] = defaultdict(dict)
         # By place and label key: workloads whose pods get that label from a controller.
@@ -78,7 +78,7 @@ class Workloads:
         for place in places:
             for number in self._rarest(place, selector):
                 workload = self.all[number]
-                if place in self._places_of(workload.document) and has_labels(
+                if self._is_in(place, workload.document) and has_labels(
                     workload, selector, only_certain=only_certain
                 ):
                     found[number] = workload
@@ -105,7 +105,7 @@ class Workloads:
         fitting = (
             each
             for each in candidates
-            if each.labels.get(key) == value and place in self._places_of(each.document)
+            if each.labels.get(key) == value and self._is_in(place, each.document)
         )
         return list(islice(fitting, most))
 

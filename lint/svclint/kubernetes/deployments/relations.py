@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from functools import cached_property
+from typing import NamedTuple
 
 from svclint.kubernetes.deployments.assignment import Deployments
 from svclint.kubernetes.deployments.placement import Placement
@@ -13,6 +14,14 @@ from svclint.source import Document
 
 # The deployment of live objects: everything in the cluster is deployed together with them.
 LIVE = -1
+
+
+class _Summary(NamedTuple):
+    """The places of a document, and the numbers of its deployments."""
+
+    places: tuple[Place, ...]
+    set_of_places: frozenset[Place]
+    numbers: frozenset[int]
 
 
 class Relations:
@@ -29,6 +38,8 @@ class Relations:
         self._documents: list[Document] = []
         self._live: set[int] = set()
         self._closed: set[str] = set()
+        # Of documents that are deployed in several ways, by ``id``.
+        self._summaries: dict[int, _Summary] = {}
         self._copies: dict[tuple[int, int], bool] = {}
 
     def place(self, document: Document, namespace: str | None) -> None:
@@ -71,17 +82,40 @@ class Relations:
 
     def numbers(self, document: Document) -> frozenset[int]:
         """Return the deployments of a document."""
-        return frozenset(each.deployment for each in self.placements(document))
+        placements = self.placements(document)
+        if len(placements) == 1:
+            return frozenset((placements[0].deployment,))
+        return self._summary(document).numbers
 
     def places(self, document: Document) -> tuple[Place, ...]:
         """Return the deployments of an object, each with its namespace there: almost always one."""
-        written, default = document.object_name.namespace, self._run_namespace(document.file)
         placements = self.placements(document)
-        found = [
-            (each.deployment, each.namespace or written or each.default_namespace or default)
-            for each in placements
-        ]
-        return tuple(found) if len(found) < 2 else tuple(dict.fromkeys(found))
+        if len(placements) == 1:
+            return (self._place(document, placements[0]),)
+        return self._summary(document).places
+
+    def is_in(self, place: Place, document: Document) -> bool:
+        """Return whether a document is in a place."""
+        placements = self.placements(document)
+        if len(placements) == 1:
+            return place == self._place(document, placements[0])
+        return place in self._summary(document).set_of_places
+
+    def _place(self, document: Document, placement: Placement) -> Place:
+        written, default = document.object_name.namespace, self._run_namespace(document.file)
+        namespace = placement.namespace or written or placement.default_namespace or default
+        return placement.deployment, namespace
+
+    def _summary(self, document: Document) -> _Summary:
+        """Return what a document that many kustomizations include has in common."""
+        found = self._summaries.get(id(document))
+        if found is None:
+            placements = self.placements(document)
+            places = dict.fromkeys(self._place(document, each) for each in placements)
+            numbers = frozenset(number for number, _ in places)
+            found = _Summary(tuple(places), frozenset(places), numbers)
+            self._summaries[id(document)] = found
+        return found
 
     def search_places(self, document: Document, namespace: str = "") -> tuple[Place, ...]:
         """Return where what an object refers to is searched: in its deployments and live.

@@ -66,7 +66,7 @@ def _candidates(
     service: Document, selector: Mapping[str, str], place: Place, inventory: Inventory
 ) -> Iterator[Workload]:
     def few(found: Iterable[Workload]) -> Iterator[Workload]:
-        return islice((w for w in found if place in inventory.places(w.document)), _FEW)
+        return islice((w for w in found if inventory.is_in(place, w.document)), _FEW)
 
     overlap = label_overlap(place[0], inventory)
     yield from few(overlap.named(service.object_name.name))
