@@ -33,7 +33,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def live(manager: str, operation: str, **metadata: Any) -> None:
     """Write a snapshot whose port and affinity one manager has set."""
     key = 'k:{"port":8080,"protocol":"TCP"}'
-    port = {".": {}, "f:name": {}, "f:port": {}, "f:protocol": {}, "f:targetPort": {}}
+    port: dict[str, dict[str, str]] = {
+        ".": {},
+        "f:name": {},
+        "f:port": {},
+        "f:protocol": {},
+        "f:targetPort": {},
+    }
     fields = {
         "f:spec": {"f:ports": {key: port}, "f:selector": {}, "f:publishNotReadyAddresses": {}}
     }
