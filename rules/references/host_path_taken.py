@@ -40,12 +40,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _earlier(claim: HostPath, document: Document, inventory: Inventory) -> Document | None:
     """Return the first object before a document that takes the same requests."""
+    index = host_path_index(inventory)
     for number in sorted(inventory.numbers(document)):
-        for other in islice(host_path_index(inventory).find((number, claim.key)), _FEW):
+        for other in islice(index.find((number, claim.key)), _FEW):
             if other is document:
                 break
-            if not _are_variants(document, other, claim):
+            if _are_variants(document, other, claim):
+                continue
+            if _is_one_file_or_deployed(document, other, inventory):
                 return other
+            # Three and more are in folders of examples.
+            return other if index.count((number, claim.key)) == 2 else None
     return None
 
 
@@ -60,9 +65,14 @@ def _are_variants(one: Document, other: Document, claim: HostPath) -> bool:
     return one.file != other.file and not claim.host
 
 
+def _is_one_file_or_deployed(one: Document, other: Document, inventory: Inventory) -> bool:
+    """Return whether more than a common folder says that both objects are applied."""
+    return one.file == other.file or not inventory.deployments.folder_of(one.file)
+
+
 def _uncertainty(one: Document, other: Document, inventory: Inventory) -> str:
     """Return why two objects may not meet, as the end of a message."""
-    if one.file != other.file and inventory.deployments.folder_of(one.file):
+    if not _is_one_file_or_deployed(one, other, inventory):
         return ", if both files are applied"
     is_one_namespace = set(inventory.namespaces(one)) & set(inventory.namespaces(other))
     return "" if is_one_namespace else ", if one controller serves both namespaces"

@@ -53,6 +53,8 @@ def together(*texts: str) -> dict[str, str]:
             ),
             ["warning"],
         ),
+        # Three and more in one folder are examples.
+        ({f"{name}.yaml": ingress(name) for name in "abc"}, []),
         # Examples without a host often share a folder.
         ({"a.yaml": ingress("a", ""), "b.yaml": ingress("b", "")}, []),
         ({"dev/a.yaml": ingress("a"), "prod/a.yaml": ingress("b")}, []),
@@ -175,6 +177,17 @@ def test_a_tls_host_may_be_that_of_another_ingress_or_of_the_default_backend() -
                 CLASS, ingress("a", annotation="kubernetes.io/ingress.class: intrenal", fields="")
             ),
             ["warning"],
+        ),
+        # Of copies of one application, one contains the class.
+        (
+            {
+                "a/class.yaml": CLASS,
+                "a/kustomization.yaml": "resources: [class.yaml, ingress.yaml]",
+                "a/ingress.yaml": ingress("a"),
+                "b/kustomization.yaml": "resources: [ingress.yaml]",
+                "b/ingress.yaml": ingress("a"),
+            },
+            [],
         ),
         # Controllers know such classes by themselves.
         (

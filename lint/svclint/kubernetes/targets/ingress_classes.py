@@ -19,13 +19,9 @@ def has_classes(inventory: Inventory) -> bool:
     return bool(inventory.of_kind("networking.k8s.io", "IngressClass"))
 
 
-def classes_named(name: str, document: Document, inventory: Inventory) -> list[Document]:
-    """Return the IngressClasses with a name that may be in the cluster of a document."""
-    return [
-        each
-        for each in _index(_name, inventory).find(name)
-        if inventory.are_together(document, each) or inventory.may_complete(each, document)
-    ]
+def classes_named(name: str, inventory: Inventory) -> list[Document]:
+    """Return the IngressClasses of a run with a name."""
+    return list(_index(_name, inventory).find(name))
 
 
 def similarly_named_classes(name: str, document: Document, inventory: Inventory) -> list[Document]:
@@ -35,7 +31,7 @@ def similarly_named_classes(name: str, document: Document, inventory: Inventory)
         id(each): each
         for variant in sorted(deletion_variants(name))
         for each in islice(index.find(variant), _FEW)
-        if is_similar(each.object_name.name, name)
+        if each.object_name.name != name and is_similar(each.object_name.name, name)
     }
     return sorted(found.values(), key=lambda each: not inventory.are_together(document, each))
 
