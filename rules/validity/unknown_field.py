@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.schema.field_suggestions import is_mistaken
 from svclint.model import (
@@ -45,8 +46,20 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         reason="BadRequest",
         field=server_spell(violation.path),
         at_key=True,
-        fix=_fix(document, violation),
+        fix=_upgrade(document, violation) or _fix(document, violation),
     )
+
+
+def _upgrade(document: Document, violation: Violation) -> Fix | None:
+    """Return a fix that rewrites a field of a former apiVersion, with all that belongs to it."""
+    kind, path = kind_of(document.api_version, document.kind), violation.path
+    edits = [each for each in (kind and kind.upgrade(document.data)) or () if each.kind != "add"]
+    related = [each.path for each in edits if path[: len(each.path)] == each.path]
+    if not related:
+        return None
+    base = min(related, key=len)
+    own = tuple(each for each in edits if each.path[: len(base)] == base)
+    return None if any(each.kind == "remove" for each in own) else Fix(own)
 
 
 def _fix(document: Document, violation: Violation) -> Fix | None:

@@ -219,3 +219,15 @@ spec:
     assert list(fixed.repair.failed.values()) == [
         "it is behind an alias, and other places share it"
     ]
+
+
+def test_the_fields_of_a_former_version_are_rewritten_by_a_safe_fix() -> None:
+    before = INGRESS.replace("extensions/v1beta1", "networking.k8s.io/v1")
+    before = before.replace(
+        "path: /   # the root", "path: /   # the root\n            pathType: Exact"
+    )
+    before = before.replace("8080}", "8080}\n            pathType: ImplementationSpecific")
+    after = REWRITTEN_INGRESS.replace("pathType: ImplementationSpecific", "pathType: Exact", 1)
+    fixed = fix(before)
+    assert fixed.text == after
+    assert [each for each in fixed.left if each.severity is Severity.ERROR] == []

@@ -27,6 +27,11 @@ def upgrade(data: Data) -> tuple[Edit, ...] | None:
         edits += found
         if entry.get("pathType") is None:
             edits.append(Edit("add", (*path, "pathType"), DEFAULT_PATH_TYPE))
+    if "defaultBackend" in spec:
+        found = _backend(("spec", "defaultBackend"), spec["defaultBackend"])
+        if found is None:
+            return None
+        edits += found
     if "backend" in spec:
         found = _backend(("spec", "backend"), spec["backend"])
         if found is None or "defaultBackend" in spec:
