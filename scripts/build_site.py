@@ -62,6 +62,7 @@ rules/index
 :caption: Project
 
 CHANGELOG
+SECURITY
 CONTRIBUTING
 benchmarks/index
 ```
@@ -70,7 +71,7 @@ benchmarks/index
 
 def pages() -> Iterator[Path]:
     """Yield every page that is not generated."""
-    yield from (TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
+    yield from (TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"))
     yield TOP / "benchmarks/README.md"
     for home in ("docs", "rules"):
         yield from sorted((TOP / home).glob("**/*.md"))
