@@ -71,7 +71,8 @@ benchmarks/index
 
 def pages() -> Iterator[Path]:
     """Yield every page that is not generated."""
-    yield from (TOP / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"))
+    names = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+    yield from (TOP / name for name in names)
     yield TOP / "benchmarks/README.md"
     for home in ("docs", "rules"):
         yield from sorted((TOP / home).glob("**/*.md"))

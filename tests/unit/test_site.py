@@ -64,7 +64,7 @@ def test_a_dead_link_fails_the_build(site: Path, tmp_path: Path, link: str) -> N
     (top / "docs").mkdir(parents=True)
     for name in ("scripts", "docs/site"):
         shutil.copytree(TOP / name, top / name)
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks"):
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks"):
         (top / name).symlink_to(TOP / name)
     (top / "docs/apply.md").write_text("# Apply\n")
     (top / "docs/start.md").write_text(f"# Start\n\n[somewhere]({link})\n")
