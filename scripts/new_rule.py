@@ -31,7 +31,7 @@ IMPORTS = {
     "object": "from svclint.kubernetes.objects import KubernetesObject\n",
     "cluster": "from svclint.kubernetes.service import Service\n",
     "reference": "from svclint.source import Document\n",
-    "change": "from svclint.kubernetes.service.update import Prediction\n",
+    "change": "from svclint.kubernetes.objects.prediction import Prediction\n",
     # Importing policies would slow down every run.
     "policy": "\nif TYPE_CHECKING:\n    from svclint.policy.problem import Problem\n",
 }

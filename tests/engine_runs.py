@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from svclint.engine.across import PoliciesOf, check_across, collect
 from svclint.engine.alone import FactsFor, document_checker
@@ -10,8 +11,9 @@ from svclint.engine.changes import check_change
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, rules_by_options, sorted_by_place
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
@@ -51,9 +53,9 @@ def checked_apply(
     apply_options: ApplyOptions,
     rules: Sequence[Rule],
     facts: ClusterFacts,
-) -> tuple[Prediction | None, Findings]:
+) -> tuple[Prediction[Any] | None, Findings]:
     """Return the prediction of an apply, and what rules find in it; references are not checked."""
-    if live is not None and document.object_name[:2] == ("v1", "Service"):
+    if live is not None and kind_of(document.api_version, document.kind) is not None:
         by_scope = rules_by_options(rules)(facts)
         checked = check_change(document, live, apply_options, by_scope, facts)
         return checked.prediction, sorted_by_place(checked.findings)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import CLIENT
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
 
 
-@change_rule("annotations-lost", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+@change_rule("annotations-lost", Severity.WARNING, since="0.1", kinds=ALL_KINDS)
+def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A null annotation makes kubectl apply drop all annotations."""
     if change.apply_options.method != CLIENT:
         return

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import CLIENT
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
-@change_rule("apply-refused", Severity.ERROR, since="0.1", needs_merge=False)
-def rule(change: Prediction) -> Iterator[Report]:
+@change_rule("apply-refused", Severity.ERROR, since="0.1", kinds=ALL_KINDS, needs_merge=False)
+def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A manifest cannot be merged into the live object."""
     if not change.merge.problem:
         return

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import addresses_are_immutable, cluster_ip_path
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
 @change_rule("cluster-ip-changed", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The cluster IP of a live Service is changed."""
     if not addresses_are_immutable(change.old, change.new):
         return
@@ -20,7 +21,7 @@ def rule(change: Prediction) -> Iterator[Report]:
     if not before or before == after:
         return
     yield refused(
-        cluster_ip_path(change.service, 0),
+        cluster_ip_path(change.checked, 0),
         _message(before, after),
         _remedy(before),
         field="spec.clusterIPs[0]",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.model import Data, Report, Severity, add
 from svclint.rule import change_rule
 
 
 @change_rule("cluster-ip-kept", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A Service keeps its cluster IP although the manifest no longer sets it."""
     old, written = change.old.get("clusterIP") or "None", change.written["spec"]
     if old == "None" or old != change.new.get("clusterIP"):

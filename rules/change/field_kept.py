@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.apply_options import CLIENT
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.kept_fields import KeptField, kept_fields, management
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
 @change_rule("field-kept", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A value of the live Service remains although the manifest does not set it."""
     kept = kept_fields(change)
     for field in kept:
@@ -46,7 +47,7 @@ def _spelled(field: KeptField) -> str:
     return f"{field.path[-1]} {value}"
 
 
-def _reason(change: Prediction, field: KeptField) -> str:
+def _reason(change: Prediction[Service], field: KeptField) -> str:
     if change.apply_options.method != CLIENT:
         why = "this manager did not apply it before"
     elif change.merge.last_applied is None:
@@ -56,7 +57,7 @@ def _reason(change: Prediction, field: KeptField) -> str:
     return "; ".join(filter(None, (why, management(field.managers))))
 
 
-def _remedy(change: Prediction, field: KeptField) -> str:
+def _remedy(change: Prediction[Service], field: KeptField) -> str:
     default = field.default
     if default is not None and not isinstance(default, dict | list):
         value = json.dumps(default) if isinstance(default, bool) else default

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.kinds import ALL_KINDS
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
-@change_rule("finalizer-added-late", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+@change_rule("finalizer-added-late", Severity.ERROR, since="0.1", kinds=ALL_KINDS)
+def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A finalizer is added to a Service that is being deleted."""
     live = change.live.get("metadata") or {}
     if not live.get("deletionTimestamp"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
 
 
 @change_rule("health-check-node-port-kept", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A Service keeps its health-check node port although the manifest no longer sets it."""
     number = change.old.get("healthCheckNodePort")
     is_kept = number is not None and number == change.new.get("healthCheckNodePort")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import REPLACE
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
-@change_rule("immutable-metadata-changed", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+@change_rule("immutable-metadata-changed", Severity.ERROR, since="0.1", kinds=ALL_KINDS)
+def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A manifest changes metadata that only the API server sets."""
-    metadata, live = change.service.metadata, change.live.get("metadata") or {}
+    metadata, live = change.checked.metadata, change.live.get("metadata") or {}
     for name in ("uid", "deletionTimestamp", "deletionGracePeriodSeconds"):
         value, stored = metadata.get(name), live.get(name)
         # The server ignores this field while the object is being deleted.

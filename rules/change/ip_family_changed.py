@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import addresses_are_immutable
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused, server_spell
 from svclint.rule import change_rule
 
 
 @change_rule("ip-family-changed", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The IP families of a live Service are changed or reordered."""
     if not addresses_are_immutable(change.old, change.new):
         return

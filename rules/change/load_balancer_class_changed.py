@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
 @change_rule("load-balancer-class-changed", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The class of a live load balancer is set, changed or removed."""
-    if change.service.type != "LoadBalancer" or change.old.get("type") != "LoadBalancer":
+    if change.checked.type != "LoadBalancer" or change.old.get("type") != "LoadBalancer":
         return
     before, after = (
         change.old.get("loadBalancerClass"),
-        change.service.spec.get("loadBalancerClass"),
+        change.checked.spec.get("loadBalancerClass"),
     )
     if before == after:
         return

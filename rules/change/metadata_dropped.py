@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import REPLACE
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
-@change_rule("metadata-dropped", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+@change_rule("metadata-dropped", Severity.WARNING, since="0.1", kinds=ALL_KINDS)
+def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A replace drops labels, annotations or finalizers of the live object."""
     if change.apply_options.method != REPLACE:
         return

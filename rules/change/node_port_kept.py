@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.ports import manifest_indices
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, add
 from svclint.rule import change_rule
 
 
 @change_rule("node-port-kept", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A port keeps its node port although the manifest no longer sets it."""
     ports = change.new.get("ports") or []
     before = {

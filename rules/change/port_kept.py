@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.apply_options import SERVER
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.kept_fields import kept_ports, management, port_managers
 from svclint.kubernetes.service.ports import describe_port
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
 @change_rule("port-kept", Severity.WARNING, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A live port that the manifest does not list remains."""
     why = "it was not applied before"
     if change.apply_options.method == SERVER:

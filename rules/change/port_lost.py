@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.merge.apply_options import CLIENT
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.ports import describe_port
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Data, Report, Severity
 from svclint.rule import change_rule
 
 
 @change_rule("port-lost", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """Client-side apply loses or mixes up a port of the manifest."""
     if change.apply_options.method != CLIENT:
         return
-    merged = {(port["port"], port["protocol"]): port for port in change.service.ports}
+    merged = {(port["port"], port["protocol"]): port for port in change.checked.ports}
     for index, port in enumerate(change.written["spec"].get("ports") or ()):
         key = (port.get("port", 0), port.get("protocol") or "TCP")
         found = merged.get(key)

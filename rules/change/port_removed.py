@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.ports import describe_port
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
 @change_rule("port-removed", Severity.INFO, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A live port is removed because the manifest no longer lists it."""
-    if change.service.type == "ExternalName":
+    if change.checked.type == "ExternalName":
         return
     ports = change.new.get("ports") or []
     kept = {(port["port"], port["protocol"]) for port in ports}

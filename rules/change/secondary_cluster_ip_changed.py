@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import addresses_are_immutable
-from svclint.kubernetes.service.update import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
 @change_rule("secondary-cluster-ip-changed", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The second cluster IP of a live dual-stack Service is changed."""
     old, new = change.old.get("clusterIPs") or [], change.new.get("clusterIPs") or []
     if not addresses_are_immutable(change.old, change.new) or not len(old) == len(new) == 2:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
 
 
 @change_rule("secondary-family-not-released", Severity.ERROR, since="0.1")
-def rule(change: Prediction) -> Iterator[Report]:
+def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The second IP family of a Service is left out, but not released."""
-    spec, old = change.service.spec, change.old
-    if change.service.type == "ExternalName" or spec.get("ipFamilyPolicy") == "SingleStack":
+    spec, old = change.checked.spec, change.old
+    if change.checked.type == "ExternalName" or spec.get("ipFamilyPolicy") == "SingleStack":
         return
     for name, label in (("clusterIPs", "cluster IP"), ("ipFamilies", "IP family")):
         before, after = old.get(name) or [], spec.get(name) or []

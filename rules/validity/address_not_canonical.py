@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.endpoints.addresses import (
     address_problem,
-    endpoint_addresses,
     is_managed,
+    spelt_addresses,
 )
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.address_spelling import (
@@ -41,7 +41,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
     if isinstance(checked, Service):
         yield from _check_service(checked)
     elif not is_managed(checked):
-        for address in endpoint_addresses(checked):
+        for address in spelt_addresses(checked):
             if address_problem(address, checked.version) is None:
                 for found in _check_address(address.path, address.text, checked):
                     is_warned = ENDPOINTS_DEPRECATED.is_in(checked.version)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import records_cluster_ip
-from svclint.kubernetes.version_changes import GENERATE_NAME_ON_CREATE_ONLY
 from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
@@ -21,8 +20,8 @@ EXAMPLE_SUFFIX = "x7k2p"
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """A generateName cannot produce a valid name for its kind."""
     prefix = checked.metadata.get("generateName")
-    is_update = checked.live is not None
-    if not prefix or (is_update and GENERATE_NAME_ON_CREATE_ONLY.is_in(checked.version)):
+    is_validated = checked.live is None or checked.kind.validates_name_again(checked.version)
+    if not prefix or not is_validated:
         return
 
     def problem_of(text: str) -> str | None:

@@ -55,7 +55,7 @@ HEAVY = {
     *("ruamel", "socket", "ssl", "subprocess", "tempfile", "urllib.request"),
     *("svclint.app.diff", "svclint.app.fixing", "svclint.app.targets", "svclint.cel"),
     *("svclint.fix", "svclint.kubernetes.live.access", "svclint.kubernetes.live.cluster"),
-    *("svclint.kubernetes.schema.explain", "svclint.kubernetes.service.update"),
+    *("svclint.kubernetes.schema.explain", "svclint.kubernetes.objects.update"),
     *("svclint.policy", "svclint.rules.change"),
 }
 NOT_IF_CACHED = {"svclint.engine.across", "svclint.rule.registry", "svclint.source.stream", "yaml"}

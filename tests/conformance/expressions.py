@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, load_policies
@@ -115,7 +116,8 @@ def request() -> Request:
     assert parsed is not None
     facts = ClusterFacts((1, 36), (parsed[1],))
     document = Document(Chunk("s.json", json.dumps(SERVICE), 1), SERVICE)
-    new = predict(SERVICE, None, ApplyOptions("replace"), facts, document.object_name).after
+    options, name = ApplyOptions("replace"), document.object_name
+    new = predict(SERVICE_STEPS, SERVICE, None, options, facts, name).after
     namespace = load_policies([]).namespace("default")
     return build_request("CREATE", new, None, "default", namespace)
 

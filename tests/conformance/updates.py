@@ -20,7 +20,7 @@ if __package__ in (None, "conformance"):
 from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live import claims_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -35,12 +35,14 @@ HOW = {"apply": "client", "ssa": "server", "replace": "replace"}
 BOOKKEEPING = {"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields"}
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 DATA = Path(__file__).parent / "data" / "update.jsonl.gz"
+# Of the other kinds of the Service API.
+FAMILY = DATA.with_name("family-update.jsonl.gz")
 
 
 class Answer(NamedTuple):
     """The prediction of svclint for a recorded update."""
 
-    prediction: Prediction | None
+    prediction: Prediction[Any] | None
     findings: list[Finding]
 
 
@@ -70,7 +72,7 @@ def facts_with_claims(case: dict[str, Any]) -> ClusterFacts:
 def answer(case: dict[str, Any]) -> Answer:
     """Return the prediction of svclint for a recorded update, with all rules."""
     documents = documents_of_bytes("manifest.yaml", case["manifest"].encode(), KINDS_READ)
-    (document,) = [document for document in documents if document.data is not None]
+    document = next(iter(documents))
     apply_options = ApplyOptions(HOW[case["how"]], is_forced=True)
     facts = facts_with_claims(case)
     prediction, found = checked_apply(document, live_of(case), apply_options, all_rules(), facts)

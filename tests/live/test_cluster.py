@@ -43,10 +43,14 @@ def test_a_snapshot_tells_the_same(
     monkeypatch.setattr(listing, "PAGE", 2)
     for number in range(5):
         create(apiserver, namespace, f"web-{number}", clusterIP="None" if number % 2 else "")
+    ingress = {"metadata": {"name": "web"}, "spec": {"rules": [{"host": "example.com"}]}}
+    path = f"/apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses"
+    assert apiserver.request("POST", path, ingress).status == 201
     done = svclint("snapshot", "--kubeconfig", apiserver.kubeconfig, "-o", tmp_path / "live.json")
     assert (done.exit_code, done.stdout) == (0, "")
     assert re.search(
-        r"live.json contains \d+ Services, 1 ServiceCIDR, \d+ IPAddresses\n", done.stderr
+        r"live.json contains \d+ Services, 1 Ingress, 1 ServiceCIDR, \d+ IPAddresses\n",
+        done.stderr,
     )
     kept = read_live([str(tmp_path / "live.json")], KINDS_READ)
     assert comparable(kept) == comparable(state(apiserver))

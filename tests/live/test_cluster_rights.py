@@ -21,6 +21,10 @@ LISTS = (
     "/api/v1/services",
     "/apis/networking.k8s.io/v1/servicecidrs",
     "/apis/networking.k8s.io/v1/ipaddresses",
+    "/apis/networking.k8s.io/v1/ingresses",
+    "/apis/networking.k8s.io/v1/ingressclasses",
+    "/apis/discovery.k8s.io/v1/endpointslices",
+    "/api/v1/endpoints",
 )
 
 
@@ -56,7 +60,9 @@ def test_the_documented_rights_suffice(rights: ApiServer) -> None:
         resource: rule["verbs"] for rule in role["rules"] for resource in rule.get("resources", ())
     }
     assert verbs == {
-        "services": ["get", "list"], "servicecidrs": ["list"], "ipaddresses": ["list"],
+        "services": ["get", "list"], "endpoints": ["list"], "servicecidrs": ["list"],
+        "ipaddresses": ["list"], "ingresses": ["list"], "ingressclasses": ["list"],
+        "endpointslices": ["list"],
     }  # fmt: skip
     grant(rights, role["rules"])
     assert comparable(state(rights, "reader")) == comparable(state(rights))
@@ -79,7 +85,12 @@ def test_what_may_not_be_read_is_said(rights: ApiServer, tmp_path: Path) -> None
             "cluster IPs are checked against Service CIDRs only with --service-cidr"
         ),
         "not allowed to list ipaddresses: addresses of anything other than a Service are unknown",
+        "not allowed to list ingresses: what an apply of them does is unknown",
+        "not allowed to list ingressclasses: what an apply of them does is unknown",
+        "not allowed to list endpointslices: what an apply of them does is unknown",
+        "not allowed to list endpoints: what an apply of them does is unknown",
     )
+    assert found.kinds == {"Service"}
     assert found.service_cidrs == ()
     assert sorted(names(found)) == ["api", "kubernetes", "web"]
     (tmp_path / "web.yaml").write_text(MANIFEST.format(name="x", ip="10.4.0.1"))

@@ -10,8 +10,8 @@ import pytest
 from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live.snapshot import claims_of
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, ApplyOptions
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.service.stored import ALLOCATED
-from svclint.kubernetes.service.update import Prediction
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.rule.registry import all_rules
@@ -74,7 +74,7 @@ def facts_of(server: ApiServer, namespace: str) -> ClusterFacts:
 
 def predicted(
     data: Data, live: Data | None, how: str, facts: ClusterFacts
-) -> tuple[Prediction | None, bool]:
+) -> tuple[Prediction[Any] | None, bool]:
     """Predict an apply; return the result and whether it is rejected."""
     document = Document(Chunk("web.yaml", json.dumps(data), 1), data)
     apply_options = ApplyOptions(how, is_forced=True)
@@ -84,7 +84,7 @@ def predicted(
     return prediction, any(answer and answer.outcome == "reject" for answer in answers)
 
 
-def apply(server: ApiServer, data: Data, how: str, prediction: Prediction | None) -> Any:
+def apply(server: ApiServer, data: Data, how: str, prediction: Prediction[Any] | None) -> Any:
     """Apply a manifest like kubectl."""
     namespace = data["metadata"]["namespace"]
     services = f"/api/v1/namespaces/{namespace}/services"

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
 from svclint.policy import Policies, evaluate, load_policies
@@ -56,7 +57,8 @@ def ask(
     (document,) = documents("s.yaml", text.encode())
     before: Any = yaml.safe_load(old) if old else None
     namespace = document.object_name.namespace or "default"
-    new = predict(document.data, before, ApplyOptions("replace"), facts, document.object_name).after
+    options, name = ApplyOptions("replace"), document.object_name
+    new = predict(SERVICE_STEPS, document.data, before, options, facts, name).after
     return evaluate(found, new, before, namespace, "UPDATE" if old else "CREATE", facts)
 
 

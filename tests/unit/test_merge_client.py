@@ -7,9 +7,11 @@ import json
 import pytest
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, go_json, merge_client
 from svclint.kubernetes.merge.errors import MergeError
-from svclint.kubernetes.merge.field_types import SERVICE
 from svclint.kubernetes.merge.strategic_patch import apply_patch
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data
+
+TYPES = SERVICE_STEPS.types((1, 36))
 
 
 def service(spec: Data, **metadata: object) -> Data:
@@ -30,7 +32,7 @@ def live(spec: Data, last: Data | None = None, **metadata: object) -> Data:
 
 
 def merged(spec: Data, before: Data) -> Data:
-    found: Data = merge_client(service(spec), before, "default").merged["spec"]
+    found: Data = merge_client(service(spec), before, TYPES, "default").merged["spec"]
     return found
 
 
@@ -78,20 +80,20 @@ def test_lists_without_a_merge_key_are_replaced_whole() -> None:
 def test_finalizers_are_merged_as_a_set() -> None:
     before = live({}, {}, finalizers=["x/old"])
     before["metadata"]["finalizers"] = ["x/alien", "x/old"]
-    merge = merge_client(service({}, finalizers=["x/new"]), before, "default")
+    merge = merge_client(service({}, finalizers=["x/new"]), before, TYPES, "default")
     assert merge.patch["metadata"]["$deleteFromPrimitiveList/finalizers"] == ["x/old"]
     assert merge.merged["metadata"]["finalizers"] == ["x/new", "x/alien"]
 
 
 def test_kubectl_sends_nothing_where_nothing_differs() -> None:
     manifest = service({"ports": [{"port": 80}]})
-    before = merge_client(manifest, service({"ports": [{"port": 80}]}), "default").merged
-    assert merge_client(manifest, before, "default").patch == {}
+    before = merge_client(manifest, service({"ports": [{"port": 80}]}), TYPES, "default").merged
+    assert merge_client(manifest, before, TYPES, "default").patch == {}
 
 
 def test_one_null_among_the_annotations_drops_all_of_them() -> None:
     manifest = service({}, annotations={"a": "1", "b": None})
-    after = merge_client(manifest, service({}), "default").merged
+    after = merge_client(manifest, service({}), TYPES, "default").merged
     assert set(after["metadata"]["annotations"]) == {LAST_APPLIED}
 
 
@@ -112,18 +114,18 @@ def test_one_null_among_the_annotations_drops_all_of_them() -> None:
 def test_kubectl_gives_up(ports: list[Data], words: str) -> None:
     before = live({"ports": [{"port": 80, "name": "a"}]}, {"ports": [{"port": 80, "name": "a"}]})
     with pytest.raises(MergeError, match=words):
-        merge_client(service({"ports": ports}), before, "default")
+        merge_client(service({"ports": ports}), before, TYPES, "default")
 
 
 def test_an_annotation_that_is_no_json_is_refused() -> None:
     before = service({}, annotations={LAST_APPLIED: "{"})
     with pytest.raises(MergeError, match="last-applied"):
-        merge_client(service({}), before, "default")
+        merge_client(service({}), before, TYPES, "default")
 
 
 def test_a_patch_may_delete_a_port_by_its_number() -> None:
     patch = {"spec": {"ports": [{"port": 80, "$patch": "delete"}]}}
-    spec = apply_patch({"spec": {"ports": [{"port": 80}, {"port": 443}]}}, patch, SERVICE)
+    spec = apply_patch({"spec": {"ports": [{"port": 80}, {"port": 443}]}}, patch, TYPES)
     assert spec == {"spec": {"ports": [{"port": 443}]}}
 
 

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, ApplyOptions
 from svclint.kubernetes.merge.client_side import annotated
+from svclint.kubernetes.objects.stored import as_stored
+from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service import created
-from svclint.kubernetes.service.stored import ALLOCATED, as_stored
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.service.stored import ALLOCATED
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data, Finding, ObjectName
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
@@ -123,7 +125,7 @@ def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
 def stored(manifest: Data, apply_options: ApplyOptions) -> Data:
     """Return the stored object after the manifest has been created in one of the ways."""
     sent = annotated(manifest, "default") if apply_options.method == CLIENT else manifest
-    live: Data = settled(as_stored(created(sent, NAME, FACTS.version), FACTS))
+    live: Data = settled(as_stored(SERVICE_STEPS, created(sent, NAME, FACTS.version), FACTS))
     return live
 
 
@@ -132,7 +134,7 @@ def test_an_apply_of_what_is_already_stored_is_unchanged(
     manifest: Data, apply_options: ApplyOptions
 ) -> None:
     live = stored(manifest, apply_options)
-    prediction = predict(manifest, live, apply_options, FACTS, NAME)
+    prediction = predict(SERVICE_STEPS, manifest, live, apply_options, FACTS, NAME)
     assert prediction.changes == ()
     assert prediction.is_unchanged
     assert prediction.is_sent == (apply_options.method != CLIENT)
@@ -145,8 +147,8 @@ def test_predicting_twice_changes_nothing_more(
     before: Data, after: Data, apply_options: ApplyOptions
 ) -> None:
     live = stored(before, apply_options)
-    once = settled(predict(after, live, apply_options, FACTS, NAME).after)
-    again = predict(after, once, apply_options, FACTS, NAME)
+    once = settled(predict(SERVICE_STEPS, after, live, apply_options, FACTS, NAME).after)
+    again = predict(SERVICE_STEPS, after, once, apply_options, FACTS, NAME)
     assert again.changes == ()
 
 
@@ -156,7 +158,7 @@ def test_prediction_leaves_what_it_is_given_alone(
 ) -> None:
     live = stored(before, apply_options)
     given_live, given_after = deepcopy(live), deepcopy(after)
-    predict(after, live, apply_options, FACTS, NAME)
+    predict(SERVICE_STEPS, after, live, apply_options, FACTS, NAME)
     assert (live, after) == (given_live, given_after)
 
 

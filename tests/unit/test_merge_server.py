@@ -10,9 +10,11 @@ from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import read_managers, spell_path
 from svclint.kubernetes.merge.server_side import apply_again, merge_server
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data
 
 VERSION = (1, 36)
+TYPES = SERVICE_STEPS.types(VERSION)
 KUBECTL, FLUX = ApplyOptions("server"), ApplyOptions("server", "flux")
 HTTP = {"name": "http", "port": 80, "protocol": "TCP", "targetPort": 80}
 DNS = {"name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53}
@@ -42,21 +44,21 @@ def manifest(spec: Data) -> Data:
 
 def test_ports_are_keyed_by_number_and_protocol() -> None:
     before = live({"ports": [DNS]}, manager("kubectl", port_fields(DNS)))
-    merge = merge_server(manifest({"ports": [DNS, DNS_TCP]}), before, KUBECTL, VERSION)
+    merge = merge_server(manifest({"ports": [DNS, DNS_TCP]}), before, TYPES, KUBECTL, VERSION)
     assert merge.merged["spec"]["ports"] == [DNS, DNS_TCP]
 
 
 def test_a_port_without_a_protocol_is_a_tcp_port() -> None:
     before = live({"ports": [DNS_TCP]}, manager("other", port_fields(DNS_TCP)))
     merge = merge_server(
-        manifest({"ports": [{"port": 53, "name": "dns"}]}), before, KUBECTL, VERSION
+        manifest({"ports": [{"port": 53, "name": "dns"}]}), before, TYPES, KUBECTL, VERSION
     )
     assert merge.merged["spec"]["ports"] == [DNS_TCP | {"name": "dns"}]
 
 
 def test_what_this_manager_applied_and_leaves_out_is_removed() -> None:
     before = live({"ports": [HTTP, DNS]}, manager("kubectl", port_fields(HTTP, DNS)))
-    merge = merge_server(manifest({"ports": [HTTP]}), before, KUBECTL, VERSION)
+    merge = merge_server(manifest({"ports": [HTTP]}), before, TYPES, KUBECTL, VERSION)
     assert merge.merged["spec"]["ports"] == [HTTP]
 
 
@@ -65,7 +67,8 @@ def test_what_another_manager_applied_as_well_stays() -> None:
     merge = merge_server(
         manifest({"ports": [HTTP]}),
         live({"ports": [DNS]}, mine, other),
-        ApplyOptions("server"),
+        TYPES,
+        KUBECTL,
         VERSION,
     )
     assert merge.merged["spec"]["ports"] == [DNS, HTTP]
@@ -73,13 +76,13 @@ def test_what_another_manager_applied_as_well_stays() -> None:
 
 def test_what_nobody_applied_stays() -> None:
     before = live({"type": "NodePort", "ports": [HTTP]}, manager("kubectl", port_fields(HTTP)))
-    merge = merge_server(manifest({}), before, KUBECTL, VERSION)
+    merge = merge_server(manifest({}), before, TYPES, KUBECTL, VERSION)
     assert merge.merged["spec"] == {"type": "NodePort"}
 
 
 def test_a_selector_is_taken_whole() -> None:
     before = live({"selector": {"a": "1"}}, manager("kubectl", {"f:spec": {"f:selector": {}}}))
-    merge = merge_server(manifest({"selector": {"b": "2"}}), before, KUBECTL, VERSION)
+    merge = merge_server(manifest({"selector": {"b": "2"}}), before, TYPES, KUBECTL, VERSION)
     assert merge.merged["spec"]["selector"] == {"b": "2"}
 
 
@@ -89,7 +92,8 @@ def test_a_change_of_anothers_field_is_a_conflict_by_name() -> None:
     merge = merge_server(
         manifest({"ports": [changed]}),
         live({"ports": [HTTP]}, other),
-        ApplyOptions("server"),
+        TYPES,
+        KUBECTL,
         VERSION,
     )
     ((holder, paths),) = merge.conflicts
@@ -100,14 +104,14 @@ def test_a_change_of_anothers_field_is_a_conflict_by_name() -> None:
 def test_writing_the_same_value_is_no_conflict() -> None:
     other = manager("hpa", port_fields(HTTP), "Update")
     merge = merge_server(
-        manifest({"ports": [HTTP]}), live({"ports": [HTTP]}, other), KUBECTL, VERSION
+        manifest({"ports": [HTTP]}), live({"ports": [HTTP]}, other), TYPES, KUBECTL, VERSION
     )
     assert merge.conflicts == ()
 
 
 def test_without_managed_fields_every_change_is_a_conflict() -> None:
     merge = merge_server(
-        manifest({"type": "NodePort"}), live({"type": "ClusterIP"}), KUBECTL, VERSION
+        manifest({"type": "NodePort"}), live({"type": "ClusterIP"}), TYPES, KUBECTL, VERSION
     )
     assert [holder.name for holder, _ in merge.conflicts] == ["before-first-apply"]
 
@@ -123,7 +127,7 @@ def test_without_managed_fields_every_change_is_a_conflict() -> None:
 )
 def test_the_server_refuses_what_it_cannot_key(broken: Data) -> None:
     with pytest.raises(MergeError):
-        merge_server(broken, live({}), KUBECTL, VERSION)
+        merge_server(broken, live({}), TYPES, KUBECTL, VERSION)
 
 
 def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -> None:
@@ -133,10 +137,10 @@ def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -
     entry = manager("kubectl-client-side-apply", fields, "Update")
     before = live({"ports": [HTTP, DNS]}, entry, annotations=annotations)
     wanted = manifest({"ports": [HTTP]})
-    first = merge_server(wanted, before, KUBECTL, VERSION)
+    first = merge_server(wanted, before, TYPES, KUBECTL, VERSION)
     assert first.merged["spec"]["ports"] == [HTTP, DNS]
     assert first.migrated is not None
-    second = apply_again(wanted, first.merged, first.migrated, VERSION)
+    second = apply_again(wanted, first.merged, TYPES, first.migrated, VERSION)
     assert second["spec"]["ports"] == [HTTP]
     assert second["metadata"]["annotations"] == annotations
 
@@ -144,7 +148,8 @@ def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -
 def test_another_manager_hands_nothing_over() -> None:
     entry = manager("kubectl-client-side-apply", port_fields(HTTP), "Update")
     assert (
-        merge_server(manifest({}), live({"ports": [HTTP]}, entry), FLUX, VERSION).migrated is None
+        merge_server(manifest({}), live({"ports": [HTTP]}, entry), TYPES, FLUX, VERSION).migrated
+        is None
     )
 
 

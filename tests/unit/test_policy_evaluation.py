@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import ServerAnswer, Severity
 from svclint.policy import evaluate
 from svclint.source.stream import documents
@@ -105,7 +106,8 @@ def test_what_nobody_can_know_offline_is_said_not_guessed(
 def test_a_user_that_is_known_is_seen() -> None:
     found = policies(validating("request.userInfo.username == 'jane'"), DENY)
     (document,) = documents("s.yaml", SERVICE.encode())
-    new = predict(document.data, None, ApplyOptions("replace"), FACTS, document.object_name).after
+    options, web = ApplyOptions("replace"), document.object_name
+    new = predict(SERVICE_STEPS, document.data, None, options, FACTS, web).after
     for name, denied in (("jane", False), ("john", True)):
         user = {"username": name, "groups": [], "extra": {}, "uid": ""}
         assert bool(evaluate(found, new, None, "shop", "CREATE", FACTS, user)) is denied

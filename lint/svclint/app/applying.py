@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svclint.app.errors import RequestError
+from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.kubernetes.live import read_snapshot
 from svclint.kubernetes.merge.apply_options import APPLIERS, SERVER, ApplyOptions, Release
 
@@ -42,11 +43,10 @@ def apply_options_of(
 
 
 def _release(files: Sequence[str]) -> Release:
-    """Return the Services of the last release, by namespace and name."""
-    found = read_snapshot(files, frozenset({"Service"}))
-    names = (document.object_name for document in found)
+    """Return the objects of the last release by their names, as they are written."""
+    found = read_snapshot(files, frozenset(ALL_KINDS))
     return {
-        (name.namespace, name.name): document.data
-        for name, document in zip(names, found, strict=True)
-        if name[:2] == ("v1", "Service")
+        document.object_name: document.data
+        for document in found
+        if kind_of(document.api_version, document.kind) is not None
     }

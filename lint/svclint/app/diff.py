@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from svclint.app.applying import apply_options_of
 from svclint.app.context import Progress, no_progress, prepare
@@ -15,16 +17,17 @@ from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
 from svclint.engine.alone import document_checker
-from svclint.engine.live import Live
+from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.engine.time_limit import time_limit
-from svclint.kubernetes.live.services import left_behind, live_services
+from svclint.kubernetes.kinds import kind_of
+from svclint.kubernetes.live.left_behind import left_behind
 from svclint.kubernetes.merge.apply_options import SERVER
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
-from svclint.report.result import SKIPPED_RULES
+from svclint.report.result import SKIPPED_RULES, describe_objects
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.settings.suppression.applying import SuppressionFilter
@@ -37,7 +40,7 @@ _GROUPS = ("validity", "cluster", "change", "policy")
 
 
 def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
-    """Predict, for each Service, what applying it would change.
+    """Predict, for each object, what applying it would change.
 
     Raises ``SvclintError`` for a request, configuration, snapshot or cluster that cannot be used;
     a file that cannot be read is one of the result's ``errors``.
@@ -77,11 +80,15 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     selection_for = selection_finder(facts_for, RuleOptions(), rules)
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     outcomes: list[ObjectOutcome] = []
+    uncompared: Counter[str] = Counter()
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
         errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
         outcome = _outcome(result, findings)
         if outcome is None:
+            continue
+        if outcome.outcome == CREATE and outcome.object.kind not in context.live.kinds:
+            uncompared[outcome.object.kind] += 1
             continue
         selection = selection_for(result.document.file)
         # A rejection is reported whatever the configuration says: it explains the outcome.
@@ -93,13 +100,21 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     left: list[ObjectName] = []
     if request.prune_report:
         applied = [outcome.object for outcome in outcomes]
-        left = left_behind(live_services(context.live), applied, request.selector)
+        left = left_behind(context.live.objects, applied, request.selector)
     return DiffResult(
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(errors),
-        notes=context.notes,
+        notes=(*context.notes, *_uncompared_notes(uncompared)),
     )
+
+
+def _uncompared_notes(kinds: Counter[str]) -> tuple[str, ...]:
+    """Return a note about objects that may exist: no live object of their kind was read."""
+    if not kinds:
+        return ()
+    shown = describe_objects(kinds)
+    return (f"not compared: {shown}, because the live objects contain none of their kind",)
 
 
 def _unusable(policies: RunPolicies) -> list[ReadError]:
@@ -120,8 +135,8 @@ def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutco
     """Return the outcome of applying an object; ``None`` for another kind that is not rejected."""
     document, prediction = result.document, result.prediction
     name, is_rejected = document.object_name, _rejects(findings)
-    if name.kind == "Service":
-        name = name._replace(namespace=name.namespace or result.facts.namespace)
+    if kind_of(document.api_version, document.kind) is not None:
+        name = name_in_cluster(document, result.facts.namespace)
     elif not is_rejected:
         return None
     place = _place(document)
@@ -135,7 +150,7 @@ def _place(document: Document) -> str:
     return f"{location.file}:{location.line}"
 
 
-def _word(prediction: Prediction) -> str:
+def _word(prediction: Prediction[Any]) -> str:
     if prediction.is_unchanged:
         return UNCHANGED
     return UPDATE if prediction.live else CREATE

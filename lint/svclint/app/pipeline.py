@@ -12,7 +12,7 @@ from svclint.app.policies import RunPolicies
 from svclint.engine.across import Collected, check_across, collect
 from svclint.engine.alone import CheckDocument
 from svclint.engine.execution import SIMPLE, Checking, Execution, Item, results_of
-from svclint.engine.live import Live
+from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings
 from svclint.rule import Rule
@@ -99,18 +99,15 @@ def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[Item]:
 
 def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterator[DocumentResult]:
     """Note files, errors and suppressions as results pass by."""
-    services = live.services() if live else {}
+    objects = live.by_name() if live else {}
     for item in items:
         if isinstance(item, ReadError):
             started.errors.append(item)
             continue
         document = item.document
-        objects = started.files.setdefault(document.file, {})
+        counts = started.files.setdefault(document.file, {})
         if document.kind in API_VERSIONS:
-            objects[document.kind] = objects.get(document.kind, 0) + 1
-        has_live = False
-        if services:
-            name = document.object_name
-            has_live = (name.namespace or item.facts.namespace, name.name) in services
+            counts[document.kind] = counts.get(document.kind, 0) + 1
+        has_live = bool(objects) and name_in_cluster(document, item.facts.namespace) in objects
         started.suppressing.add(item, has_live=has_live)
         yield item

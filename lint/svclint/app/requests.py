@@ -95,7 +95,7 @@ class CheckRequest(RuleRequest):
 class DiffRequest(RuleRequest):
     """Predict what applying manifests would change; ``live`` is required.
 
-    ``prune_report`` also lists live Services with the labels of ``selector`` (``a=b,c=d``) that
+    ``prune_report`` also lists live objects with the labels of ``selector`` (``a=b,c=d``) that
     were applied once and that no file contains. ``force_conflicts`` takes over fields of other
     managers; ``None`` is what the applier does, and yes for ``server``.
     """

@@ -70,7 +70,7 @@ class CheckResult(NamedTuple):
 
 
 class DiffResult(NamedTuple):
-    """The predicted outcome for each Service; ``left_behind`` are live ones that no file has."""
+    """The predicted outcome for each object; ``left_behind`` are live ones that no file has."""
 
     outcomes: tuple[ObjectOutcome, ...]
     left_behind: tuple[ObjectName, ...]

@@ -41,11 +41,9 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 @option(
     "--prune-report",
     is_flag=True,
-    help="List live Services that kubectl applied and that no file contains.",
+    help="List live objects that kubectl applied and that no file contains.",
 )
-@option(
-    "-l", "--selector", default="", help="With --prune-report: only Services with these labels."
-)
+@option("-l", "--selector", default="", help="With --prune-report: only objects with these labels.")
 @option(
     "--fail-on",
     type=click.Choice(["change", "reject"]),
@@ -58,7 +56,7 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 @format_option
 @color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
-    """Predict, for each Service in PATHs, what applying it to the cluster would change.
+    """Predict, for each object in PATHs, what applying it to the cluster would change.
 
     The outcome is create, unchanged, update or reject, with every field that changes and its
     cause: the manifest, or the server (defaulted, carried over, dropped). ValidatingAdmission

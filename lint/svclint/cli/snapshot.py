@@ -9,6 +9,7 @@ from svclint.cli.messages import ProgressLine, print_notes
 from svclint.cli.options import connection_options
 from svclint.kubernetes.live.access import Target
 from svclint.kubernetes.live.snapshot_writer import write_snapshot
+from svclint.report.result import describe_objects
 
 
 @click.command("snapshot", cls=Command, context_settings=HELP_NAMES)
@@ -22,10 +23,11 @@ from svclint.kubernetes.live.snapshot_writer import write_snapshot
     help="Read only this namespace if the others may not be read.",
 )
 def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
-    """Write the live Services and what determines their addresses, for --live FILE.
+    """Write the live Services and the objects around them, for --live FILE.
 
-    The cluster is only read, with GET and LIST: Services, ServiceCIDRs, IPAddresses and the
-    server's version. They become one List in JSON, an object a line, written whole or not at all.
+    The cluster is only read, with GET and LIST: Services, ServiceCIDRs, IPAddresses, Ingresses,
+    IngressClasses, EndpointSlices, Endpoints and the server's version. They become one List in
+    JSON, an object a line, written whole or not at all.
 
     Exit codes: 0 written, 2 the cluster could not be read.
     """
@@ -34,10 +36,4 @@ def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
         reading = write_snapshot(target, "" if output == "-" else output, progress)
     print_notes(reading.unknown)
     if output not in ("", "-"):
-        counts = ", ".join(_counted(count, kind) for kind, count in reading.counts.items())
-        print_error(f"{output} contains {counts}")
-
-
-def _counted(count: int, kind: str) -> str:
-    plural = "es" if kind.endswith("s") else "s"
-    return f"{count} {kind}{'' if count == 1 else plural}"
+        print_error(f"{output} contains {describe_objects(reading.counts)}")

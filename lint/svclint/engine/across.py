@@ -27,7 +27,7 @@ from svclint.engine.run_rules import (
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import service_cidrs_of
-from svclint.kubernetes.objects.creation import object_to_check
+from svclint.kubernetes.objects.creation import object_to_create
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.workloads import drop_pod_template
@@ -211,7 +211,7 @@ def _with_service_cidrs(
         item for item in result.findings if not isinstance(item, Finding) or item.rule not in names
     ]
     creation = document.data, document.object_name, facts.version
-    checked = created(*creation) if kind is SERVICE else object_to_check(kind, *creation)
+    checked = created(*creation) if kind is SERVICE else object_to_create(kind, *creation)
     return findings + run_rules(in_cluster, document, checked, facts)
 
 

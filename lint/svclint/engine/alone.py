@@ -25,8 +25,8 @@ def document_checker(
 ) -> CheckDocument:
     """Return a function that checks one document alone.
 
-    A Service that exists in the cluster is checked as a change. With ``predicts``, each result has
-    the prediction of the apply, also for a Service that would be created.
+    An object that exists in the cluster is checked as a change. With ``predicts``, each result has
+    the prediction of the apply, also for an object that would be created.
     """
     rules_for, suppressions_of = rules_by_options(rules), suppression_reader()
     check_alone: CheckAlone = check_document

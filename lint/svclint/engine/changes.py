@@ -1,8 +1,9 @@
-"""Check what an apply makes of a live Service; imported only if there are live objects."""
+"""Check what an apply makes of a live object; imported only if there are live objects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from svclint.engine.check_document import (
     Checked,
@@ -11,7 +12,7 @@ from svclint.engine.check_document import (
     decodes,
     schema_violations,
 )
-from svclint.engine.live import Live
+from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import (
     Findings,
@@ -22,15 +23,19 @@ from svclint.engine.run_rules import (
     run_rules,
 )
 from svclint.kubernetes.kinds import kind_of
-from svclint.kubernetes.live.snapshot import SnapshotError
+from svclint.kubernetes.live import as_returned
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.schema import Violation, accepts, newest, violations
-from svclint.kubernetes.service.kept_fields import with_kept_fields
-from svclint.kubernetes.service.manifest_reports import report_on_manifest, undecodable_report
-from svclint.kubernetes.service.update import Prediction, predict
-from svclint.model import Data, ObjectName, spell
+from svclint.kubernetes.objects.api_versions import not_served
+from svclint.kubernetes.objects.manifest_reports import report_on_manifest, undecodable_report
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.schema import Violation
+from svclint.kubernetes.service.kind import SERVICE
+from svclint.kubernetes.updates import steps_of
+from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
+from svclint.source.kinds import REFERENCE_KINDS
 
 CheckDocument = Callable[[Document], DocumentResult]
 
@@ -42,13 +47,20 @@ def check_change(
     rules: RulesByScope,
     facts: ClusterFacts,
 ) -> Checked:
-    """Check a Service as a change of the live one; no prediction if it does not decode."""
+    """Check an object as a change of the live one; no prediction if it does not decode."""
+    kind = kind_of(document.api_version, document.kind)
+    assert kind is not None, "only objects of kinds that svclint checks are live"
     findings = run_rules(rules["document"], document, document)
+    unserved = not_served(document.api_version, document.kind, facts.version)
+    if unserved is not None:
+        findings += run_rules(rules["schema"], document, document, unserved)
+        return Checked(findings, document.kind in REFERENCE_KINDS)
+    steps = steps_of(kind)
     broken = schema_violations(document, facts)
-    predictions: list[Prediction] = []
+    predictions: list[Prediction[Any]] = []
 
     def check(data: Data) -> Findings:
-        prediction = predict(data, live, apply_options, facts, document.object_name)
+        prediction = predict(steps, data, live, apply_options, facts, document.object_name)
         found = _check_prediction(document, prediction, rules, facts)
         if prediction.second_apply is not None and not any(map(is_rejection, found)):
             prediction = prediction.second_apply
@@ -59,7 +71,13 @@ def check_change(
     refusals = _check_schema(document, broken, apply_options, rules)
     checked = check_with_readings(document, broken, refusals, facts, check)
     prediction = predictions[0] if decodes(broken) else None
-    return checked._replace(findings=findings + checked.findings, prediction=prediction)
+    # The references of these kinds are checked even if something else does not decode.
+    can_check_across = checked.can_check_across or document.kind in REFERENCE_KINDS
+    return checked._replace(
+        findings=findings + checked.findings,
+        can_check_across=can_check_across,
+        prediction=prediction,
+    )
 
 
 def _check_schema(
@@ -81,20 +99,24 @@ def _check_schema(
 
 
 def _check_prediction(
-    document: Document, prediction: Prediction, rules: RulesByScope, facts: ClusterFacts
+    document: Document, prediction: Prediction[Any], rules: RulesByScope, facts: ClusterFacts
 ) -> Findings:
     findings: Findings = []
-    for rule, report in reports_of(rules["change"], findings, document, prediction):
+    for rule, report in reports_of(
+        rules.of_kind("change", document.kind), findings, document, prediction
+    ):
         findings.append(finding_from_report(rule, document, report))
     if prediction.merge.problem:
         return findings
-    service = prediction.service
-    merged = [
-        *reports_of(rules.of_kind("object", "Service"), findings, document, service),
-        *reports_of(rules.of_kind("cluster", "Service"), findings, document, service, facts),
-    ]
+    checked, steps = prediction.checked, steps_of(prediction.checked.kind)
+    merged = reports_of(rules.of_kind("object", document.kind), findings, document, checked)
+    merged += reports_of(
+        rules.of_kind("cluster", document.kind), findings, document, checked, facts
+    )
     for rule, report in merged:
-        findings.append(finding_from_report(rule, document, report_on_manifest(report, prediction)))
+        findings.append(
+            finding_from_report(rule, document, report_on_manifest(report, prediction, steps))
+        )
     return findings
 
 
@@ -103,71 +125,48 @@ def change_checker(
 ) -> Callable[[Document, RulesByScope, ClusterFacts], Checked]:
     """Return a function that checks a document beside live objects.
 
-    With ``predicts``, the results of new Services carry a prediction, too.
+    With ``predicts``, the results of new objects carry a prediction, too.
     """
-    services, others = live.services(), live.others()
-    for name, data in services.items():
-        _require_decoding("/".join(name), data)
+    objects = live.by_name()
 
     def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
-        before = _live_service(document, services, facts)
-        if before is not None:
+        kind = kind_of(document.api_version, document.kind)
+        stored = objects.get(name_in_cluster(document, facts.namespace))
+        if kind is not None and stored is not None:
+            before = as_returned(stored, kind)
             checked = check_change(document, before, live.apply_options, rules, facts)
             if checked.prediction is not None and not any(map(is_rejection, checked.findings)):
-                # Its references are those of the Service that results.
-                document.data = with_kept_fields(document.data, checked.prediction)
+                # Its references are those of the object that results.
+                document.data = steps_of(kind).completed(document.data, checked.prediction)
             return checked if predicts else checked._replace(prediction=None)
-        checked = check_document(document, rules, facts, _other_live(document, others, facts))
-        # What does not decode, and is checked by its readings, is not predicted.
-        is_decodable = checked.can_check_across and checked.readings is None
-        if not predicts or not is_decodable or document.kind != "Service":
+        checked = check_document(document, rules, facts)
+        if not predicts or kind is None or not _can_be_created(document, facts):
             return checked
         options, name = live.apply_options, document.object_name
-        return checked._replace(prediction=predict(document.data, None, options, facts, name))
+        prediction = predict(steps_of(kind), document.data, None, options, facts, name)
+        return checked._replace(prediction=prediction)
 
     return check
 
 
-def _require_decoding(name: str, data: Data) -> None:
-    """Raise ``SnapshotError`` for a live Service that no API server returns."""
-    if accepts(newest(), "v1", "Service")(data):
-        return
-    for violation in violations(newest(), "v1", "Service", data):
-        if not decodes([violation]):
-            place = spell(violation.path) or "the object"
-            raise SnapshotError(f"live Service {name}: {place} has a wrong type; save it again")
+def _can_be_created(document: Document, facts: ClusterFacts) -> bool:
+    is_served = not_served(document.api_version, document.kind, facts.version) is None
+    return is_served and decodes(schema_violations(document, facts))
 
 
 def completed_by_live(check: CheckDocument, live: Live) -> CheckDocument:
     """Return ``check`` for documents that are completed by what an apply keeps, without rules."""
-    services = live.services()
+    objects, steps = live.by_name(), steps_of(SERVICE)
 
     def checked(document: Document) -> DocumentResult:
         result = check(document)
-        before = _live_service(document, services, result.facts)
-        if before is not None and decodes(schema_violations(document, result.facts)):
+        facts = result.facts
+        stored = objects.get(name_in_cluster(document, facts.namespace))
+        is_service = kind_of(document.api_version, document.kind) is SERVICE
+        if is_service and stored is not None and decodes(schema_violations(document, facts)):
             options, name = live.apply_options, document.object_name
-            change = predict(document.data, before, options, result.facts, name)
-            document.data = with_kept_fields(document.data, change)
+            change = predict(steps, document.data, stored.data, options, facts, name)
+            document.data = steps.completed(document.data, change)
         return result
 
     return checked
-
-
-def _other_live(
-    document: Document, others: Mapping[ObjectName, Data], facts: ClusterFacts
-) -> Data | None:
-    kind, name = kind_of(document.api_version, document.kind), document.object_name
-    if kind is None or not others:
-        return None
-    namespace = (name.namespace or facts.namespace) if kind.is_namespaced else ""
-    return others.get(name._replace(namespace=namespace))
-
-
-def _live_service(
-    document: Document, services: Mapping[tuple[str, str], Data], facts: ClusterFacts
-) -> Data | None:
-    name = document.object_name
-    # Objects of other kinds may have the name of a live Service.
-    is_service = name[:2] == ("v1", "Service")
-    return services.get((name.namespace or facts.namespace, name.name)) if is_service else None

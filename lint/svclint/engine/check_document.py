@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.engine.run_rules import Findings, RulesByScope, is_unsupported, run_rules
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.objects import Kind
 from svclint.kubernetes.objects.api_versions import not_served
-from svclint.kubernetes.objects.creation import object_to_check
+from svclint.kubernetes.objects.creation import object_to_create
 from svclint.kubernetes.schema import Violation, accepts, violations
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from svclint.engine.readings import Readings
 
     # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction
+    from svclint.kubernetes.objects.prediction import Prediction
 
 # From here on, kubectl reads what begins with a brace and is not JSON as YAML.
 YAML_AFTER_BRACE_FROM: Version = (1, 33)
@@ -47,18 +47,12 @@ class Checked(NamedTuple):
 
     findings: Findings
     can_check_across: bool
-    prediction: Prediction | None = None
+    prediction: Prediction[Any] | None = None
     readings: Readings | None = None
 
 
-def check_document(
-    document: Document, rules: RulesByScope, facts: ClusterFacts, live: Data | None = None
-) -> Checked:
-    """Check one document alone.
-
-    ``live`` is the live object of a kind whose updates are not predicted: the manifest is then
-    validated as it is, without what the server checks on create only.
-    """
+def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
+    """Check one document alone, as the API server checks it when it is created."""
     if document.json_problem is not None and facts.version < YAML_AFTER_BRACE_FROM:
         document = Document(document.chunk, problem=document.json_problem)
     kind = kind_of(document.api_version, document.kind)
@@ -90,7 +84,7 @@ def check_document(
     broken = [] if is_plain else schema_violations(document, facts)
     check = partial(
         _check_service if kind is SERVICE else _check_object,
-        _Checking(document, kind, rules, facts, live, broken, is_plain),
+        _Checking(document, kind, rules, facts, broken, is_plain),
     )
     refusals = [
         finding
@@ -149,7 +143,6 @@ class _Checking(NamedTuple):
     kind: Kind
     rules: RulesByScope
     facts: ClusterFacts
-    live: Data | None
     broken: Sequence[Violation]
     is_plain: bool
 
@@ -160,9 +153,9 @@ class _Checking(NamedTuple):
 
 def _check_object(checking: _Checking, data: Data) -> Findings:
     """Run the rules on an object of any kind but Service."""
-    document, kind, rules, facts, live, *_ = checking
-    checked = object_to_check(
-        *(kind, data, document.object_name, facts.version, live),
+    document, kind, rules, facts, *_ = checking
+    checked = object_to_create(
+        *(kind, data, document.object_name, facts.version),
         needs_decoding=checking.needs_decoding(data),
     )
     findings = run_rules(rules.of_kind("object", kind.name), document, checked)
@@ -172,7 +165,7 @@ def _check_object(checking: _Checking, data: Data) -> Findings:
 
 def _check_service(checking: _Checking, data: Data) -> Findings:
     """Run the rules on a Service."""
-    document, _, rules, facts, _, broken, _ = checking
+    document, _, rules, facts, broken, _ = checking
     # The list of violations is limited: if there is one, every irregularity is possible.
     irregularities = IRREGULARITIES if broken else irregularities_of(data)
     features = features_of(data)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.model import Data, ObjectName
+from svclint.model import ObjectName
 from svclint.source import Document
-from svclint.source.kinds import API_VERSIONS
 
 
 class Live(NamedTuple):
@@ -17,19 +17,21 @@ class Live(NamedTuple):
     objects: Sequence[Document]
     apply_options: ApplyOptions
 
-    def services(self) -> dict[tuple[str, str], Data]:
-        """Return the live Services by namespace and name."""
+    def by_name(self) -> dict[ObjectName, Document]:
+        """Return the live objects of the kinds that svclint checks."""
         return {
-            (name.namespace, name.name): document.data
+            document.object_name: document
             for document in self.objects
-            if (name := document.object_name)[:2] == ("v1", "Service")
+            if kind_of(document.api_version, document.kind) is not None
         }
 
-    def others(self) -> dict[ObjectName, Data]:
-        """Return the live objects of the other kinds that svclint checks."""
-        return {
-            document.object_name: document.data
-            for document in self.objects
-            if (document.api_version, document.kind) != ("v1", "Service")
-            and API_VERSIONS.get(document.kind) == document.api_version
-        }
+
+def name_in_cluster(document: Document, namespace: str) -> ObjectName:
+    """Return the name of a document's object in the cluster.
+
+    ``namespace`` is that of an object without one; a cluster-scoped object has none.
+    """
+    kind, name = kind_of(document.api_version, document.kind), document.object_name
+    if kind is not None and not kind.is_namespaced:
+        return name._replace(namespace="")
+    return name._replace(namespace=name.namespace or namespace)

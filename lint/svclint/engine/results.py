@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.engine.run_rules import Findings
 from svclint.model import Data, Suppression
@@ -12,7 +12,7 @@ from svclint.source import Document
 
 if TYPE_CHECKING:
     # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction
+    from svclint.kubernetes.objects.prediction import Prediction
 
 
 class DocumentResult(NamedTuple):
@@ -27,7 +27,7 @@ class DocumentResult(NamedTuple):
     facts: ClusterFacts
     can_check_across: bool
     suppressions: tuple[Suppression, ...] = ()
-    prediction: Prediction | None = None
+    prediction: Prediction[Any] | None = None
     readings: tuple[Data, ...] = ()
 
 
@@ -39,7 +39,7 @@ class Results:
         self._facts: list[ClusterFacts] = []
         self._findings: dict[int, Findings] = {}
         self._unsound: set[int] = set()
-        self._predictions: dict[int, Prediction] = {}
+        self._predictions: dict[int, Prediction[Any]] = {}
         self._readings: dict[int, tuple[Data, ...]] = {}
 
     def add(self, result: DocumentResult) -> None:

@@ -78,6 +78,11 @@ NODE_PORTS_RELEASED = VersionChange(
     " `allocateLoadBalancerNodePorts: false`.",
     f"{_STORAGE}/alloc.go",
 )
+INGRESS_PORT_ATOMIC = VersionChange(
+    (1, 31),
+    "Server-side apply replaces the port of the `defaultBackend` of an Ingress as a whole.",
+    "https://github.com/kubernetes/kubernetes/pull/126207",
+)
 TRAFFIC_DISTRIBUTION = VersionChange(
     (1, 31),
     "`trafficDistribution` is stored and validated; the only value is `PreferClose`.",
@@ -119,6 +124,13 @@ CANONICAL_SLICE_ADDRESSES = VersionChange(
     "KEP-4858",
     rules=("endpoint-address-invalid",),
 )
+UNCHANGED_ENDPOINTS_TOLERATED = VersionChange(
+    (1, 33),
+    "An update of an EndpointSlice or Endpoints does not validate again the endpoints or subsets"
+    " that stay as they are.",
+    "KEP-4858",
+    rules=("endpoint-address-invalid", "endpoint-address-forbidden", "endpoint-name-invalid"),
+)
 HEADLESS_FIELD_WARNINGS = VersionChange(
     (1, 34),
     "The server warns about `loadBalancerIP`, `externalIPs` and `sessionAffinity` on a"
@@ -131,6 +143,12 @@ GENERATE_NAME_ON_CREATE_ONLY = VersionChange(
     "`generateName` is validated on create only, not on update.",
     "staging/src/k8s.io/apimachinery/pkg/api/validation/objectmeta.go",
     rules=("generate-name-invalid",),
+)
+DIGIT_NAMES_TOLERATED = VersionChange(
+    (1, 34),
+    "An update of an Ingress may name Services that begin with a digit if the live object does.",
+    "KEP-5311",
+    rules=("ingress-backend-service-invalid",),
 )
 PREFER_SAME_ZONE = VersionChange(
     (1, 34),
@@ -175,6 +193,12 @@ EXTERNAL_IPS_DEPRECATED = VersionChange(
     "The server warns that `externalIPs` is deprecated.",
     "KEP-5707",
     rules=("external-ips-deprecated",),
+)
+SERVICE_CIDR_STATUS_KEPT = VersionChange(
+    (1, 36),
+    "A `status` in the manifest of a ServiceCIDR is dropped.",
+    "pkg/registry/networking/servicecidr/strategy.go",
+    gate="ServiceCIDRStatusFieldWiping",
 )
 OWNER_REFERENCES_BY_ENTRY = VersionChange(
     (1, 37),

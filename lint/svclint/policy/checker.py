@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from svclint.cel import Budget
-from svclint.engine.live import Live
+from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, crash, finding_from_report, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.service.kind import SERVICE
+from svclint.kubernetes.updates import steps_of
 from svclint.model import ConfigError, Finding
 from svclint.policy.evaluation.evaluate import evaluate
 from svclint.policy.evaluation.request import CREATE, UPDATE
@@ -42,7 +44,7 @@ class PolicyChecker:
         """
         self._named, self._live, self._version = named, live, version
         self._rules = {rule.name: rule for rule in rules if rule.scope == POLICY_SCOPE}
-        self._services = live.services() if live else {}
+        self._live_objects = live.by_name() if live else {}
         self._problems: dict[tuple[str, int, int, str], Finding] = {}
         self._crashes: list[RuleCrash] = []
         self._budget = Budget("the policies of a run", RUN_STEPS, RUN_BYTES)
@@ -67,11 +69,11 @@ class PolicyChecker:
         document, facts = result.document, result.facts
         if document.kind != "Service" or policies.is_empty:
             return []
-        name = document.object_name
-        namespace = name.namespace or facts.namespace
-        before = self._services.get((namespace, name.name))
+        name, in_cluster = document.object_name, name_in_cluster(document, facts.namespace)
+        stored, namespace = self._live_objects.get(in_cluster), in_cluster.namespace
+        before = None if stored is None else stored.data
         apply_options = self._live.apply_options if self._live else ApplyOptions()
-        prediction = predict(document.data, before, apply_options, facts, name)
+        prediction = predict(steps_of(SERVICE), document.data, before, apply_options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Findings = []
         with self._budget.in_force():

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from svclint.kubernetes.merge.apply_options import REPLACE, ApplyOptions
-from svclint.kubernetes.service.update import predict
+from svclint.kubernetes.objects.update import predict
+from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data, Location
 from svclint.model.cluster import ClusterFacts
 from svclint.policy.evaluation.evaluate import UNDECIDED, evaluate
@@ -57,4 +58,4 @@ def _manifest(example: Example) -> Data | None:
 def _stored(manifest: Data, old: Data | None, example: Example, facts: ClusterFacts) -> Data:
     facts = facts._replace(namespace=example.namespace)
     name = Document(example.document.chunk, manifest).object_name
-    return predict(manifest, old, ApplyOptions(REPLACE), facts, name).after
+    return predict(SERVICE_STEPS, manifest, old, ApplyOptions(REPLACE), facts, name).after

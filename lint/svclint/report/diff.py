@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
-from svclint.kubernetes.service.field_changes import MANIFEST, FieldChange
+from svclint.kubernetes.objects.field_changes import MANIFEST, FieldChange
 from svclint.model import Data, Finding, ObjectName, Suppressed, spell
 from svclint.model.safe_json import safe_json
 from svclint.report.json import finding_object, suppressed_object
+from svclint.report.result import count, describe_objects
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
 from svclint.source.files import ReadError
+from svclint.source.kinds import API_VERSIONS
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
 _COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}
@@ -145,5 +148,13 @@ def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> 
     parts = [f"{number} {verbs[outcome]}" for outcome, number in counts.items() if number]
     if errors:
         parts.append(f"{len(errors)} could not be checked")
-    services = "1 Service" if len(outcomes) == 1 else f"{len(outcomes)} Services"
-    return f"Applying {services}: {', '.join(parts) or 'nothing to do'}"
+    return f"Applying {_objects(outcomes)}: {', '.join(parts) or 'nothing to do'}"
+
+
+def _objects(outcomes: Sequence[ObjectOutcome]) -> str:
+    """Return the number of objects by kind: ``2 Services, 1 Ingress, 1 other document``."""
+    kinds = Counter(outcome.object.kind for outcome in outcomes)
+    known = describe_objects(kinds)
+    others = sum(number for kind, number in kinds.items() if kind not in API_VERSIONS)
+    unknown = count(others, "other document") if others else ""
+    return ", ".join(filter(None, (known, unknown))) or "nothing"

@@ -19,12 +19,12 @@ from svclint.source import Document
 
 if TYPE_CHECKING:
     # Predictions take milliseconds to import, and most runs have no live objects.
-    from svclint.kubernetes.service.update import Prediction
+    from svclint.kubernetes.objects.prediction import Prediction
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ObjectCheck = Callable[[KubernetesObject], Iterable[Report]]
 ClusterCheck = Callable[[Any, ClusterFacts], Iterable[Report]]
-ChangeCheck = Callable[["Prediction"], Iterable[Report]]
+ChangeCheck = Callable[["Prediction[Any]"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 # The argument is a Decision or a Problem of svclint.policy, a layer above this one.
@@ -134,9 +134,14 @@ def cluster_rule(  # noqa: PLR0913 - one argument for each property of a rule
 
 
 def change_rule(
-    name: str, severity: Severity, *, since: str, needs_merge: bool = True
+    name: str,
+    severity: Severity,
+    *,
+    since: str,
+    kinds: tuple[str, ...] = ("Service",),
+    needs_merge: bool = True,
 ) -> Callable[[ChangeCheck], Rule]:
-    """Declare a rule that compares a live Service with the predicted result of an apply.
+    """Declare a rule that compares a live object with the predicted result of an apply.
 
     It runs only if there is a live object; its paths are those of the manifest. With
     ``needs_merge``, it does not run if the manifest could not be merged.
@@ -144,10 +149,10 @@ def change_rule(
 
     def declare(check: ChangeCheck) -> Rule:
         @wraps(check)
-        def check_if_merged(change: Prediction) -> Iterable[Report]:
+        def check_if_merged(change: Prediction[Any]) -> Iterable[Report]:
             return () if needs_merge and change.merge.problem else check(change)
 
-        return _rule(name, severity, since, "change", check_if_merged)
+        return _rule(name, severity, since, "change", check_if_merged, kinds=kinds)
 
     return declare
 

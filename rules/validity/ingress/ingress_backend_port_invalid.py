@@ -8,6 +8,7 @@ from svclint.kubernetes.ingress import backends
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.model import Data, Path, Report, Severity, refused, server_spell
+from svclint.model.data import mapping, within
 from svclint.rule import object_rule
 
 
@@ -17,12 +18,31 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
     for path, backend in backends(ingress):
         service = backend.get("service")
         if service is not None and backend.get("resource") is None:
-            yield from _port(path, service.get("port", {}))
+            port = service.get("port", {})
+            kept = _kept(ingress, (*path, "service", "port"), port)
+            yield from _port(path, port, kept)
 
 
-def _port(backend: Path, port: Data) -> Iterator[Report]:
+def _kept(ingress: KubernetesObject, path: Path, port: Data) -> str:
+    """Return the field of the port that only the live object has, beside one of the manifest."""
+    if ingress.live is None:
+        return ""
+    written = within(ingress.written, path)
+    lacking = [field for field in port if not mapping(written).get(field)]
+    return lacking[0] if len(lacking) == 1 else ""
+
+
+def _port(backend: Path, port: Data, kept: str) -> Iterator[Report]:
     name, number, path = port.get("name", ""), port.get("number", 0), (*backend, "service", "port")
-    if name and number:
+    if name and number and kept:
+        yield refused(
+            path,
+            f"the port has both the name {name!r} and the number {number}: the live {kept} stays, "
+            "because it was not applied before",
+            f"write {kept}: null beside it to remove it, or use server-side apply",
+            field=server_spell(backend),
+        )
+    elif name and number:
         yield refused(
             path,
             f"the port has both the name {name!r} and the number {number}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.ingress import http_rules
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
@@ -12,11 +13,10 @@ from svclint.rule import object_rule
 @object_rule("ingress-paths-missing", Severity.ERROR, since="0.1", kinds=("Ingress",))
 def rule(ingress: KubernetesObject) -> Iterator[Report]:
     """The http of an Ingress rule has no paths."""
-    for index, entry in enumerate(ingress.spec.get("rules") or ()):
-        http = entry.get("http")
-        if http is not None and not http.get("paths"):
+    for path, http in http_rules(ingress):
+        if not http.get("paths"):
             yield refused(
-                ("spec", "rules", index, "http", "paths"),
+                (*path, "paths"),
                 "the http of this rule has no paths",
                 "add at least one path with a backend, or remove http",
                 reason="FieldValueRequired",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.ingress import tolerates_secret_names
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import host_problem, subdomain_problem
 from svclint.model import Report, Severity, refused, set_to
@@ -13,6 +14,7 @@ from svclint.rule import object_rule
 @object_rule("ingress-tls-invalid", Severity.ERROR, since="0.1", kinds=("Ingress",))
 def rule(ingress: KubernetesObject) -> Iterator[Report]:
     """A TLS entry of an Ingress has an invalid host or Secret name."""
+    checks_secret = not tolerates_secret_names(ingress)
     for index, entry in enumerate(ingress.spec.get("tls") or ()):
         for number, host in enumerate(entry.get("hosts") or ()):
             path, problem = ("spec", "tls", index, "hosts", number), host_problem(host)
@@ -25,7 +27,7 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
                     fix=set_to(path, meant) if host_problem(meant) is None else None,
                 )
         secret = entry.get("secretName", "")
-        problem = subdomain_problem(secret) if secret else None
+        problem = subdomain_problem(secret) if secret and checks_secret else None
         if problem is not None:
             yield refused(
                 ("spec", "tls", index, "secretName"),

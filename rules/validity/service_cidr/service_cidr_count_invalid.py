@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.service_cidr import validated_cidrs
 from svclint.model import Report, Severity, refused
 from svclint.model.addresses import parse_cidr
 from svclint.rule import object_rule
@@ -13,7 +14,9 @@ from svclint.rule import object_rule
 @object_rule("service-cidr-count-invalid", Severity.ERROR, since="0.1", kinds=("ServiceCIDR",))
 def rule(service_cidr: KubernetesObject) -> Iterator[Report]:
     """A ServiceCIDR has no CIDR, more than two, or two of one IP family."""
-    cidrs, path = service_cidr.spec.get("cidrs") or [], ("spec", "cidrs")
+    cidrs, path = validated_cidrs(service_cidr), ("spec", "cidrs")
+    if cidrs is None:
+        return
     if not cidrs:
         yield refused(
             path,

@@ -10,6 +10,7 @@ from svclint.kubernetes.objects.address_spelling import (
     corrected_cidr,
     new_cidr_problem,
 )
+from svclint.kubernetes.service_cidr import validated_cidrs
 from svclint.kubernetes.version_changes import STRICT_ADDRESSES
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.addresses import parse_cidr
@@ -21,7 +22,7 @@ NOT_CANONICAL = "is not in the canonical form of RFC 5952"
 @object_rule("service-cidr-invalid", Severity.ERROR, since="0.1", kinds=("ServiceCIDR",))
 def rule(service_cidr: KubernetesObject) -> Iterator[Report]:
     """A CIDR of a ServiceCIDR is invalid, or not in its canonical form."""
-    cidrs = service_cidr.spec.get("cidrs") or []
+    cidrs = validated_cidrs(service_cidr) or []
     if len(cidrs) > 2:
         return
     for index, text in enumerate(cidrs):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.kubernetes.endpoints.kind import ENDPOINTS
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.address_spelling import new_ip_problem
 from svclint.kubernetes.objects.syntax import subdomain_problem
-from svclint.kubernetes.version_changes import CANONICAL_SLICE_ADDRESSES, STRICT_ADDRESSES
+from svclint.kubernetes.version_changes import (
+    CANONICAL_SLICE_ADDRESSES,
+    STRICT_ADDRESSES,
+    UNCHANGED_ENDPOINTS_TOLERATED,
+)
 from svclint.model import Data, Path
 from svclint.model.addresses import canonical_ip, parse_ip
 from svclint.model.cluster import Version
@@ -37,33 +41,70 @@ class EndpointAddress(NamedTuple):
 
 
 def endpoint_entries(checked: KubernetesObject) -> Iterator[tuple[Path, Data]]:
-    """Yield the entries that have a ``hostname`` and a ``nodeName``.
+    """Yield the entries with a ``hostname`` and a ``nodeName`` that the API server validates.
 
-    The API server looks at none of them in an EndpointSlice that has too many.
+    These are none in an EndpointSlice that has too many. From 1.33 on, it validates none that the
+    live object has as well; of Endpoints, it compares whole subsets.
     """
+    stored = _live_entries(checked)
+    for path, group, entry in _all_entries(checked):
+        if not stored or _filled(group) not in stored:
+            yield path, entry
+
+
+def _all_entries(checked: KubernetesObject) -> Iterator[tuple[Path, Data, Data]]:
+    """Yield the path of each entry, what is compared with the live object, and the entry."""
     if checked.kind is ENDPOINTS:
         for index, subset in enumerate(checked.effective.get("subsets") or ()):
             for field in ("addresses", "notReadyAddresses"):
                 for number, address in enumerate(subset.get(field) or ()):
-                    yield ("subsets", index, field, number), address
+                    yield ("subsets", index, field, number), subset, address
         return
     entries = checked.effective.get("endpoints") or ()
     if len(entries) <= MOST_ENDPOINTS:
         for index, entry in enumerate(entries):
-            yield ("endpoints", index), entry
+            yield ("endpoints", index), entry, entry
+
+
+def _live_entries(checked: KubernetesObject) -> list[Any]:
+    """Return the endpoints or subsets of the live object that an update does not validate again."""
+    if checked.live is None or not UNCHANGED_ENDPOINTS_TOLERATED.is_in(checked.version):
+        return []
+    field = "subsets" if checked.kind is ENDPOINTS else "endpoints"
+    return [_filled(each) for each in checked.live.get(field) or ()]
+
+
+def _filled(value: Any) -> Any:
+    """Return a value without what is empty: the server returns some of it, a manifest has none."""
+    if isinstance(value, list):
+        return [_filled(item) for item in value]
+    if isinstance(value, dict):
+        filled = {name: _filled(item) for name, item in value.items()}
+        return {name: item for name, item in filled.items() if item not in (None, [], {})}
+    return value
 
 
 def endpoint_addresses(checked: KubernetesObject) -> Iterator[EndpointAddress]:
-    """Yield all addresses that the API server looks at."""
+    """Yield all addresses that the API server validates."""
     for path, entry in endpoint_entries(checked):
-        if checked.kind is ENDPOINTS:
-            yield EndpointAddress((*path, "ip"), entry.get("ip", ""), "IP")
-            continue
-        addresses = entry.get("addresses") or ()
-        if len(addresses) <= MOST_ADDRESSES:
-            address_type = checked.effective.get("addressType", "")
-            for number, text in enumerate(addresses):
-                yield EndpointAddress((*path, "addresses", number), text, address_type)
+        yield from _addresses(checked, path, entry)
+
+
+def spelt_addresses(checked: KubernetesObject) -> Iterator[EndpointAddress]:
+    """Yield all addresses, of which the API server warns if they are spelt in an unusual way."""
+    for path, _, entry in _all_entries(checked):
+        yield from _addresses(checked, path, entry)
+
+
+def _addresses(checked: KubernetesObject, path: Path, entry: Data) -> Iterator[EndpointAddress]:
+    if checked.kind is ENDPOINTS:
+        yield EndpointAddress((*path, "ip"), entry.get("ip", ""), "IP")
+        return
+    addresses = entry.get("addresses") or ()
+    if len(addresses) <= MOST_ADDRESSES:
+        address_type = checked.effective.get("addressType", "")
+        for number, text in enumerate(addresses):
+            yield EndpointAddress((*path, "addresses", number), text, address_type)
 
 
 def address_problem(address: EndpointAddress, version: Version) -> str | None:

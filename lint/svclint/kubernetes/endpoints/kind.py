@@ -10,19 +10,28 @@ from collections.abc import Iterator
 from svclint.kubernetes.endpoints.upgrade import upgrade_slice
 from svclint.kubernetes.objects.kind import Kind, PortList
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 
-def _slice_with_defaults(data: Data) -> Data:
-    if not data.get("ports"):
-        return data
-    return data | {"ports": [{"name": "", "protocol": "TCP", **port} for port in data["ports"]]}
+def _slice_with_defaults(data: Data, _version: Version) -> Data:
+    """Return an EndpointSlice with defaults, without what is no longer stored."""
+    changed: Data = {}
+    if data.get("ports"):
+        changed["ports"] = [{"name": "", "protocol": "TCP", **port} for port in data["ports"]]
+    endpoints = data.get("endpoints") or ()
+    if any("deprecatedTopology" in endpoint for endpoint in endpoints):
+        changed["endpoints"] = [
+            {name: value for name, value in endpoint.items() if name != "deprecatedTopology"}
+            for endpoint in endpoints
+        ]
+    return data | changed
 
 
 def _slice_port_lists(data: Data) -> Iterator[PortList]:
     yield ("ports",), data.get("ports") or []
 
 
-def _endpoints_with_defaults(data: Data) -> Data:
+def _endpoints_with_defaults(data: Data, _version: Version) -> Data:
     if not data.get("subsets"):
         return data
     return data | {"subsets": [_subset_with_defaults(subset) for subset in data["subsets"]]}

@@ -1,6 +1,19 @@
 """Ingresses: what the API server validates in them."""
 
 from svclint.kubernetes.ingress.kind import INGRESS
-from svclint.kubernetes.ingress.paths import backends, http_paths
+from svclint.kubernetes.ingress.paths import (
+    backends,
+    http_paths,
+    http_rules,
+    tolerates_digit_names,
+    tolerates_secret_names,
+)
 
-__all__ = ["INGRESS", "backends", "http_paths"]
+__all__ = [
+    "INGRESS",
+    "backends",
+    "http_paths",
+    "http_rules",
+    "tolerates_digit_names",
+    "tolerates_secret_names",
+]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from svclint.kubernetes.objects.kind import Kind
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 
-def _with_defaults(data: Data) -> Data:
+def _with_defaults(data: Data, _version: Version) -> Data:
     """Source: SetDefaults_IngressClass (pkg/apis/networking/v1/defaults.go of Kubernetes)."""
     spec: Data = data.get("spec") or {}
     parameters = spec.get("parameters")

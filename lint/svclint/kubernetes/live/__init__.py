@@ -8,6 +8,7 @@ from __future__ import annotations
 from svclint.kubernetes.live.snapshot import (
     LiveState,
     SnapshotError,
+    as_returned,
     claims_of,
     no_live_state,
     read_live,
@@ -18,6 +19,7 @@ from svclint.kubernetes.live.snapshot import (
 __all__ = [
     "LiveState",
     "SnapshotError",
+    "as_returned",
     "claims_of",
     "no_live_state",
     "read_live",

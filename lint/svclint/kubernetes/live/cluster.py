@@ -1,4 +1,4 @@
-"""Read a cluster: Services, and the facts that decide about their addresses.
+"""Read a cluster: Services, the objects around them, and the facts that decide about addresses.
 
 Only GET and LIST requests are sent. Kinds that the user is not allowed to read are reported and
 left out, except for Services, without which there is nothing to compare with.
@@ -18,9 +18,19 @@ from svclint.kubernetes.live.snapshot import LiveState, facts_item, state_of
 from svclint.model.data import mapping, text
 
 SERVICES = Resource("v1", "Service", "services")
-_NETWORKING = ("networking.k8s.io/v1", "networking.k8s.io/v1beta1")
-SERVICE_CIDRS = [Resource(version, "ServiceCIDR", "servicecidrs") for version in _NETWORKING]
-IP_ADDRESSES = [Resource(version, "IPAddress", "ipaddresses") for version in _NETWORKING]
+_NETWORKING = "networking.k8s.io/v1"
+# Each kind, by the API versions to try in turn.
+_ADDRESSES = tuple(
+    tuple(Resource(version, kind, plural) for version in (_NETWORKING, f"{_NETWORKING}beta1"))
+    for kind, plural in (("ServiceCIDR", "servicecidrs"), ("IPAddress", "ipaddresses"))
+)
+_FAMILY = (
+    (Resource(_NETWORKING, "Ingress", "ingresses"),),
+    (Resource(_NETWORKING, "IngressClass", "ingressclasses"),),
+    (Resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),),
+    (Resource("v1", "Endpoints", "endpoints"),),
+)
+_CLUSTER_SCOPED = ("servicecidrs", "ipaddresses", "ingressclasses")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -35,7 +45,7 @@ class Reading(NamedTuple):
     @property
     def facts(self) -> Item:
         """The item of a snapshot that stores them."""
-        return facts_item(self.version, self.namespace, self.unknown)
+        return facts_item(self.version, self.namespace, self.unknown, self.counts)
 
 
 def read_cluster(target: Target, progress: Progress, *, with_related: bool = False) -> LiveState:
@@ -45,7 +55,9 @@ def read_cluster(target: Target, progress: Progress, *, with_related: bool = Fal
     """
     access = connect(target)
     store = Documents(access.description)
-    reading = read_into(store, access, target.namespace, progress)
+    # What is related contains the others.
+    others = _ADDRESSES if with_related else (*_ADDRESSES, *_FAMILY)
+    reading = read_into(store, access, target.namespace, progress, others)
     if with_related:
         related = Documents(access.description, is_brief=True)
         unknown = read_related(related, access, target.namespace or access.namespace, progress)
@@ -55,17 +67,25 @@ def read_cluster(target: Target, progress: Progress, *, with_related: bool = Fal
     return state_of(store.found)
 
 
-def read_into(store: Store, access: Access, namespace: str, progress: Progress) -> Reading:
+def read_into(
+    store: Store,
+    access: Access,
+    namespace: str,
+    progress: Progress,
+    others: tuple[tuple[Resource, ...], ...] = (*_ADDRESSES, *_FAMILY),
+) -> Reading:
     """Add all objects that svclint needs to a store. Raises ``ClusterError``."""
     unknown = [access.warning] if access.warning else []
     # The version comes first: everybody may read it, so connection errors appear at once.
     version = _version(access, unknown)
-    services = _read_services(store, access, namespace or access.namespace, progress, unknown)
-    cidrs, addresses = (
-        _read_optional(store, access, resources, progress, unknown)
-        for resources in (SERVICE_CIDRS, IP_ADDRESSES)
-    )
-    counts = {"Service": services, "ServiceCIDR": cidrs, "IPAddress": addresses}
+    namespace = namespace or access.namespace
+    counts = {"Service": _read_services(store, access, namespace, progress, unknown)}
+    for resources in others:
+        count, problem = _read_optional(store, access, resources, namespace, progress)
+        if count is not None:
+            counts[resources[0].kind] = count
+        if problem:
+            unknown.append(problem)
     return Reading(counts, version, access.namespace, tuple(unknown))
 
 
@@ -121,6 +141,7 @@ def _add_kubernetes(store: Store, access: Access) -> bool:
     return True
 
 
+_UNCOMPARED = "what an apply of them does is unknown"
 _CONSEQUENCES = {
     "servicecidrs": "cluster IPs are checked against Service CIDRs only with --service-cidr",
     "ipaddresses": "addresses of anything other than a Service are unknown",
@@ -130,21 +151,26 @@ _CONSEQUENCES = {
 def _read_optional(
     store: Store,
     access: Access,
-    resources: list[Resource],
+    resources: tuple[Resource, ...],
+    namespace: str,
     progress: Progress,
-    unknown: list[str],
-) -> int:
-    """Read a kind that old servers do not have; return how many objects there are."""
+) -> tuple[int | None, str]:
+    """Read a kind that a server may lack, and a user may not be allowed to read.
+
+    Returns how many objects there are, ``None`` if that is unknown, and what is unknown.
+    """
     plural = resources[0].plural
+    consequence = _CONSEQUENCES.get(plural, _UNCOMPARED)
+    spaces = ("",) if plural in _CLUSTER_SCOPED or not namespace else ("", namespace)
     for resource in resources:
-        try:
-            return read_list(access, resource, store, progress)
-        except ClusterError as error:
-            if error.status == 403:
-                unknown.append(f"not allowed to list {plural}: {_CONSEQUENCES[plural]}")
-                return 0
-            if error.status != 404:
-                raise
-    if plural == "servicecidrs":
-        unknown.append(f"the server has no {plural}: {_CONSEQUENCES[plural]}")
-    return 0
+        for space in spaces:
+            try:
+                return read_list(access, resource, store, progress, space), ""
+            except ClusterError as error:
+                if error.status == 404:
+                    break
+                if error.status != 403:
+                    raise
+        else:
+            return None, f"not allowed to list {plural}: {consequence}"
+    return 0, f"the server has no {plural}: {consequence}" if plural == "servicecidrs" else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.objects import Kind
+from svclint.kubernetes.service.kind import SERVICE
 from svclint.model import ConfigError, Data, SvclintError
 from svclint.model.addresses import Network, parse_cidr, parse_ip
 from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
@@ -20,7 +22,8 @@ class LiveState(NamedTuple):
     """The state of a cluster: its objects, the addresses and ports they claim, its Service CIDRs.
 
     ``version`` is that of the server, ``None`` if unknown; ``unknown`` are messages about what
-    could not be read. ``namespace`` is that of the context, empty if it has none.
+    could not be read. ``namespace`` is that of the context, empty if it has none. ``kinds`` are
+    those of which all objects are known.
     """
 
     objects: list[Document]
@@ -29,6 +32,7 @@ class LiveState(NamedTuple):
     version: Version | None = None
     unknown: tuple[str, ...] = ()
     namespace: str = ""
+    kinds: frozenset[str] = frozenset(("Service",))
 
 
 class SnapshotError(SvclintError, ValueError):
@@ -54,30 +58,34 @@ def state_of(documents: Iterable[Document]) -> LiveState:
             facts = facts or document
         else:
             if (document.api_version, document.kind) == ("v1", "Service"):
-                document.data = _as_returned(document)
+                document.data = as_returned(document, SERVICE)
             objects.append(document)
-    state = LiveState(objects, claims_of(objects), service_cidrs_of(objects))
+    # Whoever saves some objects of a kind saves all of them.
+    kinds = frozenset(("Service", *(document.kind for document in objects)))
+    state = LiveState(objects, claims_of(objects), service_cidrs_of(objects), kinds=kinds)
     return state if facts is None else _with_facts(state, facts)
 
 
-def _as_returned(document: Document) -> Data:
-    """Return a Service as the API returns it, with defaults: a snapshot may be written manually."""
-    # Runs without a snapshot may come from the cache, and need none of these.
-    from svclint.kubernetes.schema import accepts, newest, versions  # noqa: PLC0415
-    from svclint.kubernetes.service.decode import decode  # noqa: PLC0415
-    from svclint.kubernetes.service.defaults import apply_defaults  # noqa: PLC0415
+def as_returned(document: Document, kind: Kind) -> Data:
+    """Return an object as the API returns it, with defaults: a snapshot may be written manually.
 
-    if not accepts(newest(), "v1", "Service")(document.data):
+    Raises ``SnapshotError`` for an object that no API server returns.
+    """
+    # Runs without a snapshot may come from the cache, and need none of these.
+    from svclint.kubernetes.objects.decode import decoded  # noqa: PLC0415
+    from svclint.kubernetes.schema import accepts, newest, versions  # noqa: PLC0415
+
+    if not accepts(newest(), kind.api_version, kind.name)(document.data):
         raise _unusable(document, "is not an object as the API returns it")
-    if not document.object_name.namespace:
-        # It would match no Service of the run, and all of them would seem to be new.
+    if kind.is_namespaced and not document.object_name.namespace:
+        # It would match no object of the run, and all of them would seem to be new.
         raise _unusable(
             document, "has no namespace; write metadata.namespace, as the API returns it"
         )
-    returned = decode(document.data)
+    found = decoded(kind, document.data, parse_version(newest()))
     # Those of newer versions follow once the version is known.
-    apply_defaults(returned, parse_version(versions()[0]))
-    spec = returned["spec"]
+    returned = kind.with_defaults(found, parse_version(versions()[0]))
+    spec: Data = returned.get("spec") or {}
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
     return returned
@@ -88,14 +96,20 @@ def _unusable(document: Document, fault: str) -> SnapshotError:
     return SnapshotError(f"{place.file}:{place.line}: live {document.object_name} {fault}")
 
 
-def facts_item(version: str, namespace: str, unknown: Sequence[str]) -> dict[str, Any]:
-    """Return the item of a snapshot for facts that no object of the cluster contains."""
+def facts_item(
+    version: str, namespace: str, unknown: Sequence[str], kinds: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return the item of a snapshot for facts that no object of the cluster contains.
+
+    ``kinds`` are those that were read, even if there was no object of them.
+    """
     return {
         "apiVersion": FACTS_API,
         "kind": FACTS_KIND,
         "kubernetesVersion": version,
         "namespace": namespace,
         "unknown": list(unknown),
+        "kinds": list(kinds),
     }
 
 
@@ -106,7 +120,8 @@ def _with_facts(state: LiveState, facts: Document) -> LiveState:
     except ConfigError as error:
         raise SnapshotError(f"{facts.chunk.file}: {error}") from None
     unknown = tuple(filter(None, map(text, sequence(facts.value(("unknown",))))))
-    return state._replace(version=known, unknown=unknown, namespace=text(namespace))
+    kinds = state.kinds.union(filter(None, map(text, sequence(facts.value(("kinds",))))))
+    return state._replace(version=known, unknown=unknown, namespace=text(namespace), kinds=kinds)
 
 
 def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from svclint.model import Data
+from svclint.model import Data, ObjectName
 
 # The field manager of kubectl's server-side apply.
 KUBECTL = "kubectl"
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
-# The manifests of the last release of Helm, by namespace and name.
-Release = Mapping[tuple[str, str], Data]
+# The manifests of the last release of Helm, as their names are written.
+Release = Mapping[ObjectName, Data]
 
 
 class ApplyOptions(NamedTuple):

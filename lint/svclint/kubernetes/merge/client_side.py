@@ -11,7 +11,7 @@ import json
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.errors import MergeError
-from svclint.kubernetes.merge.field_types import SERVICE
+from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.merge.strategic_diff import additions_and_changes, deletions
 from svclint.kubernetes.merge.strategic_patch import apply_patch, merge_patches
 from svclint.model import Data
@@ -31,20 +31,23 @@ class ClientMerge(NamedTuple):
     last_applied: Data | None
 
 
-def merge_client(manifest: Data, live: Data, namespace: str) -> ClientMerge:
+def merge_client(manifest: Data, live: Data, types: FieldType, namespace: str) -> ClientMerge:
     """Merge a manifest into the live object, given what was applied last.
 
-    Raises ``MergeError`` if kubectl gives up or the server refuses the patch.
+    ``namespace`` is that of a manifest without one; empty for a cluster-scoped object. Raises
+    ``MergeError`` if kubectl gives up or the server refuses the patch.
     """
     modified = annotated(manifest, namespace)
     last_applied = read_last_applied(live)
-    deleted = deletions(last_applied or {}, modified, SERVICE)
-    changed = additions_and_changes(live, modified, SERVICE)
-    patch = merge_patches(deleted, changed, SERVICE)
-    return ClientMerge(patch, apply_patch(live, patch, SERVICE), last_applied)
+    deleted = deletions(last_applied or {}, modified, types)
+    changed = additions_and_changes(live, modified, types)
+    patch = merge_patches(deleted, changed, types)
+    return ClientMerge(patch, apply_patch(live, patch, types), last_applied)
 
 
-def merge_release(manifest: Data, live: Data, previous: Data | None) -> ClientMerge:
+def merge_release(
+    manifest: Data, live: Data, types: FieldType, previous: Data | None
+) -> ClientMerge:
     """Merge a manifest of a Helm 3 release into the live object, given that of the last release.
 
     For an object that is new in the release but live, the live object counts as the last one.
@@ -52,10 +55,10 @@ def merge_release(manifest: Data, live: Data, previous: Data | None) -> ClientMe
     (pkg/action/validate.go).
     """
     last = live if previous is None else previous
-    deleted = deletions(last, manifest, SERVICE)
-    changed = additions_and_changes(live, manifest, SERVICE)
-    patch = merge_patches(deleted, changed, SERVICE)
-    return ClientMerge(patch, apply_patch(live, patch, SERVICE), last)
+    deleted = deletions(last, manifest, types)
+    changed = additions_and_changes(live, manifest, types)
+    patch = merge_patches(deleted, changed, types)
+    return ClientMerge(patch, apply_patch(live, patch, types), last)
 
 
 def read_last_applied(live: Data) -> Data | None:
@@ -78,13 +81,12 @@ def annotated(manifest: Data, namespace: str) -> Data:
     metadata: Data = manifest.get("metadata") or {}
     annotations = readable_annotations(metadata)
     annotations.pop(LAST_APPLIED, None)
-    unannotated = manifest | {
-        "metadata": metadata
-        | {"annotations": annotations, "namespace": metadata.get("namespace") or namespace}
-    }
-    text = go_json(unannotated) + "\n"
-    full = unannotated["metadata"] | {"annotations": annotations | {LAST_APPLIED: text}}
-    return unannotated | {"metadata": full}
+    metadata = metadata | {"annotations": annotations}
+    if namespace:
+        metadata["namespace"] = metadata.get("namespace") or namespace
+    text = go_json(manifest | {"metadata": metadata}) + "\n"
+    full = metadata | {"annotations": annotations | {LAST_APPLIED: text}}
+    return manifest | {"metadata": full}
 
 
 def readable_annotations(metadata: Data) -> dict[str, str]:

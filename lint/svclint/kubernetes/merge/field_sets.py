@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.errors import MergeError
-from svclint.kubernetes.merge.field_types import SERVICE, FieldType
+from svclint.kubernetes.merge.field_types import FieldType
 from svclint.model import Data
 
 FieldStep = tuple[str, Any]
@@ -125,14 +125,14 @@ def below(paths: Iterable[FieldPath], step: FieldStep) -> FieldSet:
     return frozenset(path[1:] for path in paths if len(path) > 1 and path[0] == step)
 
 
-def with_parents(paths: FieldSet) -> FieldSet:
+def with_parents(paths: FieldSet, types: FieldType) -> FieldSet:
     """Return paths with the declared fields that lead to them: of a.b.c also a and a.b."""
-    return paths | frozenset(_parents(paths))
+    return paths | frozenset(_parents(paths, types))
 
 
-def _parents(paths: FieldSet) -> Iterator[FieldPath]:
+def _parents(paths: FieldSet, types: FieldType) -> Iterator[FieldPath]:
     for path in paths:
-        kind = SERVICE
+        kind = types
         for length, (what, name) in enumerate(path[:-1], 1):
             if what == "f" and name in kind.fields:
                 yield path[:length]
@@ -140,7 +140,7 @@ def _parents(paths: FieldSet) -> Iterator[FieldPath]:
 
 
 def owned(paths: FieldSet) -> FieldSet:
-    """Return paths without status, which an update of a Service cannot set."""
+    """Return paths without status, which an apply cannot set."""
     return frozenset(path for path in paths if path[0] != ("f", "status"))
 
 

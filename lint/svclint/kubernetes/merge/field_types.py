@@ -1,14 +1,16 @@
-"""Field types of a Service: how each merges, which lists are atomic, which keys items have.
+"""Field types of a kind: how each field merges, which lists are atomic, which keys items have.
 
-Source: the API types of Kubernetes 1.36 (``patchStrategy`` and ``patchMergeKey`` of
-k8s.io/api/core/v1, which client-side apply follows) and its OpenAPI document
-(``x-kubernetes-list-type`` and ``x-kubernetes-map-type``, which server-side apply follows).
+Source: the API types of Kubernetes (``patchStrategy`` and ``patchMergeKey`` of k8s.io/api, which
+client-side apply follows) and its OpenAPI document (``x-kubernetes-list-type`` and
+``x-kubernetes-map-type``, which server-side apply follows).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from svclint.kubernetes.schema import Schema
 
 
 class FieldType(NamedTuple):
@@ -16,7 +18,9 @@ class FieldType(NamedTuple):
 
     ``keys`` and their ``defaults`` identify the items of a list in server-side apply,
     ``merge_key`` in client-side apply (``None``: the list is replaced; ``""``: its scalars are
-    merged). ``is_atomic``: server-side apply replaces the whole value.
+    merged). ``is_atomic``: server-side apply replaces the whole value. ``identity`` are the fields
+    by which people recognise an item, the best ones first; no merge depends on them.
+    ``is_pointer``: the server returns the field even if it is empty.
     """
 
     kind: str
@@ -26,56 +30,89 @@ class FieldType(NamedTuple):
     defaults: Mapping[str, Any] = {}
     merge_key: str | None = None
     is_atomic: bool = False
+    identity: tuple[tuple[str, ...], ...] = ()
+    is_pointer: bool = False
 
     def field(self, name: str) -> FieldType:
         """Return the type of a field; an unknown one is replaced as a whole."""
         return self.fields.get(name) or self.element or SCALAR
 
 
-def _struct(scalars: str, *, is_atomic: bool = False, **others: FieldType) -> FieldType:
-    fields = dict.fromkeys(scalars.split(), SCALAR) | others
-    return FieldType("struct", fields, is_atomic=is_atomic)
-
+# What is special about a field, by its path (``spec.ports``; ``[]`` for the items of a list): the
+# attributes of its FieldType that differ from what its schema alone says.
+Marks = Mapping[str, Mapping[str, Any]]
 
 SCALAR = FieldType("scalar")
-_STRINGS = FieldType("map", element=SCALAR)
-_ATOMIC_STRINGS = FieldType("map", element=SCALAR, is_atomic=True)
-_ATOMIC_LIST = FieldType("list", element=SCALAR, is_atomic=True)
-_FINALIZERS = FieldType("set", element=SCALAR, merge_key="")
+ATOMIC: Mapping[str, Any] = {"is_atomic": True}
+POINTER: Mapping[str, Any] = {"is_pointer": True}
+CONDITIONS: Mapping[str, Any] = {"is_atomic": False, "keys": ("type",), "merge_key": "type"}
+_METADATA: Marks = {
+    "metadata.finalizers": {"kind": "set", "is_atomic": False, "merge_key": ""},
+    "metadata.ownerReferences": {
+        "is_atomic": False,
+        "keys": ("uid",),
+        "defaults": {"uid": ""},
+        "merge_key": "uid",
+        "identity": (("uid",),),
+    },
+    "metadata.ownerReferences[]": ATOMIC,
+}
 
-_OWNER = _struct("apiVersion blockOwnerDeletion controller kind name uid", is_atomic=True)
-_OWNERS = FieldType("list", element=_OWNER, keys=("uid",), defaults={"uid": ""}, merge_key="uid")
-_PORT = _struct("appProtocol name nodePort port protocol targetPort")
-_PORTS = FieldType(
-    "list",
-    element=_PORT,
-    keys=("port", "protocol"),
-    defaults={"port": 0, "protocol": "TCP"},
-    merge_key="port",
-)
-_METADATA = _struct(
-    "creationTimestamp deletionGracePeriodSeconds deletionTimestamp generateName generation name "
-    "namespace resourceVersion selfLink uid",
-    annotations=_STRINGS,
-    labels=_STRINGS,
-    finalizers=_FINALIZERS,
-    managedFields=_ATOMIC_LIST,
-    ownerReferences=_OWNERS,
-)
-_AFFINITY = _struct("", clientIP=_struct("timeoutSeconds"))
-_SPEC = _struct(
-    "allocateLoadBalancerNodePorts clusterIP externalName externalTrafficPolicy "
-    "healthCheckNodePort internalTrafficPolicy ipFamilyPolicy loadBalancerClass loadBalancerIP "
-    "publishNotReadyAddresses sessionAffinity trafficDistribution type",
-    clusterIPs=_ATOMIC_LIST,
-    externalIPs=_ATOMIC_LIST,
-    ipFamilies=_ATOMIC_LIST,
-    loadBalancerSourceRanges=_ATOMIC_LIST,
-    ports=_PORTS,
-    selector=_ATOMIC_STRINGS,
-    sessionAffinityConfig=_AFFINITY,
-)
-_CONDITIONS = FieldType("list", element=SCALAR, keys=("type",), merge_key="type")
-_STATUS = _struct("", conditions=_CONDITIONS, loadBalancer=_struct("", ingress=_ATOMIC_LIST))
 
-SERVICE = _struct("apiVersion kind", metadata=_METADATA, spec=_SPEC, status=_STATUS)
+def field_types(schema: Schema, marks: Marks) -> FieldType:
+    """Return the types of an object from its schema, and from what is special about its fields.
+
+    A list without marks is replaced as a whole, a struct or a map is merged field by field.
+    """
+    return _field_type(schema, "", {**_METADATA, **marks})
+
+
+def _field_type(schema: Schema, path: str, marks: Marks) -> FieldType:
+    found = SCALAR
+    if "properties" in schema:
+        prefix = f"{path}." if path else ""
+        fields = {
+            name: _field_type(each, prefix + name, marks)
+            for name, each in schema["properties"].items()
+        }
+        found = FieldType("struct", fields)
+    elif "additionalProperties" in schema:
+        found = FieldType("map", element=SCALAR)
+    elif "items" in schema:
+        element = _field_type(schema["items"], f"{path}[]", marks)
+        found = FieldType("list", element=element, is_atomic=True)
+    return found._replace(**marks.get(path, {}))
+
+
+def index_of(item: Any, others: Sequence[Any], types: FieldType) -> int | None:
+    """Return the index of the item of another list that people take for the same one."""
+    if item in others:
+        return others.index(item)
+    for fields in types.identity:
+        wanted = [_identifying(item, field, types) for field in fields]
+        if any(wanted):
+            for index, other in enumerate(others):
+                if wanted == [_identifying(other, field, types) for field in fields]:
+                    return index
+    return None
+
+
+def indices_of(items: Sequence[Any], others: Sequence[Any], types: FieldType) -> list[int | None]:
+    """Return for each item the index of the same one in another list, which is that of no other."""
+    left, found = dict(enumerate(others)), dict[int, int]()
+    for fields in types.identity:
+        for number, item in enumerate(items):
+            wanted = [_identifying(item, field, types) for field in fields]
+            if number in found or not any(wanted):
+                continue
+            for index, other in left.items():
+                if wanted == [_identifying(other, field, types) for field in fields]:
+                    found[number] = index
+                    del left[index]
+                    break
+    return [found.get(number) for number in range(len(items))]
+
+
+def _identifying(item: Any, field: str, types: FieldType) -> Any:
+    value = item.get(field) if isinstance(item, dict) else None
+    return types.defaults.get(field) if value in (None, "") else value

@@ -26,7 +26,7 @@ from svclint.kubernetes.merge.field_sets import (
     require_unique,
     with_parents,
 )
-from svclint.kubernetes.merge.field_types import SERVICE, FieldType
+from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.merge.typed_objects import (
     differences,
     field_set,
@@ -39,7 +39,6 @@ from svclint.model.cluster import Version
 
 _ANNOTATION: FieldPath = (("f", "metadata"), ("f", "annotations"), ("f", LAST_APPLIED))
 _ANNOTATION_MANAGER = applier("kubectl-last-applied")
-_BEFORE_FIRST_APPLY = Manager("before-first-apply", "Update", "v1")
 
 
 class Conflict(NamedTuple):
@@ -65,32 +64,34 @@ class ServerMerge(NamedTuple):
 
 
 def merge_server(
-    manifest: Data, live: Data, options: ApplyOptions, version: Version
+    manifest: Data, live: Data, types: FieldType, options: ApplyOptions, version: Version
 ) -> ServerMerge:
     """Apply a manifest to the live object, given the ``managedFields`` of the latter.
 
     Raises ``MergeError`` if the server refuses the manifest.
     """
-    _require_applicable(manifest, SERVICE)
+    _require_applicable(manifest, types)
     if (manifest.get("metadata") or {}).get("managedFields") is not None:
         raise MergeError("metadata.managedFields must not be set in an applied manifest")
     unmanaged = _without_managed_fields(live)
     managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
     has_managers = bool(managers)
-    managers = managers or {_BEFORE_FIRST_APPLY: field_set(unmanaged, SERVICE)}
+    before = Manager("before-first-apply", "Update", str(live.get("apiVersion", "")))
+    managers = managers or {before: field_set(unmanaged, types)}
     name = options.manager
     managers = _with_adopted(managers, applier(name), options.adopted)
     applied_before = managers.get(applier(name), frozenset())
-    merged, after, conflicts = _apply(unmanaged, manifest, managers, applier(name), version)
+    merged, after, conflicts = _apply(unmanaged, manifest, types, managers, applier(name))
+    merged = _in_order(unmanaged, merged, types, version)
     migrated: Managers | None = None
     if name == KUBECTL:
-        conflicts = _without_client_side(conflicts, unmanaged)
+        conflicts = _without_client_side(conflicts, unmanaged, types)
         migrated = _migrated(after, merged)
     if migrated is not None:
         applied_before = migrated[applier(name)]
     if not has_managers and name == KUBECTL:
         # kubectl has hidden managedFields; the annotation is all that is left.
-        applied_before = field_set(read_last_applied(live) or {}, SERVICE)
+        applied_before = field_set(read_last_applied(live) or {}, types)
     return ServerMerge(merged, conflicts, applied_before, migrated)
 
 
@@ -110,11 +111,13 @@ def _with_adopted(
     return after
 
 
-def apply_again(manifest: Data, stored: Data, migrated: Managers, version: Version) -> Data:
+def apply_again(
+    manifest: Data, stored: Data, types: FieldType, migrated: Managers, version: Version
+) -> Data:
     """Return what the first apply stored, after kubectl's second apply with migrated managers."""
     stored = _without_managed_fields(stored)
-    merged, _, _ = _apply(stored, manifest, migrated, applier(KUBECTL), version)
-    return merged
+    merged, _, _ = _apply(stored, manifest, types, migrated, applier(KUBECTL))
+    return _in_order(stored, merged, types, version)
 
 
 def _without_managed_fields(live: Data) -> Data:
@@ -133,16 +136,14 @@ def _require_applicable(value: Any, kind: FieldType) -> None:
 
 
 def _apply(
-    live: Data, manifest: Data, managers: Managers, manager: Manager, version: Version
+    live: Data, manifest: Data, types: FieldType, managers: Managers, manager: Manager
 ) -> tuple[Data, Managers, tuple[Conflict, ...]]:
     last = managers.get(manager, frozenset())
-    after = managers | {manager: owned(field_set(manifest, SERVICE))}
-    merged = merge_typed(live, manifest, SERVICE)
+    after = managers | {manager: owned(field_set(manifest, types))}
+    merged = merge_typed(live, manifest, types)
     if last:
-        merged = _pruned(merged, last, after)
-    changed, removed = (owned(paths) for paths in differences(live, merged, SERVICE))
-    if not (changed or removed or ORDER_APPLIED.is_in(version)):
-        merged = live
+        merged = _pruned(merged, types, last, after)
+    changed, removed = (owned(paths) for paths in differences(live, merged, types))
     conflicts: list[Conflict] = []
     for other, paths in list(after.items()):
         if other == manager:
@@ -155,20 +156,30 @@ def _apply(
     return merged, {key: paths for key, paths in after.items() if paths}, tuple(conflicts)
 
 
-def _pruned(merged: Data, last: FieldSet, managers: Managers) -> Data:
+def _in_order(live: Data, merged: Data, types: FieldType, version: Version) -> Data:
+    """Return the merged object; the live one if nothing but the order of its items differs."""
+    if not ORDER_APPLIED.is_in(version):
+        changed, removed = (owned(paths) for paths in differences(live, merged, types))
+        return merged if changed or removed else live
+    return merged
+
+
+def _pruned(merged: Data, types: FieldType, last: FieldSet, managers: Managers) -> Data:
     """Return the object without what this manager no longer applies and no other one manages."""
-    pruned = without_items(merged, with_parents(last), SERVICE)
-    everything = with_parents(field_set(merged, SERVICE))
+    pruned = without_items(merged, with_parents(last, types), types)
+    everything = with_parents(field_set(merged, types), types)
     managed: FieldSet = reduce(frozenset.union, managers.values(), frozenset())
-    remaining = with_parents(field_set(pruned, SERVICE)) | with_parents(managed)
-    pruned = without_items(merged, everything - remaining, SERVICE)
+    remaining = with_parents(field_set(pruned, types) | managed, types)
+    pruned = without_items(merged, everything - remaining, types)
     # Restore what was removed above although this manager never applied it.
-    gone = everything - with_parents(field_set(pruned, SERVICE))
-    result: Data = without_items(merged, gone & with_parents(last), SERVICE)
+    gone = everything - with_parents(field_set(pruned, types), types)
+    result: Data = without_items(merged, gone & with_parents(last, types), types)
     return result
 
 
-def _without_client_side(conflicts: tuple[Conflict, ...], live: Data) -> tuple[Conflict, ...]:
+def _without_client_side(
+    conflicts: tuple[Conflict, ...], live: Data, types: FieldType
+) -> tuple[Conflict, ...]:
     """Return the conflicts without those that the server ignores for kubectl.
 
     Ignored are fields that still have the value of client-side apply, given its annotation.
@@ -177,10 +188,10 @@ def _without_client_side(conflicts: tuple[Conflict, ...], live: Data) -> tuple[C
         last_applied = read_last_applied(live)
     except MergeError:
         last_applied = None
-    if last_applied is None or last_applied.get("apiVersion") != "v1":
+    if last_applied is None or last_applied.get("apiVersion") != live.get("apiVersion"):
         return conflicts
-    changed, removed = differences(last_applied, live, SERVICE)
-    allowed = field_set(last_applied, SERVICE) - changed - removed
+    changed, removed = differences(last_applied, live, types)
+    allowed = field_set(last_applied, types) - changed - removed
     left = (
         Conflict(manager, tuple(path for path in paths if path not in allowed))
         for manager, paths in conflicts

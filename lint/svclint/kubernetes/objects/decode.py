@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.kubernetes.schema import Schema
+from svclint.kubernetes.objects.kind import Kind
+from svclint.kubernetes.schema import Schema, load_known
 from svclint.model import Data
+from svclint.model.cluster import Version, version_text
 
 _ZERO_VALUES = {"string": "", "integer": 0, "number": 0, "boolean": False, "array": []}
+
+
+def decoded(kind: Kind, data: Data, version: Version) -> Data:
+    """Return a deep copy of an object of a kind as a server of this version decodes it.
+
+    ``metadata`` and ``spec`` are there, if empty: in Go, they are structs, not pointers.
+    """
+    schema = load_known(version_text(version), kind.api_version, kind.name)
+    found = decode(data, schema)
+    return {name: {} for name in ("metadata", "spec") if name in schema["properties"]} | found
 
 
 def decode(data: Data, schema: Schema) -> Data:
     """Return a deep copy of an object without nulls and unknown fields.
 
-    A null field is absent; a null in a list or map is the zero value of its Go type. The data must
-    have passed the schema, except for unknown fields.
+    A null field is absent; a null in a list or map is the zero value of its Go type. A value of
+    another type than the schema says stays as it is.
     """
     fields = schema["properties"]
     return {
@@ -25,12 +37,12 @@ def decode(data: Data, schema: Schema) -> Data:
 
 
 def _decoded(value: Any, schema: Schema) -> Any:
-    if "properties" in schema:
+    if "properties" in schema and isinstance(value, dict):
         return decode(value, schema)
-    if "items" in schema:
+    if "items" in schema and isinstance(value, list):
         items = schema["items"]
         return [_item(item, items) for item in value]
-    if "additionalProperties" in schema:
+    if "additionalProperties" in schema and isinstance(value, dict):
         items = schema["additionalProperties"]
         return {name: _item(item, items) for name, item in value.items()}
     return value

@@ -17,7 +17,11 @@ def _name_problem(name: str, _version: Version) -> str | None:
     return subdomain_problem(name)
 
 
-def _no_defaults(data: Data) -> Data:
+def _always(_version: Version) -> bool:
+    return True
+
+
+def _no_defaults(data: Data, _version: Version) -> Data:
     return data
 
 
@@ -35,8 +39,9 @@ class Kind(NamedTuple):
     ``with_defaults`` returns a decoded object with its defaults, and leaves the argument as it is;
     ``name_problem`` returns why the server refuses a name. ``generates_names``: the server appends
     five random characters to a generateName. ``has_generation``: it sets the generation itself,
-    and validates none that is written. ``upgrade`` returns the edits that turn an object of a
-    former apiVersion into one of this version, and ``None`` if they cannot be certain.
+    and validates none that is written. ``validates_name_again``: an update validates a
+    generateName. ``upgrade`` returns the edits that turn an object of a former apiVersion into one
+    of this version, and ``None`` if they cannot be certain.
     """
 
     api_version: str
@@ -46,6 +51,7 @@ class Kind(NamedTuple):
     name_remedy: str = "use lower-case letters, digits, '-' and '.'"
     generates_names: bool = True
     has_generation: bool = False
-    with_defaults: Callable[[Data], Data] = _no_defaults
+    validates_name_again: Callable[[Version], bool] = _always
+    with_defaults: Callable[[Data, Version], Data] = _no_defaults
     port_lists: Callable[[Data], Iterable[PortList]] = _no_ports
     upgrade: Callable[[Data], tuple[Edit, ...] | None] = _same_fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from svclint.kubernetes.objects.kind import Kind, PortList
 from svclint.model import Data, ObjectName, Path
@@ -44,3 +45,7 @@ class KubernetesObject:
         for path, ports in self.port_lists():
             for index, port in enumerate(ports):
                 yield (*path, index), port
+
+
+# The class of objects of some kind.
+Checked = TypeVar("Checked", bound=KubernetesObject)

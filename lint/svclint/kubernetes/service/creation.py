@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svclint.kubernetes.service.decode import decode
-from svclint.kubernetes.service.defaults import apply_defaults
+from svclint.kubernetes.objects.decode import decoded
+from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.service.service import Service
 from svclint.model import Data, ObjectName
 from svclint.model.cluster import Version
@@ -16,12 +16,9 @@ def created(
 
     Data without nulls is not copied: the Service must not be changed then.
     """
-    written = decode(data) if has_nulls else {"metadata": {}, "spec": {}, **data}
-    spec = dict(written["spec"])
-    if "ports" in spec:
-        spec["ports"] = [dict(port) for port in spec["ports"]]
-    effective = {**written, "spec": spec}
-    apply_defaults(effective, version)
+    written = decoded(SERVICE, data, version) if has_nulls else {"metadata": {}, "spec": {}, **data}
+    effective = SERVICE.with_defaults(written, version)
+    spec = effective["spec"]
     if spec.get("clusterIP") and not spec.get("clusterIPs"):
         spec["clusterIPs"] = [spec["clusterIP"]]
     return Service(written, effective, object_name, version)

@@ -12,9 +12,16 @@ from svclint.model.cluster import Version
 SESSION_TIMEOUT_SECONDS = 10800
 
 
-def apply_defaults(data: Data, version: Version) -> None:
-    """Fill in the defaults of a decoded Service, in place."""
-    spec = data["spec"]
+def with_defaults(data: Data, version: Version) -> Data:
+    """Return a decoded Service with its defaults; the argument stays as it is."""
+    spec = dict(data.get("spec") or {})
+    if "ports" in spec:
+        spec["ports"] = [dict(port) for port in spec["ports"]]
+    _apply_defaults(spec, version)
+    return {**data, "spec": spec}
+
+
+def _apply_defaults(spec: Data, version: Version) -> None:
     _default_session_affinity(spec)
     if not spec.get("type"):
         spec["type"] = "ClusterIP"

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.merge.field_sets import FieldPath, read_managers
+from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.service.allocation import allocates_node_ports
 from svclint.kubernetes.service.creation import created
 from svclint.kubernetes.service.ports import manifest_indices
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.service.service import Service
 from svclint.model import Data, Path
 
 _SPEC = (
@@ -41,9 +42,9 @@ class KeptField(NamedTuple):
     managers: tuple[str, ...]
 
 
-def kept_fields(change: Prediction) -> list[KeptField]:
+def kept_fields(change: Prediction[Service]) -> list[KeptField]:
     """Return the fields that an update keeps, without ports that the manifest does not list."""
-    if change.service.live is None or change.merge.problem:
+    if change.checked.live is None or change.merge.problem:
         return []
     found = [*_kept_metadata(change), *_kept_spec(change), *_kept_in_ports(change)]
     return [
@@ -52,14 +53,14 @@ def kept_fields(change: Prediction) -> list[KeptField]:
     ]
 
 
-def kept_ports(change: Prediction) -> list[Data]:
+def kept_ports(change: Prediction[Service]) -> list[Data]:
     """Return the ports that an update keeps although the manifest does not list them."""
     ports: list[Data] = change.new.get("ports") or []
     places = manifest_indices(ports, change.written)
     return [port for place, port in zip(places, ports, strict=True) if place is None]
 
 
-def with_kept_fields(manifest: Data, change: Prediction) -> Data:
+def with_kept_fields(manifest: Data, change: Prediction[Service]) -> Data:
     """Return a manifest completed by what stays, so that it says what the Service will be."""
     kept = [field for field in kept_fields(change) if field.path[0] == "spec"]
     ports = kept_ports(change)
@@ -87,7 +88,7 @@ def managers_of(live: Data, path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.name for each, paths in managers.items() if fields in paths))
 
 
-def port_managers(change: Prediction, port: Data) -> tuple[str, ...]:
+def port_managers(change: Prediction[Service], port: Data) -> tuple[str, ...]:
     """Return the names of the managers of a port of the live object."""
     for index, stored in enumerate(change.old.get("ports") or ()):
         if _key(stored) == _key(port):
@@ -117,7 +118,7 @@ def _field_path(live: Data, path: Path) -> FieldPath:
 _Found = Iterator[tuple[Path, Path, Any, Any]]
 
 
-def _kept_metadata(change: Prediction) -> _Found:
+def _kept_metadata(change: Prediction[Service]) -> _Found:
     for name in ("labels", "annotations"):
         written = change.written["metadata"].get(name) or {}
         old = change.live["metadata"].get(name) or {}
@@ -128,7 +129,7 @@ def _kept_metadata(change: Prediction) -> _Found:
                 yield path, path, value, None
 
 
-def _kept_spec(change: Prediction) -> _Found:
+def _kept_spec(change: Prediction[Service]) -> _Found:
     written: Data = change.written["spec"]
     new, old = change.new, change.old
     default_type = _created_spec(change, written.get("type")).get("type")
@@ -146,11 +147,11 @@ def _kept_spec(change: Prediction) -> _Found:
             yield path, path, value, None
 
 
-def _kept_in_ports(change: Prediction) -> _Found:
+def _kept_in_ports(change: Prediction[Service]) -> _Found:
     ports: list[Data] = change.new.get("ports") or []
     fresh = _created_spec(change, change.new.get("type")).get("ports") or []
     before = {_key(port): index for index, port in enumerate(change.old.get("ports") or ())}
-    chosen = allocates_node_ports(change.service)
+    chosen = allocates_node_ports(change.checked)
     for place, port in zip(manifest_indices(ports, change.written), ports, strict=True):
         index = before.get(_key(port))
         if place is None or index is None:
@@ -164,10 +165,10 @@ def _kept_in_ports(change: Prediction) -> _Found:
                 yield path, live_path, value, fresh[place].get(name)
 
 
-def _created_spec(change: Prediction, kind: str | None) -> Data:
+def _created_spec(change: Prediction[Service], kind: str | None) -> Data:
     """Return the spec with defaults that a create of the manifest would give, for some type."""
     spec = change.written["spec"] | ({"type": kind} if kind else {})
-    service = change.service
+    service = change.checked
     whole = deepcopy(change.written | {"spec": spec})
     fresh: Data = created(whole, service.object_name, service.version).spec
     return fresh

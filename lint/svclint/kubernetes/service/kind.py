@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects.kind import Kind, PortList
 from svclint.kubernetes.objects.syntax import dns_1035_label_problem, dns_label_problem
-from svclint.kubernetes.version_changes import RELAXED_SERVICE_NAMES
+from svclint.kubernetes.service.defaults import with_defaults
+from svclint.kubernetes.version_changes import GENERATE_NAME_ON_CREATE_ONLY, RELAXED_SERVICE_NAMES
 from svclint.model import Data
 from svclint.model.cluster import Version
 
@@ -17,6 +18,10 @@ def _name_problem(name: str, version: Version) -> str | None:
         if RELAXED_SERVICE_NAMES.is_in(version)
         else dns_1035_label_problem(name)
     )
+
+
+def _validates_name_again(version: Version) -> bool:
+    return not GENERATE_NAME_ON_CREATE_ONLY.is_in(version)
 
 
 def _port_lists(data: Data) -> Iterator[PortList]:
@@ -30,5 +35,7 @@ SERVICE = Kind(
     name_remedy=(
         "use lower-case letters, digits and '-': the name of a Service is part of its DNS name"
     ),
+    validates_name_again=_validates_name_again,
+    with_defaults=with_defaults,
     port_lists=_port_lists,
 )

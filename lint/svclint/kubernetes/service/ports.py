@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from svclint.kubernetes.merge.field_types import FieldType, indices_of
 from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.model import Data
 
+# How the list of ports merges, and by what people recognise a port.
+PORT_LIST: Mapping[str, Any] = {
+    "is_atomic": False,
+    "keys": ("port", "protocol"),
+    "defaults": {"port": 0, "protocol": "TCP"},
+    "merge_key": "port",
+    "identity": (("port", "protocol", "name"), ("port", "protocol"), ("name",), ("port",)),
+}
+_PORTS = FieldType("list", **PORT_LIST)
 _WELL_KNOWN = {(80, "TCP"): "http", (443, "TCP"): "https"}
 
 
@@ -50,27 +61,4 @@ def manifest_indices(ports: list[Data], written: Data) -> list[int | None]:
     with its number or its name.
     """
     entries: list[Data] = written["spec"].get("ports") or []
-    left = dict(enumerate(entries))
-    found: list[int | None] = []
-    for port in ports:
-        index = next((i for i, entry in left.items() if _has_key(entry, port)), None)
-        found.append(index)
-        if index is not None:
-            del left[index]
-    for number, port in enumerate(ports):
-        if found[number] is None:
-            index = next((i for i, entry in left.items() if _resembles(entry, port)), None)
-            found[number] = index
-            if index is not None:
-                del left[index]
-    return found
-
-
-def _has_key(entry: Data, port: Data) -> bool:
-    key = (entry.get("port", 0), entry.get("protocol") or "TCP")
-    return bool(key == (port["port"], port["protocol"]))
-
-
-def _resembles(entry: Data, port: Data) -> bool:
-    has_name = entry.get("name", "") == port.get("name", " ")
-    return has_name or bool(entry.get("port", 0) == port["port"])
+    return indices_of(ports, entries, _PORTS)

@@ -7,7 +7,6 @@ fields of k8s.io/api/core/v1, and the defaults that are applied on reads (storag
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any
 
 from svclint.kubernetes.service.allocation import (
     allocated_places,
@@ -23,27 +22,9 @@ from svclint.model.cluster import ClusterFacts
 # Placeholder for a cluster IP, node port or health-check node port that the server chooses.
 ALLOCATED = "<allocated by the server>"
 
-_SYSTEM = ("uid", "resourceVersion", "creationTimestamp", "generation", "deletionTimestamp")
-# Pointers in the Go types of the API: they are returned even if false, zero or empty.
-_POINTERS = {
-    "allocateLoadBalancerNodePorts",
-    "appProtocol",
-    "internalTrafficPolicy",
-    "ipFamilyPolicy",
-    "loadBalancerClass",
-    "port",
-    "targetPort",
-    "timeoutSeconds",
-    "trafficDistribution",
-}
-_STRING_MAPS = ("labels", "annotations", "selector")
 
-
-def as_stored(service: Service, facts: ClusterFacts) -> Data:
-    """Return the object as ``kubectl get -o json`` prints it, if the server accepts it.
-
-    Values that the server chooses are ``ALLOCATED``; on create, uid and the like are left out.
-    """
+def stored_fields(service: Service, facts: ClusterFacts) -> Data:
+    """Return the fields that are stored beside the metadata, if the server accepts the Service."""
     spec = deepcopy(service.spec)
     if service.type == "ExternalName":
         spec.pop("internalTrafficPolicy", None)
@@ -59,13 +40,7 @@ def as_stored(service: Service, facts: ClusterFacts) -> Data:
     is_known = TRAFFIC_DISTRIBUTION.is_in(service.version)
     if not is_known and not stored_spec(service).get("trafficDistribution"):
         spec.pop("trafficDistribution", None)
-    return {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": _without_empty(_metadata(service, facts.namespace)),
-        "spec": _without_empty(spec),
-        "status": _status(service),
-    }
+    return {"spec": spec, "status": _status(service)}
 
 
 def without_chosen_node_ports(stored: Data) -> Data:
@@ -109,36 +84,8 @@ def _allocate_node_ports(spec: Data, service: Service) -> None:
         spec["healthCheckNodePort"] = ALLOCATED
 
 
-def _metadata(service: Service, namespace: str) -> Data:
-    metadata = deepcopy(service.metadata)
-    live: Data = (service.live or {}).get("metadata") or {}
-    for name in ("managedFields", "selfLink", *_SYSTEM):
-        metadata.pop(name, None)
-    metadata.update({name: live[name] for name in _SYSTEM if name in live})
-    metadata["namespace"] = metadata.get("namespace") or live.get("namespace") or namespace
-    return metadata
-
-
 def _status(service: Service) -> Data:
     status: Data = dict((service.live or {}).get("status") or {})
     if service.type != "LoadBalancer" or "loadBalancer" not in status:
         status["loadBalancer"] = {}
     return status
-
-
-def _without_empty(data: Data) -> Data:
-    """Return a mapping without the fields that Go's ``omitempty`` leaves out."""
-    shown: Data = {}
-    for name, value in data.items():
-        item = _shown(name, value)
-        if name in _POINTERS or item not in (None, "", 0, [], {}):
-            shown[name] = item
-    return shown
-
-
-def _shown(name: str, value: Any) -> Any:
-    if isinstance(value, dict) and name not in _STRING_MAPS:
-        return _without_empty(value)
-    if isinstance(value, list):
-        return [_shown(name, item) for item in value]
-    return value

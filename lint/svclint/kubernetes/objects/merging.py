@@ -14,11 +14,12 @@ from svclint.kubernetes.merge.client_side import (
 )
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import FieldSet, Managers
-from svclint.kubernetes.merge.field_types import SERVICE
+from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.merge.server_side import Conflict, merge_server
 from svclint.kubernetes.merge.typed_objects import field_set
+from svclint.kubernetes.objects.kind import Kind
 from svclint.model import Data, ObjectName
-from svclint.model.cluster import ClusterFacts
+from svclint.model.cluster import ClusterFacts, Version
 
 
 class Merge(NamedTuple):
@@ -40,28 +41,43 @@ class Merge(NamedTuple):
     problem: str = ""
 
 
-def merge_into(
-    live: Data,
-    manifest: Data,
-    apply_options: ApplyOptions,
-    facts: ClusterFacts,
-    object_name: ObjectName,
-) -> Merge:
+class Merging(NamedTuple):
+    """How objects of a kind merge: the types of their fields, who applies them, and where.
+
+    ``namespace`` is that of a manifest without one; empty for a cluster-scoped kind.
+    """
+
+    types: FieldType
+    apply_options: ApplyOptions
+    version: Version
+    namespace: str
+
+
+def merging_of(
+    kind: Kind, types: FieldType, apply_options: ApplyOptions, facts: ClusterFacts
+) -> Merging:
+    """Return how objects of a kind merge in a cluster."""
+    namespace = facts.namespace if kind.is_namespaced else ""
+    return Merging(types, apply_options, facts.version, namespace)
+
+
+def merge_into(live: Data, manifest: Data, merging: Merging, object_name: ObjectName) -> Merge:
     """Return what a client or the server merges from a manifest and the live object."""
+    types, apply_options, _, namespace = merging
     if apply_options.marks:
         manifest = _with_marks(manifest, live, apply_options)
     try:
         if apply_options.method == CLIENT:
             if apply_options.previous is None:
-                client = merge_client(manifest, live, facts.namespace)
+                client = merge_client(manifest, live, types, namespace)
             else:
-                previous = _released(apply_options.previous, object_name, facts.namespace)
-                client = merge_release(manifest, live, previous)
+                previous = _released(apply_options.previous, object_name, namespace)
+                client = merge_release(manifest, live, types, previous)
             last = client.last_applied
-            before = None if last is None else field_set(last, SERVICE)
+            before = None if last is None else field_set(last, types)
             return Merge(client.merged, client.patch, before, last)
         if apply_options.method == SERVER:
-            return _server_merge(manifest, live, apply_options, facts)
+            return _server_merge(manifest, live, merging)
     except MergeError as error:
         return Merge(manifest, problem=str(error))
     return Merge(manifest)
@@ -69,8 +85,8 @@ def merge_into(
 
 def _released(previous: Release, object_name: ObjectName, namespace: str) -> Data | None:
     """Return a manifest of the last release, in which charts often leave the namespace out."""
-    place = object_name.namespace or namespace
-    return previous.get((place, object_name.name)) or previous.get(("", object_name.name))
+    place = object_name._replace(namespace=object_name.namespace or namespace)
+    return previous.get(place) or previous.get(object_name._replace(namespace=""))
 
 
 def _with_marks(manifest: Data, live: Data, apply_options: ApplyOptions) -> Data:
@@ -84,13 +100,12 @@ def _with_marks(manifest: Data, live: Data, apply_options: ApplyOptions) -> Data
     return manifest | {"metadata": metadata}
 
 
-def _server_merge(
-    manifest: Data, live: Data, apply_options: ApplyOptions, facts: ClusterFacts
-) -> Merge:
-    server = merge_server(manifest, live, apply_options, facts.version)
+def _server_merge(manifest: Data, live: Data, merging: Merging) -> Merge:
+    types, apply_options, version, namespace = merging
+    server = merge_server(manifest, live, types, apply_options, version)
     merged = server.merged
     if apply_options.manager == KUBECTL:
-        merged = with_last_applied(merged, manifest, facts.namespace)
+        merged = with_last_applied(merged, manifest, namespace)
     return Merge(
         merged,
         applied_before=server.applied_before,

@@ -1,46 +1,34 @@
-"""Live Services by name, and those that an apply leaves behind."""
+"""Live objects that an apply leaves behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from svclint.kubernetes.live.snapshot import LiveState
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.model import ConfigError, ObjectName
 from svclint.source.document import Document
 
-# The Service of the API server itself is never pruned.
-_API_SERVER = ("default", "kubernetes")
-
-
-def live_services(live: LiveState) -> dict[tuple[str, str], Document]:
-    """Return the live Services by namespace and name."""
-    return {
-        (name.namespace, name.name): document
-        for document in live.objects
-        if (name := document.object_name)[:2] == ("v1", "Service")
-    }
-
 
 def left_behind(
-    live: Mapping[tuple[str, str], Document], applied: Iterable[ObjectName], selector: str
+    live: Iterable[Document], applied: Iterable[ObjectName], selector: str
 ) -> list[ObjectName]:
-    """Return the live Services that were applied to the same namespaces and are in no file.
+    """Return the live objects that were applied to the same namespaces and are in no file.
 
     ``selector`` limits them to labels, as ``a=b,c=d``. Raises ``ConfigError`` if it is invalid.
     """
     labels = _labels(selector)
-    files = {(name.namespace, name.name) for name in applied}
-    namespaces = {namespace for namespace, _ in files}
-    return [
+    files = set(applied)
+    namespaces = {name.namespace for name in files} - {""}
+    return sorted(
         document.object_name
-        for key, document in sorted(live.items())
-        if key not in files
-        and key != _API_SERVER
-        and key[0] in namespaces
+        for document in live
+        if kind_of(document.api_version, document.kind) is not None
+        and document.object_name not in files
+        and document.object_name.namespace in namespaces
         and _was_applied(document)
         and labels.items() <= (document.value(("metadata", "labels")) or {}).items()
-    ]
+    )
 
 
 def _labels(selector: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
 from svclint.kubernetes.merge.field_sets import FieldPath
-from svclint.kubernetes.service.kept_fields import management, port_managers
-from svclint.kubernetes.service.ports import describe_port, manifest_indices
-from svclint.kubernetes.service.update import Prediction
+from svclint.kubernetes.merge.field_types import indices_of
+from svclint.kubernetes.objects.prediction import Prediction
+from svclint.kubernetes.objects.update_steps import AnySteps
 from svclint.model import Data, Path, Report, ServerAnswer, Severity, server_spell
 
 
@@ -33,27 +33,26 @@ def undecodable_report(report: Report, apply_options: ApplyOptions, *, is_null: 
     )
 
 
-def report_on_manifest(report: Report, prediction: Prediction) -> Report:
+def report_on_manifest(report: Report, prediction: Prediction[Any], steps: AnySteps) -> Report:
     """Return a report about the merged object as one about the manifest.
 
-    Ports get the index that they have in the manifest, and what only the live object has is named
-    as such, with who manages it. If kubectl sends nothing, the server gives no answer.
+    Items of lists get the index that they have in the manifest, and what only the live object has
+    is named as such, with who manages it. If kubectl sends nothing, the server gives no answer.
     """
     path, is_live = _manifest_place(report.path, prediction)
     related = tuple(_manifest_place(other, prediction)[0] for other in report.related)
     # A fix is made for the merged object; elsewhere in the manifest it may be wrong.
     fix = report.fix if path == report.path and not is_live else None
-    message = report.message
+    message, remedy = report.message, report.remedy
     for other, place in zip(report.related, related, strict=True):
-        found = _live_port(other, prediction)
-        spelled = f"the {found}" if found else f".{server_spell(place[:3])}"
+        item = steps.kept_item(other, prediction)
+        spelled = f"the {item.name}" if item else f".{server_spell(place[:3])}"
         message = message.replace(f".{server_spell(other[:3])}", spelled)
-    kept = next(filter(None, (_live_port(each, prediction) for each in report.related)), "")
-    kept = _live_port(report.path, prediction) or kept
-    remedy = report.remedy
-    if kept:
-        message = f"{message}; {_remaining(kept, report, prediction)}"
-        remedy = "list that port, too, or remove it once: kubectl replace keeps the cluster IP"
+    items = (steps.kept_item(each, prediction) for each in (report.path, *report.related))
+    kept = next(filter(None, items), None)
+    if kept is not None:
+        message = f"{message}; {kept.name} remains" + (kept.managed and f": {kept.managed}")
+        remedy = kept.remedy
     elif is_live:
         message = f"{message} (from the live object)"
     report = report._replace(path=path, message=message, remedy=remedy, related=related, fix=fix)
@@ -63,41 +62,32 @@ def report_on_manifest(report: Report, prediction: Prediction) -> Report:
     return report
 
 
-def _live_port(path: Path, prediction: Prediction) -> str:
-    """Return a name for the port at a path if only the live object has it, else ``""``."""
-    if path[:2] != ("spec", "ports") or len(path) < 3:
-        return ""
-    ports, index = prediction.service.ports, int(path[2])
-    if index >= len(ports) or manifest_indices(ports, prediction.written)[index] is not None:
-        return ""
-    return f"live port {describe_port(ports[index])}"
+def _manifest_place(path: Path, prediction: Prediction[Any]) -> tuple[Path, bool]:
+    """Return the path in the manifest, and whether only the live object has the value.
 
-
-def _remaining(kept: str, report: Report, prediction: Prediction) -> str:
-    """Return that a live port remains, and who manages it."""
-    place = next(
-        each for each in (report.path, *report.related) if _live_port(each, prediction) == kept
-    )
-    manages = management(port_managers(prediction, prediction.service.ports[int(place[2])]))
-    return f"{kept} remains" + (f": {manages}" if manages else "")
-
-
-def _manifest_place(path: Path, prediction: Prediction) -> tuple[Path, bool]:
-    """Return the path in the manifest, and whether only the live object has the value."""
-    if path[:2] == ("spec", "ports") and len(path) > 2:
-        indices = manifest_indices(prediction.service.ports, prediction.written)
-        index = int(path[2])
-        # A report about the manifest itself may name a port that the merge has dropped.
-        place = indices[index] if index < len(indices) else index
-        if place is None:
-            return path[:2], True
-        merged = _value(prediction.service.effective, path)
-        path = (*path[:2], place, *path[3:])
-        others = (_value(port, path[3:]) for port in prediction.old.get("ports") or ())
-        is_stored = merged is not None and merged in others
-    else:
-        is_stored = _value(prediction.live, path) is not None
-    return path, is_stored and _value(prediction.written, path) is None
+    Items of merged lists get the index that they have in the manifest.
+    """
+    merged: Any = prediction.checked.effective
+    written: Any = prediction.written
+    lives: list[Any] = [prediction.live]
+    types, place = prediction.types, Path()
+    for step in path:
+        element = types.field(step) if isinstance(step, str) else types.element or types
+        here = step
+        if isinstance(step, int) and types.identity:
+            items = written if isinstance(written, list) else []
+            # A report about the manifest itself may name an item that the merge has dropped.
+            if step < len(merged or ()):
+                index = indices_of(merged, items, types)[step]
+                if index is None:
+                    return place, True
+                here = index
+            lives = [item for each in lives for item in each or ()]
+        else:
+            lives = [_step(each, step) for each in lives]
+        merged, written, types = _step(merged, step), _step(written, here), element
+        place = (*place, here)
+    return place, written is None and merged is not None and merged in lives
 
 
 def manifest_path(fields: FieldPath, written: Data) -> Path:
@@ -115,7 +105,7 @@ def manifest_path(fields: FieldPath, written: Data) -> Path:
     return path
 
 
-def value_change(fields: FieldPath, change: Prediction) -> str:
+def value_change(fields: FieldPath, change: Prediction[Any]) -> str:
     """Return the live and the new value of managed fields, for a message: `` from 80 to 81``.
 
     Empty for a port or an entry as a whole, which one of both does not have.
@@ -146,8 +136,12 @@ def _item_index(what: str, value: Any, items: list[Any]) -> int | None:
 
 def _value(data: Any, path: Path) -> Any:
     for step in path:
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            return None
+        data = _step(data, step)
     return data
+
+
+def _step(data: Any, step: str | int) -> Any:
+    try:
+        return data[step]
+    except (LookupError, TypeError):
+        return None

@@ -1,0 +1,70 @@
+"""Predictions: the outcome of an apply, and how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic
+
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.objects.field_changes import FieldChange
+from svclint.kubernetes.objects.kubernetes_object import Checked
+from svclint.kubernetes.objects.merging import Merge
+from svclint.model import Data
+
+
+@dataclass(frozen=True)
+class Prediction(Generic[Checked]):
+    """The outcome of creating an object, or of applying a manifest to a live one.
+
+    ``checked`` is what the server validates. ``after`` is the stored object if validation finds
+    nothing to refuse; values that the server chooses are placeholders. ``changes`` are the
+    differences to the live object, ``types`` are those of its fields. ``second_apply`` is the
+    outcome of the server-side apply that kubectl sends in addition if the object was applied
+    client-side before; the server validates both.
+    """
+
+    apply_options: ApplyOptions
+    checked: Checked
+    merge: Merge
+    after: Data
+    changes: tuple[FieldChange, ...]
+    types: FieldType
+    second_apply: Prediction[Checked] | None = None
+
+    @property
+    def written(self) -> Data:
+        """The manifest, decoded."""
+        return self.checked.written
+
+    @property
+    def live(self) -> Data:
+        """The object before the update; empty on create."""
+        return self.checked.live or {}
+
+    @property
+    def old(self) -> Data:
+        """The spec before the update; empty on create."""
+        spec: Data = self.live.get("spec") or {}
+        return spec
+
+    @property
+    def new(self) -> Data:
+        """The spec as it will be stored."""
+        spec: Data = self.after.get("spec") or {}
+        return spec
+
+    def was_applied(self, *names: str) -> bool:
+        """Return whether this client is known to have applied a field before."""
+        path = tuple(("f", name) for name in names)
+        return path in (self.merge.applied_before or ())
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a request is sent at all; kubectl does not send an empty patch."""
+        return self.merge.patch != {}
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the object stays as it is."""
+        return self.checked.live is not None and not self.changes
