@@ -6,10 +6,24 @@ from pathlib import Path
 
 import pytest
 from svclint import CheckRequest, check
+from svclint.engine.live import Live
+from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.model import Finding
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import select_rules
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import documents_of_bytes
 
-from tests.unit.manifests import DEPLOYMENT, INGRESS, SERVICE, findings, manifest, with_selector
+from tests.engine_runs import run
+from tests.unit.manifests import (
+    DEPLOYMENT,
+    INGRESS,
+    SERVICE,
+    documents,
+    findings,
+    manifest,
+    with_selector,
+)
 
 PROMETHEUS = manifest("monitoring.coreos.com/v1", "Prometheus", "{replicas: 2}", "{name: main}")
 OTHER_PODS = DEPLOYMENT.replace("web", "shop")
@@ -94,3 +108,13 @@ def test_a_near_miss_is_never_weaker(
     assert [str(each.severity) for each in result.findings] == severities
     is_certain = config.startswith(("closed: true", "clusters"))
     assert any("outside the checked" in each.message for each in result.findings) != is_certain
+
+
+def test_what_is_neither_live_nor_in_a_file_is_missing() -> None:
+    live = documents({"live.json": SERVICE.replace("web", "live")})
+    facts = ClusterFacts((1, 36))
+    rules, options = select_rules(["backend-service-missing"], []), ApplyOptions()
+    for name, expected in (("live", []), ("zebra", ["error"])):
+        text = INGRESS.replace("service: {name: web", f"service: {{name: {name}")
+        found = run(documents({"a.yaml": text}), rules, lambda _file: facts, Live(live, options))
+        assert [str(each.severity) for each in found if isinstance(each, Finding)] == expected

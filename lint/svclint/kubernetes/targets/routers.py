@@ -73,7 +73,10 @@ def _virtual_server(document: Document) -> Iterator[Backend]:
     is_udp = mapping(spec.get("listener")).get("protocol") == "UDP"
     for path, upstream in _entries(spec, ("spec",), "upstreams"):
         port = whole(upstream.get("port"))
-        yield _named(path, upstream, "service", port, "UDP" if is_udp else "TCP")
+        found = _named(path, upstream, "service", port, "UDP" if is_udp else "TCP")
+        # A Service of another namespace is written as namespace/name.
+        namespace, _, name = found.name.rpartition("/")
+        yield found._replace(namespace=namespace, name=name)
 
 
 def _named(
