@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 
@@ -97,7 +97,7 @@ class PrivateFolder:
         return key
 
     @contextmanager
-    def _temporary(self, name: str, parts: tuple[bytes, ...]) -> Iterator[str]:
+    def _temporary(self, name: str, parts: tuple[bytes, ...]) -> Generator[str]:
         temporary = f"{name}.{os.urandom(8).hex()}"
         descriptor = os.open(self._name(temporary), _CREATE, 0o600, dir_fd=self._at)
         try:
