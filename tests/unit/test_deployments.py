@@ -171,6 +171,8 @@ def test_a_deployer_sets_the_namespace_of_its_folder(
         ),
         # Chapters that are named by kinds contain objects of all kinds.
         ({"services/all.yaml": "PODS", "pods/all.yaml": "PODS", "svc/a.yaml": SERVICE}, []),
+        # In one folder, files with copies are separate, too.
+        ({"k/svc.yaml": SERVICE, "k/a.yaml": "PODS", "k/b.yaml": "PODS"}, []),
         # Nothing says that these belong together.
         ({"one/svc.yaml": SERVICE, "two/a.yaml": "PODS"}, []),
     ],

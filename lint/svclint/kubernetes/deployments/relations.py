@@ -75,7 +75,8 @@ class Relations:
             return True
         here = self.deployments.folder_of(one.file)
         there = self.deployments.folder_of(other.file)
-        if not here or not there:
+        # In one folder, only copies are separate: what belongs to none of them is with the others.
+        if not here or not there or here == there:
             return False
         here, there = os.path.join(here, ""), os.path.join(there, "")
         return here.startswith(there) or there.startswith(here)
