@@ -35,6 +35,6 @@ def rule(service: Service) -> Iterator[Report]:
             remedy,
             # Another type may be intended, and Local may be part of a restriction.
             fix=remove(("spec", "externalTrafficPolicy"), is_safe=False)
-            if policy == "Cluster"
+            if policy == "Cluster" and service.written["spec"].get("type")
             else None,
         )

@@ -24,6 +24,7 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
+  type: ClusterIP
   externalTrafficPolicy: Cluster
   ports: [{port: 80}]
 """

@@ -56,7 +56,12 @@ def planted(draw: st.DrawFn, data: Data, *, most: int = 2) -> Planted:
     """Return a copy of an object with some mistakes."""
     copy, is_clear = deepcopy(data), True
     for _ in range(draw(st.integers(1, most))):
-        mistakes = list(_mistakes(copy))
+        # Nothing is changed inside a field that has another name already.
+        mistakes = [
+            each
+            for each in _mistakes(copy)
+            if all(step in data[each[1][0]] for step in each[1][1:2])
+        ]
         plant, path, is_one_answer = draw(st.sampled_from(mistakes))
         plant(copy, path, draw)
         is_clear &= is_one_answer

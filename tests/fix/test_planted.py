@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,6 +109,28 @@ def test_a_key_written_twice_costs_nothing(good: Data, data: st.DataObject) -> N
     done = fix(text, unsafe=True)
     once = fix(text_of({**head, "spec": good["spec"]}), unsafe=True)
     assert data_of(done) == data_of(once)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "fields"),
+    [
+        ("externalname", "ExternalName", {"externalName": "db.example.com"}),
+        ("Loadbalancer", "LoadBalancer", {"loadBalancerSourceRanges": ["192.0.2.0/24"]}),
+        (
+            "loadbalancer",
+            "LoadBalancer",
+            {"externalTrafficPolicy": "Local", "healthCheckNodePort": 31000},
+        ),
+        ("DNSName", "DNSName", {"externalName": "db.example.com"}),
+    ],
+)
+def test_a_misspelt_type_costs_no_other_field(wrong: str, right: str, fields: Data) -> None:
+    data = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}}
+    spec = {"selector": {"app": "a"}, "ports": [{"port": 80, "name": "web"}]} | fields
+    for unsafe in (False, True):
+        done = fix(text_of({**data, "spec": {"type": wrong} | spec}), unsafe=unsafe)
+        assert fields.items() <= data_of(done)["spec"].items()
+        assert data_of(done)["spec"]["type"] == right
 
 
 def test_there_are_good_services_of_all_types() -> None:
