@@ -33,10 +33,11 @@ def may_be_template(raw: bytes) -> bool:
     # Searching for one byte is far faster than searching for two.
     at = raw.find(b"{")
     while at >= 0:
-        if raw[at + 1 : at + 2] in (b"{", b"%") or (at and raw[at - 1 : at] == b"%"):
+        if raw[at + 1 : at + 2] in (b"{", b"%"):
             return True
         at = raw.find(b"{", at + 1)
-    return (b"<" in raw and b"<%" in raw) or (b"@" in raw and b"#@" in raw)
+    marks = ((b"<", b"<%"), (b"@", b"#@"), (b"%", b"%{"))
+    return any(sign in raw and mark in raw for sign, mark in marks)
 
 
 def engine_of(file: str, text: str) -> str:
