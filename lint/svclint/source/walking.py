@@ -130,7 +130,7 @@ def _unread_link(path: str, tree: str, search: Search) -> str:
     if not search.follows_links and not is_in_tree(target, tree):
         return f"{leads_out(target)}, and is not read"
     if not os.path.exists(path):
-        return f"is a link to {os.readlink(path)}, which does not exist"
+        return f"is a link to {os.readlink(path)}, which leads nowhere"
     return ""
 
 
