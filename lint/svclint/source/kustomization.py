@@ -21,6 +21,8 @@ from svclint.source.parse_result import ParseError
 from svclint.source.paths import real_folder_of, real_path
 from svclint.source.yaml_reader import parse_yaml
 
+# The file of a Helm chart, which deploys what is in some folders beside it.
+CHART_FILE = "Chart.yaml"
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 # Fields whose objects no file of the kustomization defines.
 _OPEN = ("helmCharts", "helmChartInflationGenerator", "generators")

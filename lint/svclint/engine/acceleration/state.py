@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from svclint.source.digest import digest_of
 from svclint.source.files import OWN_FILE
-from svclint.source.kustomization import NAMES
+from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_folders_of
 from svclint.source.recognition.partial import CHAINSAW_NAMES
 
@@ -47,7 +47,7 @@ def state_of(files: Sequence[str]) -> State:
     around: dict[str, dict[str, Stat | None]] = {}
     for folder in _folders_over(files):
         found: dict[str, Stat | None] = {}
-        for name in (OWN_FILE, *NAMES, *CHAINSAW_NAMES):
+        for name in (OWN_FILE, CHART_FILE, *NAMES, *CHAINSAW_NAMES):
             stat = noted_stat(os.path.join(folder, name), fresh_from, fresh)
             if stat is not None:
                 found[name] = stat

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-CHART_FILE = "Chart.yaml"
+from svclint.source.kustomization import CHART_FILE
+
 # Only these folders of a chart are deployed.
 _DEPLOYED = ("templates", "crds", "charts")
 
