@@ -60,7 +60,7 @@ def planted(draw: st.DrawFn, data: Data, *, most: int = 2) -> Planted:
         mistakes = [
             each
             for each in _mistakes(copy)
-            if all(step in data[each[1][0]] for step in each[1][1:2])
+            if all(step in data[str(each[1][0])] for step in each[1][1:2])
         ]
         plant, path, is_one_answer = draw(st.sampled_from(mistakes))
         plant(copy, path, draw)
