@@ -17,11 +17,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if not (document.data.get("metadata") or {}).get("name"):
         return
-    same = inventory.definitions_of(document)
-    earlier = same[: next(at for at, each in enumerate(same) if each is document)]
     # Definitions in different files are variants (environments, examples), not mistakes.
-    first = next((each for each in earlier if each.file == document.file), None)
-    if first is not None:
+    first = inventory.first_definition(document)
+    if first is not None and first is not document:
         where, _ = first.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),

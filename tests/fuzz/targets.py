@@ -145,7 +145,9 @@ def _run(words: list[str]) -> None:
 def _check_output(words: list[str], text: str) -> None:
     """Fail for what could control a terminal or a CI system."""
     if not {"--format=html", "html"} & set(words):
-        unsafe = [c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cs", "Cf")]
+        # A patch repeats the lines of a file.
+        kept, kinds = ("\n\t\r", ("Cc", "Cs")) if "--diff" in words else ("\n", ("Cc", "Cs", "Cf"))
+        unsafe = [c for c in text if c not in kept and unicodedata.category(c) in kinds]
         assert not unsafe, f"{words}: control characters {unsafe[:5]}"
     if "--format=github" not in words:
         assert _COMMAND.search(text) is None, f"{words}: a workflow command"

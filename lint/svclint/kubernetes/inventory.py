@@ -126,17 +126,24 @@ class Inventory(Relations):
         else:
             self._found.append(workload)
 
-    def definitions_of(self, document: Document) -> list[Document]:
-        """Return all documents deployed together that define the same object, in order."""
-        name, kind = document.object_name, _kind_of(document)
-        found = self.find(document, *kind, name.name, self.written_namespace(document))
-        same = (name.api_version, self.written_namespace(document))
-        return [
-            each
-            for each in found
-            if (each.api_version, self.written_namespace(each)) == same
-            and self.are_together(document, each)
-        ]
+    def first_definition(self, document: Document) -> Document | None:
+        """Return the first document of the same file that defines the same object.
+
+        Only those that are deployed together count.
+        """
+        found: dict[Hashable, dict[Hashable, Document]] | None = self.cache.get("definitions")
+        if found is None:
+            found = self.cache["definitions"] = {}
+            for each in self.checked:
+                # The first of each set of deployments stands for all of them.
+                of_key = found.setdefault(self._definition(each), {})
+                of_key.setdefault(frozenset(self.numbers(each)), each)
+        firsts = found.get(self._definition(document), {}).values()
+        return next((each for each in firsts if self.are_together(document, each)), None)
+
+    def _definition(self, document: Document) -> Hashable:
+        name = document.object_name
+        return document.file, *name._replace(namespace=self.written_namespace(document))
 
     def with_duplicate_name(self, group: str, kind: str) -> frozenset[Document]:
         """Return the objects that share a name with one of the same kind deployed together.

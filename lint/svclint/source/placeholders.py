@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from svclint.model import Path
@@ -42,9 +43,13 @@ def placeholder_paths(data: Any, text: str) -> list[Path]:
     ``text`` is that of the document; most contain no sign of a placeholder.
     """
     # Hot: called for every checked object.
-    if not any(sign in text for sign in _SIGNS):
-        return []
-    return list(_paths(data))
+    return list(_paths(data)) if _has_sign(text) else []
+
+
+# The objects of a List share a text, which is searched once.
+@lru_cache(maxsize=1)
+def _has_sign(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS)
 
 
 def is_format_field(value: Any, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.model import Finding, Report, Review, Suppressed, Suppression, spell
@@ -62,6 +62,7 @@ class SuppressionFilter:
     def __init__(self) -> None:
         self._entries: dict[str, list[_Entry]] = {}
         self._last: tuple[str, int] | None = None
+        self._by_line: dict[tuple[str, int], list[_Entry]] | None = None
         # Whether cross-document rules have other objects to compare with.
         self._has_others = False
 
@@ -80,6 +81,7 @@ class SuppressionFilter:
                 if entry.suppression.last >= chunk.first_line:
                     entry.scopes.intersection_update(scopes)
         self._last = chunk.file, chunk.first_line
+        self._by_line = None
         entries = self._entries.setdefault(chunk.file, [])
         entries += [_Entry(each, set(scopes), set(), []) for each in result.suppressions]
 
@@ -97,7 +99,11 @@ class SuppressionFilter:
 
     def _suppression_of(self, finding: Finding) -> Suppression | None:
         first: Suppression | None = None
-        for entry in self._entries.get(finding.location.file, ()):
+        file, line = finding.location.file, finding.location.line
+        if self._by_line is None:
+            self._by_line = _by_line(self._entries)
+        one_line = self._by_line.get((file, line), ())
+        for entry in (*one_line, *self._by_line.get((file, 0), ())):
             if not entry.suppression.reaches(finding):
                 continue
             entry.reached.append(finding.rule)
@@ -129,6 +135,16 @@ class SuppressionFilter:
                     for report in rule.check(review)
                 ]
         return found
+
+
+def _by_line(entries: Mapping[str, Sequence[_Entry]]) -> dict[tuple[str, int], list[_Entry]]:
+    """Return the suppressions of single lines by file and line, all others under line 0."""
+    found: dict[tuple[str, int], list[_Entry]] = {}
+    for file, own in entries.items():
+        for entry in own:
+            first, last = entry.suppression.first, entry.suppression.last
+            found.setdefault((file, first if first == last else 0), []).append(entry)
+    return found
 
 
 def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:

@@ -23,9 +23,8 @@ from yaml.events import (
 from svclint.source.yaml_events import events
 
 # A comment may follow another on its line: `# yamllint disable-line # svclint: ignore[…]`.
-_COMMENT = re.compile(
-    r"(?<![^ \t])#+[ \t]*svclint:[ \t]*(.*?)[ \t]*(?=[ \t]#+[ \t]|[ \t]#+svclint:|$)"
-)
+_COMMENT = re.compile(r"(?<![^ \t])#+[ \t]*svclint:")
+_NEXT_COMMENT = re.compile(r"[ \t]#+(?:[ \t]|svclint:)")
 # The line breaks of YAML 1.1.
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _BLOCK_STYLES = ("|", ">")
@@ -53,10 +52,10 @@ def comments(text: str) -> Iterator[Comment]:
     """
     lines = _LINE_BREAK.split(text.rstrip())
     found = [
-        (number, match.start(), match[1])
+        (number, column, directive)
         for number, line in enumerate(lines)
         if "svclint:" in line
-        for match in _COMMENT.finditer(line)
+        for column, directive in _directives(line)
     ]
     outline = _Outline({number for number, _, _ in found})
     try:
@@ -69,6 +68,14 @@ def comments(text: str) -> Iterator[Comment]:
             continue
         first, last = _covered_lines(line, lines, begins, outline.ends)
         yield Comment(line, column, directive, first, last)
+
+
+def _directives(line: str) -> Iterator[tuple[int, str]]:
+    """Yield the column of each suppression comment of a line, and the text after its mark."""
+    for match in _COMMENT.finditer(line):
+        following = _NEXT_COMMENT.search(line, match.end())
+        end = following.start() if following else len(line)
+        yield match.start(), line[match.end() : end].strip(" \t")
 
 
 def _covered_lines(
@@ -118,7 +125,10 @@ class _Outline:
 
     def is_in_scalar(self, line: int, column: int) -> bool:
         """Return whether a place is inside a scalar."""
-        return any(start <= (line, column) < end for start, end in self.scalars)
+        # Scalars follow one another.
+        place = line, column
+        at = bisect_right(self.scalars, place, key=lambda scalar: scalar[0]) - 1
+        return at >= 0 and place < self.scalars[at][1]
 
     def open(self, event: Any) -> None:
         """Open a mapping or list."""
