@@ -83,7 +83,7 @@ def _is_too_deep(value: Any, text: str) -> bool:
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return False
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [
             child
             for each in level

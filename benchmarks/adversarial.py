@@ -1,0 +1,81 @@
+"""Draw time and memory against size for adversarial shapes: ``python -m benchmarks.adversarial``.
+
+Writes ``build/adversarial.svg`` and prints a table. CPU time is that of the process; memory is its
+peak. Both include the start of svclint, which the first row shows.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.adversarial_shapes import SHAPES
+
+SIZES = (1000, 2000, 4000, 8000)
+OUTPUT = Path("build/adversarial.svg")
+_WIDTH, _HEIGHT, _GAP = 200, 100, 40
+
+
+def measure(text: str) -> tuple[float, float]:
+    """Return CPU seconds and peak MiB of a check of one file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "shape.yaml"
+        file.write_text(text)
+        command = [
+            sys.executable,
+            "-m",
+            "svclint",
+            "check",
+            "--no-cache",
+            "--jobs=1",
+            "-q",
+            str(file),
+        ]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def _line(values: list[float], top: float, colour: str) -> str:
+    points = " ".join(
+        f"{_WIDTH * size / SIZES[-1]:.0f},{_HEIGHT * (1 - value / top):.0f}"
+        for size, value in zip(SIZES, values, strict=True)
+    )
+    return f'<polyline points="{points}" fill="none" stroke="{colour}"/>'
+
+
+def drawing(results: dict[str, list[tuple[float, float]]]) -> str:
+    """Return one picture for each shape: seconds in blue, MiB in red, each from 0 to its most."""
+    parts: list[str] = []
+    for number, (name, values) in enumerate(results.items()):
+        seconds, memory = ([each[at] for each in values] for at in (0, 1))
+        lines = _line(seconds, max(seconds), "blue") + _line(memory, max(memory), "red")
+        caption = f"{name}: {max(seconds):.1f} s, {max(memory):.0f} MiB"
+        text = f'<text y="{_HEIGHT + 12}" font-size="9">{caption}</text>'
+        left, above = number % 4 * (_WIDTH + _GAP), number // 4 * (_HEIGHT + _GAP)
+        parts.append(f'<g transform="translate({left + 10} {above + 10})">{lines}{text}</g>')
+    size = f'width="{4 * (_WIDTH + _GAP)}" height="{(len(results) + 3) // 4 * (_HEIGHT + _GAP)}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>\n'
+
+
+def main() -> None:
+    """Measure every shape in every size."""
+    start = measure("")
+    print(f"{'start of svclint':30} {start[0]:6.2f} s {start[1]:6.0f} MiB")
+    results: dict[str, list[tuple[float, float]]] = {}
+    for name, shape in SHAPES.items():
+        results[name] = [measure(shape(size)) for size in SIZES]
+        shown = "  ".join(
+            f"{seconds:6.2f} s {memory:5.0f} MiB" for seconds, memory in results[name]
+        )
+        print(f"{name:30} {shown}", flush=True)
+    OUTPUT.parent.mkdir(exist_ok=True)
+    OUTPUT.write_text(drawing(results))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Inputs that would take quadratic time or much memory if a step were not linear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+_HEAD = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+_SERVICE = f"{_HEAD}spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
+_JSON = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"ports":[]}}'
+_ITEM = """\
+- apiVersion: v1
+  kind: Service
+  metadata: {name: web%d}
+  spec: {selector: {app: web%d}, ports: [{port: 80}]}
+"""
+
+
+def _list(count: int) -> str:
+    items = "".join(_ITEM % (number, number) for number in range(count))
+    return f"apiVersion: v1\nkind: List\nitems:\n{items}"
+
+
+def _comments(count: int) -> str:
+    lines = "".join(f"    a{n}: x # svclint: ignore[port-unnamed] why\n" for n in range(count))
+    head = _HEAD.replace("{name: web}", f"\n  name: web\n  annotations:\n{lines}")
+    return f"{head}spec: {{ports: [{{port: 80}}]}}\n"
+
+
+def _suppressed(count: int) -> str:
+    service = _SERVICE.replace("{name: web}", "{name: Web} # svclint: ignore[name-invalid] why")
+    return "---\n".join([service] * count)
+
+
+def _merged(count: int) -> str:
+    merges = "".join(f"  x{n}: {{<<: *a}}\n" for n in range(count))
+    return f"{_SERVICE}x:\n  a: &a {{b: 1}}\n{merges}"
+
+
+# The text of each shape for a size, and the sizes of the benchmark.
+SHAPES: dict[str, Callable[[int], str]] = {
+    "Services in a List": _list,
+    "equal Services": lambda count: "---\n".join([_SERVICE] * count),
+    "JSON values on one line": lambda count: _JSON * count,
+    "comments in a document": _comments,
+    "suppressions in a file": _suppressed,
+    "comments between separators": lambda count: "# svclint: x\n---\n" * count + _SERVICE,
+    "spaces after a comment": lambda count: f"{_SERVICE}# svclint: x{' ' * 50 * count}y\n",
+    "duplicate keys": lambda count: f"{_HEAD}spec: {{{'type: x, ' * count}ports: []}}\n",
+    "unknown fields": lambda count: (
+        f"{_HEAD}spec:\n  ports: [{{port: 80}}]\n" + "".join(f"  x{n}: 1\n" for n in range(count))
+    ),
+    "ports": lambda count: (
+        f"{_HEAD}spec:\n  ports:\n"
+        + "".join(f"  - {{port: {n % 65535 + 1}, name: p{n}}}\n" for n in range(count))
+    ),
+    "elements of a sequence": lambda count: f"{_SERVICE}x:\n" + "- 1\n" * 20 * count,
+    "a long name": lambda count: _SERVICE.replace("web", "a/" * 50 * count),
+    "merge keys": _merged,
+}
