@@ -140,7 +140,7 @@ def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -
     first = merge_server(wanted, before, TYPES, KUBECTL, VERSION)
     assert first.merged["spec"]["ports"] == [HTTP, DNS]
     assert first.migrated is not None
-    second = apply_again(wanted, first.merged, TYPES, first.migrated, VERSION)
+    second = apply_again(wanted, first.merged, TYPES, first.migrated, "kubectl", VERSION)
     assert second["spec"]["ports"] == [HTTP]
     assert second["metadata"]["annotations"] == annotations
 

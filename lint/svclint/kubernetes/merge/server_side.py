@@ -86,7 +86,9 @@ def merge_server(
     migrated: Managers | None = None
     if name == KUBECTL:
         conflicts = _without_client_side(conflicts, unmanaged, types)
-        migrated = _migrated(after, merged)
+    if not options.adopted:
+        # Only kubectl migrates by a second apply, whatever its --field-manager.
+        migrated = _migrated(after, merged, applier(name))
     if migrated is not None:
         applied_before = migrated[applier(name)]
     if not has_managers and name == KUBECTL:
@@ -111,12 +113,12 @@ def _with_adopted(
     return after
 
 
-def apply_again(
-    manifest: Data, stored: Data, types: FieldType, migrated: Managers, version: Version
+def apply_again(  # noqa: PLR0913, PLR0917 - those of the first apply, and the managers
+    manifest: Data, stored: Data, types: FieldType, migrated: Managers, name: str, version: Version
 ) -> Data:
     """Return what the first apply stored, after kubectl's second apply with migrated managers."""
     stored = _without_managed_fields(stored)
-    merged, _, _ = _apply(stored, manifest, types, migrated, applier(KUBECTL))
+    merged, _, _ = _apply(stored, manifest, types, migrated, applier(name))
     return _in_order(stored, merged, types, version)
 
 
@@ -199,7 +201,7 @@ def _without_client_side(
     return tuple(conflict for conflict in left if conflict.paths)
 
 
-def _migrated(managers: Managers, merged: Data) -> Managers | None:
+def _migrated(managers: Managers, merged: Data, mine: Manager) -> Managers | None:
     """Return the managers after kubectl's migration from client-side to server-side apply.
 
     ``None`` if there is nothing to migrate. kubectl first applies the annotation under another
@@ -213,7 +215,6 @@ def _migrated(managers: Managers, merged: Data) -> Managers | None:
     if not holders:
         return None
     after = dict(managers)
-    mine = applier(KUBECTL)
     for holder in holders:
         after[mine] = after.get(mine, frozenset()) | after.pop(holder)
     has_applier = any(m.operation == "Apply" and _ANNOTATION in p for m, p in managers.items())

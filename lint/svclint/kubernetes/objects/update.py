@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.apply_options import KUBECTL, ApplyOptions
 from svclint.kubernetes.merge.field_sets import Managers
 from svclint.kubernetes.merge.server_side import apply_again
 from svclint.kubernetes.objects.decode import decoded
@@ -88,9 +88,13 @@ def _second_apply(
     """
     object_name = first.checked.object_name
     between = steps.between_applies(first.after)
-    again = apply_again(manifest, between, first.types, managers, facts.version)
+    again = apply_again(
+        manifest, between, first.types, managers, first.apply_options.manager, facts.version
+    )
     merging = merging_of(steps.kind, first.types, first.apply_options, facts)
-    merged = with_last_applied(again, manifest, merging.namespace)
+    merged = again
+    if first.apply_options.manager == KUBECTL:
+        merged = with_last_applied(again, manifest, merging.namespace)
     checked = _updated(steps, manifest, merged, between, object_name, facts)
     after, changes = _outcome(steps, checked, first.live, merged, facts)
     validated = steps.make(
