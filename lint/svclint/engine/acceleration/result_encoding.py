@@ -30,6 +30,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.model.suppression import Suppression
 from svclint.source.document import Chunk, Document
 from svclint.source.files import ReadError
+from svclint.source.parse_result import Problem
 
 
 class ResultFields(NamedTuple):
@@ -46,12 +47,26 @@ class ResultFields(NamedTuple):
     can_check_across: bool
     suppressions: tuple[Suppression, ...]
     readings: tuple[Data, ...]
+    problem: str
 
 
 ItemFields = ResultFields | ReadError
 
 _NONE = type(None)
-_TYPES = (int, int, (list, _NONE), (str, _NONE), str, (dict, _NONE), list, list, bool, list, list)
+_TYPES = (
+    int,
+    int,
+    (list, _NONE),
+    (str, _NONE),
+    str,
+    (dict, _NONE),
+    list,
+    list,
+    bool,
+    list,
+    list,
+    str,
+)
 # Data of manifests contains no cycles.
 _to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -68,6 +83,8 @@ def fields_of(item: Item) -> ItemFields:
     return ResultFields(
         *(chunk.first_line, chunk.column, chunk.span, text, document.kind, data),
         *(document.prefix, findings, can_check_across, suppressions, readings),
+        # Its message and place are in the findings.
+        "" if document.problem is None else document.problem.kind,
     )
 
 
@@ -85,9 +102,9 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
             # The objects of a List share a chunk, and with it the places in it.
             chunk = before
         before = chunk
-        document = Document(chunk, data, prefix)
+        can_check_across, suppressions, readings, problem = each[8:]
+        document = Document(chunk, data, prefix, Problem(problem, "", 1, 1) if problem else None)
         document.kind = kind
-        can_check_across, suppressions, readings = each[8:]
         yield DocumentResult(
             findings, document, facts, can_check_across, suppressions, readings=readings
         )
@@ -110,7 +127,7 @@ def _item(value: Json) -> ItemFields:
     if len(value) == 2:
         return ReadError(*fields(value, (str, str)))
     first_line, column, span, text, kind, data, prefix, findings, *others = fields(value, _TYPES)
-    can_check_across, marks, readings = others
+    can_check_across, marks, readings, problem = others
     if span is not None:
         start, end = fields(span, (int, int))
         span = start, end
@@ -120,6 +137,7 @@ def _item(value: Json) -> ItemFields:
         can_check_across,
         tuple(map(decode_suppression, marks)) if marks else (),
         tuple(items(readings, dict)),
+        problem,
     )
 
 
