@@ -7,7 +7,7 @@ Functions spend from the budget in force before they do the work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -45,7 +45,7 @@ class Budget:
         self.limits = self.limits[0] + steps, self.limits[1]
 
     @contextmanager
-    def in_force(self) -> Iterator[None]:
+    def in_force(self) -> Generator[None]:
         """Charge everything in a block to this budget, and to the one in force around it."""
         outer = _current.get()
         if outer is not None and (outer.steps < self.steps or outer.memory < self.memory):

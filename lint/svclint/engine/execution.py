@@ -40,8 +40,8 @@ _END: Any = object()
 def results_of(file: str, documents: Iterable[Document], check: CheckDocument) -> Iterator[Item]:
     """Yield the result of each document of a file, and an error if the rest cannot be checked."""
     found: Iterator[Item] = map(check, documents)
-    item: Item | None = None
-    while item is not _END:
+    item: Item = _END
+    while True:
         try:
             with time_limit.INTERRUPTIBLE:
                 item = next(found, _END)
@@ -51,10 +51,11 @@ def results_of(file: str, documents: Iterable[Document], check: CheckDocument) -
             raise
         except Exception as error:
             item = ReadError(file, f"was not checked completely: {internal_error(error)}")
+        if item is _END:
+            return
+        yield item
         if isinstance(item, ReadError):
-            found = iter(())
-        if item is not _END:
-            yield item
+            return
 
 
 def not_checked(file: str) -> ReadError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -40,7 +40,7 @@ def spelled() -> str:
 
 
 @contextmanager
-def time_limit(seconds: float | None) -> Iterator[None]:
+def time_limit(seconds: float | None) -> Generator[None]:
     """Limit the time of a run. Raises ``TimeLimitReached`` if even the grace period is over."""
     if seconds is None:
         yield

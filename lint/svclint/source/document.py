@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -132,7 +132,7 @@ class Document:
         self._data = data
 
     @contextmanager
-    def read_as(self, data: Any) -> Iterator[None]:
+    def read_as(self, data: Any) -> Generator[None]:
         """Have other data for a while: what the object may be instead."""
         own = self._chunk, self._data, self._batch
         self._chunk, self._data, self._batch = self.chunk, data, None

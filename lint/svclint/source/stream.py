@@ -176,7 +176,7 @@ def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequen
             problem = problem._replace(kind="foreign")
         return (Document(chunk, problem=problem),)
     read = partial(_yaml, kinds=kinds)
-    if separated := duplicate_keys and separated_objects(chunk, raw, duplicate_keys, read):
+    if duplicate_keys and (separated := separated_objects(chunk, raw, duplicate_keys, read)):
         return separated
     found = _objects(chunk, data)
     if duplicate_keys or trailing_line:

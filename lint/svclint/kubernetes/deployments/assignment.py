@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Hashable
 from functools import cached_property
+from typing import NamedTuple
 
 from svclint.kubernetes.deployments.charts import chart_over
 from svclint.kubernetes.deployments.deployers import Deployer, deployers_of, deploys_more
@@ -18,6 +19,16 @@ from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_path
+
+
+class Assignment(NamedTuple):
+    """The placements of each file, the real folders of those that only a folder assigns, and the
+    numbers of the deployments that may have more objects than the run.
+    """
+
+    placements: dict[str, tuple[Placement, ...]]
+    plain_folders: dict[str, str]
+    open_deployments: frozenset[int]
 
 
 class Deployments:
@@ -30,7 +41,6 @@ class Deployments:
         self._deploying: set[str] = set()
         self._deployers: list[Deployer] = []
         self._numbers: dict[Hashable, int] = {}
-        self._open: set[int] = set()
 
     def add(self, document: Document) -> None:
         """Record an object of the run: its file, and what it deploys."""
@@ -52,16 +62,16 @@ class Deployments:
 
     def of(self, file: str) -> tuple[Placement, ...]:
         """Return each way in which a file of the run is deployed; there is at least one."""
-        return self._assigned[0][file]
+        return self._assigned.placements[file]
 
     def folder_of(self, file: str) -> str:
         """Return the real folder of a file if nothing but that says what is deployed with it."""
-        return self._assigned[1].get(file, "")
+        return self._assigned.plain_folders.get(file, "")
 
     def is_open(self, number: int) -> bool:
         """Return whether a deployment also has objects that no local file defines."""
-        return bool(self._assigned) and (
-            number in self._open or number in self._inclusion.open_deployments
+        return (
+            number in self._assigned.open_deployments or number in self._inclusion.open_deployments
         )
 
     def patched_by(self, file: str) -> frozenset[int]:
@@ -71,8 +81,8 @@ class Deployments:
     @cached_property
     def are_changing(self) -> bool:
         """Whether any file is deployed other than it is written, or in several ways."""
-        placements = set(self._assigned[0].values())
-        return any(len(each) > 1 or each[0][1:] != _UNCHANGED for each in placements)
+        placements = set(self._assigned.placements.values())
+        return any([place[1:] for place in each] != [_UNCHANGED] for each in placements)
 
     @cached_property
     def _inclusion(self) -> Inclusion:
@@ -81,13 +91,17 @@ class Deployments:
         return Inclusion(folders, self._deployers, self._number_of)
 
     @cached_property
-    def _assigned(self) -> tuple[dict[str, tuple[Placement, ...]], dict[str, str]]:
-        """The placements of each file, and the folders of those that only a folder assigns."""
+    def _assigned(self) -> Assignment:
         found: dict[str, tuple[Placement, ...]] = {}
         rest: dict[str, str] = {}
+        charts: set[int] = set()
         for file in self._files:
             real = "" if file.startswith("<") else real_path(file)
             placements = self._placements(file, real)
+            if not placements and (chart := chart_over(os.path.dirname(real))):
+                placements = (Placement(self._number_of(("chart", chart))),)
+                # Most objects of a chart are in its templates.
+                charts.add(placements[0].deployment)
             if placements:
                 found[file] = placements
             else:
@@ -97,31 +111,23 @@ class Deployments:
         for file, real in rest.items():
             found[file] = (Placement(self._number_of(("tree", in_tree[real]))),)
         plain = {file: os.path.dirname(real) for file, real in rest.items()}
-        self._open_around(found, plain)
-        return found, plain
+        return Assignment(found, plain, frozenset(charts | self._open_around(found, plain)))
 
     def _open_around(
         self, found: dict[str, tuple[Placement, ...]], plain_folders: dict[str, str]
-    ) -> None:
-        """Note the deployments of what deploys or may define more objects, if it were read."""
+    ) -> set[int]:
+        """Return the deployments of what deploys or may define more objects, if it were read."""
         unread = [real_path(file) for file in self._unread if file[:1] != "<"]
         folders = {os.path.dirname(file) for file in unread}
         opened = [self._inclusion.placements(file) for file in unread]
         opened += [found[file] for file in self._deploying]
         opened += [found[file] for file, folder in plain_folders.items() if folder in folders]
-        self._open.update(each.deployment for placements in opened for each in placements)
+        return {each.deployment for placements in opened for each in placements}
 
     def _placements(self, file: str, real: str) -> tuple[Placement, ...]:
         if not real:
             return (Placement(self._number_of(("text", file))),)
-        found = self._inclusion.placements(real)
-        chart = "" if found else chart_over(os.path.dirname(real))
-        if not chart:
-            return found
-        number = self._number_of(("chart", chart))
-        # Most objects of a chart are in its templates.
-        self._open.add(number)
-        return (Placement(number),)
+        return self._inclusion.placements(real)
 
     def _number_of(self, key: Hashable) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
