@@ -36,6 +36,7 @@ _NAVIGATION = """
 docs/start
 docs/services/index
 docs/kinds/index
+docs/appliers/index
 docs/apply
 docs/targets
 docs/policies

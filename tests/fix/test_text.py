@@ -29,6 +29,7 @@ metadata:
   name: web  # name
   generation: -1
 spec:
+  selector: {app: web}
   type: nodeport
   # ports
   ports:
@@ -42,6 +43,7 @@ kind: Service
 metadata:
   name: web  # name
 spec:
+  selector: {app: web}
   type: NodePort
   # ports
   ports:
@@ -110,6 +112,7 @@ def test_json_stays_json() -> None:
   "kind": "Service",
   "metadata": {"name": "web", "generation": -1, "annotations": {"a": "\ud83d\ude00\/"}},
   "spec": {
+    "selector": {"app": "web"},
     "type": "nodeport",
     "ports": [
       {"port":80},
@@ -131,6 +134,7 @@ def test_json_stays_json() -> None:
   "kind": "Service",
   "metadata": {"name": "web", "annotations": {"a": "\ud83d\ude00\/"}},
   "spec": {
+    "selector": {"app": "web"},
     "type": "NodePort",
     "ports": [
       {"name":"http", "port":80},
@@ -196,6 +200,7 @@ apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec:
+  selector: {app: web}
   ports:
   - Port: "80"
     Protocol: tcp

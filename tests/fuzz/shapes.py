@@ -35,6 +35,12 @@ GROUPS = {
     "Rollout": "argoproj.io/v1alpha1",
     "CloneSet": "apps.kruise.io/v1alpha1",
     "DeploymentConfig": "apps.openshift.io/v1",
+    "Route": "route.openshift.io/v1",
+    "VirtualService": "networking.istio.io/v1",
+    "HTTPProxy": "projectcontour.io/v1",
+    **dict.fromkeys(("IngressRoute", "IngressRouteTCP", "IngressRouteUDP"), "traefik.io/v1alpha1"),
+    **dict.fromkeys(("VirtualServer", "VirtualServerRoute"), "k8s.nginx.org/v1"),
+    "TransportServer": "k8s.nginx.org/v1alpha1",
 }
 # Fields that svclint reads, by the field that contains them; further ones come from the schemas.
 FIELDS = {

@@ -59,7 +59,8 @@ def test_a_region_is_the_word_that_is_wrong(tmp_path: Path) -> None:
 
 def test_a_fix_is_what_to_put_in_the_place_of_what(tmp_path: Path) -> None:
     file = tmp_path / "web.yaml"
-    file.write_text(BROKEN.format(name="web").replace("30080", '"30080"  # ü'))
+    text = BROKEN.format(name="web").replace("spec:", "spec:\n  type: NodePort")
+    file.write_text(text.replace("30080", '"30080"  # ü'))
     (result,) = run_of(file)["results"]
     (fix,) = result["fixes"]
     assert fix["description"]["text"] == "set .spec.ports[0].nodePort to 30080"
@@ -69,9 +70,9 @@ def test_a_fix_is_what_to_put_in_the_place_of_what(tmp_path: Path) -> None:
     assert change["artifactLocation"] == physical["artifactLocation"]
     (replacement,) = change["replacements"]
     region = replacement["deletedRegion"]
-    assert region == {"startLine": 7, "startColumn": 17, "endLine": 7, "endColumn": 24}
+    assert region == {"startLine": 8, "startColumn": 17, "endLine": 8, "endColumn": 24}
     lines = file.read_text().splitlines()
-    assert lines[6][16:23] == '"30080"'
+    assert lines[7][16:23] == '"30080"'
     assert replacement["insertedContent"] == {"text": "30080"}
 
 

@@ -157,7 +157,7 @@ def test_how_the_annotation_is_read(value: str, want: list[tuple[tuple[str, ...]
 
 
 def test_a_comment_above_the_separator_is_at_the_head() -> None:
-    text = "# svclint: ignore[a]\n\n---\nkind: Service\nmetadata: {name: web}\n---\nkind: Service\n"
+    text = "# svclint: ignore[a]\n\n---\nkind: Service\nspec: {}\n---\nkind: Service\nspec: {}\n"
     (found,) = suppressions(text)
     assert (found.place.line, found.first, found.last) == (1, 1, 5)
     assert found.object.kind == "Service"

@@ -27,21 +27,16 @@ from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.kustomization import is_patch_file
 
 # Kinds without a namespace, among those that are looked up.
-CLUSTER_WIDE = frozenset(
-    (
-        *("APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"),
-        *("IngressClass", "ServiceCIDR", "IPAddress"),
-    )
-)
+_WEBHOOKS = ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
+CLUSTER_WIDE = frozenset(("APIService", "IngressClass", "ServiceCIDR", "IPAddress", *_WEBHOOKS))
 
 
 class Inventory(Relations):
     """All objects of a run; those without ``metadata.namespace`` are in the namespace of the run.
 
-    An object that several kustomizations put into several namespaces is in all of them. Rules
-    keep what they compute for the whole run in ``cache``, which is cleared whenever an object is
-    added. ``checked`` are the documents that rules across documents check, without live objects;
-    ``kinds`` are the kinds of all objects.
+    An object that several kustomizations put into several namespaces is in all of them. Rules keep
+    what they compute for the whole run in ``cache``, cleared whenever an object is added.
+    ``checked`` are the documents that rules across documents check; ``kinds`` those of all objects.
     """
 
     def __init__(

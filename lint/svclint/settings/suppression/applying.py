@@ -150,6 +150,9 @@ def _by_line(entries: Mapping[str, Sequence[_Entry]]) -> dict[tuple[str, int], l
 def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
     """Return the scopes whose rules have all run, so that unused suppressions are known."""
     document, facts = result.document, result.facts
+    if result.readings:
+        # Rules that depend on a wrong value may have had something to report.
+        return frozenset(("document",))
     if document.object_name[:2] != ("v1", "Service"):
         # Rules about Services never find anything here.
         is_done = result.can_check_across or document.kind in REFERENCE_KINDS
