@@ -60,13 +60,12 @@ def test_a_slow_check_across_documents_is_an_error(
         while True:
             pass
 
-    (tmp_path / "a.yaml").write_text(SERVICE)
-    monkeypatch.setattr(Inventory, "namespaces", wait)
-    monkeypatch.setattr(Inventory, "services", wait)
-    result = check(
-        CheckRequest(paths=(str(tmp_path),), timeout=2, select=("validity", "references"))
-    )
-    assert result.findings[0].rule == "name-invalid"
+    selecting = SERVICE.replace("spec: {", "spec: {selector: {app: web}, ")
+    (tmp_path / "a.yaml").write_text(selecting)
+    monkeypatch.setattr(Inventory, "is_closed", wait)
+    rules = ("validity", "selector-matches-nothing")
+    result = check(CheckRequest(paths=(str(tmp_path),), timeout=2, select=rules))
+    assert [each.rule for each in result.findings] == ["name-invalid"]
     assert "the check across documents of Service A in" in result.errors[0].message
     assert "is incomplete: the time limit of 2 s is reached" in result.errors[0].message
 
