@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from svclint.model import Finding, Report, Review, Suppressed, Suppression, spell
+from svclint.model import Data, Finding, Report, Review, Suppressed, Suppression, spell
 from svclint.model.cluster import ClusterFacts
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
@@ -35,6 +35,11 @@ class CheckedDocument(Protocol):
     @property
     def can_check_across(self) -> bool:
         """Whether cross-document rules may run on it."""
+        ...
+
+    @property
+    def readings(self) -> tuple[Data, ...]:
+        """What the object may be, if some of its values are wrong or placeholders."""
         ...
 
     @property
