@@ -18,7 +18,7 @@ from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
 from svclint.source.kustomization import NAMES
-from svclint.source.paths import real_path
+from svclint.source.paths import real_folder_of, real_path
 
 
 class Assignment(NamedTuple):
@@ -87,8 +87,7 @@ class Deployments:
     @cached_property
     def _inclusion(self) -> Inclusion:
         files = [*self._kustomizations, *(file for file in self._files if file[:1] != "<")]
-        folders = {os.path.dirname(real_path(file)) for file in files}
-        return Inclusion(folders, self._deployers, self._number_of)
+        return Inclusion(set(map(real_folder_of, files)), self._deployers, self._number_of)
 
     @cached_property
     def _assigned(self) -> Assignment:
