@@ -50,7 +50,14 @@ except SystemExit as end:
 print(*(name for name in sys.modules if name not in before), sep="\\n", file=sys.stderr)
 """
 HEAVY = {
-    *("asyncio", "concurrent.futures", "difflib", "importlib.metadata", "jsonschema"),
+    *(
+        "asyncio",
+        "click.shell_completion",
+        "concurrent.futures",
+        "difflib",
+        "importlib.metadata",
+        "jsonschema",
+    ),
     *("kubernetes", "logging", "multiprocessing", "pickle", "referencing"),
     *("ruamel", "socket", "ssl", "subprocess", "tempfile", "urllib.request"),
     *("svclint.app.diff", "svclint.app.fixing", "svclint.app.targets", "svclint.cel"),

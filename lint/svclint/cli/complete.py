@@ -7,9 +7,12 @@ leave the completion of names to the shell).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Completion = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
@@ -27,23 +30,29 @@ def names(known: Callable[[click.Context], Iterable[str]]) -> Completion:
     ) -> list[CompletionItem]:
         before, comma, last = incomplete.rpartition(",")
         found = (name for name in known(context) if name.startswith(last))
-        return [CompletionItem(f"{before}{comma}{name}") for name in found]
+        return [_item(f"{before}{comma}{name}") for name in found]
 
     return complete
 
 
+def _item(value: str, kind: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only while completing
+
+    return CompletionItem(value, type=kind)
+
+
 def _files(_c: click.Context, _p: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(incomplete, type="file")]
+    return [_item(incomplete, "file")]
 
 
 def _folders(_c: click.Context, _p: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(incomplete, type="dir")]
+    return [_item(incomplete, "dir")]
 
 
 def _live_sources(_c: click.Context, _p: click.Parameter, incomplete: str) -> list[CompletionItem]:
     if incomplete and "cluster".startswith(incomplete):
-        return [CompletionItem("cluster"), CompletionItem(incomplete, type="file")]
-    return [CompletionItem(incomplete, type="file")]
+        return [_item("cluster"), _item(incomplete, "file")]
+    return [_item(incomplete, "file")]
 
 
 def _rules_and_groups(_context: click.Context) -> list[str]:
