@@ -108,7 +108,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.
 
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
-    *.json files that .gitignore does not exclude.
+    *.json files, except what --exclude, .gitignore and the default patterns exclude.
     """
     output = outputs(values["formats"], values["output"])
     fix = _fix(values)
