@@ -1,0 +1,34 @@
+"""Where a person edits what a rendered document contains."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from svclint.model import Location, Path
+
+
+class Origin(NamedTuple):
+    """The place in a source file that a field of a rendered document comes from.
+
+    ``key`` is the key of the values, or the setting of the kustomization, that causes the value
+    (``service.port``); empty if there is none. ``through`` is the way from that place to the
+    output: the line of the template, of the include, of the base. Without ``is_proven``, only
+    the file of ``location`` is known, and its line is 1.
+    """
+
+    location: Location
+    key: str = ""
+    through: tuple[Location, ...] = ()
+    is_proven: bool = True
+
+
+class Tracer(Protocol):
+    """Finds the origins of fields in the rendered output of one chart or kustomization."""
+
+    def origin(self, document: int, path: Path) -> Origin | None:
+        """Return where the field at a path comes from; ``None`` if not even the file is known.
+
+        ``document`` counts the documents of the output from 0, as ``svclint.source`` splits it.
+        ``path`` is the symbolic path of the field in that document.
+        """
+        ...
