@@ -8,7 +8,7 @@ from svclint.kubernetes.schema.type_names import describe_value
 from svclint.model import Report, ServerAnswer, Severity, set_to
 from svclint.rule import document_rule
 from svclint.source import Document
-from svclint.source.kinds import kind_problem
+from svclint.source.kind_problems import kind_problem
 
 
 @document_rule("kind-unknown", Severity.ERROR, since="0.1", where=("kind",))
@@ -29,8 +29,8 @@ def rule(document: Document) -> Iterator[Report]:
             return
     problem = kind_problem(document.api_version, document.kind)
     if problem is not None:
-        name, message, remedy = problem
-        _, _, likely = remedy.partition(f"write {name}: ")
-        fix = set_to((name,), likely) if likely else None
+        field, message, meant = problem
+        remedy = f"write {field}: {meant}" if meant else "check its apiVersion"
+        fix = set_to((field,), meant) if meant else None
         answer = ServerAnswer("reject", "NotFound", "")
-        yield Report((name,), message, remedy, answer, fix=fix)
+        yield Report((field,), message, remedy, answer, fix=fix)

@@ -19,12 +19,12 @@ from svclint.kubernetes.service.kind import SERVICE
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts, Version, version_text
 from svclint.source import Document
+from svclint.source.kind_problems import kind_problem
 from svclint.source.kinds import (
     API_VERSIONS,
     DEPLOYER_KINDS,
     REFERENCE_KINDS,
     WORKLOAD_KINDS,
-    kind_problem,
 )
 from svclint.source.placeholders import is_format_field, placeholder_paths
 

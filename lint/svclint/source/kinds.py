@@ -1,14 +1,10 @@
-"""Kinds and API groups that svclint knows, and mistakes in the kind of a Service."""
+"""Kinds and API groups that svclint knows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
-
-from svclint.model.suggestions import closest, closest_folded
-from svclint.source.placeholders import contains_placeholder
 
 CORE_KINDS = frozenset(
     """
@@ -16,13 +12,6 @@ CORE_KINDS = frozenset(
     PersistentVolume PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota
     Secret Service ServiceAccount
     """.split()  # noqa: SIM905 - easier to read than sixteen quoted words
-)
-# Kinds that OpenShift 3 served in v1. Source: the "legacy API" of its REST API reference.
-_OPENSHIFT_KINDS = frozenset(
-    """
-    Build BuildConfig BuildLog DeploymentConfig Group Identity Image ImageStream ImageStreamImage
-    ImageStreamTag Policy Project ProjectRequest Role RoleBinding Route Template User
-    """.split()  # noqa: SIM905
 )
 # Letters of any case: wrong capitals are a mistake in a manifest.
 _API_VERSION = re.compile(
@@ -53,13 +42,6 @@ FORMER_API_VERSIONS: Mapping[tuple[str, str], str] = {
     ("networking.k8s.io/v1beta1", "ServiceCIDR"): "1.33",
     ("networking.k8s.io/v1alpha1", "IPAddress"): "1.33",
     ("networking.k8s.io/v1beta1", "IPAddress"): "1.33",
-}
-# All kinds of some groups.
-_KINDS_OF: Mapping[str, tuple[str, ...]] = {
-    "discovery.k8s.io/v1": ("EndpointSlice",),
-    "networking.k8s.io/v1": (
-        *("Ingress", "IngressClass", "IPAddress", "NetworkPolicy", "ServiceCIDR"),
-    ),
 }
 # Lists of one kind: kubectl takes them apart as it does a List.
 TYPED_LISTS: Mapping[str, str] = {f"{kind}List": kind for kind in API_VERSIONS}
@@ -109,49 +91,6 @@ BUILT_IN_GROUPS = frozenset(
     scheduling.k8s.io storage.k8s.io
     """.split()  # noqa: SIM905
 )
-
-
-# A run calls this for every object, and has few different kinds.
-@lru_cache(maxsize=256)
-def kind_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
-    """Return the wrong field, the reason and the remedy if no server has a kind in an apiVersion.
-
-    Only the core group and Kubernetes' own groups are checked; other groups may define any kind.
-    """
-    if not api_version or not kind or contains_placeholder(f"{api_version} {kind}"):
-        return None
-    group, slash, version = api_version.rpartition("/")
-    if api_version == "v1":
-        return _core_kind_problem(kind)
-    is_odd = not slash or not version or "." not in group or group != group.lower()
-    is_built_in = group in BUILT_IN_GROUPS or group == "k8s.io" or is_odd
-    if not is_built_in or (api_version, kind) in FORMER_API_VERSIONS:
-        return None
-    served = API_VERSIONS.get(TYPED_LISTS.get(kind, kind))
-    if served is not None and served != api_version:
-        message = f"apiVersion {api_version!r} has no kind {kind}"
-        return "apiVersion", message, f"write apiVersion: {served}"
-    return _kind_of_group_problem(api_version, kind)
-
-
-def _kind_of_group_problem(api_version: str, kind: str) -> tuple[str, str, str] | None:
-    known = _KINDS_OF.get(api_version)
-    if known is None or kind.removesuffix("List") in known:
-        return None
-    meant = closest_folded(kind.strip(), known, most=1, cutoff=0.8)
-    remedy = f"write kind: {meant[0]}" if meant else "check its apiVersion"
-    return "kind", f"kind {kind!r} does not exist in {api_version}", remedy
-
-
-def _core_kind_problem(kind: str) -> tuple[str, str, str] | None:
-    if kind.removesuffix("List") in CORE_KINDS | _OPENSHIFT_KINDS or kind == "List":
-        return None
-    message = f"kind {kind!r} does not exist in v1"
-    if closest(kind, ("Service",), cutoff=0.8) or kind.lower() == "service":
-        return "kind", message, "write kind: Service"
-    if (served := API_VERSIONS.get(kind)) is not None:
-        return "apiVersion", f"apiVersion 'v1' has no kind {kind}", f"write apiVersion: {served}"
-    return "kind", message, "check its apiVersion"
 
 
 def looks_like_api_version(value: object) -> bool:
