@@ -16,6 +16,7 @@ from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
 from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
 from svclint.kubernetes.service.kind import SERVICE
+from svclint.kubernetes.workloads import pod_template_of
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts, Version, version_text
 from svclint.source import Document
@@ -68,6 +69,10 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
             if document.is_separator_missing:
                 separation = rules.applicable("document", frozenset(("is_separator_missing",)))
                 findings += run_rules(separation, document, document)
+            if document.kind in WORKLOAD_KINDS:
+                pods = pod_template_of(document)
+                if pods is not None:
+                    findings += run_rules(rules.of_kind("workload", document.kind), document, pods)
             can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
             return Checked(findings, can_check_across)
         if document.kind in DEPLOYER_KINDS:

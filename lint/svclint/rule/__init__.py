@@ -13,6 +13,7 @@ from svclint.rule.declaration import (
     schema_rule,
     service_rule,
     suppression_rule,
+    workload_rule,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "schema_rule",
     "service_rule",
     "suppression_rule",
+    "workload_rule",
 ]

@@ -11,11 +11,13 @@ from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
+from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Report, Review, Severity
 from svclint.model.cluster import PROFILES, ClusterFacts, Options
 from svclint.rule.conditions import check_conditions
 from svclint.rule.options import Option
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
 
 if TYPE_CHECKING:
     # Predictions take milliseconds to import, and most runs have no live objects.
@@ -30,6 +32,7 @@ SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 # The argument is a Decision or a Problem of svclint.policy, a layer above this one.
 PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
+WorkloadCheck = Callable[[PodTemplate], Iterable[Report]]
 SuppressionCheck = Callable[[Review], Iterable[Report]]
 NO_OPTIONS: Mapping[str, Option] = {}
 
@@ -172,7 +175,6 @@ def reference_rule(  # noqa: PLR0913 - one argument for each property of a rule
 
     ``options`` describes the keyword arguments of the function.
     """
-
     return lambda check: _rule(
         *(name, severity, since, "reference", check, profile, options),
         kinds=kinds,
@@ -186,6 +188,12 @@ def document_rule(
 ) -> Callable[[DocumentCheck], Rule]:
     """Declare a rule that needs one document of any kind, even one that could not be read."""
     return lambda check: _rule(name, severity, since, "document", check, where=where)
+
+
+def workload_rule(name: str, severity: Severity, *, since: str) -> Callable[[WorkloadCheck], Rule]:
+    """Declare a rule that needs one whole workload, not a patch of one, and nothing else."""
+    kinds = (*WORKLOAD_KINDS,)
+    return lambda check: _rule(name, severity, since, "workload", check, kinds=kinds)
 
 
 def policy_rule(name: str, severity: Severity, *, since: str) -> Callable[[PolicyCheck], Rule]:

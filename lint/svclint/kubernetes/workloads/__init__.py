@@ -1,6 +1,7 @@
 """Workloads: the objects that create pods, with the labels and ports that Services select."""
 
 from svclint.kubernetes.workloads.collection import Entry, WorkloadCollection
+from svclint.kubernetes.workloads.pod_template import Container, PodTemplate, pod_template_of
 from svclint.kubernetes.workloads.reduction import drop_pod_template, drop_unread_fields
 from svclint.kubernetes.workloads.workload import (
     ContainerPort,
@@ -11,13 +12,16 @@ from svclint.kubernetes.workloads.workload import (
 )
 
 __all__ = [
+    "Container",
     "ContainerPort",
     "Entry",
+    "PodTemplate",
     "Workload",
     "WorkloadCollection",
     "drop_pod_template",
     "drop_unread_fields",
     "kustomized",
+    "pod_template_of",
     "template_path",
     "workload_of",
 ]

@@ -16,7 +16,7 @@ from svclint.source.kinds import REFERENCE_KINDS
 
 SCOPE = "suppression"
 # Scopes of rules whose findings can be expected; nobody can know that a policy should report one.
-_SCOPES = frozenset(("document", "schema", "object", "cluster", "reference", "change"))
+_SCOPES = frozenset(("document", "schema", "object", "cluster", "reference", "change", "workload"))
 
 
 class CheckedDocument(Protocol):

@@ -1,0 +1,72 @@
+"""A pod template as its workload writes it: the containers, with the paths of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.kubernetes.workloads.workload import template_path
+from svclint.model import Data, Path
+from svclint.model.data import mapping, sequence, text, within
+from svclint.source import Document
+from svclint.source.kustomization import is_patch_file
+
+_LISTS = ("containers", "initContainers")
+
+
+class Container(NamedTuple):
+    """A container, and the path of its entry; ``is_init``: it runs before the others."""
+
+    path: Path
+    name: str
+    data: Data
+    is_init: bool
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it runs as long as the pod: all but init containers that end."""
+        return not self.is_init or self.data.get("restartPolicy") == "Always"
+
+    def ports(self) -> Iterator[tuple[Path, Data]]:
+        """Yield each entry of ``ports`` with its path."""
+        for at, entry in enumerate(sequence(self.data.get("ports"))):
+            if isinstance(entry, dict):
+                yield (*self.path, "ports", at), entry
+
+
+class PodTemplate(NamedTuple):
+    """The pods of a workload: ``path`` is that of the template, empty for a Pod."""
+
+    document: Document
+    path: Path
+    data: Data
+    containers: tuple[Container, ...]
+
+    @property
+    def spec(self) -> Data:
+        """The specification of the pods."""
+        return mapping(self.data.get("spec"))
+
+
+def pod_template_of(document: Document) -> PodTemplate | None:
+    """Return the pod template of a whole workload.
+
+    ``None`` for what only is a part of one: a patch of a kustomization, or a manifest in which a
+    container has no image or name.
+    """
+    path = template_path(document, {})
+    if path is None or not isinstance(document.data, dict):
+        return None
+    data = mapping(within(document.data, path)) if path else document.data
+    spec = mapping(data.get("spec"))
+    containers = tuple(
+        Container((*path, "spec", field, at), text(entry.get("name")), entry, field != _LISTS[0])
+        for field in _LISTS
+        for at, entry in enumerate(map(mapping, sequence(spec.get(field))))
+    )
+    is_whole = any(not each.is_init for each in containers) and all(
+        each.name and each.data.get("image") for each in containers
+    )
+    if not is_whole or not document.object_name.name or is_patch_file(document.file):
+        return None
+    return PodTemplate(document, path, data, containers)

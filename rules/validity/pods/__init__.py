@@ -1,0 +1,1 @@
+"""Workloads: what the API server refuses of the ports and labels of their pods."""

@@ -1,0 +1,56 @@
+"""A container declares a port that the API server refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.objects.syntax import port_name_problems
+from svclint.kubernetes.workloads import PodTemplate
+from svclint.model import Data, Path, Report, Severity
+from svclint.model.data import text, whole
+from svclint.rule import workload_rule
+from svclint.source.placeholders import contains_placeholder
+
+_PROTOCOLS = ("TCP", "UDP", "SCTP")
+
+
+@workload_rule("container-port-invalid", Severity.ERROR, since="0.1")
+def rule(pods: PodTemplate) -> Iterator[Report]:
+    """A container declares a port that the API server refuses."""
+    for container in pods.containers:
+        for path, port in container.ports():
+            yield from _numbers(path, port, container.name)
+            yield from _name(path, text(port.get("name")))
+            protocol = port.get("protocol")
+            if isinstance(protocol, str) and not _is_protocol(protocol):
+                yield Report(
+                    (*path, "protocol"),
+                    f'protocol "{protocol}" is not TCP, UDP or SCTP',
+                    "write TCP, UDP or SCTP, in capitals",
+                )
+
+
+def _numbers(path: Path, port: Data, container: str) -> Iterator[Report]:
+    for field in ("containerPort", "hostPort"):
+        number = whole(port.get(field))
+        if number is None or 1 <= number <= 65535 or (field == "hostPort" and number == 0):
+            continue
+        yield Report(
+            (*path, field),
+            f'{field} {number} of container "{container}" is outside 1-65535',
+            f"set {field} to a number from 1 to 65535",
+        )
+
+
+def _name(path: Path, name: str) -> Iterator[Report]:
+    problems = port_name_problems(name) if name and not contains_placeholder(name) else ()
+    if problems:
+        yield Report(
+            (*path, "name"),
+            f'port name "{name}" {problems[0]}',
+            "write at most 15 lower-case letters, digits and hyphens",
+        )
+
+
+def _is_protocol(protocol: str) -> bool:
+    return protocol in _PROTOCOLS or not protocol or contains_placeholder(protocol)
