@@ -53,13 +53,16 @@ def _rendered(request: Request) -> tuple[Rendered, ...]:
         raise RequestError("--values needs --helm")
     if not request.kustomize and not request.helm:
         return ()
-    from svclint.source.rendering import chart, kustomization  # noqa: PLC0415 - starts processes
+    # Starts processes.
+    from svclint.render.building import build, named_chart, named_kustomization  # noqa: PLC0415
+    from svclint.render.tools import Release  # noqa: PLC0415
 
-    namespace = request.namespace or None
-    return (
-        *(kustomization(folder) for folder in request.kustomize),
-        *(chart(folder, request.helm_values, namespace) for folder in request.helm),
-    )
+    release = Release(namespace=request.namespace)
+    roots = [
+        *map(named_kustomization, request.kustomize),
+        *(named_chart(folder, request.helm_values, release) for folder in request.helm),
+    ]
+    return tuple(map(build, roots))
 
 
 def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveState:

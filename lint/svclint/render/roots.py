@@ -1,0 +1,50 @@
+"""Roots: the charts and kustomizations that are rendered, each way in which they are rendered."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from svclint.render.tools import Release
+
+HELM, KUSTOMIZE = "helm", "kustomize"
+
+
+class Root(NamedTuple):
+    """A folder that is rendered, and how: a chart with values files, or a kustomization.
+
+    ``folder`` and ``values`` are paths as users name them. ``file`` is the file that makes the
+    folder a chart or kustomization: it stands for the root where nothing nearer is known.
+    ``cluster`` is the name of the cluster in the configuration; empty: decided by the path.
+    ``is_named``: the user has asked for this root, so that failing to render it is an error.
+    """
+
+    tool: str
+    folder: str
+    file: str
+    values: tuple[str, ...] = ()
+    release: Release = Release()
+    cluster: str = ""
+    is_named: bool = False
+
+    @property
+    def name(self) -> str:
+        """What stands for the name of a file where one is expected."""
+        if not self.is_named:
+            return f"<{self.described}>"
+        verb = "helm template" if self.tool == HELM else "kustomize build"
+        return f"<{verb} {self.folder}>"
+
+    @property
+    def described(self) -> str:
+        """The folder, and the values files if there are any."""
+        values = ", ".join(self.values)
+        release = self.release
+        if release.namespace and self.tool == HELM and not self.is_named:
+            values += f"{', ' if values else ''}namespace {release.namespace}"
+        return f"{self.folder} with {values}" if values else self.folder
+
+
+def in_folder(folder: str, name: str) -> str:
+    """Return the path of a file in a folder as users name it: without ``./``."""
+    return os.path.normpath(os.path.join(folder, name))

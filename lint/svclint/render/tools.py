@@ -1,0 +1,158 @@
+"""Run ``helm template`` and ``kustomize build``, confined, and with what makes them predictable.
+
+Never passed are ``--enable-helm``, ``--enable-exec``, ``--dependency-update`` and post-renderers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from svclint.model import ConfigError
+from svclint.model.cluster import Version, version_text
+from svclint.render.confinement import Limits, ToolError, run_confined
+from svclint.source.files import ReadError, read_file
+from svclint.source.programs import find_program
+
+# What Helm calls a release that has no name.
+RELEASE_NAME = "release-name"
+_KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
+_KUSTOMIZE_REMEDY = (
+    "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl "
+    "outside of this checkout"
+)
+_HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/) outside of this checkout"
+_SCHEMA_FILE = "values.schema.json"
+_SCHEMA_BYTES = 1 << 20
+
+
+class RenderError(ConfigError):
+    """A folder that could not be rendered; the message says why, and what to do."""
+
+
+class MissingToolError(RenderError):
+    """No program that renders such a folder is installed."""
+
+
+class Release(NamedTuple):
+    """How a chart is rendered: the name and namespace of its release, and for which cluster.
+
+    ``api_versions`` are further ones for ``.Capabilities.APIVersions``.
+    """
+
+    name: str = RELEASE_NAME
+    namespace: str = ""
+    kube_version: Version | None = None
+    api_versions: tuple[str, ...] = ()
+
+
+def helm_program() -> str:
+    """Return the path of Helm. Raises ``MissingToolError``."""
+    found = find_program("helm")
+    if found is None:
+        raise MissingToolError(f"helm is not installed; {_HELM_REMEDY}")
+    return found
+
+
+def kustomize_command() -> tuple[str, str]:
+    """Return the path of kustomize or kubectl, and its verb. Raises ``MissingToolError``."""
+    for program, verb in _KUSTOMIZE:
+        found = find_program(program)
+        if found is not None:
+            return found, verb
+    raise MissingToolError(f"neither kustomize nor kubectl is installed; {_KUSTOMIZE_REMEDY}")
+
+
+def run_helm(
+    chart_folder: str,
+    values_files: Sequence[str] = (),
+    release: Release | None = None,
+    *,
+    shown: str = "",
+    limits: Limits | None = None,
+) -> bytes:
+    """Return what ``helm template`` prints for a chart. Raises ``RenderError``.
+
+    The folder must be a copy without links: Helm follows them, wherever they lead. ``shown`` is
+    the folder that users know.
+    """
+    release = release or Release()
+    command = [helm_program(), "template", release.name, os.path.abspath(chart_folder)]
+    command += [f"--values={os.path.abspath(file)}" for file in values_files]
+    if release.namespace:
+        command.append(f"--namespace={release.namespace}")
+    if release.kube_version is not None:
+        # Helm built from its Go module says that the cluster is Kubernetes 1.20.
+        command.append(f"--kube-version=v{version_text(release.kube_version)}.0")
+    command += [f"--api-versions={each}" for each in release.api_versions]
+    if _has_remote_schema(chart_folder):
+        command.append("--skip-schema-validation")
+    return _output(command, "helm template", chart_folder, shown, limits)
+
+
+def run_kustomize(folder: str, *, shown: str = "", limits: Limits | None = None) -> bytes:
+    """Return what ``kustomize build`` prints for a folder. Raises ``RenderError``.
+
+    The caller makes sure that nothing in it is remote: kustomize would try to fetch it.
+    """
+    program, verb = kustomize_command()
+    name = os.path.basename(program).removesuffix(".exe")
+    command = [program, verb, os.path.abspath(folder)]
+    return _output(command, f"{name} {verb}", folder, shown, limits)
+
+
+def _output(
+    command: Sequence[str], verb: str, folder: str, shown: str, limits: Limits | None
+) -> bytes:
+    shown = shown or folder
+    try:
+        return run_confined(command, limits)
+    except ToolError as error:
+        reason = str(error).replace(os.path.abspath(folder), shown)
+        reason = reason.replace(os.path.realpath(folder), shown)
+        raise RenderError(f"{verb} {shown} {reason}") from None
+
+
+def _has_remote_schema(chart_folder: str) -> bool:
+    """Return whether Helm would read anything outside of a chart to validate the values.
+
+    Helm resolves ``$ref`` with ``http:`` and ``file:``, and prints what it finds in errors.
+    """
+    return any(
+        not _is_local_schema(os.path.join(folder, _SCHEMA_FILE))
+        for folder, _, names in os.walk(chart_folder)
+        if _SCHEMA_FILE in names
+    )
+
+
+def _is_local_schema(file: str) -> bool:
+    raw = read_file(file, _SCHEMA_BYTES)
+    if isinstance(raw, ReadError):
+        return False
+    try:
+        return all(each.startswith("#") for each in _references(json.loads(raw)))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _references(schema: Any) -> Iterator[str]:
+    pending = [schema]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value.values()
+            # An ``$id`` would be the base of the references that look local.
+            for key in ("$ref", "$dynamicRef", "$recursiveRef", "$schema", "$id", "id"):
+                target = value.get(key)
+                if isinstance(target, str) and not _is_draft(key, target):
+                    yield target
+
+
+def _is_draft(key: str, target: str) -> bool:
+    """Return whether a value names a published version of JSON Schema, which Helm contains."""
+    is_published = "//json-schema.org/" in target
+    return (key == "$schema" and is_published) or (key in ("$id", "id") and "://" not in target)
