@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.inventory import Inventory, is_owned
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import (
     is_external_name,
     is_mirrored,

@@ -44,6 +44,12 @@ def _suggestion(
     declared = missing.lacking[0].ports
     names = {found.name: found.number for found in declared if found.name}
     target = str(port.target)
+    if any(found.name == target for found in missing.lacking[0].sidecar_ports):
+        return (
+            "; only a sidecar has it, where Kubernetes looks names up from 1.33 on",
+            "write the number of the port",
+            "",
+        )
     if any(found.name == target for found in missing.lacking[0].init_ports):
         return (
             "; only an init container has it, which terminates before the pod is ready",

@@ -18,7 +18,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not numbered:
         return
     found = nearest_selected_workloads(document, inventory)
-    declared = [port for workload in found for port in workload.ports]
+    declared = [port for each in found for port in each.ports + each.sidecar_ports]
     if not declared or not all(workload.ports for workload in found):
         # Pods may listen on ports without declaring any.
         return

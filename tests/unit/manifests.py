@@ -8,7 +8,7 @@ from pathlib import Path
 from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_json
-from svclint.model.cluster import ClusterFacts
+from svclint.model.cluster import ClusterFacts, Version
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.kinds import KINDS_READ
@@ -48,18 +48,18 @@ def documents(files: dict[str, str]) -> list[Document]:
     ]
 
 
-def inventory_of(files: dict[str, str]) -> Inventory:
-    inventory = Inventory()
+def inventory_of(files: dict[str, str], version: Version = (1, 37)) -> Inventory:
+    inventory = Inventory(version=version)
     for document in documents(files):
         inventory.add(document)
     return inventory
 
 
-def targets(files: dict[str, str]) -> list[str]:
+def targets(files: dict[str, str], version: Version = (1, 37)) -> list[str]:
     """Return the targets of every port, as ``kind/name:number``."""
     return [
         f"{target['kind']}/{target['name']}:{target['number']}"
-        for service in targets_json(inventory_of(files))["services"]
+        for service in targets_json(inventory_of(files, version))["services"]
         for port in service["ports"]
         for target in port["targets"]
     ]

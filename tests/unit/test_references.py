@@ -209,7 +209,7 @@ def test_thousands_of_misspelt_selectors_stay_cheap() -> None:
     inventory = inventory_of(files)
     found = inventory.workloads.all
     counted = [each._replace(labels=Counting(each.labels)) for each in found]
-    inventory.workloads.all = WorkloadCollection(counted, {})
+    inventory.workloads.all = WorkloadCollection(counted, {}, (1, 37))
     for each_service in inventory.services():
         suggest_workload(each_service, inventory)
     assert calls < 400 * 200

@@ -16,8 +16,9 @@ from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.time_limit import time_limit
-from svclint.kubernetes.inventory import Inventory, is_owned
+from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.targets.graph import Entry, graph, in_cluster

@@ -78,7 +78,8 @@ def collect(
         inventory = inventories.get(facts.cluster)
         if inventory is None:
             templates = dict(facts.pod_templates)
-            inventory = inventories[facts.cluster] = Inventory(facts.namespace, templates)
+            inventory = Inventory(facts.namespace, templates, facts.version)
+            inventories[facts.cluster] = inventory
         try:
             _add(document, facts, inventory, packer)
         except Exception:

@@ -10,7 +10,9 @@ from typing import Any
 
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Key, NameIndex
+from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.selection import Workloads
+from svclint.kubernetes.version_changes import NEWEST
 from svclint.kubernetes.workloads import (
     Entry,
     Workload,
@@ -19,8 +21,9 @@ from svclint.kubernetes.workloads import (
     template_path,
     workload_of,
 )
-from svclint.model import Data, Path
-from svclint.model.data import group_of, mapping, sequence
+from svclint.model import Path
+from svclint.model.cluster import Version
+from svclint.model.data import group_of
 from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
@@ -40,10 +43,14 @@ class Inventory(Relations):
     """
 
     def __init__(
-        self, namespace: str = "default", extra_kinds: Mapping[str, Path] | None = None
+        self,
+        namespace: str = "default",
+        extra_kinds: Mapping[str, Path] | None = None,
+        version: Version = NEWEST,
     ) -> None:
         """Start empty; ``extra_kinds`` are further workloads: kind → path of the template."""
         super().__init__(namespace)
+        self._version = version
         self.cache: dict[Any, Any] = {}
         self.checked: list[Document] = []
         self.custom_resources: list[Document] = []
@@ -64,8 +71,7 @@ class Inventory(Relations):
         """Add an object of a file; ``namespace`` is the default for its file, if it differs.
 
         What is not an object may be a kustomization, or a template of what is missing elsewhere.
-
-        With ``read_now``, a workload is read at once, so that the caller may drop its pod template.
+        With ``read_now``, the pod template of a workload is not needed afterwards.
         """
         if isinstance(document.data, dict):
             self.place(document, namespace)
@@ -113,7 +119,7 @@ class Inventory(Relations):
 
     def _add_workload(self, document: Document, path: Path, *, read_now: bool) -> None:
         is_patch = is_patch_file(document.file)
-        workload = workload_of(document, path) if read_now or is_patch else None
+        workload = workload_of(document, path, self._version) if read_now or is_patch else None
         if workload is None:
             self._found.append(document)
         elif is_patch:
@@ -146,9 +152,9 @@ class Inventory(Relations):
         In rare cases, a few others, too.
         """
         key = group, kind
-        found: frozenset[Document] | None = self.cache.get(key)
-        if found is None:
-            found = self.cache[key] = frozenset(self._names_of(key).repeated())
+        if key not in self.cache:
+            self.cache[key] = frozenset(self._names_of(key).repeated())
+        found: frozenset[Document] = self.cache[key]
         return found
 
     @property
@@ -201,7 +207,7 @@ class Inventory(Relations):
         if self._workloads is None:
             are_changing = self.deployments.are_changing
             finish = self._kustomized if self._patches or are_changing else None
-            collection = WorkloadCollection(self._found, self._extra, finish)
+            collection = WorkloadCollection(self._found, self._extra, self._version, finish)
             self._workloads = Workloads(collection, self)
         return self._workloads
 
@@ -242,9 +248,3 @@ class Inventory(Relations):
 
 def _kind_of(document: Document) -> tuple[str, str]:
     return group_of(document.api_version), document.kind
-
-
-def is_owned(data: Data) -> bool:
-    """Return whether a controller created an object, so that its owner stands for it."""
-    owners = sequence(mapping(data.get("metadata")).get("ownerReferences"))
-    return any(mapping(owner).get("controller") is True for owner in owners)

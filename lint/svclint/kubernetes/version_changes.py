@@ -34,6 +34,13 @@ class VersionChange(NamedTuple):
         return version >= self.since
 
 
+POD_INDEX_LABELS = VersionChange(
+    (1, 28),
+    "Pods of a StatefulSet and of an indexed Job have their index as a label.",
+    "KEP-4017",
+    gate="PodIndexLabel",
+    rules=("selector-matches-nothing",),
+)
 UNUSED_FIELD_WARNINGS = VersionChange(
     (1, 28),
     "The server warns about `externalName` and `externalIPs` on a type that ignores them.",
@@ -46,6 +53,14 @@ NODE_PORT_BAND = VersionChange(
     "KEP-3668",
     gate="ServiceNodePortStaticSubrange",
     rules=("node-port-in-dynamic-band",),
+)
+SIDECAR_CONTAINERS = VersionChange(
+    (1, 29),
+    "An init container with `restartPolicy: Always` runs as long as the pod; before, it ends as the"
+    " others do.",
+    "KEP-753",
+    gate="SidecarContainers",
+    rules=("target-port-name-missing",),
 )
 EXTERNAL_IPS_TRAFFIC_POLICY = VersionChange(
     (1, 29),
@@ -89,6 +104,13 @@ TRAFFIC_DISTRIBUTION = VersionChange(
     "KEP-4444",
     gate="ServiceTrafficDistribution",
     rules=("traffic-distribution-dropped", "traffic-distribution-unsupported"),
+)
+NAMED_SIDECAR_PORTS = VersionChange(
+    (1, 33),
+    "A `targetPort` that is a name is also looked up in sidecars (init containers with"
+    " `restartPolicy: Always`).",
+    "https://github.com/kubernetes/kubernetes/pull/128850",
+    rules=("target-port-name-missing", "target-port-protocol-differs"),
 )
 NON_STANDARD_ADDRESS_WARNINGS = VersionChange(
     (1, 33),
@@ -168,6 +190,14 @@ PREFER_CLOSE_DEPRECATED = VersionChange(
     "KEP-3015",
     rules=("traffic-distribution-deprecated",),
 )
+POD_TOPOLOGY_LABELS = VersionChange(
+    (1, 35),
+    "Pods get the labels `topology.kubernetes.io/zone` and `topology.kubernetes.io/region` of their"
+    " node, which a selector may require.",
+    "KEP-4742",
+    gate="PodTopologyLabelsAdmission",
+    rules=("selector-matches-nothing",),
+)
 STRICT_ADDRESSES = VersionChange(
     (1, 36),
     "New addresses and CIDRs with leading zeros, IPv4 written as IPv6, or bits beyond the"
@@ -209,3 +239,5 @@ OWNER_REFERENCES_BY_ENTRY = VersionChange(
 )
 
 CHANGES = tuple(each for each in vars().copy().values() if isinstance(each, VersionChange))
+# The first version that behaves as all later ones do.
+NEWEST: Version = max(each.since for each in CHANGES)

@@ -5,10 +5,10 @@ Only LIST requests are sent, and only for ``svclint targets``; a check does not 
 
 from __future__ import annotations
 
-from svclint.kubernetes.inventory import is_owned
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError
 from svclint.kubernetes.live.listing import Item, Progress, Resource, Store, read_list
+from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.source.document import Chunk, Document
 

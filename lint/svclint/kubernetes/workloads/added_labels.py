@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from svclint.kubernetes.version_changes import POD_INDEX_LABELS, POD_TOPOLOGY_LABELS
 from svclint.model import Data
+from svclint.model.cluster import Version
 from svclint.model.data import labels, mapping, sequence, whole, within
 
 # Labels with a value that no manifest contains.
@@ -27,7 +29,7 @@ UNKNOWN_VALUES: dict[str, tuple[str, ...]] = {
         "batch.kubernetes.io/job-completion-index",
     ),
 }
-# Since Kubernetes 1.35 the API server copies these from the node.
+# The API server copies these from the node.
 NODE_LABELS = ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
 POD_NAME = "statefulset.kubernetes.io/pod-name"
 POD_INDEX = "apps.kubernetes.io/pod-index"
@@ -42,18 +44,22 @@ class AddedLabel(NamedTuple):
     always_has: Callable[[str], bool]
 
 
-def added_labels(kind: str, name: str, spec: Data, pod: Data) -> Mapping[str, AddedLabel]:
+def added_labels(
+    kind: str, name: str, spec: Data, pod: Data, version: Version
+) -> Mapping[str, AddedLabel]:
     """Return the labels that pods of a workload get beside those of their template, by key."""
-    unknown = _UNKNOWN.get(kind, _UNKNOWN["Pod"])
+    of_kinds = _UNKNOWN if POD_TOPOLOGY_LABELS.is_in(version) else _UNKNOWN_WITHOUT_NODE
+    unknown = of_kinds.get(kind, of_kinds["Pod"])
+    is_indexed = POD_INDEX_LABELS.is_in(version)
     if kind == "StatefulSet":
         ordinals = _ordinals(spec)
         named, counted = _numbered(f"{name}-", *ordinals), _numbered("", *ordinals)
-        return unknown | {POD_NAME: named, POD_INDEX: counted}
+        return unknown | {POD_NAME: named} | ({POD_INDEX: counted} if is_indexed else {})
     if kind == "DaemonSet":
         return unknown | {"pod-template-generation": _exactly("1")}
     if kind == "Job":
         added = unknown | dict.fromkeys(JOB_NAMES, _exactly(name))
-        if spec.get("completionMode") == "Indexed":
+        if spec.get("completionMode") == "Indexed" and is_indexed:
             count = whole(spec.get("completions"))
             added[COMPLETION_INDEX] = _numbered("", 0, 1 if count is None else count)
         return added
@@ -128,7 +134,11 @@ def _never(_value: str) -> bool:
 
 
 _ANY_VALUE = AddedLabel(_any, _never)
-_UNKNOWN: dict[str, dict[str, AddedLabel]] = {
-    kind: dict.fromkeys((*UNKNOWN_VALUES.get(kind, ()), *NODE_LABELS), _ANY_VALUE)
+_UNKNOWN_WITHOUT_NODE: dict[str, dict[str, AddedLabel]] = {
+    kind: dict.fromkeys(UNKNOWN_VALUES.get(kind, ()), _ANY_VALUE)
     for kind in (*UNKNOWN_VALUES, "Pod")
+}
+_UNKNOWN: dict[str, dict[str, AddedLabel]] = {
+    kind: found | dict.fromkeys(NODE_LABELS, _ANY_VALUE)
+    for kind, found in _UNKNOWN_WITHOUT_NODE.items()
 }

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from svclint.kubernetes.workloads.workload import Workload, template_path, workload_of
 from svclint.model import Path
+from svclint.model.cluster import Version
 from svclint.source import Document
 
 Entry = Workload | Document
@@ -19,11 +20,13 @@ class WorkloadCollection:
         self,
         entries: Iterable[Entry],
         extra: Mapping[str, Path],
+        version: Version,
         finish: Callable[[Workload], Workload] | None = None,
     ) -> None:
         """Collect workloads and documents of workloads.
 
-        ``extra`` are further kinds, each with the path of its pod template. ``finish`` completes
+        ``extra`` are further kinds, each with the path of its pod template. ``version`` is that
+        of Kubernetes. ``finish`` completes
         a workload by what only the whole run tells: labels and ports of kustomizations.
         """
 
@@ -31,7 +34,7 @@ class WorkloadCollection:
             path = template_path(document, extra)
             if path is None:
                 raise ValueError(f"{document.object_name} is not a workload")
-            workload = workload_of(document, path)
+            workload = workload_of(document, path, version)
             return workload if finish is None else finish(workload)
 
         self._entries = list(entries)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from svclint.kubernetes.version_changes import NAMED_SIDECAR_PORTS, SIDECAR_CONTAINERS
 from svclint.kubernetes.workloads.added_labels import (
     NODE_LABELS,
     AddedLabel,
@@ -17,6 +18,7 @@ from svclint.kubernetes.workloads.added_labels import (
     kustomized_labels,
 )
 from svclint.model import Data, Path
+from svclint.model.cluster import Version
 from svclint.model.data import group_of, labels, mapping, sequence, text, whole, within
 from svclint.source import Document
 
@@ -39,12 +41,13 @@ BUILT_IN: dict[str, tuple[frozenset[str], Path]] = {
 
 
 class ContainerPort(NamedTuple):
-    """A port that a container declares; ``name`` is empty if it has none."""
+    """A port that a container declares; ``name`` is empty and ``host_port`` 0 if it has none."""
 
     name: str
     number: int
     protocol: str
     container: str
+    host_port: int = 0
 
 
 class Workload(NamedTuple):
@@ -54,7 +57,8 @@ class Workload(NamedTuple):
     the former), ``added`` those that the template does not contain. ``has_pods`` is false for a
     CronJob, a suspended Job and ``replicas: 0``. ``ports`` are those that a named targetPort can
     refer to, in the order of the lookup; ``init_ports`` those of init containers that end, which
-    it never refers to; ``patch_ports`` those that a kustomize patch among the files may add.
+    it never refers to; ``sidecar_ports`` those of sidecars if the Kubernetes version does not look
+    names up there; ``patch_ports`` those that a kustomize patch among the files may add.
     ``is_hook``: Helm runs it and then removes it.
     """
 
@@ -70,6 +74,7 @@ class Workload(NamedTuple):
     host_network: bool
     is_hook: bool
     document: Document
+    sidecar_ports: tuple[ContainerPort, ...] = ()
     patch_ports: tuple[ContainerPort, ...] = ()
 
     def __str__(self) -> str:
@@ -85,15 +90,20 @@ class Workload(NamedTuple):
         return (added.always_has if only_certain else added.may_have)(value)
 
 
-def workload_of(document: Document, path: Path) -> Workload:
-    """Return the workload of a document; ``path`` is that of its pod template."""
+def workload_of(document: Document, path: Path, version: Version) -> Workload:
+    """Return the workload of a document; ``path`` is that of its pod template.
+
+    ``version`` is that of Kubernetes, which decides on the labels and named ports of its pods.
+    """
     data: Data = document.data
     own, top, pod = mapping(data.get("metadata")), mapping(data.get("spec")), data
     if path:
         pod = mapping(within(data, path))
     metadata, spec = mapping(pod.get("metadata")), mapping(pod.get("spec"))
     kind, name = document.kind, document.object_name.name
-    ports, init_ports, images = _containers(spec)
+    ports, sidecar_ports, init_ports, images = _containers(spec, version)
+    if NAMED_SIDECAR_PORTS.is_in(version):
+        ports, sidecar_ports = ports + sidecar_ports, ()
     pod_labels = labels(metadata.get("labels"))
     own_labels = labels(own.get("labels")) if path else {}
     return Workload(
@@ -102,7 +112,7 @@ def workload_of(document: Document, path: Path) -> Workload:
         pod_labels,
         # Both are equal in most workloads: sharing them saves memory.
         pod_labels if own_labels == pod_labels else own_labels,
-        added_labels(kind, name, top, metadata),
+        added_labels(kind, name, top, metadata, version),
         _has_pods(kind, data, top),
         ports,
         init_ports,
@@ -110,6 +120,7 @@ def workload_of(document: Document, path: Path) -> Workload:
         spec.get("hostNetwork") is True,
         "helm.sh/hook" in mapping(own.get("annotations")),
         document,
+        sidecar_ports,
     )
 
 
@@ -141,18 +152,20 @@ def _has_pods(kind: str, data: Data, spec: Data) -> bool:
     return kind != "CronJob" and spec.get("replicas") != 0
 
 
-def _containers(
-    spec: Data,
-) -> tuple[tuple[ContainerPort, ...], tuple[ContainerPort, ...], tuple[str, ...]]:
-    """Return the ports of ``Workload.ports`` and ``Workload.init_ports``, and the images."""
+_Ports = tuple[ContainerPort, ...]
+
+
+def _containers(spec: Data, version: Version) -> tuple[_Ports, _Ports, _Ports, tuple[str, ...]]:
+    """Return the ports of containers, of sidecars and of init containers, and the images."""
     containers = [mapping(item) for item in sequence(spec.get("containers"))]
     images = tuple([text(each.get("image")) for each in containers])
     if "initContainers" not in spec:
-        return _ports(containers), (), images
+        return _ports(containers), (), (), images
     init = [mapping(item) for item in sequence(spec["initContainers"])]
-    sidecars = [each for each in init if each.get("restartPolicy") == "Always"]
-    ending = [each for each in init if each.get("restartPolicy") != "Always"]
-    return _ports(containers + sidecars), _ports(ending), images
+    stays = "Always" if SIDECAR_CONTAINERS.is_in(version) else None
+    sidecars = [each for each in init if stays and each.get("restartPolicy") == stays]
+    ending = [each for each in init if not stays or each.get("restartPolicy") != stays]
+    return _ports(containers), _ports(sidecars), _ports(ending), images
 
 
 def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
@@ -163,7 +176,8 @@ def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
             number = whole(port.get("containerPort")) if isinstance(port, dict) else None
             if number is not None:
                 protocol = text(port.get("protocol")) or "TCP"
-                found.append(_port(text(port.get("name")), number, protocol, name))
+                host_port = whole(port.get("hostPort")) or 0
+                found.append(_port(text(port.get("name")), number, protocol, name, host_port))
     return tuple(found)
 
 
