@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.kubernetes.merge.apply_options import CLIENT
 from svclint.kubernetes.objects.prediction import Prediction
@@ -35,6 +35,7 @@ def rule(change: Prediction[Service]) -> Iterator[Report]:
                 ("metadata", name),
                 f"{noun} {keys} {verb} although the manifest does not set "
                 f"{'them' if fields[1:] else 'it'}: {_reason(change, fields[0])}",
+                _removal(change, name, fields),
                 severity=Severity.INFO,
                 at_key=True,
             )
@@ -64,9 +65,21 @@ def _remedy(change: Prediction[Service], field: KeptField) -> str:
         return f"set {field.path[-1]}: {value} to change it"
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in field.live_path)
     patch = json.dumps([{"op": "remove", "path": "".join(f"/{step}" for step in steps)}])
-    metadata = change.live["metadata"]
-    place = f"-n {metadata.get('namespace', 'default')} {metadata['name']}"
     return (
         "set it to keep it, or remove it once: "
-        f"kubectl patch service {place} --type=json -p '{patch}'"
+        f"kubectl patch service {_place(change)} --type=json -p '{patch}'"
     )
+
+
+def _removal(change: Prediction[Service], name: str, fields: Sequence[KeptField]) -> str:
+    """Return what to do about labels or annotations that remain."""
+    it = "them" if fields[1:] else "it"
+    verb = "label" if name == "labels" else "annotate"
+    keys = " ".join(f"{field.path[-1]}-" for field in fields)
+    command = f"kubectl {verb} service {_place(change)} {keys}"
+    return f"set {it} to keep {it}, or remove {it} once: {command}"
+
+
+def _place(change: Prediction[Service]) -> str:
+    metadata = change.live["metadata"]
+    return f"-n {metadata.get('namespace', 'default')} {metadata['name']}"

@@ -11,8 +11,10 @@ from svclint.rule import policy_rule
 if TYPE_CHECKING:
     from svclint.policy.evaluation.evaluate import PolicyResult
 
+_REMEDY = "change the Service as the policy demands; until the policy denies, nothing fails"
+
 
 @policy_rule("policy-audited", Severity.INFO, since="0.1")
 def rule(result: PolicyResult) -> Iterator[Report]:
     """A ValidatingAdmissionPolicy would note the Service in the audit log."""
-    yield Report(("metadata", "name"), result.message, result.remedy, result.server)
+    yield Report(("metadata", "name"), result.message, result.remedy or _REMEDY, result.server)

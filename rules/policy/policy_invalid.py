@@ -11,10 +11,16 @@ from svclint.rule import policy_rule
 if TYPE_CHECKING:
     from svclint.policy.problem import Problem
 
+_REMEDY = "correct the policy: the API server refuses it"
+
 
 @policy_rule("policy-invalid", Severity.ERROR, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """The API server would refuse the policy or binding itself."""
     yield Report(
-        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+        problem.path,
+        problem.message,
+        problem.remedy or _REMEDY,
+        problem.server,
+        severity=problem.severity,
     )

@@ -11,10 +11,16 @@ from svclint.rule import policy_rule
 if TYPE_CHECKING:
     from svclint.policy.problem import Problem
 
+_REMEDY = "correct the expression; has() tests for a field that may be absent"
+
 
 @policy_rule("policy-typo", Severity.WARNING, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A policy reads a field that its objects do not have."""
     yield Report(
-        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+        problem.path,
+        problem.message,
+        problem.remedy or _REMEDY,
+        problem.server,
+        severity=problem.severity,
     )

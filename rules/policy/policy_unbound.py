@@ -11,10 +11,16 @@ from svclint.rule import policy_rule
 if TYPE_CHECKING:
     from svclint.policy.problem import Problem
 
+_REMEDY = "add a ValidatingAdmissionPolicyBinding, or name its file with --policy"
+
 
 @policy_rule("policy-unbound", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A policy has no binding, so it never applies."""
     yield Report(
-        problem.path, problem.message, problem.remedy, problem.server, severity=problem.severity
+        problem.path,
+        problem.message,
+        problem.remedy or _REMEDY,
+        problem.server,
+        severity=problem.severity,
     )

@@ -11,8 +11,10 @@ from svclint.rule import policy_rule
 if TYPE_CHECKING:
     from svclint.policy.evaluation.evaluate import PolicyResult
 
+_REMEDY = "change the Service as the policy demands, or let the policy accept it"
+
 
 @policy_rule("policy-warned", Severity.WARNING, since="0.1")
 def rule(result: PolicyResult) -> Iterator[Report]:
     """A ValidatingAdmissionPolicy warns about the Service."""
-    yield Report(("metadata", "name"), result.message, result.remedy, result.server)
+    yield Report(("metadata", "name"), result.message, result.remedy or _REMEDY, result.server)

@@ -70,8 +70,8 @@ def test_option_of_a_rule_on_hosts_and_labels(here: Path) -> None:
         "spec: {type: ExternalName, externalName: vault.internal}\n"
     )
     assert [(line, rule) for _, line, _, rule in found(".")] == [
-        (3, "recommended-label-missing"),
         (4, "external-name-private-host"),
+        (3, "recommended-label-missing"),
     ]
 
 

@@ -80,7 +80,7 @@ def test_any_other_crash_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("svclint.cli.check.check", failing(check, lambda *_: True))
     done = svclint("check", "--no-cache")
     assert done.exit_code == 2
-    expected = "svclint: failed: KeyError, which is a bug in svclint; --debug shows where\n"
+    expected = "svclint: error: failed: KeyError, which is a bug in svclint; --debug shows where\n"
     assert done.stderr == expected
     done = svclint("check", "--no-cache", "--debug")
     assert done.exit_code == 2

@@ -222,7 +222,7 @@ def test_a_policy_that_cannot_be_used_is_never_a_pass(tmp_path: Path) -> None:
     policy.write_text((POLICIES / "no-node-ports.yaml").read_text().replace("!=", "=!"))
     shown = diff("--fail-on", "reject", "--policy", policy, NODE_PORT)
     assert shown.exit_code == 2
-    assert f"svclint: {policy} line 14, column 36: compilation failed" in shown.stderr
+    assert f"svclint: error: {policy} line 14, column 36: compilation failed" in shown.stderr
     assert diff("--policy", tmp_path / "none.yaml", NODE_PORT).exit_code == 2
 
 

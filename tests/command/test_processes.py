@@ -73,7 +73,7 @@ def test_ctrl_c_ends_all_processes_at_once(many: Path, tmp_path: Path) -> None:
     # A terminal sends the signal to all processes of the group.
     os.killpg(process.pid, signal.SIGINT)
     output, errors = process.communicate(timeout=10)
-    assert (process.returncode, output, errors) == (130, "", "svclint: interrupted\n")
+    assert (process.returncode, output, errors) == (130, "", "svclint: error: interrupted\n")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
 

@@ -142,7 +142,7 @@ def test_a_tool_that_fails(tools: Path, command: str) -> None:
     program(tools, "helm", "echo half; echo 'Error: no \x1b[31m values' >&2; exit 1")
     done = svclint(command, "--helm", "app")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "svclint: helm template app failed: Error: no \\x1b[31m values\n" in done.stderr
+    assert "svclint: error: helm template app failed: Error: no \\x1b[31m values\n" in done.stderr
     program(tools, "helm", "exit 7")
     assert "helm template app failed: exit code 7" in svclint(command, "--helm", "app").stderr
 

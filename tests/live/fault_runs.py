@@ -27,7 +27,7 @@ def refused(kubeconfig: Path, tmp_path: Path) -> str:
     check = svclint("check", "--live", "cluster", "--kubeconfig", kubeconfig, tmp_path / "web.yaml")
     assert check.exit_code == 2
     assert check.stdout == ""
-    assert check.stderr.startswith("svclint: ")
+    assert check.stderr.startswith("svclint: error: ")
     assert "Traceback" not in check.stderr
     assert check.stderr.count("\n") == 1
     taken = svclint("snapshot", "--kubeconfig", kubeconfig, "-o", live)

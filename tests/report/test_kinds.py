@@ -53,7 +53,7 @@ def test_every_kind_is_here() -> None:
 def test_the_summary_counts_each_kind() -> None:
     assert report("text").splitlines()[-1].startswith(f"Checked {SUMMARY} in 2 files: 9 errors")
     assert f"Checked {SUMMARY} in 2 files." in report("html")
-    assert f"9 errors, 1 warning in {SUMMARY}, 2 files" in report("markdown")
+    assert f"9 errors, 1 warning ({SUMMARY} in 2 files)" in report("markdown")
 
 
 def test_json_names_the_object_of_each_finding() -> None:

@@ -51,7 +51,7 @@ def rendered(text: str) -> Page:
 def test_a_comment_is_a_heading_and_a_table(tmp_path: Path) -> None:
     (tmp_path / "web.yaml").write_text(BROKEN.format(name="web"))
     done = svclint("check", *VALIDITY, "--format", "markdown", tmp_path)
-    assert done.stdout.startswith("### svclint: 1 error in 1 Service, 1 file\n")
+    assert done.stdout.startswith("### svclint: 1 error (1 Service in 1 file)\n")
     page = rendered(done.stdout)
     assert page.elements["tr"] == 2
     prose = "".join(page.prose)
@@ -62,7 +62,7 @@ def test_a_comment_is_a_heading_and_a_table(tmp_path: Path) -> None:
 def test_nothing_found_is_said() -> None:
     empty = hostile_result()._replace(findings=[], errors=[])
     text = markdown.render(empty)
-    assert text.startswith("### svclint: nothing wrong in ")
+    assert text.startswith("### svclint: nothing wrong (")
     assert "table" not in rendered(text).elements
 
 

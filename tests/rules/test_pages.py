@@ -125,6 +125,7 @@ def test_example_has_exactly_the_findings_it_announces(example: Example) -> None
     rules = all_rules() if rule.group == "suppression" else (rule,)
     found = [each for each in findings(example, rules) if each.group == rule.group]
     assert sorted(map(as_want, found)) == wants
+    assert all(each.remedy for each in found), "a remedy, or why there is nothing to do"
     if example.verdict == "good":
         everything = findings(example, all_rules())
         assert [f for f in everything if f.severity == Severity.ERROR] == []

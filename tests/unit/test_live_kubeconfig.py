@@ -54,7 +54,7 @@ def test_kubeconfigs_that_lead_nowhere(tmp_path: Path, text: str, words: str) ->
 
 def assert_refused(done: Result, words: str) -> None:
     assert (done.exit_code, done.stdout) == (2, ""), done.output
-    assert done.stderr.startswith("svclint: ")
+    assert done.stderr.startswith("svclint: error: ")
     assert done.stderr.count("\n") == 1
     assert re.search(words.replace("?", r"\?"), done.stderr), done.stderr
 

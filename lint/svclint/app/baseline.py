@@ -33,7 +33,9 @@ def without_baseline_findings(result: CheckResult, check_run: CheckRun) -> Check
     faults = [finding for finding in result.findings if not is_skipped(finding)]
     notes = [finding for finding in result.findings if is_skipped(finding)]
     new, stale = compare_with_baseline(faults, read_baseline(file), _folder(file), was_checked)
-    return result._replace(findings=(*new, *notes), stale=tuple(stale))
+    is_new = set(map(id, new))
+    old = tuple(finding for finding in faults if id(finding) not in is_new)
+    return result._replace(findings=(*new, *notes), stale=tuple(stale), known=old)
 
 
 def new_findings(findings: Sequence[Finding], file: str) -> list[Finding]:

@@ -88,7 +88,18 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
         from svclint.app.baseline import without_baseline_findings  # noqa: PLC0415 - loads all rules
 
         result = without_baseline_findings(result, check_run)
-    return result
+    return result._replace(findings=tuple(_worst_first(result)))
+
+
+def _worst_first(result: CheckResult) -> list[Finding]:
+    """Return the findings by file, in the order in which files are read, then by severity."""
+    numbers = {file: number for number, file in enumerate(result.files)}
+
+    def order(finding: Finding) -> tuple[int, str, int, int, int]:
+        file, line, column = finding.location
+        return numbers.get(file, len(numbers)), file, -finding.severity, line, column
+
+    return sorted(result.findings, key=order)
 
 
 def _strict(finding: Finding) -> Finding:

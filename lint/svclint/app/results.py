@@ -37,10 +37,11 @@ class CheckResult(NamedTuple):
 
     ``files`` are the files with documents, each with the number of its objects by kind, as far
     as svclint checks the kind; ``errors`` are files that could not be checked. ``suppressed``
-    findings are hidden by a comment or an annotation. ``stale`` are baseline entries that no
-    longer occur, ``None`` without a baseline; ``fixes`` is ``None`` unless the request asks for
-    fixes. ``proposals`` are the fixes of the findings that have one. ``notes`` are sentences about
-    the run itself. ``left_out`` are files and folders that are excluded, each with the reason.
+    findings are hidden by a comment or an annotation, ``known`` ones by the baseline. ``stale`` are
+    entries of the baseline that no longer occur, ``None`` without a baseline; ``fixes`` is ``None``
+    unless the request asks for fixes. ``proposals`` are the fixes of the findings that have one.
+    ``notes`` are sentences about the run itself. ``left_out`` are files and folders that are
+    excluded, each with the reason.
     """
 
     findings: tuple[Finding, ...]
@@ -48,6 +49,7 @@ class CheckResult(NamedTuple):
     files: Mapping[str, Mapping[str, int]]
     suppressed: tuple[Suppressed, ...] = ()
     stale: tuple[BaselineEntry, ...] | None = None
+    known: tuple[Finding, ...] = ()
     fixes: Fixes | None = None
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     notes: tuple[str, ...] = ()

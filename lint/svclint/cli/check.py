@@ -171,6 +171,7 @@ def _report(
         proposals=result.proposals,
         excluded=sum(not each.is_ignored for each in result.left_out),
         ignored=sum(each.is_ignored for each in result.left_out),
+        known=len(result.known),
     )
     # Standard output is for the fixed text then.
     write_reports(shown, output, err=is_input_fixed)

@@ -53,10 +53,6 @@ class Failure(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
-        """Print the error in one line."""
-        print_error(self.message)
-
 
 class Command(click.Command):
     """A command that reports every error on bad input in the same way."""
@@ -107,7 +103,7 @@ class Command(click.Command):
 
 def print_error(message: str) -> None:
     """Print an error to standard error."""
-    click.echo(f"svclint: {safe(message)}", err=True)
+    click.echo(f"svclint: error: {safe(message)}", err=True)
 
 
 def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:

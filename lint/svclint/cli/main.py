@@ -6,10 +6,11 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from typing import Any, NoReturn
 
 import click
 
-from svclint.cli.command import HELP_NAMES
+from svclint.cli.command import HELP_NAMES, print_error
 from svclint.model.suggestions import closest
 
 # Each command is a module of this package; it is imported only when it is called.
@@ -31,6 +32,20 @@ COMMANDS = {
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called."""
+
+    def main(self, *arguments: Any, **settings: Any) -> NoReturn:
+        """Run a command and exit; click's errors look like all others."""
+        try:
+            code = super().main(*arguments, **settings | {"standalone_mode": False})
+        except click.ClickException as error:
+            print_error(error.format_message())
+            if isinstance(error, click.UsageError) and error.ctx is not None:
+                _print_usage(error.ctx)
+            code = error.exit_code
+        except click.Abort:
+            print_error("interrupted")
+            code = 130
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help."""
@@ -61,6 +76,11 @@ class LazyGroup(click.Group):
                 found = closest(args[0], COMMANDS)
                 hint = f" Did you mean {found[0]!r}?" if found else ""
             raise click.UsageError(error.message + hint, ctx) from None
+
+
+def _print_usage(context: click.Context) -> None:
+    usage = context.get_usage()
+    click.echo(f"{usage}\n{context.command_path} --help shows more.", err=True)
 
 
 def _print_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:

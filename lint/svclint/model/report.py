@@ -10,8 +10,9 @@ from svclint.model.path import Path, server_spell
 
 
 class Report(NamedTuple):
-    """What a rule yields: a message about the field at a path.
+    """What a rule yields: a message about the field at a path, and what to do about it.
 
+    Where nothing can be done, the ``remedy`` says so.
     ``at_key`` asks for the place of the key instead of the value. ``severity`` overrides that of
     the rule where one fault is worse than another. ``is_elsewhere`` means that nothing is wrong
     if the missing object is defined outside the checked files.
@@ -19,7 +20,7 @@ class Report(NamedTuple):
 
     path: Path
     message: str
-    remedy: str = ""
+    remedy: str
     server: ServerAnswer | None = None
     at_key: bool = False
     severity: Severity | None = None
@@ -31,7 +32,7 @@ class Report(NamedTuple):
 def refused(  # noqa: PLR0913 - one argument for each field of a report
     path: Path,
     message: str,
-    remedy: str = "",
+    remedy: str,
     *,
     reason: str = "FieldValueInvalid",
     field: str | None = None,
@@ -49,7 +50,7 @@ def refused(  # noqa: PLR0913 - one argument for each field of a report
 
 
 def warned(
-    path: Path, message: str, remedy: str = "", *, at_key: bool = False, fix: Fix | None = None
+    path: Path, message: str, remedy: str, *, at_key: bool = False, fix: Fix | None = None
 ) -> Report:
     """Return a report of a fault for which the API server accepts the object with a warning."""
     answer = ServerAnswer("warn", "", server_spell(path))

@@ -6,7 +6,8 @@ The form is that of gcc and ruff: ``FILE:LINE:COLUMN: SEVERITY: MESSAGE [RULE]``
 from __future__ import annotations
 
 from svclint.report.result import Result
-from svclint.report.text import finding_line, painter, summary
+from svclint.report.summary import summary
+from svclint.report.text import finding_line, painter
 
 
 def render(result: Result) -> str:

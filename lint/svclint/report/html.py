@@ -12,13 +12,12 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from svclint.model import Finding, Severity
+from svclint.model import Finding
 from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
-from svclint.report.result import Result, count, counts_by_severity, describe_objects, is_skipped
+from svclint.report.result import Result, count, counts_by_severity
 from svclint.report.safe import safe
-
-_LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+from svclint.report.summary import LABELS, headline, scope
 
 
 def render(result: Result) -> str:
@@ -27,7 +26,7 @@ def render(result: Result) -> str:
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
     policy += "; base-uri 'none'; form-action 'none'"
     findings = result.shown
-    title = _summary(result)
+    title = headline(result)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -41,7 +40,7 @@ def render(result: Result) -> str:
 <body>
 <header>
 <h1>svclint: {title}</h1>
-<p>{_checked(result)}</p>
+<p>Checked {_text(scope(result))}.</p>
 </header>
 {_form(findings)}
 <main>
@@ -64,28 +63,10 @@ def _text(text: str) -> str:
     return escape(safe(text))
 
 
-def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if not is_skipped(finding)]
-    parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
-    if result.errors:
-        parts.append(f"{len(result.errors)} could not be checked")
-    return ", ".join(parts) or "nothing wrong"
-
-
-def _checked(result: Result) -> str:
-    files = count(len(result.files), "file")
-    text = f"Checked {describe_objects(result.objects) or '0 Services'} in {files}."
-    skipped = sum(map(is_skipped, result.findings))
-    if not skipped:
-        return text
-    documents = count(skipped, "document")
-    return f"{text} Skipped {documents} (templates, patches, not Kubernetes objects)."
-
-
 def _form(findings: list[Finding]) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="severity" value="{severity}" checked> '
-        f"{count(number, _LABELS[severity])}</label>"
+        f"{count(number, LABELS[severity])}</label>"
         for severity, number in counts_by_severity(findings).items()
     )
     return f"""<form hidden>
@@ -132,7 +113,7 @@ def _card(finding: Finding, file: str) -> str:
     where = f"{finding.object} {finding.field}".strip()
     return f"""<article data-severity="{finding.severity}" data-rule="{_text(finding.rule)}" \
 data-file="{_text(file)}">
-<p><span class="word">{_LABELS[finding.severity]}</span> {_text(finding.message)}</p>
+<p><span class="word">{LABELS[finding.severity]}</span> {_text(finding.message)}</p>
 {_excerpt(finding)}{remedy}<p class="meta">line {place.line}, column {place.column} · \
 <code>{_text(finding.rule)}</code>{server} · {_text(where)}</p>
 </article>

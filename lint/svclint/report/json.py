@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.model import Finding, Suppressed
 from svclint.model.safe_json import safe_json
 from svclint.report.result import Result, counts_by_rule
+from svclint.report.summary import summary_object
 
 if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
@@ -20,6 +21,7 @@ def render(result: Result) -> str:
             for each in result.findings
         ],
         "errors": [{"file": error.file, "message": error.message} for error in result.errors],
+        "summary": summary_object(result),
     }
     if result.suppressed:
         shown["suppressed"] = [suppressed_object(each) for each in result.suppressed]

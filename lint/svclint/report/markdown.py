@@ -13,17 +13,10 @@ import re
 
 from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
-from svclint.report.result import (
-    Result,
-    count,
-    counts_by_rule,
-    counts_by_severity,
-    describe_objects,
-    is_skipped,
-)
+from svclint.report.result import Result, count, counts_by_rule
 from svclint.report.safe import safe
+from svclint.report.summary import LABELS, headline, scope
 
-_LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 # A comment on GitHub has at most 65,536 characters.
 _LIMIT = 60_000
@@ -35,7 +28,7 @@ _LINK = re.compile(r"://|www\.|\b[0-9a-f]{7,}\b|\b[a-z]+-\d|:[\w+-]+:", re.IGNOR
 def render(result: Result) -> str:
     """Return a heading, a table of findings, worst first, and what could not be checked."""
     findings = sorted(result.shown, key=lambda finding: -finding.severity)
-    lines = [f"### svclint: {_summary(result)}", ""]
+    lines = [f"### svclint: {headline(result)} ({_escaped(scope(result), ' -,;()')})", ""]
     if findings:
         rows = [_row(finding) for finding in findings]
         fitting = _fitting(rows)
@@ -43,8 +36,11 @@ def render(result: Result) -> str:
         if fitting < len(rows):
             lines += [f"… and {count(len(rows) - fitting, 'more finding')}.", ""]
     if result.statistics:
-        lines += ["| Rule | Findings |", "|---|---:|"]
-        lines += [f"| {_name(rule)} | {number} |" for rule, number, _ in counts_by_rule(findings)]
+        lines += ["| Rule | Severity | Findings |", "|---|---|---:|"]
+        lines += [
+            f"| {_name(rule)} | {LABELS[severity]} | {number} |"
+            for rule, number, severity in counts_by_rule(findings)
+        ]
         lines.append("")
     if result.errors:
         lines += [f"Could not be checked ({len(result.errors)}):", ""]
@@ -56,16 +52,6 @@ def render(result: Result) -> str:
             "",
         ]
     return "\n".join(lines)
-
-
-def _summary(result: Result) -> str:
-    faults = [finding for finding in result.findings if not is_skipped(finding)]
-    parts = [count(number, _LABELS[worst]) for worst, number in counts_by_severity(faults).items()]
-    if result.errors:
-        parts.append(f"{len(result.errors)} could not be checked")
-    findings = ", ".join(parts) or "nothing wrong"
-    objects = describe_objects(result.objects) or "0 Services"
-    return f"{findings} in {objects}, {count(len(result.files), 'file')}"
 
 
 def _entries(number: int) -> str:
@@ -89,7 +75,7 @@ def _row(finding: Finding) -> str:
     what = _text(finding.message)
     if finding.remedy:
         what += f"<br>→ {_text(finding.remedy)}"
-    sign = f"{_SIGNS[finding.severity]} {_LABELS[finding.severity]}"
+    sign = f"{_SIGNS[finding.severity]} {LABELS[finding.severity]}"
     return f"| {sign} | {where}<br>{_code(str(finding.object))} | {what} | {_name(finding.rule)} |"
 
 

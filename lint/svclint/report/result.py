@@ -33,6 +33,7 @@ class Result(NamedTuple):
 
     ``fails_from``: findings of this severity or worse fail the run; ``None``: none do.
     ``stale``: entries of the baseline that no longer occur; ``None``: there is no baseline.
+    ``known``: the number of findings that the baseline contains.
     ``suppressed``: findings that comments and annotations suppress.
     ``fixed``: findings that this run has fixed; ``None``: it was not asked to fix.
     ``proposals``: possible fixes of the remaining findings.
@@ -55,6 +56,7 @@ class Result(NamedTuple):
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     excluded: int = 0
     ignored: int = 0
+    known: int = 0
 
     @property
     def shown(self) -> list[Finding]:
@@ -71,13 +73,10 @@ class Result(NamedTuple):
 
 
 def counts_by_rule(findings: Sequence[Finding]) -> list[tuple[str, int, Severity]]:
-    """Return rules with the number and worst severity of their findings, most frequent first."""
-    counts = Counter(finding.rule for finding in findings)
-    worst: dict[str, Severity] = {}
-    for finding in findings:
-        worst[finding.rule] = max(finding.severity, worst.get(finding.rule, Severity.INFO))
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(rule, count, worst[rule]) for rule, count in ordered]
+    """Return the number of findings of each rule and severity, most frequent first."""
+    counts = Counter((finding.rule, finding.severity) for finding in findings)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0], -item[0][1]))
+    return [(rule, number, severity) for (rule, severity), number in ordered]
 
 
 def counts_by_severity(findings: Sequence[Finding]) -> dict[Severity, int]:
@@ -111,5 +110,7 @@ def describe_fixed(fixed: Sequence[Finding]) -> str:
     if not fixed:
         return ""
     files = count(len({finding.location.file for finding in fixed}), "file")
-    rules = ", ".join(f"{number} {rule}" for rule, number, _ in counts_by_rule(fixed))
+    counts = Counter(finding.rule for finding in fixed)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    rules = ", ".join(f"{number} {rule}" for rule, number in ordered)
     return f"{count(len(fixed), 'finding')} in {files}: {rules}"
