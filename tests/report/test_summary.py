@@ -91,13 +91,13 @@ def test_what_is_not_shown_is_counted(tree: Path) -> None:
     (tree / "values.yaml").write_text("image: web\n")
     (tree / "old").mkdir()
     shutil.copy(tree / "web.yaml", tree / "old/web.yaml")
-    words = (*words, "--baseline", ".svclint-baseline.json", "--exclude", "old")
-    found = summary(*words)
+    more = (*words, "--baseline", ".svclint-baseline.json", "--exclude", "old")
+    found = summary(*more)
     assert found["findings"] == {"error": 0, "warning": 0, "info": 0}
     assert (found["baseline"], found["suppressed"], found["excluded"]) == (1, 1, 1)
     assert found["skipped"] == {"templates": 1, "partialObjects": 0, "otherDocuments": 1}
     assert found["objects"] == {"Service": 2}
-    last = svclint("check", *words, ".").stdout.splitlines()[-1]
+    last = svclint("check", *more, ".").stdout.splitlines()[-1]
     assert last == (
         "Checked 2 Services in 4 files: 1 in the baseline, 1 suppressed; 1 template skipped; "
         "1 document skipped (not a Kubernetes object; -v lists it); "
