@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ COMMANDS = [
     ("check", "--diff", "web.yaml"),
     ("diff", "--live", "live.json", "web.yaml"),
     ("targets", "web.yaml"),
+    ("rules",),
 ]
 
 
@@ -41,6 +43,19 @@ def test_a_pipe_gets_colour_only_if_told(words: tuple[str, ...], tmp_path: Path)
     assert ESCAPE not in svclint(*words).stdout
     assert ESCAPE in svclint(*words, "--color", "always").stdout
     assert ESCAPE not in svclint(*words, "--color", "auto").stdout
+
+
+def test_help_and_errors_are_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    wordings = (("--help",), ("help", "check"), ("policy", "--help"), ("check", "--help"))
+    plain = [svclint(*words).stdout for words in wordings]
+    error = svclint("check", "no.yaml").stderr
+    assert not any(ESCAPE in text for text in (*plain, error))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    painted = [svclint(*words).stdout for words in wordings]
+    assert all("\x1b[36;1m-h, --help" in text for text in painted)
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", text) for text in painted] == plain
+    assert svclint("check", "no.yaml").stderr == error.replace("error", "\x1b[31;1merror\x1b[0m")
+    assert svclint("check", "--color", "never", "--help").stdout == plain[-1]
 
 
 @pytest.mark.parametrize(

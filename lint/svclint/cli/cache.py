@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from svclint.cli.command import HELP_NAMES, Command
+from svclint.cli.command import HELP_NAMES, Command, Group
 from svclint.engine.acceleration.cache_store import cache_folder, clear
 from svclint.report.safe import safe
 
 
-@click.group("cache", context_settings=HELP_NAMES)
+@click.group("cache", cls=Group, context_settings=HELP_NAMES)
 def command() -> None:
     """Show or clear the cache of svclint check.
 

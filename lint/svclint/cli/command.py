@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from svclint.app import RequestError
+from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
 from svclint.engine.time_limit import TimeLimitReached, spelled
 from svclint.model.errors import SvclintError, internal_error
@@ -48,14 +49,35 @@ def argument(
     )
 
 
+color_option = option(
+    "--color",
+    type=click.Choice(list(WHEN)),
+    default="auto",
+    metavar="WHEN",
+    heading="Output",
+    is_eager=True,
+    expose_value=False,
+    callback=remember_colour,
+    help="Colour the output: auto (default: on a terminal), always or never.",
+)
+
+
 class Failure(click.ClickException):
     """An error that ends a command with exit code 2."""
 
     exit_code = 2
 
 
+class Group(click.Group):
+    """A command that consists of others."""
+
+    context_class = HelpContext
+
+
 class Command(click.Command):
     """A command that reports every error on bad input in the same way."""
+
+    context_class = HelpContext
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; end with exit code 2 on an error, 130 if it is interrupted."""
@@ -103,7 +125,18 @@ class Command(click.Command):
 
 def print_error(message: str) -> None:
     """Print an error to standard error."""
-    click.echo(f"svclint: error: {safe(message)}", err=True)
+    _print_to_stderr("error", "31;1", message)
+
+
+def print_note(message: str) -> None:
+    """Print a sentence about the run itself to standard error."""
+    _print_to_stderr("note", "36;1", message)
+
+
+def _print_to_stderr(label: str, codes: str, message: str) -> None:
+    colour = wants_colour(sys.stderr)
+    shown = f"\x1b[{codes}m{label}\x1b[0m" if colour else label
+    click.echo(f"svclint: {shown}: {safe(message)}", err=True, color=colour)
 
 
 def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:

@@ -19,5 +19,5 @@ def command(context: click.Context, names: tuple[str, ...]) -> None:
             raise click.UsageError(f"{shown.command_path} has no command {name!r}", context)
         found_name, found, _ = group.resolve_command(shown, [name])
         assert found is not None
-        shown = click.Context(found, info_name=found_name, parent=shown)
-    click.echo(shown.command.get_help(shown))
+        shown = found.context_class(found, info_name=found_name, parent=shown)
+    click.echo(shown.command.get_help(shown), color=shown.color)

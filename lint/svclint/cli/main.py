@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from svclint.cli.command import HELP_NAMES, print_error
+from svclint.cli.command import HELP_NAMES, Group, print_error
 from svclint.model.suggestions import closest
 
 # Each command is a module of this package; it is imported only when it is called.
@@ -30,7 +30,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a command when it is called."""
 
     def main(self, *arguments: Any, **settings: Any) -> NoReturn:

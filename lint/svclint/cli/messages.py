@@ -7,10 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 
-import click
-
-from svclint.cli.command import print_error
-from svclint.report.safe import safe
+from svclint.cli.command import print_error, print_note
 from svclint.source.files import ReadError
 
 _CLEAR_LINE = "\r\x1b[K"
@@ -21,7 +18,7 @@ PATIENCE, _PAUSE = 1.0, 0.1
 def print_notes(notes: Iterable[str]) -> None:
     """Print sentences about the run itself, such as what could not be read."""
     for note in dict.fromkeys(notes):
-        click.echo(f"svclint: note: {safe(note)}", err=True)
+        print_note(note)
 
 
 def print_read_errors(errors: Iterable[ReadError]) -> None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import click
 
 from svclint.app import RequestError
-from svclint.cli.colour import color_option, wants_colour
-from svclint.cli.command import option, together
+from svclint.cli.colour import wants_colour
+from svclint.cli.command import color_option, option, together
 from svclint.cli.complete import names
 from svclint.report.result import Result
 

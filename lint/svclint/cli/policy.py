@@ -7,14 +7,14 @@ import sys
 import click
 
 from svclint.app.short_policies import PolicyMessage, export_policies, run_examples
-from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.cli.command import HELP_NAMES, Command, Group, argument, option
 from svclint.kubernetes.schema import default_version
 from svclint.report.safe import safe, safe_file
 
 _paths = argument("paths", "[PATH]...")
 
 
-@click.group("policy", context_settings=HELP_NAMES)
+@click.group("policy", cls=Group, context_settings=HELP_NAMES)
 def command() -> None:
     """Test policies on their examples, and export them.
 

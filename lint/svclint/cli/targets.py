@@ -10,8 +10,8 @@ import click
 
 from svclint.app import TargetsRequest, TargetsResult
 from svclint.app.targets import targets
-from svclint.cli.colour import color_option, wants_colour
-from svclint.cli.command import HELP_NAMES, Command, argument, option
+from svclint.cli.colour import wants_colour
+from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
 from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (

@@ -18,7 +18,7 @@ from svclint.report.result import (
 from svclint.report.safe import safe, safe_file
 from svclint.report.summary import LABELS, fix_option, summary
 
-_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
+COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
 _WIDTH = 160
 Paint = Callable[[str, str], str]
 
@@ -65,7 +65,7 @@ def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]
 def finding_line(finding: Finding, paint: Paint) -> str:
     """Return a finding in one line: its place, severity, message and rule."""
     place = finding.location
-    label = paint(LABELS[finding.severity], _COLOURS[finding.severity])
+    label = paint(LABELS[finding.severity], COLOURS[finding.severity])
     where = paint(f"{safe_file(place.file)}:{place.line}:{place.column}", "1")
     return f"{where}: {label}: {safe(finding.message)} [{finding.rule}]"
 
@@ -81,7 +81,7 @@ def _frame(finding: Finding, margin: str, paint: Paint) -> list[str]:
     caret = "^" * max(_width(safe(rest[: word_length(rest)])), 1)
     return [
         f"  {paint(str(place.line), '34;1')} {bar} {safe(before + rest)}",
-        f"  {margin}{bar} {' ' * _width(safe(before))}{paint(caret, _COLOURS[finding.severity])}",
+        f"  {margin}{bar} {' ' * _width(safe(before))}{paint(caret, COLOURS[finding.severity])}",
     ]
 
 
@@ -92,7 +92,7 @@ def _skipped(result: Result, paint: Paint) -> list[str]:
         if is_skipped(each) and each.rule == LISTED_RULE:
             folder = each.location.file if result.verbose else os.path.dirname(each.location.file)
             by_folder.setdefault((folder, each.message, each.remedy), []).append(each)
-    note = paint("note", _COLOURS[Severity.INFO])
+    note = paint("note", COLOURS[Severity.INFO])
     lines: list[str] = []
     for (folder, message, remedy), found in by_folder.items():
         place = found[0].location
@@ -110,7 +110,7 @@ def _statistics(result: Result, paint: Paint) -> list[str]:
         return []
     width = len(str(rows[0][1]))
     lines = [
-        f"{number:>{width}}  {paint(f'{LABELS[severity]:<7}', _COLOURS[severity])}  {rule}"
+        f"{number:>{width}}  {paint(f'{LABELS[severity]:<7}', COLOURS[severity])}  {rule}"
         for rule, number, severity in rows
     ]
     return lines if result.quiet else [*lines, ""]
