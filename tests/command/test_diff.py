@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from svclint.cli import group
 
@@ -246,3 +247,29 @@ def test_where_kubectl_hid_the_managers_only_what_was_applied_counts(
     done = CliRunner().invoke(group, ["diff", *map(str, words), str(apply / f"{file}.yaml")])
     (found,) = json.loads(done.stdout)["objects"]
     assert {each["rule"] for each in found["findings"]} == rules
+
+
+def test_a_template_that_is_named_cannot_be_compared(tmp_path: Path) -> None:
+    named = tmp_path / "service.yaml"
+    named.write_text('apiVersion: v1\nkind: Service\nmetadata: {name: "{{ name }}"}\n')
+    result = diff(named)
+    assert result.exit_code == 2
+    assert f"{named} line 3, column 19: this file is a template with {{{{ }}}}" in result.stderr
+    # In a folder, such files are expected.
+    assert diff(tmp_path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("version", "outcome"), [("1.32", "reject"), ("1.33", "unchanged")], ids=str
+)
+def test_a_file_in_braces_is_read_as_kubectl_of_the_version_reads_it(
+    version: str, outcome: str, tmp_path: Path
+) -> None:
+    data = yaml.safe_load((EXAMPLE / "service.yaml").read_text())
+    braces = tmp_path / "service.yaml"
+    braces.write_text(yaml.safe_dump(data, default_flow_style=True, width=10_000))
+    assert braces.read_text()[0] == "{"
+    (found,) = objects("--kubernetes-version", version, braces)
+    assert found["outcome"] == outcome
+    rules = {finding["rule"] for finding in found["findings"]}
+    assert ("yaml-syntax" in rules) == (outcome == "reject")

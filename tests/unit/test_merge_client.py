@@ -10,6 +10,7 @@ from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.strategic_patch import apply_patch
 from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 TYPES = SERVICE_STEPS.types((1, 36))
 
@@ -32,7 +33,7 @@ def live(spec: Data, last: Data | None = None, **metadata: object) -> Data:
 
 
 def merged(spec: Data, before: Data) -> Data:
-    found: Data = merge_client(service(spec), before, TYPES, "default").merged["spec"]
+    found: Data = merge_client(service(spec), before, TYPES, "default", (1, 35)).merged["spec"]
     return found
 
 
@@ -80,21 +81,27 @@ def test_lists_without_a_merge_key_are_replaced_whole() -> None:
 def test_finalizers_are_merged_as_a_set() -> None:
     before = live({}, {}, finalizers=["x/old"])
     before["metadata"]["finalizers"] = ["x/alien", "x/old"]
-    merge = merge_client(service({}, finalizers=["x/new"]), before, TYPES, "default")
+    merge = merge_client(service({}, finalizers=["x/new"]), before, TYPES, "default", (1, 35))
     assert merge.patch["metadata"]["$deleteFromPrimitiveList/finalizers"] == ["x/old"]
     assert merge.merged["metadata"]["finalizers"] == ["x/new", "x/alien"]
 
 
 def test_kubectl_sends_nothing_where_nothing_differs() -> None:
     manifest = service({"ports": [{"port": 80}]})
-    before = merge_client(manifest, service({"ports": [{"port": 80}]}), TYPES, "default").merged
-    assert merge_client(manifest, before, TYPES, "default").patch == {}
+    before = merge_client(
+        manifest, service({"ports": [{"port": 80}]}), TYPES, "default", (1, 35)
+    ).merged
+    assert merge_client(manifest, before, TYPES, "default", (1, 35)).patch == {}
 
 
-def test_one_null_among_the_annotations_drops_all_of_them() -> None:
+@pytest.mark.parametrize(("version", "stored"), [((1, 32), {}), ((1, 33), {"a": "1", "b": ""})])
+def test_one_null_among_the_annotations_drops_all_up_to_kubectl_1_32(
+    version: Version, stored: Data
+) -> None:
     manifest = service({}, annotations={"a": "1", "b": None})
-    after = merge_client(manifest, service({}), TYPES, "default").merged
-    assert set(after["metadata"]["annotations"]) == {LAST_APPLIED}
+    after = merge_client(manifest, service({}), TYPES, "default", version).merged
+    annotations = after["metadata"]["annotations"]
+    assert {key: annotations[key] for key in annotations if key != LAST_APPLIED} == stored
 
 
 @pytest.mark.parametrize(
@@ -114,13 +121,13 @@ def test_one_null_among_the_annotations_drops_all_of_them() -> None:
 def test_kubectl_gives_up(ports: list[Data], words: str) -> None:
     before = live({"ports": [{"port": 80, "name": "a"}]}, {"ports": [{"port": 80, "name": "a"}]})
     with pytest.raises(MergeError, match=words):
-        merge_client(service({"ports": ports}), before, TYPES, "default")
+        merge_client(service({"ports": ports}), before, TYPES, "default", (1, 35))
 
 
 def test_an_annotation_that_is_no_json_is_refused() -> None:
     before = service({}, annotations={LAST_APPLIED: "{"})
     with pytest.raises(MergeError, match="last-applied"):
-        merge_client(service({}), before, TYPES, "default")
+        merge_client(service({}), before, TYPES, "default", (1, 35))
 
 
 def test_a_patch_may_delete_a_port_by_its_number() -> None:

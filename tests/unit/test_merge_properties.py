@@ -124,7 +124,11 @@ def settled(value: Any, path: tuple[Any, ...] = ()) -> Any:
 
 def stored(manifest: Data, apply_options: ApplyOptions) -> Data:
     """Return the stored object after the manifest has been created in one of the ways."""
-    sent = annotated(manifest, "default") if apply_options.method == CLIENT else manifest
+    sent = (
+        annotated(manifest, "default", FACTS.version)
+        if apply_options.method == CLIENT
+        else manifest
+    )
     live: Data = settled(as_stored(SERVICE_STEPS, created(sent, NAME, FACTS.version), FACTS))
     return live
 

@@ -93,6 +93,13 @@ def test_a_file_that_begins_with_a_brace_must_be_json(raw: bytes) -> None:
     assert "read as JSON" in document.problem.message
 
 
+def test_an_object_in_braces_that_is_not_json_is_yaml_to_a_newer_kubectl() -> None:
+    (document,) = documents("x", b"{apiVersion: v1, kind: Service}")
+    assert document.problem is None
+    assert document.kind == "Service"
+    assert document.json_problem is not None
+
+
 def test_bytes_that_are_no_utf_8_have_their_place() -> None:
     problem, document = documents("x", b"kind: Service\nb: x\xffy\n")
     assert problem.problem is not None

@@ -27,12 +27,12 @@ from svclint.kubernetes.merge.apply_options import SERVER
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
-from svclint.report.result import SKIPPED_RULES, describe_objects
+from svclint.report.result import SKIPPED_RULES, describe_objects, is_skipped
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source.document import Document
-from svclint.source.files import ReadError
+from svclint.source.files import STDIN, ReadError
 from svclint.source.kinds import KINDS_READ
 
 # The server's own answers, and what only a comparison with the live object shows.
@@ -84,6 +84,7 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
         errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
+        errors += _not_compared(findings, request.paths)
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
@@ -107,6 +108,19 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         errors=tuple(errors),
         notes=(*context.notes, *_uncompared_notes(uncompared)),
     )
+
+
+def _not_compared(findings: Sequence[Finding], paths: Sequence[str]) -> list[ReadError]:
+    """Return an error for a file that was named and holds no object that can be compared."""
+    named = {"<stdin>" if path == STDIN else path for path in paths}
+    return [
+        ReadError(
+            each.location.file,
+            f"line {each.location.line}, column {each.location.column}: {each.message}",
+        )
+        for each in findings
+        if each.location.file in named and is_skipped(each)
+    ]
 
 
 def _uncompared_notes(kinds: Counter[str]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RulesByScope, crash, rules_by_options
+from svclint.kubernetes.version_changes import KUBECTL_YAML_AFTER_BRACE
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.model import Data, Finding, SvclintError
-from svclint.model.cluster import ClusterFacts
+from svclint.model.cluster import ClusterFacts, Version
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
 from svclint.source import Document
@@ -44,6 +45,7 @@ def document_checker(
         if document.file != file:
             facts = facts_for(document.file)
             file, by_scope = document.file, rules_for(facts)
+        document = as_kubectl_reads(document, facts.version)
         try:
             checked = check_alone(document, by_scope, facts)
             findings = verified(document, checked.findings, by_scope, facts)
@@ -75,6 +77,13 @@ def document_checker(
         )
 
     return check
+
+
+def as_kubectl_reads(document: Document, version: Version) -> Document:
+    """Return a document as the kubectl of a version reads it; one with a problem if it cannot."""
+    if document.json_problem is None or KUBECTL_YAML_AFTER_BRACE.is_in(version):
+        return document
+    return Document(document.chunk, problem=document.json_problem)
 
 
 def unchecked(facts_for: FactsFor) -> CheckDocument:

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     # Predictions take milliseconds to import, and most runs have no live objects.
     from svclint.kubernetes.objects.prediction import Prediction
 
-# From here on, kubectl reads what begins with a brace and is not JSON as YAML.
-YAML_AFTER_BRACE_FROM: Version = (1, 33)
-
 
 class Checked(NamedTuple):
     """The findings of one document, and whether cross-document rules may run on it.
@@ -54,8 +51,6 @@ class Checked(NamedTuple):
 
 def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
     """Check one document alone, as the API server checks it when it is created."""
-    if document.json_problem is not None and facts.version < YAML_AFTER_BRACE_FROM:
-        document = Document(document.chunk, problem=document.json_problem)
     kind = kind_of(document.api_version, document.kind)
     findings: Findings = []
     if kind is None:

@@ -153,6 +153,19 @@ UNCHANGED_ENDPOINTS_TOLERATED = VersionChange(
     "KEP-4858",
     rules=("endpoint-address-invalid", "endpoint-address-forbidden", "endpoint-name-invalid"),
 )
+KUBECTL_YAML_AFTER_BRACE = VersionChange(
+    (1, 33),
+    "kubectl reads a file that begins with `{` but is not JSON as YAML, instead of rejecting it.",
+    "kubernetes#130666",
+    rules=("yaml-syntax",),
+)
+KUBECTL_NULL_ANNOTATIONS = VersionChange(
+    (1, 33),
+    "Client-side apply by kubectl sends a null annotation as an empty one, instead of dropping"
+    " all annotations.",
+    "kubernetes#129257",
+    rules=("annotations-lost",),
+)
 HEADLESS_FIELD_WARNINGS = VersionChange(
     (1, 34),
     "The server warns about `loadBalancerIP`, `externalIPs` and `sessionAffinity` on a"

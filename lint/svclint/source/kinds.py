@@ -37,6 +37,7 @@ FORMER_API_VERSIONS: Mapping[tuple[str, str], str] = {
     ("extensions/v1beta1", "Ingress"): "1.22",
     ("networking.k8s.io/v1beta1", "Ingress"): "1.22",
     ("networking.k8s.io/v1beta1", "IngressClass"): "1.22",
+    ("discovery.k8s.io/v1alpha1", "EndpointSlice"): "1.21",
     ("discovery.k8s.io/v1beta1", "EndpointSlice"): "1.25",
     ("networking.k8s.io/v1alpha1", "ServiceCIDR"): "1.33",
     ("networking.k8s.io/v1beta1", "ServiceCIDR"): "1.33",

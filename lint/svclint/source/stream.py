@@ -215,11 +215,11 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
 def _as_yaml(file: str, raw: bytes, refused: Document) -> list[Document]:
     """Return the documents of a text that begins as JSON, as kubectl 1.33 and newer read it.
 
-    There are none if it is not YAML either. A Service is refused in any case.
+    There are none if it is not YAML with an object either.
     """
     found = list(_stream(file, raw, NOWHERE, None))
     for document in found:
-        if document.problem is not None or document.kind in ("", "Service"):
+        if document.problem is not None or not document.kind:
             return []
         document.json_problem = refused.problem
     return found

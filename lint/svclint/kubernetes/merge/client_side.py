@@ -2,7 +2,7 @@
 
 Source: kubectl's ``Patcher.patchSimple`` and ``GetModifiedConfiguration`` (k8s.io/kubectl), and
 ``CreateThreeWayMergePatch`` (k8s.io/apimachinery/pkg/util/strategicpatch).
-Verified with kubectl 1.32.
+Verified with kubectl 1.32 and 1.33.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.merge.strategic_diff import additions_and_changes, deletions
 from svclint.kubernetes.merge.strategic_patch import apply_patch, merge_patches
+from svclint.kubernetes.version_changes import KUBECTL_NULL_ANNOTATIONS
 from svclint.model import Data
+from svclint.model.cluster import Version
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -31,13 +33,15 @@ class ClientMerge(NamedTuple):
     last_applied: Data | None
 
 
-def merge_client(manifest: Data, live: Data, types: FieldType, namespace: str) -> ClientMerge:
+def merge_client(
+    manifest: Data, live: Data, types: FieldType, namespace: str, version: Version
+) -> ClientMerge:
     """Merge a manifest into the live object, given what was applied last.
 
-    ``namespace`` is that of a manifest without one; empty for a cluster-scoped object. Raises
-    ``MergeError`` if kubectl gives up or the server refuses the patch.
+    ``namespace`` is that of a manifest without one; empty for a cluster-scoped object. ``version``
+    is that of kubectl. Raises ``MergeError`` if kubectl gives up or the server refuses the patch.
     """
-    modified = annotated(manifest, namespace)
+    modified = annotated(manifest, namespace, version)
     last_applied = read_last_applied(live)
     deleted = deletions(last_applied or {}, modified, types)
     changed = additions_and_changes(live, modified, types)
@@ -76,10 +80,10 @@ def read_last_applied(live: Data) -> Data | None:
     return data
 
 
-def annotated(manifest: Data, namespace: str) -> Data:
+def annotated(manifest: Data, namespace: str, version: Version) -> Data:
     """Return the manifest as kubectl compares it: with namespace, and itself as annotation."""
     metadata: Data = manifest.get("metadata") or {}
-    annotations = readable_annotations(metadata)
+    annotations = readable_annotations(metadata, version)
     annotations.pop(LAST_APPLIED, None)
     metadata = metadata | {"annotations": annotations}
     if namespace:
@@ -89,9 +93,11 @@ def annotated(manifest: Data, namespace: str) -> Data:
     return manifest | {"metadata": full}
 
 
-def readable_annotations(metadata: Data) -> dict[str, str]:
-    """Return the annotations as kubectl up to 1.32 reads them: none at all if one is null."""
+def readable_annotations(metadata: Data, version: Version) -> dict[str, str]:
+    """Return the annotations as kubectl reads them: up to 1.32 none at all if one is null."""
     annotations: Data = metadata.get("annotations") or {}
+    if KUBECTL_NULL_ANNOTATIONS.is_in(version):
+        annotations = {key: "" if value is None else value for key, value in annotations.items()}
     if not all(isinstance(value, str) for value in annotations.values()):
         return {}
     return dict(annotations)

@@ -63,13 +63,13 @@ def merging_of(
 
 def merge_into(live: Data, manifest: Data, merging: Merging, object_name: ObjectName) -> Merge:
     """Return what a client or the server merges from a manifest and the live object."""
-    types, apply_options, _, namespace = merging
+    types, apply_options, version, namespace = merging
     if apply_options.marks:
         manifest = _with_marks(manifest, live, apply_options)
     try:
         if apply_options.method == CLIENT:
             if apply_options.previous is None:
-                client = merge_client(manifest, live, types, namespace)
+                client = merge_client(manifest, live, types, namespace, version)
             else:
                 previous = _released(apply_options.previous, object_name, namespace)
                 client = merge_release(manifest, live, types, previous)
@@ -101,11 +101,11 @@ def _with_marks(manifest: Data, live: Data, apply_options: ApplyOptions) -> Data
 
 
 def _server_merge(manifest: Data, live: Data, merging: Merging) -> Merge:
-    types, apply_options, version, namespace = merging
+    types, apply_options, version, _ = merging
     server = merge_server(manifest, live, types, apply_options, version)
     merged = server.merged
     if apply_options.manager == KUBECTL:
-        merged = with_last_applied(merged, manifest, namespace)
+        merged = with_last_applied(merged, manifest, merging)
     return Merge(
         merged,
         applied_before=server.applied_before,
@@ -114,18 +114,18 @@ def _server_merge(manifest: Data, live: Data, merging: Merging) -> Merge:
     )
 
 
-def with_last_applied(merged: Data, manifest: Data, namespace: str) -> Data:
+def with_last_applied(merged: Data, manifest: Data, merging: Merging) -> Data:
     """Update the annotation of client-side apply as well, as the server does for kubectl."""
     metadata: Data = merged.get("metadata") or {}
     annotations: Data = metadata.get("annotations") or {}
     if not annotations.get(LAST_APPLIED):
         return merged
-    text = go_json(_without_annotation(manifest, namespace)) + "\n"
+    text = go_json(_without_annotation(manifest, merging)) + "\n"
     return merged | {"metadata": metadata | {"annotations": annotations | {LAST_APPLIED: text}}}
 
 
-def _without_annotation(manifest: Data, namespace: str) -> Data:
-    object_ = annotated(manifest, namespace)
+def _without_annotation(manifest: Data, merging: Merging) -> Data:
+    object_ = annotated(manifest, merging.namespace, merging.version)
     metadata: Data = dict(object_["metadata"])
     annotations = {k: v for k, v in metadata.pop("annotations").items() if k != LAST_APPLIED}
     return object_ | {"metadata": metadata | ({"annotations": annotations} if annotations else {})}

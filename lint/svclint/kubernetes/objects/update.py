@@ -94,7 +94,7 @@ def _second_apply(
     merging = merging_of(steps.kind, first.types, first.apply_options, facts)
     merged = again
     if first.apply_options.manager == KUBECTL:
-        merged = with_last_applied(again, manifest, merging.namespace)
+        merged = with_last_applied(again, manifest, merging)
     checked = _updated(steps, manifest, merged, between, object_name, facts)
     after, changes = _outcome(steps, checked, first.live, merged, facts)
     validated = steps.make(
