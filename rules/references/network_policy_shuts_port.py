@@ -8,8 +8,8 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     ServicePort,
     allows,
-    named_ports,
     nearest_selected_workloads,
+    opened_ports,
     policies_on,
     ports_of,
     resolve_target_port,
@@ -45,7 +45,7 @@ def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> R
         return None
     if any(allows(policy, workload, number, port.protocol) for policy in policies):
         return None
-    allowed = {name: policy for policy in policies for name in named_ports(policy)}
+    allowed = {opened: policy for policy in policies for opened in opened_ports(policy)}
     policy = next(iter(allowed.values()), policies[0])
     place, _ = policy.locate(("metadata", "name"))
     fact = (
@@ -57,8 +57,16 @@ def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> R
         message = f"{fact}, unless another policy allows it"
         remedy = "allow the port in a NetworkPolicy, if clients should reach it"
         return Report(path, message, remedy, severity=Severity.INFO)
-    if str(port.number) in allowed:
-        fact += f"; it allows {port.number}, the Service port, but policies apply to the pod port"
-    else:
-        fact += f"; only these ports are allowed: {', '.join(allowed)}"
-    return Report(path, fact, f"allow port {number} ({port.protocol}) in the policy")
+    remedy = f"allow port {number} ({port.protocol}) in the policy"
+    return Report(path, f"{fact}; {_reason(port, number, list(allowed))}", remedy)
+
+
+def _reason(port: ServicePort, number: int, allowed: list[tuple[str, str]]) -> str:
+    """Return what the policies allow instead of a pod port."""
+    for written, protocol in allowed:
+        if written == str(number):
+            return f"it allows {written} for {protocol}, not for {port.protocol}"
+        if protocol == port.protocol and written in (str(port.number), port.name):
+            return f"it allows {written}, the Service port, but policies apply to the pod port"
+    shown = ", ".join(f"{written}/{protocol}" for written, protocol in allowed)
+    return f"only these ports are allowed: {shown}"

@@ -26,7 +26,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         same = [each for each in declared if each.number == port.target]
         if any(each.protocol == port.protocol for each in same):
             continue
-        if same:
+        host = next((each for each in declared if each.host_port == port.target), None)
+        severity = Severity.INFO
+        if host is not None:
+            severity = Severity.WARNING
+            fact = (
+                f"{port.target} is the hostPort of {found[0]}, but targetPort is a container port, "
+                f"which is {host.number}"
+            )
+        elif same:
             fact = f"{found[0]} declares port {port.target} as {same[0].protocol}, not "
             fact += port.protocol
         else:
@@ -36,4 +44,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             ("spec", "ports", port.position, "targetPort"),
             f"{fact}; this works only if a container listens on it without a declaration",
             "compare the port with what the container listens on",
+            severity=severity,
         )

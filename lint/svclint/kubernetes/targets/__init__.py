@@ -39,7 +39,19 @@ from svclint.kubernetes.targets.named_ports import (
     nearest_selected_workloads,
     nearest_workloads,
 )
-from svclint.kubernetes.targets.network_policies import allows, named_ports, policies_on
+from svclint.kubernetes.targets.network_peers import (
+    Peer,
+    peer_places,
+    peer_workloads,
+    peers_of,
+    policy_pods,
+)
+from svclint.kubernetes.targets.network_policies import (
+    allows,
+    opened_ports,
+    opens_port,
+    policies_on,
+)
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_made_by_operator
 from svclint.kubernetes.targets.probable_targets import (
@@ -68,6 +80,9 @@ from svclint.kubernetes.targets.resolve import (
     slices_of,
     targets_of,
 )
+from svclint.kubernetes.targets.routed import is_routed_to
+from svclint.kubernetes.targets.selecting import selecting_services
+from svclint.kubernetes.targets.similar_labels import similar_labels
 from svclint.kubernetes.targets.similarity import is_likely_typo, is_similar
 from svclint.kubernetes.targets.targets_json import targets_json
 from svclint.kubernetes.targets.uncertainty import uncertainty
@@ -81,6 +96,7 @@ __all__ = [
     "Backend",
     "HostPath",
     "MissingPort",
+    "Peer",
     "PortTargets",
     "ServicePort",
     "SuggestedWorkload",
@@ -107,6 +123,7 @@ __all__ = [
     "is_mirrored",
     "is_one_application",
     "is_related",
+    "is_routed_to",
     "is_selecting_elsewhere",
     "is_service",
     "is_similar",
@@ -115,18 +132,25 @@ __all__ = [
     "missing_ports",
     "monitored_services",
     "monitored_workloads",
-    "named_ports",
     "nearest_selected_workloads",
     "nearest_workloads",
     "nearly_absent",
+    "opened_ports",
+    "opens_port",
+    "peer_places",
+    "peer_workloads",
+    "peers_of",
     "policies_on",
+    "policy_pods",
     "ports_of",
     "resolve_target_port",
     "rule_hosts",
     "selected_workloads",
+    "selecting_services",
     "selector_of",
     "service_index",
     "services_named",
+    "similar_labels",
     "similarly_named_classes",
     "similarly_named_services",
     "slices_named",

@@ -47,12 +47,13 @@ def _policies(inventory: Inventory) -> dict[int, list[Document]]:
 def allows(policy: Document, workload: Workload, number: int, protocol: str) -> bool:
     """Return whether a policy allows anybody to reach a port of the pods of a workload."""
     return any(
-        _rule_allows(mapping(rule).get("ports"), workload, number, protocol)
+        opens_port(mapping(rule).get("ports"), workload, number, protocol)
         for rule in sequence(policy.value(("spec", "ingress")))
     )
 
 
-def _rule_allows(ports: Any, workload: Workload, number: int, protocol: str) -> bool:
+def opens_port(ports: Any, workload: Workload, number: int, protocol: str) -> bool:
+    """Return whether the ``ports`` of a rule include a port of the pods of a workload."""
     entries = [mapping(entry) for entry in sequence(ports)]
     if not entries:
         return True
@@ -71,11 +72,15 @@ def _rule_allows(ports: Any, workload: Workload, number: int, protocol: str) -> 
     return False
 
 
-def named_ports(policy: Document) -> list[str]:
-    """Return the ports that a policy opens, as written."""
-    return [
-        str(mapping(entry).get("port"))
+def opened_ports(policy: Document) -> list[tuple[str, str]]:
+    """Return the ports that a policy opens for incoming traffic, as written, with the protocol."""
+    entries = [
+        mapping(entry)
         for rule in sequence(policy.value(("spec", "ingress")))
         for entry in sequence(mapping(rule).get("ports"))
-        if mapping(entry).get("port") is not None
+    ]
+    return [
+        (str(entry["port"]), text(entry.get("protocol")) or "TCP")
+        for entry in entries
+        if entry.get("port") is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.kubernetes.workloads.workload import template_path
+from svclint.kubernetes.workloads.workload import PLACEMENT_FIELDS, template_path
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, within
 from svclint.source import Document
@@ -30,6 +30,9 @@ def drop_unread_fields(document: Document) -> None:
     if not isinstance(spec, dict):
         return
     reduced: Data = {"hostNetwork": spec.get("hostNetwork")}
+    for name in PLACEMENT_FIELDS:
+        if spec.get(name):
+            reduced[name] = True
     for name in ("containers", "initContainers"):
         if name in spec:
             reduced[name] = [

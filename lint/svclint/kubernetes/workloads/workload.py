@@ -22,6 +22,8 @@ from svclint.model.cluster import Version
 from svclint.model.data import group_of, labels, mapping, sequence, text, whole, within
 from svclint.source import Document
 
+# Fields of a pod that choose its node.
+PLACEMENT_FIELDS = ("nodeSelector", "affinity", "nodeName")
 TEMPLATE: Path = ("spec", "template")
 CRON_TEMPLATE: Path = ("spec", "jobTemplate", "spec", "template")
 # Kind → its API groups, and the path of its pod template.
@@ -59,7 +61,7 @@ class Workload(NamedTuple):
     refer to, in the order of the lookup; ``init_ports`` those of init containers that end, which
     it never refers to; ``sidecar_ports`` those of sidecars if the Kubernetes version does not look
     names up there; ``patch_ports`` those that a kustomize patch among the files may add.
-    ``is_hook``: Helm runs it and then removes it.
+    ``is_placed``: it chooses nodes for its pods. ``is_hook``: Helm runs it and then removes it.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Workload(NamedTuple):
     init_ports: tuple[ContainerPort, ...]
     images: tuple[str, ...]
     host_network: bool
+    is_placed: bool
     is_hook: bool
     document: Document
     sidecar_ports: tuple[ContainerPort, ...] = ()
@@ -118,6 +121,7 @@ def workload_of(document: Document, path: Path, version: Version) -> Workload:
         init_ports,
         images,
         spec.get("hostNetwork") is True,
+        any(spec.get(field) for field in PLACEMENT_FIELDS),
         "helm.sh/hook" in mapping(own.get("annotations")),
         document,
         sidecar_ports,

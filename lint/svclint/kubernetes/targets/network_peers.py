@@ -1,0 +1,104 @@
+"""The pods that selectors of a NetworkPolicy match: those of the policy and those of its peers.
+
+Source: the API reference of NetworkPolicy (networking.k8s.io/v1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.name_index import Place
+from svclint.kubernetes.selection import matches
+from svclint.kubernetes.targets.label_overlap import label_overlap
+from svclint.kubernetes.workloads import Workload
+from svclint.model import Data, Path
+from svclint.model.data import labels, mapping, sequence
+from svclint.source import Document
+
+# Every namespace has this label, with its name.
+NAMESPACE_LABEL = "kubernetes.io/metadata.name"
+
+
+class Peer(NamedTuple):
+    """Pods that a policy names: ``path`` is that of their LabelSelector ``selector``.
+
+    ``direction`` is ``ingress`` or ``egress``, empty for the pods that the policy is about;
+    ``rule`` is the index of the rule. ``namespace`` is empty for that of the policy, and ``*`` if
+    labels of namespaces decide.
+    """
+
+    path: Path
+    direction: str
+    rule: int
+    selector: Data
+    namespace: str
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        """The labels that the pods must have."""
+        return dict(labels(self.selector.get("matchLabels")))
+
+
+def policy_pods(policy: Document) -> Peer:
+    """Return the pods that a policy is about."""
+    selector = mapping(policy.value(("spec", "podSelector")))
+    return Peer(("spec", "podSelector"), "", 0, selector, "")
+
+
+def peers_of(policy: Document) -> Iterator[Peer]:
+    """Yield the pods that rules of a policy name; blocks of addresses are left out."""
+    for direction, field in (("ingress", "from"), ("egress", "to")):
+        for number, rule in enumerate(sequence(policy.value(("spec", direction)))):
+            for at, entry in enumerate(sequence(mapping(rule).get(field))):
+                peer = mapping(entry)
+                path: Path = ("spec", direction, number, field, at)
+                if "podSelector" in peer or "namespaceSelector" in peer:
+                    selector = mapping(peer.get("podSelector"))
+                    space = _namespace(peer)
+                    yield Peer((*path, "podSelector"), direction, number, selector, space)
+
+
+def _namespace(peer: Data) -> str:
+    if peer.get("namespaceSelector") is None:
+        return ""
+    selector = mapping(peer["namespaceSelector"])
+    pairs = labels(selector.get("matchLabels"))
+    name = pairs.get(NAMESPACE_LABEL, "")
+    return name if name and len(pairs) == len(selector) == 1 else "*"
+
+
+def peer_places(policy: Document, peer: Peer, inventory: Inventory) -> list[Place]:
+    """Return the deployments and namespaces of the pods of a peer; none for ``*``."""
+    space = "" if peer.namespace == "*" else peer.namespace
+    return [] if peer.namespace == "*" else list(inventory.search_places(policy, space))
+
+
+def peer_workloads(policy: Document, peer: Peer, inventory: Inventory) -> list[Workload]:
+    """Return the workloads, deployed together with a policy, whose pods a peer may match."""
+    places, pairs, workloads = peer_places(policy, peer, inventory), peer.pairs, inventory.workloads
+    if peer.namespace != "*":
+        found = workloads.selected(places, pairs) if pairs else workloads.within(places)
+    else:
+        numbers = dict.fromkeys(number for number, _ in inventory.search_places(policy))
+        found = [
+            workload
+            for number in numbers
+            for workload in (
+                label_overlap(number, inventory).with_label(next(iter(pairs.items())))
+                if pairs
+                else map(workloads.all.__getitem__, workloads.numbers_in(number))
+            )
+        ]
+    return [workload for workload in found if _may_match(workload, peer.selector)]
+
+
+def _may_match(workload: Workload, selector: Data) -> bool:
+    """Return whether pods may match; labels that controllers add may have any value."""
+    keys = {str(mapping(each).get("key")) for each in sequence(selector.get("matchExpressions"))}
+    pairs = labels(selector.get("matchLabels"))
+    if any(not workload.has_label(key, value) for key, value in pairs.items()):
+        return False
+    expressions = {"matchExpressions": selector.get("matchExpressions")}
+    return not keys.isdisjoint(workload.added) or matches(workload.labels, expressions)

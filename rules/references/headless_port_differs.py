@@ -1,0 +1,67 @@
+"""A headless Service has another port than its pods, and nothing translates it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    ServicePort,
+    is_headless,
+    is_routed_to,
+    manual_endpoints,
+    manual_ports,
+    nearest_selected_workloads,
+    ports_of,
+    resolve_target_port,
+)
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+
+@reference_rule(
+    "headless-port-differs", Severity.WARNING, since="0.1", where=("targetPort", "no selector")
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A headless Service has another port than its pods, and nothing translates it."""
+    if not is_headless(document):
+        return
+    for port in ports_of(document):
+        found = _listening(document, port, inventory)
+        if not found or any(port.number in numbers for _, numbers in found):
+            continue
+        name, (pods, numbers) = document.object_name.name, found[0]
+        yield Report(
+            ("spec", "ports", port.position, "port"),
+            f"nothing translates the ports of a headless Service: clients of {name}:{port.number} "
+            f"connect to port {port.number} of {pods}, which listens on {numbers[0]}",
+            f"write port: {numbers[0]}, or give the Service a cluster IP",
+            # These find the port of the pods in the EndpointSlices.
+            severity=Severity.INFO if is_routed_to(document, inventory) else Severity.WARNING,
+        )
+
+
+def _listening(
+    service: Document, port: ServicePort, inventory: Inventory
+) -> list[tuple[str, list[int]]]:
+    """Return who serves a port, and the numbers at which it may listen, the right one first.
+
+    Nothing if some of them do not have the port.
+    """
+    found: list[tuple[str, list[int]]] = []
+    for workload in nearest_selected_workloads(service, inventory):
+        number = resolve_target_port(workload, port)
+        if number is None:
+            return []
+        declared = (*workload.ports, *workload.sidecar_ports, *workload.patch_ports)
+        others = [each.number for each in declared if each.protocol == port.protocol]
+        found.append((str(workload), [number, *others]))
+    for endpoints in manual_endpoints(service, inventory):
+        wanted = port.name, port.protocol
+        named = [n for name, protocol, n in manual_ports(endpoints) if (name, protocol) == wanted]
+        numbers = [number for number in named if number is not None]
+        if not numbers:
+            return []
+        found.append((f'{endpoints.kind} "{endpoints.object_name.name}"', numbers))
+    return found

@@ -1,0 +1,65 @@
+"""A selector in a NetworkPolicy matches no pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    Peer,
+    absent,
+    is_made_by_operator,
+    nearly_absent,
+    peer_places,
+    peer_workloads,
+    peers_of,
+    policy_pods,
+    similar_labels,
+)
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
+
+_EFFECTS = {
+    "": "the policy applies to no pods",
+    "ingress": "nobody is let in by this entry",
+    "egress": "this entry opens no connection",
+}
+_FEW = 12
+
+
+@reference_rule(
+    "network-policy-selects-nothing", Severity.WARNING, since="0.1", kinds=("NetworkPolicy",)
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A selector in a NetworkPolicy matches no pods."""
+    for peer in (policy_pods(document), *peers_of(document)):
+        if peer.pairs and not peer_workloads(document, peer, inventory):
+            yield from _check(document, peer, inventory)
+
+
+def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Report]:
+    pairs, places = peer.pairs, peer_places(policy, peer, inventory)
+    if not inventory.workloads.has_any_in(places):
+        # Without any workload, the pods are defined elsewhere.
+        return
+    if is_made_by_operator(policy, pairs.values(), inventory, keys=pairs):
+        return
+    shown = ", ".join(f"{key}={value}" for key, value in pairs.items())
+    fact = f"no workload has pods with the labels {shown}, so {_EFFECTS[peer.direction]}"
+    remedy = "compare the selector with the labels of the pod template"
+    for place in islice(places, _FEW):
+        for workload, differences in similar_labels(pairs, place, inventory):
+            where, _ = workload.document.locate(("metadata", "name"))
+            meant = " and ".join(f"`{each}`" for each in differences)
+            message = f"{fact}; did you mean {meant} of {workload} ({where.file}:{where.line})?"
+            report = Report(peer.path, message, f"write {meant} in the selector")
+            yield nearly_absent(report, policy, inventory, WORKLOAD_KINDS)
+            return
+    report = Report(peer.path, fact, remedy)
+    for found in absent(report, policy, inventory, WORKLOAD_KINDS):
+        # The policy may be there before its pods are.
+        is_error = found.severity == Severity.ERROR
+        yield found._replace(severity=Severity.WARNING) if is_error else found
