@@ -47,10 +47,17 @@ def test_what_is_only_likely_needs_more_than_a_word(web_yaml: Path) -> None:
     assert web_yaml.read_text() == NO_HINTS
 
 
+def test_diff_previews_a_fix(web_yaml: Path) -> None:
+    before = web_yaml.read_bytes()
+    done, preview = check("--fix", "--diff", web_yaml), check("--diff", web_yaml)
+    assert (done.exit_code, done.stdout, done.stderr) == (1, preview.stdout, preview.stderr)
+    assert done.stdout.startswith("--- a/")
+    assert web_yaml.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--fix", "--diff"], "use one of the two"),
         (["--diff", "--format", "json"], "--diff prints a patch"),
         (["--diff", "--output", "x"], "--diff prints a patch"),
         (["--unsafe-fixes"], "--unsafe-fixes needs --fix or --diff"),

@@ -24,6 +24,7 @@ from svclint.cel.types import DYN
 from svclint.cli import group
 from svclint.model import ConfigError
 from svclint.settings.config.reading import read_config
+from svclint.settings.rule_settings import require_valid
 from svclint.source.files import OWN_FILE
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import documents_of_bytes
@@ -90,7 +91,7 @@ def configurations(raw: bytes) -> None:
         with open(file, "wb") as stream:
             stream.write(raw)
         try:
-            read_config(file)
+            require_valid(read_config(file))
         except ConfigError as error:
             has_place = str(error).startswith(folder)
         else:

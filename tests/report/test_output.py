@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from svclint.cli.output import FORMATS
 from svclint.report import json as json_report
 from svclint.settings.baseline import BaselineEntry
+from svclint.settings.config.schema import FORMATS
 from svclint.source.atomic_write import write_text
 
 from tests.report.hostile import hostile_result

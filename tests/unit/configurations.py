@@ -9,7 +9,7 @@ from typing import Any
 from svclint.model import ConfigError
 from svclint.settings.config.layers import Config
 from svclint.settings.config.reading import read_config
-from svclint.settings.rule_settings import check_names
+from svclint.settings.rule_settings import require_valid
 
 # A configuration with all keys.
 WHOLE: dict[str, Any] = {
@@ -32,6 +32,10 @@ WHOLE: dict[str, Any] = {
     },
     "requireReason": True,
     "policies": ["policies"],
+    "failOn": "warning",
+    "strictReferences": True,
+    "baseline": "known.json",
+    "format": "concise",
     "podTemplates": {"CloneSet": "spec.template"},
     "clusters": [{"name": "prod", "paths": ["prod/**"], "serviceCIDRs": ["10.3.240.0/20"]}],
     "overrides": [{"paths": ["old/**"], "ignore": ["port-unnamed"], "profile": "minimal"}],
@@ -43,7 +47,7 @@ def reading(folder: Path, **files: str) -> Config:
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text)
     config = read_config(str(folder / "own.yaml"))
-    check_names(config)
+    require_valid(config)
     return config
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from svclint.model import ConfigError
 from svclint.settings.config.layers import FileConfig
 from svclint.settings.config.reading import read_config
-from svclint.settings.rule_settings import check_names
+from svclint.settings.rule_settings import require_valid
 
 from tests.unit.configurations import reading
 
@@ -99,7 +99,7 @@ def test_no_text_is_a_crash(tmp_path_factory: pytest.TempPathFactory, raw: bytes
     file = tmp_path_factory.mktemp("config") / "own.yaml"
     file.write_bytes(raw)
     with contextlib.suppress(ConfigError):
-        check_names(read_config(str(file)))
+        require_valid(read_config(str(file)))
 
 
 def test_each_extended_file_is_read_once(tmp_path: Path) -> None:
@@ -141,4 +141,4 @@ def test_a_configuration_is_a_regular_file_of_limited_size(tmp_path: Path) -> No
         reading(tmp_path, own="#" * 1_100_000)
     os.mkfifo(tmp_path / "fifo.yaml")
     with pytest.raises(ConfigError, match="is a FIFO"):
-        read_config(str(tmp_path / "fifo.yaml"))
+        require_valid(read_config(str(tmp_path / "fifo.yaml")))

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from svclint.app.check_run import CheckRun
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
+from svclint.app.facts import FactsFinder
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
+from svclint.app.run_settings import threshold, with_run_settings, without_effect
 from svclint.engine.time_limit import time_limit
 from svclint.model import Finding, Severity
 from svclint.report.result import is_skipped
@@ -31,7 +33,8 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
 
 def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     _require_outside_of_tree(request)
-    check_run = CheckRun(request, prepare(request, progress), progress)
+    context = prepare(request, progress)
+    check_run = CheckRun(with_run_settings(request, context.given), context, progress)
     outcome = check_run.outcome()
     if not request.fix and not any(finding.fix for finding in outcome.findings):
         return _result(check_run, outcome)
@@ -73,16 +76,18 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
     findings = outcome.findings
     if not request.among and not request.changed_since:
         findings = _with_named_files(findings, request.paths)
-    if request.strict_references:
-        findings = list(map(_strict, findings))
+    findings = _strict(findings, check_run)
+    more_notes = without_effect(outcome.files, check_run.context.given)
     result = CheckResult(
         findings=tuple(findings),
         errors=(*outcome.errors, *_nothing_checked(request, outcome)),
         files=outcome.files,
         suppressed=tuple(outcome.suppressed),
         fixes=fixes,
-        notes=(*check_run.context.notes, *check_run.notes),
+        notes=(*check_run.context.notes, *check_run.notes, *more_notes),
         left_out=tuple(check_run.left_out),
+        baseline=request.baseline,
+        fails_from=threshold(request.fail_on),
     )
     if request.baseline:
         from svclint.app.baseline import without_baseline_findings  # noqa: PLC0415 - loads all rules
@@ -102,8 +107,20 @@ def _worst_first(result: CheckResult) -> list[Finding]:
     return sorted(result.findings, key=order)
 
 
-def _strict(finding: Finding) -> Finding:
-    return finding._replace(severity=Severity.ERROR) if finding.is_elsewhere else finding
+def _strict(findings: Sequence[Finding], check_run: CheckRun) -> list[Finding]:
+    """Return findings, with errors for what may be elsewhere if references are strict."""
+    facts_for = FactsFinder(check_run.context.given)
+
+    def is_strict(file: str) -> bool:
+        configured = facts_for.file_config(file).value("strictReferences")
+        return check_run.request.strict_references or bool(configured and configured.value)
+
+    return [
+        each._replace(severity=Severity.ERROR)
+        if each.is_elsewhere and is_strict(each.location.file)
+        else each
+        for each in findings
+    ]
 
 
 def _with_named_files(findings: Sequence[Finding], paths: Sequence[str]) -> list[Finding]:

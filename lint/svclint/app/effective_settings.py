@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from svclint.app.facts import (
     HERE,
-    OWN_POLICIES,
     FactsFinder,
     RequestSettings,
     config_finder,
+    own_policies,
     settings_of_request,
 )
 from svclint.app.requests import RuleRequest
+from svclint.app.run_settings import RUN_KEYS
 from svclint.app.selection import rule_options
 from svclint.kubernetes.schema import default_version
 from svclint.model import Location
@@ -24,6 +25,7 @@ from svclint.settings.config.layers import FileConfig, Value
 from svclint.settings.rule_selection import RuleOptions, base_layer, is_enabled
 
 OPTION, DEFAULT = "option", "default"
+_DEFAULTS = {"strictReferences": False, "failOn": "error", "format": "text"}
 
 
 class Row(NamedTuple):
@@ -133,13 +135,19 @@ def _others(
             yield Row(key, list(option), OPTION)
         if configured is not None:
             yield _row(key, configured)
+    for key in ("strictReferences", *RUN_KEYS):
+        configured = config.value(key)
+        if configured is not None:
+            yield _row(key, configured)
+        elif key in _DEFAULTS:
+            yield Row(key, _DEFAULTS[key], DEFAULT)
     found = config.value("policies")
     if policies:
         yield Row("policies", list(policies), OPTION)
     elif found is not None:
         yield _row("policies", found)
     else:
-        yield Row("policies", [OWN_POLICIES] if os.path.isdir(OWN_POLICIES) else [], DEFAULT)
+        yield Row("policies", list(own_policies()), DEFAULT)
     for path, value in config.entries("podTemplates").items():
         key = f"podTemplates.{path[0]}"
         yield Row(key, ".".join(value.value), value.place())
@@ -157,6 +165,8 @@ def _as_written(key: str, value: Any) -> Any:
         return "-".join(map(str, value))
     if key == "serviceCIDRs":
         return value and list(map(str, value))
+    if key == "baseline":
+        return os.path.relpath(value)
     if key == "policies":
         return [os.path.relpath(path) for path in value]
     return list(value) if isinstance(value, tuple) else value

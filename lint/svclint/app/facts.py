@@ -153,12 +153,12 @@ class FactsFinder:
 
 def config_finder(given: RequestSettings) -> Callable[[str], Config | None]:
     """Return a function from a file to its configuration; it raises ``ConfigError``."""
-    in_folder = by_folder(lambda folder: _config_in(folder, given.trusted))
+    in_folder = by_folder(lambda folder: config_in(folder, given.trusted))
 
     def find(file: str) -> Config | None:
         if not given.use_config:
             return None
-        return _config_in(os.getcwd(), given.trusted) if file.startswith("<") else in_folder(file)
+        return config_in(os.getcwd(), given.trusted) if file.startswith("<") else in_folder(file)
 
     return find
 
@@ -171,11 +171,12 @@ def configs_of(files: Collection[str], given: RequestSettings) -> list[Config]:
     if not given.use_config:
         return []
     folders = real_folders_of([file for file in files if not file.startswith("<")])
-    found = (_config_in(each, given.trusted) for each in (os.getcwd(), *sorted(folders)))
+    found = (config_in(each, given.trusted) for each in (os.getcwd(), *sorted(folders)))
     return list({config.files[0]: config for config in found if config is not None}.values())
 
 
-def _config_in(folder: str, trusted: tuple[str, ...]) -> Config | None:
+def config_in(folder: str, trusted: tuple[str, ...]) -> Config | None:
+    """Return the configuration that holds in a folder. Raises ``ConfigError``."""
     config = nearest_config(folder, trusted)
     if config is not None:
         _validate(config)
@@ -195,9 +196,9 @@ def _validate(config: Config) -> None:
     """Raise ``ConfigError`` if a version, a rule or an option in it does not exist."""
     if _VALIDATED.get(config.files) is config:
         return
-    from svclint.settings.rule_settings import check_names  # noqa: PLC0415 - loads all rules
+    from svclint.settings.rule_settings import require_valid  # noqa: PLC0415 - loads all rules
 
-    check_names(config)
+    require_valid(config)
     _VALIDATED[config.files] = config
 
 
@@ -216,8 +217,23 @@ def policy_paths(given: RequestSettings, policies: tuple[str, ...]) -> tuple[str
     """Return the paths of policies: those of the request, else those that are configured."""
     if policies or not given.use_config:
         return policies
-    configured = FactsFinder(given).settings(HERE).policies
-    return configured or ((OWN_POLICIES,) if os.path.isdir(OWN_POLICIES) else ())
+    return FactsFinder(given).settings(HERE).policies or own_policies()
+
+
+def own_policies() -> tuple[str, ...]:
+    """Return the nearest folder of policies, in the current folder or above it, if there is one.
+
+    The search ends at the root of the repository, as that for a configuration does.
+    """
+    folder = os.getcwd()
+    while True:
+        found = os.path.join(folder, OWN_POLICIES)
+        if os.path.isdir(found):
+            return (os.path.relpath(found),)
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
+            return ()
+        folder = parent
 
 
 def _options(config: FileConfig) -> Options:

@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from svclint.app.facts import RequestSettings
-from svclint.settings.config.finding import nearest_config
+from svclint.app.facts import RequestSettings, config_in
 from svclint.settings.config.layers import Config, FileConfig
 from svclint.source.exclusion import Patterns
 from svclint.source.file_search import find_files
@@ -71,7 +70,7 @@ def patterns_finder(given: RequestSettings) -> Callable[[str], list[Patterns]]:
     requested = [own] if own.exclude or own.include else []
 
     def patterns_of(folder: str) -> list[Patterns]:
-        config = nearest_config(folder, given.trusted) if given.use_config else None
+        config = config_in(folder, given.trusted) if given.use_config else None
         return requested if config is None else [*requested, _configured(config)]
 
     return patterns_of

@@ -76,13 +76,17 @@ class CheckRequest(RuleRequest):
     """Check manifests as the API server would, and what it does not check.
 
     ``fix`` writes the fixes into the files, or only computes them (``preview``). ``jobs`` is the
-    number of processes, ``None`` for one per CPU in a large run. ``debug`` adds the traceback
+    number of processes, ``None`` for one per CPU in a large run. ``fail_on`` is the severity from
+    which a finding fails the run, or ``never``; empty: as configured, or ``error``. With
+    ``use_baseline`` false, not even a configured baseline is used. ``debug`` adds the traceback
     to an error that is a bug in svclint.
     """
 
     among: tuple[str, ...] = ()
     changed_since: str = ""
     baseline: str = ""
+    use_baseline: bool = True
+    fail_on: Literal["", "error", "warning", "info", "never"] = ""
     strict_references: bool = False
     fix: Literal["", "write", "preview"] = ""
     unsafe_fixes: bool = False

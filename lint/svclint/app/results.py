@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.model import Finding, ObjectName, Severity
 from svclint.model.suppression import Suppressed
+from svclint.report.result import is_skipped
 from svclint.source.files import ReadError
 from svclint.source.walking import LeftOut
 
@@ -41,7 +42,8 @@ class CheckResult(NamedTuple):
     entries of the baseline that no longer occur, ``None`` without a baseline; ``fixes`` is ``None``
     unless the request asks for fixes. ``proposals`` are the fixes of the findings that have one.
     ``notes`` are sentences about the run itself. ``left_out`` are files and folders that are
-    excluded, each with the reason.
+    excluded, each with the reason. ``baseline`` is the file with the known findings. Findings of
+    ``fails_from`` or worse fail the run; with ``None``, none do.
     """
 
     findings: tuple[Finding, ...]
@@ -54,6 +56,8 @@ class CheckResult(NamedTuple):
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    baseline: str = ""
+    fails_from: Severity | None = Severity.ERROR
 
     @property
     def services(self) -> int:
@@ -67,8 +71,14 @@ class CheckResult(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything could be checked and nothing is an error."""
-        return not self.errors and all(each.severity < Severity.ERROR for each in self.findings)
+        """Whether everything could be checked and no finding fails the run."""
+        return not self.errors and not any(map(self.fails, self.findings))
+
+    def fails(self, finding: Finding) -> bool:
+        """Return whether a finding makes the run fail; a note on a skipped document does not."""
+        if self.fails_from is None or is_skipped(finding):
+            return False
+        return finding.severity >= self.fails_from
 
 
 class DiffResult(NamedTuple):

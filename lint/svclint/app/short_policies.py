@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.app.facts import OWN_POLICIES
+from svclint.app.facts import OWN_POLICIES, own_policies
 from svclint.kubernetes.schema import default_version
 from svclint.model import ConfigError, Location, Severity
 from svclint.model.cluster import ClusterFacts, parse_version, version_text
@@ -100,9 +99,12 @@ def _documents_with_policies(paths: Sequence[str]) -> list[Document]:
 
 
 def _documents(paths: Sequence[str]) -> Iterator[Document]:
-    if not paths and not os.path.isdir(OWN_POLICIES):
-        raise ConfigError(f"{OWN_POLICIES} does not exist; name files or folders with policies")
-    for file in find_files(paths or (OWN_POLICIES,)):
+    paths = paths or own_policies()
+    if not paths:
+        raise ConfigError(
+            f"{OWN_POLICIES} does not exist here or above; name files or folders with policies"
+        )
+    for file in find_files(paths):
         raw = file if isinstance(file, ReadError) else read_file(file)
         if isinstance(raw, ReadError):
             raise ConfigError(f"{raw.file} {raw.message}")

@@ -10,9 +10,12 @@ import click
 
 from svclint.app import CheckRequest
 from svclint.app.check import check
+from svclint.app.facts import settings_of_request
+from svclint.app.run_settings import configured_baseline
+from svclint.cli.check_options import check_options
 from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import check_options, request_from
+from svclint.cli.options import request_from
 from svclint.report.result import count, is_skipped
 from svclint.report.safe import safe
 from svclint.settings.baseline import baseline_entries, baseline_text
@@ -25,9 +28,9 @@ from svclint.source.files import BASELINE_FILE
 @option(
     "-o",
     "--output",
-    default=BASELINE_FILE,
+    default="",
     metavar="FILE",
-    help=f"File to write (default: {BASELINE_FILE}).",
+    help=f"File to write (default: baseline of .svclint.yaml, or {BASELINE_FILE}).",
 )
 @check_options
 def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
@@ -36,8 +39,10 @@ def command(paths: tuple[str, ...], output: str, **values: Any) -> None:
     Known findings then pass, even if their lines move; new findings fail; entries that no longer
     occur are reported. Options and PATHs are those of svclint check.
     """
+    request = request_from(CheckRequest, paths, values, use_baseline=False)
+    output = output or configured_baseline(settings_of_request(request)) or BASELINE_FILE
     with ProgressLine() as progress:
-        result = check(request_from(CheckRequest, paths, values), progress)
+        result = check(request, progress)
     print_notes(result.notes)
     print_read_errors(result.errors)
     if result.errors:

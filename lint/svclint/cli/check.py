@@ -9,39 +9,24 @@ import click
 
 from svclint.app import CheckRequest, CheckResult, RequestError
 from svclint.app.check import check
+from svclint.app.facts import settings_of_request
+from svclint.app.run_settings import NEVER, configured_format
+from svclint.cli.check_options import check_options
 from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error, together
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
-from svclint.cli.options import check_options, request_from
+from svclint.cli.options import request_from
 from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
 from svclint.model import Severity
 from svclint.report.result import Result
 from svclint.source.files import STDIN
 
-_NEVER = "never"
 # More would bury the result; the JSON lists all.
 _STALE_LISTED = 10
 
-_narrowing_options = together(
-    option(
-        "--changed-since",
-        default="",
-        metavar="REV",
-        heading="Input",
-        help="Report only findings in files changed since REV, and what they break elsewhere.",
-    ),
-    option(
-        "--among",
-        multiple=True,
-        metavar="PATH",
-        heading="Input",
-        help="Read PATH for references, but report only findings that the named files cause.",
-    ),
-)
 _gate_options = together(
     option(
         "--fail-on",
-        type=click.Choice([*(str(severity) for severity in reversed(Severity)), _NEVER]),
-        default="error",
+        type=click.Choice([*(str(severity) for severity in reversed(Severity)), NEVER]),
         metavar="SEVERITY",
         heading="Pass or fail",
         help="Exit 1 for this severity or worse: error (default), warning, info (a note) or never.",
@@ -72,7 +57,7 @@ _fix_options = together(
         "--diff",
         is_flag=True,
         heading="Fixes",
-        help="Print what --fix would change, as a patch; change nothing.",
+        help="Print what --fix would change, as a patch; change nothing, also with --fix.",
     ),
     option(
         "--unsafe-fixes",
@@ -87,15 +72,8 @@ _fix_options = together(
 @argument("paths", "[PATH]...")
 @check_options
 @_gate_options
-@_narrowing_options
 @_fix_options
 @output_options
-@option(
-    "--strict-references",
-    is_flag=True,
-    heading="Rules",
-    help="Report references to objects outside the checked files as errors.",
-)
 @option(
     "-v",
     "--verbose",
@@ -103,23 +81,22 @@ _fix_options = together(
     heading="Output",
     help="Also list documents that are not Kubernetes objects, and fixes that cannot be made.",
 )
-@option("--no-cache", is_flag=True, help="Ignore the cache; check every file again.")
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.
 
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
     *.json files, except what --exclude, .gitignore and the default patterns exclude.
     """
-    output = outputs(values["formats"], values["output"])
     fix = _fix(values)
-    use_cache = not values["no_cache"]
-    request = request_from(CheckRequest, paths, values, fix=fix, use_cache=use_cache)
+    request = request_from(CheckRequest, paths, values, fix=fix)
+    default = "" if values["formats"] else configured_format(settings_of_request(request))
+    output = outputs(values["formats"], values["output"], default)
     with ProgressLine() as progress:
         result = check(request, progress)
     print_notes(result.notes)
     if values["verbose"]:
         print_notes(f"{each.path} {each.reason}" for each in result.left_out)
-    _print_stale(result, request.baseline)
+    _print_stale(result)
     if values["verbose"] and result.fixes is not None:
         print_notes(
             f"{each.location.file}:{each.location.line}:{each.location.column}: "
@@ -135,8 +112,6 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
 def _fix(values: dict[str, Any]) -> Literal["", "write", "preview"]:
     """Return what is done with fixes. Raises ``RequestError`` if options contradict each other."""
-    if values["diff"] and values["fix"]:
-        raise RequestError("--diff only shows what --fix would change: use one of the two")
     if values["diff"] and (values["formats"] or values["output"]):
         raise RequestError("--diff prints a patch instead of a report: no --format, no --output")
     if values["unsafe_fixes"] and not values["fix"] and not values["diff"]:
@@ -161,7 +136,7 @@ def _report(
         result.errors,
         list(result.files),
         result.objects,
-        None if values["fail_on"] == _NEVER else Severity[values["fail_on"].upper()],
+        result.fails_from,
         result.stale,
         values["verbose"],
         values["quiet"],
@@ -177,7 +152,7 @@ def _report(
     write_reports(shown, output, err=is_input_fixed)
     if result.errors:
         return 2
-    if not values["exit_zero"] and any(map(shown.fails, shown.findings)):
+    if not values["exit_zero"] and any(map(result.fails, result.findings)):
         return 1
     is_narrow = values["changed_since"] or values["among"]
     if values["fail_on_empty"] and not result.objects and not is_narrow:
@@ -186,7 +161,7 @@ def _report(
     return 0
 
 
-def _print_stale(result: CheckResult, baseline: str) -> None:
+def _print_stale(result: CheckResult) -> None:
     """Print which entries of the baseline no longer occur."""
     stale = result.stale
     if not stale:
@@ -198,4 +173,4 @@ def _print_stale(result: CheckResult, baseline: str) -> None:
     entries = "1 entry" if total == 1 else f"{total} entries"
     verb = "occurs" if total == 1 else "occur"
     remedy = "regenerate it with `svclint baseline`"
-    print_notes([f"{entries} in {baseline} no longer {verb}; {remedy}: {'; '.join(listed)}"])
+    print_notes([f"{entries} in {result.baseline} no longer {verb}; {remedy}: {'; '.join(listed)}"])

@@ -13,7 +13,7 @@ from svclint.app import RequestError
 from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
 from svclint.engine.time_limit import TimeLimitReached, spelled
-from svclint.model.errors import SvclintError, internal_error
+from svclint.model.errors import ConfigError, SvclintError, internal_error
 from svclint.report.safe import safe
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -92,6 +92,10 @@ class Command(click.Command):
             sys.exit(130)
         except RequestError as error:
             raise click.UsageError(str(error), ctx) from None
+        except ConfigError as error:
+            for message in error.messages[:-1]:
+                print_error(message)
+            raise Failure(error.messages[-1]) from None
         except (SvclintError, OSError) as error:
             raise Failure(str(error)) from None
         except TimeLimitReached:

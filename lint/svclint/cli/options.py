@@ -11,7 +11,6 @@ import click
 
 from svclint.app.requests import Request
 from svclint.cli.command import Decorated, option, together
-from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.kubernetes.merge.apply_options import APPLIERS
 from svclint.kubernetes.schema import default_version, versions
 from svclint.model.cluster import PROFILES
@@ -48,6 +47,8 @@ def request_from(
     names = {field.name for field in fields(request_class)}
     given = {name: value for name, value in values.items() if name in names and value is not None}
     given |= {"paths": paths, "use_config": not values["no_config"]}
+    if "no_cache" in values:
+        given["use_cache"] = not values["no_cache"]
     return request_class(**(given | more))
 
 
@@ -216,21 +217,4 @@ rule_options = together(
         heading="Rules",
         help="Report a suppression without a reason as an error.",
     ),
-)
-# What check and baseline have in common.
-check_options = together(
-    exclusion_options,
-    rendering_options,
-    cluster_options,
-    live_options(),
-    apply_options,
-    rule_options,
-    option(
-        "--jobs",
-        type=click.IntRange(1, 256),
-        metavar="N",
-        help="Number of processes (default: one per processor if that pays).",
-    ),
-    limit_options,
-    option("--debug", is_flag=True, help="Add a traceback to an error that is a bug in svclint."),
 )

@@ -15,12 +15,8 @@ from svclint.cli.colour import wants_colour
 from svclint.cli.command import color_option, option, together
 from svclint.cli.complete import names
 from svclint.report.result import Result
+from svclint.settings.config.schema import FORMATS
 
-# Each is a module of ``svclint.report``, imported only when it is needed.
-FORMATS = (
-    "text", "concise", "json", "sarif", "junit", "github", "gitlab", "azure", "checkstyle",
-    "rdjson", "markdown", "html",
-)  # fmt: skip
 # These may share standard output: CI takes annotations out of the lines of a log.
 _LINES = frozenset(("text", "concise", "github", "azure"))
 
@@ -55,9 +51,12 @@ output_options = together(
 )
 
 
-def outputs(formats: Sequence[str], file: str) -> list[Output]:
-    """Return the reports that ``--format`` and ``--output`` ask for. Raises ``RequestError``."""
-    found = [_output(each) for each in formats or ("text",)]
+def outputs(formats: Sequence[str], file: str, default: str = "") -> list[Output]:
+    """Return the reports that ``--format`` and ``--output`` ask for. Raises ``RequestError``.
+
+    ``default`` is the format that is configured.
+    """
+    found = [_output(each) for each in formats or (default or "text",)]
     if file:
         without_file = [number for number, each in enumerate(found) if not each.file]
         if len(without_file) != 1:

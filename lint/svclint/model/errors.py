@@ -8,7 +8,14 @@ class SvclintError(Exception):
 
 
 class ConfigError(SvclintError, ValueError):
-    """A configuration or an option that cannot be used; the message says where and why."""
+    """A configuration or an option that cannot be used; each message says where and why."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(*messages)
+        self.messages = messages
+
+    def __str__(self) -> str:
+        return "\n".join(self.messages)
 
 
 def internal_error(error: Exception) -> str:

@@ -9,42 +9,44 @@ from svclint.model import ConfigError
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
+from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Config, Layer, Value
-from svclint.settings.config.reading import fail
 from svclint.settings.config.schema import Schema, config_schema, rule_schema
-from svclint.settings.config.validation import first_problem
+from svclint.settings.config.validation import problems
 
 
-def check_names(config: Config) -> None:
-    """Raise ``ConfigError`` for the first rule, option or version that does not exist."""
+def require_valid(config: Config) -> None:
+    """Raise ``ConfigError`` for all faults, also rules, options and versions that do not exist."""
+    faults = Faults(config.faults)
     for layer in config.layers:
         for path, value in layer.values.items():
             if path[0] in ("select", "ignore"):
-                _check_rule_names(value)
+                _check_rule_names(value, faults)
             elif path[0] == "rules" and len(path) == 2:
-                _check_rule_settings(str(path[1]), value)
+                _check_rule_settings(str(path[1]), value, faults)
             elif path[0] == "clusters":
                 for cluster in value.value:
-                    _check_version(cluster.facts)
-        _check_version(layer)
+                    _check_version(cluster.facts, faults)
+        _check_version(layer, faults)
+    faults.raise_if_any()
 
 
-def _check_version(layer: Layer) -> None:
+def _check_version(layer: Layer, faults: Faults) -> None:
     value = layer.values.get(("kubernetesVersion",))
     version = "" if value is None else ".".join(map(str, value.value))
     if value is not None and version not in versions():
         known = f"{versions()[0]} to {versions()[-1]}"
-        fail(value.chunk, value.path, f"{version} is unknown; this svclint knows {known}")
+        faults.add(value.chunk, value.path, f"{version} is unknown; this svclint knows {known}")
 
 
-def _check_rule_names(value: Value) -> None:
+def _check_rule_names(value: Value, faults: Faults) -> None:
     for index, name in enumerate(value.value):
-        if name not in known_names():
+        if name is not None and name not in known_names():
             near = did_you_mean(name, known_names())
-            fail(value.chunk, (*value.path, index), f"there is no rule {name!r}{near}")
+            faults.add(value.chunk, (*value.path, index), f"there is no rule {name!r}{near}")
 
 
-def _check_rule_settings(name: str, value: Value) -> None:
+def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:
     schemas = rule_schemas()
     if name not in schemas:
         is_group = name in known_names()
@@ -52,18 +54,20 @@ def _check_rule_settings(name: str, value: Value) -> None:
         message = f"is not a rule{near}"
         if is_group:
             message = "is a group; name its rules one by one"
-        fail(value.chunk, value.path, message, at_key=True)
-    problem = first_problem(schemas[name], value.value)
-    if problem is not None:
+        faults.add(value.chunk, value.path, message, at_key=True)
+        return
+    found = problems(schemas[name], value.value)
+    for problem in found:
         path = (*value.path, *problem.path)
-        fail(value.chunk, path, problem.message, at_key=problem.at_key)
+        faults.add(value.chunk, path, problem.message, at_key=problem.at_key)
     rule = next(rule for rule in all_rules() if rule.name == name)
     for option, setting in value.value.items():
+        if option not in rule.options or any(each.path[:1] == (option,) for each in found):
+            continue
         try:
-            if option in rule.options:
-                rule.options[option].type.parse(setting)
+            rule.options[option].type.parse(setting)
         except ConfigError as error:
-            fail(value.chunk, (*value.path, option), str(error))
+            faults.add(value.chunk, (*value.path, option), str(error))
 
 
 @cache

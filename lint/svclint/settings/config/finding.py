@@ -13,7 +13,7 @@ from svclint.source.files import OWN_FILE
 def nearest_config(folder: str, trusted: tuple[str, ...] = ()) -> Config | None:
     """Return the nearest configuration at or above a folder, up to the root of the repository.
 
-    It refers to nothing outside of its tree but the ``trusted`` folders. Raises ``ConfigError``.
+    It refers to nothing outside of its tree but the ``trusted`` folders. It may have faults.
     """
     file = os.path.join(folder, OWN_FILE)
     if os.path.lexists(file):

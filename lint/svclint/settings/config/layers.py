@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from svclint.model import Location, Path
 from svclint.model.cluster import Settings
+from svclint.settings.config.faults import Fault
 from svclint.source.document import Chunk
 from svclint.source.path_patterns import PathPatterns
 from svclint.source.paths import real_path
@@ -47,12 +48,14 @@ class Cluster(NamedTuple):
 class Config(NamedTuple):
     """A ``.svclint.yaml`` with everything that it extends; the nearest layer comes first.
 
-    ``files`` are the paths of all files that were read for it, its own first.
+    ``files`` are the paths of all files that were read for it, its own first. With ``faults``, it
+    must not be used: what is wrong is left out of the layers.
     """
 
     folder: str
     files: tuple[str, ...]
     layers: tuple[Layer, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 class FileConfig(NamedTuple):

@@ -1,16 +1,17 @@
-"""Read ``.svclint.yaml`` and what it extends; every error has its file, line and column."""
+"""Read ``.svclint.yaml`` and what it extends; every fault has its file, line and column."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from svclint.model import ConfigError, Path
 from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
+from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
-from svclint.settings.config.validation import first_problem
+from svclint.settings.config.validation import problems
 from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.document import Chunk
 from svclint.source.files import ENDINGS, ReadError, read_file
@@ -21,11 +22,10 @@ from svclint.source.yaml_reader import parse_yaml
 # The parser of each key with a syntax of its own; the values of other keys are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "kubernetesVersion": parse_version,
-    "serviceCIDRs": lambda texts: parse_service_cidrs(",".join(texts)),
+    "serviceCIDRs": lambda texts: parse_service_cidrs(",".join(filter(None, texts))),
     "nodePortRange": parse_node_ports,
 }
 _WITH_PATHS = ("clusters", "overrides")
-_POLICIES: Path = ("policies",)
 _REMEDY = "name its folder with --trust if it may be used"
 _OUTSIDE = f"which is outside of the tree; {_REMEDY}"
 MOST_BYTES = 1024 * 1024
@@ -34,21 +34,32 @@ MOST_FILES = 100
 
 
 def read_config(file: str, trusted: tuple[str, ...] = ()) -> Config:
-    """Read a configuration file. Raises ``ConfigError``.
+    """Read a configuration file, with all its faults except unknown names.
 
     What it names must be in its tree, or in one of the ``trusted`` folders, which are real paths.
     """
-    real = os.path.realpath(file)
+    real, faults = os.path.realpath(file), Faults()
     places = (tree_of(os.path.dirname(file)) or os.path.dirname(real), *trusted)
-    if not _is_in(places, real):
-        raise ConfigError(f"{file}: leads out of the tree, to {real}; {_REMEDY}")
     files: dict[str, None] = {}
-    layers = list(_layers(real, (), files, places))
-    for value in (layer.values[_POLICIES] for layer in layers if _POLICIES in layer.values):
-        for index, policy in enumerate(value.value):
-            if not _is_in(places, os.path.realpath(policy)):
-                fail(value.chunk, (*value.path, index), f"names {policy}, {_OUTSIDE}")
-    return Config(os.path.dirname(os.path.realpath(file)), tuple(files), tuple(reversed(layers)))
+    layers: list[Layer] = []
+    if _is_in(places, real):
+        layers = list(_layers(real, (), files, places, faults))
+    else:
+        faults.add_at(file, f"leads out of the tree, to {real}; {_REMEDY}")
+    for layer in layers:
+        _require_in_tree(layer, places, faults)
+    return Config(os.path.dirname(real), tuple(files), tuple(reversed(layers)), faults.found())
+
+
+def _require_in_tree(layer: Layer, places: Sequence[str], faults: Faults) -> None:
+    """Add faults for policies and a baseline that are outside of the tree."""
+    policies, baseline = layer.values.get(("policies",)), layer.values.get(("baseline",))
+    for index, policy in enumerate(policies.value if policies else ()):
+        if not _is_in(places, os.path.realpath(policy)):
+            assert policies is not None
+            faults.add(policies.chunk, (*policies.path, index), f"names {policy}, {_OUTSIDE}")
+    if baseline and not _is_in(places, os.path.realpath(baseline.value)):
+        faults.add(baseline.chunk, baseline.path, f"names {baseline.value}, {_OUTSIDE}")
 
 
 def _is_in(places: Sequence[str], path: str) -> bool:
@@ -56,7 +67,11 @@ def _is_in(places: Sequence[str], path: str) -> bool:
 
 
 def _layers(
-    file: str, extending: tuple[str, ...], files: dict[str, None], places: Sequence[str]
+    file: str,
+    extending: tuple[str, ...],
+    files: dict[str, None],
+    places: Sequence[str],
+    faults: Faults,
 ) -> Iterator[Layer]:
     """Yield the layers of a file, furthest first: what it extends, its own, its overrides.
 
@@ -64,87 +79,120 @@ def _layers(
     several others extend is read once, as the furthest of its layers. All are in ``places``.
     """
     files[file] = None
-    chunk, data = _content(file)
+    chunk, data = _content(file, faults)
     for index, name in enumerate(_names(data.get("extends"))):
         path: Path = ("extends",) if isinstance(data["extends"], str) else ("extends", index)
-        extended = _extended(chunk, path, name, places)
-        if extended in (*extending, file):
-            fail(chunk, path, f"is circular: {name} extends this file again")
-        if extended in files:
+        extended = None if name is None else _extended(chunk, path, name, places, faults)
+        if extended is None or (extended in files and extended not in (*extending, file)):
             continue
-        if len(files) >= MOST_FILES:
-            fail(
-                chunk, path, f"names {name}: a configuration extends at most {MOST_FILES - 1} files"
-            )
-        yield from _layers(extended, (*extending, file), files, places)
+        if extended in (*extending, file):
+            faults.add(chunk, path, f"is circular: {name} extends this file again")
+        elif len(files) >= MOST_FILES:
+            limit = f"a configuration extends at most {MOST_FILES - 1} files"
+            faults.add(chunk, path, f"names {name}: {limit}")
+        else:
+            yield from _layers(extended, (*extending, file), files, places, faults)
     whole = {name: data[name] for name in data if name not in ("extends", *_WITH_PATHS)}
-    values = _values(chunk, whole, ())
+    values = _values(chunk, whole, (), faults)
     if data.get("clusters"):
-        clusters = tuple(_clusters(chunk, data["clusters"]))
+        clusters = tuple(_clusters(chunk, data, faults))
         values["clusters",] = Value(clusters, chunk, ("clusters",))
     yield Layer(values)
-    overrides: list[dict[str, Any]] = data.get("overrides") or []
-    for index, entry in enumerate(overrides):
+    for index, entry in _entries(data, "overrides"):
         own_values = {name: entry[name] for name in entry if name != "paths"}
         yield Layer(
-            _values(chunk, own_values, ("overrides", index)),
-            _paths(chunk, entry, "overrides", index),
+            _values(chunk, own_values, ("overrides", index), faults),
+            _paths(chunk, entry, ("overrides", index), faults),
         )
 
 
-def _extended(chunk: Chunk, path: Path, name: str, places: Sequence[str]) -> str:
-    """Return the real path of a file that a configuration extends. Raises ``ConfigError``."""
+def _entries(data: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the entries of a list that are not left out for a fault, with their indexes."""
+    for index, entry in enumerate(data.get(name) or ()):
+        if entry is not None and "paths" in entry:
+            yield index, entry
+
+
+def _extended(
+    chunk: Chunk, path: Path, name: str, places: Sequence[str], faults: Faults
+) -> str | None:
+    """Return the real path of a file that a configuration extends; ``None`` after a fault."""
     if "\0" in name:
-        fail(chunk, path, "contains a null character; name a file")
+        faults.add(chunk, path, "contains a null character; name a file")
+        return None
     extended = os.path.realpath(_beside(chunk.file, name))
     if not _is_in(places, extended):
-        fail(chunk, path, f"names {name}, {_OUTSIDE}")
-    if not os.path.isfile(extended):
-        fail(chunk, path, f"names {name}, which is not a file")
-    if not extended.endswith(ENDINGS):
-        # An error would show some of a file that is not a configuration.
-        fail(chunk, path, f"names {name}; the name of a configuration ends in .yaml, .yml or .json")
-    return extended
+        faults.add(chunk, path, f"names {name}, {_OUTSIDE}")
+    elif not os.path.isfile(extended):
+        faults.add(chunk, path, f"names {name}, which is not a file")
+    elif not extended.endswith(ENDINGS):
+        # A fault would show some of a file that is not a configuration.
+        problem = f"names {name}; the name of a configuration ends in .yaml, .yml or .json"
+        faults.add(chunk, path, problem)
+    else:
+        return extended
+    return None
 
 
-def _paths(chunk: Chunk, entry: dict[str, Any], *path: str | int) -> tuple[str, ...]:
-    """Return the patterns of an entry. Raises ``ConfigError`` for one that matches nothing."""
-    return _patterns(chunk, entry["paths"], (*path, "paths"))
+def _paths(chunk: Chunk, entry: dict[str, Any], path: Path, faults: Faults) -> tuple[str, ...]:
+    return _patterns(chunk, entry["paths"], (*path, "paths"), faults)
 
 
-def _patterns(chunk: Chunk, patterns: list[str], path: Path) -> tuple[str, ...]:
+def _patterns(
+    chunk: Chunk, patterns: list[str | None], path: Path, faults: Faults
+) -> tuple[str, ...]:
+    """Return patterns, with faults for those that match nothing."""
     for index, pattern in enumerate(patterns):
-        problem = pattern_problem(pattern)
+        problem = "" if pattern is None else pattern_problem(pattern)
         if problem:
-            fail(chunk, (*path, index), f"{pattern[:60]!r} {problem}")
-    return tuple(patterns)
+            faults.add(chunk, (*path, index), f"{(pattern or '')[:60]!r} {problem}")
+    return tuple(pattern for pattern in patterns if pattern is not None)
 
 
-def _content(file: str) -> tuple[Chunk, dict[str, Any]]:
-    """Return the text of a file, and its data, which the schema accepts."""
+def _content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
+    """Return the text of a file, and its data as far as the schema accepts it."""
     raw = read_file(file, MOST_BYTES)
-    if isinstance(raw, ReadError):
-        raise ConfigError(f"{file}: {raw.message}")
+    text = ""
     try:
-        text = raw.decode("utf-8")
+        if isinstance(raw, ReadError):
+            faults.add_at(file, raw.message)
+        else:
+            text = raw.decode("utf-8")
         parsed = parse_yaml(text)
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: cannot be read: {error}") from None
+        faults.add_at(file, f"cannot be read: {error}")
+        return Chunk(file, "", 1), {}
     except ParseError as error:
         place = error.problem
-        raise ConfigError(f"{file}:{place.line}:{place.column}: {place.message}") from None
+        faults.add_at(file, place.message, place.line, place.column)
+        return Chunk(file, "", 1), {}
     chunk = Chunk(file, text, 1)
     for duplicate in parsed.duplicate_keys:
-        fail(chunk, duplicate, "is set twice; remove one of them", at_key=True)
+        faults.add(chunk, duplicate, "is set twice; remove one of them", at_key=True)
     line = _second_document(text)
     if line:
-        message = "a second document starts here; a configuration has only one"
-        raise ConfigError(f"{file}:{line}:1: {message}")
+        faults.add_at(file, "a second document starts here; a configuration has only one", line, 1)
     data = {} if parsed.data is None else parsed.data
-    problem = first_problem(config_schema(), data)
-    if problem is not None:
-        fail(chunk, problem.path, problem.message, at_key=problem.at_key)
+    found = problems(config_schema(), data)
+    for problem in found:
+        faults.add(chunk, problem.path, problem.message, at_key=problem.at_key)
+    for problem in found:
+        if not problem.path:
+            return chunk, {}
+        _leave_out(data, problem.path)
     return chunk, data
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    """Remove the value at a path from a mapping; in a list, put ``None`` in its place."""
+    for step in path[:-1]:
+        data = data.get(step) if isinstance(data, dict) else data[step]
+        if data is None:
+            return
+    if isinstance(data, dict):
+        data.pop(path[-1], None)
+    else:
+        data[path[-1]] = None
 
 
 def _second_document(text: str) -> int:
@@ -157,15 +205,15 @@ def _second_document(text: str) -> int:
     return 0
 
 
-def _clusters(chunk: Chunk, entries: list[dict[str, Any]]) -> Iterator[Cluster]:
-    for index, entry in enumerate(entries):
+def _clusters(chunk: Chunk, data: dict[str, Any], faults: Faults) -> Iterator[Cluster]:
+    for index, entry in _entries(data, "clusters"):
         own_values = {name: entry[name] for name in entry if name not in ("name", "paths")}
-        paths = _paths(chunk, entry, "clusters", index)
-        facts = Layer(_values(chunk, own_values, ("clusters", index)), paths)
+        paths = _paths(chunk, entry, ("clusters", index), faults)
+        facts = Layer(_values(chunk, own_values, ("clusters", index), faults), paths)
         yield Cluster(entry.get("name") or f"cluster {index + 1}", facts)
 
 
-def _values(chunk: Chunk, data: dict[str, Any], start: Path) -> dict[Path, Value]:
+def _values(chunk: Chunk, data: dict[str, Any], start: Path, faults: Faults) -> dict[Path, Value]:
     """Return the values of a part of a file by their paths, without those that are null."""
     values: dict[Path, Value] = {}
     for name, value in data.items():
@@ -182,33 +230,32 @@ def _values(chunk: Chunk, data: dict[str, Any], start: Path) -> dict[Path, Value
                 steps = tuple(template.split("."))
                 values[name, kind] = Value(steps, chunk, (*path, kind))
         else:
-            values[name,] = Value(_parsed(chunk, name, value, path), chunk, path)
+            parsed = _parsed(chunk, name, value, path, faults)
+            if parsed is not None:
+                values[name,] = Value(parsed, chunk, path)
     return values
 
 
-def _parsed(chunk: Chunk, name: str, value: Any, path: Path) -> Any:
+def _parsed(chunk: Chunk, name: str, value: Any, path: Path, faults: Faults) -> Any:
+    """Return a value as the rest of svclint takes it; ``None`` after a fault."""
     if name in ("exclude", "include"):
-        return _patterns(chunk, value, path)
+        return _patterns(chunk, value, path, faults)
     if name == "policies":
-        return tuple(_beside(chunk.file, each) for each in value)
+        return tuple(_beside(chunk.file, each) for each in value if each is not None)
+    if name == "baseline":
+        return _beside(chunk.file, value)
     try:
         found = _PARSERS[name](value) if name in _PARSERS else value
     except ConfigError as error:
-        fail(chunk, path, str(error))
+        faults.add(chunk, path, str(error))
+        return None
     return tuple(found) if isinstance(found, list) else found
 
 
-def _names(value: str | list[str] | None) -> list[str]:
+def _names(value: str | list[str | None] | None) -> list[str | None]:
     return [value] if isinstance(value, str) else value or []
 
 
 def _beside(file: str, path: str) -> str:
     """Return a path that is relative to the folder of the file that names it."""
     return os.path.join(os.path.dirname(os.path.abspath(file)), path)
-
-
-def fail(chunk: Chunk, path: Path, message: str, *, at_key: bool = False) -> NoReturn:
-    """Raise ``ConfigError`` for the value at a path: its place, its name and a message."""
-    place, _ = chunk.locate(path, at_key=at_key)
-    name = f"{path[-1]} " if path and isinstance(path[-1], str) else ""
-    raise ConfigError(f"{place.file}:{place.line}:{place.column}: {name}{message}")

@@ -10,6 +10,11 @@ from svclint.model.cluster import PROFILES
 Schema = dict[str, Any]
 
 SEVERITIES = ("info", "warning", "error")
+# Formats of reports; each is a module of svclint.report.
+FORMATS = (
+    "text", "concise", "json", "sarif", "junit", "github", "gitlab", "azure", "checkstyle",
+    "rdjson", "markdown", "html",
+)  # fmt: skip
 
 
 def _optional(schema: Schema) -> Schema:
@@ -102,6 +107,13 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
                 "description": "Require a reason in every suppression. Default: false.",
             }
         ),
+        "strictReferences": _optional(
+            {
+                "type": "boolean",
+                "description": "Report references to objects outside the checked files as errors. "
+                "Default: false.",
+            }
+        ),
     }
     cluster = {"name": _text("Name of the cluster."), "paths": _PATHS, **FACTS}
     clusters = {
@@ -140,6 +152,12 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
                 "pattern leaves them out.",
                 examples=[["testdata/"]],
             ),
+            "failOn": _text(
+                "Severity from which a finding fails the run. Default: error.",
+                enum=[*reversed(SEVERITIES), "never"],
+            ),
+            "baseline": _text("Baseline of known findings, relative to this file."),
+            "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
             "policies": _texts("Files and folders with policies, relative to this file."),
             "podTemplates": _optional(kinds),
             "clusters": _optional(clusters),

@@ -37,9 +37,9 @@ class SchemaProblem(NamedTuple):
     at_key: bool = False
 
 
-def first_problem(schema: Schema, value: Any, path: Path = ()) -> SchemaProblem | None:
-    """Return the first problem of a value, or ``None`` if it is valid."""
-    return next(_problems(schema, value, path), None)
+def problems(schema: Schema, value: Any) -> list[SchemaProblem]:
+    """Return all problems of a value; none if it is valid."""
+    return list(_problems(schema, value, ()))
 
 
 def _problems(schema: Schema, value: Any, path: Path) -> Iterator[SchemaProblem]:
