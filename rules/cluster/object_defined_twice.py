@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.definitions import first_definition
 from svclint.kubernetes.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -18,7 +19,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not (document.data.get("metadata") or {}).get("name"):
         return
     # Definitions in different files are variants (environments, examples), not mistakes.
-    first = inventory.first_definition(document)
+    first = first_definition(document, inventory)
     if first is not None and first is not document:
         where, _ = first.locate(("metadata", "name"))
         yield Report(

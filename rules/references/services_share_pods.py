@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
@@ -32,12 +32,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services expose the same ports of the same pods."""
     sharing_pods = service_index(_selected_pods, inventory).sharing
     if document not in sharing_pods:
-        # Few Services share pods: only those need the second index.
+        # Few Services share pods: only those are compared any further.
         return
-    by_ports = service_index(_exposed_ports, inventory, sharing_pods)
-    if document not in by_ports.sharing:
-        return
-    same = list(islice(by_ports.find(_exposed_ports(document, inventory)[0]), 3))
+    same = _by_exposed_ports(sharing_pods, inventory)[_exposed_ports(document, inventory)]
     if len(same) != 2 or any(
         each.kind == "Rollout" for each in selected_workloads(document, inventory)
     ):
@@ -60,13 +57,25 @@ def _are_in_one_folder(one: Document, other: Document) -> bool:
     return os.path.dirname(one.file) == os.path.dirname(other.file)
 
 
-def _exposed_ports(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:
+def _by_exposed_ports(
+    services: Iterable[Document], inventory: Inventory
+) -> dict[tuple[Any, ...], list[Document]]:
+    if "services by exposed ports" not in inventory.cache:
+        found: dict[tuple[Any, ...], list[Document]] = defaultdict(list)
+        for service in services:
+            found[_exposed_ports(service, inventory)].append(service)
+        inventory.cache["services by exposed ports"] = found
+    known: dict[tuple[Any, ...], list[Document]] = inventory.cache["services by exposed ports"]
+    return known
+
+
+def _exposed_ports(service: Document, inventory: Inventory) -> tuple[Any, ...]:
     """Return a key that is equal for Services which differ only in name."""
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
     spec = mapping(service.value(("spec",)))
     behaviour = tuple(repr(spec.get(field)) for field in _BEHAVIOUR)
     kind = str(spec.get("type") or "ClusterIP")
-    return [(*_selected_pods(service, inventory), ports, kind, behaviour, is_headless(service))]
+    return (*_selected_pods(service, inventory), ports, kind, behaviour, is_headless(service))
 
 
 def _selected_pods(service: Document, inventory: Inventory) -> list[tuple[Any, ...]]:

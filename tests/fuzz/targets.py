@@ -32,7 +32,7 @@ from svclint.source.native_stream import pieces
 from svclint.source.native_yaml import plain_positions, read_plain
 from svclint.source.parse_result import ParseError
 from svclint.source.path_patterns import PathPatterns, pattern_problem
-from svclint.source.stream import pieces_in_python
+from svclint.source.stream_pieces import pieces_in_python
 from svclint.source.yaml_positions import positions_by_libyaml
 from svclint.source.yaml_reader import parse_any_yaml
 

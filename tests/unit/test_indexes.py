@@ -10,6 +10,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets import monitored_services, service_index
 from svclint.kubernetes.targets.label_overlap import label_overlap
+from svclint.kubernetes.targets.object_index import object_index
 from svclint.kubernetes.targets.similarity import is_similar
 from svclint.model import Data
 from svclint.source.document import Chunk, Document
@@ -92,6 +93,6 @@ def test_services_that_share_a_key_come_in_order(names: list[str]) -> None:
     assert list(service_index(_names, inventory).sharing) == shared
     inventory.cache.clear()
     some = inventory.services()[::2]
-    index = service_index(_names, inventory, some)
+    index = object_index(_names, inventory, lambda: some)
     for name in names:
         assert list(index.find(name)) == [each for each in some if each.object_name.name == name]

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from svclint.source import stream
+from svclint.source import stream_pieces
 from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
-from svclint.source.stream import pieces_in_python
+from svclint.source.stream_pieces import pieces_in_python
 
 from tests.unit.damage import damaged
 
@@ -22,7 +22,7 @@ TOP = Path(__file__).parents[2]
 SOURCE = TOP / "lint/svclint/source/native_stream.c"
 MODULE = "svclint.source.native_stream"
 IS_BUILT = MODULE in sys.modules
-pieces = vars(stream)["pieces"]
+pieces = vars(stream_pieces)["pieces"]
 built = pytest.mark.skipif(not IS_BUILT, reason=f"{MODULE} is not built")
 FILES = sorted(
     file for home in ("examples", "tests") for file in (TOP / home).rglob("*.y*ml")

@@ -26,6 +26,7 @@ from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
 from svclint.model import Finding
+from svclint.settings.config.layers import Config
 from svclint.settings.rule_selection import RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import SuppressionFilter, merge_by_place
 from svclint.source.files import ReadError, Rendered
@@ -61,21 +62,9 @@ def check_files(
     With the ``state`` of the files, results of single files are cached.
     """
     request, given = options.request, options.given
-    facts_for = FactsFinder(given, options.live)
     configs = configs_of(files, given)
-    rules = rules_for_run(
-        configs, rule_options(options.request), has_changes=bool(options.live.objects)
-    )
-    live = _live(options)
-    setup = Setup(
-        rules,
-        facts_for,
-        document_checker(rules, facts_for, live),
-        KINDS_READ | workload_kinds(configs),
-        live,
-        RunPolicies(options.policies, given.settings.version, rules, live),
-        request.max_file_size,
-    )
+    setup = setup_of(configs, options)
+    rules, facts_for = setup.rules, setup.facts_for
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
     execution = execution_for(request.jobs, file_cache)
@@ -103,6 +92,26 @@ def check_files(
         [*done.errors, *crashes],
         done.files,
         extended,
+    )
+
+
+def setup_of(configs: Sequence[Config], options: RunContext) -> Setup:
+    """Return what a run needs besides its files; ``configs`` are the configurations of these.
+
+    Raises ``ConfigError``.
+    """
+    request, given = options.request, options.given
+    facts_for = FactsFinder(given, options.live)
+    rules = rules_for_run(configs, rule_options(request), has_changes=bool(options.live.objects))
+    live = _live(options)
+    return Setup(
+        rules,
+        facts_for,
+        document_checker(rules, facts_for, live),
+        KINDS_READ | workload_kinds(configs),
+        live,
+        RunPolicies(options.policies, given.settings.version, rules, live),
+        request.max_file_size,
     )
 
 

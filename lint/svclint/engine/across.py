@@ -6,7 +6,7 @@ The ``execution`` that the caller passes in may use other processes, and pack do
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -122,8 +122,18 @@ def check_across(
     Yields one list for each of ``collected.results``, in order. ``policies_of`` returns the
     policies of a cluster.
     """
+    check = across_checker(collected.inventories, rules, policies_of)
+    return execution.check_results(collected.results, check)
+
+
+def across_checker(
+    inventories: Mapping[str, Inventory], rules: Sequence[Rule], policies_of: PoliciesOf
+) -> Callable[[DocumentResult], Findings]:
+    """Return a function that completes the findings of one result with those across documents.
+
+    ``inventories`` are those of each cluster; they must not change afterwards.
+    """
     rules_for = rules_by_options(rules)
-    inventories = collected.inventories
     cidrs = {name: _service_cidrs(each) for name, each in inventories.items()}
     policies = {name: policies_of(each) for name, each in inventories.items()}
     no_features: frozenset[str] = frozenset()
@@ -179,7 +189,7 @@ def check_across(
         found = run_rules(applicable, document, document, inventories[cluster])
         return [each for each in found if not _is_about_placeholder(each)]
 
-    return execution.check_results(collected.results, check)
+    return check
 
 
 def _is_about_placeholder(item: Finding | RuleCrash) -> bool:

@@ -17,6 +17,7 @@ from svclint.engine.unknown_values import (
     without_unknown,
 )
 from svclint.kubernetes.schema import Violation
+from svclint.kubernetes.targets import forget_resolved
 from svclint.model import Data, Finding, Path, spell
 from svclint.source import Document
 
@@ -77,10 +78,12 @@ def across_readings(result: DocumentResult, check: Callable[[Document], Findings
     """Return the findings of a result, and those of ``check`` that all of its readings have."""
 
     def check_reading(data: Data) -> Findings:
+        forget_resolved()
         with result.document.read_as(data):
             return check(result.document)
 
     certain, number = certain_findings(Readings((), result.readings, {}), check_reading)
+    forget_resolved()
     return with_checks_not_run(result.findings, number) + certain
 
 

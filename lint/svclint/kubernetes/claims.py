@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from functools import cache
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets.object_index import KeysOf, object_index
 from svclint.model import Path
 from svclint.source import Document
 
 # The values that a document claims, each with its path.
 ClaimsOf = Callable[[Document], Iterable[tuple[Hashable, Path]]]
-_Claims = dict[tuple[int, Hashable], tuple[Document, Path]]
 
 
 def claimants(
     of: ClaimsOf, document: Document, value: Hashable, inventory: Inventory
 ) -> list[tuple[Document, Path]]:
     """Return the first document to claim a value, with the path, in each deployment of another."""
-    if of not in inventory.cache:
-        claims: _Claims = {}
-        for each in inventory.checked:
-            for claimed, path in of(each):
-                for number in inventory.numbers(each):
-                    claims.setdefault((number, claimed), (each, path))
-        inventory.cache[of] = claims
-    known: _Claims = inventory.cache[of]
-    numbers = sorted(inventory.numbers(document))
-    return [known[number, value] for number in numbers if (number, value) in known]
+    index = object_index(_keys_of(of), inventory, lambda: inventory.checked)
+    found: list[tuple[Document, Path]] = []
+    for number in sorted(inventory.numbers(document)):
+        first = next(index.find((number, value)), None)
+        if first is not None:
+            path = next(path for claimed, path in of(first) if claimed == value)
+            found.append((first, path))
+    return found
+
+
+@cache
+def _keys_of(of: ClaimsOf) -> KeysOf:
+    """Return a function from a document to what it claims in each of its deployments."""
+
+    def keys_of(document: Document, inventory: Inventory) -> Iterable[Hashable]:
+        claimed = [value for value, _ in of(document)]
+        return [(number, each) for each in claimed for number in inventory.numbers(document)]
+
+    return keys_of

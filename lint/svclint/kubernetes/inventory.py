@@ -95,7 +95,7 @@ class Inventory(Relations):
             self._live_kinds.add(document.kind)
             name = document.object_name
             space = self.written_namespace(document)
-            index = self._names_of(_kind_of(document))
+            index = self._names_of(kind_key(document))
             if is_owned(document.data) or any(index.find_anywhere(space, name.name)):
                 continue
             new.setdefault((*name[:2], space, name.name), document)
@@ -107,7 +107,7 @@ class Inventory(Relations):
         self.kinds.add(document.kind)
         if is_rendered(document.file):
             self._rendered_kinds.add((document.file, document.kind))
-        self._objects.setdefault(_kind_of(document), []).append(document)
+        self._objects.setdefault(kind_key(document), []).append(document)
         path = template_path(document, self._extra)
         if path is not None:
             self._add_workload(document, path, read_now=read_now)
@@ -126,25 +126,6 @@ class Inventory(Relations):
             self._patches.setdefault((workload.kind, workload.name), []).append(workload)
         else:
             self._found.append(workload)
-
-    def first_definition(self, document: Document) -> Document | None:
-        """Return the first document of the same file that defines the same object.
-
-        Only those that are deployed together count.
-        """
-        found: dict[Hashable, dict[Hashable, Document]] | None = self.cache.get("definitions")
-        if found is None:
-            found = self.cache["definitions"] = {}
-            for each in self.checked:
-                # The first of each set of deployments stands for all of them.
-                of_key = found.setdefault(self._definition(each), {})
-                of_key.setdefault(frozenset(self.numbers(each)), each)
-        firsts = found.get(self._definition(document), {}).values()
-        return next((each for each in firsts if self.are_together(document, each)), None)
-
-    def _definition(self, document: Document) -> Hashable:
-        name = document.object_name
-        return document.file, *name._replace(namespace=self.written_namespace(document))
 
     def with_duplicate_name(self, group: str, kind: str) -> frozenset[Document]:
         """Return the objects that share a name with one of the same kind deployed together.
@@ -246,5 +227,6 @@ class Inventory(Relations):
         return keys
 
 
-def _kind_of(document: Document) -> tuple[str, str]:
+def kind_key(document: Document) -> tuple[str, str]:
+    """Return the group and kind of an object."""
     return group_of(document.api_version), document.kind

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from functools import cached_property
 from itertools import islice
 
+from svclint.kubernetes.numbered_documents import NumberedDocuments
 from svclint.kubernetes.postings import Postings
 from svclint.source import Document
 
@@ -13,6 +14,8 @@ from svclint.source import Document
 Place = tuple[int, str]
 # The same with the name of an object.
 Key = tuple[int, str, str]
+# The place of a document in the order of the run.
+Order = Callable[[Document], tuple[int, ...]]
 # An object that many deployments define is looked for in a few of them.
 _FEW = 50
 
@@ -23,20 +26,24 @@ class NameIndex:
     def __init__(
         self, objects: Sequence[Document], keys_of: Callable[[Document], Collection[Key]]
     ) -> None:
-        self._objects, self._find_keys = objects, keys_of
+        self._objects, self._find_keys = NumberedDocuments(objects), keys_of
         # Of objects that many deployments contain, by ``id``.
         self._many: dict[int, frozenset[Key]] = {}
         self._postings = Postings(map(self._keys_of, objects), len(objects))
+        self._order: Order | None = None
 
     def find(self, place: Place, name: str) -> Iterator[Document]:
         """Yield the objects with a name in a namespace of a deployment, in order."""
         key = (*place, name)
-        found = map(self._objects.__getitem__, self._postings.get(key))
-        return (each for each in found if key in self._keys_of(each))
+        found = self._objects.of(self._postings.get(key))
+        having = (each for each in found if key in self._keys_of(each))
+        return having if self._order is None else iter(sorted(having, key=self._order))
 
     def find_anywhere(self, namespace: str, name: str) -> Iterator[Document]:
         """Yield a few objects with a namespace and name, of any deployment."""
-        found = map(self._objects.__getitem__, self._anywhere.get((namespace, name)))
+        found: Iterable[Document] = self._objects.of(self._anywhere.get((namespace, name)))
+        if self._order is not None:
+            found = sorted(found, key=self._order)
         fitting = (
             each
             for each in found
@@ -55,11 +62,24 @@ class NameIndex:
 
     def repeated(self) -> Iterable[Document]:
         """Return the objects that share a key with another one; in rare cases, a few others."""
-        return map(self._objects.__getitem__, self._postings.repeated())
+        return self._objects.of(self._postings.repeated())
+
+    def replace(self, old: Iterable[Document], new: Iterable[Document], order: Order) -> None:
+        """Remove some objects, and add others; what is found is sorted by ``order`` from now on."""
+        self._order = order
+        for document in old:
+            self._objects.remove(document)
+            self._many.pop(id(document), None)
+        for document in new:
+            number, keys = self._objects.add(document), self._keys_of(document)
+            self._postings.add(number, keys)
+            if "_anywhere" in vars(self):
+                self._anywhere.add(number, dict.fromkeys(key[1:] for key in keys))
 
     @cached_property
     def _anywhere(self) -> Postings:
         keys: Iterable[Iterable[Hashable]] = (
-            dict.fromkeys(key[1:] for key in self._keys_of(each)) for each in self._objects
+            () if each is None else dict.fromkeys(key[1:] for key in self._keys_of(each))
+            for each in self._objects
         )
         return Postings(keys, len(self._objects))

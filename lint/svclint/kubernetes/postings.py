@@ -33,6 +33,12 @@ class Postings:
         ]
         entries.sort()
         self._entries = array("d", entries)
+        self._added: dict[Hashable, list[int]] = {}
+
+    def add(self, number: int, keys: Iterable[Hashable]) -> None:
+        """Index one more number, which may be any."""
+        for key in keys:
+            self._added.setdefault(key, []).append(number)
 
     def repeated(self) -> set[int]:
         """Return the numbers that share a key with another number."""
@@ -41,10 +47,18 @@ class Postings:
         for one, other in pairwise(self._entries):
             if other - one < room and one // room == other // room:
                 found |= {int(one % room), int(other % room)}
+        for key in self._added:
+            numbers = self.get(key)
+            if len(numbers) > 1:
+                found.update(numbers)
         return found
 
     def get(self, key: Hashable) -> Collection[int]:
         """Return the numbers of a key, in ascending order."""
+        found = self._from_start(key)
+        return sorted({*found, *self._added[key]}) if key in self._added else found
+
+    def _from_start(self, key: Hashable) -> Collection[int]:
         entries, least = self._entries, (hash(key) & self._mask) * self._room
         end, start = least + self._room, bisect_left(entries, least)
         found = entries[start : start + 2]

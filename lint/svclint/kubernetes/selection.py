@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from svclint.kubernetes.deployments import Relations
-from svclint.kubernetes.name_index import Place
+from svclint.kubernetes.name_index import Order, Place
 from svclint.kubernetes.postings import Postings
 from svclint.kubernetes.workloads import Workload, WorkloadCollection
 from svclint.model import Data
@@ -36,26 +36,61 @@ class Workloads:
         # By place and label key: workloads whose pods get that label from a controller.
         self._added: dict[tuple[Place, str], array[int]] = defaultdict(lambda: array("I"))
         self._by_label = Postings(self._pairs(), len(collection))
+        self._order: Order | None = None
 
     def _pairs(self) -> Iterator[list[tuple[Place, str, str]]]:
         """Yield the labels of each workload with its places, and index its places."""
         for number, workload in enumerate(self.all):
-            pairs: list[tuple[Place, str, str]] = []
-            for place in self._places_of(workload.document):
-                self._in_place[place].append(number)
-                self._in_deployment[place[0]][number] = None
-                pairs += [(place, *pair) for pair in workload.labels.items()]
-                for key in workload.added:
-                    self._added[place, key].append(number)
-            yield pairs
+            yield self._placed_pairs(number, workload)
+
+    def _placed_pairs(self, number: int, workload: Workload) -> list[tuple[Place, str, str]]:
+        pairs: list[tuple[Place, str, str]] = []
+        for place in self._places_of(workload.document):
+            self._in_place[place].append(number)
+            self._in_deployment[place[0]][number] = None
+            pairs += [(place, *pair) for pair in workload.labels.items()]
+            for key in workload.added:
+                self._added[place, key].append(number)
+        return pairs
+
+    def add(self, workload: Workload, order: Order) -> int:
+        """Add a workload; what is found is sorted by ``order`` from now on. Return its number."""
+        self._order = order
+        number = self.all.add(workload)
+        workload = self.all[number]
+        self._by_label.add(number, self._placed_pairs(number, workload))
+        if "_anywhere" in vars(self):
+            self._anywhere.add(number, workload.labels.items())
+        return number
+
+    def remove(self, number: int) -> None:
+        """Remove a workload; its number is not used again."""
+        workload = self.all.empty(number)
+        for place in self._places_of(workload.document):
+            self._in_place[place].remove(number)
+            self._in_deployment[place[0]].pop(number)
+            for key in workload.added:
+                self._added[place, key].remove(number)
+            if not self._in_place[place]:
+                del self._in_place[place]
+            if not self._in_deployment[place[0]]:
+                del self._in_deployment[place[0]]
+
+    def _sorted(self, numbers: Collection[int]) -> list[Workload]:
+        """Return the workloads with some numbers, in the order of the run."""
+        order = self._order
+        if order is None:
+            return [self.all[number] for number in sorted(numbers)]
+        found = [self.all[number] for number in numbers]
+        return sorted(found, key=lambda workload: order(workload.document))
 
     def within(self, places: Iterable[Place]) -> list[Workload]:
         """Return all workloads of some places, in the order of the run."""
         numbers = {number for place in places for number in self._in_place.get(place, ())}
-        return [self.all[number] for number in sorted(numbers)]
+        return self._sorted(numbers)
 
     def numbers_in(self, deployment: int) -> Collection[int]:
-        """Return the numbers of all workloads of a deployment, in ascending order."""
+        """Return the numbers of all workloads of a deployment."""
         return self._in_deployment.get(deployment, ())
 
     def has_any_beside(self, deployments: Iterable[int]) -> bool:
@@ -74,15 +109,15 @@ class Workloads:
         Labels that controllers add count if some pods may have the value; with ``only_certain``,
         if all of them have it.
         """
-        found: dict[int, Workload] = {}
+        found: set[int] = set()
         for place in places:
             for number in self._rarest(place, selector):
                 workload = self.all[number]
                 if self._is_in(place, workload.document) and has_labels(
                     workload, selector, only_certain=only_certain
                 ):
-                    found[number] = workload
-        return [found[number] for number in sorted(found)] if len(found) > 1 else [*found.values()]
+                    found.add(number)
+        return self._sorted(found)
 
     def selected_anywhere(
         self, namespaces: Sequence[str], selector: Mapping[str, str], *, only_certain: bool = False

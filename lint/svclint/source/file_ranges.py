@@ -12,7 +12,8 @@ from svclint.source.encoding import as_utf8
 from svclint.source.files import ReadError, read_file
 from svclint.source.loading import documents_of_bytes, documents_of_file
 from svclint.source.recognition.templates import may_be_template
-from svclint.source.stream import MARK, Begin, is_yaml_stream
+from svclint.source.stream import Begin, is_yaml_stream
+from svclint.source.stream_pieces import MARK
 
 # kubectl stops at a separator line with text on it; such a file is read as a whole.
 _STOP = re.compile(rb"\n---(?:[^\s]|[ \t]+[^#\s])")

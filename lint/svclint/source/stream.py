@@ -16,26 +16,12 @@ from svclint.source.custom_resources import custom_resources
 from svclint.source.document import Chunk, Document
 from svclint.source.encoding import repaired, undecodable_byte
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
-from svclint.source.kind_sniffing import is_other_kind, may_skip
+from svclint.source.kind_sniffing import is_other_kind
 from svclint.source.kinds import API_VERSIONS, SERVICE_KINDS, TYPED_LISTS
 from svclint.source.missing_separators import separated_objects
 from svclint.source.parse_result import ParseError, Problem
+from svclint.source.stream_pieces import split, text_on_separator, wanted_pieces
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
-
-# A piece of a stream: its first byte, the byte after its last, and the number of lines before it.
-Piece = tuple[int, int, int]
-
-try:
-    from svclint.source.native_stream import pieces
-except ImportError:
-    # The extension could not be built.
-    def pieces(_raw: bytes, _kinds: Collection[str] | None, /) -> list[Piece] | None:
-        """Leave every stream to ``pieces_in_python``."""
-        return None
-
-
-# The beginning of a suppression comment.
-MARK = b"svclint:"
 
 
 class Begin(NamedTuple):
@@ -72,16 +58,16 @@ def is_yaml_stream(raw: bytes) -> bool:
 
 def is_all_read(raw: bytes, kinds: Collection[str]) -> bool:
     """Return whether no piece of a stream is skipped for its kind."""
-    return len(_wanted(raw, kinds)) == len(_wanted(raw, None))
+    return len(wanted_pieces(raw, kinds)) == len(wanted_pieces(raw, None))
 
 
 def _stream(
     file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None
 ) -> Iterator[Document]:
     first_line, offset = begin
-    wanted = _wanted(raw, kinds)
+    wanted = wanted_pieces(raw, kinds)
     if kinds is not None:
-        yield from custom_resources(file, raw, wanted, _pieces)
+        yield from custom_resources(file, raw, wanted, split)
     for start, end, line in wanted:
         if start == end:
             chunk = Chunk(file, "", first_line + line)
@@ -91,67 +77,16 @@ def _stream(
             yield from _yaml(file, raw[start:end], first_line + line, span, kinds)
 
 
-def _wanted(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
-    """Return the pieces of a stream that may contain some kinds, and where kubectl stops."""
-    found = pieces(raw, kinds)
-    return pieces_in_python(raw, kinds) if found is None else found
-
-
-def pieces_in_python(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
-    """Return the same pieces without the extension."""
-    return [
-        (start, end, line)
-        for start, end, line in _pieces(raw)
-        if kinds is None or start == end or not may_skip(raw[start:end], kinds)
-    ]
-
-
-def _pieces(raw: bytes) -> Iterator[Piece]:
-    """Split as kubectl does: a separator line that follows no text belongs to the next piece.
-
-    kubectl stops at text on a separator line: an empty piece there is the last one.
-    """
-    line, start, at = 0, 0, _separator(raw, 0)
-    while at >= 0:
-        end = raw.find(b"\n", at) + 1 or len(raw)
-        if _text_on_separator(raw, at):
-            yield at, at, line + raw.count(b"\n", start, at)
-            return
-        if at > start and not _is_head(raw, start, at):
-            yield start, at, line
-            line += raw.count(b"\n", start, end)
-            start = end
-        at = _separator(raw, end - 1)
-    if start < len(raw):
-        yield start, len(raw), line
-
-
-def _text_on_separator(raw: bytes, at: int) -> bytes:
-    """Return the text after a separator on its line, unless it is a comment."""
-    end = raw.find(b"\n", at)
-    rest = raw[at + 3 : len(raw) if end < 0 else end].strip()
-    return b"" if rest.startswith(b"#") else rest
+def documents_of_piece(
+    file: str, raw: bytes, line: int, kinds: Collection[str]
+) -> Sequence[Document]:
+    """Return the documents of a piece of a YAML stream that begins on a line of its file."""
+    return _yaml(file, raw, line, None, kinds)
 
 
 def _text_follows(raw: bytes, at: int) -> Problem:
-    shown = _text_on_separator(raw, at)[:60].decode("utf-8", "replace")
+    shown = text_on_separator(raw, at)[:60].decode("utf-8", "replace")
     return Problem("syntax", f"text follows the document separator `---`: {shown}", 1, 4)
-
-
-def _is_head(raw: bytes, start: int, end: int) -> bool:
-    """Return whether a piece contains only comments, among them suppressions of the next piece."""
-    if raw.find(MARK, start, end) < 0:
-        return False
-    lines = map(bytes.strip, raw[start:end].split(b"\n"))
-    return all(line[:1] in (b"", b"#") for line in lines)
-
-
-def _separator(raw: bytes, start: int) -> int:
-    """Return where the next line that begins with ``---`` begins, or -1."""
-    if start == 0 and raw.startswith(b"---"):
-        return 0
-    at = raw.find(b"\n---", start)
-    return at + 1 if at >= 0 else -1
 
 
 def _yaml(

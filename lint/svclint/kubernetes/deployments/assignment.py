@@ -7,13 +7,14 @@ Argo CD that names its folder, by its chart, or else with the folders around it.
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from svclint.kubernetes.deployments.charts import chart_over
 from svclint.kubernetes.deployments.deployers import Deployer, deployers_of, deploys_more
-from svclint.kubernetes.deployments.folder_trees import Identity, trees_of
+from svclint.kubernetes.deployments.folder_trees import Identity, is_of_kind, trees_of
 from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
@@ -44,13 +45,57 @@ class Deployments:
 
     def add(self, document: Document) -> None:
         """Record an object of the run: its file, and what it deploys."""
-        _, kind, namespace, name = document.object_name
         defined = self._files.setdefault(document.file, [])
-        if name:
-            defined.append((kind, namespace, name))
+        identity = _identity(document)
+        if identity:
+            defined.append(identity)
         self._deployers += deployers_of(document)
         if deploys_more(document):
             self._deploying.add(document.file)
+
+    def replace(self, old: Sequence[Document], new: Sequence[Document]) -> bool:
+        """Replace objects of one file by others if that certainly changes no assignment.
+
+        Return whether it was done. What a file defines decides about other files only where two
+        files define the same, or where a folder has the name of a kind.
+        """
+        file = (*old, *new)[0].file
+        before = self._files.get(file)
+        if before is None or any(map(_deploys, (*old, *new))):
+            return False
+        after = Counter(before)
+        after.subtract(each for each in map(_identity, old) if each)
+        after.update(each for each in map(_identity, new) if each)
+        names = list(after.elements())
+        if file in self._assigned.plain_folders and not self._are_equivalent(file, before, names):
+            return False
+        self._definitions.subtract({identity[::2] for identity in before})
+        self._definitions.update({identity[::2] for identity in names})
+        self._files[file] = names
+        return True
+
+    def _are_equivalent(
+        self, file: str, before: Sequence[Identity], after: Sequence[Identity]
+    ) -> bool:
+        """Return whether a file may define other objects without an effect on other files."""
+        folder = self._assigned.plain_folders[file]
+        if {kind for kind, *_ in before} != {kind for kind, *_ in after} and is_of_kind(folder):
+            return False
+        had, has = {each[::2] for each in before}, {each[::2] for each in after}
+        if any(self._definitions[each] > 1 for each in had - has):
+            return False
+        if any(self._definitions[each] > 0 for each in has - had):
+            return False
+        # Only the namespace of an object that another file defines, too.
+        spaces = set(before) ^ set(after)
+        return not any(self._definitions[each[::2]] > 1 for each in spaces)
+
+    @cached_property
+    def _definitions(self) -> Counter[tuple[str, str]]:
+        """In how many files an object of a kind and name is defined, in any namespace."""
+        return Counter(
+            name for defined in self._files.values() for name in {each[::2] for each in defined}
+        )
 
     def note_unread(self, document: Document) -> None:
         """Record what is not an object: a kustomization, or what may define objects if read."""
@@ -130,6 +175,16 @@ class Deployments:
 
     def _number_of(self, key: Hashable) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
+
+
+def _identity(document: Document) -> Identity | None:
+    """Return the kind, namespace and name of an object; ``None`` without a name."""
+    _, kind, namespace, name = document.object_name
+    return (kind, namespace, name) if name else None
+
+
+def _deploys(document: Document) -> bool:
+    return deploys_more(document) or bool(deployers_of(document))
 
 
 # Problems of files that may define objects.

@@ -55,13 +55,13 @@ def _joined_by_kind(files: Identities) -> dict[str, list[str]]:
     for file in files:
         folders[os.path.dirname(file)].append(file)
     dividing: dict[str, list[list[str]]] = defaultdict(list)
-    for folder in filter(_is_of_kind, folders):
+    for folder in filter(is_of_kind, folders):
         dividing[os.path.dirname(folder)].append(folders[folder])
     divided = {above for above, parts in dividing.items() if _are_of_other_kinds(parts, files)}
     joined: dict[str, list[str]] = defaultdict(list)
     for folder, group in folders.items():
         above = os.path.dirname(folder)
-        joined[above if above in divided and _is_of_kind(folder) else folder] += group
+        joined[above if above in divided and is_of_kind(folder) else folder] += group
     return joined
 
 
@@ -73,7 +73,8 @@ def _are_of_other_kinds(groups: list[list[str]], files: Identities) -> bool:
     return len(groups) > 1 and all(times == 1 for times in kinds.values())
 
 
-def _is_of_kind(folder: str) -> bool:
+def is_of_kind(folder: str) -> bool:
+    """Return whether a folder has the name of a kind of object."""
     name = _NUMBER.sub("", os.path.basename(folder).lower())
     return name.replace("-", "").replace("_", "") in _NAMES_OF_KINDS
 

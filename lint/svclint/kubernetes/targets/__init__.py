@@ -10,6 +10,7 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
+from svclint.kubernetes.targets.forgetting import forget_resolved
 from svclint.kubernetes.targets.host_paths import (
     CLASS_ANNOTATION,
     HOST_KINDS,
@@ -110,6 +111,7 @@ __all__ = [
     "classes_named",
     "covers",
     "endpoints_of",
+    "forget_resolved",
     "governing_services",
     "has_classes",
     "host_path_index",

@@ -21,6 +21,17 @@ class LabelOverlap:
         # By label key and digits; built when needed, as each value has many variants.
         self._by_variant: dict[tuple[str, str], dict[str, list[str]]] = {}
 
+    def add(self, numbers: Iterable[int]) -> None:
+        """Index more workloads; removed ones have no labels and thus are never found."""
+        for number in numbers:
+            self._postings.add(len(self._numbers), self._keys(number))
+            self._numbers.append(number)
+            for key, value in self._collection[number].labels.items():
+                by_variant = self._by_variant.get((key, digits(value)))
+                if by_variant is not None:
+                    for variant in deletion_variants(value):
+                        by_variant[variant].append(value)
+
     def _keys(self, number: int) -> list[Hashable]:
         workload = self._collection[number]
         # Names and values share keys: the lookup checks which of them it has found.

@@ -6,11 +6,12 @@ any policy selects for ingress accepts what at least one of these policies allow
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.selection import matches
+from svclint.kubernetes.selection import has_labels, matches
+from svclint.kubernetes.targets.object_index import object_index
 from svclint.kubernetes.workloads import Workload
 from svclint.model.data import labels, mapping, sequence, text, whole
 from svclint.source import Document
@@ -21,27 +22,33 @@ def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
 
     Only those for incoming traffic.
     """
-    if "policies" not in inventory.cache:
-        inventory.cache["policies"] = _policies(inventory)
-    found: dict[int, list[Document]] = inventory.cache["policies"]
-    return found.get(id(workload.document), [])
+    index = object_index(
+        _placed_label, inventory, lambda: inventory.of_kind("networking.k8s.io", "NetworkPolicy")
+    )
+    keys = [
+        (place, pair)
+        for place in inventory.places(workload.document)
+        for pair in (None, *workload.labels.items())
+    ]
+    return [each for each in index.find_any(keys) if _selects(each, workload)]
 
 
-def _policies(inventory: Inventory) -> dict[int, list[Document]]:
-    found: dict[int, list[Document]] = defaultdict(list)
-    for document in inventory.of_kind("networking.k8s.io", "NetworkPolicy"):
-        types = sequence(document.value(("spec", "policyTypes")))
-        if types and "Ingress" not in types:
-            continue
-        selector = mapping(document.value(("spec", "podSelector")))
-        places = inventory.places(document)
-        pairs = labels(selector.get("matchLabels"))
-        workloads = inventory.workloads
-        candidates = workloads.selected(places, pairs) if pairs else workloads.within(places)
-        for workload in candidates:
-            if matches(workload.labels, selector):
-                found[id(workload.document)].append(document)
-    return found
+def _placed_label(policy: Document, inventory: Inventory) -> list[Hashable]:
+    """Return each place of a policy with a label that its selector requires, if it does."""
+    types = sequence(policy.value(("spec", "policyTypes")))
+    if types and "Ingress" not in types:
+        return []
+    pair = next(iter(_required_labels(policy).items()), None)
+    return [(place, pair) for place in inventory.places(policy)]
+
+
+def _required_labels(policy: Document) -> Mapping[str, str]:
+    return labels(policy.value(("spec", "podSelector", "matchLabels")))
+
+
+def _selects(policy: Document, workload: Workload) -> bool:
+    selector = mapping(policy.value(("spec", "podSelector")))
+    return has_labels(workload, _required_labels(policy)) and matches(workload.labels, selector)
 
 
 def allows(policy: Document, workload: Workload, number: int, protocol: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import cached_property
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.name_index import Order
+from svclint.kubernetes.numbered_documents import NumberedDocuments
 from svclint.kubernetes.postings import Postings
 from svclint.source import Document
 
@@ -15,9 +17,14 @@ KeysOf = Callable[[Document, Inventory], Iterable[Hashable]]
 class ObjectIndex:
     """Objects of a run by the keys that a function returns for each of them."""
 
-    def __init__(self, keys_of: KeysOf, inventory: Inventory, objects: Sequence[Document]) -> None:
-        self._keys_of, self._inventory, self._objects = keys_of, inventory, objects
-        self._postings = Postings((keys_of(each, inventory) for each in objects), len(objects))
+    def __init__(
+        self, keys_of: KeysOf, inventory: Inventory, objects: Callable[[], Iterable[Document]]
+    ) -> None:
+        self._keys_of, self._inventory, self._find_objects = keys_of, inventory, objects
+        indexed = list(objects())
+        self._objects = NumberedDocuments(indexed)
+        self._postings = Postings((keys_of(each, inventory) for each in indexed), len(indexed))
+        self._order: Order | None = None
 
     def count(self, key: Hashable) -> int:
         """Return how many objects have a key; in the rare case of a hash collision, more."""
@@ -26,12 +33,37 @@ class ObjectIndex:
     @cached_property
     def sharing(self) -> Collection[Document]:
         """The objects that share a key with another one, in order; rarely, a few others."""
-        return dict.fromkeys(map(self._objects.__getitem__, sorted(self._postings.repeated())))
+        found = self._objects.of(sorted(self._postings.repeated()))
+        return dict.fromkeys(found if self._order is None else sorted(found, key=self._order))
 
     def find(self, key: Hashable) -> Iterator[Document]:
         """Yield the objects that have a key, in order."""
-        found = map(self._objects.__getitem__, self._postings.get(key))
-        return (each for each in found if key in self._keys_of(each, self._inventory))
+        found = self._objects.of(self._postings.get(key))
+        having = (each for each in found if key in self._keys_of(each, self._inventory))
+        return having if self._order is None else iter(sorted(having, key=self._order))
+
+    def find_any(self, keys: Iterable[Hashable]) -> list[Document]:
+        """Return the objects that have any of some keys, in order."""
+        wanted = set(keys)
+        numbers = sorted({number for key in wanted for number in self._postings.get(key)})
+        having = [
+            each
+            for each in self._objects.of(numbers)
+            if not wanted.isdisjoint(self._keys_of(each, self._inventory))
+        ]
+        return having if self._order is None else sorted(having, key=self._order)
+
+    def replace(self, old: Iterable[Document], new: Iterable[Document], order: Order) -> None:
+        """Remove documents of the inventory, and add others, as far as they are indexed."""
+        vars(self).pop("sharing", None)
+        self._order = order
+        for document in old:
+            self._objects.remove(document)
+        indexed = set(map(id, self._find_objects())) if new else ()
+        for document in new:
+            if id(document) in indexed:
+                number = self._objects.add(document)
+                self._postings.add(number, self._keys_of(document, self._inventory))
 
 
 def object_index(
@@ -39,15 +71,11 @@ def object_index(
 ) -> ObjectIndex:
     """Return the index of ``objects()`` by some keys, built on first use."""
     if keys_of not in inventory.cache:
-        inventory.cache[keys_of] = ObjectIndex(keys_of, inventory, list(objects()))
+        inventory.cache[keys_of] = ObjectIndex(keys_of, inventory, objects)
     found: ObjectIndex = inventory.cache[keys_of]
     return found
 
 
-def service_index(
-    keys_of: KeysOf, inventory: Inventory, among: Collection[Document] | None = None
-) -> ObjectIndex:
-    """Return the index of all Services, or ``among`` some, by some keys."""
-    return object_index(
-        keys_of, inventory, lambda: inventory.services() if among is None else among
-    )
+def service_index(keys_of: KeysOf, inventory: Inventory) -> ObjectIndex:
+    """Return the index of all Services by some keys."""
+    return object_index(keys_of, inventory, inventory.services)

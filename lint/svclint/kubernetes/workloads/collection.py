@@ -37,13 +37,26 @@ class WorkloadCollection:
             workload = workload_of(document, path, version)
             return workload if finish is None else finish(workload)
 
-        self._entries = list(entries)
+        self._entries, self._finish = list(entries), finish
         if finish is not None:
             for number, entry in enumerate(self._entries):
                 if isinstance(entry, Workload):
                     self._entries[number] = finish(entry)
         # Several rules read the same workloads one after the other.
         self._read = lru_cache(maxsize=256)(read)
+
+    def add(self, workload: Workload) -> int:
+        """Add a workload; return its number."""
+        self._entries.append(workload if self._finish is None else self._finish(workload))
+        return len(self._entries) - 1
+
+    def empty(self, number: int) -> Workload:
+        """Leave a workload without labels and ports, so that nothing selects it; return it."""
+        workload = self[number]
+        self._entries[number] = workload._replace(
+            name="", labels={}, own_labels={}, added={}, ports=(), has_pods=False
+        )
+        return workload
 
     def __len__(self) -> int:
         return len(self._entries)

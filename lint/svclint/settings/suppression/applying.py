@@ -62,14 +62,17 @@ class _Entry(NamedTuple):
 
 
 class SuppressionFilter:
-    """The suppressions of a run: they are added document by document, then split the findings."""
+    """The suppressions of a run: they are added document by document, then split the findings.
 
-    def __init__(self) -> None:
+    ``has_others``: rules across documents have other objects to compare with, even if none of
+    these documents is such an object.
+    """
+
+    def __init__(self, *, has_others: bool = False) -> None:
         self._entries: dict[str, list[_Entry]] = {}
         self._last: tuple[str, int] | None = None
         self._by_line: dict[tuple[str, int], list[_Entry]] | None = None
-        # Whether cross-document rules have other objects to compare with.
-        self._has_others = False
+        self._has_others = has_others
 
     def add(self, result: CheckedDocument, *, has_live: bool) -> None:
         """Add the suppressions of a document, and the scopes of the rules that ran on it."""
@@ -89,6 +92,9 @@ class SuppressionFilter:
         self._by_line = None
         entries = self._entries.setdefault(chunk.file, [])
         entries += [_Entry(each, set(scopes), set(), []) for each in result.suppressions]
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
 
     def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Suppressed]]:
         """Return the findings to show, and those that are suppressed."""

@@ -1,0 +1,234 @@
+"""A workspace: files on disk and texts in an editor, with the findings in all of them.
+
+A change is checked in three steps: the changed file at once; then, while nothing else is to do, the
+documents that have something in common with it; at last all others. After the last step, the
+findings are those of ``svclint check``, except that a text that cannot be read keeps its last
+good objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.app.check_files import RunContext, setup_of
+from svclint.app.context import no_progress, prepare
+from svclint.app.facts import configs_of, policy_paths
+from svclint.app.input_files import input_files
+from svclint.app.policies import RunPolicies
+from svclint.app.requests import CheckRequest
+from svclint.app.selection import rule_options, selection_finder
+from svclint.app.workspace.checked_file import CheckedFile, check_file, check_file_again
+from svclint.app.workspace.neighbours import Neighbours
+from svclint.app.workspace.objects import Objects
+from svclint.app.workspace.reported import Reported, Reporter
+from svclint.app.workspace.waiting import Waiting
+from svclint.engine.run_rules import Findings, RuleCrash
+from svclint.kubernetes.changing_inventory import ChangingInventory
+from svclint.model import Finding
+from svclint.source import Document
+from svclint.source.files import ReadError, read_file
+from svclint.source.kinds import REFERENCE_KINDS
+
+_UNCHECKED = CheckedFile()
+
+
+class Workspace:
+    """The files of a request, some of them with a text that is not saved yet.
+
+    Call ``load``, which reads all files, and exhaust what it returns; then ``change`` for each
+    change, and exhaust ``check_rest`` whenever there is time. Raises ``ConfigError``.
+    """
+
+    def __init__(self, request: CheckRequest) -> None:
+        self.request = request
+        self.context = prepare(request, no_progress)
+        self.notes: list[str] = []
+        self.files: dict[str, CheckedFile] = {}
+        # The texts of the editor, which replace those on disk.
+        self._texts: dict[str, bytes] = {}
+        self._numbers: dict[str, int] = {}
+        # What rules found in each document, by ``id``.
+        self._found: dict[int, Findings] = {}
+        self._waiting = Waiting()
+        self._is_stale = True
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Read the configurations, and what else a run depends on beside its files."""
+        request, given = self.request, self.context.given
+        files = [file for file in self.files if not file.startswith("<")]
+        policies = policy_paths(given, request.policies)
+        options = RunContext(
+            *(request, given, self.context.live, policies, no_progress, self.notes.append)
+        )
+        self.setup = setup_of(configs_of(files, given), options)
+        self._neighbours = Neighbours()
+        self.objects = self._no_objects()
+        selection_for = selection_finder(
+            self.setup.facts_for, rule_options(request), self.setup.rules
+        )
+        self._reporter = Reporter(
+            *(self.setup.rules, selection_for, self.setup.live),
+            uses_suppressions=not given.isolated,
+        )
+
+    def _no_objects(self) -> Objects:
+        setup, version = self.setup, self.context.given.settings.version
+        policies = policy_paths(self.context.given, self.request.policies)
+        return Objects(
+            setup,
+            lambda: RunPolicies(policies, version, setup.rules, setup.live),
+            self.order,
+        )
+
+    def order(self, document: Document) -> tuple[int, ...]:
+        """Return the place of a document in the order of a run."""
+        chunk, prefix = document.chunk, document.prefix
+        number = self._numbers.get(document.file, len(self._numbers))
+        return number, chunk.first_line, chunk.column, int(prefix[1]) if prefix else 0
+
+    def load(self) -> Iterator[tuple[int, int]]:
+        """Read and check all files; yield how many are done, and of how many.
+
+        Texts of the editor come first. What is checked across documents follows in
+        ``check_rest``.
+        """
+        never = filter(None, (*self.request.live, self.request.baseline))
+        found = input_files(self.context.default_paths(self.request), self.context.given, never)
+        self._numbers = {file: number for number, file in enumerate((*found.files, *self._texts))}
+        self.files = dict.fromkeys(self._numbers, _UNCHECKED)
+        self._found.clear()
+        self._waiting = Waiting()
+        self._prepare()
+        self._is_stale = True
+        for done, file in enumerate(dict.fromkeys((*self._texts, *found.files))):
+            self.files[file] = self._read(file)
+            self._waiting.note(file, self.files[file].results)
+            yield done + 1, len(self.files)
+
+    def _read(self, file: str) -> CheckedFile:
+        text = self._texts.get(file)
+        if text is not None:
+            return check_file_again(file, text, self.setup, _UNCHECKED)
+        raw = read_file(file, self.setup.most_bytes)
+        if isinstance(raw, ReadError):
+            return CheckedFile(errors=(raw,))
+        checked = check_file(file, raw, self.setup, is_on_disk=True)
+        for result in checked.results:
+            result.document.chunk.forget()
+        return checked
+
+    def change(self, file: str, text: bytes | None) -> None:
+        """Take another text of a file; ``None``: what is on disk counts again."""
+        before = self.files.get(file)
+        if text is None:
+            self._texts.pop(file, None)
+        else:
+            self._texts[file] = text
+        if text is None and file not in self._numbers:
+            return
+        self._numbers.setdefault(file, len(self._numbers))
+        if before is None or before is _UNCHECKED or text is None:
+            after = self._read(file)
+        else:
+            after = check_file_again(file, text, self.setup, before)
+        self._replace(file, before or _UNCHECKED, after)
+
+    def remove(self, file: str) -> None:
+        """Remove a file that was deleted, unless the editor has a text of it."""
+        if file in self.files and file not in self._texts:
+            self._replace(file, self.files[file], _UNCHECKED)
+            del self.files[file], self._numbers[file]
+
+    def _replace(self, file: str, before: CheckedFile, after: CheckedFile) -> None:
+        self.files[file] = after
+        had = {id(each.document) for each in before.results}
+        has = {id(each.document) for each in after.results}
+        for each in had - has:
+            self._found.pop(each, None)
+        self._waiting.forget(had - has)
+        self._waiting.note(file, after.results)
+        if self._is_stale:
+            return
+        replaced, moved = self.objects.replace(before, after), after.moved
+        documents = [*replaced.leaving, *replaced.coming, *(each.document for each in moved)]
+        near = list(self._neighbours.of(documents))
+        for document in replaced.leaving:
+            self._neighbours.remove(document)
+        for document in replaced.coming:
+            self._neighbours.add(document)
+        if not replaced.can_continue:
+            self._is_stale = True
+            return
+        for result in after.results:
+            self._found[id(result.document)] = self.objects.check(result)
+        self._waiting.add_soon({id(each) for each in near} - has)
+        if not replaced.is_only_text:
+            self._waiting.add_all_later()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all findings are those of the present texts."""
+        return not (self._is_stale or self._waiting)
+
+    @property
+    def is_nearly_done(self) -> bool:
+        """Whether only documents remain that probably have nothing to do with a change."""
+        return not (self._is_stale or self._waiting.has_soon)
+
+    def check_rest(self) -> Iterator[set[str]]:
+        """Check what remains; yield now and then the files whose findings may have changed."""
+        if self._is_stale:
+            yield from self._build()
+        for file, result in self._waiting.taken():
+            findings, key = self.objects.check(result), id(result.document)
+            is_other = findings != self._found.get(key)
+            self._found[key] = findings
+            yield {file} if is_other else set()
+
+    def _build(self) -> Iterator[set[str]]:
+        objects, neighbours = self._no_objects(), Neighbours()
+        for _ in objects.add_all(list(self.files.values())):
+            yield set()
+        for number, checked in enumerate(self.files.values()):
+            for result in checked.objects:
+                neighbours.add(result.document)
+            if number % 20 == 0:
+                yield set()
+        self.objects, self._neighbours = objects, neighbours
+        self._is_stale = False
+        self._waiting.add_all_later()
+        open_files = [self.files[file] for file in self._texts if file in self.files]
+        self._waiting.add_soon({id(each.document) for file in open_files for each in file.results})
+
+    def reported(self, file: str) -> Reported:
+        """Return what is reported of a file, as far as it is known."""
+        checked = self.files.get(file, _UNCHECKED)
+        results = [
+            (each, self._found.get(id(each.document), each.findings)) for each in checked.results
+        ]
+        more = [
+            each
+            for each in self.objects.policy_problems()
+            if isinstance(each, RuleCrash) or each.location.file == file
+        ]
+        kinds: set[str] = set().union(*(each.kinds for each in self.inventories))
+        has_others = not kinds.isdisjoint(REFERENCE_KINDS)
+        return self._reporter.reported(file, results, more, has_others=has_others)
+
+    def findings(self) -> list[Finding]:
+        """Return all findings, in the order of the files."""
+        return [finding for file in self.files for finding in self.reported(file).findings]
+
+    @property
+    def inventories(self) -> list[ChangingInventory]:
+        """The inventory of each cluster."""
+        return list(self.objects.inventories.values())
+
+    def text(self, file: str) -> bytes:
+        """Return the text of a file; empty if it cannot be read."""
+        raw = self._texts.get(file)
+        if raw is not None:
+            return raw
+        read = read_file(file, self.setup.most_bytes)
+        return b"" if isinstance(read, ReadError) else read

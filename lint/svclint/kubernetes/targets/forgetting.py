@@ -1,0 +1,24 @@
+"""Forget what was resolved, after an object or an inventory has changed."""
+
+from __future__ import annotations
+
+from svclint.kubernetes.targets.backends import backends_of
+from svclint.kubernetes.targets.monitors import governing_services
+from svclint.kubernetes.targets.named_ports import missing_ports, nearest_selected_workloads
+from svclint.kubernetes.targets.resolve import ports_of, selected_workloads
+
+# Every function of this package that keeps its last results.
+RESOLVING = (
+    backends_of,
+    governing_services,
+    missing_ports,
+    nearest_selected_workloads,
+    ports_of,
+    selected_workloads,
+)
+
+
+def forget_resolved() -> None:
+    """Forget the results that functions keep because several rules ask for them in a row."""
+    for function in RESOLVING:
+        function.cache_clear()
