@@ -11,8 +11,10 @@ from svclint.kubernetes.name_index import Order
 from svclint.kubernetes.targets import forget_resolved
 from svclint.kubernetes.targets.label_overlap import LabelOverlap
 from svclint.kubernetes.targets.object_index import ObjectIndex
+from svclint.kubernetes.version_changes import NEWEST
 from svclint.kubernetes.workloads import template_path, workload_of
 from svclint.model import Path
+from svclint.model.cluster import Version
 from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ
@@ -31,10 +33,11 @@ class ChangingInventory(Inventory):
         self,
         namespace: str = "default",
         extra_kinds: Mapping[str, Path] | None = None,
+        version: Version = NEWEST,
         *,
         order: Order,
     ) -> None:
-        super().__init__(namespace, extra_kinds)
+        super().__init__(namespace, extra_kinds, version)
         self._order = order
         # The number of each workload by the ``id`` of its document, from the first change on.
         self._numbers: dict[int, int] = {}
@@ -98,7 +101,7 @@ class ChangingInventory(Inventory):
         for each in new:
             path = paths[id(each)]
             if path is not None:
-                number = workloads.add(workload_of(each, path), self._order)
+                number = workloads.add(workload_of(each, path, self._version), self._order)
                 self._numbers[id(each)] = number
                 added.append(number)
         return added
