@@ -7,10 +7,16 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
+from svclint.model.data import mapping
 from svclint.rule import service_rule
 
 # Names that the API server accepts, but that are not fully qualified.
 _INCOMPLETE = r"[a-z0-9-]+|[a-z0-9.-]+\.svc"
+# With one of these, an operator writes the externalName.
+# Source: https://tailscale.com/docs/kubernetes-operator/egress
+_WRITTEN_BY_OPERATOR = frozenset(
+    f"tailscale.com/{name}" for name in ("tailnet-fqdn", "tailnet-ip", "tailnet-target-ip")
+)
 
 
 @service_rule(
@@ -25,6 +31,9 @@ def rule(service: Service) -> Iterator[Report]:
 
     name = str(service.spec.get("externalName") or "").rstrip(".")
     if service.type != "ExternalName" or not re.fullmatch(_INCOMPLETE, name) or name == "localhost":
+        return
+    metadata = mapping(service.written.get("metadata"))
+    if not _WRITTEN_BY_OPERATOR.isdisjoint(mapping(metadata.get("annotations"))):
         return
     remedy = f"write {name}.cluster.local, with the domain of your cluster"
     if "." not in name:

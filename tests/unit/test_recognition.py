@@ -12,6 +12,7 @@ from svclint.source.loading import load_paths
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
 BARE = "apiVersion: v1\nkind: Service\nmetadata: {name: %s}\n"
+BARE_INGRESS = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\n"
 TABBED = SERVICE.replace("spec: {", "spec:\n\tx: {")
 
 
@@ -117,6 +118,24 @@ def test_a_template_is_called_by_its_name(tmp_path: Path, text: str, what: str) 
     assert message.startswith(f"this file is {what}")
 
 
+def test_what_a_chart_renders_is_a_template_whatever_its_marks_print(tmp_path: Path) -> None:
+    text = SERVICE.replace(
+        "{name: web}", '\n  labels: {{- include "labels" . | nindent 4 }}\n    a: b'
+    )
+    found = problems(
+        tmp_path,
+        {
+            "web/Chart.yaml": "name: web\n",
+            "web/templates/web.yaml": text,
+            "web/templates/ports.yaml": SERVICE.replace("spec:", "{{ x }}:\n {{ y }}\nspec:"),
+            "other/web.yaml": text,
+        },
+    )
+    helm = [("template", "this file is a Helm template and is not checked")]
+    assert found["web/templates/web.yaml"] == found["web/templates/ports.yaml"] == helm
+    assert found["other/web.yaml"] == helm
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,8 +147,7 @@ def test_a_template_is_called_by_its_name(tmp_path: Path, text: str, what: str) 
         TABBED.replace("apiVersion: v1\n", ""),
         TABBED.replace("kind: Service\n", ""),
         TABBED.replace("apiVersion: v1\nkind: Service\n", ""),
-        '{"apiVersion": "v1", "kind": "Service", /* c */ "metadata": {"name": "web"}}',
-        '{"apiVersion": "v1", "kind": "Service",}',
+        '{"apiVersion": "v1", "kind": "Service", /* c: */ "metadata": {"name": "web"}}',
         SERVICE.replace("80", "*web"),
         SERVICE + "---\nmetadata:\n\tname: x\n",
         "a: b: c\n---\n" + SERVICE,
@@ -173,6 +191,8 @@ def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
         ("old.yaml", BARE % "a" + "---\n" + SERVICE, 0),
         ("old.yaml", BARE % "a" + "---\n" + SERVICE.replace("Service", "Secret"), 0),
         ("web-patch.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
+        ("patches/web.yaml", SERVICE.replace("name: web", "labels: {a: b}"), 1),
+        ("patches/web.yaml", BARE_INGRESS, 1),
         ("patches/web.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
         ("web-patch.yaml", SERVICE, 0),
         ("dispatch.yaml", BARE % "a", 0),

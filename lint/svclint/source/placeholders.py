@@ -19,6 +19,8 @@ _PLACEHOLDER = (
     r"%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
     r"\[\[[^][\n]+\]\]|REPLACE|CHANGE_?ME|PLACEHOLDER|\A\(\$?[^()\n]*\$[^()\n]*\)\Z"
 )
+# A name that no object can have, and that a kustomization replaces.
+_CAPITALS = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _FIELD = r"[A-Za-z_][\w.]*"
 
 
@@ -32,8 +34,9 @@ def quotes_placeholder(message: str) -> bool:
 
     Files that are rendered have names in angle brackets, but not in quotes.
     """
-    return contains_placeholder(message) and any(
-        contains_placeholder(name) for name in re.findall(r"\"[^\"]*\"|\S+=\S+", message)
+    return any(
+        contains_placeholder(name) or re.fullmatch(_CAPITALS, name.strip('"'))
+        for name in re.findall(r"\"[^\"]*\"|\S+=\S+", message)
     )
 
 

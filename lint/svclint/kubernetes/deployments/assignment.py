@@ -12,12 +12,12 @@ from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from svclint.kubernetes.deployments.charts import chart_over
 from svclint.kubernetes.deployments.deployers import Deployer, deployers_of, deploys_more
 from svclint.kubernetes.deployments.folder_trees import Identity, is_of_kind, trees_of
 from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
+from svclint.source.charts import chart_over
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_folder_of, real_path
 

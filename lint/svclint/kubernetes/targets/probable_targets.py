@@ -89,8 +89,9 @@ def _match_score(service: Document, workload: Workload, selector: Mapping[str, s
 def _similar_label(service: Document, workload: Workload, key: str, value: str) -> str:
     """Return the label of a workload (``key: value``) that is similar to one of a selector."""
     own = workload.labels.get(key)
-    if own is not None and is_similar(own, value):
-        return f"{key}: {own}"
+    if own is not None:
+        # A workload with the key itself does not keep its value under another one.
+        return f"{key}: {own}" if is_similar(own, value) else ""
     if service.file != workload.document.file:
         return ""
     others = (other for other, its in workload.labels.items() if its == value and value)

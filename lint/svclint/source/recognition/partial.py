@@ -44,7 +44,7 @@ def part_of(document: Document, others: Callable[[], Iterable[Document]]) -> str
     if is_patch(document):
         return KUSTOMIZE_PATCH
     file, data = document.file, document.data
-    if document.kind == "Service" and _is_incomplete(data) and _names_any(file, _PATCH):
+    if _is_incomplete(document.kind, data) and _names_any(file, _PATCH):
         return "a patch, as its file name says"
     if not data.keys() <= _IDENTITY or not mapping(data.get("metadata")).keys() <= _NAMES:
         return ""
@@ -61,7 +61,11 @@ def _are_all_bare(documents: Iterable[Document]) -> bool:
     return len(found) > 1 and all(are_bare)
 
 
-def _is_incomplete(data: Any) -> bool:
+def _is_incomplete(kind: str, data: Any) -> bool:
+    if not mapping(data.get("metadata")).get("name"):
+        return True
+    if kind != "Service":
+        return data.keys() <= _IDENTITY
     spec = mapping(data.get("spec"))
     return not spec.get("ports") and not {"externalName", "clusterIP"} & spec.keys()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from svclint.model import Data
+from svclint.source.charts import chart_over
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import (
     API_VERSIONS,
@@ -15,6 +16,7 @@ from svclint.source.kinds import (
     looks_like_api_version,
 )
 from svclint.source.parse_result import Problem
+from svclint.source.paths import real_folder_of
 from svclint.source.recognition.encrypted import encryption_of, is_encrypted_by_sops
 from svclint.source.recognition.other_files import broken_json, other_file, tool_of
 from svclint.source.recognition.partial import KUSTOMIZE_PATCH, compared_file, part_of
@@ -67,7 +69,8 @@ def template_in(file: str, raw: bytes, documents: Iterable[Document]) -> Documen
     text = _text(raw)
     found: Document | None = None
     if not is_ytt(text):
-        found = next((each for each in documents if _is_template(each, raw)), None)
+        is_rendered = "{{" in text and bool(chart_over(real_folder_of(file)))
+        found = next((each for each in documents if _is_template(each, raw, is_rendered)), None)
         if found is None:
             return None
     what = other_file(file, found.data if found else None)
@@ -78,11 +81,12 @@ def template_in(file: str, raw: bytes, documents: Iterable[Document]) -> Documen
     return Document(Chunk(file, "", 1), problem=problem)
 
 
-def _is_template(document: Document, raw: bytes) -> bool:
+def _is_template(document: Document, raw: bytes, is_rendered: bool) -> bool:
     if document.problem is not None:
         # What is not JSON has no text of its own.
         text = document.chunk.text or _text(raw)
-        return document.problem.kind == "syntax" and explains_syntax_error(text)
+        is_broken = document.problem.kind == "syntax"
+        return is_broken and (is_rendered or explains_syntax_error(text))
     is_any = document.kind not in ("", *API_VERSIONS)
     return not is_any and contains_mark(document.data)
 

@@ -60,16 +60,21 @@ def engine_of(file: str, text: str) -> str:
 def explains_syntax_error(text: str) -> bool:
     """Return whether a text that is not YAML is broken by template marks, not by a mistake.
 
-    It is if it can be read once a word takes the place of each mark, or if lines control a
-    renderer: they may leave anything out.
+    It is if it can be read once a word or nothing takes the place of each mark, or if lines
+    control a renderer: they may leave anything out.
     """
     bare = re.sub(_COMMENT, "", re.sub(_QUOTED, "''", text))
     if not re.search(_VALUES, bare):
         return False
     if any(_controls(line) for line in bare.splitlines()):
         return True
+    # A mark may print lines of its own: labels: {{ include "labels" . | nindent 4 }}.
+    return any(_is_yaml(re.sub(_VALUES, rendered, text)) for rendered in ("word", ""))
+
+
+def _is_yaml(text: str) -> bool:
     try:
-        parse_yaml(re.sub(_VALUES, "word", text))
+        parse_yaml(text)
     except ParseError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Helm charts that contain a file as it is, without a template."""
+"""Helm charts: which files they render or deploy."""
 
 from __future__ import annotations
 
