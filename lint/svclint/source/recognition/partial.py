@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from svclint.model.data import mapping, sequence
+from svclint.model.data import Data, mapping, sequence
 from svclint.source.document import Document
 from svclint.source.kustomization import folders_above, is_patch
 from svclint.source.parse_result import ParseError
@@ -61,11 +61,11 @@ def _are_all_bare(documents: Iterable[Document]) -> bool:
     return len(found) > 1 and all(are_bare)
 
 
-def _is_incomplete(kind: str, data: Any) -> bool:
+def _is_incomplete(kind: str, data: Data) -> bool:
     if not mapping(data.get("metadata")).get("name"):
         return True
     if kind != "Service":
-        return data.keys() <= _IDENTITY
+        return set(data) <= _IDENTITY
     spec = mapping(data.get("spec"))
     return not spec.get("ports") and not {"externalName", "clusterIP"} & spec.keys()
 
