@@ -21,6 +21,7 @@ COMMANDS = {
     "policy": "Test policies on their examples, and export them.",
     "snapshot": "Save the live Services of a cluster, for --live FILE.",
     "baseline": "Record the present findings as known.",
+    "init": "Write a first .svclint.yaml for the current folder.",
     "config": "Show the settings that apply to a file, and where each comes from.",
     "cache": "Show or clear the cache.",
     "rules": "List the rules.",

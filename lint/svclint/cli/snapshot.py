@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from svclint.cli.command import HELP_NAMES, Command, option, print_error
+from svclint.cli.command import HELP_NAMES, Command, option
 from svclint.cli.messages import ProgressLine, print_notes
 from svclint.cli.options import connection_options
 from svclint.kubernetes.live.access import Target
@@ -36,4 +36,4 @@ def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
         reading = write_snapshot(target, "" if output == "-" else output, progress)
     print_notes(reading.unknown)
     if output not in ("", "-"):
-        print_error(f"{output} contains {describe_objects(reading.counts)}")
+        print_notes([f"{output} contains {describe_objects(reading.counts)}"])
