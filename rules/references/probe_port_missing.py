@@ -32,8 +32,11 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
 
 
 def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
+    handlers = list(_handlers(container))
+    if not handlers:
+        return
     names = {text(port.get("name")): port.get("containerPort") for _, port in container.ports()}
-    for field, path in _handlers(container):
+    for field, path in handlers:
         port = pods.document.value(path)
         number = whole(port)
         if number is not None and not 1 <= number <= 65535:
@@ -61,6 +64,8 @@ def _handlers(container: Container) -> Iterator[tuple[str, Path]]:
     for field in _EFFECTS:
         is_hook = field in ("preStop", "postStart")
         holder = lifecycle if is_hook else container.data
+        if field not in holder:
+            continue
         path = (*container.path, "lifecycle", field) if is_hook else (*container.path, field)
         for action in ("httpGet", "tcpSocket"):
             if "port" in mapping(mapping(holder.get(field)).get(action)):

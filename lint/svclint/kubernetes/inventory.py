@@ -218,8 +218,9 @@ class Inventory(Relations):
         name = document.object_name.name
         if document.kind in CLUSTER_WIDE:
             return [(number, "", name) for number in sorted(self.numbers(document))]
+        placements = self.placements(document)
         keys = {(*place, name) for place in self.places(document)}
-        for each in self.placements(document):
+        for each in placements:
             if each.namespace or each.prefix or each.suffix:
                 spaces = {each.namespace, self.written_namespace(document)} - {""}
                 names = {name, each.prefix + name + each.suffix}

@@ -30,6 +30,9 @@ def custom_resources(
     starts = [0, *(end for _, end, _ in read)]
     ends = [*(start for start, _, _ in read), len(raw)]
     for start, end in zip(starts, ends, strict=True):
+        # Most objects that are read follow each other.
+        if start == end:
+            continue
         part = raw[start:end]
         if _custom_version(part) is None:
             continue

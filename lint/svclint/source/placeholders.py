@@ -26,7 +26,7 @@ _FIELD = r"[A-Za-z_][\w.]*"
 
 def contains_placeholder(text: str) -> bool:
     """Return whether a text contains a placeholder."""
-    return any(sign in text for sign in _SIGNS) and re.search(_PLACEHOLDER, text) is not None
+    return _has_any_sign(text) and re.search(_PLACEHOLDER, text) is not None
 
 
 def quotes_placeholder(message: str) -> bool:
@@ -52,7 +52,15 @@ def placeholder_paths(data: Any, text: str) -> list[Path]:
 # The objects of a List share a text, which is searched once.
 @lru_cache(maxsize=1)
 def _has_sign(text: str) -> bool:
-    return any(sign in text for sign in _SIGNS)
+    return _has_any_sign(text)
+
+
+def _has_any_sign(text: str) -> bool:
+    # Hot: a loop takes half the time of a generator.
+    for sign in _SIGNS:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
 
 
 def is_format_field(value: Any, text: str) -> bool:

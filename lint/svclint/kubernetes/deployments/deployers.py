@@ -14,6 +14,7 @@ from typing import NamedTuple
 from svclint.model import Data
 from svclint.model.data import group_of, mapping, sequence, text
 from svclint.source import Document
+from svclint.source.kinds import DEPLOYER_KINDS
 from svclint.source.paths import real_path
 
 FLUX = ("kustomize.toolkit.fluxcd.io", "Kustomization")
@@ -38,12 +39,15 @@ class Deployer(NamedTuple):
 
 def deploys_more(document: Document) -> bool:
     """Return whether an object deploys others, which may be in no local file."""
-    kind = group_of(document.api_version), document.kind
-    return kind in (FLUX, ARGO_CD, ARGO_CD_SET) or document.kind.startswith("Helm")
+    if document.kind not in DEPLOYER_KINDS:
+        return document.kind.startswith("Helm")
+    return (group_of(document.api_version), document.kind) in (FLUX, ARGO_CD, ARGO_CD_SET)
 
 
 def deployers_of(document: Document) -> list[Deployer]:
     """Return what an object deploys from folders of its own repository."""
+    if document.kind not in DEPLOYER_KINDS:
+        return []
     kind = group_of(document.api_version), document.kind
     if kind == FLUX:
         return list(_flux(document))

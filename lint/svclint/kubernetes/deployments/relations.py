@@ -103,9 +103,12 @@ class Relations:
         return place in self._summary(document).set_of_places
 
     def _place(self, document: Document, placement: Placement) -> Place:
-        written, default = document.object_name.namespace, self._run_namespace(document.file)
-        namespace = placement.namespace or written or placement.default_namespace or default
-        return placement.deployment, namespace
+        return placement.deployment, (
+            placement.namespace
+            or document.object_name.namespace
+            or placement.default_namespace
+            or self._run_namespace(document.file)
+        )
 
     def _summary(self, document: Document) -> _Summary:
         """Return what a document that many kustomizations include has in common."""

@@ -36,8 +36,8 @@ def may_be_template(raw: bytes) -> bool:
         if raw[at + 1 : at + 2] in (b"{", b"%"):
             return True
         at = raw.find(b"{", at + 1)
-    marks = ((b"<", b"<%"), (b"@", b"#@"), (b"%", b"%{"))
-    return any(sign in raw and mark in raw for sign, mark in marks)
+    is_marked = (b"<" in raw and b"<%" in raw) or (b"@" in raw and b"#@" in raw)
+    return is_marked or (b"%" in raw and b"%{" in raw)
 
 
 def engine_of(file: str, text: str) -> str:
