@@ -83,10 +83,7 @@ def settings(folder: Path, file: str = "web.yaml") -> tuple[object, object]:
         (CLUSTER_API, ((1, 36), ("10.128.0.0/12",))),
         # Unknown versions and what is not a CIDR are left out.
         (KIND.replace("1.36.1", "1.9.0").replace("/16", "/99"), (None, None)),
-        (
-            "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [a, {image: 5}]\n",
-            (None,) * 2,
-        ),
+        (KIND.partition("  - role")[0] + "  - a\n  - {image: 5}\n", (None, ("10.96.0.0/16",))),
     ],
 )
 def test_facts_come_from_what_describes_a_cluster(

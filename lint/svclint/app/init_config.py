@@ -147,10 +147,8 @@ def _rendering(tree: Tree) -> str:
     lines += [f"#   svclint check --helm {safe(shlex.quote(each))}" for each in tree.charts]
     if not lines:
         return ""
-    return (
-        "\n# These folders are rendered before they are applied; check them as they will be:\n"
-        + ("".join(f"{line}\n" for line in lines))
-    )
+    head = "# These folders are rendered before they are applied; check them as they will be:"
+    return "\n" + "".join(f"{line}\n" for line in (head, *lines))
 
 
 def _included(place: str, data: Data) -> Iterator[str]:
