@@ -22,7 +22,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from svclint.kubernetes.version_changes import CHANGES, VersionChange
+from svclint.kubernetes.version_change import VersionChange
+from svclint.kubernetes.version_changes import CHANGES
 from svclint.model.cluster import version_text
 
 TOP = Path(__file__).resolve().parents[1]

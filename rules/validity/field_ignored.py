@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.version_changes import (
-    HEADLESS_FIELD_WARNINGS,
-    UNUSED_FIELD_WARNINGS,
-    VersionChange,
-)
+from svclint.kubernetes.version_change import VersionChange
+from svclint.kubernetes.version_changes import HEADLESS_FIELD_WARNINGS, UNUSED_FIELD_WARNINGS
 from svclint.model import Fix, Report, Severity, remove, warned
 from svclint.rule import service_rule
 

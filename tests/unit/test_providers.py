@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from svclint.kubernetes import providers as module
 from svclint.kubernetes.providers import (
+    ServicePorts,
     balancer_of,
     balancer_of_class,
     is_private,
     limits_clients,
     providers,
     similar_annotation,
+    value_problem,
 )
 
 AWS = "service.beta.kubernetes.io/aws-load-balancer-"
@@ -28,8 +32,9 @@ def documented() -> Iterator[str]:
 
 
 def test_every_provider_names_its_sources_and_their_day() -> None:
-    data = json.loads(Path(module.__file__).with_name("providers.json").read_text())["providers"]
-    for entry in data:
+    files = sorted(Path(module.__file__).parent.glob("*.json"))
+    assert len(files) == len(providers()) >= 16
+    for entry in (json.loads(file.read_text(encoding="utf-8")) for file in files):
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry["read"]), entry["name"]
         assert entry["sources"], entry["name"]
         assert all(source.startswith("https://") for source in entry["sources"])
@@ -106,3 +111,57 @@ def test_ranges_limit_clients_unless_one_lets_everybody_in() -> None:
     assert not limits_clients({}, ["192.0.2.0/24", "::/0"])
     assert not limits_clients({}, [])
     assert limits_clients({f"{AWS}security-groups": "sg-1"}, [])
+
+
+def test_every_value_is_that_of_a_documented_annotation() -> None:
+    for each in providers():
+        known = {name for names in each.names.values() for name in names}
+        assert each.values.keys() <= known, each.name
+        assert {*each.requests, *each.sharing} <= set(documented())
+
+
+NEG = "cloud.google.com/neg"
+ANY = ServicePorts(frozenset((443,)), frozenset(("https",)))
+
+
+@pytest.mark.parametrize(
+    ("key", "good", "bad"),
+    [
+        (f"{AWS}type", ("external", "nlb", "elb"), ("alb", "External")),
+        (f"{AWS}backend-protocol", ("http", "HTTP"), ("grpc",)),
+        (f"{AWS}cross-zone-load-balancing-enabled", ("true", "1", "F"), ("yes", "enabled")),
+        (f"{AWS}healthcheck-interval", ("5", "300"), ("4", "301", "5s", "")),
+        (f"{AWS}ssl-ports", ("443", "https", "*", "443,https"), ("8443", "http")),
+        (f"{AWS}additional-resource-tags", ("a=b,c", "a="), ("=b",)),
+        (
+            "cloud.google.com/neg",
+            ('{"ingress": true}', "{}"),
+            ("true", "[]", '{"ingress": "true"}'),
+        ),
+        (
+            "cloud.google.com/neg",
+            ('{"exposed_ports":{"443":{}}}',),
+            ('{"exposed_ports":{"80":{}}}',),
+        ),
+        ("cloud.google.com/app-protocols", ('{"https":"HTTP2"}',), ('{"https":"h2"}', "{" * 9999)),
+        ("load-balancer.hetzner.cloud/http-timeout-idle", ("30s", "1m30s"), ("30", "s", "1 min")),
+        ("load-balancer.hetzner.cloud/private-ipv4", ("10.0.0.1",), ("fd00::1", "10.0.0")),
+        ("kube-vip.io/loadbalancerIPs", ("10.0.0.1, fd00::1",), ("dhcp", "10.0.0.0/24")),
+        ("tailscale.com/tags", ("tag:web", "tag:a,tag:b"), ("web", "tag:", "tag:1")),
+        ("service.beta.kubernetes.io/port_443_no_lb_rule", ("true", "True"), ("yes",)),
+    ],
+)
+def test_which_values_are_documented(key: str, good: Sequence[str], bad: Sequence[str]) -> None:
+    domain, _, name = key.partition("/")
+    (values,) = filter(None, (each.values_of(domain, name) for each in providers()))
+    assert [each for each in good if value_problem(values, each, ANY)] == []
+    assert [each for each in bad if not value_problem(values, each, ANY)] == []
+
+
+@given(st.text() | st.recursive(st.text(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_any_value_can_be_checked(value: object) -> None:
+    text = value if isinstance(value, str) else json.dumps(value)
+    for each in providers():
+        for values in each.values.values():
+            problem = value_problem(values, text, ANY)
+            assert problem is None or problem.fact

@@ -6,33 +6,12 @@ recorded answers of kube-apiserver 1.28, 1.30, 1.32, 1.33, 1.35, 1.36 and 1.37.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from svclint.kubernetes.version_change import VersionChange
 from svclint.model.cluster import Version
 
 _WARNINGS = "pkg/api/service/warnings.go"
 _STORAGE = "pkg/registry/core/service/storage"
 _VALIDATION = "pkg/apis/core/validation/validation.go"
-
-
-class VersionChange(NamedTuple):
-    """A change of the API server, with the first minor version that has it by default.
-
-    ``gate`` is the feature gate that is on by default from that version, ``""`` if the code itself
-    changed. ``source`` is a KEP or a path in the sources of Kubernetes. ``rules`` are those whose
-    findings depend on it.
-    """
-
-    since: Version
-    summary: str
-    source: str
-    gate: str = ""
-    rules: tuple[str, ...] = ()
-
-    def is_in(self, version: Version) -> bool:
-        """Return whether a version has the change by default."""
-        return version >= self.since
-
 
 POD_INDEX_LABELS = VersionChange(
     (1, 28),

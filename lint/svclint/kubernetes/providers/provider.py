@@ -1,24 +1,20 @@
-"""Providers: who documents which annotations and load-balancer classes of Services.
+"""A provider: a controller that reads annotations of Services, as its file describes it.
 
-``providers.json`` contains their names, with the sources of each provider and the day they were
-read. A provider that ``balances`` creates load balancers; a Service has only one such provider.
+Each JSON file of this folder is one provider, with its sources and the day they were read. A
+provider that ``balances`` creates load balancers; a Service has only one such provider.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.providers.values import Values, values_from
 from svclint.model.addresses import parse_cidr
-from svclint.model.suggestions import edit_distance, folded
-
-# In names shorter than the first, at most one letter may differ; in those below the second, none.
-_LONG, _SHORT = 8, 5
-_SEPARATORS = "-_."
 
 
 class Provider(NamedTuple):
@@ -27,7 +23,9 @@ class Provider(NamedTuple):
     ``names`` are its annotations by domain (the part before the slash); ``*`` stands for any text.
     ``owns`` are prefixes of names that only it uses. ``internal`` are annotations and the values
     that request a load balancer in a private network; ``limits`` are annotations that limit
-    who may connect.
+    who may connect. ``requests`` are annotations that request addresses, ``sharing`` those whose
+    value is a key that lets several Services share an address. ``values`` are the values that it
+    reads, by the name of the annotation.
     """
 
     name: str
@@ -38,22 +36,41 @@ class Provider(NamedTuple):
     names: Mapping[str, tuple[str, ...]]
     internal: Mapping[str, tuple[str, ...]]
     limits: frozenset[str]
+    requests: tuple[str, ...]
+    sharing: tuple[str, ...]
+    values: Mapping[str, Values]
 
     def knows(self, domain: str, name: str) -> bool:
         """Return whether it documents an annotation."""
-        names = self.names.get(domain, ())
-        return name in names or any(fnmatchcase(name, each) for each in names if "*" in each)
+        return _matches(name, self.names.get(domain, ()))
 
     def has(self, domain: str, name: str) -> bool:
         """Return whether an annotation belongs to it, documented or not."""
         return self.knows(domain, name) or (domain in self.names and name.startswith(self.owns))
 
+    def values_of(self, domain: str, name: str) -> Values | None:
+        """Return the values of an annotation; ``None`` if it may have any."""
+        if name in self.values:
+            return self.values[name] if domain in self.names else None
+        if not self.knows(domain, name):
+            return None
+        return next((v for each, v in self.values.items() if fnmatchcase(name, each)), None)
+
+
+def _matches(name: str, names: Iterable[str]) -> bool:
+    return name in names or any(fnmatchcase(name, each) for each in names if "*" in each)
+
 
 @lru_cache(maxsize=1)
 def providers() -> tuple[Provider, ...]:
     """Return all known providers."""
-    with open(os.path.join(os.path.dirname(__file__), "providers.json"), encoding="utf-8") as file:
-        return tuple(map(_provider, json.load(file)["providers"]))
+    folder = os.path.dirname(__file__)
+    found: list[Provider] = []
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".json"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                found.append(_provider(json.load(file)))
+    return tuple(found)
 
 
 def _provider(entry: Any) -> Provider:
@@ -70,6 +87,9 @@ def _provider(entry: Any) -> Provider:
         names,
         {key: tuple(values) for key, values in entry["internal"].items()},
         frozenset(entry["limits"]),
+        tuple(entry["requests"]),
+        tuple(entry["sharing"]),
+        {name: values_from(each) for name, each in entry["values"].items()},
     )
 
 
@@ -104,41 +124,3 @@ def limits_clients(annotations: Mapping[str, str], ranges: Iterable[str]) -> boo
         return True
     networks = [parsed[1] for text in ranges if (parsed := parse_cidr(text)) is not None]
     return bool(networks) and all(network.prefix for network in networks)
-
-
-def similar_annotation(key: str) -> tuple[Provider, str] | None:
-    """Return the documented annotation that an unknown one is similar to, and its provider.
-
-    The name may differ in one or two letters, or be in another domain of kubernetes.io than the
-    documented one. ``None`` for documented annotations and those similar to none.
-    """
-    domain, slash, name = key.partition("/")
-    if not slash or any(each.knows(domain, name) for each in providers()):
-        return None
-    near = [
-        (edits, f"{domain}/{known}", each)
-        for each in providers()
-        for known in each.names.get(domain, ())
-        if "*" not in known and (edits := _distance(name, known)) is not None
-    ]
-    if near:
-        _, found, provider = min(near, key=lambda one: one[:2])
-        return provider, found
-    for provider, home in _homes(name):
-        if domain.endswith("kubernetes.io") and name.startswith(provider.owns):
-            return provider, f"{home}/{name}"
-    return None
-
-
-def _homes(name: str) -> Iterator[tuple[Provider, str]]:
-    for each in providers():
-        for domain in each.names:
-            if each.owns and each.knows(domain, name):
-                yield each, domain
-
-
-def _distance(name: str, known: str) -> int | None:
-    if folded(name, _SEPARATORS) == folded(known, _SEPARATORS):
-        return 0
-    most = 2 if len(known) >= _LONG else 1 if len(known) >= _SHORT else 0
-    return edit_distance(name, known, most)

@@ -1,0 +1,103 @@
+"""The documented annotation that an unknown one was probably meant to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from svclint.kubernetes.providers.provider import Provider, providers
+from svclint.model.suggestions import edit_distance, folded
+
+# In names shorter than the first, at most one letter may differ; in those below the second, none.
+_LONG, _SHORT = 8, 5
+_SEPARATORS = "-_."
+# A beginning of this length is not one by chance.
+_SHORTEST_START = 4
+_MOST_MISSING = 2
+
+
+# Many Services have the same annotations.
+@lru_cache(maxsize=1024)
+def similar_annotation(key: str) -> tuple[Provider, str] | None:
+    """Return the documented annotation that an unknown one is similar to, and its provider.
+
+    The name may differ in one or two letters, lack the end or one or two words of the documented
+    one, or be in a domain that is similar to that of the documented one. ``None`` for documented
+    annotations and those similar to none.
+    """
+    domain, slash, name = key.partition("/")
+    if not slash or any(each.knows(domain, name) for each in providers()):
+        return None
+    near = [
+        (edits, f"{domain}/{known}", each)
+        for each in providers()
+        for known in each.names.get(domain, ())
+        if "*" not in known and (edits := _distance(name, known)) is not None
+    ]
+    if near:
+        _, found, provider = min(near, key=lambda one: one[:2])
+        return provider, found
+    return _incomplete(domain, name) or _in_other_domain(domain, name)
+
+
+def _distance(name: str, known: str) -> int | None:
+    if folded(name, _SEPARATORS) == folded(known, _SEPARATORS):
+        return 0
+    if name.rstrip("s") == known.rstrip("s"):
+        return 1
+    most = 2 if len(known) >= _LONG else 1 if len(known) >= _SHORT else 0
+    return edit_distance(name, known, most)
+
+
+def _incomplete(domain: str, name: str) -> tuple[Provider, str] | None:
+    """Return the only documented annotation whose name is the longer form of a name."""
+    found = {
+        f"{domain}/{known}": each
+        for each in providers()
+        for known in each.names.get(domain, ())
+        if "*" not in known and _is_incomplete(name, known)
+    }
+    if len(found) != 1:
+        return None
+    key, provider = next(iter(found.items()))
+    return provider, key
+
+
+def _is_incomplete(name: str, known: str) -> bool:
+    if known.startswith(name):
+        return len(name) >= _SHORTEST_START
+    ours, theirs = _words(name), _words(known)
+    if not 0 < len(theirs) - len(ours) <= _MOST_MISSING or len(ours) < _MOST_MISSING + 1:
+        return False
+    rest = iter(theirs)
+    return theirs[0] == ours[0] and theirs[-1] == ours[-1] and all(each in rest for each in ours)
+
+
+def _words(name: str) -> list[str]:
+    return re.split("[-_.]", name)
+
+
+def _in_other_domain(domain: str, name: str) -> tuple[Provider, str] | None:
+    for provider, home in _homes(name):
+        is_ours = domain.endswith("kubernetes.io") and name.startswith(provider.owns)
+        if (provider.owns and is_ours) or _is_similar_domain(domain, home):
+            return provider, f"{home}/{name}"
+    return None
+
+
+def _homes(name: str) -> Iterator[tuple[Provider, str]]:
+    """Yield the providers that document a name, each with the domain."""
+    for each in providers():
+        for domain in each.names:
+            if each.knows(domain, name):
+                yield each, domain
+
+
+def _is_similar_domain(domain: str, home: str) -> bool:
+    """Return whether a domain differs from another in a letter or two, or in one of its labels."""
+    if edit_distance(domain, home, _MOST_MISSING) is not None:
+        return True
+    ours, theirs = domain.split("."), home.split(".")
+    differing = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+    return len(ours) == len(theirs) > _MOST_MISSING + 1 and len(differing) == 1
