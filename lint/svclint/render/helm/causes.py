@@ -1,0 +1,99 @@
+"""Find the values that cause fields, where possible without another render."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from svclint.model import Path
+from svclint.render.helm.chart_metadata import Instance
+from svclint.render.helm.field_places import FieldPlaces
+from svclint.render.helm.named_values import direct, field_of_value, named, spelled
+from svclint.render.helm.perturbation import Field, Perturbation
+from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.written_values import Values
+
+# A field that is traced: the number of its document, and its path there.
+Asked = tuple[int, Path]
+
+
+class CauseFinder:
+    """Finds the value of the chart that each field shows."""
+
+    def __init__(
+        self,
+        documents: Sequence[RenderedDocument],
+        charts: Iterable[Instance],
+        values: Values,
+        perturbation: Perturbation,
+    ) -> None:
+        self._documents, self._values, self._perturbation = documents, values, perturbation
+        self._charts = sorted(charts, key=lambda chart: -len(chart.name))
+        self._by_text: dict[str, list[Path]] = defaultdict(list)
+        for path, written in values.written.items():
+            self._by_text[spelled(written.value)].append(path)
+
+    def causes(self, asked: Mapping[Asked, FieldPlaces]) -> dict[Asked, Path]:
+        """Return the path of the value, in the values of the outermost chart, of each field.
+
+        A field that is a mapping or list has the path of the value that contains its own.
+        """
+        found: dict[Asked, Path] = {}
+        unknown: dict[Field, list[Path]] = {}
+        waiting: dict[Asked, tuple[Field, int]] = {}
+        for field, places in asked.items():
+            leaf = self._leaf(field[0], places.path)
+            if not places.codes or leaf is None:
+                continue
+            cause = self._direct(field[0], leaf, places.codes[0])
+            extra = len(leaf) - len(places.path)
+            if cause is not None:
+                found[field] = cause[: len(cause) - extra]
+                continue
+            each = self._documents[field[0]]
+            own = each.identity, leaf
+            candidates = self._candidates(field[0], leaf, places.codes)
+            if candidates:
+                unknown[own] = candidates
+                waiting[field] = own, extra
+        shown = self._perturbation.causes(unknown) if unknown else {}
+        for field, (own, extra) in waiting.items():
+            if own in shown and (not extra or shown[own][-extra:] == own[1][-extra:]):
+                found[field] = shown[own][: len(shown[own]) - extra]
+        return found
+
+    def _direct(self, number: int, field: Path, code: str) -> Path | None:
+        """Return the value that the innermost action prints unchanged, if it is that."""
+        path = direct(code, self._prefix(number))
+        if path is None:
+            return None
+        return field_of_value(self._values, path, self._documents[number].document.data, field)
+
+    def _candidates(self, number: int, field: Path, codes: Iterable[str]) -> list[Path]:
+        """Return the values that a field may come from: the same text, or named by its actions."""
+        text = spelled(self._documents[number].document.value(field))
+        prefix = self._prefix(number)
+        names = [path for code in codes for path in named(code, prefix)]
+        same = self._by_text.get(text, [])
+        below = [path for path in same if any(path[: len(name)] == name for name in names)]
+        if below:
+            return below
+        # An empty value is not what a field shows.
+        named_ones = (name for name in names if name in self._values.written)
+        return [*same, *(name for name in named_ones if self._values.written[name].value != "")]
+
+    def _prefix(self, number: int) -> Path:
+        template = self._documents[number].rendered.template
+        for chart in self._charts:
+            if template.startswith(f"{chart.name}/"):
+                return chart.prefix
+        return ()
+
+    def _leaf(self, number: int, path: Path) -> Path | None:
+        """Return the path of the first scalar at or below a path."""
+        value: Any = self._documents[number].document.value(path)
+        while isinstance(value, (dict, list)) and value:
+            step: Any = next(iter(value)) if isinstance(value, dict) else 0
+            value, path = value[step], (*path, step)
+        return None if value is None or isinstance(value, (dict, list)) else path

@@ -1,0 +1,91 @@
+"""Find the places of templates through which a field of the output came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from svclint.model import Path
+from svclint.render.helm.marks import Place
+from svclint.render.helm.named_values import spelled
+from svclint.render.helm.proof import Match, match_document
+from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.twin import Twin
+from svclint.source.positions import Entry, find
+from svclint.source.yaml_reader import positions
+
+
+class FieldPlaces(NamedTuple):
+    """The way of a field through the templates, the innermost place first.
+
+    ``path`` is the part of the path that the document contains. ``codes`` are the actions that
+    print the value or a part of it, the innermost first; empty for a value that a template spells
+    out.
+    """
+
+    path: Path
+    places: tuple[Place, ...]
+    codes: tuple[str, ...]
+
+
+class FieldReader:
+    """Finds the places of fields in the documents of one rendered chart."""
+
+    def __init__(self, documents: Sequence[RenderedDocument], twin: Twin) -> None:
+        self._documents, self._twin = documents, twin
+        self._matches: dict[int, Match | None] = {}
+        self._roots: dict[int, Entry] = {}
+
+    def are_exact(self, numbers: Iterable[int]) -> bool:
+        """Return whether the twin prints some documents as they are, byte for byte."""
+        matches = [self._matched(number) for number in numbers]
+        return all(match is not None and match.is_exact for match in matches)
+
+    def places(self, number: int, path: Path) -> FieldPlaces:
+        """Return the places of a field or of its nearest ancestor; none if nothing is proven."""
+        each = self._documents[number]
+        text = each.document.chunk.text
+        if number not in self._roots:
+            self._roots[number] = positions(text)
+        found = find(self._roots[number], (*each.document.prefix, *path), at_key=False)
+        path = path[: max(0, found.steps - len(each.document.prefix))]
+        match = self._matched(number)
+        begin, end = _line(text, found.line)
+        start = begin + found.column - 1 - each.rendered.start
+        if match is None or start < 0:
+            return FieldPlaces(path, (), ())
+        at = match.stack(each.rendered, start)
+        if at is None or not at[0]:
+            return FieldPlaces(path, (), ())
+        stack, distance = at
+        places = [self._twin.places[mark] for mark in reversed(stack)]
+        if not places[0].code:
+            # A text is the same in the template: its column is known, too.
+            places[0] = places[0]._replace(column=places[0].column + distance)
+        # As far as the value reaches, with its quotes.
+        width = len(spelled(each.document.value(path))) + 2
+        stop = min(start + width, end - each.rendered.start)
+        stacks = match.stacks(each.rendered, start, stop)
+        return FieldPlaces(path, tuple(places), tuple(self._codes(stacks)))
+
+    def _matched(self, number: int) -> Match | None:
+        if number not in self._matches:
+            each = self._documents[number]
+            output = self._twin.outputs.get(each.rendered.template)
+            found = match_document(each.rendered, output, each.occurrence) if output else None
+            self._matches[number] = found
+        return self._matches[number]
+
+    def _codes(self, stacks: Sequence[Sequence[int]]) -> list[str]:
+        printing = [stack for stack in stacks if stack and self._twin.places[stack[-1]].code]
+        marks = dict.fromkeys(mark for stack in printing for mark in reversed(stack))
+        return [self._twin.places[mark].code for mark in marks]
+
+
+def _line(text: str, number: int) -> tuple[int, int]:
+    """Return the range of a line of a text, counted from 1."""
+    begin = 0
+    for _ in range(number - 1):
+        begin = text.find("\n", begin) + 1
+    end = text.find("\n", begin)
+    return begin, len(text) if end < 0 else end

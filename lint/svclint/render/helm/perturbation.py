@@ -1,0 +1,135 @@
+"""Find the values that fields come from: render with other values, and see which fields change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from svclint.model import ConfigError, Path, Scalar
+from svclint.render.helm.named_values import spelled
+from svclint.render.helm.rendered_documents import Identity, of_templates, rendered_documents
+from svclint.render.helm.written_values import Values
+from svclint.source.stream import documents
+
+# A field of the output: its document, and its path in it.
+Field = tuple[Identity, Path]
+# Render with one more values file, given by its content. Raises ``ConfigError``.
+RenderWith = Callable[[str], bytes]
+
+# Renders per chart: each costs as much as the first one.
+_MOST_RENDERS = 12
+_TOKEN = re.compile(r"zq[0-9]{4}x|(?<![0-9])[23][0-9]{4}(?![0-9])")
+
+
+class Perturbation:
+    """Renders a chart with other values until it is known which value each field shows."""
+
+    def __init__(self, values: Values, render: RenderWith) -> None:
+        self._values, self._render = values, render
+        self._renders = 0
+
+    def causes(self, fields: Mapping[Field, Collection[Path]]) -> dict[Field, Path]:
+        """Return the value that each field comes from, as far as it is among its candidates."""
+        found: dict[Field, Path] = {}
+        waiting: list[Mapping[Field, Collection[Path]]] = [fields]
+        while waiting and self._renders < _MOST_RENDERS:
+            group = waiting.pop(0)
+            candidates = sorted({path for paths in group.values() for path in paths}, key=str)
+            tokens = _tokens(candidates, self._values)
+            shown = self._shown(group, tokens)
+            unseen = {
+                field: paths
+                for field, paths in group.items()
+                if shown is None or field not in shown
+            }
+            for field, value in (shown or {}).items():
+                cause = _cause(value, tokens, fields[field])
+                if cause is not None:
+                    found[field] = cause
+            if unseen and len(tokens) > 1:
+                waiting.extend(_halves(unseen, candidates))
+        return found
+
+    def _shown(
+        self, fields: Iterable[Field], tokens: Mapping[Path, Scalar]
+    ) -> dict[Field, Any] | None:
+        """Return what is in the fields with tokens in the values; ``None`` if Helm refuses them."""
+        if not tokens:
+            return {}
+        self._renders += 1
+        override = json.dumps(_override(self._values.data, tokens))
+        try:
+            raw = self._render(override)
+        except ConfigError:
+            return None
+        raw = of_templates(raw, {identity[0] for identity, _ in fields})
+        loaded = rendered_documents(raw, documents("", raw))
+        found = {each.identity: each.document for each in loaded}
+        shown: dict[Field, Any] = {}
+        for identity, path in fields:
+            document = found.get(identity)
+            value = document.value(path) if document else None
+            if value is not None:
+                shown[identity, path] = value
+        return shown
+
+
+def _halves(
+    fields: Mapping[Field, Collection[Path]], candidates: list[Path]
+) -> Iterable[Mapping[Field, Collection[Path]]]:
+    middle = len(candidates) // 2
+    for half in (candidates[:middle], candidates[middle:]):
+        kept = frozenset(half)
+        narrowed = {field: kept & frozenset(paths) for field, paths in fields.items()}
+        group = {field: paths for field, paths in narrowed.items() if paths}
+        if group:
+            yield group
+
+
+def _tokens(paths: Iterable[Path], values: Values) -> dict[Path, Scalar]:
+    """Return a value for each path that no other path has, and that looks like its own."""
+    tokens: dict[Path, Scalar] = {}
+    for path in paths:
+        value = values.written[path].value
+        number = len(tokens)
+        if isinstance(value, (bool, float)) or value is None:
+            continue
+        text = str(value)
+        if text.isdigit():
+            # Node ports are in a range of their own.
+            base = 30100 if 30000 <= int(text) <= 32767 else 20100
+            token: Scalar = base + number
+            tokens[path] = token if isinstance(value, int) else str(token)
+        else:
+            tokens[path] = f"zq{number:04d}x"
+        if number >= 2000:
+            break
+    return tokens
+
+
+def _cause(value: Any, tokens: Mapping[Path, Scalar], candidates: Collection[Path]) -> Path | None:
+    """Return the only path whose token a field shows."""
+    shown = set(_TOKEN.findall(spelled(value)))
+    found = [path for path in candidates if path in tokens and spelled(tokens[path]) in shown]
+    return found[0] if len(found) == 1 and len(shown) == 1 else None
+
+
+def _override(data: Any, tokens: Mapping[Path, Scalar]) -> Any:
+    """Return values with the tokens; a list is repeated whole, since it replaces the other one."""
+    override: dict[str, Any] = {}
+    for path, token in tokens.items():
+        target: Any = override
+        source: Any = data
+        for step, following in zip(path, (*path[1:], None), strict=True):
+            source = source[step]
+            if following is None:
+                target[step] = token
+            elif isinstance(source, list) and isinstance(target, dict):
+                target = target.setdefault(step, json.loads(json.dumps(source)))
+            elif isinstance(target, dict):
+                target = target.setdefault(step, {})
+            else:
+                target = target[step]
+    return override

@@ -1,0 +1,121 @@
+"""Trace fields of a rendered chart to the lines of templates and values that a person edits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from svclint.model import Location, Path
+from svclint.render.helm.causes import Asked, CauseFinder
+from svclint.render.helm.chart_copy import ChartCopy, Source
+from svclint.render.helm.chart_metadata import Instance, instances
+from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.perturbation import Perturbation
+from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
+from svclint.render.helm.twin import Render, TwinRenderer, template_file
+from svclint.render.helm.written_values import Values, ValuesFile, merged_values
+from svclint.render.origins import Origin
+from svclint.source import Document
+
+
+class HelmTracer:
+    """Where the fields of one rendered chart come from: by document and path."""
+
+    def __init__(self, origins: dict[Asked, Origin], files: Sequence[Origin | None]) -> None:
+        self._origins, self._files = origins, files
+
+    def origin(self, document: int, path: Path) -> Origin | None:
+        """Return where a field comes from; only the template's file for one not asked for.
+
+        ``None`` for a document that no template of the chart prints.
+        """
+        return self._origins.get((document, path)) or self._files[document]
+
+
+class RenderedChart(NamedTuple):
+    """A copy of a chart, the values files that it was rendered with, and the result.
+
+    ``raw`` is the output of ``helm template`` for the copy, and ``documents`` are those that have
+    been loaded from it, all or some.
+    """
+
+    copy: ChartCopy
+    values: Sequence[ValuesFile]
+    raw: bytes
+    documents: Sequence[Document]
+
+
+def trace_chart(
+    rendered: RenderedChart, asked: Sequence[Asked], render: Render, work: str
+) -> HelmTracer:
+    """Return a tracer for some fields of a chart's output.
+
+    ``render`` renders a folder with the same options and values files, and further values files
+    after them. ``work`` is a folder for temporary charts. Takes one render, and one or more where
+    the values of fields are not obvious.
+    """
+    copy = rendered.copy
+    charts = list(instances(copy.folder))
+    documents = list(rendered_documents(rendered.raw, rendered.documents))
+    wanted = {documents[number].rendered.template for number, _ in asked}
+    twins = TwinRenderer(copy.folder, charts, wanted, work)
+    numbers = {number for number, _ in asked}
+    for is_reduced in (True, False):
+        reader = FieldReader(documents, twins.marked(render, is_reduced=is_reduced))
+        if reader.are_exact(numbers):
+            break
+    places = {field: reader.places(*field) for field in dict.fromkeys(asked)}
+    plain: list[str] = []
+
+    def render_with(override: str) -> bytes:
+        if not plain:
+            plain.append(twins.plain(is_reduced=is_reduced))
+        file = os.path.join(plain[0], "svclint-override.yaml")
+        with open(file, "w", encoding="utf-8") as stream:
+            stream.write(override)
+        return render(plain[0], (file,))
+
+    merged = merged_values(copy, charts, rendered.values)
+    finder = CauseFinder(documents, charts, merged, Perturbation(merged, render_with))
+    causes = finder.causes(places)
+    origins = {
+        field: origin
+        for field, found in places.items()
+        if (origin := _origin(found, causes.get(field), merged, copy.sources)) is not None
+    }
+    return HelmTracer(origins, [_file(each, charts, copy.sources) for each in documents])
+
+
+def _file(
+    document: RenderedDocument, charts: Sequence[Instance], sources: dict[str, Source]
+) -> Origin | None:
+    source = sources.get(template_file(charts, document.rendered.template))
+    return source and Origin(Location(source.file, 1, 1), is_proven=False)
+
+
+def _origin(
+    field: FieldPlaces, cause: Path | None, values: Values, sources: dict[str, Source]
+) -> Origin | None:
+    """Return the place to edit: the value that causes a field, else the innermost template."""
+    if not field.places:
+        return None
+    found = [(sources[place.file], place) for place in field.places]
+    through = [
+        Location(source.file, 1, 1)
+        if source.is_packed
+        else Location(source.file, place.line, place.column)
+        for source, place in found
+    ]
+    if cause is not None:
+        place = values.place(cause)
+        return Origin(place.location, place.key, _distinct(through), not place.is_packed)
+    editable = [index for index, (source, _) in enumerate(found) if not source.is_packed]
+    first = editable[0] if editable else 0
+    return Origin(through[first], "", _distinct(through[first + 1 :]), bool(editable))
+
+
+def _distinct(locations: Sequence[Location]) -> tuple[Location, ...]:
+    """Return locations without those of the same line as one before."""
+    lines = {(location.file, location.line): location for location in reversed(locations)}
+    return tuple(location for location in locations if lines[location[:2]] is location)

@@ -1,0 +1,156 @@
+"""The values of a chart as Helm merges them, with the place where each of them is written.
+
+Source: ``coalesceValues`` of Helm's ``chart/util``: a value of the outer chart replaces one of the
+subchart below its name or alias, and values files replace both; mappings are merged, lists are not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from svclint.model import Location, Path, Scalar, spell
+from svclint.render.helm.chart_copy import ChartCopy
+from svclint.render.helm.chart_metadata import Instance
+from svclint.source.parse_result import ParseError
+from svclint.source.positions import Entry, find
+from svclint.source.yaml_reader import parse_yaml, positions
+
+
+class ValuesFile(NamedTuple):
+    """A file of values: the path that Helm reads, and the file whose lines it has.
+
+    They differ for values that are cut out of another file, such as a HelmRelease.
+    """
+
+    path: str
+    shown: str
+
+
+class Written(NamedTuple):
+    """A scalar of the merged values: its value, and its key in the file that it is written in.
+
+    ``file`` counts the files of values. ``is_once`` is false where another file contains the key.
+    """
+
+    value: Scalar
+    file: int
+    key: Path
+    is_once: bool
+
+
+class ValuesPlace(NamedTuple):
+    """Where a value is written, and its key there; an archive has no lines."""
+
+    location: Location
+    key: str
+    is_packed: bool = False
+
+
+class Layer(NamedTuple):
+    """A file of values that is merged at a prefix; one in an archive cannot be edited."""
+
+    shown: str
+    is_packed: bool
+    prefix: Path
+    data: dict[str, Any]
+    text: str
+
+
+class Values:
+    """Merged values: ``data``, and each scalar in them by its path in ``written``."""
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = layers
+        self.data: dict[str, Any] = {}
+        self.written: dict[Path, Written] = {}
+        self._roots: dict[int, Entry] = {}
+        owners: dict[Path, list[int]] = {}
+        for number, layer in enumerate(layers):
+            content: Any = layer.data
+            for step in reversed(layer.prefix):
+                content = {step: content}
+            _merge(self.data, content)
+            for path, _ in _leaves(content, ()):
+                owners.setdefault(path, []).append(number)
+        for path, value in _leaves(self.data, ()):
+            numbers = owners.get(path)
+            if numbers and value is not None:
+                key = path[len(layers[numbers[-1]].prefix) :]
+                self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
+
+    def place(self, path: Path) -> ValuesPlace:
+        """Return where a scalar of the merged values is written, or the collection around some.
+
+        A scalar has the place of its value, a collection that of its key or list item.
+        """
+        written = self.written.get(path)
+        if written is None:
+            written = next(
+                each for inner, each in self.written.items() if inner[: len(path)] == path
+            )
+        layer = self.layers[written.file]
+        if layer.is_packed:
+            # What an archive contains is changed by values of the outermost chart.
+            return ValuesPlace(Location(layer.shown, 1, 1), spell(path)[1:], is_packed=True)
+        key = written.key[: len(path) - len(layer.prefix)]
+        if written.file not in self._roots:
+            self._roots[written.file] = positions(layer.text)
+        found = find(self._roots[written.file], key, at_key=False)
+        return ValuesPlace(Location(layer.shown, found.line, found.column), spell(key)[1:])
+
+
+def merged_values(
+    copy: ChartCopy, charts: Iterable[Instance], files: Sequence[ValuesFile]
+) -> Values:
+    """Return the values of a chart; files that cannot be read count as empty."""
+    return Values(list(_layers(copy, charts, files)))
+
+
+def _layers(
+    copy: ChartCopy, charts: Iterable[Instance], files: Sequence[ValuesFile]
+) -> Iterator[Layer]:
+    """Yield the files of values, those that others replace first."""
+    for chart in sorted(charts, key=lambda chart: -len(chart.prefix)):
+        inner = os.path.join(chart.folder, "values.yaml").replace(os.sep, "/")
+        source = copy.sources.get(inner)
+        if source is not None:
+            content, text = _read(os.path.join(copy.folder, inner))
+            yield Layer(source.file, source.is_packed, chart.prefix, content, text)
+    for file in files:
+        content, text = _read(file.path)
+        yield Layer(file.shown, False, (), content, text)
+
+
+def _read(path: str) -> tuple[dict[str, Any], str]:
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+        content = parse_yaml(text).data
+    except (OSError, UnicodeDecodeError, ParseError):
+        return {}, ""
+    return (content, text) if isinstance(content, dict) else ({}, "")
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
+    """Merge values into others; a mapping that comes from a file is copied, not shared."""
+    for key, value in over.items():
+        own = base.get(key)
+        if isinstance(value, dict):
+            if not isinstance(own, dict):
+                own = base[key] = {}
+            _merge(own, value)
+        else:
+            base[key] = value
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Scalar]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _leaves(item, (*path, index))
+    else:
+        yield path, value

@@ -1,0 +1,70 @@
+"""The real Helm of the tests: ``helm3`` and ``helm4``, else the ``helm`` on PATH."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from svclint.model import ConfigError
+from svclint.render.helm.chart_copy import ChartCopy, copy_chart
+from svclint.render.helm.tracer import HelmTracer, RenderedChart, trace_chart
+from svclint.render.helm.written_values import ValuesFile
+from svclint.source import Document
+from svclint.source.stream import documents
+
+CHARTS = Path(__file__).parent / "charts"
+# Where .ci/run builds the tools of the tests.
+_FOLDER = os.environ.get("SVCLINT_TEST_TOOLS", "")
+PROGRAMS = ("helm3", "helm4")
+
+
+def helm_program(name: str) -> str:
+    """Return the path of one of the programs, or skip the test."""
+    found = shutil.which(name, path=_FOLDER) if _FOLDER else None
+    if found is None and not _FOLDER:
+        found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"no {name}: set SVCLINT_TEST_TOOLS to a folder that contains it")
+    return found
+
+
+class Chart:
+    """A copy of a test's chart, rendered with one program; counts the renders."""
+
+    def __init__(self, program: str, folder: Path, work: Path, *values: Path) -> None:
+        self.program, self.work, self.values = helm_program(program), work, values
+        self.renders = 0
+        charts = {"cache": str(folder.parent / "cache")}
+        self.copy: ChartCopy = copy_chart(
+            str(folder), str(work / "copy"), str(folder.parent), charts
+        )
+        self.raw = self.render(self.copy.folder, ())
+        self.documents: list[Document] = list(documents("", self.raw))
+
+    def render(self, folder: str, more: Sequence[str]) -> bytes:
+        self.renders += 1
+        files = [f"--values={file}" for file in (*self.values, *more)]
+        command = [self.program, "template", "shop", folder, "--kube-version=1.33.0", *files]
+        done = subprocess.run(command, capture_output=True, check=False)
+        if done.returncode:
+            raise ConfigError(done.stderr.decode())
+        return done.stdout
+
+    def number(self, name: str) -> int:
+        """Return the number of the document of the Service with a name."""
+        return next(
+            number
+            for number, document in enumerate(self.documents)
+            if (document.kind, document.object_name.name) == ("Service", name)
+        )
+
+    def trace(self, *asked: tuple[str, tuple[str | int, ...]]) -> HelmTracer:
+        files = [ValuesFile(str(file), str(file)) for file in self.values]
+        rendered = RenderedChart(self.copy, files, self.raw, self.documents)
+        fields = [(self.number(name), path) for name, path in asked]
+        self.work.joinpath("trace").mkdir(exist_ok=True)
+        return trace_chart(rendered, fields, self.render, str(self.work / "trace"))
