@@ -43,7 +43,7 @@ def test_changes_name_the_entry_that_changes() -> None:
 
 def test_the_summary_counts_each_kind() -> None:
     done = svclint("diff", "--apply", "replace", "--live", LIVE, MANIFEST)
-    assert done.stdout.endswith("Applying 1 Ingress, 1 EndpointSlice: 2 updated\n")
+    assert done.stdout.endswith("Applying 1 Ingress, 1 EndpointSlice: 2 would be updated\n")
 
 
 def test_what_is_live_already_is_unchanged(tmp_path: Path) -> None:
@@ -62,7 +62,8 @@ def test_a_kind_that_was_not_read_is_not_created(tmp_path: Path, source: str) ->
     done = svclint("diff", "--live", tmp_path / "live.json", MANIFEST)
     if source == "snapshot":
         assert done.stdout == (
-            f"create: Ingress default/shop ({MANIFEST}:1)\n\nApplying 1 Ingress: 1 created\n"
+            f"would be created: Ingress default/shop ({MANIFEST}:1)\n\n"
+            "Applying 1 Ingress: 1 would be created\n"
         )
     else:
         assert (done.exit_code, done.stdout) == (0, "Applying nothing: nothing to do\n")

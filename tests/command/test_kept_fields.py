@@ -160,4 +160,4 @@ def test_what_kubectl_itself_replaces_is_not_lost() -> None:
 def test_an_update_of_the_annotation_alone_is_said() -> None:
     live({}, annotations=applied_last(HTTP | {"port": 81}))
     done = svclint("diff", "front.yaml")
-    assert f"  only the annotation {LAST_APPLIED} changes\n" in done.stdout
+    assert f"  only the annotation {LAST_APPLIED} would change, which records the" in done.stdout

@@ -92,7 +92,7 @@ def test_what_is_suppressed_would_be_refused_all_the_same(here: Path) -> None:
     (here / "live.json").write_text('{"apiVersion": "v1", "kind": "List", "items": []}')
     done = svclint("diff", "--live", "live.json", "web.yaml")
     assert done.exit_code == 2
-    assert done.stdout.startswith("reject: Service default/web (web.yaml:2)\n  ")
+    assert done.stdout.startswith("would be rejected: Service default/web (web.yaml:2)\n  ")
     assert "[node-port-forbidden], suppressed in line 1: old\n" in done.stdout
     done = svclint("diff", "--live", "live.json", "--format", "json", "web.yaml")
     (shown,) = json.loads(done.stdout)["objects"]

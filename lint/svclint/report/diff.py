@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.objects.field_changes import MANIFEST, FieldChange
-from svclint.model import Data, Finding, ObjectName, Suppressed, spell
+from svclint.model import Data, Finding, ObjectName, Path, Suppressed, spell
 from svclint.model.safe_json import safe_json
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.result import count, describe_objects
@@ -20,7 +20,15 @@ from svclint.source.kinds import API_VERSIONS
 
 CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
 _COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}
+_LABELS = {
+    CREATE: "would be created",
+    UPDATE: "would be updated",
+    REJECT: "would be rejected",
+    UNCHANGED: "unchanged",
+}
 _WIDTH = 120
+# More would bury what changes; the JSON lists all.
+_UNCHANGED_LISTED = 10
 
 
 class ObjectOutcome(NamedTuple):
@@ -58,7 +66,9 @@ def diff_text(
     paint = painter(colour=colour)
     lines: list[str] = []
     for outcome in outcomes:
-        lines += _lines(outcome, paint)
+        if not _is_quiet(outcome):
+            lines += _lines(outcome, paint)
+    lines += _unchanged([outcome for outcome in outcomes if _is_quiet(outcome)], paint)
     for name in left:
         lines.append(
             f"{paint('left behind', '35;1')}: {safe(str(name))} is live, but not found in the files"
@@ -99,23 +109,74 @@ def _name(name: ObjectName) -> dict[str, str]:
 
 
 def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
-    label = paint(outcome.outcome, _COLOURS[outcome.outcome])
+    label = paint(_LABELS[outcome.outcome], _COLOURS[outcome.outcome])
     lines = [f"{label}: {safe(str(outcome.object)) or 'a document'} ({safe(outcome.place)})"]
     if outcome.outcome == UPDATE:
         # The last-applied annotation repeats the other changes.
         shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
         for change in shown:
             lines += _change(change, paint)
-        if not shown:
-            lines.append(f"  only the annotation {LAST_APPLIED} changes")
+        if outcome.changes and not shown:
+            lines += _why(outcome.changes)
     lines += map(_suppressed, outcome.suppressed)
     if outcome.findings:
         lines.append("")
     for finding in outcome.findings:
         lines += finding_lines(finding, paint)
-    if not outcome.findings and outcome.outcome != UNCHANGED:
+    if not outcome.findings:
         lines.append("")
     return lines
+
+
+def _is_quiet(outcome: ObjectOutcome) -> bool:
+    """Return whether there is nothing to say about an object but that it is unchanged."""
+    return outcome.outcome == UNCHANGED and not outcome.findings and not outcome.suppressed
+
+
+def _unchanged(outcomes: Sequence[ObjectOutcome], paint: Paint) -> list[str]:
+    """Return the unchanged objects under one heading."""
+    if not outcomes:
+        return []
+    shown = outcomes[:_UNCHANGED_LISTED]
+    lines = [f"{paint(_LABELS[UNCHANGED], _COLOURS[UNCHANGED])}: {_objects(outcomes)}"]
+    lines += [f"  {safe(str(each.object)) or 'a document'} ({safe(each.place)})" for each in shown]
+    if len(outcomes) > len(shown):
+        lines.append(f"  and {len(outcomes) - len(shown)} more, which --format json lists")
+    return [*lines, ""]
+
+
+def _why(changes: Sequence[FieldChange]) -> list[str]:
+    """Return why an object is updated of which only the record of the last apply changes."""
+    before, after = _recorded(changes[0].before), _recorded(changes[0].after)
+    head = f"  only the annotation {LAST_APPLIED} would change, which records the manifest:"
+    if before is None:
+        return [head, "    kubectl apply did not create the live object"]
+    old, new = dict(_leaves(before)), dict(_leaves(after or {}))
+    lines = [f"    {path} is now set, to its live value" for path in new if path not in old]
+    lines += [f"    {path} is no longer set" for path in old if path not in new]
+    lines += [
+        f"    {path} is now written {_value(new[path])} instead of {_value(old[path])}"
+        for path in new
+        if path in old and new[path] != old[path]
+    ]
+    return [head, *(lines or ["    its text differs, but not its content"])]
+
+
+def _recorded(text: Any) -> Any:
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[str, Any]]:
+    """Yield the fields of an object that are not mappings or lists, and empty ones of these."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in items:
+        if isinstance(each, dict | list) and each:
+            yield from _leaves(each, (*path, key))
+        else:
+            yield spell((*path, key)), each
 
 
 def _suppressed(item: Suppressed) -> str:
@@ -144,8 +205,7 @@ def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> 
     counts: dict[str, int] = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
-    verbs = {CREATE: "created", UPDATE: "updated", REJECT: "refused", UNCHANGED: "unchanged"}
-    parts = [f"{number} {verbs[outcome]}" for outcome, number in counts.items() if number]
+    parts = [f"{number} {_LABELS[outcome]}" for outcome, number in counts.items() if number]
     if errors:
         parts.append(f"{len(errors)} could not be checked")
     return f"Applying {_objects(outcomes)}: {', '.join(parts) or 'nothing to do'}"
