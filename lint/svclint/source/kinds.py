@@ -76,6 +76,7 @@ REFERENCE_KINDS = frozenset(
         *WEBHOOK_KINDS,
         *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy"),
         *("ServiceMonitor", "PodMonitor", "APIService"),
+        *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )
 # Kinds of Flux and Argo CD that say what is deployed together.

@@ -1,0 +1,114 @@
+"""Two checked Services request one address of a load balancer, but may not share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.load_balancers import (
+    Request,
+    pools_beside,
+    requested_addresses,
+    requesting,
+    sharing_key,
+)
+from svclint.kubernetes.providers import Provider, providers
+from svclint.kubernetes.targets import ports_of, selector_of
+from svclint.model import Report, Severity
+from svclint.model.data import labels
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+_CROSS_NAMESPACE = (
+    "lbipam.cilium.io/sharing-cross-namespace",
+    "io.cilium/lb-ipam-sharing-cross-namespace",
+)
+
+
+@reference_rule(
+    "load-balancer-address-claimed-twice",
+    Severity.WARNING,
+    since="0.1",
+    where=("LoadBalancer",),
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """Two checked Services request one address of a load balancer, but may not share it."""
+    seen: set[tuple[str, int]] = set()
+    for request in requested_addresses(document):
+        key = request.address.family, request.address.number
+        others = requesting(document, request.address, inventory)
+        first = others[0] if others else document
+        if key in seen or first is document or _is_same(document, first, inventory):
+            continue
+        seen.add(key)
+        reason = _reason(document, first, request, inventory)
+        if reason:
+            paths = [r.path for r in requested_addresses(first) if r.address == request.address]
+            place, _ = first.locate(paths[0])
+            yield Report(
+                request.path,
+                f"address {request.address} is also requested by Service "
+                f'"{first.object_name.name}" ({place.file}:{place.line}); {reason}',
+                "request another address, or let the Services share it as the provider documents",
+            )
+
+
+def _is_same(one: Document, other: Document, inventory: Inventory) -> bool:
+    """Return whether two documents define the same object."""
+    spaces = {inventory.written_namespace(one), inventory.written_namespace(other)}
+    return one.object_name.name == other.object_name.name and len(spaces) == 1
+
+
+def _reason(one: Document, other: Document, request: Request, inventory: Inventory) -> str:
+    """Return why two Services cannot share an address; empty if they can or may."""
+    common = _ports(one) & _ports(other)
+    if common:
+        number, protocol = min(common)
+        return f"both use port {number}/{protocol}, which only one of them can have"
+    provider = request.provider or _provider_of(one, other, inventory)
+    if provider is None or not provider.sharing:
+        return ""
+    keys = sharing_key(one, provider), sharing_key(other, provider)
+    annotation = provider.sharing[0]
+    if not any(keys):
+        return f'{provider.name} shares an address only between Services with equal "{annotation}"'
+    if not all(keys):
+        return f'only one of them has the annotation "{annotation}"'
+    if keys[0] != keys[1]:
+        return f'their sharing keys differ: "{keys[0]}" and "{keys[1]}"'
+    return _difference(one, other, provider, inventory)
+
+
+def _difference(one: Document, other: Document, provider: Provider, inventory: Inventory) -> str:
+    """Return why Services with one sharing key do not share."""
+    if provider.name == "MetalLB":
+        policies = [each.value(("spec", "externalTrafficPolicy")) for each in (one, other)]
+        if "Local" in policies and (
+            policies[0] != policies[1] or selector_of(one) != selector_of(other)
+        ):
+            return "with externalTrafficPolicy: Local, they must select the same pods"
+        return ""
+    spaces = {inventory.written_namespace(each) for each in (one, other)}
+    if len(spaces) > 1 and not all(map(_crosses_namespaces, (one, other))):
+        return f'they are in two namespaces, which needs "{_CROSS_NAMESPACE[0]}" on both'
+    return ""
+
+
+def _crosses_namespaces(service: Document) -> bool:
+    annotations = labels(service.value(("metadata", "annotations")))
+    return any(annotations.get(key) for key in _CROSS_NAMESPACE)
+
+
+def _provider_of(one: Document, other: Document, inventory: Inventory) -> Provider | None:
+    """Return the provider of two Services, by their sharing keys or the pools beside them."""
+    for provider in providers():
+        if provider.sharing and (
+            any(sharing_key(each, provider) for each in (one, other))
+            or pools_beside(one, provider.name, inventory)
+        ):
+            return provider
+    return None
+
+
+def _ports(service: Document) -> set[tuple[int, str]]:
+    return {(port.number, port.protocol) for port in ports_of(service)}
