@@ -284,7 +284,8 @@ metadata:
   name: {name}
   namespace: default
   annotations:
-    kubectl.kubernetes.io/last-applied-configuration: '{record}'
+    kubectl.kubernetes.io/last-applied-configuration: |
+      {record}
 spec:
   clusterIP: 10.96.0.9
   clusterIPs: [10.96.0.9]
@@ -325,7 +326,7 @@ def recorded(spec: str, name: str = "web") -> str:
             ['    .spec.ports[0].targetPort is now written 80 instead of "80"'],
         ),
         (
-            recorded("{}").replace(recorded("{}").splitlines()[6], "    team: a"),
+            "\n".join(recorded("{}").splitlines()[:5] + recorded("{}").splitlines()[8:]),
             ["    kubectl apply did not create the live object"],
         ),
     ],
