@@ -85,6 +85,7 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
         suppressed=tuple(outcome.suppressed),
         fixes=fixes,
         notes=(*check_run.context.notes, *check_run.notes, *more_notes),
+        unrendered=tuple(outcome.unrendered),
         left_out=tuple(check_run.left_out),
         baseline=request.baseline,
         fails_from=threshold(request.fail_on),

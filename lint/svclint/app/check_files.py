@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.applying import apply_options_of
@@ -35,6 +36,8 @@ from svclint.source.kinds import KINDS_READ
 if TYPE_CHECKING:
     from svclint.engine.acceleration.file_cache import FileCache
     from svclint.engine.acceleration.state import State
+    from svclint.render.rendering import Rendering
+    from svclint.render.roots import Root
 
 # For fewer files, checking takes no longer than looking up their results.
 FEWEST_CACHED = 50
@@ -56,14 +59,17 @@ def check_files(
     texts: Sequence[Rendered],
     options: RunContext,
     state: State | None = None,
+    rendering: Rendering | None = None,
 ) -> Outcome:
     """Check all documents of some files and texts. Raises ``ConfigError`` and ``WorkerError``.
 
-    With the ``state`` of the files, results of single files are cached.
+    With the ``state`` of the files, results of single files are cached. ``rendering`` says which
+    texts are rendered from which charts and kustomizations.
     """
     request, given = options.request, options.given
-    configs = configs_of(files, given)
-    setup = setup_of(configs, options)
+    roots = rendering.roots if rendering is not None else {}
+    configs = configs_of([*files, *(root.file for root in roots.values())], given)
+    setup = setup_of(configs, options, roots)
     rules, facts_for = setup.rules, setup.facts_for
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
@@ -84,24 +90,37 @@ def check_files(
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     shown, hidden = suppressing.split(list(_selected(found, selection_for)))
     reviews, more = suppressing.split(suppressing.problems(rules, selection_for))
+    hidden += more
+    if roots:
+        # Starts processes.
+        from svclint.app.placing import Placed, placed  # noqa: PLC0415
+
+        assert rendering is not None
+        shown, hidden, reviews = placed(Placed(shown, hidden, reviews), rendering, request.jobs)
     if file_cache is not None:
         file_cache.save()
     return Outcome(
         merge_by_place(shown, reviews, done.files),
-        hidden + more,
+        hidden,
         [*done.errors, *crashes],
         done.files,
         extended,
     )
 
 
-def setup_of(configs: Sequence[Config], options: RunContext) -> Setup:
+def setup_of(
+    configs: Sequence[Config],
+    options: RunContext,
+    roots: Mapping[str, Root] = MappingProxyType({}),
+) -> Setup:
     """Return what a run needs besides its files; ``configs`` are the configurations of these.
+
+    ``roots`` are the charts and kustomizations of rendered texts.
 
     Raises ``ConfigError``.
     """
     request, given = options.request, options.given
-    facts_for = FactsFinder(given, options.live)
+    facts_for = FactsFinder(given, options.live, roots)
     rules = rules_for_run(configs, rule_options(request), has_changes=bool(options.live.objects))
     live = _live(options)
     return Setup(

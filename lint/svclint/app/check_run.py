@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from svclint.app.context import Context, Progress
 from svclint.app.errors import RequestError
 from svclint.app.facts import policy_paths
-from svclint.app.input_files import InputFiles, input_files, without_excluded
+from svclint.app.input_files import InputFiles, has_roots, input_files, without_excluded
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.source.files import STDIN, ReadError, Rendered
 from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
+    from svclint.app.narrowing import Scope
+    from svclint.app.rendering import RenderedTree, Roots
     from svclint.engine.acceleration.state import State
 
 
@@ -26,6 +28,7 @@ class CheckRun:
         self.policies = policy_paths(context.given, request.policies)
         self.notes: list[str] = []
         self.left_out: list[LeftOut] = []
+        self._scope: Scope | None = None
 
     def outcome(self, check_paths: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.
@@ -34,7 +37,7 @@ class CheckRun:
         """
         request, context = self.request, self.context
         check_paths = check_paths or self.check_paths
-        if context.rendered and (request.among or request.changed_since):
+        if context.named and (request.among or request.changed_since):
             raise RequestError(
                 "--kustomize and --helm render a whole tree: use neither --among nor "
                 "--changed-since with them"
@@ -49,10 +52,11 @@ class CheckRun:
         scope = scope_of(named, request.among, request.changed_since or None)
         if scope.is_idle:
             return Outcome()
+        self._scope = scope
         outcome = check_paths(scope.paths)
         depends_only_on_files = not (context.live.objects or self.policies)
         key = self._key(()) if depends_only_on_files and request.use_cache else ""
-        narrow(outcome, scope, self.check_paths_uncached, key)
+        narrow(outcome, scope, self._check_unrendered, key)
         return outcome
 
     def check_paths(self, paths: Sequence[str]) -> Outcome:
@@ -60,21 +64,30 @@ class CheckRun:
         files, errors, left_out = self._found(paths)
         self.notes += [f"{each.path} {each.reason}" for each in left_out if each.is_fault]
         self.left_out += [each for each in left_out if not each.is_fault]
+        roots = self._roots(files)
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
-            return self._check(files, errors)
+            return self._check(files, errors, roots=roots)
         from svclint.engine.acceleration import run_cache  # noqa: PLC0415 - can be taken out
         from svclint.engine.acceleration.state import state_of  # noqa: PLC0415
 
         key, state = self._key(paths), state_of(files)
-        # The state does not cover rendered charts and policies, which may change on their own.
-        is_all_seen = not (errors or self.context.rendered or self.policies)
+        if roots is not None:
+            key, state = f"{key} {roots.key()}", state_of([*files, *roots.files()])
+        # The state does not cover policies, which may change on their own.
+        is_all_seen = not (errors or self.policies)
         known = run_cache.load_run(key, state, self.notes.append) if is_all_seen else None
         if known is not None:
-            return Outcome(known.findings, known.suppressed, [], known.files, known.extended)
-        outcome = self._check(files, errors, state=state)
+            outcome = Outcome(known.findings, known.suppressed, [], known.files, known.extended)
+            outcome.unrendered += known.unrendered
+            return outcome
+        outcome = self._check(files, errors, state=state, roots=roots)
         if is_all_seen and not outcome.errors:
             result = run_cache.RunResult(
-                outcome.findings, outcome.suppressed, outcome.files, outcome.extended
+                outcome.findings,
+                outcome.suppressed,
+                outcome.files,
+                outcome.extended,
+                outcome.unrendered,
             )
             run_cache.store_run(key, state, result)
         return outcome
@@ -82,7 +95,31 @@ class CheckRun:
     def check_paths_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
         """Check all documents under some paths, and of some texts, without the cache."""
         files, errors, _ = self._found(paths)
-        return self._check(files, errors, texts)
+        return self._check(files, errors, texts, roots=self._roots(files))
+
+    def _check_unrendered(self, paths: Sequence[str]) -> Outcome:
+        """Check all documents under some paths as they are written."""
+        files, errors, _ = self._found(paths)
+        return self._check(files, errors)
+
+    def _roots(self, files: Sequence[str]) -> Roots | None:
+        """Return the charts and kustomizations to render; ``None`` for a run without any."""
+        is_off = self.request.render == "off"
+        if not self.context.named and (is_off or not has_roots(files)):
+            return None
+        from svclint.app.rendering import find_roots  # noqa: PLC0415 - starts processes
+
+        found = find_roots(
+            () if is_off else files, self.context.named, self.request, self.context.given
+        )
+        return found if self._scope is None else found.with_any_of(self._scope.own)
+
+    def _rendered(self, files: Sequence[str], roots: Roots) -> RenderedTree:
+        from svclint.app.rendering import rendered_tree  # noqa: PLC0415 - starts processes
+        from svclint.engine.acceleration.cache_store import RenderStore  # noqa: PLC0415
+
+        store = RenderStore(self.notes.append) if self.request.use_cache else None
+        return rendered_tree(files, roots, jobs=self.request.jobs, store=store)
 
     def _check(
         self,
@@ -90,6 +127,7 @@ class CheckRun:
         errors: list[ReadError],
         texts: Sequence[Rendered] = (),
         state: State | None = None,
+        roots: Roots | None = None,
     ) -> Outcome:
         # The engine and the rules are most of a start; a run that the cache answers needs neither.
         from svclint.app.check_files import RunContext, check_files  # noqa: PLC0415
@@ -103,7 +141,14 @@ class CheckRun:
             self.progress,
             self.notes.append,
         )
-        outcome = check_files(files, (*context.rendered, *texts), options, state)
+        if roots is None:
+            outcome = check_files(files, texts, options, state)
+        else:
+            tree = self._rendered(files, roots)
+            errors = [*errors, *tree.errors]
+            rendering = tree.rendering
+            outcome = check_files(tree.files, (*rendering.texts, *texts), options, state, rendering)
+            outcome.unrendered += tree.unrendered
         outcome.errors[:0] = errors
         return outcome
 

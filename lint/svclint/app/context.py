@@ -1,4 +1,4 @@
-"""What a request refers to, read once: live objects, rendered texts, policies."""
+"""What a request refers to, read once: live objects, charts and kustomizations, policies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from svclint.model.cluster import Version, version_text
 from svclint.source.kinds import KINDS_READ
 
 if TYPE_CHECKING:
-    from svclint.source.files import Rendered
+    from svclint.render.roots import Root
 
 # Called with what is being read, how much of it is done, and how much is known to remain.
 Progress = Callable[[str, int, int], None]
@@ -24,16 +24,19 @@ def no_progress(_what: str, _done: int, _remaining: int) -> None:
 
 
 class Context(NamedTuple):
-    """What a request refers to; ``notes`` are sentences about what could not be known."""
+    """What a request refers to; ``notes`` are sentences about what could not be known.
+
+    ``named`` are the charts and kustomizations that it asks to render.
+    """
 
     given: RequestSettings
     live: LiveState
-    rendered: tuple[Rendered, ...]
+    named: tuple[Root, ...]
     notes: tuple[str, ...]
 
     def default_paths(self, request: Request) -> tuple[str, ...]:
         """Return the paths to read: the current folder if the request names nothing at all."""
-        return request.paths or (() if self.rendered else (".",))
+        return request.paths or (() if self.named else (".",))
 
 
 def prepare(request: Request, progress: Progress, *, with_related: bool = False) -> Context:
@@ -43,26 +46,20 @@ def prepare(request: Request, progress: Progress, *, with_related: bool = False)
     Raises ``RequestError``, ``SnapshotError`` and ``RenderError``.
     """
     request_settings = settings_of_request(request)
-    rendered = _rendered(request)
+    named = _named(request)
     live = _live(request, progress, with_related=with_related)
-    return Context(request_settings, live, rendered, (*live.unknown, *_version_notes(live.version)))
+    return Context(request_settings, live, named, (*live.unknown, *_version_notes(live.version)))
 
 
-def _rendered(request: Request) -> tuple[Rendered, ...]:
+def _named(request: Request) -> tuple[Root, ...]:
     if request.helm_values and not request.helm:
         raise RequestError("--values needs --helm")
     if not request.kustomize and not request.helm:
         return ()
     # Starts processes.
-    from svclint.render.building import build, named_chart, named_kustomization  # noqa: PLC0415
-    from svclint.render.tools import Release  # noqa: PLC0415
+    from svclint.app.rendering import named_roots  # noqa: PLC0415
 
-    release = Release(namespace=request.namespace)
-    roots = [
-        *map(named_kustomization, request.kustomize),
-        *(named_chart(folder, request.helm_values, release) for folder in request.helm),
-    ]
-    return tuple(map(build, roots))
+    return tuple(named_roots(request))
 
 
 def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveState:

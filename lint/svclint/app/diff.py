@@ -13,6 +13,7 @@ from svclint.app.facts import FactsFinder, policy_paths
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.reading import read_tree
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
@@ -63,7 +64,9 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     )
     live = Live(context.live.objects, options)
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
-    facts_for = FactsFinder(given, context.live)
+    found = input_files(context.default_paths(request), given, request.live)
+    tree = read_tree(found.files, context.named, request, given)
+    facts_for = FactsFinder(given, context.live, tree.roots)
     paths = policy_paths(given, request.policies)
     setup = Setup(
         rules,
@@ -74,9 +77,8 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         RunPolicies(paths, given.settings.version, rules, live),
         request.max_file_size,
     )
-    found = input_files(context.default_paths(request), given, request.live)
-    errors = found.errors
-    done = run(Input(found.files, context.rendered), setup, progress=progress)
+    errors = [*found.errors, *tree.errors]
+    done = run(Input(tree.files, tree.texts), setup, progress=progress)
     selection_for = selection_finder(facts_for, RuleOptions(), rules)
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     outcomes: list[ObjectOutcome] = []
@@ -106,7 +108,7 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(errors),
-        notes=(*context.notes, *_uncompared_notes(uncompared)),
+        notes=(*context.notes, *tree.notes, *_uncompared_notes(uncompared)),
     )
 
 

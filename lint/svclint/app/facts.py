@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.errors import RequestError
 from svclint.app.requests import Request
@@ -27,6 +28,10 @@ from svclint.settings.config.finding import nearest_config
 from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
 from svclint.source.path_patterns import pattern_problem
 from svclint.source.paths import by_folder, real_folders_of
+
+if TYPE_CHECKING:
+    # Most trees have nothing to render.
+    from svclint.render.roots import Root
 
 # Stands for the current folder where a file is expected.
 HERE = "<here>"
@@ -101,8 +106,14 @@ class FactsFinder:
     Raises ``ConfigError`` for a configuration that cannot be used.
     """
 
-    def __init__(self, given: RequestSettings, live: LiveState | None = None) -> None:
-        self._given, self._live = given, live or no_live_state()
+    def __init__(
+        self,
+        given: RequestSettings,
+        live: LiveState | None = None,
+        roots: Mapping[str, Root] = MappingProxyType({}),
+    ) -> None:
+        """Take what is rendered, by the names of the texts: each root has a file of its own."""
+        self._given, self._live, self._roots = given, live or no_live_state(), roots
         # What holds for a file depends on its configuration, its cluster, and the layers.
         self._facts_of: dict[tuple[int, ...], tuple[ClusterFacts, FileConfig]] = {}
         # Documents come file by file, and several callers ask for each file.
@@ -112,8 +123,11 @@ class FactsFinder:
     def file_config(self, file: str) -> FileConfig:
         """Return the configuration that applies to one file."""
         if self._last is None or self._last[0] != file:
-            config = self._config(file)
-            self._last = file, NO_CONFIG if config is None else config_for_file(config, file)
+            root = self._roots.get(file)
+            place, cluster = (file, "") if root is None else (root.file, root.cluster)
+            config = self._config(place)
+            found = NO_CONFIG if config is None else config_for_file(config, place, cluster)
+            self._last = file, found
         return self._last[1]
 
     def settings(self, file: str) -> Settings:

@@ -11,8 +11,13 @@ from svclint.settings.config.layers import Config, FileConfig
 from svclint.source.exclusion import Patterns
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError
+from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut, Search, reads
+
+_ROOT_FILES = frozenset((CHART_FILE, *NAMES))
+# A kustomization that no walk of a folder reads, for its name has no ending.
+_UNREAD = "Kustomization"
 
 
 class InputFiles(NamedTuple):
@@ -39,6 +44,17 @@ def input_files(
         elif not unwanted or each == STDIN or real_path(each) not in unwanted:
             found.files.append(each)
     return found
+
+
+def has_roots(files: Iterable[str]) -> bool:
+    """Return whether some files belong to a chart or a kustomization."""
+    folders: set[str] = set()
+    for file in files:
+        folder, name = os.path.split(file)
+        if name in _ROOT_FILES:
+            return True
+        folders.add(folder)
+    return any(os.path.isfile(os.path.join(folder, _UNREAD)) for folder in folders)
 
 
 def without_excluded(

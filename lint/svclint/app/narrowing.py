@@ -21,7 +21,7 @@ from svclint.source.file_search import find_files
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN
 from svclint.source.git import Revision, RevisionError, changed_files, revision
 from svclint.source.git_tree import checked_out, within
-from svclint.source.kustomization import NAMES
+from svclint.source.kustomization import CHART_FILE, NAMES, folders_above
 from svclint.source.paths import real_path
 from svclint.source.recognition.partial import CHAINSAW_NAMES
 from svclint.source.walking import Search
@@ -51,12 +51,23 @@ class Scope(NamedTuple):
             return True
         return self.is_by_git and self.since is not None and not is_inside(path, self.since.top)
 
+    def causes(self, finding: Finding) -> bool:
+        """Return whether the change may cause a finding: its place, or the way to the output.
+
+        Only charts and kustomizations that contain a changed file are rendered.
+        """
+        source = finding.source
+        if source is None:
+            return self.is_own(finding.location.file)
+        files = (finding.location.file, *(place.file for place in source.through))
+        return not source.is_proven or any(map(self.is_own, files))
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing that a run reads has changed."""
         if not self.is_by_git or self.since is None:
             return False
-        if any(file.endswith((*ENDINGS, *NAMES)) for file in self.own):
+        if any(file.endswith((*ENDINGS, *NAMES)) or _is_in_chart(file) for file in self.own):
             return False
         top = self.since.top
         return all(os.path.isdir(path) and is_inside(real_path(path), top) for path in self.paths)
@@ -96,7 +107,10 @@ def narrow(
     outcome.errors[:] = [
         each for each in outcome.errors if not each.file or scope.is_own(each.file)
     ]
-    elsewhere = [each for each in outcome.findings if not scope.is_own(each.location.file)]
+    # What is rendered cannot be compared with the tree before the change, which is not rendered.
+    elsewhere = [
+        each for each in outcome.findings if each.source is None and not scope.causes(each)
+    ]
     are_settings_changed = any(
         os.path.basename(file) in _SETTINGS_FILES or file in outcome.extended for file in scope.own
     )
@@ -104,11 +118,9 @@ def narrow(
         elsewhere = [each for each in elsewhere if _depends_on_others(each.rule)]
     broken = set(map(id, _broken(elsewhere, scope, check, key) if elsewhere else ()))
     outcome.findings[:] = [
-        each for each in outcome.findings if id(each) in broken or scope.is_own(each.location.file)
+        each for each in outcome.findings if id(each) in broken or scope.causes(each)
     ]
-    outcome.suppressed[:] = [
-        each for each in outcome.suppressed if scope.is_own(each.finding.location.file)
-    ]
+    outcome.suppressed[:] = [each for each in outcome.suppressed if scope.causes(each.finding)]
     broken_files = {each.location.file for each in outcome.findings}
     for file in [file for file in outcome.files if not scope.is_own(file)]:
         if file not in broken_files:
@@ -187,6 +199,12 @@ def _in_old_tree(path: str, top: str, tree: str) -> str:
     if os.path.isabs(path) and is_inside(os.path.realpath(path), top):
         return os.path.join(tree, os.path.relpath(os.path.realpath(path), top))
     return path
+
+
+def _is_in_chart(file: str) -> bool:
+    """Return whether a file, by its real path, is a template of a chart or beside one."""
+    above = folders_above(file)
+    return any(os.path.isfile(os.path.join(folder, CHART_FILE)) for folder in above)
 
 
 def _is_relevant(name: str) -> bool:

@@ -8,13 +8,15 @@ from types import MappingProxyType
 from svclint.model import Finding
 from svclint.model.suppression import Suppressed
 from svclint.source.files import ReadError
+from svclint.source.walking import LeftOut
 
 
 class Outcome:
     """What a run over some files found; narrowing and fixing change it in place.
 
     ``files`` are those with documents, each with the number of its objects by kind.
-    ``extended`` are the files that configurations extend.
+    ``extended`` are the files that configurations extend. ``unrendered`` are charts and
+    kustomizations that could not be rendered, each with the reason.
     """
 
     def __init__(
@@ -27,3 +29,4 @@ class Outcome:
     ) -> None:
         self.findings, self.suppressed = list(findings), list(suppressed)
         self.errors, self.files, self.extended = list(errors), dict(files), list(extended)
+        self.unrendered: list[LeftOut] = []

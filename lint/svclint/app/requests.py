@@ -10,6 +10,7 @@ from svclint.source.files import MAX_BYTES
 ApplyMethod = Literal[
     "client", "server", "replace", "flux", "argocd", "argocd-server-side", "helm3", "helm4"
 ]
+RenderMode = Literal["", "auto", "require", "off"]
 # In ``live``: read the cluster of the kubeconfig instead of a snapshot.
 CLUSTER = "cluster"
 
@@ -19,7 +20,8 @@ class Request:
     """What every request says: which files, for which cluster, beside which live objects.
 
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
-    ``helm`` are folders that are rendered first, the latter with ``helm_values``. An empty field
+    ``helm`` are folders that are rendered, the latter with ``helm_values``; ``render`` says whether
+    those in the paths are: ``require`` makes it an error if one cannot be. An empty field
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
     ``trust`` are folders outside of the checkout that configurations may refer to;
     ``follow_links``: read what links lead to outside of it. ``isolated``: no file of the tree says
@@ -35,6 +37,7 @@ class Request:
     kustomize: tuple[str, ...] = ()
     helm: tuple[str, ...] = ()
     helm_values: tuple[str, ...] = ()
+    render: RenderMode = ""
     kubernetes_version: str = ""
     service_cidrs: tuple[str, ...] = ()
     node_port_range: str = ""

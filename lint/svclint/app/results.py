@@ -42,8 +42,9 @@ class CheckResult(NamedTuple):
     entries of the baseline that no longer occur, ``None`` without a baseline; ``fixes`` is ``None``
     unless the request asks for fixes. ``proposals`` are the fixes of the findings that have one.
     ``notes`` are sentences about the run itself. ``left_out`` are files and folders that are
-    excluded, each with the reason. ``baseline`` is the file with the known findings. Findings of
-    ``fails_from`` or worse fail the run; with ``None``, none do.
+    excluded, each with the reason; ``unrendered`` are charts and kustomizations that could not be
+    rendered. ``baseline`` is the file with the known findings. Findings of ``fails_from`` or worse
+    fail the run; with ``None``, none do.
     """
 
     findings: tuple[Finding, ...]
@@ -58,6 +59,7 @@ class CheckResult(NamedTuple):
     left_out: tuple[LeftOut, ...] = ()
     baseline: str = ""
     fails_from: Severity | None = Severity.ERROR
+    unrendered: tuple[LeftOut, ...] = ()
 
     @property
     def services(self) -> int:

@@ -10,6 +10,7 @@ from svclint.app.facts import HERE, FactsFinder, configs_of, workload_kinds
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.reading import read_tree
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, unchecked
@@ -48,13 +49,16 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
 def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     context = prepare(request, progress, with_related=True)
     given, objects = context.given, context.live.objects
-    is_all_live = not request.paths and not context.rendered and bool(objects)
+    is_all_live = not request.paths and not context.named and bool(objects)
     paths = () if is_all_live else context.default_paths(request)
     found = input_files(paths, given, request.live)
     problems = _Problems()
     problems.errors += found.errors
     problems.notes += [f"{each.path} {each.reason}" for each in found.left_out if each.is_fault]
-    facts_for = FactsFinder(given, context.live)
+    tree = read_tree(found.files, context.named, request, given)
+    problems.errors += tree.errors
+    problems.notes += tree.notes
+    facts_for = FactsFinder(given, context.live, tree.roots)
     rules = select_rules(("references",), ())
     setup = Setup(
         rules,
@@ -72,7 +76,7 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
 
         setup = setup._replace(check=completed_by_live(setup.check, setup.live))
     documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
-    done = run(Input(found.files, context.rendered, documents), setup, progress=progress)
+    done = run(Input(tree.files, tree.texts, documents), setup, progress=progress)
     own, findings = _own_documents(done)
     entries: list[Entry] = []
     services: list[dict[str, Any]] = []

@@ -94,6 +94,10 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     with ProgressLine() as progress:
         result = check(request, progress)
     print_notes(result.notes)
+    if result.unrendered:
+        from svclint.app.rendering import notes_on  # noqa: PLC0415 - starts processes
+
+        print_notes(notes_on(result.unrendered))
     if values["verbose"]:
         print_notes(f"{each.path} {each.reason}" for each in result.left_out)
     _print_stale(result)
@@ -146,6 +150,7 @@ def _report(
         proposals=result.proposals,
         excluded=sum(not each.is_ignored for each in result.left_out),
         ignored=sum(each.is_ignored for each in result.left_out),
+        unrendered=result.unrendered,
         known=len(result.known),
     )
     # Standard output is for the fixed text then.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from svclint.cli.command import option, together
 
 exclusion_options = together(
@@ -27,6 +29,15 @@ exclusion_options = together(
     ),
 )
 rendering_options = together(
+    option(
+        "--render",
+        type=click.Choice(["auto", "require", "off"]),
+        default=None,
+        metavar="MODE",
+        heading="Input",
+        help="Whether the charts and kustomizations under the paths are rendered: auto (default), "
+        "require (exit 2 if one cannot be) or off.",
+    ),
     option(
         "--kustomize",
         multiple=True,

@@ -34,6 +34,11 @@ def is_reached() -> bool:
     return _Limit.deadline is not _FOREVER and monotonic() >= _Limit.deadline
 
 
+def remaining() -> float:
+    """Return how many seconds of the run are left; infinite without a limit."""
+    return max(_Limit.deadline - monotonic(), 0.0)
+
+
 def spelled() -> str:
     """Return the limit for a message."""
     return f"the time limit of {_Limit.seconds:g} s is reached"

@@ -17,6 +17,7 @@ from svclint.kubernetes.workloads import (
     Entry,
     Workload,
     WorkloadCollection,
+    is_test_hook,
     kustomized,
     template_path,
     workload_of,
@@ -109,7 +110,7 @@ class Inventory(Relations):
             self._rendered_kinds.add((document.file, document.kind))
         self._objects.setdefault(kind_key(document), []).append(document)
         path = template_path(document, self._extra)
-        if path is not None:
+        if path is not None and not is_test_hook(document):
             self._add_workload(document, path, read_now=read_now)
         elif document.kind not in KINDS_READ:
             self.custom_resources.append(document)

@@ -3,7 +3,14 @@
 from svclint.model.data import Data, Scalar
 from svclint.model.edit import Edit, Fix, add, remove, rename_to, set_to
 from svclint.model.errors import ConfigError, SvclintError
-from svclint.model.finding import Finding, Location, ObjectName, ServerAnswer, Severity
+from svclint.model.finding import (
+    Finding,
+    Location,
+    ObjectName,
+    ServerAnswer,
+    Severity,
+    Source,
+)
 from svclint.model.path import Path, server_spell, spell
 from svclint.model.report import Report, assumed, refused, warned
 from svclint.model.suppression import Review, Suppressed, Suppression
@@ -22,6 +29,7 @@ __all__ = [
     "Scalar",
     "ServerAnswer",
     "Severity",
+    "Source",
     "Suppressed",
     "Suppression",
     "SvclintError",

@@ -48,11 +48,26 @@ class ObjectName(NamedTuple):
         return f"{self.kind} {name}".strip()
 
 
+class Source(NamedTuple):
+    """How a rendered object comes from the place of a finding, which is where a person edits.
+
+    ``key`` is the key of the values or the setting of the kustomization that causes the value;
+    empty if there is none. ``through`` is the way from there to the output. ``rendered`` are the
+    charts and kustomizations with the finding, each with the values that were used. Without
+    ``is_proven``, only the file is known.
+    """
+
+    key: str
+    through: tuple[Location, ...]
+    rendered: tuple[str, ...]
+    is_proven: bool = True
+
+
 class Finding(NamedTuple):
     """A report of a rule with its place in a file, ready to be shown.
 
     ``excerpt`` is the text of the line that contains the place. ``checks_not_run`` is the number
-    of checks that depend on the value that is wrong.
+    of checks that depend on the value that is wrong. ``source`` is set for a rendered object.
     """
 
     location: Location
@@ -69,3 +84,4 @@ class Finding(NamedTuple):
     is_elsewhere: bool = False
     fix: Fix | None = None
     checks_not_run: int = 0
+    source: Source | None = None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from svclint.render.closure import Closure
+from svclint.render.confinement import Limits
+from svclint.render.helm.chart_copy import ChartCopy, copy_chart
+from svclint.render.helm.limits import ChartError
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.render.tools import Release, RenderError, run_helm, run_kustomize
+from svclint.source.checkout import tree_of
 from svclint.source.files import Rendered
 from svclint.source.kustomization import CHART_FILE, NAMES
 
@@ -27,19 +31,34 @@ def named_chart(folder: str, values: Sequence[str] = (), release: Release | None
     return Root(HELM, folder, file, tuple(values), release or Release(), is_named=True)
 
 
-def build(root: Root) -> Rendered:
+def build(
+    root: Root,
+    closure: Closure,
+    limits: Limits | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> Rendered:
     """Return the manifests of a root. Raises ``RenderError``."""
+    if closure.problems:
+        raise RenderError(f"{root.folder} is not built: {'; '.join(closure.problems)}")
     if root.tool == KUSTOMIZE:
-        return Rendered(root.name, run_kustomize(root.folder))
+        files = closure.all_files
+        raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
+        return Rendered(root.name, raw)
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
-        copy = os.path.join(temporary, os.path.basename(os.path.realpath(root.folder)))
-        shutil.copytree(root.folder, copy, symlinks=True, ignore=_links)
-        raw = run_helm(copy, root.values, root.release, shown=root.folder)
+        copy = copy_of_chart(root, temporary, charts or {})
+        raw = run_helm(copy.folder, root.values, root.release, shown=root.folder, limits=limits)
     return Rendered(root.name, raw)
 
 
-def _links(folder: str, names: Sequence[str]) -> list[str]:
-    return [name for name in names if os.path.islink(os.path.join(folder, name))]
+def copy_of_chart(root: Root, folder: str, charts: Mapping[str, str]) -> ChartCopy:
+    """Copy the chart of a root into a folder, under its own name. Raises ``RenderError``."""
+    real = os.path.realpath(root.folder)
+    destination = os.path.join(folder, os.path.basename(real))
+    os.makedirs(folder, exist_ok=True)
+    try:
+        return copy_chart(root.folder, destination, tree_of(real) or real, charts)
+    except (ChartError, OSError) as error:
+        raise RenderError(f"{root.folder} cannot be copied: {error}") from None
 
 
 def _required(folder: str, names: Sequence[str], what: str) -> str:

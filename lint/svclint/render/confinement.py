@@ -38,7 +38,14 @@ class Limits(NamedTuple):
 
 
 class ToolError(Exception):
-    """A tool that failed; the message is a phrase that follows its name."""
+    """A tool that failed; the message is a phrase that follows its name.
+
+    ``is_repeatable``: it would fail again with the same input.
+    """
+
+    def __init__(self, message: str, *, is_repeatable: bool = True) -> None:
+        super().__init__(message)
+        self.is_repeatable = is_repeatable
 
 
 def run_confined(command: Sequence[str], limits: Limits | None = None) -> bytes:
@@ -75,7 +82,8 @@ def _run(command: list[str], home: str, limits: Limits) -> bytes:
                 start_new_session=True,
             )
         except OSError as error:
-            raise ToolError(f"cannot be run: {error.strerror or error}") from None
+            message = f"cannot be run: {error.strerror or error}"
+            raise ToolError(message, is_repeatable=False) from None
         _limit_resources(process.pid, limits)
         is_late = threading.Event()
         timer = threading.Timer(limits.seconds, _end, (process, is_late))
@@ -88,7 +96,8 @@ def _run(command: list[str], home: str, limits: Limits) -> bytes:
                 _end(process)
                 process.wait()
         if is_late.is_set():
-            raise ToolError(f"took more than {limits.seconds:g} seconds")
+            message = f"took more than {limits.seconds:g} seconds"
+            raise ToolError(message, is_repeatable=False)
         if process.returncode:
             raise ToolError(f"failed: {_reason(errors, process.returncode)}")
     return raw

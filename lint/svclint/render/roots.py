@@ -38,13 +38,16 @@ class Root(NamedTuple):
     @property
     def described(self) -> str:
         """The folder, and the values files if there are any."""
-        values = ", ".join(self.values)
+        folder, values = (
+            os.path.normpath(self.folder),
+            ", ".join(map(os.path.normpath, self.values)),
+        )
         release = self.release
         if release.namespace and self.tool == HELM and not self.is_named:
             values += f"{', ' if values else ''}namespace {release.namespace}"
-        return f"{self.folder} with {values}" if values else self.folder
+        return f"{folder} with {values}" if values else folder
 
 
 def in_folder(folder: str, name: str) -> str:
-    """Return the path of a file in a folder as users name it: without ``./``."""
-    return os.path.normpath(os.path.join(folder, name))
+    """Return the path of a file in a folder, in the way in which users name the folder."""
+    return name if folder in ("", os.curdir) else os.path.join(folder, name)

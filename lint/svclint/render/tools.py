@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from svclint.model import ConfigError
 from svclint.model.cluster import Version, version_text
+from svclint.render.cache import cached
 from svclint.render.confinement import Limits, ToolError, run_confined
 from svclint.source.files import ReadError, read_file
 from svclint.source.programs import find_program
@@ -48,6 +50,16 @@ class Release(NamedTuple):
     api_versions: tuple[str, ...] = ()
 
 
+def identity_of(tool: str) -> tuple[str, int, int]:
+    """Return the path, size and modification time of what renders; empty if it is missing."""
+    try:
+        program = helm_program() if tool == "helm" else kustomize_command()[0]
+        status = os.stat(program)
+    except (MissingToolError, OSError):
+        return "", 0, 0
+    return program, status.st_size, status.st_mtime_ns
+
+
 def helm_program() -> str:
     """Return the path of Helm. Raises ``MissingToolError``."""
     found = find_program("helm")
@@ -79,40 +91,77 @@ def run_helm(
     the folder that users know.
     """
     release = release or Release()
-    command = [helm_program(), "template", release.name, os.path.abspath(chart_folder)]
-    command += [f"--values={os.path.abspath(file)}" for file in values_files]
-    if release.namespace:
-        command.append(f"--namespace={release.namespace}")
-    if release.kube_version is not None:
-        # Helm built from its Go module says that the cluster is Kubernetes 1.20.
-        command.append(f"--kube-version=v{version_text(release.kube_version)}.0")
-    command += [f"--api-versions={each}" for each in release.api_versions]
-    if _has_remote_schema(chart_folder):
-        command.append("--skip-schema-validation")
-    return _output(command, "helm template", chart_folder, shown, limits)
+    folder = os.path.abspath(chart_folder)
+    options = _options(release)
+    if _has_remote_schema(folder):
+        options.append("--skip-schema-validation")
+    program, verb = helm_program(), "template"
+    values = [os.path.abspath(file) for file in values_files]
+    command = [program, verb, release.name, folder, *(f"--values={each}" for each in values)]
+
+    def inputs() -> Iterator[tuple[str, str]]:
+        yield from _files_below(folder)
+        yield from ((f"values {number}", file) for number, file in enumerate(values))
+
+    words = verb, release.name, os.path.basename(folder), *options
+    with _shown("helm template", folder, shown):
+        return cached(program, words, inputs, lambda: run_confined([*command, *options], limits))
 
 
-def run_kustomize(folder: str, *, shown: str = "", limits: Limits | None = None) -> bytes:
+def run_kustomize(
+    folder: str,
+    inputs: Iterable[str] | None = None,
+    *,
+    shown: str = "",
+    limits: Limits | None = None,
+) -> bytes:
     """Return what ``kustomize build`` prints for a folder. Raises ``RenderError``.
 
     The caller makes sure that nothing in it is remote: kustomize would try to fetch it.
+    ``inputs`` are all files that it reads, by absolute path; without them, nothing is cached.
     """
     program, verb = kustomize_command()
     name = os.path.basename(program).removesuffix(".exe")
-    command = [program, verb, os.path.abspath(folder)]
-    return _output(command, f"{name} {verb}", folder, shown, limits)
+    top = os.path.abspath(folder)
+    command = [program, verb, top]
+    with _shown(f"{name} {verb}", top, shown or folder):
+        if inputs is None:
+            return run_confined(command, limits)
+        named = [(_inside(each, top), each) for each in inputs]
+        return cached(program, (verb,), lambda: named, lambda: run_confined(command, limits))
 
 
-def _output(
-    command: Sequence[str], verb: str, folder: str, shown: str, limits: Limits | None
-) -> bytes:
-    shown = shown or folder
+def _options(release: Release) -> list[str]:
+    options = [f"--api-versions={each}" for each in release.api_versions]
+    if release.namespace:
+        options.append(f"--namespace={release.namespace}")
+    if release.kube_version is not None:
+        # Helm built from its Go module says that the cluster is Kubernetes 1.20.
+        options.append(f"--kube-version=v{version_text(release.kube_version)}.0")
+    return options
+
+
+@contextmanager
+def _shown(verb: str, folder: str, shown: str) -> Generator[None]:
+    """Raise ``RenderError`` for a tool that fails, with the folder that users know."""
     try:
-        return run_confined(command, limits)
+        yield
     except ToolError as error:
-        reason = str(error).replace(os.path.abspath(folder), shown)
-        reason = reason.replace(os.path.realpath(folder), shown)
-        raise RenderError(f"{verb} {shown} {reason}") from None
+        reason = str(error)
+        for path in (os.path.realpath(folder), folder):
+            reason = reason.replace(path, shown or folder)
+        raise RenderError(f"{verb} {shown or folder} {reason}") from None
+
+
+def _files_below(folder: str) -> Iterator[tuple[str, str]]:
+    for here, _, names in os.walk(folder):
+        for name in names:
+            file = os.path.join(here, name)
+            yield _inside(file, folder), file
+
+
+def _inside(file: str, folder: str) -> str:
+    return file.removeprefix(os.path.join(folder, ""))
 
 
 def _has_remote_schema(chart_folder: str) -> bool:

@@ -11,6 +11,7 @@ from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 
 _ESCAPES = {"%": "%AZP25", "\r": "%0D", "\n": "%0A", "]": "%5D", ";": "%3B"}
 
@@ -34,7 +35,11 @@ def _finding(finding: Finding) -> str:
     }
     # Azure Pipelines has two types only; a note must not look like a failure.
     kind = "error" if finding.severity is Severity.ERROR else "warning"
-    return _command(kind, properties, "; ".join(filter(None, (finding.message, finding.remedy))))
+    return _command(
+        kind,
+        properties,
+        "; ".join(filter(None, (finding.message, source_text(finding), finding.remedy))),
+    )
 
 
 def _command(kind: str, properties: dict[str, str], message: str) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
+from svclint.report.source import source_text
 from svclint.report.xml import element, text
 
 
@@ -16,7 +17,7 @@ def render(result: Result) -> str:
     """Return one element per file with its findings."""
     by_file: dict[str, list[str]] = defaultdict(list)
     for finding in result.shown:
-        message = ": ".join(filter(None, (finding.message, finding.remedy)))
+        message = ": ".join(filter(None, (finding.message, source_text(finding), finding.remedy)))
         by_file[finding.location.file].append(
             element(
                 "error",

@@ -11,6 +11,7 @@ from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -36,9 +37,9 @@ def _finding(finding: Finding) -> str:
     }
     fields = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     message = _data(finding.message)
-    if finding.remedy:
+    for text in filter(None, (source_text(finding), finding.remedy)):
         # A line break within the annotation.
-        message += "%0A" + _data(finding.remedy)
+        message += "%0A" + _data(text)
     return f"::{_COMMANDS[finding.severity]} {fields}::{message}"
 
 

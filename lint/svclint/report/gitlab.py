@@ -15,6 +15,7 @@ from svclint.report.json import json_text
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -41,7 +42,7 @@ def render(result: Result) -> str:
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     path = repository_path(finding.location.file)
-    text = ": ".join(filter(None, (finding.message, finding.remedy)))
+    text = ": ".join(filter(None, (finding.message, source_text(finding), finding.remedy)))
     # Of two issues with one fingerprint, GitLab shows only the first.
     identity = f"{path}\0{fingerprint(finding)}"
     seen[identity] += 1

@@ -17,6 +17,7 @@ from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result, count, counts_by_severity
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 from svclint.report.summary import LABELS, headline, scope
 
 
@@ -106,6 +107,8 @@ def _sections(findings: list[Finding]) -> str:
 def _card(finding: Finding, file: str) -> str:
     place = finding.location
     remedy = f"<p>→ {_text(finding.remedy)}</p>\n" if finding.remedy else ""
+    if finding.source is not None:
+        remedy = f"<p>{_text(source_text(finding))}</p>\n{remedy}"
     server = ""
     if finding.server is not None:
         verb = "refuses this" if finding.server.outcome == "reject" else "warns of this"

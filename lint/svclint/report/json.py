@@ -92,4 +92,19 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         },
         "server": server and server._asdict(),
         **not_run,
+        **_source(finding),
     }
+
+
+def _source(finding: Finding) -> dict[str, Any]:
+    """Return how a rendered object comes from the place of the finding; empty for others."""
+    source = finding.source
+    if source is None:
+        return {}
+    shown = {
+        "key": source.key,
+        "through": [place._asdict() for place in source.through],
+        "rendered": list(source.rendered),
+        "proven": source.is_proven,
+    }
+    return {"source": shown}

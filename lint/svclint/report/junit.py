@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from svclint.model import Finding
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
+from svclint.report.source import source_text
 from svclint.report.xml import element, text
 from svclint.source.files import ReadError
 
@@ -59,8 +60,8 @@ def _totals(findings: Sequence[Finding], errors: Sequence[ReadError], result: Re
 def _case(finding: Finding, file: str, result: Result) -> str:
     place = finding.location
     line = f"{file}:{place.line}:{place.column}: {finding.severity}: {finding.message}"
-    if finding.remedy:
-        line += f"; {finding.remedy}"
+    for more in filter(None, (source_text(finding), finding.remedy)):
+        line += f"; {more}"
     if result.fails(finding):
         output = element("failure", text(line), message=finding.message, type=finding.severity)
     else:

@@ -15,6 +15,7 @@ from svclint.model import Finding, Severity
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result, count, counts_by_rule
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 from svclint.report.summary import LABELS, headline, scope
 
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
@@ -73,6 +74,8 @@ def _row(finding: Finding) -> str:
     place = finding.location
     where = _code(f"{repository_path(place.file)}:{place.line}")
     what = _text(finding.message)
+    if finding.source is not None:
+        what += f"<br>{_text(source_text(finding))}"
     if finding.remedy:
         what += f"<br>→ {_text(finding.remedy)}"
     sign = f"{_SIGNS[finding.severity]} {LABELS[finding.severity]}"

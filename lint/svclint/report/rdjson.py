@@ -14,6 +14,7 @@ from svclint.report.json import json_text
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
@@ -36,7 +37,8 @@ def render(result: Result) -> str:
 
 def _finding(finding: Finding, result: Result) -> dict[str, Any]:
     place = finding.location
-    message = "\n".join(filter(None, (safe(finding.message), safe(finding.remedy))))
+    texts = finding.message, source_text(finding), finding.remedy
+    message = "\n".join(map(safe, filter(None, texts)))
     diagnostic: dict[str, Any] = {
         "message": message,
         "location": {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.model import Finding, Severity, Suppressed
 from svclint.source.files import ReadError
 from svclint.source.kinds import API_VERSIONS
+from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
@@ -39,6 +40,7 @@ class Result(NamedTuple):
     ``proposals``: possible fixes of the remaining findings.
     ``excluded``, ``ignored``: the number of files and folders that are not read because of
     patterns or by default, and because of ``.gitignore`` files.
+    ``unrendered``: charts and kustomizations that could not be rendered, each with the reason.
     """
 
     findings: Sequence[Finding]
@@ -56,6 +58,7 @@ class Result(NamedTuple):
     proposals: Mapping[Finding, ProposedFix] = MappingProxyType({})
     excluded: int = 0
     ignored: int = 0
+    unrendered: Sequence[LeftOut] = ()
     known: int = 0
 
     @property

@@ -19,6 +19,7 @@ from svclint.report.json import json_text
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
+from svclint.report.source import source_text
 from svclint.rule.page import readable_page
 from svclint.rule.registry import UnknownRuleError, rule_named
 from svclint.source.files import ReadError
@@ -104,10 +105,13 @@ def _result(finding: Finding, rule_number: int) -> dict[str, Any]:
     }
     if finding.server is not None:
         shown["properties"]["server"] = finding.server._asdict()
-    if finding.related:
-        shown["relatedLocations"] = [
-            _related(place, number) for number, place in enumerate(finding.related)
-        ]
+    through = finding.source.through if finding.source is not None else ()
+    related = [
+        *(_related(place, "rendered through") for place in through),
+        *(_related(place, "see also") for place in finding.related),
+    ]
+    if related:
+        shown["relatedLocations"] = [{"id": at, **each} for at, each in enumerate(related)]
     return shown
 
 
@@ -148,6 +152,8 @@ def _fixes(finding: Finding, proposal: ProposedFix | None) -> dict[str, Any]:
 
 def _message(finding: Finding) -> str:
     text = safe(finding.message)
+    if finding.source is not None:
+        text = f"{text}\n{safe(source_text(finding))}"
     if finding.remedy:
         text = f"{text}: {safe(finding.remedy)}"
     # ``[text](target)`` would be a link in a message (SARIF 3.11.6).
@@ -177,11 +183,10 @@ def _logical(finding: Finding) -> list[dict[str, str]]:
     return [{"name": name, "fullyQualifiedName": full, "kind": "object"}]
 
 
-def _related(place: Location, number: int) -> dict[str, Any]:
+def _related(place: Location, text: str) -> dict[str, Any]:
     region = {"startLine": place.line, "startColumn": place.column}
     return {
-        "id": number,
-        "message": {"text": "see also"},
+        "message": {"text": text},
         "physicalLocation": {"artifactLocation": artifact(place.file), "region": region},
     }
 

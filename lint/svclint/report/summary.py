@@ -22,7 +22,7 @@ _SKIPPED_NOUNS = {LISTED_RULE: "template", "partial-object": "partial object"}
 def summary(result: Result) -> str:
     """Return one line for the end of a log."""
     findings = ", ".join(_found(result)) + _fixable(result)
-    files = count(len(result.files), "file")
+    files = _files(result)
     objects = describe_objects(result.objects)
     tail = _not_run(result) + _not_checked(result)
     if objects:
@@ -42,7 +42,18 @@ def scope(result: Result) -> str:
     """Return what was checked, and what was not."""
     objects = describe_objects(result.objects) or "0 Services"
     tail = _not_run(result) + _not_checked(result)
-    return f"{objects} in {count(len(result.files), 'file')}{tail}"
+    return f"{objects} in {_files(result)}{tail}"
+
+
+def _files(result: Result) -> str:
+    """Return how many files were read, and how many charts and overlays were rendered."""
+    rendered = sum(file.startswith("<") and file != "<stdin>" for file in result.files)
+    files = count(len(result.files) - rendered, "file")
+    if not rendered:
+        return files
+    what = "rendered chart or overlay" if rendered == 1 else "rendered charts or overlays"
+    others = f"{files} and " if rendered < len(result.files) else ""
+    return f"{others}{rendered} {what}"
 
 
 def summary_object(result: Result) -> dict[str, Any]:
@@ -69,6 +80,7 @@ def summary_object(result: Result) -> dict[str, Any]:
         },
         "excluded": result.excluded,
         "ignored": result.ignored,
+        "unrendered": len(result.unrendered),
         "errors": len(result.errors),
     }
 
@@ -117,6 +129,10 @@ def _not_checked(result: Result) -> str:
     if number:
         what = "not a Kubernetes object" if number == 1 else "not Kubernetes objects"
         text += f"; {count(number, 'document')} skipped ({what}{_listed(number, result)})"
+    if result.unrendered:
+        number = len(result.unrendered)
+        what = "chart or overlay" if number == 1 else "charts or overlays"
+        text += f"; {number} {what} not rendered"
     for number, verb in ((result.excluded, "excluded"), (result.ignored, "ignored by Git")):
         if number:
             what = "file or folder" if number == 1 else "files or folders"

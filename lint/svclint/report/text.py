@@ -16,6 +16,7 @@ from svclint.report.result import (
     is_skipped,
 )
 from svclint.report.safe import safe, safe_file
+from svclint.report.source import source_text
 from svclint.report.summary import LABELS, fix_option, summary
 
 COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
@@ -59,7 +60,8 @@ def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]
         margin = " " * (len(str(finding.location.line)) + 1)
         lines += _frame(finding, margin, paint)
     remedy = f"{safe(finding.remedy)} ({option})" if option else safe(finding.remedy)
-    return [*lines, f"  {margin}{paint('=', '34;1')} {remedy}", ""]
+    texts = filter(None, (safe(source_text(finding)), remedy))
+    return [*lines, *(f"  {margin}{paint('=', '34;1')} {text}" for text in texts), ""]
 
 
 def finding_line(finding: Finding, paint: Paint) -> str:

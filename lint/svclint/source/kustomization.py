@@ -64,15 +64,21 @@ NONE = Kustomization(
 @lru_cache(maxsize=4096)
 def kustomization_in(folder: str) -> Kustomization | None:
     """Return a folder's kustomization; ``None`` if there is none that can be read."""
+    found = kustomization_data(folder)
+    return None if found is None else kustomization_of(folder, found[1])
+
+
+def kustomization_data(folder: str) -> tuple[str, Data] | None:
+    """Return the path and the data of a folder's kustomization; ``None`` if it has none."""
     for name in NAMES:
         file = os.path.join(folder, name)
-        data = _data_of(file) if os.path.isfile(file) else {}
+        data = data_of(file) if os.path.isfile(file) else {}
         if data:
-            return kustomization_of(folder, data)
+            return file, data
     return None
 
 
-def _data_of(file: str) -> Data:
+def data_of(file: str) -> Data:
     """Return the data of a small YAML file; empty if it cannot be read."""
     raw = read_file(file, _MOST_BYTES)
     if isinstance(raw, ReadError) or link_out_of_tree(file):
@@ -97,7 +103,7 @@ def kustomization_of(folder: str, data: Data) -> Kustomization:
         any(data.get(name) for name in _OPEN) or any(_remote_resources(data)),
     )
     for file in sorted(_paths(folder, data, ("transformers",))):
-        own = _transformed(own, _data_of(file))
+        own = _transformed(own, data_of(file))
     return own
 
 
@@ -129,9 +135,13 @@ def _remote_resources(data: Data) -> Iterator[str]:
     """Yield the resources that kustomize would fetch: URLs, and repositories of Git."""
     for name in _RESOURCES:
         for entry in sequence(data.get(name)):
-            is_git = isinstance(entry, str) and ("?ref=" in entry or entry.startswith(_GIT))
-            if is_git or (isinstance(entry, str) and "://" in entry):
+            if isinstance(entry, str) and is_remote(entry):
                 yield entry
+
+
+def is_remote(entry: str) -> bool:
+    """Return whether kustomize would fetch an entry: a URL, or a repository of Git."""
+    return "?ref=" in entry or "://" in entry or entry.startswith(_GIT)
 
 
 def _paths(folder: str, data: Data, fields: Iterable[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ Decoded = TypeVar("Decoded")
 Note = Callable[[str], None]
 
 # Change the number whenever entries change.
-_HEADER = b"svclint cache 5 "
+_HEADER = b"svclint cache 6 "
 _ENDING = ".run"
 _DAMAGED = "the cache was damaged, and is rebuilt"
 MAX_BYTES = 128 << 20
@@ -97,6 +97,21 @@ def store_text(key: str, text: str) -> None:
         if folder is not None:
             folder.write(name, (_head(folder, name, body), b"\n", body))
             _prune(folder)
+
+
+class RenderStore:
+    """Keeps what rendering tools print; ``note`` is called as for ``load_text``."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+
+    def load(self, key: str) -> str | None:
+        """Return the text of an entry, ``None`` if there is none that can be used."""
+        return load_text(key, str, self._note)
+
+    def store(self, key: str, text: str) -> None:
+        """Keep an ASCII text, if possible."""
+        store_text(key, text)
 
 
 def clear() -> int:

@@ -16,6 +16,7 @@ from svclint.model import (
     Path,
     ServerAnswer,
     Severity,
+    Source,
     Suppressed,
     Suppression,
 )
@@ -30,8 +31,9 @@ _ANSWER = (str, str, str)
 _FIX = (list, bool, int, list)
 _FINDING = (
     *(list, str, int, str, str, str, list, (list, _NONE)),
-    *(str, list, str, bool, (list, _NONE), int),
+    *(str, list, str, bool, (list, _NONE), int, (list, _NONE)),
 )
+_SOURCE = (str, list, list, bool)
 _SUPPRESSION = (list, int, int, list, str, list, bool, str, str)
 
 
@@ -63,7 +65,7 @@ def decode_finding(value: Json) -> Finding:
     location, rule, severity, field, message, remedy, name, answer, *others = fields(
         value, _FINDING
     )
-    group, related, excerpt, is_elsewhere, fix, checks_not_run = others
+    group, related, excerpt, is_elsewhere, fix, checks_not_run, source = others
     return Finding(
         _location(location),
         rule,
@@ -79,6 +81,7 @@ def decode_finding(value: Json) -> Finding:
         is_elsewhere,
         None if fix is None else _fix(fix),
         checks_not_run,
+        None if source is None else _source(source),
     )
 
 
@@ -111,6 +114,11 @@ def _severity(value: int) -> Severity:
         return Severity(value)
     except ValueError:
         raise DamagedError from None
+
+
+def _source(value: Json) -> Source:
+    key, through, rendered, is_proven = fields(value, _SOURCE)
+    return Source(key, tuple(map(_location, through)), tuple(items(rendered, str)), is_proven)
 
 
 def _fix(value: Json) -> Fix:

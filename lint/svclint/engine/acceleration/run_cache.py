@@ -18,20 +18,23 @@ from svclint.engine.acceleration.json_findings import (
 from svclint.engine.acceleration.state import State, noted_stat, stat_of
 from svclint.model import Finding
 from svclint.model.suppression import Suppressed
+from svclint.source.walking import LeftOut
 
-_ENTRY = (str, list, list, list, dict, list)
+_ENTRY = (str, list, list, list, dict, list, list)
 
 
 class RunResult(NamedTuple):
     """The result of a run: ``files`` have the number of their objects by kind.
 
     ``extended`` are files that configurations extend, on which the result depends as well.
+    ``unrendered`` are folders that could not be rendered, each with the reason.
     """
 
     findings: list[Finding]
     suppressed: list[Suppressed]
     files: Mapping[str, Mapping[str, int]]
     extended: list[str]
+    unrendered: list[LeftOut]
 
 
 def load_run(key: str, state: State, note: cache_store.Note) -> RunResult | None:
@@ -47,7 +50,7 @@ def store_run(key: str, state: State, result: RunResult) -> None:
 
 
 def _decode(state: State, value: Json) -> RunResult | None:
-    digest, stats, findings, suppressed, files, extended = fields(value, _ENTRY)
+    digest, stats, findings, suppressed, files, extended, unrendered = fields(value, _ENTRY)
     # Other files may have changed since.
     if digest != state.digest or stats != list(map(stat_of, items(extended, str))):
         return None
@@ -60,4 +63,5 @@ def _decode(state: State, value: Json) -> RunResult | None:
         list(map(decode_suppressed, suppressed)),
         files,
         extended,
+        [LeftOut(*fields(each, (str, str, bool))) for each in unrendered],
     )

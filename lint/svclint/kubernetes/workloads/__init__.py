@@ -6,6 +6,7 @@ from svclint.kubernetes.workloads.reduction import drop_pod_template, drop_unrea
 from svclint.kubernetes.workloads.workload import (
     ContainerPort,
     Workload,
+    is_test_hook,
     kustomized,
     template_path,
     workload_of,
@@ -20,6 +21,7 @@ __all__ = [
     "WorkloadCollection",
     "drop_pod_template",
     "drop_unread_fields",
+    "is_test_hook",
     "kustomized",
     "pod_template_of",
     "template_path",

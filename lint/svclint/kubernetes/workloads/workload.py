@@ -147,6 +147,17 @@ def template_path(document: Document, extra: Mapping[str, Path]) -> Path | None:
     return path if group_of(document.api_version) in groups else None
 
 
+def is_test_hook(document: Document) -> bool:
+    """Return whether Helm runs an object only for ``helm test``.
+
+    Source: https://helm.sh/docs/topics/chart_tests/.
+    """
+    metadata = mapping(mapping(document.data).get("metadata"))
+    hooks = mapping(metadata.get("annotations")).get("helm.sh/hook")
+    names = {each.strip() for each in text(hooks).split(",")}
+    return not names.isdisjoint(("test", "test-success", "test-failure"))
+
+
 def _has_pods(kind: str, data: Data, spec: Data) -> bool:
     if kind == "Job":
         return spec.get("suspend") is not True and spec.get("parallelism") != 0

@@ -99,14 +99,14 @@ class FileConfig(NamedTuple):
 NO_CONFIG = FileConfig()
 
 
-def config_for_file(config: Config, file: str) -> FileConfig:
-    """Return what applies to one manifest."""
+def config_for_file(config: Config, file: str, cluster: str = "") -> FileConfig:
+    """Return what applies to one manifest; ``cluster`` is the name of its cluster, if known."""
     inside = os.path.relpath(real_path(file), config.folder)
     layers = tuple(each for each in config.layers if _is_for(each, inside))
     clusters = FileConfig("", layers).value("clusters")
-    for cluster in clusters.value if clusters else ():
-        if _is_for(cluster.facts, inside):
-            return FileConfig(cluster.name, (cluster.facts, *layers))
+    for each in clusters.value if clusters else ():
+        if each.name == cluster or (not cluster and _is_for(each.facts, inside)):
+            return FileConfig(each.name, (each.facts, *layers))
     return FileConfig("", layers)
 
 

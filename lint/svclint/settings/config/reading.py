@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from svclint.model import ConfigError, Path
 from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
+from svclint.settings.config.environments import NAMED_FOR_RENDERING, render_values
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
 from svclint.settings.config.schema import config_schema
@@ -26,6 +27,12 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "nodePortRange": parse_node_ports,
 }
 _WITH_PATHS = ("clusters", "overrides")
+# What names files and folders: each of them, and the steps to it.
+_NAMING: dict[Path, Callable[[Any], Iterable[tuple[Path, str]]]] = {
+    ("policies",): lambda paths: [((index,), path) for index, path in enumerate(paths)],
+    ("baseline",): lambda path: [((), path)],
+    **NAMED_FOR_RENDERING,
+}
 _REMEDY = "name its folder with --trust if it may be used"
 _OUTSIDE = f"which is outside of the tree; {_REMEDY}"
 MOST_BYTES = 1024 * 1024
@@ -52,14 +59,13 @@ def read_config(file: str, trusted: tuple[str, ...] = ()) -> Config:
 
 
 def _require_in_tree(layer: Layer, places: Sequence[str], faults: Faults) -> None:
-    """Add faults for policies and a baseline that are outside of the tree."""
-    policies, baseline = layer.values.get(("policies",)), layer.values.get(("baseline",))
-    for index, policy in enumerate(policies.value if policies else ()):
-        if not _is_in(places, os.path.realpath(policy)):
-            assert policies is not None
-            faults.add(policies.chunk, (*policies.path, index), f"names {policy}, {_OUTSIDE}")
-    if baseline and not _is_in(places, os.path.realpath(baseline.value)):
-        faults.add(baseline.chunk, baseline.path, f"names {baseline.value}, {_OUTSIDE}")
+    """Add faults for files and folders that are outside of the tree."""
+    for path, named_by in _NAMING.items():
+        value = layer.values.get(path)
+        for steps, named in named_by(value.value) if value is not None else ():
+            if not _is_in(places, os.path.realpath(named)):
+                assert value is not None
+                faults.add(value.chunk, (*value.path, *steps), f"names {named}, {_OUTSIDE}")
 
 
 def _is_in(places: Sequence[str], path: str) -> bool:
@@ -225,6 +231,8 @@ def _values(chunk: Chunk, data: dict[str, Any], start: Path, faults: Faults) -> 
                 values[name, rule] = Value(settings or {}, chunk, (*path, rule))
                 for option, setting in (settings or {}).items():
                     values[name, rule, option] = Value(setting, chunk, (*path, rule, option))
+        elif name == "render":
+            values |= render_values(Value(value, chunk, path), faults)
         elif name == "podTemplates":
             for kind, template in value.items():
                 steps = tuple(template.split("."))

@@ -9,6 +9,7 @@ from svclint.model.cluster import PROFILES
 
 Schema = dict[str, Any]
 
+RENDER_MODES = ("auto", "require", "off")
 SEVERITIES = ("info", "warning", "error")
 # Formats of reports; each is a module of svclint.report.
 FORMATS = (
@@ -62,6 +63,21 @@ FACTS: dict[str, Schema] = {
             "description": "The checked files contain everything that they refer to, so that what "
             "is missing is an error. Default: false.",
         }
+    ),
+}
+# A way in which charts are rendered.
+ENVIRONMENT: dict[str, Schema] = {
+    "charts": _texts(
+        "Charts that are rendered so: patterns as in .gitignore, relative to the folder of the "
+        ".svclint.yaml. Default: all.",
+        examples=[["charts/web"]],
+    ),
+    "values": _texts("Values files, relative to this file; later ones win."),
+    "namespace": _text("Namespace of the release. Default: that of the cluster."),
+    "releaseName": _text("Name of the release. Default: release-name."),
+    "cluster": _text("Name of one of the clusters. Default: decided by the path of the chart."),
+    "apiVersions": _texts(
+        "Further API versions of the cluster.", examples=[["monitoring.coreos.com/v1"]]
     ),
 }
 _PATHS: Schema = {
@@ -132,6 +148,33 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
         "additionalProperties": {"type": "string"},
         "examples": [{"CloneSet": "spec.template"}],
     }
+    render = _record(
+        {
+            "mode": {
+                # YAML 1.1 reads off as false.
+                "type": ["string", "boolean", "null"],
+                "enum": [*RENDER_MODES, False, None],
+                "description": "Whether charts and kustomizations are rendered: auto where that "
+                "is possible, require to fail where it is not, off. Default: auto.",
+            },
+            "environments": _optional(
+                {
+                    "type": "array",
+                    "description": "Further ways in which charts are rendered.",
+                    "items": _record(ENVIRONMENT),
+                }
+            ),
+            "chartSources": _optional(
+                {
+                    "type": "object",
+                    "description": "Folders of charts, relative to this file, by the name or URL "
+                    "of a repository that HelmReleases and Applications name.",
+                    "additionalProperties": {"type": "string"},
+                    "examples": [{"https://charts.example.com": "vendor/charts"}],
+                }
+            ),
+        }
+    )
     extends: Schema = {
         "type": ["string", "array", "null"],
         "description": "Configurations to extend, relative to this file; later ones win.",
@@ -160,6 +203,7 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
             "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
             "policies": _texts("Files and folders with policies, relative to this file."),
             "podTemplates": _optional(kinds),
+            "render": _optional(render),
             "clusters": _optional(clusters),
             "overrides": _optional(overrides),
         }

@@ -46,7 +46,7 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
     for comment in comments(chunk.text):
         place = chunk.place(comment.line + 1, comment.column + 1)
         first, last = chunk.first_line + comment.first, chunk.first_line + comment.last
-        rules, reason, misspelt = _parse(comment.directive)
+        rules, reason, misspelt = parse_directive(comment.directive)
         yield Suppression(
             place,
             first,
@@ -59,7 +59,7 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
         )
 
 
-def _parse(directive: str) -> tuple[tuple[str, ...], str, str]:
+def parse_directive(directive: str) -> tuple[tuple[str, ...], str, str]:
     """Parse the text after ``svclint:``; return rules, reason, and what is misspelt."""
     found = re.match(_IGNORE_RULES, directive)
     if found:

@@ -1,0 +1,80 @@
+"""Place what a run found in rendered objects where a person edits, and suppress it there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from svclint.model import Finding, Suppressed
+from svclint.render.placing import Placer, joined
+from svclint.render.rendering import Rendering
+from svclint.render.roots import KUSTOMIZE
+from svclint.render.tracing import tracing
+from svclint.settings.suppression.source_files import SourceSuppressions
+
+
+class Placed(NamedTuple):
+    """The findings to show, those that are suppressed, and those about suppressions."""
+
+    shown: list[Finding]
+    hidden: list[Suppressed]
+    reviews: list[Finding]
+
+
+def placed(found: Placed, rendering: Rendering, jobs: int | None) -> Placed:
+    """Return what a run found with the places where a person edits."""
+    placer = Placer(rendering, tracing(rendering.charts), jobs)
+    reviews = [each for each in found.reviews if _is_certain(each, rendering)]
+    hidden = [each.finding for each in found.hidden]
+    marks = [
+        each.finding._replace(location=each.suppression.place, field="") for each in found.hidden
+    ]
+    everything = placer.place([*found.shown, *hidden, *marks, *reviews])
+    numbers = len(found.shown), len(hidden), len(marks)
+    shown, rest = everything[: numbers[0]], everything[numbers[0] :]
+    hidden, rest = rest[: numbers[1]], rest[numbers[1] :]
+    marks, reviews = rest[: numbers[2]], rest[numbers[2] :]
+    suppressed = [
+        Suppressed(finding, old.suppression._replace(place=mark.location))
+        for finding, mark, old in zip(hidden, marks, found.hidden, strict=True)
+    ]
+    kept: list[Finding] = []
+    own = SourceSuppressions()
+    for finding in shown:
+        by = own.of(finding) if finding.source is not None else None
+        if by is None:
+            kept.append(finding)
+        else:
+            suppressed.append(Suppressed(finding, by))
+    return Placed(_sorted(joined(kept)), _once(suppressed), joined(reviews))
+
+
+def _sorted(findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings as they are, but those in rendered objects last, by place."""
+    plain = [each for each in findings if each.source is None]
+    others = [each for each in findings if each.source is not None]
+    return plain + sorted(others, key=lambda each: each.location)
+
+
+def _once(suppressed: Sequence[Suppressed]) -> list[Suppressed]:
+    """Return each suppressed finding once, however many charts and overlays have it."""
+    found: dict[tuple[object, ...], Suppressed] = {}
+    for number, each in enumerate(suppressed):
+        finding = each.finding
+        is_plain = finding.source is None
+        found.setdefault((number if is_plain else -1, finding.rule, finding.location), each)
+    return list(found.values())
+
+
+def _is_certain(review: Finding, rendering: Rendering) -> bool:
+    """Return whether a suppression is surely of no use: its object is rendered once only."""
+    root = rendering.roots.get(review.location.file)
+    if root is None:
+        return True
+    # Charts are rendered in several ways; a base may be taken in by any of several overlays.
+    others = (
+        each
+        for each in rendering.roots.values()
+        if each.tool == root.tool and (root.tool == KUSTOMIZE or each.folder == root.folder)
+    )
+    return len(list(others)) < 2

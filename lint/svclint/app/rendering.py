@@ -1,0 +1,173 @@
+"""Render what a run reads: the charts and kustomizations among its files, and those it names."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from typing import NamedTuple
+
+from svclint.app.facts import FactsFinder, RequestSettings
+from svclint.app.requests import Request
+from svclint.engine import time_limit
+from svclint.render.building import named_chart, named_kustomization
+from svclint.render.cache import Store, caching
+from svclint.render.closure import Closure, closure_of
+from svclint.render.confinement import SECONDS, Limits
+from svclint.render.discovery import (
+    charts_by_name,
+    find_charts,
+    find_kustomizations,
+    values_of_tests,
+)
+from svclint.render.rendering import Failure, Rendering, render
+from svclint.render.roots import Root
+from svclint.render.tools import RELEASE_NAME, Release, RenderError, identity_of
+from svclint.settings.config.environments import Environment
+from svclint.source.files import ReadError
+from svclint.source.paths import real_path
+from svclint.source.walking import LeftOut
+
+REQUIRE, OFF = "require", "off"
+
+
+class Roots(NamedTuple):
+    """What a run renders: each root with its closure, and the names of those that must not fail.
+
+    ``charts`` are the folders of the charts of the tree by name.
+    """
+
+    found: tuple[tuple[Root, Closure], ...] = ()
+    required: frozenset[str] = frozenset()
+    charts: tuple[tuple[str, str], ...] = ()
+
+    def with_any_of(self, files: Collection[str]) -> Roots:
+        """Return those that depend on any of some real paths."""
+        found = [each for each in self.found if not each[1].all_files.isdisjoint(files)]
+        return self._replace(found=tuple(found))
+
+    def files(self) -> list[str]:
+        """Return the real paths of all files on which the result depends."""
+        return sorted({file for _, closure in self.found for file in closure.all_files})
+
+    def key(self) -> str:
+        """Return what the result depends on beside the content of those files."""
+        roots = [root for root, _ in self.found]
+        tools = sorted(identity_of(tool) for tool in {root.tool for root in roots})
+        return repr((roots, tools, sorted(self.required), self.files()))
+
+
+class RenderedTree(NamedTuple):
+    """What a run reads as it is, what the other files were rendered to, and what failed.
+
+    ``unrendered`` are the folders that could not be rendered, each with the reason.
+    """
+
+    files: Sequence[str]
+    rendering: Rendering = Rendering()
+    errors: Sequence[ReadError] = ()
+    unrendered: Sequence[LeftOut] = ()
+
+
+def named_roots(request: Request) -> list[Root]:
+    """Return the roots that a request names. Raises ``RenderError``."""
+    release = Release(namespace=request.namespace)
+    return [
+        *map(named_kustomization, request.kustomize),
+        *(named_chart(folder, request.helm_values, release) for folder in request.helm),
+    ]
+
+
+def find_roots(
+    files: Sequence[str], named: Sequence[Root], request: Request, given: RequestSettings
+) -> Roots:
+    """Find what is rendered: the roots that are named, and those among some files."""
+    facts_for = FactsFinder(given)
+    found = [(root, closure_of(root)) for root in named]
+    required: set[str] = set()
+
+    def ways_of(chart: Root) -> list[Root]:
+        return list(_ways(chart, facts_for))
+
+    for root, closure in (*find_kustomizations(files), *find_charts(files, ways_of)):
+        configured = facts_for.file_config(root.file).value("render", "mode")
+        mode = request.render or (configured.value if configured else "")
+        if mode != OFF:
+            found.append((root, closure))
+        if mode == REQUIRE:
+            required.add(root.name)
+    charts = tuple(charts_by_name(files).items()) if found else ()
+    return Roots(tuple(found), frozenset(required), charts)
+
+
+def _ways(chart: Root, facts_for: FactsFinder) -> Iterator[Root]:
+    """Yield the ways in which a chart is rendered: its defaults, its tests, its environments."""
+    facts = facts_for(chart.file)
+    namespace = "" if facts.namespace == "default" else facts.namespace
+    plain = chart._replace(release=Release(RELEASE_NAME, namespace, facts.version))
+    yield plain
+    for file in values_of_tests(chart.folder):
+        yield plain._replace(values=(file,))
+    configured = facts_for.file_config(chart.file).value("render", "environments")
+    environments: Iterable[Environment] = configured.value if configured else ()
+    real = os.path.realpath(chart.folder)
+    for each in environments:
+        if each.is_for(real):
+            own = plain.release._replace(
+                name=each.release_name or RELEASE_NAME,
+                namespace=each.namespace or namespace,
+                api_versions=each.api_versions,
+            )
+            values = tuple(map(os.path.relpath, each.values))
+            yield plain._replace(values=values, release=own, cluster=each.cluster)
+
+
+def rendered_tree(
+    files: Sequence[str], roots: Roots, *, jobs: int | None, store: Store | None
+) -> RenderedTree:
+    """Render the roots of a run. Raises ``RenderError`` for one that the request names."""
+    if not roots.found:
+        return RenderedTree(files)
+    limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
+    with caching(store) if store is not None else nullcontext():
+        rendering = render(roots.found, jobs=jobs, limits=limits, charts=dict(roots.charts))
+    errors: list[ReadError] = []
+    optional: list[Failure] = []
+    for failure in rendering.failures:
+        if failure.root.is_named:
+            raise RenderError(failure.reason)
+        if failure.root.name in roots.required:
+            errors.append(ReadError(failure.root.folder, f"is not rendered: {failure.reason}"))
+        else:
+            optional.append(failure)
+    taken_in = dict(rendering.taken_in)
+    kept: list[str] = []
+    for file in files:
+        real = real_path(file)
+        if real in taken_in:
+            taken_in[real] = file
+        else:
+            kept.append(file)
+    rendering = rendering._replace(taken_in=taken_in)
+    unrendered = [LeftOut(each.root.folder, each.reason) for each in optional]
+    return RenderedTree(kept, rendering, errors, unrendered)
+
+
+def notes_on(unrendered: Iterable[LeftOut]) -> list[str]:
+    """Return a sentence for each reason for which something could not be rendered."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for each in unrendered:
+        by_reason[each.reason].append(each.path)
+    return [f"{_listed(folders)} not rendered: {reason}" for reason, folders in by_reason.items()]
+
+
+def _listed(folders: Sequence[str]) -> str:
+    if len(folders) == 1:
+        return f"{folders[0]} is"
+    shown = ", ".join(folders[:_MOST_LISTED])
+    more = len(folders) - _MOST_LISTED
+    return f"{shown} and {more} more are" if more > 0 else f"{shown} are"
+
+
+_MOST_LISTED = 10

@@ -1,0 +1,144 @@
+"""Closures: everything that building a kustomization or rendering a chart reads.
+
+Source: the fields of ``Kustomization`` that name files and folders
+(https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from svclint.model import Data
+from svclint.model.data import mapping, sequence, text
+from svclint.render.roots import KUSTOMIZE, Root
+from svclint.source.checkout import is_inside, tree_of
+from svclint.source.kustomization import CHART_FILE, data_of, is_remote, kustomization_data
+
+# Lists of files and folders; the latter contain a kustomization.
+_ENTRIES = ("resources", "bases", "components", "crds")
+_EXTENSIONS = ("generators", "transformers", "validators", "configurations")
+_PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
+_GENERATORS = ("configMapGenerator", "secretGenerator")
+_CHART_FOLDERS = ("templates", "crds", "charts")
+_LONGEST = 4096
+
+
+class Closure(NamedTuple):
+    """What a root reads, by real paths, and why it cannot be rendered here.
+
+    ``files`` are taken in: they are judged as they are built. ``folders`` are those of other
+    kustomizations or charts that it contains, and ``others`` are further files that change the
+    result. ``problems`` say what is remote or outside of the tree.
+    """
+
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def all_files(self) -> frozenset[str]:
+        """Every file on which the result depends."""
+        return self.files | self.others
+
+
+def closure_of(root: Root) -> Closure:
+    """Return the closure of a root."""
+    folder = os.path.realpath(root.folder)
+    if root.tool == KUSTOMIZE:
+        return kustomization_closure(folder)
+    return chart_closure(folder, root.values)
+
+
+def kustomization_closure(folder: str) -> Closure:
+    """Return the closure of the kustomization in a real folder."""
+    tree = tree_of(folder)
+    files: set[str] = set()
+    problems: dict[str, None] = {}
+    seen: set[str] = set()
+    pending = [folder]
+    while pending:
+        here = pending.pop()
+        found = kustomization_data(here)
+        if here in seen or found is None:
+            continue
+        seen.add(here)
+        file, data = found
+        files.add(file)
+        for entry in _entries(data):
+            if is_remote(entry):
+                problems[f"{entry} is remote, and svclint fetches nothing"] = None
+                continue
+            path = os.path.realpath(os.path.join(here, entry))
+            if tree and not is_inside(path, tree):
+                problems[f"{entry} is outside of the checkout"] = None
+            elif os.path.isdir(path):
+                pending.append(path)
+            elif os.path.isfile(path):
+                files.add(path)
+    return Closure(frozenset(files), frozenset(seen - {folder}), problems=tuple(problems))
+
+
+def _entries(data: Data) -> Iterator[str]:
+    """Yield what a kustomization names: files, folders, and what is remote."""
+    named = [entry for name in (*_ENTRIES, *_EXTENSIONS) for entry in sequence(data.get(name))]
+    named += [entry for name in _PATCHES for entry in map(_path_of, sequence(data.get(name)))]
+    named.append(mapping(data.get("openapi")).get("path"))
+    for generator in (each for name in _GENERATORS for each in sequence(data.get(name))):
+        own = mapping(generator)
+        named += [own.get("env"), *sequence(own.get("envs"))]
+        # An entry may be KEY=FILE.
+        named += [text(each).rpartition("=")[2] for each in sequence(own.get("files"))]
+    return (each for each in named if isinstance(each, str) and _is_path(each))
+
+
+def _path_of(entry: Any) -> Any:
+    return entry.get("path") if isinstance(entry, dict) else entry
+
+
+def _is_path(entry: str) -> bool:
+    """Return whether an entry is a path or a URL, and no patch that is written in place."""
+    return bool(entry) and "\n" not in entry and "\0" not in entry and len(entry) < _LONGEST
+
+
+def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
+    """Return the closure of the chart in a real folder, rendered with some values files."""
+    taken_in = set(map(os.path.realpath, values))
+    others: set[str] = set()
+    charts: set[str] = set()
+    pending = [folder]
+    while pending:
+        chart = pending.pop()
+        if chart in charts:
+            continue
+        charts.add(chart)
+        for name in _files_below(chart):
+            file = os.path.join(chart, name)
+            is_deployed = name.split(os.sep, 1)[0] in _CHART_FOLDERS or os.sep not in name
+            (taken_in if is_deployed else others).add(file)
+        pending += _local_dependencies(chart)
+    subcharts = {os.path.dirname(each) for each in taken_in if each.endswith(os.sep + CHART_FILE)}
+    return Closure(
+        frozenset(taken_in), frozenset((charts | subcharts) - {folder}), frozenset(others)
+    )
+
+
+def _files_below(chart: str) -> Iterator[str]:
+    """Yield the files of a chart, relative to it; links are not followed."""
+    for here, folders, names in os.walk(chart):
+        folders[:] = [each for each in folders if each != ".git"]
+        inside = os.path.relpath(here, chart)
+        yield from (os.path.normpath(os.path.join(inside, name)) for name in names)
+
+
+def _local_dependencies(chart: str) -> Iterator[str]:
+    """Yield the folders of the charts that a chart depends on by ``file://``."""
+    tree = tree_of(chart) or chart
+    for entry in sequence(data_of(os.path.join(chart, CHART_FILE)).get("dependencies")):
+        repository = text(mapping(entry).get("repository"))
+        if repository.startswith("file://"):
+            path = os.path.realpath(os.path.join(chart, repository.removeprefix("file://")))
+            if is_inside(path, tree) and os.path.isfile(os.path.join(path, CHART_FILE)):
+                yield path

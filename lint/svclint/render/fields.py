@@ -1,0 +1,89 @@
+"""The fields of a rendered text by their place in it: findings have a line, tracers need a path."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.model import Path, spell
+from svclint.source.files import Rendered
+from svclint.source.positions import Entry
+from svclint.source.stream import documents
+from svclint.source.yaml_reader import positions
+
+# A document of a text, counted from 0, and the path of a field in it.
+Field = tuple[int, Path]
+# A line and a column, both from 1.
+_Place = tuple[int, int]
+
+
+class FieldIndex:
+    """The fields of a rendered text by line and column; built for texts that have findings."""
+
+    def __init__(self, text: Rendered) -> None:
+        self._first_lines: list[int] = []
+        # Of each chunk: the number of its first document, and its text.
+        self._chunks: list[tuple[int, str]] = []
+        self._known: dict[int, dict[_Place, list[Path]]] = {}
+        last = None
+        for number, document in enumerate(documents(text.name, text.raw)):
+            chunk = document.chunk
+            if chunk is not last:
+                self._first_lines.append(chunk.first_line)
+                self._chunks.append((number, chunk.text))
+                last = chunk
+
+    def field_at(self, line: int, column: int, field: str = "") -> Field | None:
+        """Return the field at a place; ``field`` is how a finding spells it.
+
+        Without one at the place itself, it is the next one.
+        """
+        at = bisect_right(self._first_lines, line) - 1
+        if at < 0:
+            return None
+        first, _ = self._chunks[at]
+        places = self._places(at)
+        here = line - self._first_lines[at] + 1, column
+        if here not in places:
+            ordered = sorted(places)
+            if not ordered:
+                return first, ()
+            here = ordered[min(bisect_left(ordered, (here[0], 0)), len(ordered) - 1)]
+        paths = places[here]
+        found = next((each for each in paths if _object_path(each)[1] == field), paths[0])
+        item, _ = _object_path(found)
+        return (first, found) if item < 0 else (first + item, found[2:])
+
+    def _places(self, at: int) -> dict[_Place, list[Path]]:
+        if at not in self._known:
+            found: dict[_Place, list[Path]] = {}
+            for place, path in _entries(positions(self._chunks[at][1]), ()):
+                found.setdefault(place, []).append(path)
+            self._known[at] = found
+        return self._known[at]
+
+
+def _object_path(path: Path) -> tuple[int, str]:
+    """Return the index in a List, or -1, and how a finding spells the path in the object."""
+    is_item = len(path) > 1 and path[0] == "items" and isinstance(path[1], int)
+    if is_item:
+        return int(path[1]), spell(path[2:])
+    return -1, spell(path)
+
+
+def _entries(entry: Entry, path: Path) -> Iterator[tuple[_Place, Path]]:
+    pending: list[tuple[Entry, Path]] = [(entry, path)]
+    while pending:
+        (line, column, child), here = pending.pop()
+        if here:
+            yield (line + 1, column + 1), here
+        if isinstance(child, tuple):
+            yield (child[0] + 1, child[1] + 1), here
+            continue
+        below: list[tuple[Any, Any]] = []
+        if isinstance(child, dict):
+            below = list(child.items())
+        elif isinstance(child, list):
+            below = list(enumerate(child))
+        pending += ((each, (*here, step)) for step, each in reversed(below) if each is not None)

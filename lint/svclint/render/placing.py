@@ -1,0 +1,168 @@
+"""Place findings in rendered objects where a person edits, and join those of one fault."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from svclint.model import Finding, Location, Source
+from svclint.render.fields import Field, FieldIndex
+from svclint.render.origins import Origin, Tracer
+from svclint.render.rendering import Rendering
+from svclint.render.tracing import Trace, unproven
+from svclint.source.checkout import is_inside
+from svclint.source.files import ReadError, read_file
+from svclint.source.paths import real_path
+
+_LONGEST_EXCERPT = 1000
+
+
+class Placer:
+    """Finds where a person edits what the texts of a run contain."""
+
+    def __init__(self, rendering: Rendering, trace: Trace, jobs: int | None = None) -> None:
+        self._roots, self._trace, self._jobs = rendering.roots, trace, jobs
+        self._texts = {text.name: text for text in rendering.texts}
+        self._indexes: dict[str, FieldIndex] = {}
+        self._tracers: dict[str, Tracer] = {}
+        self._lines: dict[str, list[str]] = {}
+        self._names, self._here = rendering.taken_in, os.path.realpath(os.curdir)
+        names = "|".join(map(re.escape, self._roots))
+        # A place in a message: a text, a line, perhaps a column.
+        self._mention = re.compile(rf"({names}):([0-9]+)(?::([0-9]+))?")
+
+    def place(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return findings, those in rendered texts with the places where a person edits."""
+        found = list(findings)
+        rendered = [each for each in found if each.location.file in self._roots]
+        self._prepare(rendered)
+        return [self._placed(each) if each.location.file in self._roots else each for each in found]
+
+    def _prepare(self, findings: Iterable[Finding]) -> None:
+        """Make the tracers of all texts that the findings name, several at a time."""
+        asked: dict[str, dict[Field, None]] = defaultdict(dict)
+        for finding in findings:
+            for location, field in self._places_in(finding):
+                at = self._field(location, field)
+                if at is not None:
+                    asked[location.file][at] = None
+        if not asked:
+            return
+        number = max(1, min(self._jobs or os.cpu_count() or 1, len(asked)))
+        with ThreadPoolExecutor(number) as pool:
+            made = pool.map(lambda name: self._tracer(name, list(asked[name])), asked)
+            self._tracers.update(zip(asked, made, strict=True))
+
+    def _places_in(self, finding: Finding) -> list[tuple[Location, str]]:
+        places = [(finding.location, finding.field)]
+        places += [(each, "") for each in finding.related if each.file in self._roots]
+        for match in self._mention.finditer(f"{finding.message}\n{finding.remedy}"):
+            places.append((_mentioned(match), ""))
+        return places
+
+    def _tracer(self, name: str, asked: Sequence[Field]) -> Tracer:
+        return self._trace(self._roots[name], self._texts[name], asked)
+
+    def _field(self, location: Location, field: str) -> Field | None:
+        name = location.file
+        if name not in self._indexes:
+            self._indexes[name] = FieldIndex(self._texts[name])
+        return self._indexes[name].field_at(location.line, location.column, field)
+
+    def _origin(self, location: Location, field: str = "") -> Origin:
+        at, root = self._field(location, field), self._roots[location.file]
+        found = None if at is None else self._tracers[location.file].origin(*at)
+        return found or unproven(root)
+
+    def _placed(self, finding: Finding) -> Finding:
+        root = self._roots[finding.location.file]
+        origin = self._origin(finding.location, finding.field)
+        location = self._named(origin.location)
+        through = tuple(map(self._named, origin.through))
+        related = [
+            self._named(self._origin(each).location) if each.file in self._roots else each
+            for each in finding.related
+        ]
+        return finding._replace(
+            location=location,
+            message=self._mention.sub(self._spelled, finding.message),
+            remedy=self._mention.sub(self._spelled, finding.remedy),
+            related=tuple(related),
+            excerpt=self._line(location),
+            # What was to be edited is the output.
+            fix=None,
+            source=Source(origin.key, through, (root.described,), origin.is_proven),
+        )
+
+    def _spelled(self, match: re.Match[str]) -> str:
+        place = self._named(self._origin(_mentioned(match)).location)
+        column = "" if match[3] is None else f":{place.column}"
+        return f"{place.file}:{place.line}{column}"
+
+    def _named(self, place: Location) -> Location:
+        """Return a place with the name by which users know its file."""
+        real = real_path(place.file)
+        name = self._names.get(real, place.file)
+        if os.path.isabs(name) and is_inside(real, self._here):
+            name = os.path.relpath(real, self._here)
+        return place._replace(file=os.path.normpath(name) if name == place.file else name)
+
+    def _line(self, place: Location) -> str:
+        """Return the text of a line of a file."""
+        if place.file not in self._lines:
+            raw = read_file(place.file)
+            text = "" if isinstance(raw, ReadError) else raw.decode("utf-8", "replace")
+            self._lines[place.file] = text.split("\n")
+        lines = self._lines[place.file]
+        line = lines[place.line - 1] if place.line <= len(lines) else ""
+        return "" if len(line) > _LONGEST_EXCERPT else line.rstrip("\r")
+
+
+def _mentioned(match: re.Match[str]) -> Location:
+    return Location(match[1], int(match[2]), int(match[3] or 1))
+
+
+def joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Return placed findings, with one for each fault that several roots have.
+
+    It is one fault if the same rule finds it at the same place, as often in each of them.
+    """
+    times: Counter[tuple[str, str, Location]] = Counter()
+    first: dict[tuple[str, Location, int], int] = {}
+    seen: set[tuple[str, str, Location, str]] = set()
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.source is None:
+            kept.append(finding)
+            continue
+        (name,) = finding.source.rendered
+        if (name, finding.rule, finding.location, finding.message) in seen:
+            continue
+        seen.add((name, finding.rule, finding.location, finding.message))
+        number = times[name, finding.rule, finding.location]
+        times[name, finding.rule, finding.location] += 1
+        key = finding.rule, finding.location, number
+        if key not in first:
+            first[key] = len(kept)
+            kept.append(finding)
+            continue
+        kept[first[key]] = _together(kept[first[key]], finding)
+    return kept
+
+
+def _together(one: Finding, other: Finding) -> Finding:
+    assert one.source is not None
+    assert other.source is not None
+    ours, theirs = one.source, other.source
+    worst = max(one.severity, other.severity)
+    return one._replace(
+        severity=worst,
+        source=ours._replace(
+            rendered=tuple(dict.fromkeys((*ours.rendered, *theirs.rendered))),
+            through=tuple(dict.fromkeys((*ours.through, *theirs.through))),
+            is_proven=ours.is_proven and theirs.is_proven,
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Render the roots of a run, several at a time, and keep what each of them says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
+from typing import NamedTuple
+
+from svclint.render.building import build
+from svclint.render.closure import Closure
+from svclint.render.confinement import Limits
+from svclint.render.roots import Root
+from svclint.render.tools import RenderError
+from svclint.source.files import Rendered
+
+# Renders one root. Raises ``RenderError``.
+Build = Callable[[Root, Limits], Rendered]
+
+
+class Failure(NamedTuple):
+    """A root that could not be rendered, and the reason in the words of its tool."""
+
+    root: Root
+    reason: str
+
+
+class Rendering(NamedTuple):
+    """What the roots of a run were rendered to, and those that could not be.
+
+    ``roots`` and ``texts`` are by the name of the text. ``taken_in`` are the real paths of the
+    files that are judged as they are built, not as they are written, each with the name by which
+    users know it.
+    """
+
+    roots: Mapping[str, Root] = MappingProxyType({})
+    texts: Sequence[Rendered] = ()
+    failures: Sequence[Failure] = ()
+    taken_in: Mapping[str, str] = MappingProxyType({})
+    charts: Mapping[str, str] = MappingProxyType({})
+
+
+def render(
+    found: Sequence[tuple[Root, Closure]],
+    *,
+    jobs: int | None = None,
+    limits: Limits | None = None,
+    charts: Mapping[str, str] | None = None,
+) -> Rendering:
+    """Render roots, in order. ``charts`` are the folders of the charts of the tree by name."""
+    number = max(1, min(jobs or os.cpu_count() or 1, len(found)))
+    with ThreadPoolExecutor(number) as pool:
+        futures = [
+            pool.submit(build, root, closure, limits or Limits(), charts or {})
+            for root, closure in found
+        ]
+        try:
+            outcomes: list[Rendered | RenderError] = []
+            for future in futures:
+                try:
+                    outcomes.append(future.result())
+                except RenderError as error:
+                    outcomes.append(error)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return _combined(found, outcomes)._replace(charts=charts or {})
+
+
+def _combined(
+    found: Sequence[tuple[Root, Closure]], outcomes: Sequence[Rendered | RenderError]
+) -> Rendering:
+    roots: dict[str, Root] = {}
+    texts: list[Rendered] = []
+    taken_in: set[str] = set()
+    failed: dict[str, Failure] = {}
+    for (root, closure), outcome in zip(found, outcomes, strict=True):
+        if isinstance(outcome, RenderError):
+            # Once for each folder: other values files often fail for the same reason.
+            failed.setdefault(root.folder, Failure(root, str(outcome)))
+        else:
+            roots[root.name] = root
+            texts.append(outcome)
+            taken_in |= closure.files
+    built = {root.folder for root in roots.values()}
+    failures = [
+        each
+        for folder, each in failed.items()
+        # Many charts need values, and say so by values files for their tests.
+        if folder not in built or each.root.values
+    ]
+    return Rendering(roots, texts, failures, {file: file for file in taken_in})

@@ -1,0 +1,59 @@
+"""Make the tracer of a root: what finds where the fields of its output are written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+
+from svclint.model import ConfigError, Location, Path
+from svclint.render.building import copy_of_chart
+from svclint.render.fields import Field
+from svclint.render.helm.tracer import RenderedChart, trace_chart
+from svclint.render.helm.written_values import ValuesFile
+from svclint.render.origins import Origin, Tracer
+from svclint.render.roots import HELM, Root
+from svclint.render.tools import run_helm
+from svclint.source.files import Rendered
+from svclint.source.stream import documents
+
+# Returns the tracer of a root for some fields of its output.
+Trace = Callable[[Root, Rendered, Sequence[Field]], Tracer]
+
+
+class _NoTracer:
+    """Knows nothing."""
+
+    def origin(self, _document: int, _path: Path) -> Origin | None:
+        """Return ``None``."""
+        return None
+
+
+def unproven(root: Root) -> Origin:
+    """Return the file that makes a folder a root: all that is known without tracing."""
+    return Origin(Location(root.file, 1, 1), is_proven=False)
+
+
+def tracing(charts: Mapping[str, str]) -> Trace:
+    """Return what makes tracers; ``charts`` are the folders of the charts of the tree by name."""
+
+    def trace(root: Root, text: Rendered, asked: Sequence[Field]) -> Tracer:
+        try:
+            return _chart(root, text, asked, charts) if root.tool == HELM else _NoTracer()
+        except (ConfigError, OSError):
+            # Nothing is lost but the lines: the findings are placed at the file of the root.
+            return _NoTracer()
+
+    return trace
+
+
+def _chart(root: Root, text: Rendered, asked: Sequence[Field], charts: Mapping[str, str]) -> Tracer:
+    values = [ValuesFile(file, file) for file in root.values]
+
+    def render(folder: str, more: Sequence[str]) -> bytes:
+        return run_helm(folder, [*root.values, *more], root.release, shown=root.folder)
+
+    with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
+        copy = copy_of_chart(root, os.path.join(work, "copy"), charts)
+        found = list(documents(text.name, text.raw))
+        return trace_chart(RenderedChart(copy, values, text.raw, found), asked, render, work)
