@@ -96,6 +96,19 @@ def test_archives_are_unpacked_below_their_own_folder(tmp_path: Path) -> None:
     assert "evil" not in {file.name for file in tmp_path.rglob("*")}
 
 
+def test_the_header_that_helm_writes_is_read(tmp_path: Path) -> None:
+    app = chart(tmp_path / "app")
+    archive = app / "charts/cache.tgz"
+    pack(archive, ("cache/Chart.yaml", b"name: cache\n"))
+    raw = archive.read_bytes()
+    # A gzip header with an extra field.
+    archive.write_bytes(
+        raw[:3] + b"\x04" + raw[4:10] + b"\x04\x00Helm" + raw[raw.index(0, 10) + 1 :]
+    )
+    copy = copy_chart(str(app), str(tmp_path / "copy"), str(tmp_path))
+    assert "charts/cache/Chart.yaml" in copy.sources
+
+
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = chart(tmp_path / "app")
     app.joinpath("large").write_bytes(b"x" * (MAX_FILE_BYTES + 1))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 
 from svclint.render.helm.limits import MAX_DEPTH, Budget, ChartError
@@ -17,23 +19,23 @@ def unpack(archive: str, destination: str, budget: Budget) -> Iterator[str]:
     Raises ``ChartError`` when the archive cannot be read, or is larger than the budget.
     """
     try:
-        with tarfile.open(archive, "r|gz") as stream:
+        # Helm writes a header that the stream reader of ``tarfile`` itself does not read.
+        with gzip.open(archive) as content, tarfile.open(fileobj=content, mode="r|") as stream:
             for member in stream:
-                # Each header costs, even where its file is left out.
-                budget.take(archive, 0)
+                # What is left out is read, too.
+                budget.take(archive, member.size)
                 name = _safe_name(member.name)[1:]
                 if not name or not member.isreg():
                     continue
-                budget.take(archive, member.size)
-                content = stream.extractfile(member)
-                if content is None:
+                packed = stream.extractfile(member)
+                if packed is None:
                     continue
                 target = os.path.join(destination, *name)
                 os.makedirs(os.path.dirname(target), exist_ok=True)
                 with open(target, "wb") as file:
-                    file.write(content.read())
+                    file.write(packed.read())
                 yield "/".join(name)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error) as error:
         raise ChartError(f"{archive} cannot be unpacked: {error}; replace the archive") from None
 
 

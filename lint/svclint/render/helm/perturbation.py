@@ -121,15 +121,15 @@ def _override(data: Any, tokens: Mapping[Path, Scalar]) -> Any:
     override: dict[str, Any] = {}
     for path, token in tokens.items():
         target: Any = override
-        source: Any = data
-        for step, following in zip(path, (*path[1:], None), strict=True):
+        source = data
+        step: Any
+        for step in path[:-1]:
             source = source[step]
-            if following is None:
-                target[step] = token
-            elif isinstance(source, list) and isinstance(target, dict):
-                target = target.setdefault(step, json.loads(json.dumps(source)))
-            elif isinstance(target, dict):
-                target = target.setdefault(step, {})
-            else:
+            if isinstance(target, list):
                 target = target[step]
+            elif isinstance(source, list):
+                target = target.setdefault(step, json.loads(json.dumps(source)))
+            else:
+                target = target.setdefault(step, {})
+        target[path[-1]] = token
     return override

@@ -119,11 +119,8 @@ def _is_partial(file: str) -> bool:
 def _outputs(raw: bytes) -> dict[str, MarkedText]:
     outputs: dict[str, MarkedText] = {}
     for match in PRINTED.finditer(raw.decode("utf-8", "replace")):
-        name, text = (
-            base64.b64decode(group).decode("utf-8", "replace") for group in match.groups()
-        )
         try:
-            outputs[name] = MarkedText(text)
+            outputs[_decoded(match[1])] = MarkedText(_decoded(match[2]))
         except MarkError:
             continue
     return outputs
