@@ -11,6 +11,8 @@ from svclint.kubernetes.targets import (
     backend_port,
     backends_of,
     is_external_name,
+    is_target_port,
+    lacks_port,
     ports_of,
     uncertainty,
 )
@@ -59,33 +61,20 @@ def _report(
     )
 
 
-def _is_target_port(service: Document, backend: Backend) -> bool:
-    return any(port.target == backend.port for port in ports_of(service))
-
-
 def _is_accepted(document: Document, service: Document, backend: Backend) -> bool:
     """Return whether an Ingress names the targetPort, which ingress-nginx accepts."""
-    return document.kind == "Ingress" and _is_target_port(service, backend)
+    return document.kind == "Ingress" and is_target_port(service, backend.port or 0)
 
 
 def _message(document: Document, service: Document, backend: Backend) -> str:
-    ports = [
-        f"{port.number} ({port.name})" if port.name else str(port.number)
-        for port in ports_of(service)
-    ]
-    port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
-    message = f'Service "{service.object_name.name}" ({_place(service)}) has no port {port}'
-    message += f"; its {'ports are' if ports[1:] else 'only port is'} {', '.join(ports)}"
+    assert backend.port is not None
+    message = lacks_port(service, backend.port)
     if _is_accepted(document, service, backend):
+        port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
         message += f", and {port} is the targetPort, which only ingress-nginx accepts in a backend"
-    elif _is_target_port(service, backend):
-        message += f", and {port} is the targetPort"
+    elif is_target_port(service, backend.port):
+        message += f", and {backend.port} is the targetPort"
     return message
-
-
-def _place(service: Document) -> str:
-    place, _ = service.locate(("metadata", "name"))
-    return f"{place.file}:{place.line}"
 
 
 def _fix(service: Document, backend: Backend) -> Fix | None:

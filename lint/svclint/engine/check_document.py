@@ -68,8 +68,7 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
                 pods = pod_template_of(document)
                 if pods is not None:
                     findings += run_rules(rules.of_kind("workload", document.kind), document, pods)
-            can_check_across = document.kind not in WORKLOAD_KINDS or document.kind == "StatefulSet"
-            return Checked(findings, can_check_across)
+            return Checked(findings, can_check_across=True)
         if document.kind in DEPLOYER_KINDS:
             return Checked(findings, can_check_across=False)
     findings += run_rules(rules.applicable("document", document.irregularities), document, document)

@@ -10,7 +10,7 @@ from typing import Any
 
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Key, NameIndex
-from svclint.kubernetes.ownership import is_owned
+from svclint.kubernetes.ownership import CLUSTER_WIDE, OWNERS, is_owned
 from svclint.kubernetes.selection import Workloads
 from svclint.kubernetes.version_changes import NEWEST
 from svclint.kubernetes.workloads import (
@@ -23,16 +23,13 @@ from svclint.kubernetes.workloads import (
     workload_of,
 )
 from svclint.model import Path
+from svclint.model.backend_row import BackendRows, rows_by_kind
 from svclint.model.cluster import Version
 from svclint.model.data import group_of
 from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.kustomization import is_patch_file
-
-# Kinds without a namespace, among those that are looked up.
-_WEBHOOKS = ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
-CLUSTER_WIDE = frozenset(("APIService", "IngressClass", "ServiceCIDR", "IPAddress", *_WEBHOOKS))
 
 
 class Inventory(Relations):
@@ -48,8 +45,9 @@ class Inventory(Relations):
         namespace: str = "default",
         extra_kinds: Mapping[str, Path] | None = None,
         version: Version = NEWEST,
+        backend_rows: BackendRows = (),
     ) -> None:
-        """Start empty; ``extra_kinds`` are further workloads: kind → path of the template."""
+        """Start empty, with further workloads (kind → path of the template) and backends."""
         super().__init__(namespace)
         self._version = version
         self.cache: dict[Any, Any] = {}
@@ -59,6 +57,7 @@ class Inventory(Relations):
         self._live_kinds: set[str] = set()
         self._rendered_kinds: set[tuple[str, str]] = set()
         self._extra = extra_kinds or {}
+        self.backend_rows = rows_by_kind(backend_rows)
         # By group and kind.
         self._objects: dict[tuple[str, str], list[Document]] = {}
         self._by_name: dict[tuple[str, str], NameIndex] = {}
@@ -112,7 +111,7 @@ class Inventory(Relations):
         path = template_path(document, self._extra)
         if path is not None and not is_test_hook(document):
             self._add_workload(document, path, read_now=read_now)
-        elif document.kind not in KINDS_READ:
+        elif document.kind not in KINDS_READ or _kind_of(document) in OWNERS:
             self.custom_resources.append(document)
         self._by_name.clear()
         self._workloads = None
@@ -143,6 +142,10 @@ class Inventory(Relations):
     def has_policies(self) -> bool:
         """Whether the run has a ValidatingAdmissionPolicy or a binding of one."""
         return not self.kinds.isdisjoint(POLICY_KINDS)
+
+    def pod_template_path(self, document: Document) -> Path | None:
+        """Return the path of the pod template of an object, ``None`` for kinds without one."""
+        return template_path(document, self._extra)
 
     def services(self) -> list[Document]:
         """Return every Service of the run, in order."""
@@ -211,11 +214,8 @@ class Inventory(Relations):
         return self._by_name[kind]
 
     def _keys_of(self, document: Document) -> Collection[Key]:
-        """Return the deployments, namespaces and names under which references find an object.
-
-        kustomize changes references together with names and namespaces, so that those that are
-        written count as well.
-        """
+        """Return the deployments, namespaces and names under which references find an object."""
+        # kustomize changes references together with names: those that are written count, too.
         name = document.object_name.name
         if document.kind in CLUSTER_WIDE:
             return [(number, "", name) for number in sorted(self.numbers(document))]

@@ -1,9 +1,24 @@
-"""Ownership: objects that a controller created, so that no manifest defines them."""
+"""Kinds by what owns their objects: a namespace, the whole cluster, a controller."""
 
 from __future__ import annotations
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence
+
+# Kinds that rules read, and of which controllers make Services.
+OWNERS = (
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("networking.istio.io", "ServiceEntry"),
+    ("operators.coreos.com", "Subscription"),
+)
+# Kinds without a namespace, among those that are looked up.
+_WEBHOOKS = ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
+CLUSTER_WIDE = frozenset(
+    (
+        *("APIService", "CustomResourceDefinition", "IngressClass", "IPAddress", "Namespace"),
+        *("ServiceCIDR", *_WEBHOOKS),
+    )
+)
 
 
 def is_owned(data: Data) -> bool:

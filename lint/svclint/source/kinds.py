@@ -62,23 +62,32 @@ WORKLOAD_KINDS = frozenset(
 # Kinds that Services reach, or that name Services; read for that alone.
 ROUTE_KINDS = frozenset(("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"))
 WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"))
-ROUTER_KINDS = frozenset(
-    (
-        *("VirtualService", "HTTPProxy", "IngressRoute", "IngressRouteTCP", "IngressRouteUDP"),
-        *("VirtualServer", "VirtualServerRoute", "TransportServer", "Route"),
-    )
+# Kinds of routers, meshes and controllers whose fields the table of backends describes.
+BACKEND_KINDS = frozenset(
+    """
+    ApiServerSource ApisixRoute BackendTLSPolicy ContainerSource DestinationRule
+    EnvoyExtensionPolicy ExtensionService HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP
+    IngressRouteUDP KafkaSource KongServiceFacade Middleware PingSource Route SecurityPolicy
+    ServiceProfile SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
+    TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
+    """.split()  # noqa: SIM905
 )
 REFERENCE_KINDS = frozenset(
     (
         *WORKLOAD_KINDS,
         *ROUTE_KINDS,
-        *ROUTER_KINDS,
+        *BACKEND_KINDS,
         *WEBHOOK_KINDS,
-        *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy"),
-        *("ServiceMonitor", "PodMonitor", "APIService"),
+        *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy", "Gateway"),
+        *("ServiceMonitor", "PodMonitor", "Probe", "APIService", "ConfigMap"),
+        *("CustomResourceDefinition", "ServiceEntry", "Namespace"),
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )
+# Kinds of which most objects refer to no Service, and are not read.
+RARELY_READ = ("ConfigMap", "CustomResourceDefinition")
+# Kinds of which unrelated deployments often define the same object.
+SHARED_KINDS = frozenset((*RARELY_READ, "Namespace"))
 # Kinds of Flux and Argo CD that say what is deployed together.
 DEPLOYER_KINDS = frozenset(("Kustomization", "Application", "ApplicationSet"))
 # Kinds that rules read; documents of other kinds are not even parsed.

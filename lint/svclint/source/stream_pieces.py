@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from svclint.source.custom_resources import custom_resources
-from svclint.source.kind_sniffing import may_skip
+from svclint.source.kind_sniffing import may_skip, refers_to_nothing
 
 # A piece of a stream: its first byte, the byte after its last, and the number of lines before it.
 Piece = tuple[int, int, int]
@@ -26,7 +26,8 @@ MARK = b"svclint:"
 def wanted_pieces(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
     """Return the pieces of a stream that may contain some kinds, and where kubectl stops."""
     found = pieces(raw, kinds)
-    return pieces_in_python(raw, kinds) if found is None else found
+    found = pieces_in_python(raw, kinds) if found is None else found
+    return found if kinds is None else [p for p in found if not refers_to_nothing(raw, *p[:2])]
 
 
 def are_all_objects(file: str, raw: bytes, wanted: Sequence[Piece]) -> bool:

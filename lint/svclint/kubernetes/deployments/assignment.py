@@ -18,6 +18,7 @@ from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
 from svclint.source.charts import chart_over
+from svclint.source.kinds import SHARED_KINDS
 from svclint.source.kustomization import NAMES
 from svclint.source.paths import real_folder_of, real_path
 
@@ -178,9 +179,9 @@ class Deployments:
 
 
 def _identity(document: Document) -> Identity | None:
-    """Return the kind, namespace and name of an object; ``None`` without a name."""
+    """Return kind, namespace and name of an object; ``None`` if they say nothing about files."""
     _, kind, namespace, name = document.object_name
-    return (kind, namespace, name) if name else None
+    return (kind, namespace, name) if name and kind not in SHARED_KINDS else None
 
 
 def _deploys(document: Document) -> bool:

@@ -11,6 +11,7 @@ from svclint.kubernetes.deployments.assignment import Deployments
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.kubernetes.name_index import Place
 from svclint.source import Document
+from svclint.source.kinds import SHARED_KINDS
 
 # The deployment of live objects: everything in the cluster is deployed together with them.
 LIVE = -1
@@ -187,6 +188,8 @@ class Relations:
         """By deployment: the kinds, namespaces and names of its objects, as written."""
         names: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
         for document in self._documents:
+            if document.kind in SHARED_KINDS:
+                continue
             name = document.object_name[1:]
             for placement in self.placements(document):
                 names[placement.deployment].add(name)

@@ -10,6 +10,12 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
+from svclint.kubernetes.targets.dns_calls import (
+    DNS_CALLER_KINDS,
+    DnsCall,
+    dns_calls,
+    services_of_workload,
+)
 from svclint.kubernetes.targets.forgetting import forget_resolved
 from svclint.kubernetes.targets.host_paths import (
     CLASS_ANNOTATION,
@@ -40,6 +46,7 @@ from svclint.kubernetes.targets.named_ports import (
     nearest_selected_workloads,
     nearest_workloads,
 )
+from svclint.kubernetes.targets.nearest_names import nearest_services
 from svclint.kubernetes.targets.network_peers import (
     Peer,
     peer_places,
@@ -55,6 +62,7 @@ from svclint.kubernetes.targets.network_policies import (
 )
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_made_by_operator
+from svclint.kubernetes.targets.port_messages import is_target_port, lacks_port, place_of
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
     similarly_named_services,
@@ -92,9 +100,11 @@ __all__ = [
     "BACKEND_KINDS",
     "CLASS_ANNOTATION",
     "CLUSTER_IP_KINDS",
+    "DNS_CALLER_KINDS",
     "HOST_KINDS",
     "SERVICE_LABEL",
     "Backend",
+    "DnsCall",
     "HostPath",
     "MissingPort",
     "Peer",
@@ -110,6 +120,7 @@ __all__ = [
     "callers",
     "classes_named",
     "covers",
+    "dns_calls",
     "endpoints_of",
     "forget_resolved",
     "governing_services",
@@ -129,12 +140,15 @@ __all__ = [
     "is_selecting_elsewhere",
     "is_service",
     "is_similar",
+    "is_target_port",
+    "lacks_port",
     "manual_endpoints",
     "manual_ports",
     "missing_ports",
     "monitored_services",
     "monitored_workloads",
     "nearest_selected_workloads",
+    "nearest_services",
     "nearest_workloads",
     "nearly_absent",
     "opened_ports",
@@ -142,6 +156,7 @@ __all__ = [
     "peer_places",
     "peer_workloads",
     "peers_of",
+    "place_of",
     "policies_on",
     "policy_pods",
     "ports_of",
@@ -152,6 +167,7 @@ __all__ = [
     "selector_of",
     "service_index",
     "services_named",
+    "services_of_workload",
     "similar_labels",
     "similarly_named_classes",
     "similarly_named_services",

@@ -15,7 +15,8 @@ class Backend(NamedTuple):
 
     ``path`` and ``port_path`` are the paths of its name and port. ``port`` is a number, a name, or
     ``None`` if none is written. ``namespace`` is empty if it is that of the object itself.
-    ``is_target``: a number is that of a target port, not of a Service port.
+    ``port_by`` are the ways in which the field names a port: ``number``, ``name``, and
+    ``targetPort`` for the number of the pods. An empty ``protocol`` is unknown.
     """
 
     path: Path
@@ -24,7 +25,7 @@ class Backend(NamedTuple):
     name: str
     port: int | str | None
     protocol: str = "TCP"
-    is_target: bool = False
+    port_by: tuple[str, ...] = ("number", "name")
 
 
 def backend_port(service: Document, backend: Backend) -> ServicePort | None:
@@ -35,17 +36,20 @@ def backend_port(service: Document, backend: Backend) -> ServicePort | None:
     found: ServicePort | None = None
     for port in ports_of(service):
         if _is_named(port, backend):
-            if port.protocol == backend.protocol:
+            if port.protocol == (backend.protocol or port.protocol):
                 return port
             found = found or port
     return found
 
 
 def _is_named(port: ServicePort, backend: Backend) -> bool:
-    if backend.is_target and isinstance(backend.port, int):
-        # The number behind a named target port is that of the pods.
-        return isinstance(port.target, str) or port.target == backend.port
-    return backend.port in (port.number, port.name)
+    if isinstance(backend.port, str):
+        return "name" in backend.port_by and port.name == backend.port
+    if "number" in backend.port_by and port.number == backend.port:
+        return True
+    # The number behind a named target port is that of the pods.
+    is_target = isinstance(port.target, str) or port.target == backend.port
+    return "targetPort" in backend.port_by and is_target
 
 
 def port_reference(value: Any) -> int | str | None:

@@ -1,27 +1,28 @@
-"""Backends: the Services that Ingresses, Gateway routes, webhooks and APIServices refer to.
+"""Backends: the Services that Ingresses, routes, webhooks, meshes and others refer to.
 
-Source: the API references of networking.k8s.io (v1, v1beta1, extensions/v1beta1), of
-gateway.networking.k8s.io, admissionregistration.k8s.io and apiregistration.k8s.io.
+Ingresses are read here, by the API references of networking.k8s.io (v1, v1beta1) and
+extensions/v1beta1; all other kinds by the table of backends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.backend import Backend, port_reference
+from svclint.kubernetes.targets.backend_table import TABLE
 from svclint.kubernetes.targets.object_index import service_index
-from svclint.kubernetes.targets.routers import ROUTERS
+from svclint.kubernetes.targets.table_reading import backends_by_rows
 from svclint.model import Data, Path
-from svclint.model.data import group_of, mapping, sequence, text, whole
+from svclint.model.data import group_of, mapping, sequence, text
 from svclint.source import Document
-from svclint.source.kinds import ROUTE_KINDS, ROUTER_KINDS, WEBHOOK_KINDS
+from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
 
+_INGRESS_GROUPS = ("networking.k8s.io", "extensions")
 # Kinds whose traffic goes to the cluster IP of a Service, or may.
 CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
-BACKEND_KINDS = (*CLUSTER_IP_KINDS, *sorted(ROUTER_KINDS))
+BACKEND_KINDS = ("Ingress", *dict.fromkeys(kind for kind, _ in TABLE))
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
@@ -37,12 +38,19 @@ def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend,
 
     Backends of other kinds are left out, and names that only have a meaning for a controller.
     """
-    reader = _READERS.get((group_of(document.api_version), document.kind))
     return [
         (backend, _services_behind(document, backend, inventory))
-        for backend in (() if reader is None else reader(document))
+        for backend in _read(document, inventory)
         if backend.name and not _is_substituted(backend)
     ]
+
+
+def _read(document: Document, inventory: Inventory) -> Iterable[Backend]:
+    group, kind = group_of(document.api_version), document.kind
+    if kind == "Ingress" and group in _INGRESS_GROUPS:
+        return _ingress(document)
+    rows = TABLE.get((kind, group), ()) + inventory.backend_rows.get((kind, group), ())
+    return backends_by_rows(document, rows) if rows else ()
 
 
 def _is_substituted(backend: Backend) -> bool:
@@ -56,7 +64,9 @@ def _services_behind(document: Document, backend: Backend, inventory: Inventory)
 
 def callers(inventory: Inventory) -> Iterator[Document]:
     """Yield every object of a run that may refer to Services as backends."""
-    for group, kind in _READERS:
+    for group in _INGRESS_GROUPS:
+        yield from inventory.of_kind(group, "Ingress")
+    for kind, group in dict.fromkeys((*TABLE, *inventory.backend_rows)):
         yield from inventory.of_kind(group, kind)
 
 
@@ -114,66 +124,3 @@ def _ingress_backend(path: Path, backend: Data) -> Backend:
     return Backend(
         name_path, port_path, "", text(service.get("name")), port_reference(written.get(field))
     )
-
-
-def _route(document: Document) -> Iterator[Backend]:
-    protocol = "UDP" if document.kind == "UDPRoute" else "TCP"
-    for number, rule in enumerate(sequence(document.value(("spec", "rules")))):
-        for path, reference in _references(mapping(rule)):
-            group, kind = reference.get("group"), reference.get("kind")
-            if (group or "", kind or "Service") == ("", "Service"):
-                where = ("spec", "rules", number, *path)
-                yield Backend(
-                    (*where, "name"),
-                    (*where, "port"),
-                    text(reference.get("namespace")),
-                    text(reference.get("name")),
-                    whole(reference.get("port")),
-                    protocol,
-                )
-
-
-def _references(rule: Data) -> Iterator[tuple[Path, Data]]:
-    """Yield the backendRefs of a rule and of its request mirrors."""
-    for at, reference in enumerate(sequence(rule.get("backendRefs"))):
-        yield ("backendRefs", at), mapping(reference)
-        yield from _mirrors(("backendRefs", at, "filters"), mapping(reference).get("filters"))
-    yield from _mirrors(("filters",), rule.get("filters"))
-
-
-def _mirrors(path: Path, filters: Any) -> Iterator[tuple[Path, Data]]:
-    for at, entry in enumerate(sequence(filters)):
-        mirror = mapping(mapping(entry).get("requestMirror"))
-        if mirror:
-            yield (*path, at, "requestMirror", "backendRef"), mapping(mirror.get("backendRef"))
-
-
-def _webhooks(document: Document) -> Iterator[Backend]:
-    for at, webhook in enumerate(sequence(document.value(("webhooks",)))):
-        service = mapping(mapping(mapping(webhook).get("clientConfig")).get("service"))
-        yield _client_config(("webhooks", at, "clientConfig", "service"), service)
-
-
-def _api_service(document: Document) -> Iterator[Backend]:
-    yield _client_config(("spec", "service"), mapping(document.value(("spec", "service"))))
-
-
-def _client_config(path: Path, service: Data) -> Backend:
-    port = whole(service.get("port"))
-    return Backend(
-        (*path, "name"),
-        (*path, "port"),
-        text(service.get("namespace")),
-        text(service.get("name")),
-        443 if port is None else port,
-    )
-
-
-_READERS: dict[tuple[str, str], Callable[[Document], Iterator[Backend]]] = {
-    ("networking.k8s.io", "Ingress"): _ingress,
-    ("extensions", "Ingress"): _ingress,
-    **{("gateway.networking.k8s.io", kind): _route for kind in ROUTE_KINDS},
-    **{("admissionregistration.k8s.io", kind): _webhooks for kind in WEBHOOK_KINDS},
-    ("apiregistration.k8s.io", "APIService"): _api_service,
-    **ROUTERS,
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from svclint.kubernetes.targets.backends import backends_of
+from svclint.kubernetes.targets.dns_calls import dns_calls
 from svclint.kubernetes.targets.monitors import governing_services
 from svclint.kubernetes.targets.named_ports import missing_ports, nearest_selected_workloads
 from svclint.kubernetes.targets.resolve import ports_of, selected_workloads
@@ -10,6 +11,7 @@ from svclint.kubernetes.targets.resolve import ports_of, selected_workloads
 # Every function of this package that keeps its last results.
 RESOLVING = (
     backends_of,
+    dns_calls,
     governing_services,
     missing_ports,
     nearest_selected_workloads,

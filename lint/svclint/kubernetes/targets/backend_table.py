@@ -1,0 +1,171 @@
+"""The table of backends: which fields of which kinds refer to Services.
+
+A team adds rows for kinds of its own in ``.svclint.yaml``, under ``backends``, in the same terms.
+The sources are the API references of the projects, which ``docs/kinds/backends.md`` links.
+"""
+
+from __future__ import annotations
+
+from svclint.model.backend_row import BackendRow as Row
+
+_NUMBER = ("number",)
+# References to objects of several kinds, of which a Service is one, or the default.
+_CORE = (("group", ""), ("kind", "Service"))
+_KIND = (("kind", "Service"),)
+_KNATIVE = (("apiVersion", "v1"), ("kind", "Service"))
+
+_CLIENT_CONFIG = Row("webhooks[].clientConfig.service", port_by=_NUMBER, default_port=443)
+_ROUTE_REFERENCE = Row("spec.rules[].backendRefs[]", port_by=_NUMBER, conditions=_CORE)
+_ROUTE = (
+    _ROUTE_REFERENCE,
+    _ROUTE_REFERENCE._replace(path="spec.rules[].backendRefs[].filters[].requestMirror.backendRef"),
+    _ROUTE_REFERENCE._replace(path="spec.rules[].filters[].requestMirror.backendRef"),
+)
+_UDP_ROUTE = tuple(row._replace(protocol="UDP") for row in _ROUTE)
+
+_DESTINATION = Row(
+    "spec.http[].route[].destination",
+    *("host", "", "port.number"),
+    port_by=_NUMBER,
+    form="host",
+)
+_DESTINATIONS = tuple(
+    _DESTINATION._replace(path=f"spec.{path}")
+    for path in (
+        "http[].route[].destination",
+        "http[].mirror",
+        "http[].mirrors[].destination",
+        "tcp[].route[].destination",
+        "tls[].route[].destination",
+    )
+)
+_TRAEFIK_HTTP = (Row("spec.routes[].services[]", conditions=_KIND),)
+_TRAEFIK_TCP = (Row("spec.routes[].services[]"),)
+_TRAEFIK_UDP = (Row("spec.routes[].services[]", protocol="UDP"),)
+_TRAEFIK_SERVICE = tuple(
+    Row(path, conditions=_KIND)
+    for path in ("spec.weighted.services[]", "spec.mirroring", "spec.mirroring.mirrors[]")
+)
+_TRAEFIK_MIDDLEWARE = (Row("spec.errors.service", conditions=_KIND),)
+_NGINX_UPSTREAM = Row("spec.upstreams[]", "service", "", port_by=_NUMBER, form="namespace/name")
+_NGINX = (_NGINX_UPSTREAM, _NGINX_UPSTREAM._replace(name="backup", port="backupPort"))
+_KONG = Row("spec.rules[].backend", "serviceName", "", "servicePort")
+_APISIX = Row("spec.http[].backends[]", "serviceName", "", "servicePort")
+# A Service of Kubernetes as a sink of Knative gets HTTP requests on port 80.
+_SINK = Row("spec.sink.ref", port="", default_port=80, conditions=_KNATIVE)
+
+# By kind and API group.
+TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
+    # Kubernetes: webhooks, extension API servers, conversions of custom resources.
+    ("ValidatingWebhookConfiguration", "admissionregistration.k8s.io"): (_CLIENT_CONFIG,),
+    ("MutatingWebhookConfiguration", "admissionregistration.k8s.io"): (_CLIENT_CONFIG,),
+    ("APIService", "apiregistration.k8s.io"): (_CLIENT_CONFIG._replace(path="spec.service"),),
+    ("CustomResourceDefinition", "apiextensions.k8s.io"): (
+        _CLIENT_CONFIG._replace(path="spec.conversion.webhook.clientConfig.service"),
+        _CLIENT_CONFIG._replace(path="spec.conversion.webhookClientConfig.service"),
+    ),
+    # Gateway API, and the HTTPRoute of Linkerd.
+    ("HTTPRoute", "gateway.networking.k8s.io"): _ROUTE,
+    ("GRPCRoute", "gateway.networking.k8s.io"): _ROUTE,
+    ("TCPRoute", "gateway.networking.k8s.io"): _ROUTE,
+    ("TLSRoute", "gateway.networking.k8s.io"): _ROUTE,
+    ("UDPRoute", "gateway.networking.k8s.io"): _UDP_ROUTE,
+    ("HTTPRoute", "policy.linkerd.io"): _ROUTE,
+    ("BackendTLSPolicy", "gateway.networking.k8s.io"): (
+        Row("spec.targetRefs[]", "name", "", "sectionName", port_by=("name",), conditions=_CORE),
+    ),
+    # Envoy Gateway: external authorization and processing.
+    ("SecurityPolicy", "gateway.envoyproxy.io"): (
+        Row("spec.extAuth.http.backendRefs[]", port_by=_NUMBER, conditions=_CORE),
+        Row("spec.extAuth.grpc.backendRefs[]", port_by=_NUMBER, conditions=_CORE),
+    ),
+    ("EnvoyExtensionPolicy", "gateway.envoyproxy.io"): (
+        Row("spec.extProc[].backendRefs[]", port_by=_NUMBER, conditions=_CORE),
+    ),
+    # Istio.
+    ("VirtualService", "networking.istio.io"): _DESTINATIONS,
+    ("DestinationRule", "networking.istio.io"): (
+        _DESTINATION._replace(
+            path="spec", port="trafficPolicy.portLevelSettings[].port.number"
+        ),
+    ),
+    # SMI, which Linkerd and others implement, and ServiceProfiles of Linkerd.
+    ("TrafficSplit", "split.smi-spec.io"): (
+        Row("spec", "service", "", ""),
+        Row("spec.backends[]", "service", "", ""),
+    ),
+    ("ServiceProfile", "linkerd.io"): (
+        Row("spec.dstOverrides[]", "authority", "", "", form="host"),
+    ),
+    # Traefik, with the API group of version 2 as well.
+    ("IngressRoute", "traefik.io"): _TRAEFIK_HTTP,
+    ("IngressRouteTCP", "traefik.io"): _TRAEFIK_TCP,
+    ("IngressRouteUDP", "traefik.io"): _TRAEFIK_UDP,
+    ("TraefikService", "traefik.io"): _TRAEFIK_SERVICE,
+    ("Middleware", "traefik.io"): _TRAEFIK_MIDDLEWARE,
+    ("IngressRoute", "traefik.containo.us"): _TRAEFIK_HTTP,
+    ("IngressRouteTCP", "traefik.containo.us"): _TRAEFIK_TCP,
+    ("IngressRouteUDP", "traefik.containo.us"): _TRAEFIK_UDP,
+    ("TraefikService", "traefik.containo.us"): _TRAEFIK_SERVICE,
+    ("Middleware", "traefik.containo.us"): _TRAEFIK_MIDDLEWARE,
+    # Contour.
+    ("HTTPProxy", "projectcontour.io"): (
+        Row("spec.routes[].services[]", "name", "", port_by=_NUMBER),
+        Row("spec.tcpproxy.services[]", "name", "", port_by=_NUMBER),
+    ),
+    ("ExtensionService", "projectcontour.io"): (
+        Row("spec.services[]", "name", "", port_by=_NUMBER),
+    ),
+    # F5 NGINX Ingress Controller.
+    ("VirtualServer", "k8s.nginx.org"): _NGINX,
+    ("VirtualServerRoute", "k8s.nginx.org"): _NGINX,
+    ("TransportServer", "k8s.nginx.org"): tuple(row._replace(protocol="") for row in _NGINX),
+    # OpenShift: a number is that of the pods.
+    ("Route", "route.openshift.io"): (
+        Row("spec", "to.name", "", "port.targetPort", port_by=("targetPort", "name"),
+            conditions=(("to.kind", "Service"),)),
+        Row("spec", "alternateBackends[].name", "", "port.targetPort",
+            port_by=("targetPort", "name")),
+    ),
+    # AWS Load Balancer Controller.
+    ("TargetGroupBinding", "elbv2.k8s.aws"): (Row("spec.serviceRef", "name", ""),),
+    # Kong.
+    ("TCPIngress", "configuration.konghq.com"): (_KONG,),
+    ("UDPIngress", "configuration.konghq.com"): (_KONG._replace(protocol="UDP"),),
+    ("KongServiceFacade", "incubator.ingress-controller.konghq.com"): (
+        Row("spec.backendRef", "name", ""),
+    ),
+    # APISIX.
+    ("ApisixRoute", "apisix.apache.org"): (
+        _APISIX,
+        _APISIX._replace(path="spec.http[].backend"),
+        _APISIX._replace(path="spec.stream[].backend", protocol=""),
+    ),
+    # Argo Rollouts.
+    ("Rollout", "argoproj.io"): tuple(
+        Row("spec.strategy", name, "", "")
+        for name in (
+            *("blueGreen.activeService", "blueGreen.previewService"),
+            *("canary.stableService", "canary.canaryService"),
+            *("canary.pingPong.pingService", "canary.pingPong.pongService"),
+            "canary.trafficRouting.alb.rootService",
+        )
+    ),
+    # The HTTP add-on of KEDA.
+    ("HTTPScaledObject", "http.keda.sh"): (
+        Row("spec.scaleTargetRef", "service", "", "port"),
+        Row("spec.scaleTargetRef", "service", "", "portName", port_by=("name",)),
+    ),
+    # Knative Eventing.
+    ("Trigger", "eventing.knative.dev"): (_SINK._replace(path="spec.subscriber.ref"),),
+    ("Subscription", "messaging.knative.dev"): (
+        _SINK._replace(path="spec.subscriber.ref"),
+        _SINK._replace(path="spec.reply.ref"),
+        _SINK._replace(path="spec.delivery.deadLetterSink.ref"),
+    ),
+    ("PingSource", "sources.knative.dev"): (_SINK,),
+    ("ApiServerSource", "sources.knative.dev"): (_SINK,),
+    ("ContainerSource", "sources.knative.dev"): (_SINK,),
+    ("SinkBinding", "sources.knative.dev"): (_SINK,),
+    ("KafkaSource", "sources.knative.dev"): (_SINK,),
+}  # fmt: skip

@@ -1,0 +1,158 @@
+"""Calls by DNS name: the hosts in values of workloads and ConfigMaps, and their Services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from svclint.kubernetes.host_names import (
+    DnsName,
+    HostValue,
+    Mention,
+    cluster_domain_problem,
+    dns_names,
+    host_values,
+    mentions,
+)
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.name_index import Place
+from svclint.kubernetes.selection import has_labels
+from svclint.kubernetes.targets.object_index import service_index
+from svclint.kubernetes.targets.resolve import is_headless, selector_of
+from svclint.kubernetes.workloads import Workload
+from svclint.model import Path
+from svclint.model.data import mapping, sequence
+from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
+
+DNS_CALLER_KINDS = (*sorted(WORKLOAD_KINDS), "ConfigMap", "Service", "Ingress")
+_FEW = 12
+
+
+class DnsCall(NamedTuple):
+    """A host in a value, what it stands for, and the definitions of the Service that it names.
+
+    ``problem`` says why a host that is written like that of a Service can be that of none.
+
+    ``port`` is that of the mention or of a variable beside the value, ``port_path`` its place.
+    """
+
+    value: HostValue
+    mention: Mention
+    name: DnsName
+    services: list[Document]
+    port: int | None
+    port_path: Path
+    problem: str = ""
+
+    @property
+    def is_port_beside(self) -> bool:
+        """Whether the port is the value of a variable beside that of the host."""
+        return self.port_path != self.value.path
+
+
+# Several rules ask for the same document one after the other.
+@lru_cache(maxsize=4)
+def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
+    """Return the hosts that an object mentions and that may be Services of the cluster."""
+    values = host_values(document, inventory.pod_template_path(document))
+    if not values:
+        return []
+    aliases = _host_aliases(document, inventory)
+    # Most hosts are mentioned several times.
+    known: dict[tuple[str, bool], _Named | None] = {}
+    found: list[DnsCall] = []
+    for value in values:
+        for mention in mentions(value.key, value.text):
+            key = mention.host, value.is_of_pod
+            if key not in known:
+                known[key] = (
+                    None if mention.host.lower() in aliases else _named(document, *key, inventory)
+                )
+            named = known[key]
+            if named is not None:
+                found.append(_call(value, mention, named))
+    return found
+
+
+class _Named(NamedTuple):
+    """What a host stands for."""
+
+    name: DnsName
+    services: list[Document]
+    problem: str
+
+
+def _call(value: HostValue, mention: Mention, named: _Named) -> DnsCall:
+    name, services, problem = named
+    if value.port is not None and (mention.port is None or mention.is_default):
+        path, port = value.port
+        return DnsCall(value, mention, name, services, port, path, problem)
+    return DnsCall(value, mention, name, services, mention.port, value.path, problem)
+
+
+def _named(document: Document, host: str, is_of_pod: bool, inventory: Inventory) -> _Named | None:
+    """Return what a host stands for, if it is of a cluster."""
+    names, problem = dns_names(host), cluster_domain_problem(host)
+    readings = [each for each in names if each.is_service or is_of_pod]
+    for reading in readings:
+        found = inventory.find(document, "", "Service", reading.name, reading.namespace)
+        if found and (reading.is_service or not reading.pod or any(map(is_headless, found))):
+            return _Named(reading, found, problem)
+    if readings:
+        return _Named(readings[0], [], problem)
+    return _Named(DnsName(""), [], problem) if problem and not names else None
+
+
+def _host_aliases(document: Document, inventory: Inventory) -> frozenset[str]:
+    """Return the names that a pod resolves by itself, in lower case."""
+    path = inventory.pod_template_path(document)
+    found = {"localhost"}
+    if path is not None:
+        for entry in sequence(document.value((*path, "spec", "hostAliases"))):
+            hosts = sequence(mapping(entry).get("hostnames"))
+            found.update(each.lower() for each in hosts if isinstance(each, str))
+    return frozenset(found)
+
+
+def services_of_workload(
+    around: Document, name: str, namespace: str, inventory: Inventory
+) -> list[tuple[Workload, Document]]:
+    """Return the workloads with a name in a namespace, each with a Service that selects it.
+
+    By default, the namespace is that of an object; only workloads deployed together count.
+    """
+    found: list[tuple[Workload, Document]] = []
+    for workload in _workloads_named(around, name, namespace, inventory):
+        index = service_index(_first_selector_pair, inventory)
+        for place in inventory.places(workload.document):
+            keys = [(place, *pair) for pair in workload.labels.items()]
+            found += [
+                (workload, service)
+                for key in keys
+                for service in islice(index.find(key), _FEW)
+                if has_labels(workload, selector_of(service))
+            ]
+    return found
+
+
+def _workloads_named(
+    around: Document, name: str, namespace: str, inventory: Inventory
+) -> Iterator[Workload]:
+    if "workloads by name" not in inventory.cache:
+        by_name: dict[tuple[Place, str], list[Workload]] = {}
+        for workload in inventory.workloads.all:
+            if workload.labels and workload.has_pods:
+                for place in inventory.places(workload.document):
+                    by_name.setdefault((place, workload.name), []).append(workload)
+        inventory.cache["workloads by name"] = by_name
+    known: dict[tuple[Place, str], list[Workload]] = inventory.cache["workloads by name"]
+    for place in inventory.search_places(around, namespace):
+        yield from known.get((place, name), ())
+
+
+def _first_selector_pair(service: Document, inventory: Inventory) -> list[tuple[Place, str, str]]:
+    pair = next(iter(selector_of(service).items()), None)
+    return [] if pair is None else [(place, *pair) for place in inventory.places(service)]

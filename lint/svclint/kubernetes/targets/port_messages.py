@@ -1,0 +1,30 @@
+"""Sentences about the ports of a Service, which several rules share."""
+
+from __future__ import annotations
+
+from svclint.kubernetes.targets.resolve import ports_of
+from svclint.source import Document
+
+
+def place_of(document: Document) -> str:
+    """Return where an object is defined, as ``file:line`` of its name."""
+    place, _ = document.locate(("metadata", "name"))
+    return f"{place.file}:{place.line}"
+
+
+def lacks_port(service: Document, port: int | str) -> str:
+    """Return that a Service has no port of a number or name, and the ports that it has."""
+    ports = [
+        f"{each.number} ({each.name})" if each.name else str(each.number)
+        for each in ports_of(service)
+    ]
+    quoted = f'"{port}"' if isinstance(port, str) else port
+    return (
+        f'Service "{service.object_name.name}" ({place_of(service)}) has no port {quoted}; '
+        f"its {'ports are' if ports[1:] else 'only port is'} {', '.join(ports)}"
+    )
+
+
+def is_target_port(service: Document, port: int | str) -> bool:
+    """Return whether a port is the targetPort of a port of a Service."""
+    return any(each.target == port for each in ports_of(service))

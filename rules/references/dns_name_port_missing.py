@@ -1,0 +1,162 @@
+"""A DNS name in a variable, an argument or a ConfigMap has a port that its Service lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    DNS_CALLER_KINDS,
+    DnsCall,
+    ServicePort,
+    dns_calls,
+    is_external_name,
+    is_headless,
+    is_target_port,
+    lacks_port,
+    place_of,
+    ports_of,
+    resolve_target_port,
+    selected_workloads,
+    uncertainty,
+)
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+
+@reference_rule("dns-name-port-missing", Severity.ERROR, since="0.1", kinds=DNS_CALLER_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A DNS name in a variable, an argument or a ConfigMap has a port that its Service lacks."""
+    sound: set[tuple[str, int]] = set()
+    for call in dns_calls(document, inventory):
+        port = call.port
+        if not call.services or (port is not None and (call.mention.host, port) in sound):
+            continue
+        if call.name.port_name:
+            yield from _port_name(document, call, inventory)
+        elif port is not None:
+            if any(_may_have(each, call, port, inventory) for each in call.services):
+                sound.add((call.mention.host, port))
+            else:
+                yield _number(document, call, port, inventory)
+
+
+def _port_name(document: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:
+    """Report an SRV name whose port name no port of the Service has."""
+    name = call.name.port_name
+    if any(_is_open(each) or name in _names(each) for each in call.services):
+        return
+    reason = uncertainty(document, call.services, inventory)
+    yield Report(
+        call.value.path,
+        f"{lacks_port(call.services[0], name)}{_spelt(call)}{reason}",
+        "write the name of one of these ports",
+        severity=Severity.WARNING if reason else None,
+    )
+
+
+def _number(document: Document, call: DnsCall, port: int, inventory: Inventory) -> Report:
+    service = call.services[0]
+    reason = uncertainty(document, call.services, inventory)
+    if is_headless(service):
+        return _of_headless(service, call, port, reason, inventory)
+    message, remedy = lacks_port(service, port), "name one of these ports"
+    candidates = [each for each in ports_of(service) if _is_meant(each, port, service, inventory)]
+    if candidates or is_target_port(service, port):
+        message += f", and {port} is the port of its pods; clients use the port of the Service"
+    candidates = candidates or ports_of(service)
+    if len(candidates) == 1:
+        remedy = f"write {candidates[0].number}"
+    return Report(
+        call.port_path,
+        f"{message}{_spelt(call)}{_default(call)}{reason}",
+        remedy,
+        severity=_severity(call, reason),
+    )
+
+
+def _severity(call: DnsCall, reason: str) -> Severity | None:
+    """Return the severity: the rule's own only if the text surely names this port of a host."""
+    mention = call.mention
+    if mention.is_default and not call.is_port_beside:
+        return Severity.WARNING if mention.has_path and not reason else Severity.INFO
+    is_certain = mention.is_sure and not call.is_port_beside and not reason
+    return None if is_certain else Severity.WARNING
+
+
+def _default(call: DnsCall) -> str:
+    if not call.mention.is_default or call.is_port_beside:
+        return ""
+    return "; it is the default of the URL, unless the application adds a port"
+
+
+def _spelt(call: DnsCall) -> str:
+    """Return how the text spells the host, where the place of the finding does not show it."""
+    host, text = call.mention.host, call.value.text
+    if host == call.name.name and "\n" not in text:
+        return ""
+    port = "" if call.mention.port is None or call.mention.is_default else f":{call.mention.port}"
+    return f'; it is written as "{host}{port}"'
+
+
+def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory) -> bool:
+    if _is_open(service):
+        return True
+    protocol = call.mention.protocol
+    if is_headless(service):
+        return _pods_may_listen(service, port, inventory)
+    return any(
+        each.number == port and (each.protocol == protocol or not call.mention.is_sure)
+        for each in ports_of(service)
+    )
+
+
+def _is_open(service: Document) -> bool:
+    """Return whether a Service forwards to ports that its manifest does not define."""
+    return is_external_name(service) or not ports_of(service)
+
+
+def _pods_may_listen(service: Document, port: int, inventory: Inventory) -> bool:
+    """Return whether pods behind a headless Service may listen on a port, as far as is known."""
+    workloads = selected_workloads(service, inventory)
+    if not workloads:
+        return any(port in (each.number, each.target) for each in ports_of(service))
+    if any(found.number == port for each in workloads for found in each.ports):
+        return True
+    targets = {
+        resolve_target_port(workload, each) for workload in workloads for each in ports_of(service)
+    }
+    # Pods may listen on ports that they do not declare.
+    return port in targets or not any(each.ports for each in workloads)
+
+
+def _of_headless(
+    service: Document, call: DnsCall, port: int, reason: str, inventory: Inventory
+) -> Report:
+    workloads = selected_workloads(service, inventory)
+    listed = sorted({found.number for each in workloads for found in each.ports})
+    listed = listed or sorted({each.target for each in ports_of(service)
+                               if isinstance(each.target, int)})  # fmt: skip
+    ports = ", ".join(map(str, listed))
+    is_service_port = any(each.number == port for each in ports_of(service))
+    kind = "is its own port, and not that of its pods" if is_service_port else "is not one of them"
+    return Report(
+        call.port_path,
+        f'Service "{service.object_name.name}" ({place_of(service)}) is headless, so that clients '
+        f"reach the ports of its pods, {ports}; {port} {kind}{_spelt(call)}{reason}",
+        f"write {ports}" if len(listed) == 1 else "write a port of the pods",
+        severity=_severity(call, reason) if is_service_port else Severity.WARNING,
+    )
+
+
+def _is_meant(each: ServicePort, port: int, service: Document, inventory: Inventory) -> bool:
+    """Return whether a number is that of the pods behind a port of a Service."""
+    if isinstance(each.target, int):
+        return each.target == port
+    workloads = selected_workloads(service, inventory)
+    return any(resolve_target_port(workload, each) == port for workload in workloads)
+
+
+def _names(service: Document) -> set[str]:
+    return {each.name for each in ports_of(service)}

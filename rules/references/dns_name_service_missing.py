@@ -1,0 +1,146 @@
+"""A DNS name in a variable, an argument or a ConfigMap names a Service that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    DNS_CALLER_KINDS,
+    DnsCall,
+    absent,
+    dns_calls,
+    is_made_by_operator,
+    nearest_services,
+    nearly_absent,
+    place_of,
+    ports_of,
+    services_named,
+    services_of_workload,
+)
+from svclint.model import Report, Severity
+from svclint.model.suggestions import edit_distance
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+# Two letters of shorter namespaces make another one.
+_LONG = 7
+# Clusters have them without a manifest.
+_ALWAYS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
+
+
+@reference_rule("dns-name-service-missing", Severity.WARNING, since="0.1", kinds=DNS_CALLER_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A DNS name in a variable, an argument or a ConfigMap names a Service that does not exist."""
+    for call in dns_calls(document, inventory):
+        if call.problem:
+            yield Report(
+                call.value.path,
+                f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',
+                "write NAME.NAMESPACE.svc.cluster.local",
+            )
+        elif not any(inventory.are_together(document, each) for each in call.services):
+            yield from _missing(document, call, inventory)
+
+
+def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:
+    """Report a Service that is not found, if the name surely is that of a Service."""
+    name = call.name
+    spaces = (name.namespace,) if name.namespace else inventory.namespaces(document)
+    quoted = ", ".join(f'"{each}"' for each in spaces)
+    fact = f'Service "{name.name}" not found in namespace {quoted}'
+    if call.mention.host != name.name or "\n" in call.value.text:
+        fact += f' (DNS name "{call.mention.host}")'
+    if (name.name, name.namespace) in _ALWAYS:
+        return
+    if not call.services and is_made_by_operator(document, (name.name,), inventory):
+        return
+    near_miss = _near_miss(document, call, fact, inventory)
+    if near_miss is not None:
+        yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
+    elif name.is_service and not call.services and _is_alone(document, call, inventory):
+        report = Report(call.value.path, fact, "check its name and namespace")
+        yield from absent(report, document, inventory)
+
+
+def _is_alone(document: Document, call: DnsCall, inventory: Inventory) -> bool:
+    """Return whether the run has Services in the namespace of a name, and none of that name."""
+    name = call.name
+    return _is_in_run(name.namespace, inventory) and not inventory.is_elsewhere(
+        document, "", "Service", name.name, name.namespace
+    )
+
+
+def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventory) -> Report | None:
+    """Return a report of the Service that was probably meant."""
+    name, path = call.name, call.value.path
+    near = [
+        each
+        for each in nearest_services(document, name.name, name.namespace, inventory)
+        if _may_be_meant(call, each)
+    ]
+    owners = services_of_workload(document, name.name, name.namespace, inventory)
+    if not owners and len({each.object_name.name for each in near}) == 1:
+        meant = near[0].object_name.name
+        return Report(
+            path, f'{fact}; did you mean "{meant}" ({place_of(near[0])})?', f"write {meant}"
+        )
+    named = [each for each in services_named(document, name.name, inventory)
+             if _may_be_meant(call, each)]  # fmt: skip
+    if named and _is_near_namespace(call, named[0], inventory):
+        return _in_other_namespace(call, named[0], fact, inventory)
+    for workload, service in owners:
+        if _may_be_meant(call, service):
+            meant = service.object_name.name
+            return Report(
+                path,
+                f'{fact}; {workload} has that name, but its Service is "{meant}" '
+                f"({place_of(service)})",
+                f"write {meant}",
+            )
+    return None
+
+
+def _may_be_meant(call: DnsCall, service: Document) -> bool:
+    """Return whether a similar Service may be meant: for an unsure host, it has the port."""
+    if call.mention.is_sure:
+        return True
+    return any(each.number == call.port for each in ports_of(service))
+
+
+def _is_near_namespace(call: DnsCall, service: Document, inventory: Inventory) -> bool:
+    """Return whether a name without ``svc`` can mean a Service of another namespace.
+
+    ``api.example`` is a domain unless the namespace is similar; a pod's name is of no Service.
+    """
+    name = call.name
+    if name.is_service or not (name.namespace or name.pod):
+        return True
+    most = 2 if len(name.namespace) >= _LONG else 1
+    return not name.pod and any(
+        edit_distance(name.namespace, each, most) for each in inventory.namespaces(service)
+    )
+
+
+def _in_other_namespace(
+    call: DnsCall, service: Document, fact: str, inventory: Inventory
+) -> Report:
+    namespace = inventory.namespaces(service)[0]
+    is_written = bool(service.object_name.namespace)
+    reason = "" if is_written else ", unless it is applied with --namespace"
+    has_port = call.port is None or any(each.number == call.port for each in ports_of(service))
+    return Report(
+        call.value.path,
+        f'{fact}; it is defined in namespace "{namespace}" ({place_of(service)}){reason}',
+        f"write {call.name.name}.{namespace}",
+        severity=None if is_written and has_port else Severity.INFO,
+        is_elsewhere=True,
+    )
+
+
+def _is_in_run(namespace: str, inventory: Inventory) -> bool:
+    """Return whether any Service of the run is in a namespace."""
+    if "namespaces of services" not in inventory.cache:
+        found = {space for each in inventory.services() for space in inventory.namespaces(each)}
+        inventory.cache["namespaces of services"] = found
+    return namespace in inventory.cache["namespaces of services"]
