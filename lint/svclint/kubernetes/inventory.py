@@ -111,7 +111,7 @@ class Inventory(Relations):
         path = template_path(document, self._extra)
         if path is not None and not is_test_hook(document):
             self._add_workload(document, path, read_now=read_now)
-        elif document.kind not in KINDS_READ or _kind_of(document) in OWNERS:
+        elif document.kind not in KINDS_READ or kind_key(document) in OWNERS:
             self.custom_resources.append(document)
         self._by_name.clear()
         self._workloads = None
