@@ -70,15 +70,24 @@ def _read(descriptor: int) -> bytes:
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_files_are_counted_and_the_count_is_gone_at_the_end(tree: Path, jobs: str) -> None:
     shown, output, code = on_terminal(tree, "check", "--no-cache", "--jobs", jobs)
-    steps = [int(each) for each in re.findall(r"(\d+) of 300 files", shown)]
+    steps = [int(each) for each in re.findall(r"checking files: (\d+) of 300", shown)]
     assert len(steps) > 2
     assert steps == sorted(steps)
     assert steps[-1] == 300
     assert shown.endswith(CLEAR)
-    assert re.sub(r"\r\x1b\[K(\d+ of 300 files)?", "", shown) == ""
+    phases = dict.fromkeys(re.findall(r"\r\x1b\[K([a-z ]+): \d+ of \d+", shown))
+    assert list(phases) == ["checking files", "resolving references"]
+    assert re.sub(r"\r\x1b\[K([a-z ]+: \d+ of \d+)?", "", shown) == ""
     assert code == 1
     assert "000.yaml:6:18: error: port 70000" in output
     assert "\r" not in output
+
+
+def test_verifying_fixes_is_a_phase_of_its_own(tree: Path) -> None:
+    for number in range(300):
+        (tree / f"{number:03}.yaml").write_text(MANIFEST.replace("%d", '"80"'))
+    shown, _, _ = on_terminal(tree, "check", "--no-cache")
+    assert re.search(r"verifying fixes: \d+ of 300", shown)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     fixes = None
     if request.fix:
         outcome, fixes = fix(check_run, outcome)
-    return with_proposals(_result(check_run, outcome, fixes))
+    return with_proposals(_result(check_run, outcome, fixes), progress)
 
 
 def _require_outside_of_tree(request: CheckRequest) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from svclint.app.baseline import new_findings
 from svclint.app.check_run import CheckRun
+from svclint.app.context import Progress
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
@@ -70,7 +72,7 @@ def _over_texts(check_run: CheckRun, paths: Sequence[str], texts: Mapping[str, b
     return outcome
 
 
-def with_proposals(result: CheckResult) -> CheckResult:
+def with_proposals(result: CheckResult, progress: Progress) -> CheckResult:
     """Add to a result how its findings can be fixed."""
     fixes = result.fixes
 
@@ -78,4 +80,6 @@ def with_proposals(result: CheckResult) -> CheckResult:
         change = fixes.changes.get(file) if fixes is not None else None
         return change.after if change else read_bytes(file)
 
-    return result._replace(proposals=proposed_fixes(result.findings, read))
+    return result._replace(
+        proposals=proposed_fixes(result.findings, read, partial(progress, "verifying fixes"))
+    )

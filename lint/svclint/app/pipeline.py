@@ -22,6 +22,9 @@ from svclint.source.files import MAX_BYTES, ReadError, Rendered
 from svclint.source.kinds import API_VERSIONS
 from svclint.source.loading import documents_of_bytes
 
+# Documents between two reports of progress.
+_STEP = 64
+
 
 class Setup(NamedTuple):
     """What a run needs besides its files.
@@ -80,15 +83,24 @@ def run(
     started = Run()
     checking = Checking(setup.check, setup.facts_for, setup.kinds, setup.most_bytes)
     from_files = execution.check_files(
-        files, checking, lambda count: progress("files", count, len(files) - count)
+        files, checking, lambda count: progress("checking files", count, len(files) - count)
     )
     others = chain(
         results_of("<live>", inputs.documents, setup.check), _of_texts(inputs.texts, setup)
     )
     results = _observed(chain(others, from_files), started, setup.live)
     started.collected = collect(results, setup.live, execution)
-    started.findings = check_across(started.collected, setup.rules, setup.policies, execution)
+    findings = check_across(started.collected, setup.rules, setup.policies, execution)
+    started.findings = _counted(findings, len(started.collected.results), progress)
     return started
+
+
+def _counted(findings: Iterable[Findings], total: int, progress: Progress) -> Iterator[Findings]:
+    for done, each in enumerate(findings):
+        if done % _STEP == 0:
+            progress("resolving references", done, total - done)
+        yield each
+    progress("resolving references", total, 0)
 
 
 def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[Item]:

@@ -40,12 +40,12 @@ class ProgressLine:
         self._is_dirty = False
         self._due = time.monotonic() + (PATIENCE if after is None else after)
 
-    def __call__(self, what: str, count: int, remaining: int) -> None:
+    def __call__(self, phase: str, count: int, remaining: int) -> None:
         """Show progress, unless the first call already says that nothing remains."""
         if self._is_shown and (remaining or self._is_dirty) and time.monotonic() >= self._due:
             self._is_dirty = True
             self._due = time.monotonic() + (_PAUSE if remaining else 0)
-            self._write(f"{_CLEAR_LINE}{count} of {count + remaining} {what}")
+            self._write(f"{_CLEAR_LINE}{phase}: {count} of {count + remaining}")
 
     def __enter__(self) -> ProgressLine:
         return self

@@ -40,10 +40,19 @@ def by_file(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def proposed_fixes(findings: Sequence[Finding], read: ReadBytes) -> Mapping[Finding, ProposedFix]:
-    """Return the fixes that are possible, by finding."""
+def proposed_fixes(
+    findings: Sequence[Finding],
+    read: ReadBytes,
+    report_progress: Callable[[int, int], None] = lambda _done, _remaining: None,
+) -> Mapping[Finding, ProposedFix]:
+    """Return the fixes that are possible, by finding.
+
+    ``report_progress`` is called with the number of files that are done, and that remain.
+    """
     found: dict[Finding, ProposedFix] = {}
-    for file, fixable in by_file(findings).items():
+    files = by_file(findings)
+    for done, (file, fixable) in enumerate(files.items()):
+        report_progress(done, len(files) - done)
         raw = read(file)
         if raw is None:
             continue

@@ -25,7 +25,7 @@ def load_paths(
     """
     files = list(find_files(paths))
     for done, file in enumerate(files):
-        report_progress("files", done, len(files) - done)
+        report_progress("reading files", done, len(files) - done)
         if isinstance(file, ReadError):
             yield file
         else:

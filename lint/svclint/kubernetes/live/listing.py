@@ -84,7 +84,7 @@ def _read_pages(
             # The items of a typed list have neither apiVersion nor kind.
             store.add({"apiVersion": resource.api_version, "kind": resource.kind, **item})
         count += len(items)
-        progress(resource.plural, count, remaining)
+        progress(f"reading {resource.plural}", count, remaining)
     return count
 
 
