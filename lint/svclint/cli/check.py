@@ -81,6 +81,12 @@ _fix_options = together(
     heading="Output",
     help="Also list documents that are not Kubernetes objects, and fixes that cannot be made.",
 )
+@option(
+    "--watch",
+    is_flag=True,
+    heading="Output",
+    help="Check again whenever a file is saved; end with Ctrl-C.",
+)
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Check the Services in files, folders and glob patterns; - is standard input.
 
@@ -88,6 +94,11 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     *.json files, except what --exclude, .gitignore and the default patterns exclude.
     """
     fix = _fix(values)
+    if values["watch"]:
+        from svclint.cli.watch import watch  # noqa: PLC0415 - starts processes
+
+        named = ("kustomize", "helm", "helm_values", "policies", "among", "live")
+        watch(paths, [*(each for name in named for each in values[name]), values["baseline"]])
     request = request_from(CheckRequest, paths, values, fix=fix)
     default = "" if values["formats"] else configured_format(settings_of_request(request))
     output = outputs(values["formats"], values["output"], default)
