@@ -37,6 +37,7 @@ WHOLE: dict[str, Any] = {
     "baseline": "known.json",
     "format": "concise",
     "podTemplates": {"CloneSet": "spec.template"},
+    "backends": {"Shop.example.com": [{"path": "spec.backends[]", "portBy": ["targetPort"]}]},
     "clusters": [{"name": "prod", "paths": ["prod/**"], "serviceCIDRs": ["10.3.240.0/20"]}],
     "overrides": [{"paths": ["old/**"], "ignore": ["port-unnamed"], "profile": "minimal"}],
 }

@@ -13,8 +13,8 @@ from svclint.app.facts import (
     FactsFinder,
     RequestSettings,
     configs_of,
+    configured_kinds,
     extended_files,
-    workload_kinds,
 )
 from svclint.app.outcome import Outcome
 from svclint.app.pipeline import Input, Setup, run
@@ -127,7 +127,7 @@ def setup_of(
         rules,
         facts_for,
         document_checker(rules, facts_for, live),
-        KINDS_READ | workload_kinds(configs),
+        KINDS_READ | configured_kinds(configs),
         live,
         RunPolicies(options.policies, given.settings.version, rules, live),
         request.max_file_size,

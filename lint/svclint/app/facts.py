@@ -162,6 +162,7 @@ class FactsFinder:
             whole.pod_templates,
             _options(config),
             bool(whole.closed),
+            whole.backends,
         )
 
 
@@ -216,14 +217,14 @@ def _validate(config: Config) -> None:
     _VALIDATED[config.files] = config
 
 
-def workload_kinds(configs: Iterable[Config]) -> frozenset[str]:
-    """Return the kinds of workload that configurations add."""
+def configured_kinds(configs: Iterable[Config]) -> frozenset[str]:
+    """Return the kinds that configurations describe: workloads, and what has backends."""
     return frozenset(
-        str(path[1])
+        str(path[1]).partition(".")[0]
         for config in configs
         for layer in config.layers
         for path in layer.values
-        if path[0] == "podTemplates"
+        if path[0] in ("podTemplates", "backends")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from svclint.app.context import Progress, no_progress, prepare
-from svclint.app.facts import HERE, FactsFinder, configs_of, workload_kinds
+from svclint.app.facts import HERE, FactsFinder, configs_of, configured_kinds
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
@@ -64,7 +64,7 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
         rules,
         facts_for,
         problems.noting(unchecked(facts_for)),
-        KINDS_READ | workload_kinds(configs_of((HERE,), given)),
+        KINDS_READ | configured_kinds(configs_of((HERE,), given)),
         None if is_all_live or not objects else Live(objects, ApplyOptions()),
         RunPolicies((), given.settings.version, rules, None),
         request.max_file_size,

@@ -37,6 +37,7 @@ from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.document import Chunk
+from svclint.source.kinds import CONFIGURED
 from svclint.source.placeholders import quotes_placeholder
 
 # Documents live to the end of a run, and contain no cycles. Moving them out of the garbage
@@ -78,7 +79,7 @@ def collect(
         inventory = inventories.get(facts.cluster)
         if inventory is None:
             templates = dict(facts.pod_templates)
-            inventory = Inventory(facts.namespace, templates, facts.version)
+            inventory = Inventory(facts.namespace, templates, facts.version, facts.backends)
             inventories[facts.cluster] = inventory
         try:
             _add(document, facts, inventory, packer)
@@ -228,8 +229,10 @@ def _with_service_cidrs(
 
 def _applicable(rules: Sequence[Rule], kind: str, inventory: Inventory) -> list[Rule]:
     """Return the rules for a kind, without those whose ``beside`` kinds are all missing."""
+    kinds = {kind, CONFIGURED} if inventory.has_configured(kind) else {kind}
     return [
         rule
         for rule in rules
-        if kind in rule.kinds and (not rule.beside or not inventory.kinds.isdisjoint(rule.beside))
+        if not kinds.isdisjoint(rule.kinds)
+        and (not rule.beside or not inventory.kinds.isdisjoint(rule.beside))
     ]

@@ -59,7 +59,8 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
         if unserved is not None:
             findings += run_rules(rules["schema"], document, document, unserved)
         is_incomplete = not document.api_version and document.kind in API_VERSIONS
-        if is_known and not is_incomplete and document.kind in REFERENCE_KINDS:
+        is_read = document.kind in REFERENCE_KINDS or facts.has_configured(document.kind)
+        if is_known and not is_incomplete and is_read:
             # Of these kinds, only the references to and from Services are checked.
             if document.is_separator_missing:
                 separation = rules.applicable("document", frozenset(("is_separator_missing",)))

@@ -14,6 +14,7 @@ from svclint.kubernetes.targets.object_index import ObjectIndex
 from svclint.kubernetes.version_changes import NEWEST
 from svclint.kubernetes.workloads import template_path, workload_of
 from svclint.model import Path
+from svclint.model.backend_row import BackendRows
 from svclint.model.cluster import Version
 from svclint.source import Document
 from svclint.source.files import is_rendered
@@ -34,10 +35,11 @@ class ChangingInventory(Inventory):
         namespace: str = "default",
         extra_kinds: Mapping[str, Path] | None = None,
         version: Version = NEWEST,
+        backend_rows: BackendRows = (),
         *,
         order: Order,
     ) -> None:
-        super().__init__(namespace, extra_kinds, version)
+        super().__init__(namespace, extra_kinds, version, backend_rows)
         self._order = order
         # The number of each workload by the ``id`` of its document, from the first change on.
         self._numbers: dict[int, int] = {}

@@ -58,6 +58,7 @@ class Inventory(Relations):
         self._rendered_kinds: set[tuple[str, str]] = set()
         self._extra = extra_kinds or {}
         self.backend_rows = rows_by_kind(backend_rows)
+        self.has_configured = {*self._extra, *(kind for kind, _ in self.backend_rows)}.__contains__
         # By group and kind.
         self._objects: dict[tuple[str, str], list[Document]] = {}
         self._by_name: dict[tuple[str, str], NameIndex] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from svclint.model.addresses import Address, Network, parse_cidr
+from svclint.model.backend_row import BackendRows
 from svclint.model.errors import ConfigError
 from svclint.model.path import Path
 
@@ -33,8 +34,9 @@ class ClusterFacts(NamedTuple):
     ``service_cidrs`` is empty if unknown. ``node_ports`` are the first and the last node port; with
     ``is_assumed``, they are only the default. ``claims`` are those of live Services. ``cluster``
     is the name of the cluster in the configuration. ``pod_templates`` are further kinds of
-    workload, each with the path of its pod template. ``options`` are those of rules.
-    ``is_closed``: nothing exists that the checked files may refer to but do not contain.
+    workload, each with the path of its pod template; ``backends`` are rows for the table of
+    backends. ``options`` are those of rules. ``is_closed``: nothing exists that the checked files
+    may refer to but do not contain.
     """
 
     version: Version
@@ -47,6 +49,17 @@ class ClusterFacts(NamedTuple):
     pod_templates: tuple[tuple[str, Path], ...] = ()
     options: Options = ()
     is_closed: bool = False
+    backends: BackendRows = ()
+
+    def has_configured(self, kind: str) -> bool:
+        """Return whether the configuration describes a kind."""
+        return bool(self.pod_templates or self.backends) and kind in self.configured_kinds
+
+    @property
+    def configured_kinds(self) -> frozenset[str]:
+        """The kinds that the configuration describes."""
+        backends = {name.partition(".")[0] for name, _ in self.backends}
+        return frozenset(backends.union(kind for kind, _ in self.pod_templates))
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -66,7 +79,8 @@ class Settings(NamedTuple):
     """The settings for a cluster, of options or a configuration; ``None`` for what is not set.
 
     ``policies`` are paths of ValidatingAdmissionPolicies; ``pod_templates`` are further kinds of
-    workload, each with the path of its pod template.
+    workload, each with the path of its pod template; ``backends`` are rows for the table of
+    backends.
     """
 
     version: Version | None = None
@@ -76,6 +90,7 @@ class Settings(NamedTuple):
     policies: tuple[str, ...] = ()
     pod_templates: tuple[tuple[str, Path], ...] = ()
     closed: bool | None = None
+    backends: BackendRows = ()
 
     def over(self, other: Settings) -> Settings:
         """Return these settings, with those of ``other`` for what is not set."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from svclint.kubernetes.service.features import FEATURES
 from svclint.kubernetes.service.irregularities import IRREGULARITIES
 from svclint.source.document import IRREGULARITIES as DOCUMENT_IRREGULARITIES
-from svclint.source.kinds import REFERENCE_KINDS, SERVICE_KINDS
+from svclint.source.kinds import CONFIGURED, REFERENCE_KINDS, SERVICE_KINDS
 
 # The names in Document.irregularities.
 DOCUMENT_FEATURES = frozenset((*DOCUMENT_IRREGULARITIES, "kind"))
@@ -23,7 +23,7 @@ _FEATURES_BY_SCOPE: Mapping[str, frozenset[str]] = {
     "cluster": FEATURES.union(IRREGULARITIES),
     "reference": FEATURES,
 }
-_KINDS = SERVICE_KINDS | REFERENCE_KINDS
+_KINDS = SERVICE_KINDS | REFERENCE_KINDS | {CONFIGURED}
 
 
 def check_conditions(

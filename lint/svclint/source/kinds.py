@@ -84,6 +84,8 @@ REFERENCE_KINDS = frozenset(
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )
+# Stands for the kinds that a configuration describes.
+CONFIGURED = "(configured)"
 # Kinds of which most objects refer to no Service, and are not read.
 RARELY_READ = ("ConfigMap", "CustomResourceDefinition")
 # Kinds of which unrelated deployments often define the same object.

@@ -74,7 +74,11 @@ class Objects:
         inventory = self.inventories.get(facts.cluster)
         if inventory is None:
             inventory = ChangingInventory(
-                facts.namespace, dict(facts.pod_templates), facts.version, order=self._order
+                facts.namespace,
+                dict(facts.pod_templates),
+                facts.version,
+                facts.backends,
+                order=self._order,
             )
             self.inventories[facts.cluster] = inventory
         if facts.is_closed:

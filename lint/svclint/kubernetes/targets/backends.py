@@ -17,12 +17,12 @@ from svclint.kubernetes.targets.table_reading import backends_by_rows
 from svclint.model import Data, Path
 from svclint.model.data import group_of, mapping, sequence, text
 from svclint.source import Document
-from svclint.source.kinds import ROUTE_KINDS, WEBHOOK_KINDS
+from svclint.source.kinds import CONFIGURED, ROUTE_KINDS, WEBHOOK_KINDS
 
 _INGRESS_GROUPS = ("networking.k8s.io", "extensions")
 # Kinds whose traffic goes to the cluster IP of a Service, or may.
 CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
-BACKEND_KINDS = ("Ingress", *dict.fromkeys(kind for kind, _ in TABLE))
+BACKEND_KINDS = ("Ingress", *dict.fromkeys(kind for kind, _ in TABLE), CONFIGURED)
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(

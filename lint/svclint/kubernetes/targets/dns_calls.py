@@ -25,9 +25,9 @@ from svclint.kubernetes.workloads import Workload
 from svclint.model import Path
 from svclint.model.data import mapping, sequence
 from svclint.source import Document
-from svclint.source.kinds import WORKLOAD_KINDS
+from svclint.source.kinds import CONFIGURED, WORKLOAD_KINDS
 
-DNS_CALLER_KINDS = (*sorted(WORKLOAD_KINDS), "ConfigMap", "Service", "Ingress")
+DNS_CALLER_KINDS = (*sorted(WORKLOAD_KINDS), "ConfigMap", "Service", "Ingress", CONFIGURED)
 _FEW = 12
 
 

@@ -39,7 +39,8 @@ class Fault(NamedTuple):
 class Call(NamedTuple):
     """A reference to a Service: ``port`` is the index in its ``spec.ports``, if one matches.
 
-    ``port_text`` is the port as written, ``fault`` the reason why the link is broken.
+    ``port_text`` is the port as written, ``fault`` the reason why the link is broken. ``dns_name``
+    is the host that a value of the caller contains; empty for a reference.
     """
 
     document: Document
@@ -47,6 +48,7 @@ class Call(NamedTuple):
     port: int | None
     port_text: str
     fault: Fault | None = None
+    dns_name: str = ""
 
 
 class Calls(NamedTuple):
@@ -62,10 +64,16 @@ class RuleFaults:
     def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
         self._findings = findings
 
-    def at(self, document: Document, path: Path, minimum: Severity = Severity.INFO) -> Fault | None:
-        """Return the worst finding at a field, if it is at least that severe."""
+    def at(
+        self,
+        document: Document,
+        path: Path,
+        minimum: Severity = Severity.INFO,
+        subject: str = "",
+    ) -> Fault | None:
+        """Return the worst finding at a field that mentions a subject, if it is that severe."""
         field = spell(path)
-        return self._worst(document, minimum, lambda other: other == field)
+        return self._worst(document, minimum, lambda other: other == field, subject)
 
     def under(self, document: Document, path: Path) -> Fault | None:
         """Return the worst finding at a field or below it, except notes."""
@@ -77,12 +85,16 @@ class RuleFaults:
         )
 
     def _worst(
-        self, document: Document, minimum: Severity, is_match: Callable[[str], bool]
+        self,
+        document: Document,
+        minimum: Severity,
+        is_match: Callable[[str], bool],
+        subject: str = "",
     ) -> Fault | None:
         found = [
             each
             for each in self._findings.get(id(document), ())
-            if each.severity >= minimum and is_match(each.field)
+            if each.severity >= minimum and is_match(each.field) and subject in each.message
         ]
         worst = max(found, key=lambda each: each.severity, default=None)
         return None if worst is None else Fault(worst.message, worst.severity == Severity.INFO)

@@ -18,6 +18,7 @@ from svclint.kubernetes.targets import (
 )
 from svclint.model import Finding, Severity
 from svclint.report.targets.callers import Call, Fault, RuleFaults, calls
+from svclint.report.targets.dns_callers import add_dns_calls
 from svclint.source import Document
 
 
@@ -50,12 +51,16 @@ class Port(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A caller of a Service; ``port`` is the index in its ports, if one matches."""
+    """A caller of a Service; ``port`` is the index in its ports, if one matches.
+
+    ``dns_name`` is the host that a value of the caller contains; empty for a reference.
+    """
 
     caller: ObjectRef
     port: int | None
     port_text: str
     fault: Fault | None = None
+    dns_name: str = ""
 
 
 class Entry(NamedTuple):
@@ -93,6 +98,7 @@ def graph(
     """
     reasons = RuleFaults(findings or {})
     found = calls(inventory, reasons)
+    add_dns_calls(found, inventory, reasons)
     own = None if files is None else {id(document) for document in files}
     entries = [
         _entry(service, inventory, found.of.get(id(service), []), reasons)
@@ -212,7 +218,7 @@ def _links(named: Sequence[Call], places: Mapping[int, int]) -> Iterator[Link]:
     for call in dict.fromkeys(named):
         place = None if call.port is None else places.get(call.port)
         caller = ObjectRef(call.document.kind, call.namespace, call.document.object_name.name)
-        yield Link(caller, place, call.port_text, call.fault)
+        yield Link(caller, place, call.port_text, call.fault, call.dns_name)
 
 
 def in_cluster(entry: Entry, cluster: str) -> Entry:

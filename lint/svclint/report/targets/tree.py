@@ -87,6 +87,8 @@ def _port(port: Port, links: Sequence[Link]) -> Line:
 
 def _link(link: Link) -> Line:
     text = f"← {link.caller}"
+    if link.dns_name:
+        text += f' by the name "{link.dns_name}"'
     if link.port is None and link.port_text:
         text += f", port {link.port_text}"
     if link.fault:

@@ -78,7 +78,7 @@ class FileConfig(NamedTuple):
         }
 
     def settings(self) -> Settings:
-        """Return the facts of the cluster, and where policies and pod templates are."""
+        """Return the facts of the cluster, and where policies, pod templates and backends are."""
 
         def configured(name: str) -> Any:
             found = self.value(name)
@@ -93,6 +93,7 @@ class FileConfig(NamedTuple):
             configured("policies") or (),
             tuple((str(kind), each.value) for (kind,), each in templates),
             configured("closed"),
+            tuple((str(kind), each.value) for (kind,), each in self.entries("backends").items()),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from svclint.model import ConfigError, Path
 from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
+from svclint.settings.config.backends import backends
 from svclint.settings.config.environments import NAMED_FOR_RENDERING, render_values
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
@@ -233,6 +234,8 @@ def _values(chunk: Chunk, data: dict[str, Any], start: Path, faults: Faults) -> 
                     values[name, rule, option] = Value(setting, chunk, (*path, rule, option))
         elif name == "render":
             values |= render_values(Value(value, chunk, path), faults)
+        elif name == "backends":
+            values |= backends(Value(value, chunk, path), faults)
         elif name == "podTemplates":
             for kind, template in value.items():
                 steps = tuple(template.split("."))

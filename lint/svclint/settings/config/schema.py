@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from svclint.model.cluster import PROFILES
+from svclint.settings.config.backends import BACKENDS
 
 Schema = dict[str, Any]
 
@@ -203,6 +204,7 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
             "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
             "policies": _texts("Files and folders with policies, relative to this file."),
             "podTemplates": _optional(kinds),
+            "backends": BACKENDS,
             "render": _optional(render),
             "clusters": _optional(clusters),
             "overrides": _optional(overrides),

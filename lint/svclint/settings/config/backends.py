@@ -1,0 +1,87 @@
+"""``backends`` in a configuration: rows for the table of backends, by kind and API group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from svclint.model import Path
+from svclint.model.backend_row import NAME_FORMS, PORT_BY, BackendRow
+from svclint.settings.config.faults import Faults
+from svclint.settings.config.layers import Value
+
+# Fields of a row whose names differ from those of ``BackendRow``.
+_FIELDS = {"portBy": "port_by", "defaultPort": "default_port"}
+
+
+def _path(description: str, example: str) -> dict[str, Any]:
+    return {"type": "string", "description": description, "examples": [example]}
+
+
+_ROW = {
+    "path": _path("Path of the reference in the object.", "spec.rules[].backend"),
+    "name": _path("Field with the name of the Service. Default: name.", "serviceName"),
+    "namespace": _path("Field with its namespace. Default: namespace.", "serviceNamespace"),
+    "port": _path("Field with its port. Default: port.", "servicePort"),
+    "portBy": {
+        "type": "array",
+        "description": "What a port is: the number or the name of a port of the Service, or "
+        "the number of its targetPort. Default: number and name.",
+        "items": {"type": "string", "enum": list(PORT_BY)},
+        "minItems": 1,
+        "examples": [["number", "name"]],
+    },
+    "form": {
+        "type": "string",
+        "enum": list(NAME_FORMS),
+        "description": "How the name is written. Default: name.",
+    },
+    "protocol": {
+        "type": "string",
+        "enum": ["TCP", "UDP", "SCTP"],
+        "description": "Protocol of the traffic. Default: TCP.",
+    },
+    "defaultPort": {
+        "type": "integer",
+        "description": "Port of a reference that has none.",
+        "minimum": 1,
+        "maximum": 65535,
+    },
+}
+BACKENDS: dict[str, Any] = {
+    "type": ["object", "null"],
+    "description": "Fields of further kinds that refer to Services, by kind and API group.",
+    "additionalProperties": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": _ROW,
+            "additionalProperties": False,
+            "required": ["path"],
+        },
+        "minItems": 1,
+    },
+    "examples": [{"Shop.example.com": [{"path": "spec.rules[].backend"}]}],
+}
+
+
+def backends(found: Value, faults: Faults) -> dict[Path, Value]:
+    """Return the rows of each kind, by their path in the configuration."""
+    values: dict[Path, Value] = {}
+    for kind, rows in found.value.items():
+        path = (*found.path, kind)
+        if "." not in kind:
+            message = "has no API group; write KIND.GROUP"
+            faults.add(found.chunk, path, message, at_key=True)
+        # A row with a fault is null.
+        own = tuple(map(_row, filter(None, rows or ())))
+        values["backends", kind] = Value(own, found.chunk, path)
+    return values
+
+
+def _row(row: dict[str, Any]) -> BackendRow:
+    values = {_FIELDS.get(name, name): _hashable(value) for name, value in row.items()}
+    return BackendRow(**{"path": "", **values})
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
