@@ -46,6 +46,8 @@ EXPECTED = [
     ("worker-blue", (*PORTS, 0, "port"), SHOP, "7001", "workers.blue.port"),
     ("worker-green", (*PORTS, 0, "port"), SHOP, "7002", "workers.green.port"),
     ("worker-green", (*PORTS, 0, "protocol"), SHOP, "UDP", "workers.green.protocol"),
+    # The argument of a named template is spelled out by the call.
+    ("worker-green", (*PORTS, 0, "name"), WORKERS, '{{- include "shop.port"', ""),
     ("worker-green", (*SELECTOR, "worker"), WORKERS, "{{ $name }}\n  ports", ""),
     ("queue-mails", (*SELECTOR, "queue"), SHOP, "mails", "queues[1]"),
     ("queue-mails", (*SELECTOR, "part"), WORKERS, "shop}", ""),
@@ -61,7 +63,7 @@ EXPECTED = [
     ("shop-front", (*SELECTOR, "version"), SHOP, '"1.25"', "debug.tag"),
     # A library chart, and a subchart twice under its aliases.
     ("helper", (*PORTS, 0, "name"), COMMON, "common\n", ""),
-    ("helper", (*PORTS, 0, "port"), COMMON, "{{ index . 2 }}", ""),
+    ("helper", (*PORTS, 0, "port"), LOOKUPS, '{{ include "common.service"', ""),
     ("sessions", (*PORTS, 0, "port"), SHOP, "6380", "sessions.service.port"),
     ("queue", (*PORTS, 0, "port"), CACHE, "6379", "service.port"),
     ("queue", ("spec", "type"), CACHE, "ClusterIP", "service.type"),

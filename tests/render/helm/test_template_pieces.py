@@ -129,9 +129,9 @@ def test_calls_of_marked_copies(code: str, expected: str) -> None:
 
 
 def test_cut_marks_are_an_error() -> None:
-    for text in (opening_mark(1), text_mark(1)[:-1], text_mark(1)[1:] + text_mark(2)[-1]):
+    for text in (opening_mark(1), text_mark(1)[:-1], text_mark(1)[1:], text_mark(9)):
         with pytest.raises(MarkError):
-            MarkedText(text)
+            MarkedText(text, 9)
 
 
 INNER = (
@@ -177,7 +177,8 @@ def test_a_marked_template_prints_the_same(program: str, tmp_path: Path, bodies:
     printed = {decoded(name): decoded(body) for name, body in PRINTED.findall(raw)}
     assert len(printed) == len(bodies)
     for number in range(len(bodies)):
-        output = MarkedText(printed[f"t/templates/marked{number}.yaml"])
+        marked = printed[f"t/templates/marked{number}.yaml"]
+        output = MarkedText(marked, len(marker.places))
         assert output.text == decoded(plain[f"f{number}"]), bodies[number]
         for offset, character in enumerate(output.text):
             stack, distance = output.stack_at(offset)

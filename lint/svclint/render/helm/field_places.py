@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from svclint.model import Path
 from svclint.render.helm.marks import Place
-from svclint.render.helm.named_values import spelled
-from svclint.render.helm.proof import Match, match_document
+from svclint.render.helm.named_values import passes_on, spelled, spells_out
+from svclint.render.helm.proof import Match, PrintedDocuments
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Twin
 from svclint.source.positions import Entry, find
@@ -20,12 +20,14 @@ class FieldPlaces(NamedTuple):
 
     ``path`` is the part of the path that the document contains. ``codes`` are the actions that
     print the value or a part of it, the innermost first; empty for a value that a template spells
-    out.
+    out. ``written`` is the index of the place that spells out the value: the innermost, or the call
+    that passes it on to there.
     """
 
     path: Path
-    places: tuple[Place, ...]
-    codes: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+    codes: tuple[str, ...] = ()
+    written: int = 0
 
 
 class FieldReader:
@@ -33,6 +35,11 @@ class FieldReader:
 
     def __init__(self, documents: Sequence[RenderedDocument], twin: Twin) -> None:
         self._documents, self._twin = documents, twin
+        self._printed = {
+            template: PrintedDocuments(output)
+            for template, output in twin.outputs.items()
+            if output.text.strip()
+        }
         self._matches: dict[int, Match | None] = {}
         self._roots: dict[int, Entry] = {}
 
@@ -53,26 +60,26 @@ class FieldReader:
         begin, end = _line(text, found.line)
         start = begin + found.column - 1 - each.rendered.start
         if match is None or start < 0:
-            return FieldPlaces(path, (), ())
+            return FieldPlaces(path)
         at = match.stack(each.rendered, start)
         if at is None or not at[0]:
-            return FieldPlaces(path, (), ())
+            return FieldPlaces(path)
         stack, distance = at
         places = [self._twin.places[mark] for mark in reversed(stack)]
         if not places[0].code:
             # A text is the same in the template: its column is known, too.
             places[0] = places[0]._replace(column=places[0].column + distance)
         # As far as the value reaches, with its quotes.
-        width = len(spelled(each.document.value(path))) + 2
-        stop = min(start + width, end - each.rendered.start)
-        stacks = match.stacks(each.rendered, start, stop)
-        return FieldPlaces(path, tuple(places), tuple(self._codes(stacks)))
+        value = spelled(each.document.value(path))
+        stop = min(start + len(value) + 2, end - each.rendered.start)
+        codes = self._codes(match.stacks(each.rendered, start, stop))
+        return FieldPlaces(path, tuple(places), tuple(codes), _written(places, value))
 
     def _matched(self, number: int) -> Match | None:
         if number not in self._matches:
             each = self._documents[number]
-            output = self._twin.outputs.get(each.rendered.template)
-            found = match_document(each.rendered, output, each.occurrence) if output else None
+            printed = self._printed.get(each.rendered.template)
+            found = printed.match(each.rendered, each.occurrence) if printed else None
             self._matches[number] = found
         return self._matches[number]
 
@@ -80,6 +87,14 @@ class FieldReader:
         printing = [stack for stack in stacks if stack and self._twin.places[stack[-1]].code]
         marks = dict.fromkeys(mark for stack in printing for mark in reversed(stack))
         return [self._twin.places[mark].code for mark in marks]
+
+
+def _written(places: Sequence[Place], value: str) -> int:
+    """Return the index of the place that spells out a value."""
+    if not places[0].code or not passes_on(places[0].code):
+        return 0
+    spelling = (index for index, place in enumerate(places) if spells_out(place.code, value))
+    return next(spelling, 0)
 
 
 def _line(text: str, number: int) -> tuple[int, int]:

@@ -66,6 +66,7 @@ class Marker:
         """
         self.places: list[Place] = []
         self._names, self._dynamic = names, dynamic
+        self._bodies = 0
 
     def copies(self, template: Template) -> str:
         """Return the marked copies of what a template defines."""
@@ -73,7 +74,8 @@ class Marker:
 
     def printing_marked_body(self, template: Template) -> str:
         """Return a template that defines the same, and prints its marked body in Base64."""
-        name = _literal(_BODY + template.file)
+        self._bodies += 1
+        name = f'"{_BODY}{self._bodies}"'
         body = "".join(self._marked(template, 0, len(template.pieces)))
         defined = definitions(template) + self.copies(template)
         return f"{defined}{{{{define {name}}}}}{body}{{{{end}}}}" + _PRINTED.replace("%", name)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 _TEXT, _OPEN, _CLOSE, _END = "\U000f5c00", "\U000f5c01", "\U000f5c02", "\U000f5c03"
-_MARK = re.compile(f"([{_TEXT}{_OPEN}{_CLOSE}])([0-9]+){_END}")
+_MARK = re.compile(f"([{_TEXT}{_OPEN}{_CLOSE}])([0-9]{{1,9}}){_END}")
 _PRIVATE = re.compile(f"[{_TEXT}-{_END}]")
 # What Go prints for a missing value, and Helm removes from the output of each file.
 _NO_VALUE = "<no value>"
@@ -60,8 +60,8 @@ def has_private_characters(text: str) -> bool:
 class MarkedText:
     """A text without its marks, and the stack of each of its characters."""
 
-    def __init__(self, marked: str) -> None:
-        """Strip the marks. Raises ``MarkError``."""
+    def __init__(self, marked: str, number_of_places: int) -> None:
+        """Strip the marks, whose numbers are below the number of places. Raises ``MarkError``."""
         marked = marked.replace(_NO_VALUE, "")
         self._starts: list[int] = [0]
         self._stacks: list[Stack] = [()]
@@ -73,6 +73,8 @@ class MarkedText:
             length += mark.start() - at
             at = mark.end()
             number = int(mark[2])
+            if number >= number_of_places:
+                raise MarkError("a mark stands for no place")
             if mark[1] == _CLOSE:
                 if open_actions[-1:] != (number,):
                     raise MarkError("a template has cut the output of another")

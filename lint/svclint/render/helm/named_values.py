@@ -9,6 +9,8 @@ from svclint.model import Path
 from svclint.render.helm.written_values import Values
 
 _NAMED = re.compile(r"\$?\.Values((?:\.\w+)+)")
+# What does not come from the arguments of a named template.
+_GLOBAL = re.compile(r"\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|include|template")
 # Functions that print a scalar, or a whole value as YAML, but for quotes and indentation.
 _UNCHANGED = r"(?:toYaml|quote|squote|toString|int|int64|trim|n?indent\s+\d+)"
 _DIRECT = re.compile(
@@ -25,6 +27,18 @@ def direct(code: str, prefix: Path) -> Path | None:
     """Return the path of the only value that an action prints, if it prints it unchanged."""
     match = _DIRECT.fullmatch(code)
     return _path(match[1], prefix) if match else None
+
+
+def spells_out(code: str, text: str) -> bool:
+    """Return whether an action contains a text as a literal."""
+    literal = re.compile(rf"""(?:"{re.escape(text)}"|`{re.escape(text)}`)""")
+    is_number = text.isdigit() and re.search(rf"(?<![\w.]){text}(?![\w.])", code) is not None
+    return is_number or literal.search(code) is not None
+
+
+def passes_on(code: str) -> bool:
+    """Return whether all that an action prints is an argument of its template."""
+    return not _GLOBAL.search(code)
 
 
 def field_of_value(values: Values, path: Path, data: Any, field: Path) -> Path | None:

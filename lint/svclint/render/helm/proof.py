@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from svclint.render.helm.marks import MarkedText, Stack
 
 _SOURCE = re.compile(r"^---[ \t]*\n# Source: ([^\n]+)$", re.MULTILINE)
 _HEAD = re.compile(r"\s*(?:---[ \t]*\n)?(?:# Source: [^\n]+(?:\n|$))?\s*")
-_KEY = re.compile(r"[\s-]*[^\s:]+:(?=\s)")
+_KEY = re.compile(r"\s*(?:- )*[^\s:]+:(?=\s)")
 # A document of fewer equal lines than this share is another one.
 _LEAST_SHARE = 0.6
 # The comparison of lines takes time with the square of their number.
@@ -72,22 +73,31 @@ def rendered_text(template: str, text: str) -> RenderedText:
     return RenderedText(template, text[start:].rstrip(), start)
 
 
-def match_document(document: RenderedText, output: MarkedText, occurrence: int) -> Match | None:
-    """Return where a template prints a document; ``occurrence`` counts equal ones before it.
+class PrintedDocuments:
+    """The documents in the output of one template."""
 
-    Where no piece of the output is equal, lines are compared with those of the most similar one.
-    """
-    pieces = split_manifests(output.text)
-    equal = [start for start, text in pieces if text == document.text]
-    if equal:
-        return Match(output, equal[min(occurrence, len(equal) - 1)], None)
-    best: dict[int, int] = {}
-    for start, text in pieces:
-        lines = _equal_lines(document.text, text, start)
-        if len(lines) > len(best):
-            best = lines
-    is_similar = len(best) >= _LEAST_SHARE * (document.text.count("\n") + 1)
-    return Match(output, 0, best) if is_similar else None
+    def __init__(self, output: MarkedText) -> None:
+        self._output = output
+        self._starts: dict[str, list[int]] = {}
+        for start, text in split_manifests(output.text):
+            self._starts.setdefault(text, []).append(start)
+        self._lines: dict[str, frozenset[str]] = {}
+
+    def match(self, document: RenderedText, occurrence: int) -> Match | None:
+        """Return where the template prints a document; ``occurrence`` counts equal ones before it.
+
+        Where no document is equal, lines are compared with those of the most similar one.
+        """
+        equal = self._starts.get(document.text)
+        if equal:
+            return Match(self._output, equal[min(occurrence, len(equal) - 1)], None)
+        if not self._lines:
+            self._lines = {text: frozenset(text.split("\n")) for text in self._starts}
+        ours = document.text.split("\n")
+        similar = max(self._lines, key=lambda text: len(self._lines[text].intersection(ours)))
+        lines = _equal_lines(ours, similar.split("\n"), self._starts[similar][0])
+        is_similar = len(lines) >= _LEAST_SHARE * len(ours)
+        return Match(self._output, 0, lines) if is_similar else None
 
 
 def split_manifests(text: str) -> list[tuple[int, str]]:
@@ -106,14 +116,15 @@ def split_manifests(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _equal_lines(ours: str, theirs: str, start: int) -> dict[int, int]:
+def _equal_lines(
+    our_lines: Sequence[str], their_lines: Sequence[str], start: int
+) -> dict[int, int]:
     """Return where each of our lines begins in the output; other values of one key are equal."""
-    our_lines, their_lines = ours.split("\n"), theirs.split("\n")
     if max(len(our_lines), len(their_lines)) > _MOST_LINES:
         return {}
     our_starts, their_starts = _starts(our_lines), _starts(their_lines)
     found: dict[int, int] = {}
-    matcher = SequenceMatcher(None, our_lines, their_lines, autojunk=False)
+    matcher = SequenceMatcher(None, our_lines, their_lines)
     for tag, first, last, other, other_last in matcher.get_opcodes():
         if tag not in ("equal", "replace") or last - first != other_last - other:
             continue
@@ -129,5 +140,5 @@ def _is_same_key(ours: str, theirs: str) -> bool:
     return key is not None and theirs.startswith(key[0])
 
 
-def _starts(lines: list[str]) -> list[int]:
+def _starts(lines: Sequence[str]) -> list[int]:
     return list(accumulate((len(line) + 1 for line in lines), initial=0))

@@ -110,9 +110,11 @@ def _origin(
     if cause is not None:
         place = values.place(cause)
         return Origin(place.location, place.key, _distinct(through), not place.is_packed)
-    editable = [index for index, (source, _) in enumerate(found) if not source.is_packed]
+    order = [field.written, *range(len(found))]
+    editable = [index for index in order if not found[index][0].is_packed]
     first = editable[0] if editable else 0
-    return Origin(through[first], "", _distinct(through[first + 1 :]), bool(editable))
+    way = [through[first], *(each for each in through if each != through[first])]
+    return Origin(through[first], "", _distinct(way)[1:], bool(editable))
 
 
 def _distinct(locations: Sequence[Location]) -> tuple[Location, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from svclint.model import ConfigError
 from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.marking import PRINTED, Marker, Template, definitions
-from svclint.render.helm.marks import MarkedText, MarkError, Place, has_private_characters
+from svclint.render.helm.marks import MarkedText, Place, has_private_characters
 from svclint.render.helm.template_pieces import TemplateError
 
 # Render a chart folder with more values files after the usual ones. Raises ``ConfigError``.
@@ -53,10 +53,11 @@ class TwinRenderer:
                 else:
                     texts[file] = self._plain(template, is_reduced) + marker.copies(template)
             try:
-                return Twin(_outputs(render(self._write(texts), ())), marker.places)
+                raw = render(self._write(texts), ())
             except ConfigError:
                 # A computed name can be that of a file, which has no marked copy.
                 continue
+            return Twin(_outputs(raw, len(marker.places)), marker.places)
         return Twin({}, [])
 
     def plain(self, *, is_reduced: bool) -> str:
@@ -116,12 +117,14 @@ def _is_partial(file: str) -> bool:
     return name.startswith("_") or name.endswith("NOTES.txt")
 
 
-def _outputs(raw: bytes) -> dict[str, MarkedText]:
+def _outputs(raw: bytes, number_of_places: int) -> dict[str, MarkedText]:
+    """Return what each template prints; what a chart prints in the same form is left out."""
     outputs: dict[str, MarkedText] = {}
     for match in PRINTED.finditer(raw.decode("utf-8", "replace")):
         try:
-            outputs[_decoded(match[1])] = MarkedText(_decoded(match[2]))
-        except MarkError:
+            name, text = _decoded(match[1]), _decoded(match[2])
+            outputs[name] = MarkedText(text, number_of_places)
+        except ValueError:
             continue
     return outputs
 
