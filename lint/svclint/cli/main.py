@@ -23,6 +23,7 @@ COMMANDS = {
     "baseline": "Record the present findings as known.",
     "init": "Write a first .svclint.yaml for the current folder.",
     "config": "Show the settings that apply to a file, and where each comes from.",
+    "lsp": "Serve an editor as a language server.",
     "cache": "Show or clear the cache.",
     "rules": "List the rules.",
     "explain": "Print the page of a rule.",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from svclint.app.check_files import RunContext, setup_of
 from svclint.app.context import no_progress, prepare
 from svclint.app.facts import configs_of, policy_paths
-from svclint.app.input_files import input_files
+from svclint.app.input_files import input_files, without_excluded
 from svclint.app.policies import RunPolicies
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
@@ -45,7 +45,7 @@ class Workspace:
         self.notes: list[str] = []
         self.files: dict[str, CheckedFile] = {}
         # The texts of the editor, which replace those on disk.
-        self._texts: dict[str, bytes] = {}
+        self.texts: dict[str, bytes] = {}
         self._numbers: dict[str, int] = {}
         # What rules found in each document, by ``id``.
         self._found: dict[int, Findings] = {}
@@ -95,19 +95,19 @@ class Workspace:
         """
         never = filter(None, (*self.request.live, self.request.baseline))
         found = input_files(self.context.default_paths(self.request), self.context.given, never)
-        self._numbers = {file: number for number, file in enumerate((*found.files, *self._texts))}
+        self._numbers = {file: number for number, file in enumerate((*found.files, *self.texts))}
         self.files = dict.fromkeys(self._numbers, _UNCHECKED)
         self._found.clear()
         self._waiting = Waiting()
         self._prepare()
         self._is_stale = True
-        for done, file in enumerate(dict.fromkeys((*self._texts, *found.files))):
+        for done, file in enumerate(dict.fromkeys((*self.texts, *found.files))):
             self.files[file] = self._read(file)
             self._waiting.note(file, self.files[file].results)
             yield done + 1, len(self.files)
 
     def _read(self, file: str) -> CheckedFile:
-        text = self._texts.get(file)
+        text = self.texts.get(file)
         if text is not None:
             return check_file_again(file, text, self.setup, _UNCHECKED)
         raw = read_file(file, self.setup.most_bytes)
@@ -121,10 +121,12 @@ class Workspace:
     def change(self, file: str, text: bytes | None) -> None:
         """Take another text of a file; ``None``: what is on disk counts again."""
         before = self.files.get(file)
+        if before is None and not self.reads(file):
+            return
         if text is None:
-            self._texts.pop(file, None)
+            self.texts.pop(file, None)
         else:
-            self._texts[file] = text
+            self.texts[file] = text
         if text is None and file not in self._numbers:
             return
         self._numbers.setdefault(file, len(self._numbers))
@@ -134,9 +136,20 @@ class Workspace:
             after = check_file_again(file, text, self.setup, before)
         self._replace(file, before or _UNCHECKED, after)
 
-    def remove(self, file: str) -> None:
-        """Remove a file that was deleted, unless the editor has a text of it."""
-        if file in self.files and file not in self._texts:
+    def reads(self, file: str) -> bool:
+        """Return whether a run reads a file: no pattern excludes it."""
+        folders = self.context.default_paths(self.request)
+        return bool(without_excluded((file,), folders, self.context.given))
+
+    def take_text(self, file: str, text: bytes) -> None:
+        """Take the text that an editor has of a file, before ``load``."""
+        if self.reads(file):
+            self.texts[file] = text
+
+    def forget(self, file: str) -> None:
+        """Remove a file that exists neither on disk nor in the editor."""
+        self.texts.pop(file, None)
+        if file in self.files:
             self._replace(file, self.files[file], _UNCHECKED)
             del self.files[file], self._numbers[file]
 
@@ -198,7 +211,7 @@ class Workspace:
         self.objects, self._neighbours = objects, neighbours
         self._is_stale = False
         self._waiting.add_all_later()
-        open_files = [self.files[file] for file in self._texts if file in self.files]
+        open_files = [self.files[file] for file in self.texts if file in self.files]
         self._waiting.add_soon({id(each.document) for file in open_files for each in file.results})
 
     def reported(self, file: str) -> Reported:
@@ -227,7 +240,7 @@ class Workspace:
 
     def text(self, file: str) -> bytes:
         """Return the text of a file; empty if it cannot be read."""
-        raw = self._texts.get(file)
+        raw = self.texts.get(file)
         if raw is not None:
             return raw
         read = read_file(file, self.setup.most_bytes)

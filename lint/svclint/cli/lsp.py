@@ -1,0 +1,42 @@
+"""``svclint lsp``: serve an editor."""
+
+from __future__ import annotations
+
+import click
+
+from svclint.app.requests import CheckRequest
+from svclint.cli.command import HELP_NAMES, Command, Failure, option
+
+
+@click.command("lsp", cls=Command, context_settings=HELP_NAMES)
+@option(
+    "--tcp",
+    type=click.IntRange(1, 65535),
+    metavar="PORT",
+    help="Listen on this port of 127.0.0.1 instead of standard input and output.",
+)
+@option(
+    "--live",
+    default="",
+    metavar="FILE",
+    help="Compare with the live objects of this snapshot, or of the cluster (cluster).",
+)
+def command(tcp: int | None, live: str) -> None:
+    """Serve an editor as a language server.
+
+    An editor starts this command; docs/editors says how. It checks while you type, offers fixes,
+    and shows what each Service reaches. Settings are those of .svclint.yaml.
+
+    Exit codes: 0 the editor has ended the session, 2 the server could not start.
+    """
+    try:
+        from svclint.lsp.server import LOOPBACK, server  # noqa: PLC0415 - an optional dependency
+    except ModuleNotFoundError as error:
+        if error.name not in ("pygls", "lsprotocol"):
+            raise
+        raise Failure("the language server needs pygls: pip install 'svclint[lsp]'") from None
+    made = server(CheckRequest(live=(live,) if live else ()))
+    if tcp is None:
+        made.start_io()
+    else:
+        made.start_tcp(LOOPBACK, tcp)

@@ -1,0 +1,26 @@
+"""Names of files as svclint spells them, and as editors do: as URIs."""
+
+from __future__ import annotations
+
+import os
+
+from pygls import uris
+
+
+def file_of(uri: str, root: str) -> str:
+    """Return the name of a file as a run in the folder ``root`` spells it; the URI if it is none.
+
+    A text that was never saved has a URI of another scheme.
+    """
+    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    if path is None:
+        return f"<{uri}>"
+    inside = os.path.relpath(path, root)
+    return path if inside.startswith(os.pardir) else os.path.join(os.curdir, inside)
+
+
+def uri_of(file: str, root: str) -> str:
+    """Return the URI of a file as a run in the folder ``root`` spells it."""
+    if file.startswith("<"):
+        return file[1:-1]
+    return uris.from_fs_path(os.path.normpath(os.path.join(root, file))) or ""

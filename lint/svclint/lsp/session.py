@@ -1,0 +1,284 @@
+"""A session with an editor: its texts, the workspace behind them, and what is to be checked.
+
+Everything runs in one thread, in short steps: between two of them, requests are answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from lsprotocol import types
+
+from svclint.app.requests import CheckRequest
+from svclint.app.workspace.workspace import Workspace
+from svclint.lsp.diagnostics import SOURCE, diagnostics, span_of
+from svclint.lsp.files import file_of, uri_of
+from svclint.lsp.text import Text
+from svclint.model import Finding, Location, SvclintError
+from svclint.model.errors import internal_error
+from svclint.report.result import is_skipped
+
+# An edit is checked once no other one follows within this time, in seconds.
+DEBOUNCE = 0.03
+# All other documents are checked again once nothing is typed for this time.
+IDLE = 0.7
+# The length of a step, in seconds.
+_STEP = 0.02
+
+
+class Client(Protocol):
+    """What a session tells the editor."""
+
+    def publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+        """Show the diagnostics of a file."""
+        ...
+
+    def log(self, message: str, kind: types.MessageType) -> None:
+        """Show a message in the log."""
+        ...
+
+    def refresh(self) -> None:
+        """Ask again for what depends on other files."""
+        ...
+
+
+class Opened(NamedTuple):
+    """A document that is open in the editor."""
+
+    text: Text
+    version: int
+
+
+class Session:
+    """The documents of an editor and the findings in them."""
+
+    def __init__(self, client: Client, root: str, request: CheckRequest, encoding: str) -> None:
+        self.client, self.root, self.request, self.encoding = client, root, request, encoding
+        self.opened: dict[str, Opened] = {}
+        self.workspace: Workspace | None = None
+        self._pending: dict[str, bytes | None] = {}
+        self._published: dict[str, list[types.Diagnostic]] = {}
+        self._crashes: set[str] = set()
+        self._last_edit = 0.0
+        self._wanted = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._must_load = True
+        self.is_loading = True
+
+    def start(self) -> None:
+        """Begin to check; needs a running event loop."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._wanted.set()
+
+    def stop(self) -> None:
+        """Stop checking."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def file_of(self, uri: str) -> str:
+        """Return the name that a run has for the file of a URI."""
+        return file_of(uri, self.root)
+
+    def uri_of(self, file: str) -> str:
+        """Return the URI of a file of a run."""
+        return uri_of(file, self.root)
+
+    def open(self, uri: str, source: str, version: int) -> None:
+        """Take the text of a document that was opened."""
+        self._take(uri, Opened(Text(source, self.encoding), version))
+
+    def change(
+        self, uri: str, changes: list[types.TextDocumentContentChangeEvent], version: int
+    ) -> None:
+        """Take changes of an open document."""
+        known = self.opened.get(self.file_of(uri))
+        if known is not None:
+            self._take(uri, Opened(known.text.changed(changes), version))
+
+    def _take(self, uri: str, opened: Opened) -> None:
+        file = self.file_of(uri)
+        self.opened[file] = opened
+        self._pending[file] = opened.text.source.encode("utf-8", "surrogatepass")
+        self._last_edit = monotonic()
+        self._wanted.set()
+
+    def close(self, uri: str) -> None:
+        """Count what is on disk from now on."""
+        file = self.file_of(uri)
+        self.opened.pop(file, None)
+        self._pending[file] = None
+        self._wanted.set()
+
+    def reload(self) -> None:
+        """Read all files and settings again: one that others depend on has changed."""
+        self._must_load = True
+        self._wanted.set()
+
+    def note_changed(self, uri: str, *, is_deleted: bool) -> None:
+        """Take a change of a file outside of the editor."""
+        file, workspace = self.file_of(uri), self.workspace
+        if file in self.opened or workspace is None:
+            return
+        if is_deleted or file in workspace.files:
+            self._pending[file] = None
+            self._wanted.set()
+        else:
+            self.reload()
+
+    def flush(self) -> Workspace | None:
+        """Check the pending edits now; return the workspace, ``None`` while it cannot be used."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        pending, self._pending = self._pending, {}
+        for file, text in pending.items():
+            if text is None and not os.path.exists(os.path.join(self.root, file)):
+                workspace.forget(file)
+                self.publish(file, [])
+            else:
+                workspace.change(file, text)
+                self.publish_file(file)
+        return workspace
+
+    def text_of(self, file: str) -> Text:
+        """Return the text of a file: that of the editor, or that on disk."""
+        opened = self.opened.get(file)
+        if opened is not None:
+            return opened.text
+        raw = self.workspace.text(file) if self.workspace is not None else b""
+        return Text(raw.decode("utf-8-sig", "replace"), self.encoding)
+
+    def place_of(self, location: Location) -> types.Location:
+        """Return the editor's location of a place."""
+        text = self.text_of(location.file)
+        return types.Location(self.uri_of(location.file), span_of(location, text))
+
+    def findings(self, file: str) -> tuple[Finding, ...]:
+        """Return the findings of a file, as far as they are known."""
+        workspace = self.flush()
+        return () if workspace is None else workspace.reported(file).findings
+
+    def publish_file(self, file: str) -> None:
+        """Show the findings of a file, if they have changed."""
+        assert self.workspace is not None
+        reported = self.workspace.reported(file)
+        for crash in reported.crashes:
+            if crash.message not in self._crashes:
+                self._crashes.add(crash.message)
+                self.client.log(f"{crash.message}\n{crash.trace}", types.MessageType.Error)
+        # Files that are not meant for svclint are expected in a folder.
+        findings = [each for each in reported.findings if not is_skipped(each)]
+        text = self.text_of(file) if findings else Text("", self.encoding)
+        self.publish(file, diagnostics(findings, text, self.place_of))
+
+    def publish(self, file: str, found: list[types.Diagnostic]) -> None:
+        """Show diagnostics of a file, if they have changed."""
+        opened = self.opened.get(file)
+        if found == self._published.get(file, []) and opened is None:
+            return
+        self._published[file] = found
+        self.client.publish(self.uri_of(file), found, opened.version if opened else None)
+
+    async def _run(self) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            try:
+                await self._work()
+            except SvclintError as error:
+                self.client.log(str(error), types.MessageType.Error)
+                self._show_error(str(error))
+            except Exception as error:
+                self.client.log(f"failed: {internal_error(error)}", types.MessageType.Error)
+
+    async def _work(self) -> None:
+        if self._must_load:
+            await self._load()
+        while self._pending:
+            waited = monotonic() - self._last_edit
+            if waited < DEBOUNCE:
+                await asyncio.sleep(DEBOUNCE - waited)
+                continue
+            self.flush()
+            await asyncio.sleep(0)
+        workspace = self.workspace
+        if workspace is None or workspace.is_done:
+            return
+        await self._in_steps(workspace.check_rest(), lambda: workspace.is_nearly_done)
+        self.client.refresh()
+        while not (self._wanted.is_set() or workspace.is_done):
+            waited = monotonic() - self._last_edit
+            if waited < IDLE and not self.is_loading:
+                await asyncio.sleep(0.05)
+                continue
+            await self._in_steps(workspace.check_rest(), lambda: workspace.is_done)
+        if workspace.is_done:
+            self.is_loading = False
+
+    async def _in_steps(self, rest: Iterator[set[str]], is_enough: Callable[[], bool]) -> None:
+        """Check what remains in short steps, until something else is wanted."""
+        touched: set[str] = set()
+        began = monotonic()
+        while not self._wanted.is_set():
+            found = next(rest, None)
+            touched |= found or set()
+            is_over = found is None or is_enough()
+            if is_over or monotonic() - began > _STEP:
+                for file in touched:
+                    self.publish_file(file)
+                touched.clear()
+                if is_over:
+                    return
+                await asyncio.sleep(0.001)
+                began = monotonic()
+        for file in touched:
+            self.publish_file(file)
+
+    async def _load(self) -> None:
+        self._must_load = False
+        self.is_loading = True
+        workspace = Workspace(self.request)
+        for file, opened in self.opened.items():
+            workspace.take_text(file, opened.text.source.encode("utf-8", "surrogatepass"))
+        self._pending.clear()
+        began = monotonic()
+        for _ in workspace.load():
+            if monotonic() - began > _STEP:
+                await asyncio.sleep(0.001)
+                began = monotonic()
+                if self._must_load:
+                    self._wanted.set()
+                    return
+        self.workspace = workspace
+        for file in [file for file in self._published if file not in workspace.files]:
+            self.publish(file, [])
+        self._pending = self._edits_since(workspace)
+        for file in [*self.opened, *workspace.files]:
+            self.publish_file(file)
+            if monotonic() - began > _STEP:
+                await asyncio.sleep(0.001)
+                began = monotonic()
+
+    def _edits_since(self, workspace: Workspace) -> dict[str, bytes | None]:
+        """Return what has been edited or closed while a workspace was loaded."""
+        texts = {
+            file: opened.text.source.encode("utf-8", "surrogatepass")
+            for file, opened in self.opened.items()
+        }
+        edits: dict[str, bytes | None] = {
+            file: text for file, text in texts.items() if workspace.text(file) != text
+        }
+        return edits | dict.fromkeys(workspace.texts.keys() - texts.keys())
+
+    def _show_error(self, message: str) -> None:
+        """Show an error of the configuration in every open document: nothing is checked."""
+        start = types.Position(0, 0)
+        found = types.Diagnostic(
+            types.Range(start, start), message, types.DiagnosticSeverity.Error, source=SOURCE
+        )
+        for file in self.opened:
+            self.publish(file, [found])
