@@ -40,7 +40,7 @@ async def test_a_fix_is_offered_and_a_suppression_silences(editor: Editor) -> No
     page = await editor.client.workspace_execute_command_async(
         types.ExecuteCommandParams("svclint.explain", ["unknown-field"])
     )
-    assert page.startswith("# unknown-field\n")
+    assert str(page).startswith("# unknown-field\n")
     assert suppress.edit is not None
     assert suppress.edit.changes is not None
     [edit] = suppress.edit.changes[editor.uri(name)]

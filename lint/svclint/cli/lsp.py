@@ -24,7 +24,7 @@ from svclint.cli.command import HELP_NAMES, Command, Failure, option
 def command(tcp: int | None, live: str) -> None:
     """Serve an editor as a language server.
 
-    An editor starts this command; docs/editors says how. It checks while you type, offers fixes,
+    An editor starts this command. It checks while you type, offers fixes, completes, renames,
     and shows what each Service reaches. Settings are those of .svclint.yaml.
 
     Exit codes: 0 the editor has ended the session, 2 the server could not start.

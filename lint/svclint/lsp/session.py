@@ -9,18 +9,18 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from lsprotocol import types
 
 from svclint.app.requests import CheckRequest
 from svclint.app.workspace.workspace import Workspace
-from svclint.lsp.diagnostics import SOURCE, diagnostics, span_of
+from svclint.lsp.diagnostics import span_of
 from svclint.lsp.files import file_of, uri_of
+from svclint.lsp.publishing import Client, Publisher
 from svclint.lsp.text import Text
 from svclint.model import Finding, Location, SvclintError
 from svclint.model.errors import internal_error
-from svclint.report.result import is_skipped
 
 # An edit is checked once no other one follows within this time, in seconds.
 DEBOUNCE = 0.03
@@ -28,22 +28,6 @@ DEBOUNCE = 0.03
 IDLE = 0.7
 # The length of a step, in seconds.
 _STEP = 0.02
-
-
-class Client(Protocol):
-    """What a session tells the editor."""
-
-    def publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
-        """Show the diagnostics of a file."""
-        ...
-
-    def log(self, message: str, kind: types.MessageType) -> None:
-        """Show a message in the log."""
-        ...
-
-    def refresh(self) -> None:
-        """Ask again for what depends on other files."""
-        ...
 
 
 class Opened(NamedTuple):
@@ -61,8 +45,7 @@ class Session:
         self.opened: dict[str, Opened] = {}
         self.workspace: Workspace | None = None
         self._pending: dict[str, bytes | None] = {}
-        self._published: dict[str, list[types.Diagnostic]] = {}
-        self._crashes: set[str] = set()
+        self._publisher = Publisher(self, client)
         self._last_edit = 0.0
         self._wanted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -138,10 +121,10 @@ class Session:
         for file, text in pending.items():
             if text is None and not os.path.exists(os.path.join(self.root, file)):
                 workspace.forget(file)
-                self.publish(file, [])
+                self._publisher.publish(file, [])
             else:
                 workspace.change(file, text)
-                self.publish_file(file)
+                self._publisher.publish_file(file)
         return workspace
 
     def text_of(self, file: str) -> Text:
@@ -162,27 +145,6 @@ class Session:
         workspace = self.flush()
         return () if workspace is None else workspace.reported(file).findings
 
-    def publish_file(self, file: str) -> None:
-        """Show the findings of a file, if they have changed."""
-        assert self.workspace is not None
-        reported = self.workspace.reported(file)
-        for crash in reported.crashes:
-            if crash.message not in self._crashes:
-                self._crashes.add(crash.message)
-                self.client.log(f"{crash.message}\n{crash.trace}", types.MessageType.Error)
-        # Files that are not meant for svclint are expected in a folder.
-        findings = [each for each in reported.findings if not is_skipped(each)]
-        text = self.text_of(file) if findings else Text("", self.encoding)
-        self.publish(file, diagnostics(findings, text, self.place_of))
-
-    def publish(self, file: str, found: list[types.Diagnostic]) -> None:
-        """Show diagnostics of a file, if they have changed."""
-        opened = self.opened.get(file)
-        if found == self._published.get(file, []) and opened is None:
-            return
-        self._published[file] = found
-        self.client.publish(self.uri_of(file), found, opened.version if opened else None)
-
     async def _run(self) -> None:
         while True:
             await self._wanted.wait()
@@ -191,7 +153,7 @@ class Session:
                 await self._work()
             except SvclintError as error:
                 self.client.log(str(error), types.MessageType.Error)
-                self._show_error(str(error))
+                self._publisher.publish_error(str(error))
             except Exception as error:
                 self.client.log(f"failed: {internal_error(error)}", types.MessageType.Error)
 
@@ -229,14 +191,14 @@ class Session:
             is_over = found is None or is_enough()
             if is_over or monotonic() - began > _STEP:
                 for file in touched:
-                    self.publish_file(file)
+                    self._publisher.publish_file(file)
                 touched.clear()
                 if is_over:
                     return
                 await asyncio.sleep(0.001)
                 began = monotonic()
         for file in touched:
-            self.publish_file(file)
+            self._publisher.publish_file(file)
 
     async def _load(self) -> None:
         self._must_load = False
@@ -254,11 +216,10 @@ class Session:
                     self._wanted.set()
                     return
         self.workspace = workspace
-        for file in [file for file in self._published if file not in workspace.files]:
-            self.publish(file, [])
+        self._publisher.withdraw(workspace.files)
         self._pending = self._edits_since(workspace)
         for file in [*self.opened, *workspace.files]:
-            self.publish_file(file)
+            self._publisher.publish_file(file)
             if monotonic() - began > _STEP:
                 await asyncio.sleep(0.001)
                 began = monotonic()
@@ -273,12 +234,3 @@ class Session:
             file: text for file, text in texts.items() if workspace.text(file) != text
         }
         return edits | dict.fromkeys(workspace.texts.keys() - texts.keys())
-
-    def _show_error(self, message: str) -> None:
-        """Show an error of the configuration in every open document: nothing is checked."""
-        start = types.Position(0, 0)
-        found = types.Diagnostic(
-            types.Range(start, start), message, types.DiagnosticSeverity.Error, source=SOURCE
-        )
-        for file in self.opened:
-            self.publish(file, [found])
