@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from lsprotocol import types
 
 from svclint.lsp.diagnostics import SOURCE, diagnostics
+from svclint.lsp.documents import Documents
 from svclint.report.result import is_skipped
-
-if TYPE_CHECKING:
-    from svclint.lsp.session import Session
 
 
 class Client(Protocol):
@@ -33,14 +31,14 @@ class Client(Protocol):
 class Publisher:
     """What an editor shows of each file."""
 
-    def __init__(self, session: Session, client: Client) -> None:
-        self._session, self._client = session, client
+    def __init__(self, documents: Documents, client: Client) -> None:
+        self._documents, self._client = documents, client
         self._published: dict[str, list[types.Diagnostic]] = {}
         self._crashes: set[str] = set()
 
     def publish_file(self, file: str) -> None:
         """Show the findings of a file, if they have changed."""
-        workspace = self._session.workspace
+        workspace = self._documents.workspace
         assert workspace is not None, "findings are shown once there are some"
         reported = workspace.reported(file)
         for crash in reported.crashes:
@@ -49,20 +47,19 @@ class Publisher:
                 self._client.log(f"{crash.message}\n{crash.trace}", types.MessageType.Error)
         # Files that are not meant for svclint are expected in a folder.
         findings = [each for each in reported.findings if not is_skipped(each)]
-        session = self._session
         shown: list[types.Diagnostic] = []
         if findings:
-            shown = diagnostics(findings, session.text_of(file), session.place_of)
+            shown = diagnostics(findings, self._documents.text_of(file), self._documents.place_of)
         self.publish(file, shown)
 
     def publish(self, file: str, found: list[types.Diagnostic]) -> None:
         """Show diagnostics of a file, if they have changed or the file is open."""
-        opened = self._session.opened.get(file)
+        opened = self._documents.opened.get(file)
         if found == self._published.get(file, []) and opened is None:
             return
         self._published[file] = found
         version = opened.version if opened else None
-        self._client.publish(self._session.uri_of(file), found, version)
+        self._client.publish(self._documents.uri_of(file), found, version)
 
     def publish_error(self, message: str) -> None:
         """Show in every open document why nothing is checked."""
@@ -70,7 +67,7 @@ class Publisher:
         found = types.Diagnostic(
             types.Range(start, start), message, types.DiagnosticSeverity.Error, source=SOURCE
         )
-        for file in self._session.opened:
+        for file in self._documents.opened:
             self.publish(file, [found])
 
     def withdraw(self, present: Collection[str]) -> None:

@@ -9,17 +9,15 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import NamedTuple
 
 from lsprotocol import types
 
 from svclint.app.requests import CheckRequest
 from svclint.app.workspace.workspace import Workspace
-from svclint.lsp.diagnostics import span_of
-from svclint.lsp.files import file_of, uri_of
+from svclint.lsp.documents import Documents, Opened
 from svclint.lsp.publishing import Client, Publisher
 from svclint.lsp.text import Text
-from svclint.model import Finding, Location, SvclintError
+from svclint.model import Finding, SvclintError
 from svclint.model.errors import internal_error
 
 # An edit is checked once no other one follows within this time, in seconds.
@@ -30,20 +28,12 @@ IDLE = 0.7
 _STEP = 0.02
 
 
-class Opened(NamedTuple):
-    """A document that is open in the editor."""
-
-    text: Text
-    version: int
-
-
-class Session:
+class Session(Documents):
     """The documents of an editor and the findings in them."""
 
     def __init__(self, client: Client, root: str, request: CheckRequest, encoding: str) -> None:
-        self.client, self.root, self.request, self.encoding = client, root, request, encoding
-        self.opened: dict[str, Opened] = {}
-        self.workspace: Workspace | None = None
+        super().__init__(root, encoding)
+        self.client, self.request = client, request
         self._pending: dict[str, bytes | None] = {}
         self._publisher = Publisher(self, client)
         self._last_edit = 0.0
@@ -61,14 +51,6 @@ class Session:
         """Stop checking."""
         if self._task is not None:
             self._task.cancel()
-
-    def file_of(self, uri: str) -> str:
-        """Return the name that a run has for the file of a URI."""
-        return file_of(uri, self.root)
-
-    def uri_of(self, file: str) -> str:
-        """Return the URI of a file of a run."""
-        return uri_of(file, self.root)
 
     def open(self, uri: str, source: str, version: int) -> None:
         """Take the text of a document that was opened."""
@@ -126,19 +108,6 @@ class Session:
                 workspace.change(file, text)
                 self._publisher.publish_file(file)
         return workspace
-
-    def text_of(self, file: str) -> Text:
-        """Return the text of a file: that of the editor, or that on disk."""
-        opened = self.opened.get(file)
-        if opened is not None:
-            return opened.text
-        raw = self.workspace.text(file) if self.workspace is not None else b""
-        return Text(raw.decode("utf-8-sig", "replace"), self.encoding)
-
-    def place_of(self, location: Location) -> types.Location:
-        """Return the editor's location of a place."""
-        text = self.text_of(location.file)
-        return types.Location(self.uri_of(location.file), span_of(location, text))
 
     def findings(self, file: str) -> tuple[Finding, ...]:
         """Return the findings of a file, as far as they are known."""

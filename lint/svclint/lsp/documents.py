@@ -1,0 +1,50 @@
+"""The documents of an editor, with their names, texts and places in its terms and in svclint's."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from svclint.app.workspace.workspace import Workspace
+from svclint.lsp.diagnostics import span_of
+from svclint.lsp.files import file_of, uri_of
+from svclint.lsp.text import Text
+from svclint.model import Location
+
+
+class Opened(NamedTuple):
+    """A document that is open in the editor."""
+
+    text: Text
+    version: int
+
+
+class Documents:
+    """The open documents of an editor, and the files on disk around them."""
+
+    def __init__(self, root: str, encoding: str) -> None:
+        self.root, self.encoding = root, encoding
+        self.opened: dict[str, Opened] = {}
+        self.workspace: Workspace | None = None
+
+    def file_of(self, uri: str) -> str:
+        """Return the name that a run has for the file of a URI."""
+        return file_of(uri, self.root)
+
+    def uri_of(self, file: str) -> str:
+        """Return the URI of a file of a run."""
+        return uri_of(file, self.root)
+
+    def text_of(self, file: str) -> Text:
+        """Return the text of a file: that of the editor, or that on disk."""
+        opened = self.opened.get(file)
+        if opened is not None:
+            return opened.text
+        raw = self.workspace.text(file) if self.workspace is not None else b""
+        return Text(raw.decode("utf-8-sig", "replace"), self.encoding)
+
+    def place_of(self, location: Location) -> types.Location:
+        """Return the editor's location of a place."""
+        text = self.text_of(location.file)
+        return types.Location(self.uri_of(location.file), span_of(location, text))
