@@ -1,0 +1,1 @@
+"""Kustomizations: what kustomize built, traced to bases, patches and settings."""

@@ -1,0 +1,99 @@
+"""JSON patches (RFC 6902), replayed on traced values.
+
+kustomize applies them with evanphx/json-patch, which accepts negative indexes.
+"""
+
+from __future__ import annotations
+
+from svclint.render.kustomize.traced import Node, UntraceableError
+
+
+def apply_json_patch(target: Node, operations: Node) -> Node:
+    """Return an object after the operations of a patch. Raises ``UntraceableError``.
+
+    ``target`` is changed. A removed value leaves no trace; a moved or copied one keeps its place.
+    """
+    for operation in operations.items:
+        _apply(target, operation)
+    return target
+
+
+def _apply(target: Node, operation: Node) -> None:
+    name, pointer = operation.text("op"), steps_of(operation.text("path"))
+    if name in ("add", "replace"):
+        value = operation.field("value")
+        if value is None:
+            raise UntraceableError
+        _put(target, pointer, value.copy(), is_added=name == "add")
+    elif name == "remove":
+        _take(target, pointer)
+    elif name == "move":
+        _put(target, pointer, _take(target, steps_of(operation.text("from"))), is_added=True)
+    elif name == "copy":
+        source = _at(target, steps_of(operation.text("from")))
+        _put(target, pointer, source.copy(), is_added=True)
+    elif name != "test":
+        raise UntraceableError
+
+
+def steps_of(pointer: str) -> list[str]:
+    """Return the steps of a JSON pointer (RFC 6901), unescaped."""
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def _at(node: Node, steps: list[str]) -> Node:
+    for step in steps:
+        child = _child(node, step)
+        if child is None:
+            raise UntraceableError
+        node = child
+    return node
+
+
+def _child(node: Node, step: str) -> Node | None:
+    if node.is_mapping:
+        found: Node | None = node.value.get(step)
+        return found
+    items = node.items
+    index = _index(step, len(items))
+    return items[index] if 0 <= index < len(items) else None
+
+
+def _index(step: str, length: int) -> int:
+    """Return an index of a list; its length for ``-``. Raises ``UntraceableError``."""
+    if step == "-":
+        return length
+    try:
+        index = int(step)
+    except ValueError:
+        raise UntraceableError from None
+    return index + length if index < 0 else index
+
+
+def _put(target: Node, steps: list[str], value: Node, *, is_added: bool) -> None:
+    if not steps:
+        target.value, target.place = value.value, value.place
+        return
+    parent, last = _at(target, steps[:-1]), steps[-1]
+    if parent.is_mapping:
+        parent.value[last] = value
+        return
+    if not isinstance(parent.value, list):
+        raise UntraceableError
+    index = _index(last, len(parent.value))
+    if not 0 <= index <= len(parent.value) - (not is_added):
+        raise UntraceableError
+    parent.value[index : index + (not is_added)] = [value]
+
+
+def _take(target: Node, steps: list[str]) -> Node:
+    """Remove a value and return it."""
+    parent, last = _at(target, steps[:-1]), steps[-1] if steps else ""
+    found = _child(parent, last) if steps else None
+    if found is None:
+        raise UntraceableError
+    if parent.is_mapping:
+        del parent.value[last]
+    else:
+        del parent.value[_index(last, len(parent.value))]
+    return found

@@ -1,0 +1,128 @@
+"""Trace what kustomize has built to the lines that a person edits."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from svclint.model import Data, Location, Path
+from svclint.model.data import text
+from svclint.render.kustomize.counterparts import counterpart
+from svclint.render.kustomize.field_paths import find_fields
+from svclint.render.kustomize.inclusion import Way
+from svclint.render.kustomize.replacements import UNKNOWN
+from svclint.render.kustomize.replay import Replay
+from svclint.render.kustomize.selection import TracedObject, is_source
+from svclint.render.kustomize.sources import Sources
+from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
+from svclint.render.origins import Origin
+from svclint.source import Document
+from svclint.source.stream import documents
+
+_VAR = re.compile(r"\$\([^()]+\)")
+
+
+class KustomizeTracer:
+    """Finds the origins of the fields of one built kustomization.
+
+    ``root`` is its folder, ``raw`` the output of the real build. An object is replayed when a
+    field of it is asked for, and a field is proven if the replay has the value that was built.
+    """
+
+    def __init__(self, root: str, raw: bytes) -> None:
+        self._sources = Sources(root)
+        self._replay = Replay(self._sources.root, self._sources, self._find_source)
+        self._built = list(documents("", raw))
+        self._objects: dict[int, TracedObject | None] = {}
+
+    def origin(self, document: int, path: Path) -> Origin | None:
+        """Return where a field comes from; only a file if that is all that is certain."""
+        if document >= len(self._built):
+            return None
+        target = self._traced(document)
+        if target is None:
+            return None
+        found = self._proven(self._built[document], target.root, path)
+        if found is not None:
+            return found
+        return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(document.object_name.name for document in self._built)
+
+    def _traced(self, number: int) -> TracedObject | None:
+        """Return a built object as it was replayed; ``None`` if it cannot be."""
+        if number not in self._objects:
+            # A replacement may lead from an object back to itself.
+            self._objects[number] = None
+            with suppress(UntraceableError):
+                self._objects[number] = self._replay.object_of(self._built[number].object_name)
+        return self._objects[number]
+
+    def _find_source(self, selector: Data) -> Node | None:
+        """Return the field of a built object that a replacement copies."""
+        for number, document in enumerate(self._built):
+            if text(selector.get("kind")) not in ("", document.kind):
+                continue
+            target = self._traced(number)
+            if target is not None and is_source(target, selector):
+                path = text(selector.get("fieldPath")) or "metadata.name"
+                fields = find_fields(target.root, path)
+                return fields[0] if len(fields) == 1 else None
+        return None
+
+    def _proven(self, document: Document, root: Node, path: Path) -> Origin | None:
+        """Return the origin of a field, or of what would contain it; ``None`` if not certain."""
+        node, value = root, document.data
+        for step in path:
+            inner = _inner(value, step)
+            if inner is _MISSING:
+                break
+            child = _child(node, value, step)
+            if child is None:
+                return None
+            node, value = child, inner
+        return self._origin_at(node.place) if self._is_proven(node, value) else None
+
+    def _is_proven(self, node: Node, value: Any) -> bool:
+        if node.value is UNKNOWN or isinstance(value, dict | list):
+            return node.value is UNKNOWN or type(node.value) is type(value)
+        if is_same(value, node.value):
+            return True
+        if not isinstance(node.value, str):
+            return False
+        # kustomize follows names of other objects that it has changed, and expands vars.
+        is_renamed = value in self._names and node.value in str(value)
+        pieces = _VAR.split(node.value)
+        is_expanded = re.fullmatch(".*".join(map(re.escape, pieces)), str(value), re.DOTALL)
+        return bool(node.value) and (is_renamed or (len(pieces) > 1 and is_expanded is not None))
+
+    def _origin_at(self, place: Place) -> Origin:
+        start = place if self._way(place) or not place.through else place.through[0]
+        through = [each.location() for each in place.through]
+        through += [entry.place.location() for entry in self._way(start)]
+        return Origin(place.location(), place.setting, tuple(dict.fromkeys(through)))
+
+    def _way(self, place: Place) -> Way:
+        ways = self._replay.inclusion.ways_from(os.path.realpath(place.document.file))
+        return ways[0] if ways else ()
+
+
+_MISSING = object()
+
+
+def _inner(value: Any, step: str | int) -> Any:
+    try:
+        return value[step]
+    except (LookupError, TypeError):
+        return _MISSING
+
+
+def _child(node: Node, value: Any, step: str | int) -> Node | None:
+    if isinstance(step, int):
+        return counterpart(value, step, node.items) if isinstance(value, list) else None
+    return node.field(step)
