@@ -11,6 +11,7 @@ from svclint.render.building import copy_of_chart
 from svclint.render.fields import Field
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
+from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin, Tracer
 from svclint.render.roots import HELM, Root
 from svclint.render.tools import run_helm
@@ -39,7 +40,9 @@ def tracing(charts: Mapping[str, str]) -> Trace:
 
     def trace(root: Root, text: Rendered, asked: Sequence[Field]) -> Tracer:
         try:
-            return _chart(root, text, asked, charts) if root.tool == HELM else _NoTracer()
+            if root.tool == HELM:
+                return _chart(root, text, asked, charts)
+            return KustomizeTracer(root.folder, text.raw)
         except (ConfigError, OSError):
             # Nothing is lost but the lines: the findings are placed at the file of the root.
             return _NoTracer()

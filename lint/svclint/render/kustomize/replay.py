@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from svclint.model import Data, ObjectName
@@ -39,7 +40,6 @@ class Replay:
         self._sources, self._find_source = sources, find_source
         self.inclusion = Inclusion(root, sources)
         self._transformers: dict[str, list[Layer]] = {}
-        self._specs = _configured_specs(self.inclusion.layers.values(), sources)
 
     def object_of(self, built: ObjectName) -> TracedObject | None:
         """Return the object that became a built one, with the places of its values.
@@ -84,6 +84,10 @@ class Replay:
             if target.is_deleted:
                 return None
         return target
+
+    @cached_property
+    def _specs(self) -> dict[str, list[FieldSpec]]:
+        return _configured_specs(self.inclusion.layers.values(), self._sources)
 
     def _configured(self, layer: Layer) -> list[Layer]:
         """Return the transformers that a kustomization names, each read once."""
