@@ -31,6 +31,36 @@ def _suppressed(count: int) -> str:
     return "---\n".join([service] * count)
 
 
+def _bad_ports(count: int) -> str:
+    return "spec:\n  ports:\n" + "".join(f"  - {{port: 0, name: p{n}}}\n" for n in range(count))
+
+
+def _annotation(count: int) -> str:
+    lines = "".join(f"      port-out-of-range -- {n}\n" for n in range(count))
+    notes = f"\n  name: web\n  annotations:\n    svclint.dev/ignore: |\n{lines}"
+    return _HEAD.replace(" {name: web}\n", notes) + _bad_ports(count)
+
+
+def _comments_above(count: int) -> str:
+    lines = "".join(f"# svclint: ignore[port-out-of-range] {n}\n" for n in range(count))
+    return _HEAD + lines + _bad_ports(count)
+
+
+def _annotated_items(count: int) -> str:
+    note = ", annotations: {svclint.dev/ignore: port-unnamed}}"
+    return _list(count).replace("web%d}", "web%d" + note).replace("name: web", "name: Web")
+
+
+def _callers(count: int) -> str:
+    route = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web%d}
+spec: {defaultBackend: {service: {name: web, port: {number: 81}}}}
+"""
+    return "---\n".join([*[_SERVICE] * count, *(route % number for number in range(count))])
+
+
 def _merged(count: int) -> str:
     merges = "".join(f"  x{n}: {{<<: *a}}\n" for n in range(count))
     return f"{_SERVICE}x:\n  a: &a {{b: 1}}\n{merges}"
@@ -43,6 +73,10 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "JSON values on one line": lambda count: _JSON * count,
     "comments in a document": _comments,
     "suppressions in a file": _suppressed,
+    "lines of an annotation": _annotation,
+    "comments above a field": _comments_above,
+    "annotated objects in a List": _annotated_items,
+    "callers of equal Services": _callers,
     "comments between separators": lambda count: "# svclint: x\n---\n" * count + _SERVICE,
     "spaces after a comment": lambda count: f"{_SERVICE}# svclint: x{' ' * 50 * count}y\n",
     "duplicate keys": lambda count: f"{_HEAD}spec: {{{'type: x, ' * count}ports: []}}\n",

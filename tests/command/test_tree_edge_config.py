@@ -123,3 +123,11 @@ def test_an_extended_file_that_is_no_configuration_is_not_quoted(tree: Path) -> 
     done = svclint("check", "web.yaml")
     assert (done.exit_code, "ends in .yaml" in done.stderr) == (2, True)
     assert SECRET not in done.output
+
+
+def test_a_trusted_folder_exists(tree: Path) -> None:
+    result = svclint("check", "--trust", "../outsidee", "web.yaml")
+    assert result.exit_code == 2
+    assert "../outsidee is not a folder; --trust names an existing one" in result.stderr
+    assert svclint("check", "--trust", "../outside", "web.yaml").exit_code == 1
+    assert tree.is_dir()

@@ -71,7 +71,7 @@ def facts_of(case: dict[str, Any]) -> ClusterFacts:
     """Return the facts of the cluster on which a case was recorded."""
     networks = [parse_cidr(text) for text in CIDRS[case["profile"]].split(",")]
     others = [Document(Chunk("live.json", "", 1), data) for data in case.get("others") or ()]
-    version = "1.32" if case["id"] in OLDER_KUBECTL else case.get("version", "1.36.2")
+    version = "1.32" if case.get("id") in OLDER_KUBECTL else case.get("version", "1.36.2")
     return ClusterFacts(
         parse_version(version),
         tuple(parsed[1] for parsed in networks if parsed is not None),

@@ -16,13 +16,18 @@ SIZE, TIMES = 60, 4
 def calls(file: Path, text: str) -> int:
     """Return how many functions a check of a text calls, those written in C included."""
     file.write_text(text)
+    return calls_for(file)
+
+
+def calls_for(path: Path) -> int:
+    """Return how many functions a check of a file or folder calls."""
     count = 0
 
     def note(_frame: object, event: str, _argument: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    request = CheckRequest(paths=(str(file),), jobs=1)
+    request = CheckRequest(paths=(str(path),), jobs=1)
     sys.setprofile(note)
     try:
         check(request)
@@ -40,3 +45,28 @@ def test_the_work_is_linear(tmp_path: Path, name: str) -> None:
     one, several = (calls(file, shape(size)) - least for size in (SIZE, SIZE * TIMES))
     # A quadratic step would make it sixteen times as much.
     assert several <= max(one, 1000) * TIMES * 1.5
+
+
+def test_the_work_is_linear_in_the_depth_of_folders(tmp_path: Path) -> None:
+    shallow, deep = (nested(tmp_path / str(depth), depth) for depth in (100, 400))
+    calls_for(nested(tmp_path / "1", 1))
+    assert calls_for(deep) <= max(calls_for(shallow), 1000) * TIMES * 1.5
+
+
+def test_a_file_may_be_in_more_folders_than_calls_may_be_nested(tmp_path: Path) -> None:
+    depth = sys.getrecursionlimit() + 200
+    file = nested(tmp_path, depth) / ("a/" * depth) / "web.yaml"
+    assert len(check(CheckRequest(paths=(str(file),), jobs=1)).files) == 1
+    # What removes the folders of tests calls itself for each level.
+    file.unlink()
+    for level in range(depth, 0, -1):
+        (tmp_path / ("a/" * level)).rmdir()
+
+
+def nested(top: Path, depth: int) -> Path:
+    """Write a manifest into the innermost of nested folders."""
+    folder = top / ("a/" * depth)
+    for level in range(depth + 1):
+        (top / ("a/" * level)).mkdir(exist_ok=True)
+    (folder / "web.yaml").write_text(SHAPES["equal Services"](1))
+    return top

@@ -72,6 +72,9 @@ def settings_of_request(request: Request) -> RequestSettings:
         _require_schemas(settings.version)
     except ConfigError as error:
         raise RequestError(str(error)) from None
+    for folder in request.trust:
+        if not os.path.isdir(folder):
+            raise RequestError(f"{folder} is not a folder; --trust names an existing one")
     trusted = tuple(map(os.path.realpath, request.trust))
     return RequestSettings(
         settings,

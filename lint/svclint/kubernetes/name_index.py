@@ -16,7 +16,7 @@ Place = tuple[int, str]
 Key = tuple[int, str, str]
 # The place of a document in the order of the run.
 Order = Callable[[Document], tuple[int, ...]]
-# An object that many deployments define is looked for in a few of them.
+# An object that is defined many times is looked for in a few places.
 _FEW = 50
 
 
@@ -33,10 +33,13 @@ class NameIndex:
         self._order: Order | None = None
 
     def find(self, place: Place, name: str) -> Iterator[Document]:
-        """Yield the objects with a name in a namespace of a deployment, in order."""
+        """Yield the objects with a name in a namespace of a deployment, in order, but only a few.
+
+        There is one, unless an object is defined several times.
+        """
         key = (*place, name)
         found = self._objects.of(self._postings.get(key))
-        having = (each for each in found if key in self._keys_of(each))
+        having = islice((each for each in found if key in self._keys_of(each)), _FEW)
         return having if self._order is None else iter(sorted(having, key=self._order))
 
     def find_anywhere(self, namespace: str, name: str) -> Iterator[Document]:

@@ -87,6 +87,19 @@ def real_folder(folder: str) -> str:
     return _real(folder, "" if os.path.isabs(folder) else os.getcwd())
 
 
-@lru_cache(maxsize=4096)
-def _real(folder: str, _current: str) -> str:
-    return os.path.realpath(folder)
+def _real(folder: str, current: str) -> str:
+    found = _known.get((folder, current))
+    if found is None:
+        above, name = os.path.split(folder)
+        known = _known.get((above, current))
+        if known is None or name in ("", os.curdir, os.pardir) or os.path.islink(folder):
+            found = os.path.realpath(folder)
+        else:
+            # A walk comes from above; realpath would inspect every folder above again.
+            found = os.path.join(known, name)
+        _known[folder, current] = found
+    return found
+
+
+# The real path by folder and current folder.
+_known: dict[tuple[str, str], str] = {}

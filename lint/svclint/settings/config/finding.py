@@ -8,6 +8,9 @@ from functools import lru_cache
 from svclint.settings.config.layers import Config
 from svclint.source.files import OWN_FILE
 
+# Paths may have thousands of folders.
+_STEP = 100
+
 
 @lru_cache(maxsize=4096)
 def nearest_config(folder: str, trusted: tuple[str, ...] = ()) -> Config | None:
@@ -24,4 +27,9 @@ def nearest_config(folder: str, trusted: tuple[str, ...] = ()) -> Config | None:
     parent = os.path.dirname(folder)
     if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
         return None
+    if folder.count(os.sep) % _STEP == 0:
+        # The folders above, the outermost first: no call is more than a few levels deep.
+        ends = [at for at, character in enumerate(folder) if character == os.sep and at]
+        for end in ends[_STEP - 1 :: _STEP]:
+            nearest_config(folder[:end], trusted)
     return nearest_config(parent, trusted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.model import Data, Finding, Report, Review, Suppressed, Suppression, spell
@@ -11,6 +11,7 @@ from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleSelection
+from svclint.settings.suppression.covers import Cover, Covers
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS
 
@@ -49,16 +50,11 @@ class CheckedDocument(Protocol):
 
 
 class _Entry(NamedTuple):
-    """A suppression with the scopes of rules that ran on everything it covers.
-
-    ``used`` are the rules of which it hides a finding, ``reached`` all rules with a finding in the
-    lines that it covers.
-    """
+    """A suppression with the scopes of rules that ran on everything it covers, and its cover."""
 
     suppression: Suppression
     scopes: set[str]
-    used: set[str]
-    reached: list[str]
+    cover: Cover
 
 
 class SuppressionFilter:
@@ -70,8 +66,10 @@ class SuppressionFilter:
 
     def __init__(self, *, has_others: bool = False) -> None:
         self._entries: dict[str, list[_Entry]] = {}
+        self._covers: dict[str, Covers] = {}
+        # The last text with a suppression, and the scopes of the rules that ran on all its objects.
         self._last: tuple[str, int] | None = None
-        self._by_line: dict[tuple[str, int], list[_Entry]] | None = None
+        self._scopes: set[str] = set()
         self._has_others = has_others
 
     def add(self, result: CheckedDocument, *, has_live: bool) -> None:
@@ -85,13 +83,15 @@ class SuppressionFilter:
             return
         scopes = _scopes(result, has_live=has_live)
         if is_same:
-            for entry in self._entries[chunk.file]:
-                if entry.suppression.last >= chunk.first_line:
-                    entry.scopes.intersection_update(scopes)
-        self._last = chunk.file, chunk.first_line
-        self._by_line = None
+            self._scopes.intersection_update(scopes)
+        else:
+            self._last, self._scopes = (chunk.file, chunk.first_line), set(scopes)
         entries = self._entries.setdefault(chunk.file, [])
-        entries += [_Entry(each, set(scopes), set(), []) for each in result.suppressions]
+        covers = self._covers.setdefault(chunk.file, Covers())
+        for each in result.suppressions:
+            # A comment may cover all objects of the text, an annotation covers its own.
+            own = set(scopes) if each.is_annotation else self._scopes
+            entries.append(_Entry(each, own, covers.add(each)))
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -110,17 +110,12 @@ class SuppressionFilter:
 
     def _suppression_of(self, finding: Finding) -> Suppression | None:
         first: Suppression | None = None
-        file, line = finding.location.file, finding.location.line
-        if self._by_line is None:
-            self._by_line = _by_line(self._entries)
-        one_line = self._by_line.get((file, line), ())
-        for entry in (*one_line, *self._by_line.get((file, 0), ())):
-            if not entry.suppression.reaches(finding):
-                continue
-            entry.reached.append(finding.rule)
-            if finding.rule in entry.suppression.rules:
-                entry.used.add(finding.rule)
-                first = first or entry.suppression
+        covers = self._covers.get(finding.location.file)
+        for cover in covers.over(finding) if covers is not None else ():
+            cover.reached[finding.rule] = None
+            if finding.rule in cover.first:
+                cover.used.add(finding.rule)
+                first = first or cover.first[finding.rule]
         return first
 
     def problems(
@@ -148,16 +143,6 @@ class SuppressionFilter:
         return found
 
 
-def _by_line(entries: Mapping[str, Sequence[_Entry]]) -> dict[tuple[str, int], list[_Entry]]:
-    """Return the suppressions of single lines by file and line, all others under line 0."""
-    found: dict[tuple[str, int], list[_Entry]] = {}
-    for file, own in entries.items():
-        for entry in own:
-            first, last = entry.suppression.first, entry.suppression.last
-            found.setdefault((file, first if first == last else 0), []).append(entry)
-    return found
-
-
 def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
     """Return the scopes whose rules have all run, so that unused suppressions are known."""
     document, facts = result.document, result.facts
@@ -182,7 +167,7 @@ def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> 
     without_finding = [
         rule
         for rule in suppression.rules
-        if rule not in entry.used
+        if rule not in entry.cover.used
         and scopes.get(rule, "") in entry.scopes
         and rule in selection.rules
     ]
@@ -191,7 +176,7 @@ def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> 
         tuple(rule for rule in without_finding if scopes[rule] != "reference"),
         tuple(rule for rule in without_finding if scopes[rule] == "reference"),
         tuple((rule, _hint(rule, names)) for rule in suppression.rules if rule not in names),
-        tuple(dict.fromkeys(entry.reached)),
+        tuple(entry.cover.reached),
         selection.needs_reason,
     )
 

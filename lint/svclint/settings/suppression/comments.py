@@ -86,7 +86,10 @@ def _covered_lines(
     if not lines[line].lstrip().startswith("#"):
         return line, line
     following = bisect_right(begins, line)
-    return line, ends[begins[following]] if following < len(begins) else line
+    if following == len(begins):
+        return line, line
+    # From the key or item on: all comments above it cover the same lines.
+    return begins[following], ends[begins[following]]
 
 
 class _Outline:
