@@ -74,6 +74,9 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ("BackendTLSPolicy", "gateway.networking.k8s.io"): (
         Row("spec.targetRefs[]", "name", "", "sectionName", port_by=("name",), conditions=_CORE),
     ),
+    ("ReferenceGrant", "gateway.networking.k8s.io"): (
+        Row("spec.to[]", "name", "", "", conditions=_CORE),
+    ),
     # Envoy Gateway: external authorization and processing.
     ("SecurityPolicy", "gateway.envoyproxy.io"): (
         Row("spec.extAuth.http.backendRefs[]", port_by=_NUMBER, conditions=_CORE),

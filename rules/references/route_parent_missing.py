@@ -1,0 +1,75 @@
+"""A route attaches to a Gateway that is not in the checked files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    PARENT_KINDS,
+    Parent,
+    absent,
+    gateways_beside,
+    gateways_named,
+    is_similar,
+    nearly_absent,
+    parents_of,
+    place_of,
+)
+from svclint.model import Report, Severity
+from svclint.model.suggestions import edit_distance
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+_KINDS = ("Gateway",)
+
+
+@reference_rule("route-parent-missing", Severity.WARNING, since="0.1", kinds=PARENT_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A route attaches to a Gateway that is not in the checked files."""
+    for parent in parents_of(document):
+        found = gateways_named(document, parent, inventory)
+        if any(inventory.are_together(document, each) for each in found):
+            continue
+        spaces = (parent.namespace,) if parent.namespace else inventory.namespaces(document)
+        quoted = ", ".join(f'"{each}"' for each in spaces)
+        fact = f'Gateway "{parent.name}" not found in namespace {quoted}'
+        near_miss = _near_miss(document, parent, spaces, fact, inventory)
+        if near_miss is not None:
+            yield nearly_absent(near_miss, document, inventory, _KINDS)
+        elif not found and gateways_beside(document, parent, inventory):
+            report = Report(_name_path(parent), fact, "check its name and namespace")
+            yield from absent(report, document, inventory, _KINDS)
+
+
+def _name_path(parent: Parent) -> tuple[str | int, ...]:
+    return parent.path if parent.path[1] == "gateways" else (*parent.path, "name")
+
+
+def _near_miss(
+    document: Document,
+    parent: Parent,
+    spaces: tuple[str, ...],
+    fact: str,
+    inventory: Inventory,
+) -> Report | None:
+    for gateway in gateways_beside(document, parent, inventory):
+        name, own = gateway.object_name.name, inventory.namespaces(gateway)
+        is_here = not set(own).isdisjoint(spaces)
+        if is_here and _is_meant(parent.name, name):
+            message = f'{fact}; did you mean "{name}" ({place_of(gateway)})?'
+            return Report(_name_path(parent), message, f"write {name}")
+        if name == parent.name and not is_here:
+            message = f'{fact}; it is defined in namespace "{own[0]}" ({place_of(gateway)})'
+            is_written = bool(gateway.object_name.namespace)
+            return Report(
+                _name_path(parent),
+                message if is_written else f"{message}, unless it is applied with --namespace",
+                f"write namespace: {own[0]}",
+                severity=None if is_written else Severity.INFO,
+            )
+    return None
+
+
+def _is_meant(name: str, other: str) -> bool:
+    return is_similar(name, other) or (len(name) > 6 and bool(edit_distance(name, other, 2)))
