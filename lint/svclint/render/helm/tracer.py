@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.model import Location, Path
+from svclint.model import Edit, Fix, Location, Path
 from svclint.render.helm.causes import Asked, CauseFinder
 from svclint.render.helm.chart_copy import ChartCopy, Source
 from svclint.render.helm.chart_metadata import Instance, instances
@@ -14,6 +14,7 @@ from svclint.render.helm.field_places import FieldPlaces, FieldReader
 from svclint.render.helm.perturbation import Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer, template_file
+from svclint.render.helm.values_fixes import EditedValue, edited_value, values_fix
 from svclint.render.helm.written_values import Values, ValuesFile, merged_values
 from svclint.render.origins import Origin
 from svclint.source import Document
@@ -22,8 +23,13 @@ from svclint.source import Document
 class HelmTracer:
     """Where the fields of one rendered chart come from: by document and path."""
 
-    def __init__(self, origins: dict[Asked, Origin], files: Sequence[Origin | None]) -> None:
-        self._origins, self._files = origins, files
+    def __init__(
+        self,
+        origins: Mapping[Asked, Origin],
+        files: Sequence[Origin | None],
+        edits: Callable[[int, Edit], EditedValue | None],
+    ) -> None:
+        self._origins, self._files, self._edits = origins, files, edits
 
     def origin(self, document: int, path: Path) -> Origin | None:
         """Return where a field comes from; only the template's file for one not asked for.
@@ -31,6 +37,16 @@ class HelmTracer:
         ``None`` for a document that no template of the chart prints.
         """
         return self._origins.get((document, path)) or self._files[document]
+
+    def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
+        """Return the file of values and the fix in it that correct what a fix of the output does.
+
+        ``None`` unless each edit replaces a value that is proven to be written in one file, once.
+        The paths of the edits are among the fields that were asked for.
+        """
+        edits = [self._edits(document, edit) for edit in fix.edits]
+        found = [edit for edit in edits if edit is not None]
+        return values_fix(found, is_safe=fix.is_safe) if len(found) == len(edits) else None
 
 
 class RenderedChart(NamedTuple):
@@ -71,7 +87,7 @@ def trace_chart(
     def render_with(override: str) -> bytes:
         if not plain:
             plain.append(twins.plain(is_reduced=is_reduced))
-        file = os.path.join(plain[0], "svclint-override.yaml")
+        file = os.path.join(work, "override.yaml")
         with open(file, "w", encoding="utf-8") as stream:
             stream.write(override)
         return render(plain[0], (file,))
@@ -84,7 +100,14 @@ def trace_chart(
         for field, found in places.items()
         if (origin := _origin(found, causes.get(field), merged, copy.sources)) is not None
     }
-    return HelmTracer(origins, [_file(each, charts, copy.sources) for each in documents])
+
+    def edited(number: int, edit: Edit) -> EditedValue | None:
+        cause = causes.get((number, edit.path))
+        shown = documents[number].document.value(edit.path)
+        return edited_value(merged, cause, shown, edit) if cause is not None else None
+
+    files = [_file(each, charts, copy.sources) for each in documents]
+    return HelmTracer(origins, files, edited)
 
 
 def _file(

@@ -49,13 +49,17 @@ class ValuesPlace(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A file of values that is merged at a prefix; one in an archive cannot be edited."""
+    """A file of values that is merged at a prefix; one in an archive cannot be edited.
+
+    ``is_editable``: keys of the values are those of the file.
+    """
 
     shown: str
     is_packed: bool
     prefix: Path
     data: dict[str, Any]
     text: str
+    is_editable: bool = True
 
 
 class Values:
@@ -117,10 +121,11 @@ def _layers(
         source = copy.sources.get(inner)
         if source is not None:
             content, text = _read(os.path.join(copy.folder, inner))
-            yield Layer(source.file, source.is_packed, chart.prefix, content, text)
+            is_editable = not source.is_packed
+            yield Layer(source.file, source.is_packed, chart.prefix, content, text, is_editable)
     for file in files:
         content, text = _read(file.path)
-        yield Layer(file.shown, False, (), content, text)
+        yield Layer(file.shown, False, (), content, text, file.path == file.shown)
 
 
 def _read(path: str) -> tuple[dict[str, Any], str]:
