@@ -1,24 +1,26 @@
 """``--format html``: one page to read and filter, without network access.
 
-The page is complete without its script, which only filters. Its content security policy allows one
-style and one script by their hashes, so that nothing in a manifest can run.
+The page is complete without its script, which filters and groups. Its content security policy
+allows one style and one script by their hashes, so that nothing in a manifest can run.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from svclint.model import Finding
+from svclint.model import Finding, Severity
 from svclint.report.columns import end_column
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result, count, counts_by_severity
 from svclint.report.safe import safe
 from svclint.report.source import source_text
-from svclint.report.summary import LABELS, headline, scope
+from svclint.report.summary import LABELS, fix_option, headline, scope
+from svclint.rule.page import readable_page
+from svclint.rule.registry import all_rules
 
 
 def render(result: Result) -> str:
@@ -45,7 +47,9 @@ def render(result: Result) -> str:
 </header>
 {_form(findings)}
 <main>
-{_errors(result)}{_sections(findings)}</main>
+{_errors(result)}<div id="findings">
+{_sections(findings, result)}</div>
+{_rules(findings)}</main>
 <script>{script}</script>
 </body>
 </html>
@@ -76,7 +80,12 @@ def _form(findings: list[Finding]) -> str:
 <select name="rule"><option value="">all rules</option></select></label>
 <label class="wide"><span class="away">File</span>
 <select name="file"><option value="">all files</option></select></label>
+<label class="wide"><span class="away">Group by</span>
+<select name="group"><option value="file">by file</option><option value="object">by object</option>\
+<option value="rule">by rule</option></select></label>
+<label><input type="checkbox" name="fixable" value="yes"> fixable</label>
 <input type="search" name="search" placeholder="search" aria-label="Search">
+<button type="reset">clear</button>
 <output class="faint"></output>
 </form>"""
 
@@ -90,21 +99,52 @@ def _errors(result: Result) -> str:
     return f"<h2>Could not be checked</h2>\n<ul>\n{items}</ul>\n"
 
 
-def _sections(findings: list[Finding]) -> str:
+def _sections(findings: list[Finding], result: Result) -> str:
+    """Return the findings by file, the files with the worst findings first."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_file[repository_path(finding.location.file)].append(finding)
     if not by_file:
         return "<p>Nothing to show.</p>\n"
+
+    def badness(item: tuple[str, list[Finding]]) -> list[int]:
+        counts = Counter(finding.severity for finding in item[1])
+        return [-counts[severity] for severity in reversed(Severity)]
+
     return "".join(
         f"<section>\n<h2>{_text(file)}</h2>\n"
-        + "".join(_card(finding, file) for finding in found)
+        + "".join(_card(finding, file, fix_option(finding, result)) for finding in found)
         + "</section>\n"
-        for file, found in by_file.items()
+        for file, found in sorted(by_file.items(), key=badness)
     )
 
 
-def _card(finding: Finding, file: str) -> str:
+def _rules(findings: list[Finding]) -> str:
+    """Return the pages of the rules, to which their names link."""
+    pages = {rule.name: readable_page(rule) for rule in all_rules()}
+    names = sorted({finding.rule for finding in findings} & set(pages))
+    if not names:
+        return ""
+    shown = "".join(
+        f'<details id="rule-{name}"><summary>{name}</summary>\n'
+        f"<pre>{_text_lines(pages[name].partition(chr(10))[2].strip())}</pre></details>\n"
+        for name in names
+    )
+    return f'<div id="rules">\n<h2>Rules</h2>\n{shown}</div>\n'
+
+
+def _text_lines(text: str) -> str:
+    return "\n".join(map(_text, text.split("\n")))
+
+
+def _rule(name: str) -> str:
+    """Return the name of a rule, as a link if it has a page."""
+    known = any(rule.name == name for rule in all_rules())
+    shown = f"<code>{_text(name)}</code>"
+    return f'<a href="#rule-{name}">{shown}</a>' if known else shown
+
+
+def _card(finding: Finding, file: str, option: str) -> str:
     place = finding.location
     remedy = f"<p>→ {_text(finding.remedy)}</p>\n" if finding.remedy else ""
     if finding.source is not None:
@@ -114,11 +154,14 @@ def _card(finding: Finding, file: str) -> str:
         verb = "refuses this" if finding.server.outcome == "reject" else "warns of this"
         server = f" · the API server {verb}"
     where = f"{finding.object} {finding.field}".strip()
+    fix = {"--fix": "fixable", "--unsafe-fixes": "fixable with --unsafe-fixes"}.get(option, "")
+    mark = f' <span class="fix">{fix}</span>' if fix else ""
     return f"""<article data-severity="{finding.severity}" data-rule="{_text(finding.rule)}" \
-data-file="{_text(file)}">
-<p><span class="word">{LABELS[finding.severity]}</span> {_text(finding.message)}</p>
-{_excerpt(finding)}{remedy}<p class="meta">line {place.line}, column {place.column} · \
-<code>{_text(finding.rule)}</code>{server} · {_text(where)}</p>
+data-file="{_text(file)}" data-object="{_text(str(finding.object))}" \
+data-fixable="{"yes" if fix else ""}">
+<p><span class="word">{LABELS[finding.severity]}</span> {_text(finding.message)}{mark}</p>
+{_excerpt(finding)}{remedy}<p class="meta">{_text(file)}:{place.line}:{place.column} · \
+{_rule(finding.rule)}{server} · {_text(where)}</p>
 </article>
 """
 
