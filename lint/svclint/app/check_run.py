@@ -16,7 +16,7 @@ from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     from svclint.app.narrowing import Scope
-    from svclint.app.rendering import RenderedTree, Roots
+    from svclint.app.rendering import Roots
     from svclint.engine.acceleration.state import State
 
 
@@ -114,13 +114,6 @@ class CheckRun:
         )
         return found if self._scope is None else found.with_any_of(self._scope.own)
 
-    def _rendered(self, files: Sequence[str], roots: Roots) -> RenderedTree:
-        from svclint.app.rendering import rendered_tree  # noqa: PLC0415 - starts processes
-        from svclint.engine.acceleration.cache_store import RenderStore  # noqa: PLC0415
-
-        store = RenderStore(self.notes.append) if self.request.use_cache else None
-        return rendered_tree(files, roots, jobs=self.request.jobs, store=store)
-
     def _check(
         self,
         files: Sequence[str],
@@ -144,10 +137,13 @@ class CheckRun:
         if roots is None:
             outcome = check_files(files, texts, options, state)
         else:
-            tree = self._rendered(files, roots)
+            from svclint.app.rendering import rendered_tree, storing  # noqa: PLC0415 - processes
+
+            with storing(self.notes.append if self.request.use_cache else None):
+                tree = rendered_tree(files, roots, self.request.jobs)
+                given = *tree.rendering.texts, *texts
+                outcome = check_files(tree.files, given, options, state, tree.rendering)
             errors = [*errors, *tree.errors]
-            rendering = tree.rendering
-            outcome = check_files(tree.files, (*rendering.texts, *texts), options, state, rendering)
             outcome.unrendered += tree.unrendered
         outcome.errors[:0] = errors
         return outcome

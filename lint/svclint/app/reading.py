@@ -36,7 +36,7 @@ def read_tree(
     from svclint.app.rendering import find_roots, notes_on, rendered_tree  # noqa: PLC0415
 
     roots = find_roots(() if is_off else files, named, request, given)
-    found = rendered_tree(files, roots, jobs=None, store=None)
+    found = rendered_tree(files, roots)
     rendering = found.rendering
     notes = notes_on(found.unrendered)
     return Tree(found.files, rendering.texts, rendering.roots, found.errors, notes)

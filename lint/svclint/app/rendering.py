@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.requests import Request
 from svclint.engine import time_limit
 from svclint.render.building import named_chart, named_kustomization
-from svclint.render.cache import Store, caching
+from svclint.render.cache import caching
 from svclint.render.closure import Closure, closure_of
 from svclint.render.confinement import SECONDS, Limits
 from svclint.render.discovery import (
@@ -88,7 +88,8 @@ def find_roots(
     required: set[str] = set()
 
     def ways_of(chart: Root) -> list[Root]:
-        return list(_ways(chart, facts_for))
+        ways = _ways(chart, facts_for)
+        return [_for_cluster(root, given) if root.cluster else root for root in ways]
 
     for root, closure in (*find_kustomizations(files), *find_charts(files, ways_of)):
         configured = facts_for.file_config(root.file).value("render", "mode")
@@ -123,15 +124,27 @@ def _ways(chart: Root, facts_for: FactsFinder) -> Iterator[Root]:
             yield plain._replace(values=values, release=own, cluster=each.cluster)
 
 
-def rendered_tree(
-    files: Sequence[str], roots: Roots, *, jobs: int | None, store: Store | None
-) -> RenderedTree:
+def _for_cluster(root: Root, given: RequestSettings) -> Root:
+    """Return a root that is rendered for the version of the cluster that it names."""
+    version = FactsFinder(given, roots={root.name: root})(root.name).version
+    return root._replace(release=root.release._replace(kube_version=version))
+
+
+def storing(note: Callable[[str], None] | None) -> AbstractContextManager[None]:
+    """Keep what tools print in the cache during a block; without ``note``, do not."""
+    if note is None:
+        return nullcontext()
+    from svclint.engine.acceleration.cache_store import RenderStore  # noqa: PLC0415 - can be taken out
+
+    return caching(RenderStore(note))
+
+
+def rendered_tree(files: Sequence[str], roots: Roots, jobs: int | None = None) -> RenderedTree:
     """Render the roots of a run. Raises ``RenderError`` for one that the request names."""
     if not roots.found:
         return RenderedTree(files)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
-    with caching(store) if store is not None else nullcontext():
-        rendering = render(roots.found, jobs=jobs, limits=limits, charts=dict(roots.charts))
+    rendering = render(roots.found, jobs=jobs, limits=limits, charts=dict(roots.charts))
     errors: list[ReadError] = []
     optional: list[Failure] = []
     for failure in rendering.failures:

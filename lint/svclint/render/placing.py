@@ -108,7 +108,7 @@ class Placer:
         name = self._names.get(real, place.file)
         if os.path.isabs(name) and is_inside(real, self._here):
             name = os.path.relpath(real, self._here)
-        return place._replace(file=os.path.normpath(name) if name == place.file else name)
+        return place._replace(file=name if real in self._names else os.path.normpath(name))
 
     def _line(self, place: Location) -> str:
         """Return the text of a line of a file."""

@@ -103,7 +103,7 @@ def run_helm(
         yield from _files_below(folder)
         yield from ((f"values {number}", file) for number, file in enumerate(values))
 
-    words = verb, release.name, os.path.basename(folder), *options
+    words = verb, release.name, *options
     with _shown("helm template", folder, shown):
         return cached(program, words, inputs, lambda: run_confined([*command, *options], limits))
 

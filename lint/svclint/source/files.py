@@ -37,6 +37,14 @@ def is_rendered(name: str) -> bool:
     return name.startswith(("<kustomize build ", "<helm template "))
 
 
+def rendered_folder(name: str) -> str:
+    """Return the folder of the chart or kustomization that a name stands for; empty for others."""
+    if not name.startswith("<") or name == "<stdin>":
+        return ""
+    inside = name.strip("<>").removeprefix("kustomize build ").removeprefix("helm template ")
+    return inside.partition(" with ")[0]
+
+
 def read_file(file: str, most: int = MAX_BYTES) -> bytes | ReadError:
     """Return the bytes of a file or of standard input, at most ``most``."""
     if file == STDIN:

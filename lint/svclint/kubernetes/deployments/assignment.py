@@ -18,9 +18,10 @@ from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
 from svclint.source.charts import chart_over
+from svclint.source.files import rendered_folder
 from svclint.source.kinds import SHARED_KINDS
-from svclint.source.kustomization import NAMES
-from svclint.source.paths import real_folder_of, real_path
+from svclint.source.kustomization import NAMES, kustomization_in
+from svclint.source.paths import real_folder, real_folder_of, real_path
 
 
 class Assignment(NamedTuple):
@@ -170,9 +171,13 @@ class Deployments:
         return {each.deployment for placements in opened for each in placements}
 
     def _placements(self, file: str, real: str) -> tuple[Placement, ...]:
-        if not real:
-            return (Placement(self._number_of(("text", file))),)
-        return self._inclusion.placements(real)
+        if real:
+            return self._inclusion.placements(real)
+        # What an object of Flux or Argo CD changes in a kustomization that has been built.
+        folder = real_folder(rendered_folder(file)) if rendered_folder(file) else ""
+        is_built = folder and kustomization_in(folder) is not None
+        around = self._inclusion.placements(folder, is_folder=True) if is_built else ()
+        return around or (Placement(self._number_of(("text", file))),)
 
     def _number_of(self, key: Hashable) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
