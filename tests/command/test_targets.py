@@ -55,7 +55,7 @@ def test_a_named_port_that_pods_lack_is_broken_in_every_format(form: str) -> Non
     assert f"no port named {quote}http{quote}" in done.stdout
     mark = {
         "tree": "✗ Deployment web",
-        "dot": r'no port named \"http\"" color="#b3261e"',
+        "dot": r'no port named \"http\"\n<stdin>:10" color="#b3261e"',
         "mermaid": "linkStyle 1 stroke:#b3261e",
         "html": '<path class="wire broken"',
     }[form]
@@ -73,11 +73,17 @@ BARE = SERVICE.replace("  selector: {app: web}\n", "")
 @pytest.mark.parametrize(
     ("manifests", "line"),
     [
-        ((SERVICE, DEPLOYMENT, INGRESS), "   ├─ ← Ingress shop\n   └─ Deployment web:8080\n"),
-        ((SERVICE, INGRESS.replace("80", "81")), '✗ ← Ingress shop, port 81: Service "web"'),
+        (
+            (SERVICE, DEPLOYMENT, INGRESS),
+            "├─ ← Ingress shop for every other request (<stdin>:19)\n",
+        ),
+        (
+            (SERVICE, INGRESS.replace("80", "81")),
+            '✗ ← Ingress shop, port 81 for every other request (<stdin>:11): Service "web"',
+        ),
         (
             (DEPLOYMENT, INGRESS),
-            '? ← Ingress shop, port 80: Service "web" not found in namespace "default"',
+            '? ← Ingress shop, port 80 for every other request (<stdin>:12): Service "web" not',
         ),
         ((SERVICE,), "? no workload in the checked files has pods with the labels app=web"),
         (
@@ -137,12 +143,12 @@ spec: {clusterIP: None, selector: {app: web}}
 """
     shown = svclint("-", stdin=joined(labelled, DEPLOYMENT, route, monitor, legacy)).stdout
     for line in (
-        '✗ ← HTTPRoute route: no ReferenceGrant in namespace "default" allows HTTPRoutes',
-        "← ServiceMonitor watch",
-        '✗ ← ServiceMonitor watch, port 9090: Service "web" has no port named "9090"',
-        "Endpoints legacy:5433",
+        '✗ ← HTTPRoute route for * (<stdin>:19): no ReferenceGrant in namespace "default" allows',
+        "← ServiceMonitor watch (<stdin>:24)",
+        '✗ ← ServiceMonitor watch, port 9090 (<stdin>:24): Service "web" has no port named "9090"',
+        "Endpoints legacy:5433 (<stdin>:33)",
         "default/mail (ExternalName mail.example.com)",
-        "default/pods (headless)\n└─ every port\n   └─ Deployment web\n",
+        "default/pods (headless) <stdin>:43\n└─ every port\n   └─ Deployment web (<stdin>:10)\n",
         "4 Services, 2 broken links\n",
     ):
         assert line in shown
@@ -157,7 +163,7 @@ def test_a_terminal_without_the_letters_gets_ascii() -> None:
     runner = CliRunner(charset="ascii")
     done = runner.invoke(group, ["targets", str(SHOP)], prog_name="svclint")
     assert done.stdout.isascii()
-    assert "|  |- <- Ingress shop\n" in done.stdout
+    assert "|  |- <- Ingress shop for shop.example.com/ (" in done.stdout
     assert '`- x the pods of Deployment "web-canary"' in done.stdout
 
 
@@ -165,3 +171,38 @@ def test_nothing_to_show(tmp_path: Path) -> None:
     assert svclint(tmp_path).stdout == "No Service found\n"
     for form in FORMATS:
         assert svclint("--format", form, tmp_path).exit_code == 0
+
+
+NODE_PORT = SERVICE.replace("spec:", "spec:\n  type: NodePort").replace(
+    "port: 80,", "port: 80, nodePort: 30080,"
+)
+RULES = INGRESS.replace(
+    "defaultBackend: {service: {name: web, port: {number: 80}}}",
+    "rules: [{host: a.example, http: {paths: [{path: /x, backend: &web {service: {name: web,"
+    " port: {number: 80}}}}, {path: /y, backend: *web}]}}]",
+)
+
+
+def test_requests_and_node_ports_are_shown_in_every_format() -> None:
+    for form in FORMATS:
+        shown = svclint("--format", form, "-", stdin=joined(NODE_PORT, DEPLOYMENT, RULES)).stdout
+        if form != "json":
+            assert "a.example/x, a.example/y" in shown
+            assert "node port 30080" in shown
+
+
+def test_only_what_leads_nowhere() -> None:
+    for form in FORMATS:
+        good = svclint("--broken", "--format", form, "-", stdin=joined(SERVICE, DEPLOYMENT))
+        assert good.exit_code == 0
+        assert "8080" not in good.stdout
+    assert (
+        "1 Service, nothing broken"
+        in svclint("--broken", "-", stdin=joined(SERVICE, DEPLOYMENT)).stdout
+    )
+    both = joined(SERVICE, UNNAMED, SERVICE.replace("web", "api"), DEPLOYMENT.replace("web", "api"))
+    (shown,) = services("--broken", "-", stdin=both)
+    assert shown["name"] == "web"
+    tree = svclint("--broken", "-", stdin=both).stdout
+    assert "api" not in tree
+    assert tree.endswith("2 Services, 1 broken link\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.report.targets.callers import Fault
-from svclint.report.targets.graph import End, Entry, Link, ObjectRef, Port
+from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
 
 from tests.report.runs import HOSTILE
 
@@ -18,12 +18,12 @@ def hostile_entries() -> list[Entry]:
 def _entry(text: str) -> Entry:
     faults = [Fault(f"{text} is {word}") for word in ("broken", "nowhere", "refused")]
     ends = (
-        End(ObjectRef("Deployment", text, text), 8080),
+        End(ObjectRef("Deployment", text, text), 8080, place=f"{text}:1"),
         End(ObjectRef("Pod", text, text), None, Fault(f"no port named {text}")),
     )
     ports = (Port(f"80/TCP {text}", text, ends, faults[0]), Port("81/TCP", "", (), faults[1]))
     links = (
-        Link(ObjectRef("Ingress", text, text), 0, text),
+        Link(ObjectRef("Ingress", text, text), 0, text, place=text, requests=(text, text)),
         Link(ObjectRef("HTTPRoute", text, text), None, text, faults[2]),
     )
     return Entry(ObjectRef("Service", text, text), f"ExternalName {text}", ports, links)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from svclint.report.targets import dot, mermaid, tree
-from svclint.report.targets.graph import Entry, Link, ObjectRef
+from svclint.report.targets.entries import Entry, Link, ObjectRef
 from svclint.report.targets.html import connected_groups
 
 from tests.report.runs import svclint

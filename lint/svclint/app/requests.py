@@ -114,4 +114,9 @@ class DiffRequest(RuleRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class TargetsRequest(Request):
-    """Resolve which workloads and ports each Service reaches, and who calls it."""
+    """Resolve which workloads and ports each Service reaches, and who calls it.
+
+    ``broken``: leave out all but what leads nowhere.
+    """
+
+    broken: bool = False

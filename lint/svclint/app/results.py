@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.fix.proposed_fixes import ProposedFix
     from svclint.fix.rounds import Change
     from svclint.report.diff import ObjectOutcome
-    from svclint.report.targets.graph import Entry
+    from svclint.report.targets.entries import Entry
     from svclint.settings.baseline import BaselineEntry
 
 
@@ -97,9 +97,11 @@ class TargetsResult(NamedTuple):
 
     ``entries`` are the Services as the reports draw them; ``services`` are the same targets as
     plain data: namespace, name, ports, and for each port its targets with their numbers.
+    ``summary`` counts all Services and broken links, even if only the broken ones are returned.
     """
 
     entries: tuple[Entry, ...]
     services: tuple[Mapping[str, Any], ...]
     errors: tuple[ReadError, ...]
     notes: tuple[str, ...] = ()
+    summary: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from svclint.app.context import Progress, no_progress, prepare
@@ -17,12 +16,13 @@ from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.time_limit import time_limit
-from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
-from svclint.report.targets.graph import Entry, graph, in_cluster
+from svclint.report.targets.entries import Entry, broken_only, in_cluster
+from svclint.report.targets.graph import graph
+from svclint.report.targets.tree import summary
 from svclint.rule.registry import select_rules
 from svclint.source import Document
 from svclint.source.files import ReadError
@@ -75,21 +75,25 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
         from svclint.engine.changes import completed_by_live  # noqa: PLC0415 - merging
 
         setup = setup._replace(check=completed_by_live(setup.check, setup.live))
-    documents = [each for each in objects if not is_owned(each.data)] if is_all_live else []
-    done = run(Input(tree.files, tree.texts, documents), setup, progress=progress)
+    in_live = [each for each in objects if not is_owned(each.data)] if is_all_live else []
+    done = run(Input(tree.files, tree.texts, in_live), setup, progress=progress)
     own, findings = _own_documents(done)
     entries: list[Entry] = []
+    everything: list[Entry] = []
     services: list[dict[str, Any]] = []
     for cluster, inventory in done.collected.inventories.items():
-        files_only = own.get(cluster, []) if setup.live else None
-        found_here = graph(inventory, findings, files_only)
-        entries += [in_cluster(each, cluster) if cluster else each for each in found_here]
-        services += _services(inventory, files_only)
+        found_all = graph(inventory, findings, own.get(cluster, []) if setup.live else None)
+        shown = broken_only(found_all) if request.broken else found_all
+        documents = [each.document for each in shown if each.document is not None]
+        services += targets_json(inventory, documents)["services"]
+        everything += found_all
+        entries += [in_cluster(each, cluster) if cluster else each for each in shown]
     return TargetsResult(
         entries=tuple(entries),
         services=tuple(services),
         errors=(*problems.errors, *done.errors),
         notes=(*context.notes, *problems.notes),
+        summary=summary(everything),
     )
 
 
@@ -126,12 +130,3 @@ def _own_documents(done: Run) -> tuple[dict[str, list[Document]], dict[int, list
         # A rule that crashes here crashes in a check, which reports it.
         findings[id(result.document)] = [each for each in items if isinstance(each, Finding)]
     return own, findings
-
-
-def _services(inventory: Inventory, own: Sequence[Document] | None) -> list[dict[str, Any]]:
-    documents = None
-    if own is not None:
-        found = (entry.document for entry in graph(inventory, {}, own))
-        documents = [document for document in found if document is not None]
-    services: list[dict[str, Any]] = targets_json(inventory, documents)["services"]
-    return services

@@ -41,6 +41,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
     metavar="NAME",
     help="tree (default), json, dot, mermaid or html (one page with a picture).",
 )
+@option("--broken", is_flag=True, help="Show only what leads nowhere.")
 @limit_options
 @option("--output", default="", metavar="FILE", help="Write to FILE.")
 @color_option
@@ -71,10 +72,12 @@ def _render(result: TargetsResult, name: str, *, to_terminal: bool) -> str:
     if name == "json":
         return safe_json({"services": list(result.services)}, indent=2) + "\n"
     render = import_module(f"svclint.report.targets.{name}").render
-    if name != "tree":
+    if name in ("dot", "mermaid"):
         return str(render(result.entries))
-    colour = to_terminal and wants_colour(sys.stdout)
-    return str(render(result.entries, colour=colour, glyphs=not to_terminal or _can_draw()))
+    if name == "html":
+        return str(render(result.entries, total=result.summary))
+    colour, glyphs = to_terminal and wants_colour(sys.stdout), not to_terminal or _can_draw()
+    return str(render(result.entries, total=result.summary, colour=colour, glyphs=glyphs))
 
 
 def _can_draw() -> bool:

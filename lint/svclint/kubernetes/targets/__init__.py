@@ -81,6 +81,7 @@ from svclint.kubernetes.targets.probable_targets import (
     similarly_named_services,
     suggest_workload,
 )
+from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
     PortTargets,
@@ -182,6 +183,7 @@ __all__ = [
     "policies_on",
     "policy_pods",
     "ports_of",
+    "requests_to",
     "resolve_target_port",
     "rule_hosts",
     "selected_workloads",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from svclint.report.targets.callers import Fault
-from svclint.report.targets.graph import End, Entry, ObjectRef, Port
+from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
 from svclint.report.targets.svg import Row, rows_of
+from svclint.report.targets.tree import short_list
 
 # The number of each reason in the list below the picture.
 Numbers = Mapping[Fault, int]
@@ -25,17 +26,29 @@ def fault_numbers(entries: Iterable[Entry]) -> dict[Fault, int]:
     return found
 
 
-def object_rows(ref: ObjectRef, width: int) -> tuple[Row, ...]:
-    """Return the rows of a caller or target: kind, namespace and name."""
+def object_rows(ref: ObjectRef, width: int, place: str = "") -> tuple[Row, ...]:
+    """Return the rows of a caller or target: kind, namespace and name, and where it is."""
     above = f"{ref.kind} · {ref.namespace}"
-    return (*rows_of(above, width, "kind"), *rows_of(ref.name, width, "name"))
+    rows = (*rows_of(above, width, "kind"), *rows_of(ref.name, width, "name"))
+    return (*rows, *_place_rows(place, width))
+
+
+def link_rows(link: Link, width: int) -> tuple[Row, ...]:
+    """Return the rows of a reference: its DNS name or the requests it is for, and its place."""
+    shown = link.dns_name or short_list(link.requests)
+    requests = rows_of(shown, width, "request") if shown else ()
+    return (*requests, *_place_rows(link.place, width))
+
+
+def _place_rows(place: str, width: int) -> tuple[Row, ...]:
+    return rows_of(place, width, "place") if place else ()
 
 
 def service_rows(entry: Entry, width: int, numbers: Numbers) -> tuple[Row, ...]:
     """Return the rows of a Service: kind, namespace, type and name."""
     above = f"{entry.object.kind} · {entry.object.namespace} · {entry.type}"
     rows = (*rows_of(above, width - _MARK, "kind"), *rows_of(entry.object.name, width, "name"))
-    return _with_mark(rows, mark_of(entry.fault, numbers))
+    return _with_mark((*rows, *_place_rows(entry.place, width)), mark_of(entry.fault, numbers))
 
 
 def port_rows(port: Port, width: int, numbers: Numbers) -> tuple[Row, ...]:

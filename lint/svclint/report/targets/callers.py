@@ -16,6 +16,7 @@ from svclint.kubernetes.targets import (
     is_external_name,
     monitored_services,
     ports_of,
+    requests_to,
 )
 from svclint.model import Finding, Path, Severity, spell
 from svclint.model.data import mapping, sequence, text
@@ -40,7 +41,8 @@ class Call(NamedTuple):
     """A reference to a Service: ``port`` is the index in its ``spec.ports``, if one matches.
 
     ``port_text`` is the port as written, ``fault`` the reason why the link is broken. ``dns_name``
-    is the host that a value of the caller contains; empty for a reference.
+    is the host that a value of the caller contains; empty for a reference. ``path`` is that of the
+    reference or value; ``requests`` are the hosts and paths for which a reference is followed.
     """
 
     document: Document
@@ -49,6 +51,8 @@ class Call(NamedTuple):
     port_text: str
     fault: Fault | None = None
     dns_name: str = ""
+    path: Path = ()
+    requests: tuple[str, ...] = ()
 
 
 class Calls(NamedTuple):
@@ -111,7 +115,7 @@ def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:
                 fault = _fault(document, service, backend, reasons)
                 position = None if port is None else port.position
                 call = Call(document, space, position, _port_text(backend), fault)
-                found.of[id(service)].append(call)
+                found.of[id(service)].append(_placed(call, backend.path))
             else:
                 _add_missing(found, document, backend, inventory, reasons)
     for group in _MONITORS:
@@ -127,7 +131,13 @@ def _add_missing(
     where = backend_namespaces(document, backend, inventory)[0]
     message = f'Service "{backend.name}" not found in namespace "{where}"'
     why = reasons.at(document, backend.path) or Fault(message, is_open=True)
-    found.missing[where, backend.name].append(Call(document, space, None, _port_text(backend), why))
+    call = Call(document, space, None, _port_text(backend), why)
+    found.missing[where, backend.name].append(_placed(call, backend.path))
+
+
+def _placed(call: Call, path: Path) -> Call:
+    """Return a call with the path of its reference, and the requests that it is for."""
+    return call._replace(path=path, requests=requests_to(call.document, path))
 
 
 def _port_text(backend: Backend) -> str:
@@ -166,4 +176,5 @@ def _add_monitor(
             )
             position = next(named, None)
             if position is not None or fault or not port_name:
-                found.of[id(service)].append(Call(monitor, space, position, port_name, fault))
+                call = Call(monitor, space, position, port_name, fault, path=path)
+                found.of[id(service)].append(call)

@@ -24,11 +24,11 @@ def add_dns_calls(found: Calls, inventory: Inventory, reasons: RuleFaults) -> No
             if call.services:
                 service = call.services[0]
                 position = _position(service, call)
-                each = Call(document, space, position, port_text, fault, host)
+                each = Call(document, space, position, port_text, fault, host, call.value.path)
                 found.of[id(service)].append(each)
             elif fault is not None and call.name.name:
                 where = call.name.namespace or space
-                each = Call(document, space, None, port_text, fault, host)
+                each = Call(document, space, None, port_text, fault, host, call.value.path)
                 found.missing[where, call.name.name].append(each)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svclint.report.safe import safe
-from svclint.report.targets.graph import Entry
+from svclint.report.targets.entries import Entry
 from svclint.report.targets.node_graph import Arrow, Node, nodes_and_arrows
 
 _SHAPES = {"caller": "ellipse", "service": "box3d", "port": "box", "end": "component"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -16,74 +15,12 @@ from svclint.kubernetes.targets import (
     selector_of,
     targets_of,
 )
-from svclint.model import Finding, Severity
+from svclint.model import Finding, Path, Severity
+from svclint.model.data import whole
 from svclint.report.targets.callers import Call, Fault, RuleFaults, calls
 from svclint.report.targets.dns_callers import add_dns_calls
+from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
 from svclint.source import Document
-
-
-class ObjectRef(NamedTuple):
-    """An object at one end of a link."""
-
-    kind: str
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
-
-
-class End(NamedTuple):
-    """A target of a port; ``fault`` is a short reason if nothing answers there."""
-
-    object: ObjectRef
-    number: int | None
-    fault: Fault | None = None
-
-
-class Port(NamedTuple):
-    """A port of a Service; ``fault`` is a problem of the port or of one of its targets."""
-
-    title: str
-    target: str
-    ends: tuple[End, ...]
-    fault: Fault | None = None
-
-
-class Link(NamedTuple):
-    """A caller of a Service; ``port`` is the index in its ports, if one matches.
-
-    ``dns_name`` is the host that a value of the caller contains; empty for a reference.
-    """
-
-    caller: ObjectRef
-    port: int | None
-    port_text: str
-    fault: Fault | None = None
-    dns_name: str = ""
-
-
-class Entry(NamedTuple):
-    """A Service with its callers, ports and targets.
-
-    ``is_missing``: callers name it, but no checked file defines it. ``fault`` is a problem of the
-    Service itself.
-    """
-
-    object: ObjectRef
-    type: str
-    ports: tuple[Port, ...]
-    links: tuple[Link, ...]
-    fault: Fault | None = None
-    is_missing: bool = False
-    document: Document | None = None
-
-    def faults(self) -> Iterator[Fault]:
-        """Yield every fault once; that of a broken target is not repeated for its port."""
-        for port in self.ports:
-            ends = [end.fault for end in port.ends if end.fault]
-            yield from ends or filter(None, [port.fault])
-        yield from filter(None, [self.fault, *(link.fault for link in self.links)])
 
 
 def graph(
@@ -149,6 +86,7 @@ def _entry(
         tuple(_links(named, places)),
         _selector_fault(service, ports, reasons),
         document=service,
+        place=place_of(service, ("metadata", "name")),
     )
 
 
@@ -166,14 +104,19 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
             ObjectRef(target.kind, space, target.name),
             target.number,
             _missing_port(target.kind, port) if target.number is None else None,
+            place_of(target.document, ("metadata", "name")),
         )
         for target in found.targets
     )
+    path = ("spec", "ports", port.position)
     title = f"{port.number}/{port.protocol} {port.name}".strip()
-    fault = reasons.under(service, ("spec", "ports", port.position))
+    node_port = whole(service.value((*path, "nodePort")))
+    if node_port:
+        title += f" (node port {node_port})"
+    fault = reasons.under(service, path)
     if not ends and not fault and not is_external_name(service):
         fault = _without_target(service, inventory, reasons)
-    return Port(title, str(port.target), ends, fault)
+    return Port(title, str(port.target), ends, fault, place_of(service, path))
 
 
 def _missing_port(kind: str, port: ServicePort) -> Fault:
@@ -203,7 +146,14 @@ def _every_port(service: Document, inventory: Inventory) -> Port:
     """Return the targets of a headless Service without ports: DNS returns all of its pods."""
     space = inventory.namespaces(service)[0]
     found = [each for each in selected_workloads(service, inventory) if each.has_pods]
-    ends = tuple(End(ObjectRef(each.kind, space, each.name), None) for each in found)
+    ends = tuple(
+        End(
+            ObjectRef(each.kind, space, each.name),
+            None,
+            place=place_of(each.document, ("metadata", "name")),
+        )
+        for each in found
+    )
     fault = None if ends else _without_target(service, inventory, RuleFaults({}))
     return Port("every port", "", ends, fault)
 
@@ -215,21 +165,23 @@ def _selector_fault(service: Document, ports: Sequence[Port], reasons: RuleFault
 
 
 def _links(named: Sequence[Call], places: Mapping[int, int]) -> Iterator[Link]:
-    for call in dict.fromkeys(named):
+    """Yield the callers; several references of one object to one port are one link."""
+    found: dict[Link, list[Call]] = {}
+    for call in named:
         place = None if call.port is None else places.get(call.port)
         caller = ObjectRef(call.document.kind, call.namespace, call.document.object_name.name)
-        yield Link(caller, place, call.port_text, call.fault, call.dns_name)
+        found.setdefault(Link(caller, place, call.port_text, call.fault, call.dns_name), []).append(
+            call
+        )
+    for link, grouped in found.items():
+        requests = dict.fromkeys(each for call in grouped for each in call.requests)
+        place_text = place_of(grouped[0].document, grouped[0].path or ("metadata", "name"))
+        yield link._replace(place=place_text, requests=tuple(requests))
 
 
-def in_cluster(entry: Entry, cluster: str) -> Entry:
-    """Return an entry with the name of its cluster, for configurations with several clusters."""
-
-    def labelled(ref: ObjectRef) -> ObjectRef:
-        return ref._replace(namespace=f"{cluster}: {ref.namespace}")
-
-    ports = [
-        port._replace(ends=tuple(end._replace(object=labelled(end.object)) for end in port.ends))
-        for port in entry.ports
-    ]
-    links = tuple(link._replace(caller=labelled(link.caller)) for link in entry.links)
-    return entry._replace(object=labelled(entry.object), ports=tuple(ports), links=links)
+def place_of(document: Document, path: Path) -> str:
+    """Return the file and line of a field; ``""`` for a live object, which has no file."""
+    if not document.chunk.text:
+        return ""
+    place, _ = document.locate(path)
+    return f"{place.file}:{place.line}"

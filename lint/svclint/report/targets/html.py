@@ -1,4 +1,4 @@
-"""``--format html``: one page with pictures of all connections; no network, no script."""
+"""``--format html``: one page with pictures of all connections, which needs no network."""
 
 from __future__ import annotations
 
@@ -11,22 +11,35 @@ from importlib import resources
 from svclint.report.safe import safe
 from svclint.report.targets.box_rows import fault_numbers
 from svclint.report.targets.callers import Fault
-from svclint.report.targets.graph import Entry, ObjectRef
+from svclint.report.targets.entries import Entry, ObjectRef
+from svclint.report.targets.index import legend, service_list
 from svclint.report.targets.narrow_svg import narrow_picture
 from svclint.report.targets.svg import svg
 from svclint.report.targets.tree import broken_links, summary
 from svclint.report.targets.wide_svg import wide_picture
 
 _MAX_NAMES = 3
+# More Services are not drawn in one picture, whose wires nobody could follow.
+_MOST_TOGETHER = 12
+_PLACEHOLDER = "Search names, hosts, ports, files"
+# With more Services, only what is in sight is laid out, and the list is closed at first.
+_MANY = 40
 
 
-def render(entries: Sequence[Entry]) -> str:
-    """Return the page; Services with broken links come first."""
-    style = resources.files("svclint.report.targets").joinpath("page.css").read_text("utf-8")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    title = escape(summary(entries))
-    groups = sorted(connected_groups(entries), key=_rank)
+def render(entries: Sequence[Entry], *, total: str = "") -> str:
+    """Return the page; Services with broken links come first.
+
+    ``total`` is the heading, by default the summary of the entries.
+    """
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    title = escape(total or summary(entries))
+    groups = sorted(drawn_groups(entries), key=_rank)
+    sections = "".join(_section(group, f"s{at}") for at, group in enumerate(groups))
+    body = ' class="many"' if len(entries) > _MANY else ""
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -37,18 +50,37 @@ def render(entries: Sequence[Entry]) -> str:
 <title>svclint targets: {title}</title>
 <style>{style}</style>
 </head>
-<body>
+<body{body}>
 <header>
 <h1>svclint targets: {title}</h1>
-<p>Callers, the Service and its ports, and the pods that answer at each number.
-<span class="bad">Red</span> links are broken (✗), or end at an object outside the checked files
-(?): the number is that of the reason below.</p>
-</header>
-<main>
-{"".join(map(_section, groups))}</main>
+{legend(entries)}</header>
+<form hidden>
+<input type="search" name="search" aria-label="Search" placeholder="{_PLACEHOLDER}">
+<label><input type="checkbox" name="broken"> only broken</label>
+<output></output>
+</form>
+{service_list(groups)}<main>
+{sections}</main>
+<script>{script}</script>
 </body>
 </html>
 """
+
+
+def _asset(name: str) -> str:
+    return resources.files("svclint.report.targets").joinpath(name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def drawn_groups(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Return the Services of each picture: those that are connected, unless they are too many."""
+    found: list[list[Entry]] = []
+    for group in connected_groups(entries):
+        found += [group] if len(group) <= _MOST_TOGETHER else [[entry] for entry in group]
+    return found
 
 
 def connected_groups(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -84,7 +116,7 @@ def _rank(group: Sequence[Entry]) -> int:
     return min((1 + fault.is_open for fault in faults), default=3)
 
 
-def _section(group: Sequence[Entry]) -> str:
+def _section(group: Sequence[Entry], name: str) -> str:
     numbers = fault_numbers(group)
     names = [safe(entry.object.name) for entry in group]
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
@@ -95,7 +127,8 @@ def _section(group: Sequence[Entry]) -> str:
     alone = "".join(_single(entry, numbers) for entry in group)
     whole = svg(wide_picture(group, numbers), label) + _reasons(numbers, numbers)
     body = f'<div class="wide">{whole}</div>\n<div class="narrow">{alone}</div>'
-    return f"<section>\n<h2>{head}{tail}</h2>\n{body}\n</section>\n"
+    mark = " data-broken" if broken else ""
+    return f'<section id="{name}"{mark}>\n<h2>{head}{tail}</h2>\n{body}\n</section>\n'
 
 
 def _single(entry: Entry, numbers: dict[Fault, int]) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from svclint.report.targets.box_rows import (
     Numbers,
     answer_rows,
+    link_rows,
     mark_of,
     object_rows,
     port_rows,
     service_rows,
 )
-from svclint.report.targets.graph import End, Entry, Link
+from svclint.report.targets.entries import End, Entry, Link
 from svclint.report.targets.svg import Box, Picture, Row, Wire, rows_of
 
 _WIDTH, _STEP, _GAP = 344, 20, 8
@@ -71,9 +72,9 @@ def _link_rows(link: Link, numbers: Numbers) -> tuple[Row, ...]:
     rows = object_rows(link.caller, _WIDTH)
     port = rows_of(f"→ {link.port_text}", _WIDTH, "broken" if link.fault else "port")
     marked = rows[0]._replace(mark=mark_of(link.fault, numbers))
-    return (marked, *rows[1:], *(port if link.port_text else ()))
+    return (marked, *rows[1:], *link_rows(link, _WIDTH), *(port if link.port_text else ()))
 
 
 def _end_rows(end: End) -> tuple[Row, ...]:
     width = _WIDTH - 3 * _STEP
-    return (*object_rows(end.object, width), *answer_rows(end, width))
+    return (*object_rows(end.object, width, end.place), *answer_rows(end, width))

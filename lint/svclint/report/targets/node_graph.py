@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from svclint.report.safe import safe
 from svclint.report.targets.callers import Fault
-from svclint.report.targets.graph import Entry, ObjectRef, Port
+from svclint.report.targets.entries import Entry, ObjectRef, Port
+from svclint.report.targets.tree import short_list
 
 _WIDTH = 48
 
@@ -57,10 +58,15 @@ def nodes_and_arrows(entries: Sequence[Entry]) -> tuple[list[Node], list[Arrow]]
     """Return all nodes and arrows; ports are nodes, too, after their Service."""
     names, found = _Nodes(), list[Arrow]()
     for entry in entries:
-        lines = (f"Service ({entry.type})", f"{entry.object.namespace}/{entry.object.name}")
+        lines = (
+            f"Service ({entry.type})",
+            f"{entry.object.namespace}/{entry.object.name}",
+            *filter(None, (entry.place,)),
+        )
         service = names.add("service", lines, entry.fault, broken=entry.is_missing)
         for link in entry.links:
-            label = (*filter(None, (link.port_text,)), *_wrapped(link.fault))
+            about = (link.dns_name, short_list(link.requests), link.port_text, link.place)
+            label = (*filter(None, about), *_wrapped(link.fault))
             caller = names.node_of("caller", link.caller)
             found.append(Arrow(caller, service, label, bool(link.fault)))
         for port in entry.ports:
@@ -70,10 +76,10 @@ def nodes_and_arrows(entries: Sequence[Entry]) -> tuple[list[Node], list[Arrow]]
 
 def _add_port(port: Port, service: str, names: _Nodes, found: list[Arrow]) -> None:
     name = names.add("port", (port.title,), port.fault)
-    found.append(Arrow(service, name))
+    found.append(Arrow(service, name, tuple(filter(None, (port.place,)))))
     for end in port.ends:
         number = "" if end.number is None else str(end.number)
-        label = tuple(filter(None, (end.fault.message if end.fault else number,)))
+        label = tuple(filter(None, (end.fault.message if end.fault else number, end.place)))
         found.append(Arrow(name, names.node_of("end", end.object), label, bool(end.fault)))
 
 

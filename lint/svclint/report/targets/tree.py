@@ -8,10 +8,11 @@ from typing import NamedTuple
 from svclint.report.result import count
 from svclint.report.safe import safe, safe_file
 from svclint.report.targets.callers import Fault
-from svclint.report.targets.graph import End, Entry, Link, Port
+from svclint.report.targets.entries import End, Entry, Link, Port
 from svclint.report.text import painter
 
 _RED, _FAINT, _BOLD = "31;1", "2", "1"
+_MOST_LISTED = 3
 _ASCII = str.maketrans({"├": "|", "└": "`", "─": "-", "│": "|", "←": "<", "→": ">", "✗": "x"})
 
 
@@ -23,19 +24,25 @@ class Line(NamedTuple):
     below: tuple[Line, ...] = ()
 
 
-def render(entries: Sequence[Entry], *, colour: bool = False, glyphs: bool = True) -> str:
-    """Return the tree; broken links start with ✗ or ?. Without ``glyphs``, only ASCII."""
+def render(
+    entries: Sequence[Entry], *, total: str = "", colour: bool = False, glyphs: bool = True
+) -> str:
+    """Return the tree; broken links start with ✗ or ?. Without ``glyphs``, only ASCII.
+
+    ``total`` is the last line, by default the summary of the entries.
+    """
     paint = painter(colour=colour)
     lines: list[str] = []
     for entry in entries:
         head = f"{entry.object.namespace}/{entry.object.name}"
-        lines.append(f"{paint(safe_file(head), _BOLD)} {paint(safe(f'({entry.type})'), _FAINT)}")
+        about = safe(" ".join(filter(None, (f"({entry.type})", entry.place))))
+        lines.append(f"{paint(safe_file(head), _BOLD)} {paint(about, _FAINT)}")
         for branch, line in _drawn(_under(entry), ""):
             lead = branch if glyphs else branch.translate(_ASCII)
             text = line.text if glyphs else _in_ascii(line.text)
             lines.append(paint(lead, _FAINT) + (paint(text, line.codes) if line.codes else text))
         lines.append("")
-    return "\n".join([*lines, summary(entries), ""])
+    return "\n".join([*lines, total or summary(entries), ""])
 
 
 def summary(entries: Sequence[Entry]) -> str:
@@ -91,15 +98,30 @@ def _link(link: Link) -> Line:
         text += f' by the name "{link.dns_name}"'
     if link.port is None and link.port_text:
         text += f", port {link.port_text}"
+    if link.requests:
+        text += f" for {short_list(link.requests)}"
+    text += _at(link.place)
     if link.fault:
         return Line(safe(f"{link.fault.mark} {text}: {link.fault.message}"), _RED)
     return Line(safe(text), _FAINT)
 
 
 def _end(end: End) -> Line:
+    where = _at(end.place)
     if end.fault:
-        return Line(safe(f"{end.fault.mark} {end.object}: {end.fault.message}"), _RED)
-    return Line(safe(f"{end.object}{'' if end.number is None else f':{end.number}'}"))
+        return Line(safe(f"{end.fault.mark} {end.object}{where}: {end.fault.message}"), _RED)
+    return Line(safe(f"{end.object}{'' if end.number is None else f':{end.number}'}{where}"))
+
+
+def short_list(texts: Sequence[str]) -> str:
+    """Return the first of some texts and how many more there are."""
+    more = len(texts) - _MOST_LISTED
+    shown = ", ".join(texts[:_MOST_LISTED])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _at(place: str) -> str:
+    return f" ({place})" if place else ""
 
 
 def _fault(fault: Fault) -> Line:

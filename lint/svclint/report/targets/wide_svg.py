@@ -9,12 +9,13 @@ from typing import NamedTuple
 from svclint.report.targets.box_rows import (
     Numbers,
     answer_rows,
+    link_rows,
     mark_of,
     object_rows,
     port_rows,
     service_rows,
 )
-from svclint.report.targets.graph import End, Entry, ObjectRef
+from svclint.report.targets.entries import End, Entry, Link, ObjectRef
 from svclint.report.targets.svg import Box, Picture, Row, Wire, bottom
 
 _CALLERS, _SERVICES, _ENDS = (0, 230), (310, 300), (700, 250)
@@ -33,11 +34,11 @@ class _Service(NamedTuple):
 def wide_picture(entries: Sequence[Entry], numbers: Numbers) -> Picture:
     """Return the layout of some Services with their callers and targets."""
     services = _services(entries, numbers)
-    callers = _callers(entries, services)
+    callers, starts = _callers(entries, services)
     ends, anchors = _ends(entries, services)
     boxes = (*callers.values(), *(each.box for each in services), *ends.values())
     wires = (
-        *_wires_in(entries, services, callers, numbers),
+        *_wires_in(entries, services, starts, numbers),
         *_wires_out(entries, services, anchors),
     )
     return Picture(sum(_ENDS), bottom(boxes), boxes, wires)
@@ -64,13 +65,24 @@ def _port_y(service: _Service, port: int | None) -> int:
     return service.box.row_y(1) if port is None else service.ports[port]
 
 
-def _callers(entries: Sequence[Entry], services: Sequence[_Service]) -> dict[ObjectRef, Box]:
+def _callers(
+    entries: Sequence[Entry], services: Sequence[_Service]
+) -> tuple[dict[ObjectRef, Box], dict[Link, int]]:
+    """Return the boxes of the callers, and the y coordinate of each reference in them."""
     wanted: dict[ObjectRef, list[int]] = defaultdict(list)
+    rows: dict[ObjectRef, list[Row]] = {}
+    places: dict[Link, int] = {}
+    width = _CALLERS[1]
     for entry, service in zip(entries, services, strict=True):
         for link in entry.links:
             wanted[link.caller].append(_port_y(service, link.port))
-    width = _CALLERS[1]
-    return _column(_CALLERS, wanted, {each: object_rows(each, width) for each in wanted}, "caller")
+            lines = rows.setdefault(link.caller, list(object_rows(link.caller, width)))
+            if link not in places:
+                own = link_rows(link, width)
+                places[link] = len(lines) if own else 1
+                lines += own
+    boxes = _column(_CALLERS, wanted, {ref: tuple(lines) for ref, lines in rows.items()}, "caller")
+    return boxes, {link: boxes[link.caller].row_y(at) for link, at in places.items()}
 
 
 def _ends(
@@ -84,7 +96,8 @@ def _ends(
         for port, y in zip(entry.ports, service.ports, strict=True):
             for end in port.ends:
                 wanted[end.object].append(y)
-                lines = rows.setdefault(end.object, list(object_rows(end.object, _ENDS[1])))
+                own = object_rows(end.object, _ENDS[1], end.place)
+                lines = rows.setdefault(end.object, list(own))
                 if end not in places:
                     places[end] = _place(end, lines)
     boxes = _column(_ENDS, wanted, {ref: tuple(lines) for ref, lines in rows.items()}, "end")
@@ -121,12 +134,12 @@ def _column(
 def _wires_in(
     entries: Sequence[Entry],
     services: Sequence[_Service],
-    callers: Mapping[ObjectRef, Box],
+    starts: Mapping[Link, int],
     numbers: Numbers,
 ) -> list[Wire]:
     return [
         _wire(
-            (sum(_CALLERS), callers[link.caller].row_y(1)),
+            (sum(_CALLERS), starts[link]),
             (_SERVICES[0], _port_y(service, link.port)),
             is_broken=bool(link.fault),
             mark=mark_of(link.fault, numbers),

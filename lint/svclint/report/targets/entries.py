@@ -1,0 +1,121 @@
+"""What ``svclint targets`` shows of a Service: its callers, ports and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from svclint.report.targets.callers import Fault
+from svclint.source import Document
+
+
+class ObjectRef(NamedTuple):
+    """An object at one end of a link."""
+
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class End(NamedTuple):
+    """A target of a port; ``fault`` is a short reason if nothing answers there.
+
+    ``place`` is the file and line of its object, ``""`` for a live one; so it is of all others.
+    """
+
+    object: ObjectRef
+    number: int | None
+    fault: Fault | None = None
+    place: str = ""
+
+
+class Port(NamedTuple):
+    """A port of a Service; ``fault`` is a problem of the port or of one of its targets."""
+
+    title: str
+    target: str
+    ends: tuple[End, ...]
+    fault: Fault | None = None
+    place: str = ""
+
+
+class Link(NamedTuple):
+    """A caller of a Service; ``port`` is the index in its ports, if one matches.
+
+    ``dns_name`` is the host that a value of the caller contains; empty for a reference.
+    ``requests`` are the hosts and paths that it passes on.
+    """
+
+    caller: ObjectRef
+    port: int | None
+    port_text: str
+    fault: Fault | None = None
+    dns_name: str = ""
+    place: str = ""
+    requests: tuple[str, ...] = ()
+
+
+class Entry(NamedTuple):
+    """A Service with its callers, ports and targets.
+
+    ``is_missing``: callers name it, but no checked file defines it. ``fault`` is a problem of the
+    Service itself.
+    """
+
+    object: ObjectRef
+    type: str
+    ports: tuple[Port, ...]
+    links: tuple[Link, ...]
+    fault: Fault | None = None
+    is_missing: bool = False
+    document: Document | None = None
+    place: str = ""
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield every fault once; that of a broken target is not repeated for its port."""
+        for port in self.ports:
+            ends = [end.fault for end in port.ends if end.fault]
+            yield from ends or filter(None, [port.fault])
+        yield from filter(None, [self.fault, *(link.fault for link in self.links)])
+
+
+def broken_only(entries: Iterable[Entry]) -> list[Entry]:
+    """Return what leads nowhere: the broken links of each Service, with their ports."""
+    return [_broken(entry) for entry in entries if any(True for _ in entry.faults())]
+
+
+def _broken(entry: Entry) -> Entry:
+    links = [link for link in entry.links if link.fault]
+    named = {link.port for link in links}
+    kept = [
+        at
+        for at, port in enumerate(entry.ports)
+        if port.fault or at in named or any(end.fault for end in port.ends)
+    ]
+    ports = [entry.ports[at] for at in kept]
+    return entry._replace(
+        ports=tuple(
+            port._replace(ends=tuple(end for end in port.ends if end.fault)) for port in ports
+        ),
+        links=tuple(
+            link if link.port is None else link._replace(port=kept.index(link.port))
+            for link in links
+        ),
+    )
+
+
+def in_cluster(entry: Entry, cluster: str) -> Entry:
+    """Return an entry with the name of its cluster, for configurations with several clusters."""
+
+    def labelled(ref: ObjectRef) -> ObjectRef:
+        return ref._replace(namespace=f"{cluster}: {ref.namespace}")
+
+    ports = [
+        port._replace(ends=tuple(end._replace(object=labelled(end.object)) for end in port.ends))
+        for port in entry.ports
+    ]
+    links = tuple(link._replace(caller=labelled(link.caller)) for link in entry.links)
+    return entry._replace(object=labelled(entry.object), ports=tuple(ports), links=links)
