@@ -79,7 +79,15 @@ REFERENCE_KINDS = frozenset(
         *BACKEND_KINDS,
         *WEBHOOK_KINDS,
         *("Endpoints", "EndpointSlice", "Ingress", "ReferenceGrant", "NetworkPolicy", "Gateway"),
-        *("ServiceMonitor", "PodMonitor", "Probe", "APIService", "ConfigMap"),
+        *(
+            "ServiceMonitor",
+            "PodMonitor",
+            "Probe",
+            "ScaledObject",
+            "ScaledJob",
+            "APIService",
+            "ConfigMap",
+        ),
         *("CustomResourceDefinition", "ServiceEntry", "Namespace"),
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )

@@ -60,7 +60,8 @@ def host_values(document: Document, pod_path: Path | None) -> list[HostValue]:
         return list(_of_pod(document.value(spec_path), spec_path))
     if document.kind == "ConfigMap":
         return list(_of_config_map(mapping(document.value(("data",)))))
-    found = list(_of_annotations(mapping(document.value(("metadata", "annotations")))))
+    found = list(_of_custom_resource(document))
+    found += _of_annotations(mapping(document.value(("metadata", "annotations"))))
     external = text(document.value(("spec", "externalName")))
     if external and document.kind == "Service":
         found.append(HostValue(("spec", "externalName"), "host", external, None, False))
@@ -207,6 +208,22 @@ def _of_config_map(data: Data) -> Iterator[HostValue]:
     for key, (path, value) in known.items():
         if value and may_name_host(key, value) and not value.isdigit():
             yield HostValue(path, key, value, _port_beside(key, known))
+
+
+def _of_custom_resource(document: Document) -> Iterator[HostValue]:
+    """Yield the values of a Probe of the Prometheus operator, and of triggers of KEDA."""
+    if document.kind == "Probe":
+        path: Path = ("spec", "prober", "url")
+        yield HostValue(path, "url", text(document.value(path)))
+        path = ("spec", "targets", "staticConfig", "static")
+        for at, target in enumerate(sequence(document.value(path))):
+            yield HostValue((*path, at), "target", text(target))
+    elif document.kind in ("ScaledObject", "ScaledJob"):
+        for at, trigger in enumerate(sequence(document.value(("spec", "triggers")))):
+            for key, value in mapping(mapping(trigger).get("metadata")).items():
+                path = ("spec", "triggers", at, "metadata", key)
+                # The operator resolves the name, in a namespace of its own.
+                yield HostValue(path, key, text(value), None, is_of_pod=False)
 
 
 def _of_annotations(annotations: Data) -> Iterator[HostValue]:

@@ -15,6 +15,7 @@ from svclint.kubernetes.targets.dns_calls import (
     DnsCall,
     dns_calls,
     services_of_workload,
+    services_selecting,
 )
 from svclint.kubernetes.targets.forgetting import forget_resolved
 from svclint.kubernetes.targets.gateways import (
@@ -48,6 +49,7 @@ from svclint.kubernetes.targets.ingress_classes import (
 )
 from svclint.kubernetes.targets.monitors import (
     governing_services,
+    monitored_ingresses,
     monitored_services,
     monitored_workloads,
 )
@@ -166,6 +168,7 @@ __all__ = [
     "manual_endpoints",
     "manual_ports",
     "missing_ports",
+    "monitored_ingresses",
     "monitored_services",
     "monitored_workloads",
     "named_listeners",
@@ -192,6 +195,7 @@ __all__ = [
     "service_index",
     "services_named",
     "services_of_workload",
+    "services_selecting",
     "similar_labels",
     "similarly_named_classes",
     "similarly_named_services",

@@ -27,7 +27,16 @@ from svclint.model.data import mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import CONFIGURED, WORKLOAD_KINDS
 
-DNS_CALLER_KINDS = (*sorted(WORKLOAD_KINDS), "ConfigMap", "Service", "Ingress", CONFIGURED)
+DNS_CALLER_KINDS = (
+    *sorted(WORKLOAD_KINDS),
+    "ConfigMap",
+    "Service",
+    "Ingress",
+    "Probe",
+    "ScaledJob",
+    "ScaledObject",
+    CONFIGURED,
+)
 _FEW = 12
 
 
@@ -115,6 +124,13 @@ def _host_aliases(document: Document, inventory: Inventory) -> frozenset[str]:
             hosts = sequence(mapping(entry).get("hostnames"))
             found.update(each.lower() for each in hosts if isinstance(each, str))
     return frozenset(found)
+
+
+def services_selecting(document: Document, inventory: Inventory) -> list[Document]:
+    """Return the Services that select the pods of a workload."""
+    name, namespace = document.object_name.name, document.object_name.namespace
+    found = services_of_workload(document, name, namespace, inventory)
+    return [service for workload, service in found if workload.document is document]
 
 
 def services_of_workload(

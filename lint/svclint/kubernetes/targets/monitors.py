@@ -65,6 +65,21 @@ def monitored_workloads(document: Document, inventory: Inventory) -> list[Worklo
     return [workload for workload in found if matches(workload.labels, selector)]
 
 
+def monitored_ingresses(document: Document, inventory: Inventory) -> list[Document]:
+    """Return the Ingresses that a Probe selects, deployed together with it."""
+    targets = mapping(document.value(("spec", "targets", "ingress")))
+    selector, scope = mapping(targets.get("selector")), mapping(targets.get("namespaceSelector"))
+    names = [each for each in sequence(scope.get("matchNames")) if isinstance(each, str)]
+    spaces = set(names or inventory.namespaces(document))
+    return [
+        ingress
+        for ingress in inventory.of_kind("networking.k8s.io", "Ingress")
+        if inventory.are_together(document, ingress)
+        and (scope.get("any") is True or not spaces.isdisjoint(inventory.namespaces(ingress)))
+        and matches(labels(ingress.value(("metadata", "labels"))), selector)
+    ]
+
+
 def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
     """Return the namespaces that a monitor watches, ``None`` for all of them."""
     scope = mapping(document.value(("spec", "namespaceSelector")))

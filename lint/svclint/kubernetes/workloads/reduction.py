@@ -16,6 +16,7 @@ _CONTAINER_FIELDS = ("name", "image", "ports", "restartPolicy")
 # What the DNS names of pods depend on, and how pods resolve those of others.
 _POD_FIELDS = ("hostNetwork", "dnsPolicy", "hostAliases", "hostname", "subdomain")
 _SPEC_FIELDS = ("serviceName", "replicas", "ordinals", "strategy", "workloadRef")
+_SCRAPE = "prometheus.io/"
 
 
 def drop_pod_template(document: Document) -> None:
@@ -38,6 +39,10 @@ def drop_pod_template(document: Document) -> None:
         found |= _containers_with(pod, HOST_FIELDS)
         if found:
             _set(reduced, (*path, "spec"), found)
+        annotations = mapping(within(data, (*path, "metadata", "annotations")))
+        scraped = {key: annotations[key] for key in annotations if key.startswith(_SCRAPE)}
+        if path and scraped:
+            _set(reduced, (*path, "metadata", "annotations"), scraped)
     document.data = reduced
 
 

@@ -10,7 +10,14 @@ from svclint.model import Path, Severity
 from svclint.report.targets.callers import Call, Calls, Fault, RuleFaults
 from svclint.source import Document
 
-_KINDS = (("", "ConfigMap"), ("", "Service"), ("networking.k8s.io", "Ingress"))
+_KINDS = (
+    ("", "ConfigMap"),
+    ("", "Service"),
+    ("networking.k8s.io", "Ingress"),
+    ("monitoring.coreos.com", "Probe"),
+    ("keda.sh", "ScaledObject"),
+    ("keda.sh", "ScaledJob"),
+)
 
 
 def add_dns_calls(found: Calls, inventory: Inventory, reasons: RuleFaults) -> None:

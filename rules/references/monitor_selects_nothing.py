@@ -1,0 +1,139 @@
+"""A ServiceMonitor, PodMonitor or Probe selects nothing in the checked files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.selection import matches
+from svclint.kubernetes.targets import (
+    absent,
+    is_made_by_operator,
+    is_similar,
+    monitored_ingresses,
+    monitored_services,
+    monitored_workloads,
+    nearly_absent,
+    place_of,
+    selector_of,
+)
+from svclint.model import Path, Report, Severity
+from svclint.model.data import labels, mapping
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+_MOST = 2000
+
+
+class _Candidate(NamedTuple):
+    """An object that a monitor might select, and the labels by which it is selected."""
+
+    document: Document
+    labels: Mapping[str, str]
+    # Labels that are near but do not count.
+    other_labels: Mapping[str, str]
+    other: str
+
+    def __str__(self) -> str:
+        name = self.document.object_name.name
+        return f'{self.document.kind} "{name}" ({place_of(self.document)})'
+
+
+@reference_rule(
+    "monitor-selects-nothing",
+    Severity.WARNING,
+    since="0.1",
+    kinds=("ServiceMonitor", "PodMonitor", "Probe"),
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A ServiceMonitor, PodMonitor or Probe selects nothing in the checked files."""
+    path, kind, selected, candidates = _PARTS[document.kind]
+    selector = mapping(document.value(path))
+    pairs = labels(selector.get("matchLabels"))
+    if not pairs or selected(document, inventory):
+        return
+    if is_made_by_operator(document, pairs.values(), inventory, pairs):
+        return
+    shown = ", ".join(f"{key}: {value}" for key, value in pairs.items())
+    fact = f"no {kind} has the labels {shown}"
+    near_miss = None
+    for candidate in islice(candidates(document, inventory), _MOST):
+        near_miss = near_miss or _near_miss(document, path, fact, candidate, inventory)
+    if near_miss is not None:
+        yield nearly_absent(near_miss, document, inventory, (kind,))
+    elif inventory.of_kind("", "Service"):
+        yield from absent(Report(path, fact, "check the labels"), document, inventory, (kind,))
+
+
+def _near_miss(
+    document: Document, path: Path, fact: str, candidate: _Candidate, inventory: Inventory
+) -> Report | None:
+    """Return a report of what a monitor was probably meant to select."""
+    selector = mapping(document.value(path))
+    wanted = labels(selector.get("matchLabels"))
+    if matches(candidate.labels, selector):
+        space = inventory.namespaces(candidate.document)[0]
+        return Report(
+            path,
+            f'{fact} in its namespaces; {candidate} has them in namespace "{space}"',
+            f"add namespaceSelector: {{matchNames: [{space}]}}",
+        )
+    if all(candidate.other_labels.get(key) == value for key, value in wanted.items()):
+        return Report(
+            path,
+            f"{fact}; {candidate} has them only {candidate.other}",
+            "put the labels into its metadata, or select those that it has",
+        )
+    missed = [(key, value) for key, value in wanted.items() if candidate.labels.get(key) != value]
+    similar = [_similar_label(key, value, candidate.labels) for key, value in missed]
+    if all(similar):
+        return Report(
+            path,
+            f"{fact}; did you mean {' and '.join(similar)} of {candidate}?",
+            f"write {' and '.join(similar)}",
+        )
+    return None
+
+
+def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
+    """Return a label that is similar to a wanted one, by its value or its key."""
+    found = own.get(key)
+    if found is not None:
+        is_part = f"{found}-" in f"{value}-" or f"{value}-" in f"{found}-"
+        return f"{key}: {found}" if is_similar(found, value) or is_part else ""
+    short = key.rpartition("/")[2]
+    names = {"app", "name", "k8s-app", short}
+    return next((f"{each}: {value}" for each, its in own.items()
+                 if its == value and each.rpartition("/")[2] in names), "")  # fmt: skip
+
+
+def _services(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
+    for service in inventory.services():
+        if inventory.are_together(document, service):
+            own = labels(service.value(("metadata", "labels")))
+            yield _Candidate(service, own, selector_of(service), "in its selector")
+
+
+def _workloads(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
+    for workload in islice(inventory.workloads.all, _MOST):
+        if inventory.are_together(document, workload.document):
+            yield _Candidate(
+                workload.document, workload.labels, workload.own_labels, "in its own metadata"
+            )
+
+
+def _ingresses(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
+    for ingress in inventory.of_kind("networking.k8s.io", "Ingress"):
+        if inventory.are_together(document, ingress):
+            yield _Candidate(ingress, labels(ingress.value(("metadata", "labels"))), {}, "")
+
+
+_PARTS: dict[str, tuple[Path, str, Callable[..., object], Callable[..., Iterator[_Candidate]]]] = {
+    "ServiceMonitor": (("spec", "selector"), "Service", monitored_services, _services),
+    "PodMonitor": (("spec", "selector"), "pod", monitored_workloads, _workloads),
+    "Probe": (
+        ("spec", "targets", "ingress", "selector"), "Ingress", monitored_ingresses, _ingresses
+    ),
+}  # fmt: skip

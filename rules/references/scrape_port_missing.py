@@ -1,0 +1,96 @@
+"""The port that an annotation tells Prometheus to scrape is not one of the pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import (
+    is_service,
+    ports_of,
+    resolve_target_port,
+    selected_workloads,
+    services_selecting,
+)
+from svclint.kubernetes.workloads import Workload
+from svclint.model import Path, Report, Severity
+from svclint.model.data import mapping, text
+from svclint.rule import reference_rule
+from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
+
+_SCRAPE, _PORT = "prometheus.io/scrape", "prometheus.io/port"
+# Ports of sidecars that a mesh injects: Istio, Linkerd, Dapr, Consul.
+_INJECTED = frozenset((15014, 15020, 15090, 4191, 9090, 20200))
+_METRICS = ("metric", "prom", "stats")
+_NAMED = 20
+
+
+@reference_rule(
+    "scrape-port-missing",
+    Severity.WARNING,
+    since="0.1",
+    kinds=(*sorted(WORKLOAD_KINDS), "Service"),
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """The port that an annotation tells Prometheus to scrape is not one of the pods."""
+    path = _annotations_path(document, inventory)
+    annotations = mapping(document.value(path))
+    written = text(annotations.get(_PORT))
+    if not written or text(annotations.get(_SCRAPE)).lower() != "true":
+        return
+    place = (*path, _PORT)
+    if not (written.isascii() and written.isdigit() and 0 < int(written[:6]) < 65536):
+        yield Report(
+            place,
+            f'{_PORT} is "{written}", which is not the number of a port',
+            "write the number of the port",
+        )
+        return
+    number = int(written)
+    if is_service(document):
+        services, workloads = [document], selected_workloads(document, inventory)
+    else:
+        workloads = [each for each in inventory.workloads.all if each.document is document]
+        services = services_selecting(document, inventory) if workloads else []
+    if not workloads or any(_may_listen(each, number, services) for each in workloads):
+        return
+    yield _report(place, number, services, workloads)
+
+
+def _annotations_path(document: Document, inventory: Inventory) -> Path:
+    path = inventory.pod_template_path(document) or ()
+    return (*path, "metadata", "annotations")
+
+
+def _may_listen(workload: Workload, number: int, services: Sequence[Document]) -> bool:
+    """Return whether pods may listen on a port, as far as they declare their ports."""
+    if not workload.ports or number in _INJECTED:
+        return True
+    targets = {resolve_target_port(workload, port) for each in services for port in ports_of(each)}
+    return number in targets or any(port.number == number for port in workload.ports)
+
+
+def _report(
+    place: Path, number: int, services: Sequence[Document], workloads: Sequence[Workload]
+) -> Report:
+    declared = workloads[0].ports
+    listed = ", ".join(f"{each.number} ({each.name})" if each.name else str(each.number)
+                       for each in declared[:_NAMED])  # fmt: skip
+    fact = f"{workloads[0]} declares no port {number}, only {listed}"
+    likely = [each for each in declared if any(term in each.name for term in _METRICS)]
+    owner = next((each for each in services
+                  if any(port.number == number for port in ports_of(each))), None)  # fmt: skip
+    if owner is not None:
+        fact += (
+            f'; {number} is a port of Service "{owner.object_name.name}", but Prometheus connects '
+            "to the pods"
+        )
+    elif not likely:
+        fact += "; it may listen on ports that it does not declare"
+    return Report(
+        place,
+        fact,
+        f"write {likely[0].number}" if likely else "write the port of the pods",
+        severity=None if owner is not None or likely else Severity.INFO,
+    )
