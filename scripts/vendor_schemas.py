@@ -6,7 +6,8 @@ OpenAPI descriptions of the Kubernetes releases, one ``.0`` release per minor ve
 
 A schema describes only what the API server's *decoder* checks: fields and types. Left out are
 
-- ``description``, ``default`` and the ``x-kubernetes-`` keys, which do not affect decoding;
+- ``description``, ``default`` and the ``x-kubernetes-`` keys, which do not affect decoding; the
+  descriptions of the newest version are in ``descriptions.json``;
 - ``required`` and ``enum``: the decoder sets a zero value, which validation checks later;
 - the difference between nullable and other fields: the decoder accepts ``null`` everywhere and
   treats it as absent.
@@ -32,6 +33,7 @@ from typing import Any
 OLDEST = (1, 27)
 SOURCE = files("kubernetes_validate") / "kubernetes-json-schema"
 SHARED = "definitions.json"
+DESCRIPTIONS = "descriptions.json"
 KINDS = (
     ("v1", "Service"),
     ("v1", "ServiceList"),
@@ -90,6 +92,8 @@ def main() -> None:
         folder.mkdir(parents=True)
         for name, schema in schemas(version).items():
             (folder / name).write_bytes(rendered(schema))
+    texts = json.dumps(descriptions(versions()[-1]), indent=1, sort_keys=True)
+    (output / DESCRIPTIONS).write_text(f"{texts}\n", encoding="ascii")
 
 
 def rendered(schema: Schema) -> bytes:
@@ -132,6 +136,32 @@ def schemas(version: str) -> dict[str, Schema]:
         }
     }
     return written
+
+
+def descriptions(version: str) -> Schema:
+    """Return the descriptions of fields by the title of their structure, for hovers of editors.
+
+    What they say of defaults and limits is that of the newest version; the schemas of a version
+    say which fields it has.
+    """
+    source = SOURCE / f"v{version}.0-local"
+    definitions: Schema = json.loads((source / "_definitions.json").read_text("utf-8"))["$defs"]
+    found: Schema = {}
+    for api_version, kind in KINDS:
+        origin = source / source_name(api_version, kind)
+        if not origin.is_file():
+            continue
+        root: Schema = json.loads(origin.read_text("utf-8"))
+        found[f"{api_version.rpartition('/')[2]}.{kind}"] = field_texts(root)
+        for name in reachable(root, definitions):
+            found[title_of(name)] = field_texts(definitions[name])
+    return {title: texts for title, texts in found.items() if texts}
+
+
+def field_texts(schema: Schema) -> dict[str, str]:
+    """Return the descriptions of the fields of a structure."""
+    fields = schema.get("properties", {})
+    return {name: node["description"] for name, node in fields.items() if "description" in node}
 
 
 def source_name(api_version: str, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -27,6 +28,11 @@ class Documents:
         self.root, self.encoding = root, encoding
         self.opened: dict[str, Opened] = {}
         self.workspace: Workspace | None = None
+
+    @property
+    def known_files(self) -> Collection[str]:
+        """The names of all files of the workspace."""
+        return self.workspace.files if self.workspace is not None else ()
 
     def file_of(self, uri: str) -> str:
         """Return the name that a run has for the file of a URI."""

@@ -13,7 +13,13 @@ from pygls.lsp.server import LanguageServer
 from svclint.app.requests import CheckRequest
 from svclint.lsp import commands
 from svclint.lsp.code_actions import code_actions
+from svclint.lsp.completion import completion
+from svclint.lsp.hover import hover
+from svclint.lsp.lenses import lenses
+from svclint.lsp.navigation import definition, references
+from svclint.lsp.rename import prepare_rename, rename
 from svclint.lsp.session import Session
+from svclint.lsp.symbols import symbols
 from svclint.lsp.watching import RELOADING, watch
 
 LOOPBACK = "127.0.0.1"
@@ -74,6 +80,7 @@ def server(request: CheckRequest) -> Server:
     made = Server(request)
     _follow_documents(made)
     _answer_requests(made)
+    _run_commands(made)
     return made
 
 
@@ -128,6 +135,42 @@ def _answer_requests(made: Server) -> None:
     def code_action(parameters: types.CodeActionParams) -> list[types.CodeAction]:
         return code_actions(made.session, parameters)
 
+    @made.feature(types.TEXT_DOCUMENT_HOVER)
+    def show_hover(parameters: types.HoverParams) -> types.Hover | None:
+        return hover(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def go_to_definition(parameters: types.DefinitionParams) -> list[types.Location]:
+        return definition(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def find_references(parameters: types.ReferenceParams) -> list[types.Location]:
+        return references(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def list_symbols(parameters: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        return symbols(made.session, parameters)
+
+    @made.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ":"])
+    )
+    def complete(parameters: types.CompletionParams) -> types.CompletionList:
+        return completion(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    def show_lenses(parameters: types.CodeLensParams) -> list[types.CodeLens]:
+        return lenses(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(parameters: types.PrepareRenameParams) -> types.PrepareRenameResult | None:
+        return prepare_rename(made.session, parameters)
+
+    @made.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename_everywhere(parameters: types.RenameParams) -> types.WorkspaceEdit | None:
+        return rename(made.session, parameters)
+
+
+def _run_commands(made: Server) -> None:
     @made.command(commands.EXPLAIN)
     def explain(*arguments: Any) -> str:
         page = commands.explain(*arguments)

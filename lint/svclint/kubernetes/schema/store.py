@@ -12,13 +12,13 @@ Schema = dict[str, Any]
 DEFINITIONS = "definitions.json"
 
 # importlib.resources takes 15 ms to import; it is for packages in archives, which pip never makes.
-_HOME = import_module("svclint.schemas").__path__[0]
+HOME = import_module("svclint.schemas").__path__[0]
 
 
 @cache
 def versions() -> tuple[str, ...]:
     """Return the Kubernetes versions that have schemas, oldest first: ``("1.27", …)``."""
-    names = os.listdir(_HOME)
+    names = os.listdir(HOME)
     numbers = sorted(tuple(map(int, name.split("."))) for name in names if name[0].isdigit())
     return tuple(".".join(map(str, number)) for number in numbers)
 
@@ -73,7 +73,7 @@ def _names(version: str) -> dict[tuple[str, str], str]:
     if version not in versions():
         return {}
     names: dict[tuple[str, str], str] = {}
-    for file in os.listdir(os.path.join(_HOME, version)):
+    for file in os.listdir(os.path.join(HOME, version)):
         if file == DEFINITIONS:
             continue
         api_version, _, kind = file.removesuffix(".json").rpartition(".")
@@ -84,6 +84,6 @@ def _names(version: str) -> dict[tuple[str, str], str]:
 
 @cache
 def _read(version: str, name: str) -> Schema:
-    with open(os.path.join(_HOME, version, name), "rb") as stream:
+    with open(os.path.join(HOME, version, name), "rb") as stream:
         schema: Schema = json.load(stream)
     return schema

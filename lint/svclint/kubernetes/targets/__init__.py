@@ -105,7 +105,7 @@ from svclint.kubernetes.targets.resolve import (
     slices_of,
     targets_of,
 )
-from svclint.kubernetes.targets.routed import is_routed_to
+from svclint.kubernetes.targets.routed import calling_objects, is_routed_to
 from svclint.kubernetes.targets.selecting import selecting_services
 from svclint.kubernetes.targets.similar_labels import similar_labels
 from svclint.kubernetes.targets.similarity import is_likely_typo, is_similar
@@ -137,6 +137,7 @@ __all__ = [
     "backend_port",
     "backends_of",
     "callers",
+    "calling_objects",
     "classes_named",
     "covers",
     "dns_calls",

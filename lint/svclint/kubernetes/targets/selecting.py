@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets.resolve import is_service, selected_workloads
+from svclint.kubernetes.targets.object_index import service_index
+from svclint.kubernetes.targets.resolve import is_service, selected_workloads, selector_of
 from svclint.kubernetes.workloads import Workload
 from svclint.source import Document
 
 
 def selecting_services(workload: Workload, inventory: Inventory) -> list[Document]:
     """Return the Services of a run whose selector matches the pods of a workload."""
-    if "selecting services" not in inventory.cache:
-        found: dict[int, list[Document]] = defaultdict(list)
-        for service in filter(is_service, inventory.services()):
-            for each in selected_workloads(service, inventory):
-                found[id(each.document)].append(service)
-        inventory.cache["selecting services"] = dict(found)
-    known: dict[int, list[Document]] = inventory.cache["selecting services"]
-    return known.get(id(workload.document), [])
+    index = service_index(_first_key, inventory)
+    keys = dict.fromkeys((*workload.labels, *workload.added))
+    pairs = [(key, workload.labels.get(key)) for key in keys]
+    candidates = index.find_any([*pairs, *((key, None) for key in workload.added)])
+    return [
+        service
+        for service in candidates
+        if any(
+            each.document is workload.document for each in selected_workloads(service, inventory)
+        )
+    ]
+
+
+def _first_key(service: Document, _inventory: Inventory) -> list[tuple[str, str | None]]:
+    """Return the first label of a selector, also without its value, which pods may get later."""
+    pair = next(iter(selector_of(service).items()), None)
+    return [] if pair is None or not is_service(service) else [pair, (pair[0], None)]
