@@ -21,6 +21,7 @@ from svclint.render.discovery import (
     find_kustomizations,
     values_of_tests,
 )
+from svclint.render.gitops import find_deployed
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import Root
 from svclint.render.tools import RELEASE_NAME, Release, RenderError, identity_of
@@ -91,7 +92,12 @@ def find_roots(
         ways = _ways(chart, facts_for)
         return [_for_cluster(root, given) if root.cluster else root for root in ways]
 
-    for root, closure in (*find_kustomizations(files), *find_charts(files, ways_of)):
+    own = (*find_kustomizations(files), *find_charts(files, ways_of))
+    deployed = list(find_deployed(files)) if own else []
+    # What an object deploys is built as that object says, not as it lies there.
+    folders = {os.path.realpath(root.folder) for root, _ in deployed}
+    plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
+    for root, closure in (*plain, *deployed):
         configured = facts_for.file_config(root.file).value("render", "mode")
         mode = request.render or (configured.value if configured else "")
         if mode != OFF:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
+from svclint.render.deployed import build_deployed
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
@@ -42,6 +43,8 @@ def build(
         raise RenderError(f"{root.folder} is not built: {'; '.join(closure.problems)}")
     if root.tool == KUSTOMIZE:
         files = closure.all_files
+        if root.deployer is not None:
+            return Rendered(root.name, build_deployed(root, files, limits))
         raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
         return Rendered(root.name, raw)
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
+from svclint.render.deployers import Deployer
+from svclint.render.kustomize.additions import names_in
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
 from svclint.source.kustomization import CHART_FILE, data_of, is_remote, kustomization_data
@@ -47,9 +49,30 @@ class Closure(NamedTuple):
 def closure_of(root: Root) -> Closure:
     """Return the closure of a root."""
     folder = os.path.realpath(root.folder)
+    if root.deployer is not None and root.tool == KUSTOMIZE:
+        return deployed_closure(folder, root.deployer)
     if root.tool == KUSTOMIZE:
         return kustomization_closure(folder)
     return chart_closure(folder, root.values)
+
+
+def deployed_closure(folder: str, deployer: Deployer) -> Closure:
+    """Return the closure of a real folder that an object deploys, kustomization or not."""
+    own = kustomization_closure(folder)
+    closures = [own]
+    files: set[str] = set()
+    if not own.files:
+        paths = [os.path.join(folder, name) for name in names_in(folder)]
+        files = {os.path.realpath(path) for path in paths if os.path.isfile(path)}
+        folders = [os.path.realpath(path) for path in paths if os.path.isdir(path)]
+        closures = list(map(kustomization_closure, folders))
+    others = {os.path.realpath(file) for file in deployer.files}
+    return Closure(
+        frozenset(files.union(*(each.files for each in closures))),
+        frozenset().union(*(each.folders for each in closures)),
+        frozenset(others),
+        tuple(problem for each in closures for problem in each.problems),
+    )
 
 
 def kustomization_closure(folder: str) -> Closure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from svclint.render.deployers import Deployer
 from svclint.render.tools import Release
 
 HELM, KUSTOMIZE = "helm", "kustomize"
@@ -17,6 +18,7 @@ class Root(NamedTuple):
     folder a chart or kustomization: it stands for the root where nothing nearer is known.
     ``cluster`` is the name of the cluster in the configuration; empty: decided by the path.
     ``is_named``: the user has asked for this root, so that failing to render it is an error.
+    ``deployer`` is the object of Flux or Argo CD that deploys the folder, with changes of its own.
     """
 
     tool: str
@@ -26,6 +28,7 @@ class Root(NamedTuple):
     release: Release = Release()
     cluster: str = ""
     is_named: bool = False
+    deployer: Deployer | None = None
 
     @property
     def name(self) -> str:
@@ -45,7 +48,8 @@ class Root(NamedTuple):
         release = self.release
         if release.namespace and self.tool == HELM and not self.is_named:
             values += f"{', ' if values else ''}namespace {release.namespace}"
-        return f"{folder} with {values}" if values else folder
+        described = f"{folder} with {values}" if values else folder
+        return described if self.deployer is None else f"{described} by {self.deployer.shown}"
 
 
 def in_folder(folder: str, name: str) -> str:

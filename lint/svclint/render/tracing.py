@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from svclint.model import ConfigError, Location, Path
 from svclint.render.building import copy_of_chart
+from svclint.render.closure import closure_of
+from svclint.render.deployed import trace_deployed
 from svclint.render.fields import Field
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
@@ -42,6 +44,8 @@ def tracing(charts: Mapping[str, str]) -> Trace:
         try:
             if root.tool == HELM:
                 return _chart(root, text, asked, charts)
+            if root.deployer is not None:
+                return trace_deployed(root, closure_of(root).all_files)
             return KustomizeTracer(root.folder, text.raw)
         except (ConfigError, OSError):
             # Nothing is lost but the lines: the findings are placed at the file of the root.

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from svclint.model import ConfigError
 from svclint.model import Path as FieldPath
 from svclint.source import Document
 from svclint.source.stream import documents
 
+from tests.render import real_tools
+
 TREE = Path(__file__).parent / "tree"
-PROGRAMS = ("kustomize", "kubectl")
-# Where .ci/run builds the tools of the tests.
-_FOLDER = os.environ.get("SVCLINT_TEST_TOOLS", "")
 _VERBS = {"kustomize": "build", "kubectl": "kustomize"}
 
 
 def builder(program: str) -> Callable[[str], bytes]:
     """Return a function that builds a folder with one of the programs, or skip the test."""
-    found = (shutil.which(program, path=_FOLDER) if _FOLDER else None) or shutil.which(program)
-    if found is None:
-        pytest.skip(f"no {program}: set SVCLINT_TEST_TOOLS to a folder that contains it")
+    found = real_tools.program(program)
 
     def build(folder: str) -> bytes:
         command = [found, _VERBS[program], folder]

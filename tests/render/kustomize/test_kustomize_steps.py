@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from svclint.render.kustomize.json_patch import steps_of
 from svclint.render.kustomize.selection import TracedObject, is_selected
@@ -68,6 +68,8 @@ def _node(data: Any) -> Node:
     return traced(document)
 
 
+# The first inputs take long on a busy machine.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_SPEC, _PATCHED_SPEC)
 def test_each_value_of_a_merged_object_is_written_at_its_place(
     spec: dict[str, Any], patch: dict[str, Any]

@@ -14,7 +14,8 @@ from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin
 from svclint.source import Document
 
-from tests.render.kustomize.kustomize_programs import PROGRAMS, TREE, builder, leaves, read
+from tests.render.kustomize.kustomize_programs import TREE, builder, leaves, read
+from tests.render.real_tools import KUSTOMIZES
 
 _EXPECTED = Path(__file__).parent / "traced.txt"
 # A later prefix has changed the name that was copied.
@@ -49,7 +50,7 @@ def _report(found: list[Document], tracer: KustomizeTracer) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", KUSTOMIZES)
 def test_each_field_leads_to_the_line_that_a_person_edits(program: str) -> None:
     build = builder(program)
     raw = build("over/prod")
@@ -57,7 +58,7 @@ def test_each_field_leads_to_the_line_that_a_person_edits(program: str) -> None:
     assert _report(read(raw), tracer) == _EXPECTED.read_text()
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", KUSTOMIZES)
 def test_what_is_proven_is_written_at_its_place(program: str) -> None:
     raw = builder(program)("over/prod")
     tracer = KustomizeTracer("over/prod", raw)

@@ -60,7 +60,7 @@ def deployers_of(document: Document) -> list[Deployer]:
 
 def _flux(document: Document) -> Iterator[Deployer]:
     spec = mapping(document.value(("spec",)))
-    folder = _folder(document, text(spec.get("path")))
+    folder = deployed_folder(document, text(spec.get("path")))
     if folder:
         yield Deployer(
             folder,
@@ -77,7 +77,7 @@ def _application(document: Document, spec: Data) -> Iterator[Deployer]:
     namespace = text(mapping(spec.get("destination")).get("namespace"))
     for source in (spec.get("source"), *sequence(spec.get("sources"))):
         written = mapping(source)
-        folder = _folder(document, text(written.get("path")))
+        folder = deployed_folder(document, text(written.get("path")))
         if folder:
             kustomize = mapping(written.get("kustomize"))
             yield Deployer(
@@ -91,7 +91,7 @@ def _application(document: Document, spec: Data) -> Iterator[Deployer]:
             )
 
 
-def _folder(document: Document, path: str) -> str:
+def deployed_folder(document: Document, path: str) -> str:
     """Return the real path of a folder below one of those above a file, the outermost first.
 
     Paths are relative to the top of a repository, which need not be the one that is checked.

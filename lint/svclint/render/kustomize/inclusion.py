@@ -41,10 +41,10 @@ class Inclusion:
     ``layers`` are all of them; ``files`` are the real paths of the manifests.
     """
 
-    def __init__(self, root: str, sources: Sources) -> None:
+    def __init__(self, root: Layer | None, sources: Sources) -> None:
         self._sources = sources
         self._entries: dict[str, list[Entry]] = defaultdict(list)
-        self.root = sources.layer_in(root)
+        self.root = root
         self.layers: dict[str, Layer] = {}
         pending = [] if self.root is None else [self.root]
         while pending:

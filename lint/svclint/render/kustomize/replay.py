@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
 class Replay:
     """Finds the objects of the tree below a root that become what was built."""
 
-    def __init__(self, root: str, sources: Sources, find_source: FindSource) -> None:
+    def __init__(self, root: Layer | None, sources: Sources, find_source: FindSource) -> None:
         self._sources, self._find_source = sources, find_source
         self.inclusion = Inclusion(root, sources)
         self._transformers: dict[str, list[Layer]] = {}

@@ -16,7 +16,7 @@ from svclint.render.kustomize.inclusion import Way
 from svclint.render.kustomize.replacements import UNKNOWN
 from svclint.render.kustomize.replay import Replay
 from svclint.render.kustomize.selection import TracedObject, is_source
-from svclint.render.kustomize.sources import Sources
+from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
 from svclint.render.origins import Origin
 from svclint.source import Document
@@ -28,15 +28,21 @@ _VAR = re.compile(r"\$\([^()]+\)")
 class KustomizeTracer:
     """Finds the origins of the fields of one built kustomization.
 
-    ``root`` is its folder, ``raw`` the output of the real build. An object is replayed when a
-    field of it is asked for, and a field is proven if the replay has the value that was built.
+    ``root`` is its folder, ``raw`` the output of the real build, and ``layer`` what deploys the
+    folder with changes of its own. An object is replayed when a field of it is asked for, and a
+    field is proven if the replay has the value that was built.
     """
 
-    def __init__(self, root: str, raw: bytes) -> None:
+    def __init__(self, root: str, raw: bytes, layer: Layer | None = None) -> None:
         self._sources = Sources(root)
-        self._replay = Replay(self._sources.root, self._sources, self._find_source)
+        outermost = layer or self._sources.layer_in(self._sources.root)
+        self._replay = Replay(outermost, self._sources, self._find_source)
         self._built = list(documents("", raw))
         self._objects: dict[int, TracedObject | None] = {}
+
+    def value(self, document: int, path: Path) -> Any:
+        """Return the value of a field as it was built; ``None`` if there is none."""
+        return self._built[document].value(path) if document < len(self._built) else None
 
     def origin(self, document: int, path: Path) -> Origin | None:
         """Return where a field comes from; only a file if that is all that is certain."""

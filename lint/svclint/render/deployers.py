@@ -1,0 +1,53 @@
+"""Objects of Flux and Argo CD that deploy a root, and the objects that they take values from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from svclint.model import Path
+from svclint.source import Document
+from svclint.source.files import ReadError, read_file
+from svclint.source.stream import documents
+
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+class ObjectPlace(NamedTuple):
+    """An object in a file of the tree: the file as users name it, and its number in the file."""
+
+    file: str
+    number: int
+
+    def read(self) -> Document | None:
+        """Return the object; ``None`` if the file has changed since, or cannot be read."""
+        found = objects_of(self.file)
+        return found[self.number] if self.number < len(found) else None
+
+
+class Deployer(NamedTuple):
+    """The object that deploys a root, as it is shown, and those that it takes values from.
+
+    ``parameters`` are those with which an ApplicationSet makes the Application.
+    """
+
+    place: ObjectPlace
+    shown: str
+    references: tuple[ObjectPlace, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files of the objects."""
+        return frozenset({self.place.file, *(each.file for each in self.references)})
+
+
+def objects_of(file: str) -> Sequence[Document]:
+    """Return the documents of a file; none if it cannot be read."""
+    raw = read_file(file, _MOST_BYTES)
+    return () if isinstance(raw, ReadError) else list(documents(file, raw))
+
+
+def with_data(document: Document, data: Any, prefix: Path = ()) -> Document:
+    """Return a document with other data whose paths are those of the text below ``prefix``."""
+    return Document(document.chunk, data, (*document.prefix, *prefix))

@@ -1,0 +1,38 @@
+"""Trace fields of what a Kustomization of Flux deploys: also to the values of its variables."""
+
+from __future__ import annotations
+
+from svclint.model import Path
+from svclint.render.flux.envsubst import SubstitutionError, Variable, names_in, parse
+from svclint.render.flux.substitution import Variables
+from svclint.render.kustomize.tracer import KustomizeTracer
+from svclint.render.origins import Origin
+
+
+class FluxTracer:
+    """Finds the origins of fields; ``built`` traces the output before the substitution."""
+
+    def __init__(self, built: KustomizeTracer, variables: Variables) -> None:
+        self._built, self._variables = built, variables
+
+    def origin(self, document: int, path: Path) -> Origin | None:
+        """Return where a field comes from: the value of a variable, if that is all of it.
+
+        The way there passes the field that names the variable.
+        """
+        found = self._built.origin(document, path)
+        written = self._built.value(document, path)
+        if found is None or not found.is_proven or not isinstance(written, str):
+            return found
+        try:
+            pieces = parse(written)
+        except SubstitutionError:
+            return found
+        known = {name: each for name, each in self._variables.known.items() if each.value}
+        places = [known[name].place for name in sorted(names_in(pieces)) if name in known]
+        first = pieces[0] if len(pieces) == 1 else ""
+        if isinstance(first, Variable) and first.name in known:
+            place = known[first.name].place
+            return Origin(place.location(), place.setting, (found.location, *found.through))
+        locations = [place.location() for place in places]
+        return found._replace(through=(*locations, *found.through))

@@ -1,0 +1,166 @@
+"""Folders that Kustomizations of Flux deploy: built, substituted and traced with the real tool."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from svclint.cli import group
+from svclint.render.flux.substitution import substituted, variables_of
+from svclint.source.stream import documents
+
+from tests.render.real_tools import only
+
+_SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web-${stage}
+spec:
+  selector: {app: web}
+  type: ${type:=NodePort}
+  ports:
+  - name: http
+    port: ${port}
+    nodePort: ${node_port}
+"""
+_DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "web:1", ports: [{name: http, containerPort: 70000}]}]
+"""
+_KUSTOMIZATION = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  interval: 1h
+  prune: true
+  path: ./apps
+  targetNamespace: shop
+  sourceRef: {kind: GitRepository, name: flux-system}
+  patches:
+  - target: {kind: Service}
+    patch: |
+      - op: add
+        path: /spec/sessionAffinity
+        value: Sticky
+  postBuild:
+    substitute:
+      port: "70000"
+      stage: live
+    substituteFrom:
+    - kind: ConfigMap
+      name: settings
+"""
+_SETTINGS = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: flux-system}
+data:
+  node_port: "80"
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a tree with a cluster that deploys a folder of applications."""
+    only(monkeypatch, tmp_path / "tools", "kustomize")
+    tree = tmp_path / "tree"
+    for folder in ("apps", "clusters"):
+        (tree / folder).mkdir(parents=True)
+    monkeypatch.chdir(tree)
+    Path("apps/web.yaml").write_text(_SERVICE)
+    Path("apps/deployment.yaml").write_text(_DEPLOYMENT)
+    Path("apps/kustomization.yaml").write_text("resources: [web.yaml, deployment.yaml]\n")
+    Path("clusters/apps.yaml").write_text(_KUSTOMIZATION)
+    Path("clusters/settings.yaml").write_text(_SETTINGS)
+    Path("clusters/kustomization.yaml").write_text("resources: [apps.yaml, settings.yaml]\n")
+    return tree
+
+
+def _findings(*words: str) -> list[dict[str, Any]]:
+    arguments = ["check", ".", "--no-cache", "--format", "json", *words]
+    done = CliRunner().invoke(group, arguments, prog_name="svclint")
+    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+    return found
+
+
+def _places(rule: str) -> list[tuple[str, int, int]]:
+    return [
+        (Path(each["file"]).as_posix(), each["line"], each["column"])
+        for each in _findings()
+        if each["rule"] == rule
+    ]
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_value_of_a_variable_is_placed_where_it_is_written() -> None:
+    assert _places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+    assert _places("node-port-outside-range") == [("clusters/settings.yaml", 5, 14)]
+
+
+@pytest.mark.usefixtures("tree")
+def test_a_patch_of_the_kustomization_is_placed_in_it() -> None:
+    assert _places("session-affinity-unsupported") == [("clusters/apps.yaml", 15, 16)]
+
+
+@pytest.mark.usefixtures("tree")
+def test_the_namespace_is_that_of_the_kustomization() -> None:
+    assert {each["object"]["namespace"] for each in _findings()} == {"shop"}
+
+
+def test_a_folder_without_a_kustomization_is_deployed_as_a_whole(tree: Path) -> None:
+    (tree / "apps/kustomization.yaml").unlink()
+    (tree / "apps/sub").mkdir()
+    (tree / "apps/web.yaml").rename(tree / "apps/sub/web.yaml")
+    assert _places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+
+
+def test_what_nobody_knows_is_no_error(tree: Path) -> None:
+    (tree / "clusters/settings.yaml").unlink()
+    (tree / "clusters/kustomization.yaml").write_text("resources: [apps.yaml]\n")
+    assert _places("node-port-outside-range") == []
+    # Another source may have the variable, so the default is not certain either.
+    assert all("${" not in each["message"] for each in _findings())
+
+
+def test_an_encrypted_secret_is_not_a_source(tree: Path) -> None:
+    secret = _SETTINGS.replace("ConfigMap", "Secret") + "sops: {mac: x}\n"
+    (tree / "clusters/settings.yaml").write_text(secret)
+    text = _KUSTOMIZATION.replace("kind: ConfigMap", "kind: Secret")
+    (tree / "clusters/apps.yaml").write_text(text)
+    assert _places("node-port-outside-range") == []
+
+
+def test_a_secret_is_decoded() -> None:
+    secret = (
+        b'{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"b": "Yw=="}}'
+    )
+    deployer = (
+        b'{"kind": "Kustomization", "spec": {"postBuild": {"substituteFrom": '
+        b'[{"kind": "Secret", "name": "a"}]}}}'
+    )
+    (source,), (document,) = documents("s.yaml", secret), documents("k.yaml", deployer)
+    variables = variables_of(document, [source])
+    assert variables.expanded("${b} ${c:=d} ${e}") == "c d ${e}"
+
+
+def test_an_object_can_be_excluded_from_substitution() -> None:
+    raw = (
+        b"kind: A\nmetadata: {annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}}\n"
+        b"a: ${b}\n---\nkind: A\na: ${b}\n---\nkind: A\na: ${b[@]}\nc: ${b}\n"
+    )
+    deployer = b'{"kind": "Kustomization", "spec": {"postBuild": {"substitute": {"b": 1}}}}'
+    (document,) = documents("k.yaml", deployer)
+    found = [each.data for each in documents("", substituted(raw, variables_of(document, ())))]
+    assert [each["a"] for each in found] == ["${b}", 1, "${b[@]}"]
