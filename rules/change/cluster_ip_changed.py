@@ -29,7 +29,7 @@ def rule(change: Prediction[Service]) -> Iterator[Report]:
     if after == "None" and len(new) > 1:
         yield refused(
             ("spec", "ipFamilyPolicy"),
-            f"ipFamilyPolicy {change.new.get('ipFamilyPolicy')} requests a second cluster IP, "
+            f"ipFamilyPolicy {change.checked.ip_family_policy} requests a second cluster IP, "
             "but None must be the only one",
             _remedy(before),
             field="spec.clusterIPs",

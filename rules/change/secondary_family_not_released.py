@@ -14,12 +14,12 @@ from svclint.rule import change_rule
 def rule(change: Prediction[Service]) -> Iterator[Report]:
     """The second IP family of a Service is left out, but not released."""
     spec, old = change.checked.spec, change.old
-    if change.checked.type == "ExternalName" or spec.get("ipFamilyPolicy") == "SingleStack":
+    if change.checked.type == "ExternalName" or change.checked.ip_family_policy == "SingleStack":
         return
     for name, label in (("clusterIPs", "cluster IP"), ("ipFamilies", "IP family")):
         before, after = old.get(name) or [], spec.get(name) or []
         if after and len(after) < len(before):
-            policy = spec.get("ipFamilyPolicy") or "SingleStack"
+            policy = change.checked.ip_family_policy
             yield refused(
                 ("spec", name),
                 f"{name} leaves out {before[1]}, but ipFamilyPolicy is {policy}: "

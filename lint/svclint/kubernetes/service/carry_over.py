@@ -50,13 +50,13 @@ def normalize_cluster_ips(new: Data, old: Data) -> None:
             new.pop("clusterIPs", None)
 
 
-def inherit_ip_families(new: Data, old: Data) -> None:
-    """Keep the stored IP family policy; release the secondary family for SingleStack."""
-    if new["type"] == "ExternalName" or keeps_preferred_families(new, old):
-        return
-    if new.get("ipFamilyPolicy") is None and old.get("ipFamilyPolicy") is not None:
-        new["ipFamilyPolicy"] = old["ipFamilyPolicy"]
-    if new.get("ipFamilyPolicy") != "SingleStack":
+def release_secondary_family(new: Data, old: Data) -> None:
+    """Release the secondary family of a Service that becomes SingleStack.
+
+    A policy that the manifest leaves out is that of the live Service.
+    """
+    policy = new.get("ipFamilyPolicy") or old.get("ipFamilyPolicy")
+    if new["type"] == "ExternalName" or policy != "SingleStack":
         return
     for name in ("clusterIPs", "ipFamilies"):
         values = new.get(name) or []

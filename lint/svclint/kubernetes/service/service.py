@@ -54,8 +54,10 @@ class Service(KubernetesObject):
 
     @property
     def ip_family_policy(self) -> str:
-        """The IP family policy; the one that the server infers if the manifest has none."""
+        """The IP family policy: as written, else that of the live object, else what is inferred."""
         policy = self.spec.get("ipFamilyPolicy")
+        if policy is None and self.live is not None:
+            policy = (self.live.get("spec") or {}).get("ipFamilyPolicy")
         if policy is not None:
             return str(policy)
         return "RequireDualStack" if self.is_headless_without_selector else "SingleStack"

@@ -7,9 +7,9 @@ from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.objects.update_steps import KeptItem, UpdateSteps
 from svclint.kubernetes.service.carry_over import (
     drop_type_dependent_fields,
-    inherit_ip_families,
     normalize_cluster_ips,
     patch_allocated_values,
+    release_secondary_family,
 )
 from svclint.kubernetes.service.creation import created
 from svclint.kubernetes.service.kept_fields import management, port_managers, with_kept_fields
@@ -51,7 +51,7 @@ class _ServiceSteps(UpdateSteps[Service]):
         spec, old = new["spec"], live.get("spec") or {}
         patch_allocated_values(spec, old, version)
         normalize_cluster_ips(spec, old)
-        inherit_ip_families(spec, old)
+        release_secondary_family(spec, old)
         drop_type_dependent_fields(spec, old, version)
 
     def stored_fields(self, checked: Service, facts: ClusterFacts) -> Data:
