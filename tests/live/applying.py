@@ -54,7 +54,7 @@ class Place(NamedTuple):
 
 
 class Applier(NamedTuple):
-    """One way to apply: the options of a request, and ``run``, which carries it out with the tool."""
+    """One way to apply: the options of a request, and ``run``, which uses the tool."""
 
     method: ApplyMethod
     run: Callable[[Place, Data], subprocess.CompletedProcess[str]]
