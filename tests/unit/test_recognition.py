@@ -53,6 +53,11 @@ OTHER = [
     ),
     ("app/values-prod.yaml", "a: 1\na: 2\n", "the values of a Helm chart"),
     ("app/Chart.yaml", "apiVersion: v2\nname: app\n", "the description of a Helm chart"),
+    (
+        "live.json",
+        '{"kind": "List", "items": [{"kind": "Snapshot", "apiVersion": "svclint/v1"}]}',
+        "a snapshot of svclint",
+    ),
     ("known.json", '{"version": 1, "findings": []}', "a baseline of svclint"),
     ("kustomization.yaml", "resources: []\n", "a kustomization"),
     ("s.yaml", b"\0GITCRYPT\0\x80\x81", "encrypted by git-crypt"),
@@ -69,6 +74,12 @@ OTHER = [
     ("tasks.yaml", "- hosts: all\n  a: '{{ b }}'\n", "a template with {{ }}"),
     ("over.yaml", "#@ def a():\nb: 1\n#@ end\n\n#@ def c():\nb: 2\n#@ end\n", "a ytt template"),
 ]
+
+
+def test_live_objects_that_only_quote_a_snapshot_are_no_snapshot(tmp_path: Path) -> None:
+    quoting = '{"kind": "List", "apiVersion": "v1", "items": [%s]}'
+    service = '{"kind": "Service", "apiVersion": "v1", "metadata": {"name": "svclint/v1"}}'
+    assert problems(tmp_path, {"live.json": quoting % service})["live.json"] == []
 
 
 @pytest.mark.parametrize(("name", "text", "what"), OTHER)

@@ -9,7 +9,8 @@ from svclint.source.encoding import as_utf8
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError, read_file
 from svclint.source.parse_result import Problem
-from svclint.source.recognition.recognize import compared, recognized, template_in
+from svclint.source.recognition.recognize import compared, recognized, snapshot, template_in
+from svclint.source.recognition.snapshots import FACTS_KIND, is_snapshot
 from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
@@ -55,6 +56,9 @@ def documents_of_bytes(
     part = compared(file)
     if part is not None:
         yield part
+        return
+    if FACTS_KIND not in kinds and is_snapshot(raw):
+        yield snapshot(file)
         return
     text = as_utf8(raw)
     if isinstance(text, Problem):

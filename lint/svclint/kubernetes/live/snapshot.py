@@ -13,9 +13,7 @@ from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
 from svclint.model.data import mapping, sequence, text
 from svclint.source.document import Document
 from svclint.source.files import ReadError
-
-# The item of a snapshot for facts that no object of the cluster contains.
-FACTS_API, FACTS_KIND = "svclint/v1", "Snapshot"
+from svclint.source.recognition.snapshots import FACTS_API, FACTS_KIND
 
 
 class LiveState(NamedTuple):

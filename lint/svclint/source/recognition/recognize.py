@@ -61,6 +61,11 @@ def compared(file: str) -> Document | None:
     return Document(Chunk(file, "", 1), problem=Problem("part", message, 1, 1, PART_REMEDY))
 
 
+def snapshot(file: str) -> Document:
+    """Return what stands for a snapshot of svclint."""
+    return Document(Chunk(file, "", 1), problem=_other("a snapshot of svclint"))
+
+
 def template_in(file: str, raw: bytes, documents: Iterable[Document]) -> Document | None:
     """Return what stands for a file that is a template; ``None`` if it is none.
 
