@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from svclint.app.buffer import buffer_outcome, require_buffer
 from svclint.app.check_run import CheckRun
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
@@ -33,9 +34,11 @@ def check(request: CheckRequest, progress: Progress = no_progress) -> CheckResul
 
 def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     _require_outside_of_tree(request)
+    if request.stdin_filename:
+        require_buffer(request)
     context = prepare(request, progress)
     check_run = CheckRun(with_run_settings(request, context.given), context, progress)
-    outcome = check_run.outcome()
+    outcome = buffer_outcome(check_run) if request.stdin_filename else check_run.outcome()
     if not request.fix and not any(finding.fix for finding in outcome.findings):
         return _result(check_run, outcome)
     from svclint.app.fixing import fix, with_proposals  # noqa: PLC0415 - reads YAML by libyaml
@@ -43,7 +46,7 @@ def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     fixes = None
     if request.fix:
         outcome, fixes = fix(check_run, outcome)
-    return with_proposals(_result(check_run, outcome, fixes), progress)
+    return with_proposals(_result(check_run, outcome, fixes), progress, request.stdin_filename)
 
 
 def _require_outside_of_tree(request: CheckRequest) -> None:

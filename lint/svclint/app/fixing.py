@@ -72,13 +72,16 @@ def _over_texts(check_run: CheckRun, paths: Sequence[str], texts: Mapping[str, b
     return outcome
 
 
-def with_proposals(result: CheckResult, progress: Progress) -> CheckResult:
-    """Add to a result how its findings can be fixed."""
+def with_proposals(result: CheckResult, progress: Progress, buffer: str = "") -> CheckResult:
+    """Add to a result how its findings can be fixed.
+
+    ``buffer`` is the file for which standard input stands.
+    """
     fixes = result.fixes
 
     def read(file: str) -> bytes | None:
         change = fixes.changes.get(file) if fixes is not None else None
-        return change.after if change else read_bytes(file)
+        return change.after if change else read_bytes(STDIN_NAME if file == buffer else file)
 
     return result._replace(
         proposals=proposed_fixes(result.findings, read, partial(progress, "verifying fixes"))

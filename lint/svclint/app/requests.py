@@ -82,7 +82,8 @@ class CheckRequest(RuleRequest):
     number of processes, ``None`` for one per CPU in a large run. ``fail_on`` is the severity from
     which a finding fails the run, or ``never``; empty: as configured, or ``error``. With
     ``use_baseline`` false, not even a configured baseline is used. ``debug`` adds the traceback
-    to an error that is a bug in svclint.
+    to an error that is a bug in svclint. ``stdin_filename`` is the file for which standard input
+    stands: it is checked with the configuration and the neighbours of that file.
     """
 
     among: tuple[str, ...] = ()
@@ -96,6 +97,7 @@ class CheckRequest(RuleRequest):
     jobs: int | None = None
     use_cache: bool = False
     debug: bool = False
+    stdin_filename: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,13 @@ _fix_options = together(
 @click.command("check", cls=Command, context_settings=HELP_NAMES)
 @argument("paths", "[PATH]...")
 @check_options
+@option(
+    "--stdin-filename",
+    default="",
+    metavar="FILE",
+    heading="Input",
+    help="Check standard input (-) as the content of FILE, among the other files around it.",
+)
 @_gate_options
 @_fix_options
 @output_options
