@@ -22,7 +22,9 @@ _FINITE = ("Job", "CronJob")
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job as well as those of a server."""
-    found = nearest_selected_workloads(document, inventory)
+    selected = nearest_selected_workloads(document, inventory)
+    # Helm runs a hook before or after the pods of a release start, or for `helm test`.
+    found = [workload for workload in selected if not workload.is_hook]
     if len(found) < 2:
         return
     jobs = [workload for workload in found if workload.kind in _FINITE]

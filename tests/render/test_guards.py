@@ -210,7 +210,7 @@ def test_a_plugin_is_not_run(helm: str, monkeypatch: pytest.MonkeyPatch, work: P
 )
 def test_nothing_remote_is_built(work: Path, entry: str) -> None:
     write(work / "app", {"kustomization.yaml": f"resources:\n- {entry}\n"})
-    with pytest.raises(RenderError, match=r"is remote, and svclint fetches nothing"):
+    with pytest.raises(RenderError, match="is remote, and svclint fetches nothing"):
         rendered(named_kustomization("app"))
 
 

@@ -116,8 +116,8 @@ def test_one_fault_of_several_values_is_one_finding(helm: Path) -> None:
     (found,) = [each for each in findings(".") if each["rule"] == "port-out-of-range"]
     assert found["source"]["rendered"] == [
         "charts/web",
-        "charts/web with charts/web/ci/a-values.yaml",
-        "charts/web with charts/web/ci/b-values.yaml",
+        "charts/web with ci/a-values.yaml",
+        "charts/web with ci/b-values.yaml",
     ]
 
 
@@ -135,7 +135,9 @@ def test_environments_of_the_configuration(helm: Path) -> None:
         ("./charts/web/values.yaml", 3),
         ("./prod.yaml", 1),
     ]
-    assert found[1]["source"]["rendered"] == ["charts/web with prod.yaml, namespace shop"]
+    assert found[1]["source"]["rendered"] == [
+        "charts/web with prod.yaml, namespace shop, release x"
+    ]
     assert found[1]["object"]["name"] == "x-web"
 
 
@@ -306,3 +308,21 @@ def test_git_hooks_of_a_tree_with_a_chart(helm: Path) -> None:
     rules = {each["rule"] for each in findings("--changed-since", "HEAD")}
     assert "port-name-invalid" in rules or rules
     assert runs(helm) >= 1
+
+
+def test_a_fix_of_the_values(helm: Path) -> None:
+    write({"charts/web/values.yaml": "service:\n  type: nodeport  # wanted\n  port: 80\n"})
+    done = svclint("check", ".", "--fix")
+    assert "Fixed 1 finding in 1 file" in done.stdout, done.output
+    assert Path("charts/web/values.yaml").read_text() == (
+        "service:\n  type: NodePort  # wanted\n  port: 80\n"
+    )
+    assert Path("charts/web/templates/service.yaml").read_text() == SERVICE
+
+
+def test_no_fix_where_the_value_is_written_twice(helm: Path) -> None:
+    write({"charts/web/ci/a-values.yaml": "service: {type: nodeport}\n"})
+    write({"charts/web/values.yaml": "service: {type: nodeport, port: 80}\n"})
+    before = Path("charts/web/ci/a-values.yaml").read_text()
+    svclint("check", ".", "--fix")
+    assert Path("charts/web/ci/a-values.yaml").read_text() == before

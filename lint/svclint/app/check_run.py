@@ -12,6 +12,7 @@ from svclint.app.input_files import InputFiles, has_roots, input_files, without_
 from svclint.app.outcome import Outcome
 from svclint.app.requests import CheckRequest
 from svclint.source.files import STDIN, ReadError, Rendered
+from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
@@ -140,8 +141,11 @@ class CheckRun:
             from svclint.app.rendering import rendered_tree, storing  # noqa: PLC0415 - processes
 
             with storing(self.notes.append if self.request.use_cache else None):
-                tree = rendered_tree(files, roots, self.request.jobs)
-                given = *tree.rendering.texts, *texts
+                changed = {real_path(text.name): text.raw for text in texts}
+                tree = rendered_tree(files, roots, self.request.jobs, changed)
+                taken_in = tree.rendering.taken_in
+                others = [text for text in texts if real_path(text.name) not in taken_in]
+                given = *tree.rendering.texts, *others
                 outcome = check_files(tree.files, given, options, state, tree.rendering)
             errors = [*errors, *tree.errors]
             outcome.unrendered += tree.unrendered

@@ -23,7 +23,7 @@ class Placed(NamedTuple):
 
 def placed(found: Placed, rendering: Rendering, jobs: int | None) -> Placed:
     """Return what a run found with the places where a person edits."""
-    placer = Placer(rendering, tracing(rendering.charts), jobs)
+    placer = Placer(rendering, tracing(rendering), jobs)
     reviews = [each for each in found.reviews if _is_certain(each, rendering)]
     hidden = [each.finding for each in found.hidden]
     marks = [

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.requests import Request
 from svclint.engine import time_limit
-from svclint.render.building import named_chart, named_kustomization
+from svclint.render.building import Tree, named_chart, named_kustomization
 from svclint.render.cache import caching
 from svclint.render.closure import Closure, closure_of
 from svclint.render.confinement import SECONDS, Limits
@@ -145,12 +146,22 @@ def storing(note: Callable[[str], None] | None) -> AbstractContextManager[None]:
     return caching(RenderStore(note))
 
 
-def rendered_tree(files: Sequence[str], roots: Roots, jobs: int | None = None) -> RenderedTree:
-    """Render the roots of a run. Raises ``RenderError`` for one that the request names."""
+def rendered_tree(
+    files: Sequence[str],
+    roots: Roots,
+    jobs: int | None = None,
+    changed: Mapping[str, bytes] = MappingProxyType({}),
+) -> RenderedTree:
+    """Render the roots of a run. Raises ``RenderError`` for one that the request names.
+
+    ``changed`` are files, by their real path, that are read with another content.
+    """
     if not roots.found:
         return RenderedTree(files)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
-    rendering = render(roots.found, jobs=jobs, limits=limits, charts=dict(roots.charts))
+    rendering = render(
+        roots.found, jobs=jobs, limits=limits, tree=Tree(dict(roots.charts), changed)
+    )
     errors: list[ReadError] = []
     optional: list[Failure] = []
     for failure in rendering.failures:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
@@ -16,6 +18,18 @@ from svclint.render.tools import Release, RenderError, run_helm, run_kustomize
 from svclint.source.checkout import tree_of
 from svclint.source.files import Rendered
 from svclint.source.kustomization import CHART_FILE, NAMES
+from svclint.source.paths import real_path
+
+
+class Tree(NamedTuple):
+    """What roots need of the tree around them.
+
+    ``charts`` are the folders of its charts by name. ``changed`` are files, by their real path,
+    that are rendered with another content than they have.
+    """
+
+    charts: Mapping[str, str] = MappingProxyType({})
+    changed: Mapping[str, bytes] = MappingProxyType({})
 
 
 def named_kustomization(folder: str) -> Root:
@@ -36,11 +50,12 @@ def build(
     root: Root,
     closure: Closure,
     limits: Limits | None = None,
-    charts: Mapping[str, str] | None = None,
+    tree: Tree | None = None,
 ) -> Rendered:
     """Return the manifests of a root. Raises ``RenderError``."""
     if closure.problems:
-        raise RenderError(f"{root.folder} is not built: {'; '.join(closure.problems)}")
+        message = f"kustomize build {root.folder} is not run: {'; '.join(closure.problems)}"
+        raise RenderError(message)
     if root.tool == KUSTOMIZE:
         files = closure.all_files
         if root.deployer is not None:
@@ -48,20 +63,37 @@ def build(
         raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
         return Rendered(root.name, raw)
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
-        copy = copy_of_chart(root, temporary, charts or {})
-        raw = run_helm(copy.folder, root.values, root.release, shown=root.folder, limits=limits)
+        copy, values = copy_of_chart(root, temporary, tree or Tree())
+        raw = run_helm(copy.folder, values, root.release, shown=root.folder, limits=limits)
     return Rendered(root.name, raw)
 
 
-def copy_of_chart(root: Root, folder: str, charts: Mapping[str, str]) -> ChartCopy:
-    """Copy the chart of a root into a folder, under its own name. Raises ``RenderError``."""
+def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[str]]:
+    """Copy the chart of a root into a folder; return the copy, and the values files to use.
+
+    Raises ``RenderError``.
+    """
     real = os.path.realpath(root.folder)
     destination = os.path.join(folder, os.path.basename(real))
     os.makedirs(folder, exist_ok=True)
     try:
-        return copy_chart(root.folder, destination, tree_of(real) or real, charts)
+        copy = copy_chart(root.folder, destination, tree_of(real) or real, tree.charts)
+        for inner, source in copy.sources.items():
+            if not source.is_packed and real_path(source.file) in tree.changed:
+                _write(os.path.join(destination, inner), tree.changed[real_path(source.file)])
+        values = list(root.values)
+        for number, file in enumerate(values):
+            if real_path(file) in tree.changed:
+                values[number] = os.path.join(folder, f"values-{number}.yaml")
+                _write(values[number], tree.changed[real_path(file)])
     except (ChartError, OSError) as error:
         raise RenderError(f"{root.folder} cannot be copied: {error}") from None
+    return copy, values
+
+
+def _write(file: str, raw: bytes) -> None:
+    with open(file, "wb") as stream:
+        stream.write(raw)
 
 
 def _required(folder: str, names: Sequence[str], what: str) -> str:

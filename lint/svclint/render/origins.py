@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from svclint.model import Location, Path
+from svclint.model import Fix, Location, Path
 
 
 class Origin(NamedTuple):
@@ -30,5 +30,12 @@ class Tracer(Protocol):
 
         ``document`` counts the documents of the output from 0, as ``svclint.source`` splits it.
         ``path`` is the symbolic path of the field in that document.
+        """
+        ...
+
+    def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
+        """Return the file and the fix in it that have the effect of a fix of the output.
+
+        ``None`` unless each edit replaces a value that is proven to be written once.
         """
         ...

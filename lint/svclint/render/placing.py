@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from svclint.model import Finding, Location, Source
+from svclint.model import Finding, Fix, Location, Source
 from svclint.render.fields import Field, FieldIndex
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
@@ -49,6 +49,10 @@ class Placer:
                 at = self._field(location, field)
                 if at is not None:
                     asked[location.file][at] = None
+            at = self._field(finding.location, finding.field)
+            if finding.fix is not None and at is not None:
+                fields = ((at[0], edit.path) for edit in finding.fix.edits)
+                asked[finding.location.file].update(dict.fromkeys(fields))
         if not asked:
             return
         number = max(1, min(self._jobs or os.cpu_count() or 1, len(asked)))
@@ -92,10 +96,19 @@ class Placer:
             remedy=self._mention.sub(self._spelled, finding.remedy),
             related=tuple(related),
             excerpt=self._line(location),
-            # What was to be edited is the output.
-            fix=None,
+            fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
         )
+
+    def _fix(self, finding: Finding, location: Location) -> Fix | None:
+        """Return the fix of the file where a finding is placed, if it surely is one."""
+        at = self._field(finding.location, finding.field)
+        if finding.fix is None or at is None:
+            return None
+        found = self._tracers[finding.location.file].fix(at[0], finding.fix)
+        if found is None or real_path(found[0]) != real_path(location.file):
+            return None
+        return found[1]
 
     def _spelled(self, match: re.Match[str]) -> str:
         place = self._named(self._origin(_mentioned(match)).location)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
-from svclint.render.building import build
+from svclint.render.building import Tree, build
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.roots import Root
@@ -38,7 +38,7 @@ class Rendering(NamedTuple):
     texts: Sequence[Rendered] = ()
     failures: Sequence[Failure] = ()
     taken_in: Mapping[str, str] = MappingProxyType({})
-    charts: Mapping[str, str] = MappingProxyType({})
+    tree: Tree = Tree()
 
 
 def render(
@@ -46,14 +46,14 @@ def render(
     *,
     jobs: int | None = None,
     limits: Limits | None = None,
-    charts: Mapping[str, str] | None = None,
+    tree: Tree | None = None,
 ) -> Rendering:
-    """Render roots, in order. ``charts`` are the folders of the charts of the tree by name."""
+    """Render the roots of a tree, in order."""
+    tree = tree or Tree()
     number = max(1, min(jobs or os.cpu_count() or 1, len(found)))
     with ThreadPoolExecutor(number) as pool:
         futures = [
-            pool.submit(build, root, closure, limits or Limits(), charts or {})
-            for root, closure in found
+            pool.submit(build, root, closure, limits or Limits(), tree) for root, closure in found
         ]
         try:
             outcomes: list[Rendered | RenderError] = []
@@ -65,7 +65,7 @@ def render(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return _combined(found, outcomes)._replace(charts=charts or {})
+    return _combined(found, outcomes)._replace(tree=tree)
 
 
 def _combined(

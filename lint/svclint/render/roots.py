@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from svclint.render.deployers import Deployer
-from svclint.render.tools import Release
+from svclint.render.tools import RELEASE_NAME, Release
 
 HELM, KUSTOMIZE = "helm", "kustomize"
 
@@ -41,14 +41,16 @@ class Root(NamedTuple):
     @property
     def described(self) -> str:
         """The folder, and the values files if there are any."""
-        folder, values = (
-            os.path.normpath(self.folder),
-            ", ".join(map(os.path.normpath, self.values)),
-        )
+        folder = os.path.normpath(self.folder)
+        inside = os.path.join(folder, "")
+        used = [os.path.normpath(each).removeprefix(inside) for each in self.values]
         release = self.release
-        if release.namespace and self.tool == HELM and not self.is_named:
-            values += f"{', ' if values else ''}namespace {release.namespace}"
-        described = f"{folder} with {values}" if values else folder
+        if self.tool == HELM and not self.is_named:
+            used += [f"namespace {release.namespace}"] if release.namespace else []
+            used += [f"release {release.name}"] if release.name != RELEASE_NAME else []
+            used += [f"cluster {self.cluster}"] if self.cluster else []
+            used += release.api_versions
+        described = f"{folder} with {', '.join(used)}" if used else folder
         return described if self.deployer is None else f"{described} by {self.deployer.shown}"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ _KUSTOMIZE_REMEDY = (
     "outside of this checkout"
 )
 _HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/) outside of this checkout"
+# What kubectl prints before an error: the time and its process.
+_KLOG = re.compile(r'E[0-9]{4} [0-9:.]+ +[0-9]+ \S+\] "command failed" err=')
 _SCHEMA_FILE = "values.schema.json"
 _SCHEMA_BYTES = 1 << 20
 
@@ -147,7 +150,7 @@ def _shown(verb: str, folder: str, shown: str) -> Generator[None]:
     try:
         yield
     except ToolError as error:
-        reason = str(error)
+        reason = _KLOG.sub("", str(error))
         for path in (os.path.realpath(folder), folder):
             reason = reason.replace(path, shown or folder)
         raise RenderError(f"{verb} {shown or folder} {reason}") from None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from svclint.model import ConfigError, Location, Path
+from svclint.model import ConfigError, Fix, Location, Path
 from svclint.render.building import copy_of_chart
 from svclint.render.closure import closure_of
 from svclint.render.deployed import trace_deployed
@@ -15,6 +15,7 @@ from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin, Tracer
+from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
 from svclint.render.tools import run_helm
 from svclint.source.files import Rendered
@@ -31,19 +32,23 @@ class _NoTracer:
         """Return ``None``."""
         return None
 
+    def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
+        """Return ``None``."""
+        return None
+
 
 def unproven(root: Root) -> Origin:
     """Return the file that makes a folder a root: all that is known without tracing."""
     return Origin(Location(root.file, 1, 1), is_proven=False)
 
 
-def tracing(charts: Mapping[str, str]) -> Trace:
-    """Return what makes tracers; ``charts`` are the folders of the charts of the tree by name."""
+def tracing(rendering: Rendering) -> Trace:
+    """Return what makes the tracers of the roots of a run."""
 
     def trace(root: Root, text: Rendered, asked: Sequence[Field]) -> Tracer:
         try:
             if root.tool == HELM:
-                return _chart(root, text, asked, charts)
+                return _chart(root, text, asked, rendering)
             if root.deployer is not None:
                 return trace_deployed(root, closure_of(root).all_files)
             return KustomizeTracer(root.folder, text.raw)
@@ -54,13 +59,13 @@ def tracing(charts: Mapping[str, str]) -> Trace:
     return trace
 
 
-def _chart(root: Root, text: Rendered, asked: Sequence[Field], charts: Mapping[str, str]) -> Tracer:
-    values = [ValuesFile(file, file) for file in root.values]
-
-    def render(folder: str, more: Sequence[str]) -> bytes:
-        return run_helm(folder, [*root.values, *more], root.release, shown=root.folder)
-
+def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Rendering) -> Tracer:
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
-        copy = copy_of_chart(root, os.path.join(work, "copy"), charts)
+        copy, files = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
+        values = [ValuesFile(*each) for each in zip(files, root.values, strict=True)]
+
+        def render(folder: str, more: Sequence[str]) -> bytes:
+            return run_helm(folder, [*files, *more], root.release, shown=root.folder)
+
         found = list(documents(text.name, text.raw))
         return trace_chart(RenderedChart(copy, values, text.raw, found), asked, render, work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.model import Path
+from svclint.model import Fix, Path
 from svclint.render.flux.envsubst import SubstitutionError, Variable, names_in, parse
 from svclint.render.flux.substitution import Variables
 from svclint.render.kustomize.tracer import KustomizeTracer
@@ -36,3 +36,7 @@ class FluxTracer:
             return Origin(place.location(), place.setting, (found.location, *found.through))
         locations = [place.location() for place in places]
         return found._replace(through=(*locations, *found.through))
+
+    def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
+        """Return ``None``: what several kustomizations may take in is left to its author."""
+        return None

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from svclint.model import Data, Location, Path
+from svclint.model import Data, Fix, Location, Path
 from svclint.model.data import text
 from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.field_paths import find_fields
@@ -55,6 +55,10 @@ class KustomizeTracer:
         if found is not None:
             return found
         return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
+
+    def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
+        """Return ``None``: what several kustomizations may take in is left to its author."""
+        return None
 
     @cached_property
     def _names(self) -> frozenset[str]:
