@@ -11,7 +11,8 @@ import pytest
 from svclint.model import ConfigError, Location
 from svclint.render.origins import Origin
 
-from tests.render.helm.helm_programs import CHARTS, PROGRAMS, Chart
+from tests.render import real_tools
+from tests.render.helm.rendered_charts import CHARTS, Chart
 
 SPEC, PORTS, SELECTOR = ("spec",), ("spec", "ports"), ("spec", "selector")
 SHOP, CACHE, COMMON = "shop/values.yaml", "cache/values.yaml", "common/templates/_service.tpl"
@@ -82,7 +83,7 @@ def place(file: str, begin: str) -> tuple[str, int, int]:
     return str(CHARTS / file), before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_fields_lead_to_values_and_templates(program: str, tmp_path: Path) -> None:
     chart = Chart(program, CHARTS / "shop", tmp_path)
     tracer = chart.trace(*[(name, path) for name, path, *_ in EXPECTED])
@@ -96,7 +97,7 @@ def test_fields_lead_to_values_and_templates(program: str, tmp_path: Path) -> No
     assert found == expected
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_values_files_win_and_the_way_is_told(program: str, tmp_path: Path) -> None:
     internal = CHARTS / "shop/ci/internal-values.yaml"
     chart = Chart(program, CHARTS / "shop", tmp_path, internal)
@@ -115,7 +116,7 @@ def test_values_files_win_and_the_way_is_told(program: str, tmp_path: Path) -> N
     assert origin.location == place(SHOP, "9090")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_what_was_not_asked_for_is_placed_at_the_file(program: str, tmp_path: Path) -> None:
     chart = Chart(program, CHARTS / "shop", tmp_path)
     tracer = chart.trace(("web", ("spec",)))
@@ -125,7 +126,7 @@ def test_what_was_not_asked_for_is_placed_at_the_file(program: str, tmp_path: Pa
     assert chart.renders == 2
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_random_lines_do_not_spoil_the_others(program: str, tmp_path: Path) -> None:
     chart = Chart(program, CHARTS / "shop", tmp_path)
     checksum = ("metadata", "annotations", "checksum")
@@ -136,7 +137,7 @@ def test_random_lines_do_not_spoil_the_others(program: str, tmp_path: Path) -> N
     assert origin.is_proven
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_packed_charts_have_no_lines(program: str, tmp_path: Path) -> None:
     """Values of the outer chart are the place to edit; else the file that includes the archive."""
     app = tmp_path / "charts/app"
@@ -164,7 +165,7 @@ def test_packed_charts_have_no_lines(program: str, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_a_twin_that_does_not_render_leaves_the_file(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,8 @@ import pytest
 from svclint.render.helm.marks import MarkedText, closing_mark, opening_mark, text_mark
 from svclint.render.helm.proof import PrintedDocuments, rendered_text
 
-from tests.render.helm.helm_programs import PROGRAMS, Chart
+from tests.render import real_tools
+from tests.render.helm.rendered_charts import Chart
 
 SERVICE = """\
 apiVersion: v1
@@ -39,7 +40,7 @@ def spoofed(text: str) -> str:
     return f"  svclint: {'.'.join(encoded)}"
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 @pytest.mark.parametrize(
     "printed",
     [
@@ -58,7 +59,7 @@ def test_output_that_looks_like_the_twin(program: str, tmp_path: Path, printed: 
     assert origin.location.file in (f"{folder}/templates/web.yaml", f"{folder}/values.yaml")
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_reserved_characters_in_a_template(program: str, tmp_path: Path) -> None:
     folder = app(tmp_path / "charts/app", f"# {text_mark(0)}\n{SERVICE}")
     chart = Chart(program, folder, tmp_path)
@@ -67,7 +68,7 @@ def test_reserved_characters_in_a_template(program: str, tmp_path: Path) -> None
     assert not origin.is_proven
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 @pytest.mark.parametrize("name", ['a\'b "c" {{ x }}.yaml', "ü %s.yaml", "back\\slash.yaml"])
 def test_unusual_names_of_templates(program: str, tmp_path: Path, name: str) -> None:
     folder = app(tmp_path / "charts/app", SERVICE, name=name)
@@ -77,7 +78,7 @@ def test_unusual_names_of_templates(program: str, tmp_path: Path, name: str) -> 
     assert origin.location == (f"{folder}/values.yaml", 1, 7)
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_values_that_no_other_value_can_replace(program: str, tmp_path: Path) -> None:
     """Every render with other values fails, and the number of renders is limited."""
     values = "".join(f"p{number}: 80\n" for number in range(300)) + "port: 80\n"

@@ -16,7 +16,7 @@ from svclint.render.helm.marking import PRINTED, Marker, Template
 from svclint.render.helm.marks import MarkedText, MarkError, opening_mark, text_mark
 from svclint.render.helm.template_pieces import TemplateError, split
 
-from tests.render.helm.helm_programs import PROGRAMS, helm_program
+from tests.render import real_tools
 
 WORDS = st.sampled_from(["a: b", "\n", "  ", "- x", "# c", "}}", "\r\n", '"', "`", "é", "\t"])
 TEXTS = st.lists(WORDS, max_size=6).map("".join)
@@ -139,7 +139,7 @@ INNER = (
 )
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 @settings(
     # Shrinking would run Helm hundreds of times.
     max_examples=3,
@@ -150,7 +150,7 @@ INNER = (
 @given(bodies=st.lists(BODIES, min_size=40, max_size=40))
 def test_a_marked_template_prints_the_same(program: str, tmp_path: Path, bodies: list[str]) -> None:
     """Helm prints the same with and without marks, and each mark leads to the text it prints."""
-    helm = helm_program(program)
+    helm = real_tools.program(program)
     templates = tmp_path / "chart/templates"
     templates.mkdir(parents=True, exist_ok=True)
     templates.parent.joinpath("Chart.yaml").write_text("{name: t, version: 1.0.0, apiVersion: v2}")

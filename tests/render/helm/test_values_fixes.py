@@ -9,7 +9,8 @@ from svclint.fix.batches import apply_batch, plan_batches
 from svclint.fix.manifest_file import ManifestFile
 from svclint.model import Edit, Finding, Fix, Location, ObjectName, Severity, set_to
 
-from tests.render.helm.helm_programs import CHARTS, PROGRAMS, Chart
+from tests.render import real_tools
+from tests.render.helm.rendered_charts import CHARTS, Chart
 
 PORT = ("spec", "ports", 0, "port")
 SHOP = str(CHARTS / "shop/values.yaml")
@@ -39,7 +40,7 @@ UNFIXABLE = {
 }
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", real_tools.HELMS)
 def test_fixes_of_values(program: str, tmp_path: Path) -> None:
     chart = Chart(program, CHARTS / "shop", tmp_path)
     fixes = [(name, fix) for name, fix, *_ in FIXABLE] + list(UNFIXABLE.values())

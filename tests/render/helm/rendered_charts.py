@@ -1,14 +1,11 @@
-"""The real Helm of the tests: ``helm3`` and ``helm4``, else the ``helm`` on PATH."""
+"""The charts of the tests, rendered with real Helm."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from svclint.model import ConfigError
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.tracer import HelmTracer, RenderedChart, trace_chart
@@ -16,32 +13,20 @@ from svclint.render.helm.written_values import ValuesFile
 from svclint.source import Document
 from svclint.source.stream import documents
 
+from tests.render import real_tools
+
 CHARTS = Path(__file__).parent / "charts"
-# Where .ci/run builds the tools of the tests.
-_FOLDER = os.environ.get("SVCLINT_TEST_TOOLS", "")
-PROGRAMS = ("helm3", "helm4")
-
-
-def helm_program(name: str) -> str:
-    """Return the path of one of the programs, or skip the test."""
-    found = shutil.which(name, path=_FOLDER) if _FOLDER else None
-    if found is None and not _FOLDER:
-        found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"no {name}: set SVCLINT_TEST_TOOLS to a folder that contains it")
-    return found
 
 
 class Chart:
     """A copy of a test's chart, rendered with one program; counts the renders."""
 
     def __init__(self, program: str, folder: Path, work: Path, *values: Path) -> None:
-        self.program, self.work, self.values = helm_program(program), work, values
+        self.program, self.work, self.values = real_tools.program(program), work, values
         self.renders = 0
         charts = {"cache": str(folder.parent / "cache")}
-        self.copy: ChartCopy = copy_chart(
-            str(folder), str(work / "copy"), str(folder.parent), charts
-        )
+        top = str(folder.parent)
+        self.copy: ChartCopy = copy_chart(str(folder), str(work / "copy"), top, charts)
         self.raw = self.render(self.copy.folder, ())
         self.documents: list[Document] = list(documents("", self.raw))
 
