@@ -15,7 +15,8 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service port of a backend has another protocol than the traffic sent to it."""
     for backend, services in backends_of(document, inventory):
-        found = backend_port(services[0], backend) if services else None
+        # The protocol of a TransportServer, for example, is that of its listener.
+        found = backend_port(services[0], backend) if services and backend.protocol else None
         if found is None or found.protocol == backend.protocol:
             continue
         others = [backend_port(service, backend) for service in services[1:]]

@@ -120,6 +120,7 @@ def test_other_yaml_is_not_an_object(tmp_path: Path, text: str) -> None:
         ("#@data/values\n---\n" + SERVICE, "a ytt template"),
         (SERVICE.replace("80", "${PORT}"), "a template with placeholders"),
         (SERVICE.replace("80", "%PORT%"), "a template with placeholders"),
+        (SERVICE.replace("{name: web}", "\n  name: {PREFIX}-web"), "a template with placeholders"),
         (SERVICE.replace("80", "@PORT@"), "a template with placeholders"),
     ],
 )
