@@ -326,3 +326,10 @@ def test_no_fix_where_the_value_is_written_twice(helm: Path) -> None:
     before = Path("charts/web/ci/a-values.yaml").read_text()
     svclint("check", ".", "--fix")
     assert Path("charts/web/ci/a-values.yaml").read_text() == before
+
+
+def test_in_isolation_no_comment_of_the_tree_counts(helm: Path) -> None:
+    comment = "70000  # svclint: ignore[port-out-of-range]"
+    write({"charts/web/values.yaml": VALUES.replace("70000", comment)})
+    assert "port-out-of-range" not in {each["rule"] for each in findings(".")}
+    assert "port-out-of-range" in {each["rule"] for each in findings(".", "--isolated")}

@@ -96,7 +96,12 @@ def check_files(
         from svclint.app.placing import Placed, placed  # noqa: PLC0415
 
         assert rendering is not None
-        shown, hidden, reviews = placed(Placed(shown, hidden, reviews), rendering, request.jobs)
+        shown, hidden, reviews = placed(
+            Placed(shown, hidden, reviews),
+            rendering,
+            request.jobs,
+            is_isolated=given.isolated,
+        )
     if file_cache is not None:
         file_cache.save()
     return Outcome(

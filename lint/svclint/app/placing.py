@@ -21,8 +21,13 @@ class Placed(NamedTuple):
     reviews: list[Finding]
 
 
-def placed(found: Placed, rendering: Rendering, jobs: int | None) -> Placed:
-    """Return what a run found with the places where a person edits."""
+def placed(
+    found: Placed, rendering: Rendering, jobs: int | None, *, is_isolated: bool = False
+) -> Placed:
+    """Return what a run found with the places where a person edits.
+
+    With ``is_isolated``, no comment of the tree suppresses anything.
+    """
     placer = Placer(rendering, tracing(rendering), jobs)
     reviews = [each for each in found.reviews if _is_certain(each, rendering)]
     hidden = [each.finding for each in found.hidden]
@@ -41,7 +46,7 @@ def placed(found: Placed, rendering: Rendering, jobs: int | None) -> Placed:
     kept: list[Finding] = []
     own = SourceSuppressions()
     for finding in shown:
-        by = own.of(finding) if finding.source is not None else None
+        by = None if finding.source is None or is_isolated else own.of(finding)
         if by is None:
             kept.append(finding)
         else:
