@@ -12,7 +12,7 @@ from svclint.model import Finding, Location, Severity
 from svclint.rule.registry import UnknownRuleError, rule_named
 
 SOURCE = "svclint"
-_SEVERITIES = {
+SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
@@ -35,7 +35,7 @@ def diagnostic(
     return types.Diagnostic(
         range=span_of(finding.location, text),
         message=message,
-        severity=_SEVERITIES[finding.severity],
+        severity=SEVERITIES[finding.severity],
         code=finding.rule,
         source=SOURCE,
         tags=[types.DiagnosticTag.Deprecated] if _is_deprecation(finding) else None,

@@ -10,6 +10,7 @@ from lsprotocol import types
 from svclint.app.workspace.workspace import Workspace
 from svclint.lsp.diagnostics import span_of
 from svclint.lsp.files import file_of, uri_of
+from svclint.lsp.rendering import RenderedFinding
 from svclint.lsp.text import Text
 from svclint.model import Location
 
@@ -28,6 +29,8 @@ class Documents:
         self.root, self.encoding = root, encoding
         self.opened: dict[str, Opened] = {}
         self.workspace: Workspace | None = None
+        # The findings in rendered objects, as of the last save.
+        self.rendered: dict[str, list[RenderedFinding]] = {}
 
     @property
     def known_files(self) -> Collection[str]:

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from svclint.lsp.diagnostics import SOURCE, diagnostics
 from svclint.lsp.documents import Documents
+from svclint.lsp.rendering import rendered_diagnostics
 from svclint.report.result import is_skipped
 
 
@@ -47,9 +48,12 @@ class Publisher:
                 self._client.log(f"{crash.message}\n{crash.trace}", types.MessageType.Error)
         # Files that are not meant for svclint are expected in a folder.
         findings = [each for each in reported.findings if not is_skipped(each)]
+        rendered = self._documents.rendered.get(file, ())
         shown: list[types.Diagnostic] = []
-        if findings:
-            shown = diagnostics(findings, self._documents.text_of(file), self._documents.place_of)
+        if findings or rendered:
+            text = self._documents.text_of(file)
+            shown = diagnostics(findings, text, self._documents.place_of)
+            shown += rendered_diagnostics(rendered, text, shown)
         self.publish(file, shown)
 
     def publish(self, file: str, found: list[types.Diagnostic]) -> None:

@@ -116,6 +116,8 @@ def _follow_documents(made: Server) -> None:
     def did_save(parameters: types.DidSaveTextDocumentParams) -> None:
         if os.path.basename(parameters.text_document.uri) in RELOADING:
             made.session.reload()
+        else:
+            made.session.render()
 
     @made.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(parameters: types.DidChangeWatchedFilesParams) -> None:

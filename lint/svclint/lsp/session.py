@@ -12,10 +12,12 @@ from time import monotonic
 
 from lsprotocol import types
 
+from svclint.app.input_files import has_roots
 from svclint.app.requests import CheckRequest
 from svclint.app.workspace.workspace import Workspace
 from svclint.lsp.documents import Documents, Opened
 from svclint.lsp.publishing import Client, Publisher
+from svclint.lsp.rendering import render
 from svclint.lsp.text import Text
 from svclint.model import Finding, SvclintError
 from svclint.model.errors import internal_error
@@ -41,6 +43,8 @@ class Session(Documents):
         self._task: asyncio.Task[None] | None = None
         self._must_load = True
         self.is_loading = True
+        self._rendering: asyncio.Task[None] | None = None
+        self._must_render = False
 
     def start(self) -> None:
         """Begin to check; needs a running event loop."""
@@ -49,8 +53,9 @@ class Session(Documents):
 
     def stop(self) -> None:
         """Stop checking."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._rendering):
+            if task is not None:
+                task.cancel()
 
     def open(self, uri: str, source: str, version: int) -> None:
         """Take the text of a document that was opened."""
@@ -68,6 +73,9 @@ class Session(Documents):
         file = self.file_of(uri)
         self.opened[file] = opened
         self._pending[file] = opened.text.source.encode("utf-8", "surrogatepass")
+        if opened.version > 1:
+            # What was rendered belongs to another text.
+            self.rendered.pop(file, None)
         self._last_edit = monotonic()
         self._wanted.set()
 
@@ -82,6 +90,22 @@ class Session(Documents):
         """Read all files and settings again: one that others depend on has changed."""
         self._must_load = True
         self._wanted.set()
+
+    def render(self) -> None:
+        """Render charts and kustomizations again, from the files on disk."""
+        if self._rendering is not None and not self._rendering.done():
+            self._must_render = True
+        elif self.workspace is not None and has_roots(self.workspace.files):
+            self._rendering = asyncio.get_running_loop().create_task(self._render())
+
+    async def _render(self) -> None:
+        self._must_render = True
+        while self._must_render:
+            self._must_render = False
+            found = await render(self.request, self.root)
+            before, self.rendered = self.rendered, found
+            for file in {**before, **found}:
+                self._publisher.publish_file(file)
 
     def note_changed(self, uri: str, *, is_deleted: bool) -> None:
         """Take a change of a file outside of the editor."""
@@ -187,6 +211,7 @@ class Session(Documents):
         self.workspace = workspace
         self._publisher.withdraw(workspace.files)
         self._pending = self._edits_since(workspace)
+        self.render()
         for file in [*self.opened, *workspace.files]:
             self._publisher.publish_file(file)
             if monotonic() - began > _STEP:
