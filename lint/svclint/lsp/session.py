@@ -152,7 +152,7 @@ class Session(Documents):
 
     async def _work(self) -> None:
         if self._must_load:
-            await self._load()
+            await self.load()
         while self._pending:
             waited = monotonic() - self._last_edit
             if waited < DEBOUNCE:
@@ -193,7 +193,8 @@ class Session(Documents):
         for file in touched:
             self._publisher.publish_file(file)
 
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Read all files, in short steps."""
         self._must_load = False
         self.is_loading = True
         workspace = Workspace(self.request)
