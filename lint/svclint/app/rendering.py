@@ -22,9 +22,9 @@ from svclint.render.discovery import (
     find_kustomizations,
     values_of_tests,
 )
-from svclint.render.gitops import find_deployed
+from svclint.render.gitops import Surroundings, find_deployed
 from svclint.render.rendering import Failure, Rendering, render
-from svclint.render.roots import Root
+from svclint.render.roots import KUSTOMIZE, Root
 from svclint.render.tools import RELEASE_NAME, Release, RenderError, identity_of
 from svclint.settings.config.environments import Environment
 from svclint.source.files import ReadError
@@ -94,9 +94,15 @@ def find_roots(
         return [_for_cluster(root, given) if root.cluster else root for root in ways]
 
     own = (*find_kustomizations(files), *find_charts(files, ways_of))
-    deployed = list(find_deployed(files)) if own else []
+
+    def surroundings_of(file: str) -> Surroundings:
+        sources = facts_for.file_config(file).value("render", "chartSources")
+        return Surroundings(sources.value if sources else {}, facts_for(file).version)
+
+    has_sources = any(surroundings_of(file).charts for file in files[:1])
+    deployed = list(find_deployed(files, surroundings_of)) if own or has_sources else []
     # What an object deploys is built as that object says, not as it lies there.
-    folders = {os.path.realpath(root.folder) for root, _ in deployed}
+    folders = {os.path.realpath(root.folder) for root, _ in deployed if root.tool == KUSTOMIZE}
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
     for root, closure in (*plain, *deployed):
         configured = facts_for.file_config(root.file).value("render", "mode")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
-from svclint.render.deployed import build_deployed
+from svclint.render.deployed import build_deployed, values_in_deployer
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
@@ -63,7 +63,8 @@ def build(
         raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
         return Rendered(root.name, raw)
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
-        copy, values = copy_of_chart(root, temporary, tree or Tree())
+        copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
+        values += [each.path for each in values_in_deployer(root, temporary)]
         raw = run_helm(copy.folder, values, root.release, shown=root.folder, limits=limits)
     return Rendered(root.name, raw)
 

@@ -1,22 +1,29 @@
-"""Build and trace the folders that objects of Flux and Argo CD deploy."""
+"""Build and trace what objects of Flux and Argo CD deploy: folders, and charts with values."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from svclint.render.argo import applications
 from svclint.render.confinement import Limits
+from svclint.render.flux import helm_releases
 from svclint.render.flux.kustomizations import additions_of
 from svclint.render.flux.substitution import Variables, substituted, variables_of
 from svclint.render.flux.tracer import FluxTracer
+from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.additions import Additions, layer_of, write_kustomization
 from svclint.render.kustomize.traced import UntraceableError
 from svclint.render.kustomize.tracer import KustomizeTracer
+from svclint.render.object_values import ValuesText
 from svclint.render.origins import Tracer
 from svclint.render.roots import Root
 from svclint.render.tools import RenderError, run_kustomize
 from svclint.source import Document
+from svclint.source.checkout import tree_of
+
+_NO_VARIABLES = Variables({}, is_complete=False)
 
 
 def build_deployed(root: Root, files: Iterable[str], limits: Limits | None = None) -> bytes:
@@ -35,16 +42,49 @@ def trace_deployed(root: Root, files: Iterable[str]) -> Tracer:
     return FluxTracer(tracer, _variables(root, document))
 
 
+def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
+    """Return the files of values that the deployer of a chart has or names, in Helm's order.
+
+    Those inside of objects are written into a folder. Raises ``RenderError``.
+    """
+    if root.deployer is None:
+        return []
+    found: list[ValuesFile] = []
+    for number, values in enumerate(_values(root, _object(root))):
+        if not values.text:
+            found.append(ValuesFile(values.file, values.file))
+            continue
+        path = os.path.join(folder, f"values-{number}.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(values.text)
+        found.append(ValuesFile(path, values.file))
+    return found
+
+
+def _values(root: Root, document: Document) -> Iterator[ValuesText]:
+    assert root.deployer is not None
+    if document.kind == helm_releases.HELM_RELEASE[1]:
+        return helm_releases.values_of(document, _references(root))
+    real = os.path.realpath(root.folder)
+    return applications.values_of(document, root.deployer.source, real, tree_of(real) or real)
+
+
 def _object(root: Root) -> Document:
+    """Return the object that deploys a root, with the parameters of its set."""
     document = None if root.deployer is None else root.deployer.place.read()
-    if document is None or document.problem is not None:
+    if root.deployer is None or document is None or document.problem is not None:
         raise RenderError(f"{root.folder} is not built: the object that deploys it cannot be read")
-    return document
+    parameters = dict(root.deployer.parameters)
+    return applications.made(document, parameters) if parameters else document
 
 
 def _additions(root: Root, document: Document) -> Additions:
+    assert root.deployer is not None
+    folder = os.path.realpath(root.folder)
     try:
-        return additions_of(document, os.path.realpath(root.folder))
+        if root.deployer.source:
+            return applications.additions_of(document, root.deployer.source, folder)
+        return additions_of(document, folder)
     except UntraceableError:
         raise RenderError(f"{root.folder} is not built: what deploys it is too large") from None
 
@@ -57,6 +97,11 @@ def _built(root: Root, additions: Additions, files: Iterable[str], limits: Limit
 
 
 def _variables(root: Root, document: Document) -> Variables:
+    is_argo = root.deployer is not None and bool(root.deployer.source)
+    return _NO_VARIABLES if is_argo else variables_of(document, _references(root))
+
+
+def _references(root: Root) -> Sequence[Document]:
     references = () if root.deployer is None else root.deployer.references
-    found = [each.read() for each in references]
-    return variables_of(document, [each for each in found if each is not None])
+    found = (each.read() for each in references)
+    return [each for each in found if each is not None]

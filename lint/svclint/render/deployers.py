@@ -28,12 +28,14 @@ class ObjectPlace(NamedTuple):
 class Deployer(NamedTuple):
     """The object that deploys a root, as it is shown, and those that it takes values from.
 
-    ``parameters`` are those with which an ApplicationSet makes the Application.
+    ``source`` is the path of the source in an Application, and ``parameters`` are those with which
+    an ApplicationSet makes it.
     """
 
     place: ObjectPlace
     shown: str
     references: tuple[ObjectPlace, ...] = ()
+    source: Path = ()
     parameters: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -3,40 +3,77 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from svclint.kubernetes.deployments.deployers import FLUX, deployed_folder
-from svclint.model.data import group_of, text
-from svclint.render.closure import Closure, deployed_closure
+from svclint.model.cluster import Version
+from svclint.model.data import group_of, mapping, text
+from svclint.render.argo import applications
+from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
+from svclint.render.argo.generators import parameters_of
+from svclint.render.closure import Closure, chart_closure, deployed_closure
 from svclint.render.deployers import Deployer, ObjectPlace, objects_of
+from svclint.render.flux import helm_releases
+from svclint.render.flux.helm_releases import HELM_RELEASE
 from svclint.render.flux.substitution import references_of
-from svclint.render.roots import KUSTOMIZE, Root, in_folder
+from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
+from svclint.render.tools import Release
 from svclint.source import Document
+from svclint.source.checkout import tree_of
 from svclint.source.files import ReadError, read_file
-from svclint.source.kustomization import kustomization_data
+from svclint.source.kustomization import CHART_FILE, folders_above, kustomization_data
+from svclint.source.paths import real_path
 
 _MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
+_KINDS = (FLUX, HELM_RELEASE, APPLICATION, APPLICATION_SET)
 _MOST_BYTES = 4 * 1024 * 1024
 _ENDINGS = (".yaml", ".yml")
+# Fields of a Flux Kustomization that change more than where its objects are.
+_CHANGES = (
+    *("patches", "images", "components", "namePrefix", "nameSuffix"),
+    *("postBuild", "commonMetadata"),
+)
 # Kind, namespace and name.
 _Reference = tuple[str, str, str]
 
 
-def find_deployed(files: Sequence[str]) -> Iterator[tuple[Root, Closure]]:
-    """Yield the folders that Kustomizations of Flux among some files deploy."""
+class Surroundings(NamedTuple):
+    """What the configuration says about a file: its charts by name, and its Kubernetes version."""
+
+    charts: Mapping[str, str]
+    version: Version | None
+
+
+class _Found(NamedTuple):
+    place: ObjectPlace
+    document: Document
+    surroundings: Surroundings
+
+
+def find_deployed(
+    files: Sequence[str], surroundings_of: Callable[[str], Surroundings]
+) -> Iterator[tuple[Root, Closure]]:
+    """Yield the folders and charts that objects among some files deploy.
+
+    They are Kustomizations and HelmReleases of Flux, and Applications and ApplicationSets of
+    Argo CD, where what they deploy is in the tree or named in the configuration.
+    """
     found = [
-        (ObjectPlace(file, number), document)
+        _Found(ObjectPlace(file, number), document, surroundings_of(file))
         for file in files
         if file.endswith(_ENDINGS) and _is_marked(file)
         for number, document in enumerate(objects_of(file))
-        if (group_of(document.api_version), document.kind) == FLUX
+        if (group_of(document.api_version), document.kind) in _KINDS
     ]
-    wanted = {each for _, document in found for each in references_of(document)}
-    sources = _sources(files, wanted)
-    for place, document in found:
-        folder = deployed_folder(document, text(document.value(("spec", "path"))))
-        if folder and "kubeConfig" not in (document.value(("spec",)) or {}):
-            yield _root(place, document, folder, sources)
+    sources = _sources(files, {each for one in found for each in _wanted(one.document)})
+    for each in found:
+        if each.document.kind == FLUX[1]:
+            yield from _kustomization(each, sources)
+        elif each.document.kind == HELM_RELEASE[1]:
+            yield from _helm_release(each, sources)
+        else:
+            yield from _applications(each)
 
 
 def _is_marked(file: str) -> bool:
@@ -44,36 +81,123 @@ def _is_marked(file: str) -> bool:
     return not isinstance(raw, ReadError) and any(mark in raw for mark in _MARKS)
 
 
+def _wanted(document: Document) -> list[_Reference]:
+    """Return the ConfigMaps and Secrets that an object takes values from."""
+    if document.kind == FLUX[1]:
+        return references_of(document)
+    if document.kind == HELM_RELEASE[1]:
+        # Its namespace may be that of a kustomization around it.
+        return [(kind, "", name) for kind, name in helm_releases.values_references(document)]
+    return []
+
+
 def _sources(files: Sequence[str], wanted: set[_Reference]) -> Mapping[_Reference, ObjectPlace]:
-    """Return where the ConfigMaps and Secrets are that objects take values from."""
-    if not wanted:
-        return {}
+    """Return where the wanted objects are; those that are encrypted are nowhere."""
     names = [name.encode() for _, _, name in wanted]
     found: dict[_Reference, ObjectPlace] = {}
-    for file in files:
+    for file in files if wanted else ():
         raw = read_file(file, _MOST_BYTES) if file.endswith(_ENDINGS) else b""
         if isinstance(raw, ReadError) or not any(name in raw for name in names):
             continue
         for number, document in enumerate(objects_of(file)):
-            reference = document.object_name[1:]
-            if reference in wanted and "sops" not in (document.data or {}):
-                found.setdefault(reference, ObjectPlace(file, number))
+            _, kind, namespace, name = document.object_name
+            for reference in ((kind, namespace, name), (kind, "", name)):
+                if reference in wanted and "sops" not in mapping(document.data):
+                    found.setdefault(reference, ObjectPlace(file, number))
     return found
 
 
-def _root(
-    place: ObjectPlace,
-    document: Document,
-    folder: str,
-    sources: Mapping[_Reference, ObjectPlace],
-) -> tuple[Root, Closure]:
-    shown = os.path.relpath(folder)
-    references = [sources[each] for each in references_of(document) if each in sources]
-    name = document.object_name
-    deployer = Deployer(
-        place, f"{name.kind} {name.name} ({os.path.normpath(place.file)})", tuple(references)
-    )
-    known = kustomization_data(folder)
-    file = place.file if known is None else in_folder(shown, os.path.basename(known[0]))
+def _deployer(
+    found: _Found, sources: Mapping[_Reference, ObjectPlace], kind: str = "", name: str = ""
+) -> Deployer:
+    document, place = found.document, found.place
+    shown = f"{kind or document.kind} {name or document.object_name.name}"
+    references = [sources[each] for each in _wanted(document) if each in sources]
+    return Deployer(place, f"{shown} ({os.path.normpath(place.file)})", tuple(references))
+
+
+def _kustomization(
+    found: _Found, sources: Mapping[_Reference, ObjectPlace]
+) -> Iterator[tuple[Root, Closure]]:
+    spec = mapping(found.document.value(("spec",)))
+    folder = deployed_folder(found.document, text(spec.get("path")))
+    is_plain = kustomization_data(folder) is None if folder else True
+    # The manifests of a folder are checked as they are where only their namespace changes.
+    if folder and not (is_plain and not any(spec.get(name) for name in _CHANGES)):
+        yield _deployed_folder(found, folder, _deployer(found, sources))
+
+
+def _deployed_folder(found: _Found, folder: str, deployer: Deployer) -> tuple[Root, Closure]:
+    known, shown = kustomization_data(folder), os.path.relpath(folder)
+    file = found.place.file if known is None else in_folder(shown, os.path.basename(known[0]))
     root = Root(KUSTOMIZE, shown, file, deployer=deployer)
     return root, deployed_closure(folder, deployer)
+
+
+def _helm_release(
+    found: _Found, sources: Mapping[_Reference, ObjectPlace]
+) -> Iterator[tuple[Root, Closure]]:
+    document = found.document
+    name, is_path = helm_releases.chart_of(document)
+    folder = deployed_folder(document, name) if is_path else ""
+    folder = folder or found.surroundings.charts.get(name, "")
+    if not name or not os.path.isfile(os.path.join(folder, CHART_FILE)):
+        return
+    own = document.object_name.namespace or _namespace_around(document)
+    yield _chart(found, folder, helm_releases.release_of(document, own), _deployer(found, sources))
+
+
+def _namespace_around(document: Document) -> str:
+    """Return the namespace that the kustomizations around an object give it."""
+    for folder in folders_above(real_path(document.file)):
+        known = kustomization_data(folder)
+        namespace = "" if known is None else text(known[1].get("namespace"))
+        if namespace:
+            return namespace
+    return ""
+
+
+def _chart(
+    found: _Found, folder: str, names: tuple[str, str], deployer: Deployer
+) -> tuple[Root, Closure]:
+    shown, (name, namespace) = os.path.relpath(folder), names
+    release = Release(name, namespace, found.surroundings.version)
+    root = Root(HELM, shown, in_folder(shown, CHART_FILE), release=release, deployer=deployer)
+    closure = chart_closure(os.path.realpath(folder))
+    others = {os.path.realpath(file) for file in deployer.files}
+    return root, closure._replace(others=closure.others | others)
+
+
+def _applications(found: _Found) -> Iterator[tuple[Root, Closure]]:
+    document = found.document
+    if document.kind == APPLICATION[1]:
+        yield from _application(found, ())
+        return
+    top = tree_of(os.path.dirname(real_path(document.file)))
+    if top:
+        spec = mapping(document.value(("spec",)))
+        for parameters in parameters_of(spec, top):
+            made = applications.made(document, parameters)
+            yield from _application(found._replace(document=made), tuple(parameters.items()))
+
+
+def _application(
+    found: _Found, parameters: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[Root, Closure]]:
+    document = found.document
+    name = applications.name_of(document)
+    for path, source in applications.sources_of(document):
+        if not applications.is_filled(source) or "{{" in name:
+            continue
+        folder = deployed_folder(document, text(source.get("path")))
+        folder = folder or found.surroundings.charts.get(text(source.get("chart")), "")
+        deployer = _deployer(found, {}, APPLICATION[1], name)
+        deployer = deployer._replace(source=path, parameters=parameters)
+        if folder and os.path.isfile(os.path.join(folder, CHART_FILE)):
+            names = (
+                applications.release_name(document, source),
+                applications.destination_of(document),
+            )
+            yield _chart(found, folder, names, deployer)
+        elif folder and kustomization_data(folder) is not None:
+            yield _deployed_folder(found, folder, deployer)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from svclint.model import ConfigError, Fix, Location, Path
 from svclint.render.building import copy_of_chart
 from svclint.render.closure import closure_of
-from svclint.render.deployed import trace_deployed
+from svclint.render.deployed import trace_deployed, values_in_deployer
 from svclint.render.fields import Field
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
@@ -63,9 +63,11 @@ def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Render
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
         copy, files = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
         values = [ValuesFile(*each) for each in zip(files, root.values, strict=True)]
+        values += values_in_deployer(root, work)
+        own = [each.path for each in values]
 
         def render(folder: str, more: Sequence[str]) -> bytes:
-            return run_helm(folder, [*files, *more], root.release, shown=root.folder)
+            return run_helm(folder, [*own, *more], root.release, shown=root.folder)
 
         found = list(documents(text.name, text.raw))
         return trace_chart(RenderedChart(copy, values, text.raw, found), asked, render, work)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from svclint.cli import group
 from svclint.render.flux.substitution import substituted, variables_of
 from svclint.source.stream import documents
 
 from tests.render.real_tools import only
+from tests.render.real_trees import findings, places
 
 _SERVICE = """\
 apiVersion: v1
@@ -88,50 +85,35 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tree
 
 
-def _findings(*words: str) -> list[dict[str, Any]]:
-    arguments = ["check", ".", "--no-cache", "--format", "json", *words]
-    done = CliRunner().invoke(group, arguments, prog_name="svclint")
-    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
-    return found
-
-
-def _places(rule: str) -> list[tuple[str, int, int]]:
-    return [
-        (Path(each["file"]).as_posix(), each["line"], each["column"])
-        for each in _findings()
-        if each["rule"] == rule
-    ]
-
-
 @pytest.mark.usefixtures("tree")
 def test_a_value_of_a_variable_is_placed_where_it_is_written() -> None:
-    assert _places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
-    assert _places("node-port-outside-range") == [("clusters/settings.yaml", 5, 14)]
+    assert places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+    assert places("node-port-outside-range") == [("clusters/settings.yaml", 5, 14)]
 
 
 @pytest.mark.usefixtures("tree")
 def test_a_patch_of_the_kustomization_is_placed_in_it() -> None:
-    assert _places("session-affinity-unsupported") == [("clusters/apps.yaml", 15, 16)]
+    assert places("session-affinity-unsupported") == [("clusters/apps.yaml", 15, 16)]
 
 
 @pytest.mark.usefixtures("tree")
 def test_the_namespace_is_that_of_the_kustomization() -> None:
-    assert {each["object"]["namespace"] for each in _findings()} == {"shop"}
+    assert {each["object"]["namespace"] for each in findings()} == {"shop"}
 
 
 def test_a_folder_without_a_kustomization_is_deployed_as_a_whole(tree: Path) -> None:
     (tree / "apps/kustomization.yaml").unlink()
     (tree / "apps/sub").mkdir()
     (tree / "apps/web.yaml").rename(tree / "apps/sub/web.yaml")
-    assert _places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+    assert places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
 
 
 def test_what_nobody_knows_is_no_error(tree: Path) -> None:
     (tree / "clusters/settings.yaml").unlink()
     (tree / "clusters/kustomization.yaml").write_text("resources: [apps.yaml]\n")
-    assert _places("node-port-outside-range") == []
+    assert places("node-port-outside-range") == []
     # Another source may have the variable, so the default is not certain either.
-    assert all("${" not in each["message"] for each in _findings())
+    assert all("${" not in each["message"] for each in findings())
 
 
 def test_an_encrypted_secret_is_not_a_source(tree: Path) -> None:
@@ -139,7 +121,7 @@ def test_an_encrypted_secret_is_not_a_source(tree: Path) -> None:
     (tree / "clusters/settings.yaml").write_text(secret)
     text = _KUSTOMIZATION.replace("kind: ConfigMap", "kind: Secret")
     (tree / "clusters/apps.yaml").write_text(text)
-    assert _places("node-port-outside-range") == []
+    assert places("node-port-outside-range") == []
 
 
 def test_a_secret_is_decoded() -> None:

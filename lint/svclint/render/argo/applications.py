@@ -1,0 +1,155 @@
+"""Applications of Argo CD: the folders and charts that they deploy, and with which settings.
+
+Source: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+
+from svclint.model import Data, Path
+from svclint.model.data import mapping, sequence, text
+from svclint.render.argo.generators import filled
+from svclint.render.kustomize.additions import Additions
+from svclint.render.kustomize.traced import Node, Place, traced
+from svclint.render.object_values import ValuesText, single_value, values_in, values_in_text
+from svclint.source import Document
+
+APPLICATION = ("argoproj.io", "Application")
+APPLICATION_SET = ("argoproj.io", "ApplicationSet")
+_TEMPLATE = ("spec", "template")
+# Settings of a kustomization that Argo CD has under the same name.
+_SETTINGS = (
+    *("namespace", "namePrefix", "nameSuffix", "patches", "components", "replicas"),
+    *("commonLabels", "commonAnnotations"),
+)
+
+
+def sources_of(document: Document) -> Iterator[tuple[Path, Data]]:
+    """Yield the sources of an Application, or of the template of a set, with their paths."""
+    start = (*_start(document), "spec")
+    if isinstance(document.value((*start, "source")), dict):
+        yield (*start, "source"), document.value((*start, "source"))
+    for number, source in enumerate(sequence(document.value((*start, "sources")))):
+        yield (*start, "sources", number), mapping(source)
+
+
+def _start(document: Document) -> Path:
+    return _TEMPLATE if document.kind == APPLICATION_SET[1] else ()
+
+
+def name_of(document: Document) -> str:
+    """Return the name of the Application."""
+    return text(document.value((*_start(document), "metadata", "name")))
+
+
+def destination_of(document: Document) -> str:
+    """Return the namespace that an Application deploys to."""
+    destination = document.value((*_start(document), "spec", "destination"))
+    return text(mapping(destination).get("namespace"))
+
+
+def made(document: Document, parameters: dict[str, str]) -> Document:
+    """Return an ApplicationSet whose template has the values of one Application."""
+    data = dict(document.data)
+    data["spec"] = {**data["spec"], "template": filled(data["spec"].get("template"), parameters)}
+    return Document(document.chunk, data, document.prefix)
+
+
+def is_filled(source: Data) -> bool:
+    """Return whether no parameter of a source is unknown."""
+    return "{{" not in str(source)
+
+
+def release_name(document: Document, source: Data) -> str:
+    """Return the name of the release of a chart."""
+    return text(mapping(source.get("helm")).get("releaseName")) or name_of(document)
+
+
+def values_of(document: Document, path: Path, folder: str, top: str) -> Iterator[ValuesText]:
+    """Yield the values of a chart in Helm's order: the last one wins.
+
+    ``folder`` is the chart's, ``top`` that of the repository; both are real paths.
+    """
+    helm = (*path, "helm")
+    for written in sequence(document.value((*helm, "valueFiles"))):
+        name = text(written)
+        own = os.path.join(folder, name)
+        if name.startswith("$"):
+            # A file of another source, which may be this repository.
+            own = os.path.join(top, name.partition("/")[2])
+        elif name.startswith("/"):
+            own = os.path.join(top, name.lstrip("/"))
+        if os.path.isfile(own) and "://" not in name:
+            yield ValuesText(os.path.relpath(own), "")
+    for values in (
+        values_in_text(document, (*helm, "values")),
+        values_in(document, (*helm, "valuesObject")),
+    ):
+        if values is not None:
+            yield values
+    for number, entry in enumerate(sequence(document.value((*helm, "parameters")))):
+        key, value = text(mapping(entry).get("name")), mapping(entry).get("value")
+        # Helm changes one item of a list; a file of values replaces the list.
+        if key and "[" not in key and "\\" not in key:
+            is_text = mapping(entry).get("forceString") is True
+            place = (*helm, "parameters", number, "value")
+            yield single_value(document, place, key, value if is_text else _typed(value))
+
+
+def _typed(value: object) -> object:
+    """Return the value of a parameter as ``--set`` reads it."""
+    if value in ("true", "false"):
+        return value == "true"
+    is_number = isinstance(value, str) and value.isdecimal() and not value.startswith("0")
+    return int(str(value)) if is_number else value
+
+
+def additions_of(document: Document, path: Path, folder: str) -> Additions:
+    """Return what a source adds to the kustomization in a real folder."""
+    kustomize = (*path, "kustomize")
+    settings = {
+        name: traced(document, (*kustomize, name))
+        for name in _SETTINGS
+        if document.value((*kustomize, name))
+    }
+    images = document.value((*kustomize, "images"))
+    if images:
+        settings["images"] = Node(
+            [
+                Node(_image(str(each), place), place)
+                for number, each in enumerate(sequence(images))
+                for place in [Place(document, (*kustomize, "images", number))]
+            ],
+            Place(document, (*kustomize, "images")),
+        )
+    entry = Place(document, (*path, "path"), "path")
+    namespace = destination_of(document)
+    if namespace:
+        start = (*_start(document), "spec", "destination", "namespace")
+        place = Place(document, start, "destination.namespace")
+        settings["transformers"] = Node([Node(_default_namespace(namespace), place)], place)
+    return Additions(folder, settings, entry)
+
+
+def _default_namespace(namespace: str) -> str:
+    """Return the transformer that does what Argo CD does: objects without a namespace get one."""
+    return (
+        "apiVersion: builtin\nkind: NamespaceTransformer\n"
+        f"metadata: {{name: destination, namespace: {json.dumps(namespace)}}}\nunsetOnly: true\n"
+    )
+
+
+def _image(written: str, place: Place) -> dict[str, Node]:
+    """Return an entry such as ``name=new:tag`` as a kustomization has it."""
+    name, sign, new = written.partition("=")
+    new = new if sign else name
+    new, _, digest = new.partition("@")
+    head, colon, tag = new.rpartition(":")
+    if not colon or "/" in tag:
+        head, tag = new, ""
+    own = name if sign else head
+    fields = {"name": own, "newName": head, "newTag": tag, "digest": digest}
+    return {key: Node(value, place) for key, value in fields.items() if value}

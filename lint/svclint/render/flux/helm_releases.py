@@ -1,0 +1,98 @@
+"""HelmReleases of Flux: which chart they deploy, as which release, with which values.
+
+Source: https://fluxcd.io/flux/components/helm/helmreleases/
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from svclint.model.data import mapping, sequence, text
+from svclint.render.object_values import (
+    ValuesText,
+    single_value,
+    values_in,
+    values_in_text,
+)
+from svclint.source import Document
+from svclint.source.kustomization import kustomization_data
+
+HELM_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
+_DEFAULT_KEY = "values.yaml"
+
+
+def chart_of(document: Document) -> tuple[str, bool]:
+    """Return the chart of a HelmRelease: a path in its repository, or the name of a chart.
+
+    The second value is whether it is a path.
+    """
+    spec = mapping(document.value(("spec",)))
+    chart = mapping(mapping(spec.get("chart")).get("spec"))
+    source = text(mapping(chart.get("sourceRef")).get("kind"))
+    name = text(chart.get("chart")) or text(mapping(spec.get("chartRef")).get("name"))
+    return name, source in ("GitRepository", "Bucket")
+
+
+def release_of(document: Document, namespace: str) -> tuple[str, str]:
+    """Return the name and the namespace of the release; ``namespace`` is that of the object."""
+    spec = mapping(document.value(("spec",)))
+    target = text(spec.get("targetNamespace"))
+    name = document.object_name.name
+    prefixed = f"{target}-{name}" if target else name
+    return text(spec.get("releaseName")) or prefixed, target or namespace
+
+
+def values_references(document: Document) -> list[tuple[str, str]]:
+    """Return the kinds and names of the ConfigMaps and Secrets with values."""
+    return [
+        (text(entry.get("kind")), text(entry.get("name")))
+        for entry in map(mapping, sequence(document.value(("spec", "valuesFrom"))))
+    ]
+
+
+def values_of(document: Document, found: Sequence[Document]) -> Iterator[ValuesText]:
+    """Yield the values of a HelmRelease in Helm's order: the last one wins.
+
+    ``found`` are its ConfigMaps and Secrets. One that a kustomization generates beside the
+    HelmRelease is a file of values.
+    """
+    sources = {(each.kind, each.object_name.name): each for each in found}
+    for entry in map(mapping, sequence(document.value(("spec", "valuesFrom")))):
+        key = text(entry.get("valuesKey")) or _DEFAULT_KEY
+        source = sources.get((text(entry.get("kind")), text(entry.get("name"))))
+        if source is None:
+            yield from _generated(document, text(entry.get("name")), key)
+            continue
+        field = "data" if source.kind == "ConfigMap" else "stringData"
+        target = text(entry.get("targetPath"))
+        value = source.value((field, key))
+        if target and isinstance(value, str) and "[" not in target:
+            yield single_value(source, (field, key), target, _typed(value))
+        elif not target:
+            values = values_in_text(source, (field, key))
+            if values is not None:
+                yield values
+    own = values_in(document, ("spec", "values"))
+    if own is not None:
+        yield own
+
+
+def _generated(document: Document, name: str, key: str) -> Iterator[ValuesText]:
+    folder = os.path.dirname(document.file)
+    found = kustomization_data(os.path.realpath(folder))
+    for entry in map(mapping, sequence(found[1].get("configMapGenerator") if found else None)):
+        if text(entry.get("name")) != name:
+            continue
+        for written in sequence(entry.get("files")):
+            own, _, path = text(written).rpartition("=")
+            file = os.path.normpath(os.path.join(folder, path))
+            if (own or os.path.basename(path)) == key and os.path.isfile(file):
+                yield ValuesText(file, "")
+
+
+def _typed(value: str) -> str | int | bool:
+    """Return a single value as ``--set`` reads it."""
+    if value in ("true", "false"):
+        return value == "true"
+    return int(value) if value.isdecimal() and not value.startswith("0") else value

@@ -1,0 +1,87 @@
+"""Values of a chart that are written inside of an object, as files with the lines of the object.
+
+Helm reads values from files. A text that is cut out of a manifest and padded to its lines gives
+each value the line and column that it has there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from svclint.model import Path
+from svclint.source import Document
+from svclint.source.parse_result import ParseError
+from svclint.source.yaml_reader import parse_yaml
+
+
+class ValuesText(NamedTuple):
+    """Values as YAML; the lines are those of ``file``. With an empty text, the file itself."""
+
+    file: str
+    text: str
+
+
+def values_in(document: Document, path: Path) -> ValuesText | None:
+    """Return the mapping at a path of an object as values; ``None`` if there is none."""
+    data = document.value(path)
+    return _placed(document, path, data) if isinstance(data, dict) and data else None
+
+
+def values_in_text(document: Document, path: Path) -> ValuesText | None:
+    """Return the values that a string of an object contains as YAML; ``None`` if it has none."""
+    try:
+        data = parse_yaml(str(document.value(path) or "")).data
+    except ParseError:
+        return None
+    return _placed(document, path, data) if isinstance(data, dict) and data else None
+
+
+def single_value(document: Document, path: Path, key: str, value: Any) -> ValuesText:
+    """Return values with one key such as ``service.port``, at the place of a field."""
+    location, _ = document.locate(path)
+    steps = key.split(".")
+    if location.line <= len(steps):
+        data = value
+        for step in reversed(steps):
+            data = {step: data}
+        return _on_one_line(document, path, data)
+    keys = [f"{' ' * depth}{json.dumps(step)}:" for depth, step in enumerate(steps)]
+    column = max(location.column - 1, len(steps))
+    lines = [""] * (location.line - 1 - len(steps)) + keys + [" " * column + json.dumps(value)]
+    return ValuesText(document.file, "\n".join(lines) + "\n")
+
+
+def _placed(document: Document, path: Path, data: Any) -> ValuesText:
+    location, _ = document.locate(path, at_key=True)
+    lines = _block_below(document, location.line)
+    text = "\n" * location.line + "\n".join(lines) + "\n"
+    try:
+        is_same = bool(lines) and parse_yaml(text).data == data
+    except ParseError:
+        is_same = False
+    # Flow style, and anchors of other fields.
+    return ValuesText(document.file, text) if is_same else _on_one_line(document, path, data)
+
+
+def _block_below(document: Document, line: int) -> list[str]:
+    """Return the lines that are indented more than a line, and directly follow it."""
+    chunk = document.chunk
+    own = _indentation(chunk.line(line).replace("- ", "  "))
+    found: list[str] = []
+    last = chunk.first_line + chunk.text.count("\n")
+    for number in range(line + 1, last + 1):
+        text = chunk.line(number)
+        if text.strip() and _indentation(text) <= own and not text.lstrip().startswith("#"):
+            break
+        found.append(text)
+    return found
+
+
+def _indentation(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _on_one_line(document: Document, path: Path, data: Any) -> ValuesText:
+    location, _ = document.locate(path)
+    return ValuesText(document.file, "\n" * (location.line - 1) + json.dumps(data) + "\n")
