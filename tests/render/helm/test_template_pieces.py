@@ -60,6 +60,7 @@ def nested(body: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 BODIES = st.recursive(st.one_of(TEXTS, PRINTS, COMMENTS, SETS, CALLS), nested, max_leaves=12)
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_pieces_make_up_the_template(text: str) -> None:
     pieces = split(text)
@@ -68,6 +69,7 @@ def test_pieces_make_up_the_template(text: str) -> None:
     assert all("{{" not in piece.code for piece in pieces if not piece.keyword)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}-/*\"'`\\ \nab$:=|"))
 def test_any_text_is_split_or_refused(text: str) -> None:
     try:
