@@ -79,7 +79,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def rendered(root: Root, limits: Limits | None = None) -> str:
-    return build(root, closure_of(root), limits).raw.decode()
+    return build(root, closure_of(root), limits).text.raw.decode()
 
 
 def chart(files: dict[str, str], limits: Limits | None = None) -> str:

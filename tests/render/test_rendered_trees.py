@@ -333,3 +333,15 @@ def test_in_isolation_no_comment_of_the_tree_counts(helm: Path) -> None:
     write({"charts/web/values.yaml": VALUES.replace("70000", comment)})
     assert "port-out-of-range" not in {each["rule"] for each in findings(".")}
     assert "port-out-of-range" in {each["rule"] for each in findings(".", "--isolated")}
+
+
+def test_a_missing_dependency_is_told(helm: Path) -> None:
+    needed = "dependencies: [{name: cache, version: 1.x, repository: 'https://charts.example'}]\n"
+    write({"charts/web/Chart.yaml": CHART["charts/web/Chart.yaml"] + needed})
+    write({"charts/web/ci/one-values.yaml": "service: {port: 80}\n"})
+    done = svclint("check", ".")
+    assert done.exit_code == 1
+    note = "charts/web/charts/cache is not rendered: a chart depends on it, and the tree"
+    assert done.stderr.count(note) == 1
+    assert "1 chart or overlay not rendered" in done.stdout
+    assert "helm dependency build" not in svclint("check", "--render", "off", ".").stderr

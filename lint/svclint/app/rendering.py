@@ -187,6 +187,7 @@ def rendered_tree(
             kept.append(file)
     rendering = rendering._replace(taken_in=taken_in)
     unrendered = [LeftOut(each.root.folder, each.reason) for each in optional]
+    unrendered += rendering.left_out
     return RenderedTree(kept, rendering, errors, unrendered)
 
 

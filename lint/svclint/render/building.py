@@ -19,6 +19,7 @@ from svclint.source.checkout import tree_of
 from svclint.source.files import Rendered
 from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_path
+from svclint.source.walking import LeftOut
 
 
 class Tree(NamedTuple):
@@ -30,6 +31,13 @@ class Tree(NamedTuple):
 
     charts: Mapping[str, str] = MappingProxyType({})
     changed: Mapping[str, bytes] = MappingProxyType({})
+
+
+class Built(NamedTuple):
+    """The manifests of a root, and what it lacks here, such as dependencies of a chart."""
+
+    text: Rendered
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def named_kustomization(folder: str) -> Root:
@@ -51,7 +59,7 @@ def build(
     closure: Closure,
     limits: Limits | None = None,
     tree: Tree | None = None,
-) -> Rendered:
+) -> Built:
     """Return the manifests of a root. Raises ``RenderError``."""
     if closure.problems:
         message = f"kustomize build {root.folder} is not run: {'; '.join(closure.problems)}"
@@ -59,14 +67,14 @@ def build(
     if root.tool == KUSTOMIZE:
         files = closure.all_files
         if root.deployer is not None:
-            return Rendered(root.name, build_deployed(root, files, limits))
+            return Built(Rendered(root.name, build_deployed(root, files, limits)))
         raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
-        return Rendered(root.name, raw)
+        return Built(Rendered(root.name, raw))
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
         values += [each.path for each in values_in_deployer(root, temporary)]
         raw = run_helm(copy.folder, values, root.release, shown=root.folder, limits=limits)
-    return Rendered(root.name, raw)
+    return Built(Rendered(root.name, raw), copy.left_out)
 
 
 def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[str]]:

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
-from svclint.render.building import Tree, build
+from svclint.render.building import Built, Tree, build
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.roots import Root
 from svclint.render.tools import RenderError
 from svclint.source.files import Rendered
+from svclint.source.walking import LeftOut
 
 # Renders one root. Raises ``RenderError``.
 Build = Callable[[Root, Limits], Rendered]
@@ -31,7 +32,7 @@ class Rendering(NamedTuple):
 
     ``roots`` and ``texts`` are by the name of the text. ``taken_in`` are the real paths of the
     files that are judged as they are built, not as they are written, each with the name by which
-    users know it.
+    users know it. ``left_out`` is what the roots lack here, such as dependencies of charts.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})
@@ -39,6 +40,7 @@ class Rendering(NamedTuple):
     failures: Sequence[Failure] = ()
     taken_in: Mapping[str, str] = MappingProxyType({})
     tree: Tree = Tree()
+    left_out: Sequence[LeftOut] = ()
 
 
 def render(
@@ -56,7 +58,7 @@ def render(
             pool.submit(build, root, closure, limits or Limits(), tree) for root, closure in found
         ]
         try:
-            outcomes: list[Rendered | RenderError] = []
+            outcomes: list[Built | RenderError] = []
             for future in futures:
                 try:
                     outcomes.append(future.result())
@@ -69,19 +71,22 @@ def render(
 
 
 def _combined(
-    found: Sequence[tuple[Root, Closure]], outcomes: Sequence[Rendered | RenderError]
+    found: Sequence[tuple[Root, Closure]], outcomes: Sequence[Built | RenderError]
 ) -> Rendering:
     roots: dict[str, Root] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()
     failed: dict[str, Failure] = {}
+    left_out: dict[LeftOut, None] = {}
     for (root, closure), outcome in zip(found, outcomes, strict=True):
         if isinstance(outcome, RenderError):
             # Once for each folder: other values files often fail for the same reason.
             failed.setdefault(root.folder, Failure(root, str(outcome)))
         else:
             roots[root.name] = root
-            texts.append(outcome)
+            texts.append(outcome.text)
+            # Other values files mostly lack the same.
+            left_out.update(dict.fromkeys(outcome.left_out))
             taken_in |= closure.files
     built = {root.folder for root in roots.values()}
     failures = [
@@ -90,4 +95,5 @@ def _combined(
         # Many charts need values, and say so by values files for their tests.
         if folder not in built or each.root.values
     ]
-    return Rendering(roots, texts, failures, {file: file for file in taken_in})
+    names = {file: file for file in taken_in}
+    return Rendering(roots, texts, failures, names, left_out=tuple(left_out))

@@ -12,6 +12,7 @@ import pytest
 from svclint.render.helm.chart_copy import Source, copy_chart
 from svclint.render.helm.chart_metadata import Instance, instances
 from svclint.render.helm.limits import MAX_FILE_BYTES, ChartError
+from svclint.source.walking import LeftOut
 
 METADATA = {"apiVersion": "v2", "name": "app", "version": "1.0.0"}
 
@@ -65,9 +66,9 @@ def test_links_that_leave_the_tree_are_left_out(tmp_path: Path) -> None:
     # A person edits the file that the link leads to.
     assert copy.sources["templates/shared.yaml"] == Source(str(tree / "shared.yaml"))
     assert copy.sources["templates/service.yaml"] == Source(str(app / "templates/service.yaml"))
-    noted = {note.split()[0].rpartition("/")[2]: note for note in copy.notes}
+    noted = {path.rpartition("/")[2]: reason for path, reason, _ in copy.left_out}
     assert set(noted) == {"out", "passwd", "folder", "nowhere", "loop", "self", "pipe"}
-    assert noted["out"].endswith("out is left out: it is a link that leaves the checked tree")
+    assert noted["out"] == "it is a link that leaves the checked tree"
 
 
 def test_archives_are_unpacked_below_their_own_folder(tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = chart(tmp_path / "app")
     app.joinpath("large").write_bytes(b"x" * (MAX_FILE_BYTES + 1))
     copy = copy_chart(str(app), str(tmp_path / "one"), str(tmp_path))
-    assert copy.notes == (f"{app}/large is left out: it is larger than {MAX_FILE_BYTES} bytes",)
+    assert copy.left_out == (LeftOut(f"{app}/large", f"it is larger than {MAX_FILE_BYTES} bytes"),)
     pack(app / "charts/bomb.tgz", ("bomb/Chart.yaml", bytes(MAX_FILE_BYTES + 1)))
     with pytest.raises(ChartError, match=r"app/charts/bomb.tgz contains a file of 5242881 bytes"):
         copy_chart(str(app), str(tmp_path / "two"), str(tmp_path))
@@ -149,14 +150,14 @@ def test_missing_dependencies_come_from_the_tree(tmp_path: Path) -> None:
     )
     kept = json.loads(tmp_path.joinpath("copy/Chart.yaml").read_text())["dependencies"]
     assert [each["name"] for each in kept] == ["near", "named", "named"]
-    assert copy.notes == (
-        f"{app}/Chart.yaml: dependency near is read from {tree}/near",
-        f"{app}/Chart.yaml: dependency named is read from {tree}/elsewhere",
-        f"{app}/Chart.yaml: dependency remote is left out: it is not in the tree",
-        f"{app}/Chart.yaml: dependency outside is left out: it is not in the tree",
+    assert [each.path for each in copy.left_out] == [
+        f"{app}/charts/remote",
+        f"{app}/charts/outside",
         # A chart inside of itself.
-        f"{tree}/near/Chart.yaml: dependency app is left out: it is not in the tree",
-    )
+        f"{tree}/near/charts/app",
+    ]
+    reason = "a chart depends on it, and the tree contains no such chart; "
+    assert all(each.reason.startswith(reason) for each in copy.left_out)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", "dependencies: {a: 1}", "name: [x]\n", "\0"])

@@ -13,9 +13,13 @@ from svclint.render.helm.archives import unpack
 from svclint.render.helm.chart_metadata import name_of_chart, read_metadata
 from svclint.render.helm.limits import MAX_DEPTH, MAX_FILE_BYTES, Budget, ChartError
 from svclint.source.checkout import is_inside
+from svclint.source.walking import LeftOut
 
 # Folders that Helm would read, and that never belong to a chart.
 _SKIPPED = frozenset((".git", "node_modules"))
+
+
+_MISSING = "a chart depends on it, and the tree contains no such chart; run `helm dependency build`"
 
 
 class Source(NamedTuple):
@@ -26,15 +30,14 @@ class Source(NamedTuple):
 
 
 class ChartCopy(NamedTuple):
-    """A copy of a chart: its folder, the source of each of its files by path, and notes.
+    """A copy of a chart: its folder, the source of each of its files by path, and what is missing.
 
-    The paths in ``sources`` are below the folder, with slashes. Each note says what is missing in
-    the copy and why.
+    The paths in ``sources`` are below the folder, with slashes.
     """
 
     folder: str
     sources: dict[str, Source]
-    notes: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def copy_chart(
@@ -51,7 +54,7 @@ def copy_chart(
     outer = (os.path.realpath(folder),)
     copying.folder(folder, "", outer)
     copying.complete("", outer)
-    return ChartCopy(destination, copying.sources, tuple(copying.notes))
+    return ChartCopy(destination, copying.sources, tuple(copying.left_out))
 
 
 class _Copying:
@@ -62,7 +65,7 @@ class _Copying:
         self.tree, self.real_tree = tree, os.path.realpath(tree)
         self.budget = Budget()
         self.sources: dict[str, Source] = {}
-        self.notes: list[str] = []
+        self.left_out: list[LeftOut] = []
 
     def folder(self, folder: str, below: str, outer: tuple[str, ...]) -> None:
         """Copy the files of a folder and of those in it; ``outer`` are the real ones around it."""
@@ -79,7 +82,7 @@ class _Copying:
             elif real not in outer and len(outer) < MAX_DEPTH:
                 self.folder(path, f"{inner}/", (*outer, real))
             else:
-                self.notes.append(f"{path} is left out: it contains itself, or is too deep")
+                self.left_out.append(LeftOut(path, "it contains itself, or is too deep"))
 
     def inside_tree(self, path: str) -> str | None:
         """Return what a path stands for; ``None`` for a link that leaves the tree or is broken."""
@@ -90,17 +93,17 @@ class _Copying:
         if inside and os.path.exists(real):
             return real
         where = "leaves the checked tree" if not inside else "leads to nothing"
-        self.notes.append(f"{path} is left out: it is a link that {where}")
+        self.left_out.append(LeftOut(path, f"it is a link that {where}"))
         return None
 
     def file(self, path: str, real: str, inner: str) -> None:
         """Copy one regular file."""
         content = _read(real)
         if content is None:
-            self.notes.append(f"{path} is left out: it is not a readable file")
+            self.left_out.append(LeftOut(path, "it is not a readable file"))
             return
         if len(content) > MAX_FILE_BYTES:
-            self.notes.append(f"{path} is left out: it is larger than {MAX_FILE_BYTES} bytes")
+            self.left_out.append(LeftOut(path, f"it is larger than {MAX_FILE_BYTES} bytes"))
             return
         self.budget.take(path, len(content))
         with open(os.path.join(self.destination, inner), "wb") as file:
@@ -176,10 +179,10 @@ class _Copying:
         name, chart = text(dependency.get("name")), self.sources[f"{below}Chart.yaml"].file
         found = self.found(below, dependency)
         if found is None or os.path.realpath(found) in outer:
-            self.notes.append(f"{chart}: dependency {name} is left out: it is not in the tree")
+            folder = os.path.join(os.path.dirname(chart), "charts", name)
+            self.left_out.append(LeftOut(folder, _MISSING))
             return False
         self.folder(found, f"{below}charts/{name}/", (os.path.realpath(found),))
-        self.notes.append(f"{chart}: dependency {name} is read from {found}")
         return True
 
     def found(self, below: str, dependency: Data) -> str | None:
