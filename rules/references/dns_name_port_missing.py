@@ -124,11 +124,14 @@ def _pods_may_listen(service: Document, port: int, inventory: Inventory) -> bool
         return any(port in (each.number, each.target) for each in ports_of(service))
     if any(found.number == port for each in workloads for found in each.ports):
         return True
-    targets = {
-        resolve_target_port(workload, each) for workload in workloads for each in ports_of(service)
+    reached = {
+        (each.number, resolve_target_port(workload, each))
+        for workload in workloads
+        for each in ports_of(service)
     }
-    # Pods may listen on ports that they do not declare.
-    return port in targets or not any(each.ports for each in workloads)
+    # Pods may listen on ports that they do not declare: a name that none of them has tells nothing.
+    is_unknown = (port, None) in reached or not any(each.ports for each in workloads)
+    return is_unknown or any(target == port for _, target in reached)
 
 
 def _of_headless(
