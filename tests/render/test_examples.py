@@ -12,9 +12,15 @@ from tests.render.real_tools import HELMS, KUSTOMIZES, only
 
 TOP = Path(__file__).parents[2]
 RENDERED = "examples/rendered"
+OVERLAYS, FLUX = f"{RENDERED}/overlays", f"{RENDERED}/flux"
 OVERLAY_FAULTS = {
-    f"{RENDERED}/overlays/production/node-port.yaml:9:17": "node-port-outside-range",
-    f"{RENDERED}/flux/clusters/production/shop.yaml:16:13": "port-out-of-range",
+    f"{OVERLAYS}/base/service.yaml:11:17": "target-port-name-missing",
+    f"{OVERLAYS}/prod/kustomization.yaml:7:12": "label-invalid",
+    f"{OVERLAYS}/prod/kustomization.yaml:18:15": "target-port-out-of-range",
+    f"{OVERLAYS}/prod/load-balancer.yaml:7:26": "external-traffic-policy-unsupported",
+    f"{FLUX}/clusters/prod/api.yaml:17:13": "type-unsupported",
+    f"{FLUX}/clusters/prod/settings.yaml:7:14": "wrong-type",
+    f"{FLUX}/clusters/prod/web.yaml:16:20": "load-balancer-ip-invalid",
 }
 
 
@@ -43,5 +49,8 @@ def test_faults_of_overlays(
     kustomize: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(TOP)
-    only(monkeypatch, tmp_path / "tools", kustomize)
-    assert faults(check(f"{RENDERED}/overlays", f"{RENDERED}/flux")) == OVERLAY_FAULTS
+    only(monkeypatch, tmp_path / "tools", kustomize, "helm3")
+    shown = check(OVERLAYS, FLUX)
+    assert faults(shown) == OVERLAY_FAULTS
+    # One fault of the base, in both overlays.
+    assert f"in Service shop-prod/prod-web of {OVERLAYS}/prod, {OVERLAYS}/staging" in shown
