@@ -159,9 +159,24 @@ def takes_namespace(
         return not set(own).isdisjoint(inventory.namespaces(gateway))
     if listener.origin != "Selector":
         return listener.origin != "None"
-    spaces = [each for name in own for each in inventory.find(route, "", "Namespace", name)]
+    spaces = [
+        each
+        for name in own
+        for each in _namespaces_by_name(inventory).get(name, ())
+        if inventory.are_together(route, each)
+    ]
     # Without the Namespace object, its labels are unknown.
     return not spaces or any(matches(_namespace_labels(each), listener.selector) for each in spaces)
+
+
+def _namespaces_by_name(inventory: Inventory) -> dict[str, list[Document]]:
+    if "namespaces" not in inventory.cache:
+        by_name: dict[str, list[Document]] = {}
+        for namespace in inventory.of_kind("", "Namespace"):
+            by_name.setdefault(namespace.object_name.name, []).append(namespace)
+        inventory.cache["namespaces"] = by_name
+    found: dict[str, list[Document]] = inventory.cache["namespaces"]
+    return found
 
 
 def _namespace_labels(namespace: Document) -> dict[str, str]:
