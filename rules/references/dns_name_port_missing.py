@@ -85,6 +85,12 @@ def _severity(call: DnsCall, reason: str) -> Severity | None:
     return None if is_certain else Severity.WARNING
 
 
+def _likely(call: DnsCall) -> Severity:
+    """Return the severity for a port that the pods do not declare, but may listen on."""
+    is_default = call.mention.is_default and not call.is_port_beside
+    return Severity.INFO if is_default else Severity.WARNING
+
+
 def _default(call: DnsCall) -> str:
     if not call.mention.is_default or call.is_port_beside:
         return ""
@@ -149,7 +155,7 @@ def _of_headless(
         f'Service "{service.object_name.name}" ({place_of(service)}) is headless, so that clients '
         f"reach the ports of its pods, {ports}; {port} {kind}{_spelt(call)}{reason}",
         f"write {ports}" if len(listed) == 1 else "write a port of the pods",
-        severity=_severity(call, reason) if is_service_port else Severity.WARNING,
+        severity=_severity(call, reason) if is_service_port else _likely(call),
     )
 
 

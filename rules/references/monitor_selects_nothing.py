@@ -75,10 +75,13 @@ def _near_miss(
     wanted = labels(selector.get("matchLabels"))
     if matches(candidate.labels, selector):
         space = inventory.namespaces(candidate.document)[0]
+        is_written = bool(candidate.document.object_name.namespace)
+        doubt = "" if is_written else ", unless it is applied with --namespace"
         return Report(
             path,
-            f'{fact} in its namespaces; {candidate} has them in namespace "{space}"',
+            f'{fact} in its namespaces; {candidate} has them in namespace "{space}"{doubt}',
             f"add namespaceSelector: {{matchNames: [{space}]}}",
+            severity=None if is_written else Severity.INFO,
         )
     if all(candidate.other_labels.get(key) == value for key, value in wanted.items()):
         return Report(

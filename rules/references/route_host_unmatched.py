@@ -24,12 +24,19 @@ from svclint.source import Document
 
 _KINDS = tuple(kind for kind in PARENT_KINDS if kind not in ("TCPRoute", "UDPRoute"))
 
+# The gateway of Istio's sidecars.
+_MESH = "mesh"
+_IN_CLUSTER = ".svc.cluster.local"
+
 
 @reference_rule(
     "route-host-unmatched", Severity.ERROR, since="0.1", kinds=_KINDS, beside=("Gateway",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No listener of the Gateway takes a host name of a route."""
+    if _MESH in sequence(document.value(("spec", "gateways"))):
+        # Its hosts are those of the mesh as well.
+        return
     hosts = list(_hosts(document))
     gateways: list[Document] = []
     names: set[str] = set()
@@ -74,5 +81,5 @@ def _is_meant(host: str, name: str) -> bool:
 def _hosts(document: Document) -> Iterator[tuple[Path, str]]:
     field = "hosts" if document.kind == "VirtualService" else "hostnames"
     for at, host in enumerate(sequence(document.value(("spec", field)))):
-        if text(host) not in ("", "*"):
+        if text(host) not in ("", "*") and not text(host).endswith(_IN_CLUSTER):
             yield ("spec", field, at), text(host).lower()

@@ -68,7 +68,12 @@ def _may_listen(workload: Workload, number: int, services: Sequence[Document]) -
     if not workload.ports or number in _INJECTED:
         return True
     targets = {resolve_target_port(workload, port) for each in services for port in ports_of(each)}
-    return number in targets or any(port.number == number for port in workload.ports)
+    # A port by a name that the pods lack may be that of a sidecar.
+    return (
+        None in targets
+        or number in targets
+        or any(port.number == number for port in workload.ports)
+    )
 
 
 def _report(
