@@ -1,85 +1,27 @@
-"""Hostile charts and kustomizations, with the real tools: what they may not do."""
+"""Hostile charts, with the real Helm: what they may not do."""
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from svclint.render.building import build, named_chart, named_kustomization
-from svclint.render.closure import closure_of
+from svclint.render.building import named_chart
 from svclint.render.confinement import Limits, environment
-from svclint.render.roots import Root
 from svclint.render.tools import Release, RenderError
 
-from tests.render.real_tools import HELMS, KUSTOMIZES, only
+from tests.render.hostile_trees import SERVICE, NotingServer, rendered, write
+from tests.render.real_tools import HELMS, only
 
 CHART = "apiVersion: v2\nname: web\nversion: 1.0.0\n"
-SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
 RELEASE = Release(kube_version=(1, 36))
-
-
-@pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "tree" / ".git").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "tree")
-    return tmp_path / "tree"
 
 
 @pytest.fixture(params=HELMS)
 def helm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     only(monkeypatch, tmp_path / "tools", request.param)
     return str(request.param)
-
-
-@pytest.fixture(params=KUSTOMIZES)
-def kustomize(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> str:
-    only(monkeypatch, tmp_path / "tools", request.param)
-    return str(request.param)
-
-
-@pytest.fixture
-def server() -> Iterator[http.server.HTTPServer]:
-    """Serve anything, and note what is asked for."""
-    asked: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(SERVICE.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    found = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    found.asked = asked  # type: ignore[attr-defined]
-    threading.Thread(target=found.serve_forever, daemon=True).start()
-    yield found
-    found.shutdown()
-    found.server_close()
-
-
-def asked(server: http.server.HTTPServer) -> list[str]:
-    return list(server.asked)  # type: ignore[attr-defined]
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-
-
-def rendered(root: Root, limits: Limits | None = None) -> str:
-    return build(root, closure_of(root), limits).text.raw.decode()
 
 
 def chart(files: dict[str, str], limits: Limits | None = None) -> str:
@@ -113,7 +55,7 @@ def test_the_environment_is_not_visible(helm: str, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("work")
-def test_a_schema_is_not_fetched(helm: str, server: http.server.HTTPServer) -> None:
+def test_a_schema_is_not_fetched(helm: str, server: NotingServer) -> None:
     address = f"http://127.0.0.1:{server.server_port}/schema.json"
     for reference in (address, "file:///etc/passwd"):
         schema = json.dumps({"properties": {"a": {"$ref": reference}}})
@@ -121,7 +63,7 @@ def test_a_schema_is_not_fetched(helm: str, server: http.server.HTTPServer) -> N
             {"values.schema.json": schema, "values.yaml": "a: 1\n", "templates/a.yaml": SERVICE}
         )
         assert "kind: Service" in text
-    assert asked(server) == []
+    assert server.asked == []
 
 
 @pytest.mark.usefixtures("work")
@@ -168,13 +110,13 @@ def test_the_output_is_limited(helm: str) -> None:
 
 
 @pytest.mark.usefixtures("work")
-def test_dependencies_are_not_fetched(helm: str, server: http.server.HTTPServer) -> None:
+def test_dependencies_are_not_fetched(helm: str, server: NotingServer) -> None:
     address = f"http://127.0.0.1:{server.server_port}/charts"
     needs = f"dependencies: [{{name: redis, version: 1.0.0, repository: '{address}'}}]\n"
     write(Path("web"), {"Chart.yaml": CHART + needs, "templates/a.yaml": SERVICE})
     root = named_chart("web", (), RELEASE)
     assert "kind: Service" in rendered(root)
-    assert asked(server) == []
+    assert server.asked == []
 
 
 @pytest.mark.usefixtures("work")
@@ -193,112 +135,3 @@ def test_a_plugin_is_not_run(helm: str, monkeypatch: pytest.MonkeyPatch, work: P
     write(Path("web"), {"values.yaml": "{}"})
     chart({"templates/a.yaml": SERVICE})
     assert not (work / "ran").exists()
-
-
-@pytest.mark.usefixtures("kustomize")
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "https://example.com/web.yaml",
-        "github.com/example/web?ref=main",
-        "git@github.com:example/web.git",
-        "ssh://git@example.com/web",
-        "git::https://example.com/web",
-        "example.com/web//base?ref=v1",
-        "file:///etc/passwd",
-    ],
-)
-def test_nothing_remote_is_built(work: Path, entry: str) -> None:
-    write(work / "app", {"kustomization.yaml": f"resources:\n- {entry}\n"})
-    with pytest.raises(RenderError, match="is remote, and svclint fetches nothing"):
-        rendered(named_kustomization("app"))
-
-
-@pytest.mark.usefixtures("kustomize")
-def test_a_remote_base_of_a_base_is_not_built(work: Path) -> None:
-    write(
-        work,
-        {
-            "app/kustomization.yaml": "resources: [../base]\n",
-            "base/kustomization.yaml": "components: [https://example.com/x]\n",
-        },
-    )
-    with pytest.raises(RenderError, match="is remote"):
-        rendered(named_kustomization("app"))
-
-
-@pytest.mark.usefixtures("kustomize")
-def test_a_missed_remote_base_is_not_fetched(work: Path, server: http.server.HTTPServer) -> None:
-    """What the scan does not see: a generator whose output is a URL cannot be fetched either."""
-    address = f"http://127.0.0.1:{server.server_port}/web.yaml"
-    write(work / "app", {"kustomization.yaml": f"resources:\n- {address}\n"})
-    root = named_kustomization("app")
-    with pytest.raises(RenderError, match="failed"):
-        build(root, closure_of(root)._replace(problems=()))
-    assert asked(server) == []
-
-
-@pytest.mark.usefixtures("kustomize")
-def test_a_file_outside_of_the_root_is_not_read(work: Path) -> None:
-    (work.parent / "secret").write_text("password")
-    text = "configMapGenerator: [{name: a, files: [../../secret]}]\n"
-    write(work / "app", {"kustomization.yaml": text})
-    with pytest.raises(RenderError) as error:
-        rendered(named_kustomization("app"))
-    assert "password" not in str(error.value)
-    (work / "app" / "link").symlink_to(work.parent / "secret")
-    write(work / "app", {"kustomization.yaml": text.replace("../../secret", "link")})
-    with pytest.raises(RenderError) as error:
-        rendered(named_kustomization("app"))
-    assert "password" not in str(error.value)
-
-
-@pytest.mark.usefixtures("kustomize")
-@pytest.mark.parametrize(
-    "text",
-    [
-        "generators: [exec.yaml]\n",
-        "transformers: [exec.yaml]\n",
-        "validators: [exec.yaml]\n",
-    ],
-)
-def test_no_function_is_run(work: Path, text: str) -> None:
-    function = (
-        "apiVersion: v1\nkind: Bad\nmetadata:\n  name: bad\n  annotations:\n"
-        "    config.kubernetes.io/function: |\n      exec: {path: ./bad.sh}\n"
-    )
-    script = f"#!/bin/sh\n/usr/bin/touch {work}/ran\n"
-    write(
-        work / "app",
-        {
-            "kustomization.yaml": f"{text}resources: [web.yaml]\n",
-            "exec.yaml": function,
-            "bad.sh": script,
-            "web.yaml": SERVICE,
-        },
-    )
-    (work / "app" / "bad.sh").chmod(0o755)
-    with pytest.raises(RenderError):
-        rendered(named_kustomization("app"))
-    assert not (work / "ran").exists()
-
-
-@pytest.mark.usefixtures("kustomize")
-def test_no_chart_is_inflated(work: Path) -> None:
-    text = "helmCharts: [{name: web, repo: 'https://example.com', version: 1.0.0}]\n"
-    write(work / "app", {"kustomization.yaml": text})
-    with pytest.raises(RenderError, match="--enable-helm"):
-        rendered(named_kustomization("app"))
-
-
-@pytest.mark.usefixtures("kustomize")
-def test_a_kustomization_is_built(work: Path) -> None:
-    write(
-        work,
-        {
-            "app/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n",
-            "base/kustomization.yaml": "resources: [web.yaml]\n",
-            "base/web.yaml": SERVICE,
-        },
-    )
-    assert "name: prod-web" in rendered(named_kustomization("app"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from svclint.app.context import Context, Progress
 from svclint.app.errors import RequestError
-from svclint.app.facts import policy_paths
 from svclint.app.input_files import InputFiles, has_roots, input_files, without_excluded
 from svclint.app.outcome import Outcome
+from svclint.app.policy_paths import policy_paths
 from svclint.app.requests import CheckRequest
 from svclint.source.files import STDIN, ReadError, Rendered
 from svclint.source.paths import real_path

@@ -9,10 +9,11 @@ from typing import Any
 from svclint.app.applying import apply_options_of
 from svclint.app.context import Progress, no_progress, prepare
 from svclint.app.errors import RequestError
-from svclint.app.facts import FactsFinder, policy_paths
+from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.policy_paths import policy_paths
 from svclint.app.reading import read_tree
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult

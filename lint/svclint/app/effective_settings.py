@@ -11,9 +11,9 @@ from svclint.app.facts import (
     FactsFinder,
     RequestSettings,
     config_finder,
-    own_policies,
     settings_of_request,
 )
+from svclint.app.policy_paths import own_policies
 from svclint.app.requests import RuleRequest
 from svclint.app.run_settings import RUN_KEYS
 from svclint.app.selection import rule_options

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 # Stands for the current folder where a file is expected.
 HERE = "<here>"
-# Where a team keeps policies of its own.
-OWN_POLICIES = ".svclint/policies"
 
 
 class RequestSettings(NamedTuple):
@@ -229,29 +227,6 @@ def configured_kinds(configs: Iterable[Config]) -> frozenset[str]:
         for path in layer.values
         if path[0] in ("podTemplates", "backends")
     )
-
-
-def policy_paths(given: RequestSettings, policies: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the paths of policies: those of the request, else those that are configured."""
-    if policies or not given.use_config:
-        return policies
-    return FactsFinder(given).settings(HERE).policies or own_policies()
-
-
-def own_policies() -> tuple[str, ...]:
-    """Return the nearest folder of policies, in the current folder or above it, if there is one.
-
-    The search ends at the root of the repository, as that for a configuration does.
-    """
-    folder = os.getcwd()
-    while True:
-        found = os.path.join(folder, OWN_POLICIES)
-        if os.path.isdir(found):
-            return (os.path.relpath(found),)
-        parent = os.path.dirname(folder)
-        if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
-            return ()
-        folder = parent
 
 
 def _options(config: FileConfig) -> Options:

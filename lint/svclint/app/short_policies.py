@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from svclint.app.facts import OWN_POLICIES, own_policies
+from svclint.app.policy_paths import OWN_POLICIES, own_policies
 from svclint.kubernetes.schema import default_version
 from svclint.model import ConfigError, Location, Severity
 from svclint.model.cluster import ClusterFacts, parse_version, version_text

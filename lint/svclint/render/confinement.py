@@ -132,7 +132,7 @@ def _reason(errors: IO[bytes], code: int) -> str:
     # Go prints it, before a trace of all goroutines, when it gets no more memory.
     fatal = next((line for line in head if line.startswith((b"fatal error: ", b"runtime: "))), None)
     if fatal is not None:
-        return fatal.decode("utf-8", "replace")
+        return f"out of memory, or a crash: {fatal.decode('utf-8', 'replace')}"
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(size - _ERROR_BYTES, 0))
     lines = errors.read().decode("utf-8", "replace").strip().splitlines()

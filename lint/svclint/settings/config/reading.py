@@ -9,17 +9,14 @@ from typing import Any
 from svclint.model import ConfigError, Path
 from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
 from svclint.settings.config.backends import backends
+from svclint.settings.config.content import content
 from svclint.settings.config.environments import NAMED_FOR_RENDERING, render_values
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Cluster, Config, Layer, Value
-from svclint.settings.config.schema import config_schema
-from svclint.settings.config.validation import problems
 from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.document import Chunk
-from svclint.source.files import ENDINGS, ReadError, read_file
-from svclint.source.parse_result import ParseError
+from svclint.source.files import ENDINGS
 from svclint.source.path_patterns import pattern_problem
-from svclint.source.yaml_reader import parse_yaml
 
 # The parser of each key with a syntax of its own; the values of other keys are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {
@@ -36,7 +33,6 @@ _NAMING: dict[Path, Callable[[Any], Iterable[tuple[Path, str]]]] = {
 }
 _REMEDY = "name its folder with --trust if it may be used"
 _OUTSIDE = f"which is outside of the tree; {_REMEDY}"
-MOST_BYTES = 1024 * 1024
 # One file, and all that it extends.
 MOST_FILES = 100
 
@@ -86,7 +82,7 @@ def _layers(
     several others extend is read once, as the furthest of its layers. All are in ``places``.
     """
     files[file] = None
-    chunk, data = _content(file, faults)
+    chunk, data = content(file, faults)
     for index, name in enumerate(_names(data.get("extends"))):
         path: Path = ("extends",) if isinstance(data["extends"], str) else ("extends", index)
         extended = None if name is None else _extended(chunk, path, name, places, faults)
@@ -154,62 +150,6 @@ def _patterns(
         if problem:
             faults.add(chunk, (*path, index), f"{(pattern or '')[:60]!r} {problem}")
     return tuple(pattern for pattern in patterns if pattern is not None)
-
-
-def _content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
-    """Return the text of a file, and its data as far as the schema accepts it."""
-    raw = read_file(file, MOST_BYTES)
-    text = ""
-    try:
-        if isinstance(raw, ReadError):
-            faults.add_at(file, raw.message)
-        else:
-            text = raw.decode("utf-8")
-        parsed = parse_yaml(text)
-    except UnicodeDecodeError as error:
-        faults.add_at(file, f"cannot be read: {error}")
-        return Chunk(file, "", 1), {}
-    except ParseError as error:
-        place = error.problem
-        faults.add_at(file, place.message, place.line, place.column)
-        return Chunk(file, "", 1), {}
-    chunk = Chunk(file, text, 1)
-    for duplicate in parsed.duplicate_keys:
-        faults.add(chunk, duplicate, "is set twice; remove one of them", at_key=True)
-    line = _second_document(text)
-    if line:
-        faults.add_at(file, "a second document starts here; a configuration has only one", line, 1)
-    data = {} if parsed.data is None else parsed.data
-    found = problems(config_schema(), data)
-    for problem in found:
-        faults.add(chunk, problem.path, problem.message, at_key=problem.at_key)
-    for problem in found:
-        if not problem.path:
-            return chunk, {}
-        _leave_out(data, problem.path)
-    return chunk, data
-
-
-def _leave_out(data: Any, path: Path) -> None:
-    """Remove the value at a path from a mapping; in a list, put ``None`` in its place."""
-    for step in path[:-1]:
-        data = data.get(step) if isinstance(data, dict) else data[step]
-        if data is None:
-            return
-    if isinstance(data, dict):
-        data.pop(path[-1], None)
-    else:
-        data[path[-1]] = None
-
-
-def _second_document(text: str) -> int:
-    """Return the line where a second document starts, or 0 if there is none."""
-    has_content = False
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith(("---", "...")) and has_content:
-            return number
-        has_content = has_content or (bool(line.strip()) and line.lstrip()[:1] not in ("#", "%"))
-    return 0
 
 
 def _clusters(chunk: Chunk, data: dict[str, Any], faults: Faults) -> Iterator[Cluster]:
