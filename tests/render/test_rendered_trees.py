@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.charts import PLAIN, SERVICE, VALUES, findings, runs, svclint, write
+from tests.render.charts import CHART, PLAIN, SERVICE, VALUES, findings, runs, svclint, write
 
 
 def test_a_warm_run_renders_nothing(helm_work: Path) -> None:
@@ -159,7 +159,7 @@ def test_in_isolation_no_comment_of_the_tree_counts(helm_work: Path) -> None:
     assert "port-out-of-range" in {each["rule"] for each in findings(".", "--isolated")}
 
 
-def test_a_missing_dependency_is_told(helm: Path) -> None:
+def test_a_missing_dependency_is_told(helm_work: Path) -> None:
     needed = "dependencies: [{name: cache, version: 1.x, repository: 'https://charts.example'}]\n"
     write({"charts/web/Chart.yaml": CHART["charts/web/Chart.yaml"] + needed})
     write({"charts/web/ci/one-values.yaml": "service: {port: 80}\n"})
