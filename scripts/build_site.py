@@ -1,6 +1,6 @@
 """Build the documentation site: ``python scripts/build_site.py [FOLDER]`` (default: build/site).
 
-README, guides, rule pages and the schema of the JSON output are copied into a temporary folder with
+Guides, README, rule pages and the schema of the JSON output are copied into a temporary folder with
 the same layout as the repository, so that relative links work, and Sphinx reads them there. A dead
 link to a page, a heading or a file fails the build. Links to other sites are not checked.
 """
@@ -22,61 +22,76 @@ sys.path[0] = str(TOP)
 from scripts.site_pages import readable_rule_pages, rule_pages, schema_page  # noqa: E402
 
 SITE = TOP / "docs/site"
+_FRONT = SITE / "index.md"
 # The first page of a folder is README.md in the repository and index.md on the site.
 _README = re.compile(r"(\]\([^)\s]*?)README\.md")
 _FOLDER = re.compile(r"(\]\((?!https?://)[^)\s]*/)\)")
 _LINK = re.compile(r"\]\((?!https?://|mailto:|#)([^)\s#]+)[^)\s]*\)")
 _FENCE = re.compile(r"^```(\w+) ([^\n`]+)$(.*?)^```$", re.MULTILINE | re.DOTALL)
+# In the order of a reader's need; ``{others}`` are the guides that are not named.
 _NAVIGATION = """
 ```{toctree}
 :hidden:
-:caption: Guides
-:glob:
+:caption: Start
 
+docs/install
 docs/start
+docs/tasks/index
+docs/configuration
+docs/suppressions
+docs/fixes
+docs/ci/index
+```
+
+```{toctree}
+:hidden:
+:caption: Understand
+
 docs/services/index
 docs/kinds/index
-docs/appliers/index
 docs/apply
+docs/appliers/index
 docs/targets
+docs/deployments
+docs/rendering
+docs/cluster-access
 docs/policies
-docs/*
 ```
 
 ```{toctree}
 :hidden:
-:caption: In CI
-
-docs/ci/index
-docs/output/index
-```
-
-```{toctree}
-:hidden:
-:caption: Rules
+:caption: Look up
 
 rules/index
+docs/output/index
+docs/exit-codes
+docs/files
+docs/profiles
+{others}
 ```
 
 ```{toctree}
 :hidden:
 :caption: Project
 
+overview
+benchmarks/index
 CHANGELOG
 SECURITY
 CONTRIBUTING
-benchmarks/index
 ```
 """
 
 
 def pages() -> Iterator[Path]:
-    """Yield every page that is not generated."""
-    names = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+    """Yield every page that is not generated, the front page last: it lists the others."""
+    names = ("CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "README.md")
     yield from (TOP / name for name in names)
     yield TOP / "benchmarks/README.md"
     for home in ("docs", "rules"):
-        yield from sorted((TOP / home).glob("**/*.md"))
+        found = sorted((TOP / home).glob("**/*.md"))
+        yield from (page for page in found if page.parent != SITE)
+    yield _FRONT
 
 
 def write_sources(source: Path) -> None:
@@ -87,6 +102,11 @@ def write_sources(source: Path) -> None:
     # The README of a folder comes last: it lists the others.
     for page in sorted(pages(), key=lambda page: page.stem == "README"):
         text, name = page.read_text(encoding="utf-8"), page.relative_to(TOP).as_posix()
+        if page == _FRONT:
+            text = text.replace("](../../", "](").replace("](../", "](docs/") + _navigation()
+            name = "index.md"
+        elif name == "README.md":
+            text, name = text.replace("# svclint\n", "# Overview\n", 1), "overview.md"
         _write(source, name, readable.get(name, text))
         for link in _LINK.findall(text):
             target = (page.parent / link).resolve()
@@ -110,12 +130,16 @@ def build(out: Path) -> int:
 def _write(source: Path, name: str, text: str) -> None:
     target = source / re.sub(r"README\.md$", "index.md", name)
     text = _FENCE.sub(_with_caption, _FOLDER.sub(r"\1index.md)", _README.sub(r"\1index.md", text)))
-    if name == "README.md":
-        text += _NAVIGATION
-    elif name.startswith("docs/") and name.endswith("README.md"):
+    if name.startswith("docs/") and name.endswith("README.md"):
         text += _toctree(text, (source / name).parent)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
+
+
+def _navigation() -> str:
+    guides = [f"docs/{page.stem}" for page in sorted((TOP / "docs").glob("*.md"))]
+    named = _NAVIGATION.splitlines()
+    return _NAVIGATION.replace("{others}", "\n".join(x for x in guides if x not in named))
 
 
 def _toctree(text: str, folder: Path) -> str:

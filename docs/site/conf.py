@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from importlib import metadata
 from pathlib import Path
+from typing import Any
+
+from pygments.lexer import RegexLexer, bygroups, using
+from pygments.lexers.shell import BashLexer
+from pygments.token import Generic, Text
 
 HOME = Path(__file__).parent
 
@@ -27,3 +32,26 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 html_use_index = False
+
+
+class ConsoleLexer(RegexLexer):
+    """A command after a dollar sign, and its output, in which findings are marked.
+
+    The lexer of Pygments takes every line that begins with # or > for a command.
+    """
+
+    name = "Console"
+    aliases = ("console",)
+    tokens = {  # noqa: RUF012 - as Pygments documents it
+        "root": [
+            (r"(\$ )(.*\n)", bygroups(Generic.Prompt, using(BashLexer))),
+            (r"(.*:\d+:\d+: )(error)(: .*\n)", bygroups(Generic.Strong, Generic.Error, Text)),
+            (r"(.*:\d+:\d+: )(warning|note)(: .*\n)", bygroups(*[Generic.Strong] * 2, Text)),
+            (r".*\n", Text),
+        ]
+    }
+
+
+def setup(app: Any) -> None:
+    """Replace the lexer of console blocks."""
+    app.add_lexer("console", ConsoleLexer)

@@ -40,7 +40,7 @@ def test_every_page_is_there(site: Path) -> None:
         assert f"<h1>{rule.name}" in page
         assert f"<td><p>{rule.since}</p></td>" in page
         assert f'href="{rule.group}/{name}.html"' in (site / "rules/index.html").read_text()
-    for guide in (TOP / "docs").glob("**/*.md"):
+    for guide in {*(TOP / "docs").glob("**/*.md")} - {TOP / "docs/site/index.md"}:
         name = guide.relative_to(TOP).as_posix().replace("README.md", "index.md")
         assert (site / name).with_suffix(".html").is_file(), name
 
@@ -134,15 +134,41 @@ def test_the_search_finds_a_rule_without_a_server(browser: Any, site: Path) -> N
     assert heading(browser) == "cluster-ip-changed"
 
 
+def test_the_search_finds_rules_by_the_name_of_a_field(browser: Any, site: Path) -> None:
+    opened(browser, site / "index.html")
+    keys = pytest.importorskip("selenium.webdriver").Keys
+    browser.find_element("css selector", "input[name=q]").send_keys(
+        "healthCheckNodePort", keys.ENTER
+    )
+    results = browser.find_element("css selector", "#search-results")
+    assert results.find_element("partial link text", "health-check-node-port-forbidden")
+
+
+def test_code_scrolls_and_is_not_wrapped(browser: Any, site: Path) -> None:
+    opened(browser, site / "index.html", PHONE)
+    block = "document.querySelector('.highlight-console pre')"
+    wide, height = browser.execute_script(
+        f"return [{block}.scrollWidth > {block}.clientWidth, {block}.clientHeight]"
+    )
+    lines = browser.execute_script(f"return {block}.textContent.trim().split('\\n').length")
+    assert wide
+    assert height < 26 * lines + 40
+
+
 @pytest.mark.parametrize(
     "page",
-    ["index", "rules/index", "rules/change/cluster_ip_changed", "docs/services/cluster-ip",
+    ["index", "rules/index", "docs/tasks/selector", "rules/change/cluster_ip_changed", "docs/services/cluster-ip",
      "docs/exit-codes", "docs/output/schema", "docs/comparison"],
 )  # fmt: skip
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, site: Path, page: str) -> None:
     opened(browser, site / f"{page}.html", PHONE)
     shot(browser, f"site-phone-{page.replace('/', '-')}")
     assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+    tables = "Array.from(document.querySelectorAll('.table-wrapper'))"
+    too_wide = browser.execute_script(
+        f"return {tables}.filter((each) => each.scrollWidth > each.clientWidth).length"
+    )
+    assert too_wide == 0
 
 
 def test_a_page_asks_no_network_and_has_no_error(browser: Any, site: Path) -> None:
