@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from svclint.cli import group
 from tests.report.runs import BROKEN, GOOD, commit, git
 
 TOP = Path(__file__).parents[2]
+ACTIONLINT = shutil.which("actionlint")
 PAGES = sorted((TOP / "docs/ci").glob("*.md"))
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -124,6 +126,62 @@ def test_pipelines_fit_their_published_schemas(
             check=False,
         )
         assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(not ACTIONLINT, reason="go install github.com/rhysd/actionlint/cmd/actionlint")
+def test_github_workflows_pass_actionlint(tmp_path: Path) -> None:
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    found = [each for each in EXAMPLES if each.file.startswith(".github/workflows/")]
+    for number, example in enumerate(found):
+        # There is no action of an owner of this name.
+        text = example.text.replace("OWNER/svclint@", "actions/checkout@")
+        (folder / f"{number}.yml").write_text(
+            re.sub(
+                r"(actions/checkout@v0[\d.]*)\n( +)with:.*?(?=\n {0,8}\S|\Z)",
+                r"\1",
+                text,
+                flags=re.DOTALL,
+            )
+        )
+    for workflow in (TOP / ".github/workflows").glob("*.yml"):
+        (folder / workflow.name).write_text(workflow.read_text())
+    done = subprocess.run(
+        [str(ACTIONLINT), "-no-color", "-shellcheck=", "-pyflakes="],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert len(found) > 3
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_problem_matcher_reads_both_reports(tmp_path: Path) -> None:
+    matchers = json.loads((TOP / "docs/ci/problem-matcher.json").read_text())["problemMatcher"]
+    (tmp_path / "web.yaml").write_text(BROKEN.format(name="web"))
+    words = ["check", "--profile", "strict", str(tmp_path)]
+    wanted = {
+        (each["file"], str(each["line"]), str(each["column"]), each["message"], each["rule"])
+        for each in json.loads(invoke(*words, "--format", "json"))["findings"]
+    }
+    for format_name in ("text", "concise"):
+        found = set()
+        for line in invoke(*words, "--format", format_name).splitlines():
+            for matcher in matchers:
+                (pattern,) = matcher["pattern"]
+                match = re.search(pattern["regexp"], line)
+                if match:
+                    names = ("file", "line", "column", "message", "code")
+                    found.add(tuple(match[pattern[name]] for name in names))
+                    severity = match[pattern["severity"]] if "severity" in pattern else "notice"
+                    assert severity in ("error", "warning", "notice")
+        assert found == wanted
+
+
+def invoke(*words: str) -> str:
+    return CliRunner().invoke(group, words, prog_name="svclint").stdout
 
 
 def test_objects_for_the_cluster_are_such(tmp_path: Path) -> None:

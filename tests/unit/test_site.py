@@ -157,8 +157,8 @@ def test_code_scrolls_and_is_not_wrapped(browser: Any, site: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["index", "rules/index", "docs/tasks/selector", "rules/change/cluster_ip_changed", "docs/services/cluster-ip",
-     "docs/exit-codes", "docs/output/schema", "docs/comparison"],
+    ["index", "rules/index", "docs/tasks/selector", "rules/change/cluster_ip_changed",
+     "docs/services/cluster-ip", "docs/exit-codes", "docs/output/schema", "docs/comparison"],
 )  # fmt: skip
 def test_a_phone_shows_it_without_scrolling_sideways(browser: Any, site: Path, page: str) -> None:
     opened(browser, site / f"{page}.html", PHONE)
