@@ -66,12 +66,19 @@ def deployed_closure(folder: str, deployer: Deployer) -> Closure:
         files = {os.path.realpath(path) for path in paths if os.path.isfile(path)}
         folders = [os.path.realpath(path) for path in paths if os.path.isdir(path)]
         closures = list(map(kustomization_closure, folders))
+    added = [os.path.realpath(os.path.join(folder, each)) for each in deployer.components]
+    tree = tree_of(folder)
+    outside = [each for each in added if tree and not is_inside(each, tree)]
+    closures += [kustomization_closure(each) for each in added if each not in outside]
     others = {os.path.realpath(file) for file in deployer.files}
     return Closure(
         frozenset(files.union(*(each.files for each in closures))),
-        frozenset().union(*(each.folders for each in closures)),
+        frozenset(added).union(*(each.folders for each in closures)),
         frozenset(others),
-        tuple(problem for each in closures for problem in each.problems),
+        (
+            *(f"{each} is outside of the checkout" for each in outside),
+            *(problem for each in closures for problem in each.problems),
+        ),
     )
 
 

@@ -83,10 +83,16 @@ def _additions(root: Root, document: Document) -> Additions:
     folder = os.path.realpath(root.folder)
     try:
         if root.deployer.source:
-            return applications.additions_of(document, root.deployer.source, folder)
-        return additions_of(document, folder)
+            found = applications.additions_of(document, root.deployer.source, folder)
+        else:
+            found = additions_of(document, folder)
     except UntraceableError:
         raise RenderError(f"{root.folder} is not built: what deploys it is too large") from None
+    patches = found.settings.get("patches")
+    if patches is not None and any(each.field("path") is not None for each in patches.items):
+        # The file may be anywhere, and kustomize would fetch it.
+        raise RenderError(f"{root.folder} is not built: a patch in {document.file} names a file")
+    return found
 
 
 def _built(root: Root, additions: Additions, files: Iterable[str], limits: Limits | None) -> bytes:

@@ -29,7 +29,8 @@ class Deployer(NamedTuple):
     """The object that deploys a root, as it is shown, and those that it takes values from.
 
     ``source`` is the path of the source in an Application, and ``parameters`` are those with which
-    an ApplicationSet makes it.
+    an ApplicationSet makes it. ``components`` are the folders of kustomizations that it adds,
+    relative to the folder that it deploys.
     """
 
     place: ObjectPlace
@@ -37,6 +38,7 @@ class Deployer(NamedTuple):
     references: tuple[ObjectPlace, ...] = ()
     source: Path = ()
     parameters: tuple[tuple[str, str], ...] = ()
+    components: tuple[str, ...] = ()
 
     @property
     def files(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from svclint.kubernetes.deployments.deployers import FLUX, deployed_folder
 from svclint.model.cluster import Version
-from svclint.model.data import group_of, mapping, text
+from svclint.model.data import group_of, mapping, sequence, text
 from svclint.render.argo import applications
 from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
 from svclint.render.argo.generators import parameters_of
@@ -20,7 +20,7 @@ from svclint.render.flux.substitution import references_of
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.render.tools import Release
 from svclint.source import Document
-from svclint.source.checkout import tree_of
+from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import CHART_FILE, folders_above, kustomization_data
 from svclint.source.paths import real_path
@@ -120,11 +120,23 @@ def _kustomization(
     found: _Found, sources: Mapping[_Reference, ObjectPlace]
 ) -> Iterator[tuple[Root, Closure]]:
     spec = mapping(found.document.value(("spec",)))
-    folder = deployed_folder(found.document, text(spec.get("path")))
+    folder = _folder(found.document, text(spec.get("path")))
     is_plain = kustomization_data(folder) is None if folder else True
     # The manifests of a folder are checked as they are where only their namespace changes.
     if folder and not (is_plain and not any(spec.get(name) for name in _CHANGES)):
-        yield _deployed_folder(found, folder, _deployer(found, sources))
+        deployer = _deployer(found, sources)._replace(components=_texts(spec.get("components")))
+        yield _deployed_folder(found, folder, deployer)
+
+
+def _folder(document: Document, path: str) -> str:
+    """Return the real path of the folder that an object deploys; empty outside of its tree."""
+    folder = deployed_folder(document, path)
+    tree = tree_of(os.path.dirname(real_path(document.file)))
+    return folder if tree and folder and is_in_tree(folder, tree) else ""
+
+
+def _texts(entries: object) -> tuple[str, ...]:
+    return tuple(entry for entry in sequence(entries) if isinstance(entry, str))
 
 
 def _deployed_folder(found: _Found, folder: str, deployer: Deployer) -> tuple[Root, Closure]:
@@ -139,7 +151,7 @@ def _helm_release(
 ) -> Iterator[tuple[Root, Closure]]:
     document = found.document
     name, is_path = helm_releases.chart_of(document)
-    folder = deployed_folder(document, name) if is_path else ""
+    folder = _folder(document, name) if is_path else ""
     folder = folder or found.surroundings.charts.get(name, "")
     if not name or not os.path.isfile(os.path.join(folder, CHART_FILE)):
         return
@@ -189,10 +201,11 @@ def _application(
     for path, source in applications.sources_of(document):
         if not applications.is_filled(source) or "{{" in name:
             continue
-        folder = deployed_folder(document, text(source.get("path")))
+        folder = _folder(document, text(source.get("path")))
         folder = folder or found.surroundings.charts.get(text(source.get("chart")), "")
         deployer = _deployer(found, {}, APPLICATION[1], name)
-        deployer = deployer._replace(source=path, parameters=parameters)
+        components = _texts(mapping(source.get("kustomize")).get("components"))
+        deployer = deployer._replace(source=path, parameters=parameters, components=components)
         if folder and os.path.isfile(os.path.join(folder, CHART_FILE)):
             names = (
                 applications.release_name(document, source),

@@ -7,10 +7,12 @@ each value the line and column that it has there.
 from __future__ import annotations
 
 import json
+import os
 from typing import Any, NamedTuple
 
 from svclint.model import Path
 from svclint.source import Document
+from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.parse_result import ParseError
 from svclint.source.yaml_reader import parse_yaml
 
@@ -20,6 +22,14 @@ class ValuesText(NamedTuple):
 
     file: str
     text: str
+
+
+def values_file(document: Document, file: str) -> ValuesText | None:
+    """Return a file of values that an object names; ``None`` outside of the object's tree."""
+    tree = tree_of(os.path.dirname(os.path.realpath(document.file)))
+    real = os.path.realpath(file)
+    is_safe = bool(tree) and is_in_tree(real, tree) and os.path.isfile(real)
+    return ValuesText(os.path.relpath(file), "") if is_safe else None
 
 
 def values_in(document: Document, path: Path) -> ValuesText | None:

@@ -11,7 +11,7 @@ from svclint.source.stream import documents
 from tests.render.real_tools import only
 from tests.render.real_trees import findings, places
 
-_SERVICE = """\
+SERVICE = """\
 apiVersion: v1
 kind: Service
 metadata:
@@ -35,7 +35,7 @@ spec:
     spec:
       containers: [{name: web, image: "web:1", ports: [{name: http, containerPort: 70000}]}]
 """
-_KUSTOMIZATION = """\
+KUSTOMIZATION = """\
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: apps, namespace: flux-system}
@@ -76,10 +76,10 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for folder in ("apps", "clusters"):
         (tree / folder).mkdir(parents=True)
     monkeypatch.chdir(tree)
-    Path("apps/web.yaml").write_text(_SERVICE)
+    Path("apps/web.yaml").write_text(SERVICE)
     Path("apps/deployment.yaml").write_text(_DEPLOYMENT)
     Path("apps/kustomization.yaml").write_text("resources: [web.yaml, deployment.yaml]\n")
-    Path("clusters/apps.yaml").write_text(_KUSTOMIZATION)
+    Path("clusters/apps.yaml").write_text(KUSTOMIZATION)
     Path("clusters/settings.yaml").write_text(_SETTINGS)
     Path("clusters/kustomization.yaml").write_text("resources: [apps.yaml, settings.yaml]\n")
     return tree
@@ -119,7 +119,7 @@ def test_what_nobody_knows_is_no_error(tree: Path) -> None:
 def test_an_encrypted_secret_is_not_a_source(tree: Path) -> None:
     secret = _SETTINGS.replace("ConfigMap", "Secret") + "sops: {mac: x}\n"
     (tree / "clusters/settings.yaml").write_text(secret)
-    text = _KUSTOMIZATION.replace("kind: ConfigMap", "kind: Secret")
+    text = KUSTOMIZATION.replace("kind: ConfigMap", "kind: Secret")
     (tree / "clusters/apps.yaml").write_text(text)
     assert places("node-port-outside-range") == []
 

@@ -32,7 +32,7 @@ spec:
       port: {{ .Values.service.port }}
 """,
 }
-_RELEASE = """\
+RELEASE = """\
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata:
@@ -78,7 +78,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tree with a chart and a HelmRelease of it."""
     only(monkeypatch, tmp_path / "tools", "helm3", "kustomize")
     folder = tmp_path / "tree"
-    write(folder, {**CHART, "apps/web.yaml": _RELEASE, "apps/values.yaml": _SOURCES})
+    write(folder, {**CHART, "apps/web.yaml": RELEASE, "apps/values.yaml": _SOURCES})
     monkeypatch.chdir(folder)
     return folder
 
@@ -106,7 +106,7 @@ def test_a_generated_source_is_the_file_that_it_is_generated_from(tree: Path) ->
                 "configMapGenerator:\n- name: web-values\n  files: [values.yaml=own.yaml]\n"
             ),
             "apps/own.yaml": "service:\n  type: Balancer\n",
-            "apps/web.yaml": _RELEASE.replace("  namespace: shop\n", ""),
+            "apps/web.yaml": RELEASE.replace("  namespace: shop\n", ""),
         },
     )
     assert places("type-unsupported") == [("apps/own.yaml", 2, 9)]
@@ -115,7 +115,7 @@ def test_a_generated_source_is_the_file_that_it_is_generated_from(tree: Path) ->
 
 
 def _of_another_repository() -> str:
-    return _RELEASE.replace("./charts/web", "web").replace("GitRepository", "HelmRepository")
+    return RELEASE.replace("./charts/web", "web").replace("GitRepository", "HelmRepository")
 
 
 def test_a_chart_of_another_repository_is_not_known(tree: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_chart_of_another_repository_is_named_in_the_configuration(tree: Path)
 
 
 def test_variables_that_nobody_knows_are_no_errors(tree: Path) -> None:
-    write(tree, {"apps/web.yaml": _RELEASE.replace("70000", "${port}")})
+    write(tree, {"apps/web.yaml": RELEASE.replace("70000", "${port}")})
     assert places("wrong-type") == []
 
 

@@ -14,7 +14,13 @@ from svclint.model.data import mapping, sequence, text
 from svclint.render.argo.generators import filled
 from svclint.render.kustomize.additions import Additions
 from svclint.render.kustomize.traced import Node, Place, traced
-from svclint.render.object_values import ValuesText, single_value, values_in, values_in_text
+from svclint.render.object_values import (
+    ValuesText,
+    single_value,
+    values_file,
+    values_in,
+    values_in_text,
+)
 from svclint.source import Document
 
 APPLICATION = ("argoproj.io", "Application")
@@ -82,8 +88,9 @@ def values_of(document: Document, path: Path, folder: str, top: str) -> Iterator
             own = os.path.join(top, name.partition("/")[2])
         elif name.startswith("/"):
             own = os.path.join(top, name.lstrip("/"))
-        if os.path.isfile(own) and "://" not in name:
-            yield ValuesText(os.path.relpath(own), "")
+        file = values_file(document, own) if "://" not in name else None
+        if file is not None:
+            yield file
     for values in (
         values_in_text(document, (*helm, "values")),
         values_in(document, (*helm, "valuesObject")),

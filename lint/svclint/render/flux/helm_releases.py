@@ -12,6 +12,7 @@ from svclint.model.data import mapping, sequence, text
 from svclint.render.object_values import (
     ValuesText,
     single_value,
+    values_file,
     values_in,
     values_in_text,
 )
@@ -86,9 +87,10 @@ def _generated(document: Document, name: str, key: str) -> Iterator[ValuesText]:
             continue
         for written in sequence(entry.get("files")):
             own, _, path = text(written).rpartition("=")
-            file = os.path.normpath(os.path.join(folder, path))
-            if (own or os.path.basename(path)) == key and os.path.isfile(file):
-                yield ValuesText(file, "")
+            if (own or os.path.basename(path)) == key:
+                values = values_file(document, os.path.normpath(os.path.join(folder, path)))
+                if values is not None:
+                    yield values
 
 
 def _typed(value: str) -> str | int | bool:
