@@ -17,6 +17,7 @@ from svclint.kubernetes.targets import (
     similarly_named_services,
 )
 from svclint.model import Report, Severity, set_to
+from svclint.model.data import sequence, text
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -31,6 +32,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         fact = f'Service "{backend.name}" not found in namespace {quoted}'
         if not services and is_made_by_operator(document, (backend.name,), inventory):
             continue
+        if not services and _is_declared(document, backend, inventory):
+            continue
         near_miss = _near_miss(document, backend, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory)
@@ -39,6 +42,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         ):
             report = Report(backend.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory)
+
+
+def _is_declared(document: Document, backend: Backend, inventory: Inventory) -> bool:
+    """Return whether a ServiceEntry of Istio declares the host, which needs no Service then."""
+    hosts: frozenset[str] | None = inventory.cache.get("hosts of ServiceEntries")
+    if hosts is None:
+        entries = inventory.of_kind("networking.istio.io", "ServiceEntry")
+        written = (sequence(each.value(("spec", "hosts"))) for each in entries)
+        hosts = frozenset(text(host) for each in written for host in each)
+        inventory.cache["hosts of ServiceEntries"] = hosts
+    if not hosts:
+        return False
+    spaces = backend_namespaces(document, backend, inventory)
+    names = {f"{backend.name}.{space}.svc.cluster.local" for space in spaces}
+    return not hosts.isdisjoint({*names, text(document.value(backend.path)) or backend.name})
 
 
 def _near_miss(

@@ -36,7 +36,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if call.name.port_name:
             yield from _port_name(document, call, inventory)
         elif port is not None:
-            if any(_may_have(each, call, port, inventory) for each in call.services):
+            if _is_among_peers(document, call, inventory) or any(
+                _may_have(each, call, port, inventory) for each in call.services
+            ):
                 sound.add((call.mention.host, port))
             else:
                 yield _number(document, call, port, inventory)
@@ -115,6 +117,15 @@ def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory)
     return any(
         each.number == port and (each.protocol == protocol or not call.mention.is_sure)
         for each in ports_of(service)
+    )
+
+
+def _is_among_peers(document: Document, call: DnsCall, inventory: Inventory) -> bool:
+    """Return whether pods name their own headless Service without a port: they agree on one."""
+    return call.mention.is_default and any(
+        is_headless(service)
+        and any(each.document is document for each in selected_workloads(service, inventory))
+        for service in call.services
     )
 
 

@@ -32,6 +32,13 @@ def whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def number_of(value: Any) -> int | None:
+    """Return an integer, or a string of a few digits as the integer that it spells."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6:
+        return int(value)
+    return whole(value)
+
+
 def within(value: Any, path: Path) -> Any:
     """Return the value at a path of keys, ``None`` if there is none."""
     for step in path:

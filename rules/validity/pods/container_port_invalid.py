@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.workloads import PodTemplate
-from svclint.model import Data, Path, Report, Severity
-from svclint.model.data import text, whole
+from svclint.model import Data, Path, Report, Severity, set_to
+from svclint.model.data import number_of, text, whole
 from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
 
@@ -32,7 +32,10 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
 
 def _numbers(path: Path, port: Data, container: str) -> Iterator[Report]:
     for field in ("containerPort", "hostPort"):
-        number = whole(port.get(field))
+        value = port.get(field)
+        if isinstance(value, str) and not contains_placeholder(value):
+            yield _text(path, field, value, container)
+        number = whole(value)
         if number is None or 1 <= number <= 65535 or (field == "hostPort" and number == 0):
             continue
         yield Report(
@@ -40,6 +43,16 @@ def _numbers(path: Path, port: Data, container: str) -> Iterator[Report]:
             f'{field} {number} of container "{container}" is outside 1-65535',
             f"set {field} to a number from 1 to 65535",
         )
+
+
+def _text(path: Path, field: str, value: str, container: str) -> Report:
+    number = number_of(value)
+    return Report(
+        (*path, field),
+        f'{field} of container "{container}" is the string "{value}", not an integer',
+        f"write {number}, without quotes" if number else "write a number from 1 to 65535",
+        fix=set_to((*path, field), number) if number else None,
+    )
 
 
 def _name(path: Path, name: str) -> Iterator[Report]:

@@ -19,7 +19,16 @@ from svclint.kubernetes.workloads.added_labels import (
 )
 from svclint.model import Data, Path
 from svclint.model.cluster import Version
-from svclint.model.data import group_of, labels, mapping, sequence, text, whole, within
+from svclint.model.data import (
+    group_of,
+    labels,
+    mapping,
+    number_of,
+    sequence,
+    text,
+    whole,
+    within,
+)
 from svclint.source import Document
 
 # Fields of a pod that choose its node.
@@ -188,7 +197,8 @@ def _ports(containers: list[Data]) -> tuple[ContainerPort, ...]:
     for container in containers:
         name = text(container.get("name"))
         for port in sequence(container.get("ports")):
-            number = whole(port.get("containerPort")) if isinstance(port, dict) else None
+            # The server refuses quoted digits, which container-port-invalid reports.
+            number = number_of(port.get("containerPort")) if isinstance(port, dict) else None
             if number is not None:
                 protocol = text(port.get("protocol")) or "TCP"
                 host_port = whole(port.get("hostPort")) or 0
