@@ -158,3 +158,11 @@ def test_options_that_do_not_fit(words: tuple[str, ...], message: str) -> None:
     done = diff(*words)
     assert done.exit_code == 2
     assert message in done.output
+
+
+def test_a_forced_upgrade_of_helm_replaces_what_it_does_not_mark() -> None:
+    marks = {"annotations": {"meta.helm.sh/release-name": "app", "by-hand": "yes"}}
+    live("kubectl-edit", "Update", **marks)
+    found = outcome("--apply", "helm-replace")
+    assert found["after"]["metadata"]["annotations"] == {"meta.helm.sh/release-name": "app"}
+    assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]

@@ -87,7 +87,7 @@ def _server_side(manager: str, *, is_forced: bool) -> Applier:
     return Applier("server", _kubectl_with(*options), manager, is_forced)
 
 
-def _helm(name: str) -> Callable[[Place, Data], subprocess.CompletedProcess[str]]:
+def _helm(name: str, *options: str) -> Callable[[Place, Data], subprocess.CompletedProcess[str]]:
     def run(place: Place, manifest: Data) -> subprocess.CompletedProcess[str]:
         chart = place.folder / "chart"
         (chart / "templates").mkdir(parents=True, exist_ok=True)
@@ -100,6 +100,7 @@ def _helm(name: str) -> Callable[[Place, Data], subprocess.CompletedProcess[str]
             tool(name),
             "upgrade",
             "--install",
+            *options,
             release,
             str(chart),
             f"--namespace={place.namespace}",
@@ -125,4 +126,11 @@ APPLIERS = {
     "kubectl-replace": Applier("replace", _kubectl_with("replace")),
     "helm3": Applier("helm3", _helm("helm3")),
     "helm4": Applier("helm4", _helm("helm4")),
+    "helm3 --force": Applier("helm-replace", _helm("helm3", "--force")),
+    "helm4 --force-replace": Applier(
+        "helm-replace", _helm("helm4", "--server-side=false", "--force-replace")
+    ),
+    "helm4 --force-conflicts": Applier(
+        "helm4", _helm("helm4", "--server-side=true", "--force-conflicts"), force_conflicts=True
+    ),
 }

@@ -23,7 +23,6 @@ Data = dict[str, Any]
 NUMBERS = count(1)
 # How many pairs of manifests each way of applying gets.
 EXAMPLES = 30
-HELM = ("helm3", "helm4")
 # What another manager changes between two applies: an operator, a person with kubectl edit.
 EDITS: list[Data] = [
     {},
@@ -43,7 +42,8 @@ def place(apiserver: ApiServer, namespace: str, tmp_path: Path) -> Place:
 
 @pytest.mark.parametrize("name", APPLIERS)
 def test_two_applies_come_to_what_was_predicted(name: str, place: Place) -> None:
-    tool(name if name in HELM else "kubectl")
+    program = name.partition(" ")[0]
+    tool(program if program.startswith("helm") else "kubectl")
 
     @settings(
         max_examples=EXAMPLES,
@@ -79,7 +79,9 @@ def _apply_twice(name: str, place: Place, first: Data, second: Data, edit: Data)
     shown = (old, edit, new, predicted.outcome, found, answer.stderr)
     assert (predicted.outcome == "reject") == bool(answer.returncode), shown
     versions = {each["metadata"]["resourceVersion"] for each in (live, after)}
-    assert (predicted.outcome in ("reject", "unchanged")) == (len(versions) == 1), shown
+    # A replace that changes nothing else may change who manages the fields.
+    if applier.method not in ("replace", "helm-replace"):
+        assert (predicted.outcome in ("reject", "unchanged")) == (len(versions) == 1), shown
     if predicted.after is not None:
         got, expected = dict(_leaves(after)), dict(_leaves(predicted.after))
         allocated = {path for path, value in expected.items() if value == ALLOCATED}

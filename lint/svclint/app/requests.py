@@ -8,7 +8,15 @@ from typing import Literal
 from svclint.source.files import MAX_BYTES
 
 ApplyMethod = Literal[
-    "client", "server", "replace", "flux", "argocd", "argocd-server-side", "helm3", "helm4"
+    "client",
+    "server",
+    "replace",
+    "flux",
+    "argocd",
+    "argocd-server-side",
+    "helm3",
+    "helm4",
+    "helm-replace",
 ]
 RenderMode = Literal["", "auto", "require", "off"]
 # In ``live``: read the cluster of the kubeconfig instead of a snapshot.

@@ -153,7 +153,7 @@ apply_options = together(
         metavar="APPLIER",
         heading="Cluster",
         help="Who applies the manifests: kubectl as client (default), server or replace; flux, "
-        "argocd, argocd-server-side, helm3 or helm4.",
+        "argocd, argocd-server-side, helm3, helm4 or helm-replace.",
     ),
     option(
         "--field-manager",

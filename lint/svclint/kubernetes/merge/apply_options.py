@@ -69,6 +69,8 @@ APPLIERS = {
         marks=_ARGO_CD,
     ),
     "helm3": ApplyOptions(CLIENT, previous={}, marks=_HELM),
+    # What Helm 3 does with --force, and Helm 4 with --force-replace.
+    "helm-replace": ApplyOptions(REPLACE, marks=_HELM),
     # Helm 4 takes over the fields of Helm 3 when a release moves to server-side apply.
     "helm4": ApplyOptions(SERVER, "helm", adopted=(("helm", "Update"),), marks=_HELM),
 }
