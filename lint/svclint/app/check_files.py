@@ -98,7 +98,7 @@ def check_files(
         assert rendering is not None
         shown, hidden, reviews = placed(
             Placed(shown, hidden, reviews),
-            rendering,
+            rendering._replace(kinds=setup.kinds),
             request.jobs,
             is_isolated=given.isolated,
         )

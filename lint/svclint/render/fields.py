@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from svclint.model import Path, spell
@@ -21,15 +21,17 @@ _Place = tuple[int, int]
 class FieldIndex:
     """The fields of a rendered text by line and column; built for texts that have findings."""
 
-    def __init__(self, text: Rendered) -> None:
+    def __init__(self, text: Rendered, kinds: Collection[str] | None = None) -> None:
+        """Only documents of ``kinds`` count, if they are given."""
         self._first_lines: list[int] = []
         # Of each chunk: the number of its first document, and its text.
         self._chunks: list[tuple[int, str]] = []
         self._known: dict[int, dict[_Place, list[Path]]] = {}
         last = None
-        for number, document in enumerate(documents(text.name, text.raw)):
+        for number, document in enumerate(documents(text.name, text.raw, kinds)):
             chunk = document.chunk
-            if chunk is not last:
+            # Custom resources, of which only the name is read, have no text.
+            if chunk is not last and chunk.text:
                 self._first_lines.append(chunk.first_line)
                 self._chunks.append((number, chunk.text))
                 last = chunk

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Source
 from svclint.render.fields import Field, FieldIndex
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
+from svclint.render.roots import HELM
 from svclint.render.tracing import Trace, unproven
 from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
@@ -29,6 +30,7 @@ class Placer:
         self._indexes: dict[str, FieldIndex] = {}
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
+        self._kinds = rendering.kinds
         self._names, self._here = rendering.taken_in, os.path.realpath(os.curdir)
         names = "|".join(map(re.escape, self._roots))
         # A place in a message: a text, a line, perhaps a column.
@@ -70,10 +72,14 @@ class Placer:
     def _tracer(self, name: str, asked: Sequence[Field]) -> Tracer:
         return self._trace(self._roots[name], self._texts[name], asked)
 
+    def _kinds_in(self, name: str) -> Collection[str] | None:
+        """Return the kinds of the documents that count: those that the tracer counts."""
+        return self._kinds if self._roots[name].tool == HELM else None
+
     def _field(self, location: Location, field: str) -> Field | None:
         name = location.file
         if name not in self._indexes:
-            self._indexes[name] = FieldIndex(self._texts[name])
+            self._indexes[name] = FieldIndex(self._texts[name], self._kinds_in(name))
         return self._indexes[name].field_at(location.line, location.column, field)
 
     def _origin(self, location: Location, field: str = "") -> Origin:

@@ -33,6 +33,7 @@ class Rendering(NamedTuple):
     ``roots`` and ``texts`` are by the name of the text. ``taken_in`` are the real paths of the
     files that are judged as they are built, not as they are written, each with the name by which
     users know it. ``left_out`` is what the roots lack here, such as dependencies of charts.
+    ``kinds`` are those that the run reads in charts.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})
@@ -41,6 +42,7 @@ class Rendering(NamedTuple):
     taken_in: Mapping[str, str] = MappingProxyType({})
     tree: Tree = Tree()
     left_out: Sequence[LeftOut] = ()
+    kinds: frozenset[str] | None = None
 
 
 def render(

@@ -69,5 +69,5 @@ def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Render
         def render(folder: str, more: Sequence[str]) -> bytes:
             return run_helm(folder, [*own, *more], root.release, shown=root.folder)
 
-        found = list(documents(text.name, text.raw))
+        found = list(documents(text.name, text.raw, rendering.kinds))
         return trace_chart(RenderedChart(copy, values, text.raw, found), asked, render, work)
