@@ -19,6 +19,7 @@ from svclint.model.data import labels
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+_UNCERTAIN = "not every load balancer lets Services share an address"
 _CROSS_NAMESPACE = (
     "lbipam.cilium.io/sharing-cross-namespace",
     "io.cilium/lb-ipam-sharing-cross-namespace",
@@ -42,7 +43,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         seen.add(key)
         reason = _reason(document, first, request, inventory)
-        if reason:
+        if reason is not None:
             paths = [r.path for r in requested_addresses(first) if r.address == request.address]
             place, _ = first.locate(paths[0])
             yield Report(
@@ -50,6 +51,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"address {request.address} is also requested by Service "
                 f'"{first.object_name.name}" ({place.file}:{place.line}); {reason}',
                 "request another address, or let the Services share it as the provider documents",
+                severity=Severity.INFO if reason == _UNCERTAIN else Severity.WARNING,
             )
 
 
@@ -59,15 +61,15 @@ def _is_same(one: Document, other: Document, inventory: Inventory) -> bool:
     return one.object_name.name == other.object_name.name and len(spaces) == 1
 
 
-def _reason(one: Document, other: Document, request: Request, inventory: Inventory) -> str:
-    """Return why two Services cannot share an address; empty if they can or may."""
+def _reason(one: Document, other: Document, request: Request, inventory: Inventory) -> str | None:
+    """Return why two Services cannot, or perhaps cannot share an address; ``None`` if they can."""
     common = _ports(one) & _ports(other)
     if common:
         number, protocol = min(common)
         return f"both use port {number}/{protocol}, which only one of them can have"
     provider = request.provider or _provider_of(one, other, inventory)
     if provider is None or not provider.sharing:
-        return ""
+        return _UNCERTAIN
     keys = sharing_key(one, provider), sharing_key(other, provider)
     annotation = provider.sharing[0]
     if not any(keys):
@@ -79,7 +81,9 @@ def _reason(one: Document, other: Document, request: Request, inventory: Invento
     return _difference(one, other, provider, inventory)
 
 
-def _difference(one: Document, other: Document, provider: Provider, inventory: Inventory) -> str:
+def _difference(
+    one: Document, other: Document, provider: Provider, inventory: Inventory
+) -> str | None:
     """Return why Services with one sharing key do not share."""
     if provider.name == "MetalLB":
         policies = [each.value(("spec", "externalTrafficPolicy")) for each in (one, other)]
@@ -87,11 +91,11 @@ def _difference(one: Document, other: Document, provider: Provider, inventory: I
             policies[0] != policies[1] or selector_of(one) != selector_of(other)
         ):
             return "with externalTrafficPolicy: Local, they must select the same pods"
-        return ""
+        return None
     spaces = {inventory.written_namespace(each) for each in (one, other)}
     if len(spaces) > 1 and not all(map(_crosses_namespaces, (one, other))):
         return f'they are in two namespaces, which needs "{_CROSS_NAMESPACE[0]}" on both'
-    return ""
+    return None
 
 
 def _crosses_namespaces(service: Document) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
+    NAMESPACE_LABEL,
     Peer,
     absent,
     is_made_by_operator,
@@ -16,6 +17,7 @@ from svclint.kubernetes.targets import (
     peers_of,
     policy_pods,
     similar_labels,
+    similar_namespace,
 )
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -36,6 +38,14 @@ _FEW = 12
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector in a NetworkPolicy matches no pods."""
     for peer in (policy_pods(document), *peers_of(document)):
+        if peer.namespace not in ("", "*"):
+            meant = similar_namespace(document, peer.namespace, inventory)
+            if meant:
+                path = (*peer.path[:-1], "namespaceSelector")
+                fact = f'no object found in namespace "{peer.namespace}", so '
+                hint = f'{_EFFECTS[peer.direction]}; did you mean "{meant}"?'
+                yield Report(path, fact + hint, f"write {NAMESPACE_LABEL}: {meant}")
+                continue
         if peer.pairs and not peer_workloads(document, peer, inventory):
             yield from _check(document, peer, inventory)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from svclint.kubernetes.inventory import Inventory
@@ -11,7 +12,7 @@ from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets import monitored_services, service_index
 from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.object_index import object_index
-from svclint.kubernetes.targets.similarity import is_similar
+from svclint.kubernetes.targets.similarity import is_similar, is_typo_of_word
 from svclint.model import Data
 from svclint.source.document import Chunk, Document
 
@@ -96,3 +97,19 @@ def test_services_that_share_a_key_come_in_order(names: list[str]) -> None:
     index = object_index(_names, inventory, lambda: some)
     for name in names:
         assert list(index.find(name)) == [each for each in some if each.object_name.name == name]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_typo"),
+    [
+        ("frontend", "fronted", True),
+        ("monitoring", "moniotring", True),
+        ("team-a", "team-b", False),
+        ("web-dev", "web-dew", False),
+        ("web-stable", "web-stabel", True),
+        ("web-stable", "web-stble", True),
+        ("web-api", "webapi", False),
+    ],
+)
+def test_variants_of_a_name_are_no_typos(one: str, other: str, is_typo: bool) -> None:
+    assert is_typo_of_word(one, other) == is_typo_of_word(other, one) == is_typo

@@ -12,7 +12,8 @@ from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
 
 # Kinds with a LabelSelector; that of a Job is generated.
-_KINDS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "Rollout", "CloneSet")
+_CUSTOM_KINDS = ("Rollout", "CloneSet")
+_KINDS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", *_CUSTOM_KINDS)
 
 
 @workload_rule("workload-selector-mismatch", Severity.ERROR, since="0.1")
@@ -33,9 +34,13 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))
     yield Report(
         where,
-        f"{fact}; the API server refuses the {document.kind}",
+        f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}",
         "write the same labels in the selector and in spec.template.metadata.labels",
     )
+
+
+def _refuser(kind: str) -> str:
+    return "controller" if kind in _CUSTOM_KINDS else "API server"
 
 
 def _difference(selector: Data, found: Mapping[str, str]) -> tuple[Path, str]:

@@ -63,11 +63,13 @@ from svclint.kubernetes.targets.named_ports import (
 )
 from svclint.kubernetes.targets.nearest_names import nearest_services
 from svclint.kubernetes.targets.network_peers import (
+    NAMESPACE_LABEL,
     Peer,
     peer_places,
     peer_workloads,
     peers_of,
     policy_pods,
+    similar_namespace,
 )
 from svclint.kubernetes.targets.network_policies import (
     allows,
@@ -118,6 +120,7 @@ __all__ = [
     "CLUSTER_IP_KINDS",
     "DNS_CALLER_KINDS",
     "HOST_KINDS",
+    "NAMESPACE_LABEL",
     "PARENT_KINDS",
     "SERVICE_LABEL",
     "Backend",
@@ -198,6 +201,7 @@ __all__ = [
     "services_of_workload",
     "services_selecting",
     "similar_labels",
+    "similar_namespace",
     "similarly_named_classes",
     "similarly_named_services",
     "slices_named",

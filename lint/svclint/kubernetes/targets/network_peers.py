@@ -12,6 +12,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.label_overlap import label_overlap
+from svclint.kubernetes.targets.similarity import is_typo_of_word
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data, Path
 from svclint.model.data import labels, mapping, sequence
@@ -102,3 +103,22 @@ def _may_match(workload: Workload, selector: Data) -> bool:
         return False
     expressions = {"matchExpressions": selector.get("matchExpressions")}
     return not keys.isdisjoint(workload.added) or matches(workload.labels, expressions)
+
+
+def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
+    """Return the namespace of the run that a name was probably meant to be; empty if none.
+
+    A namespace with an object that is deployed together with the policy is as it was meant.
+    """
+    key = "namespaces of workloads and Services"
+    if key not in inventory.cache:
+        found: dict[int, set[str]] = {}
+        documents = (*inventory.services(), *(each.document for each in inventory.workloads.all))
+        for number, space in (place for each in documents for place in inventory.places(each)):
+            found.setdefault(number, set()).add(space)
+        inventory.cache[key] = found
+    known: dict[int, set[str]] = inventory.cache[key]
+    spaces = {space for number in inventory.numbers(policy) for space in known.get(number, ())}
+    if name in spaces:
+        return ""
+    return next((each for each in sorted(spaces) if is_typo_of_word(each, name)), "")

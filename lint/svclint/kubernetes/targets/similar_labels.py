@@ -8,7 +8,7 @@ from itertools import chain, islice
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.targets.label_overlap import label_overlap
-from svclint.kubernetes.targets.similarity import is_likely_typo
+from svclint.kubernetes.targets.similarity import is_typo_of_word
 from svclint.kubernetes.workloads import Workload
 
 # Keys with one purpose; a label may be under any of them.
@@ -46,7 +46,7 @@ def _instead(workload: Workload, key: str, value: str) -> str:
     """Return the label of a workload (``key: value``) that stands for one that it lacks."""
     own = workload.labels.get(key)
     if own is not None:
-        return f"{key}: {own}" if is_likely_typo(own, value) else ""
+        return f"{key}: {own}" if is_typo_of_word(own, value) else ""
     others = _NAME_KEYS if key in _NAME_KEYS else frozenset[str]()
     return next(
         (f"{k}: {value}" for k, v in workload.labels.items() if v == value and k in others), ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 _SHORTEST = 3
 _LONGEST = 40
 _LONG = 5
+# A shorter word of a name is a variant: an environment, a letter, a version.
+_WORD = 4
 _LARGEST_DIFFERENCE = 6
 _NO_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
 
@@ -25,6 +27,14 @@ def is_similar(one: str, other: str) -> bool:
 def is_likely_typo(one: str, other: str) -> bool:
     """Return whether two strings are hardly similar by chance: long, not only other in case."""
     return len(other) >= _LONG and _folded(one) != _folded(other) and is_similar(one, other)
+
+
+def is_typo_of_word(one: str, other: str) -> bool:
+    """Return whether two names differ by a likely typo, and not as variants do (``web-a``)."""
+    ours, theirs = one.split("-"), other.split("-")
+    differing = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+    is_variant = len(ours) == len(theirs) and any(min(map(len, each)) < _WORD for each in differing)
+    return not is_variant and is_likely_typo(one, other)
 
 
 def deletion_variants(value: str) -> set[str]:
