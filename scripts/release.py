@@ -2,8 +2,8 @@
 
 The only place of the version is pyproject.toml. The changelog must begin with a section for it;
 with ``--tag vX.Y.Z``, the section must have a date and the tag must match the version. The results
-are in ``dist/``: the sdist, a pure Python wheel, and ``release-notes.md`` with a link to each new
-rule. cibuildwheel builds the wheels with the C reader on each platform. ``--check`` builds nothing.
+are in ``dist/``: the sdist, a pure Python wheel, a Homebrew formula and a conda recipe of the same
+version, and ``release-notes.md`` with a link to each new rule. cibuildwheel builds the wheels with the C reader on each platform. ``--check`` builds nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from typing import NamedTuple
 from svclint.rule.registry import all_rules
 
 TOP = Path(__file__).resolve().parents[1]
+sys.path[0] = str(TOP)
+
+from scripts.recipes import write_recipes  # noqa: E402
+
 _SECTION = re.compile(r"^## (\S+) \(([^)]*)\)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -108,6 +112,7 @@ def main() -> int:
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "build", "--outdir", str(out), str(TOP)]
     subprocess.run(command, env={**os.environ, "SVCLINT_PURE": "1"}, check=True)
+    write_recipes(out, version(), repository)
     (out / "release-notes.md").write_text(notes(newest, repository), encoding="utf-8")
     return 0
 
