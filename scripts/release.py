@@ -3,7 +3,8 @@
 The only place of the version is pyproject.toml. The changelog must begin with a section for it;
 with ``--tag vX.Y.Z``, the section must have a date and the tag must match the version. The results
 are in ``dist/``: the sdist, a pure Python wheel, a Homebrew formula and a conda recipe of the same
-version, and ``release-notes.md`` with a link to each new rule. cibuildwheel builds the wheels with the C reader on each platform. ``--check`` builds nothing.
+version, and ``release-notes.md`` with a link to each new rule. cibuildwheel builds the wheels with
+the C reader on each platform. ``--check`` builds nothing.
 """
 
 from __future__ import annotations

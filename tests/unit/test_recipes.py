@@ -20,7 +20,7 @@ lock-version = "1.0"
 [[packages]]
 name = "click"
 version = "8.5.1"
-sdist = { url = "https://files.example.com/click-8.5.1.tar.gz", size = 1, hashes = { sha256 = "%s" } }
+sdist = { url = "https://files.example.com/click.tar.gz", size = 1, hashes = { sha256 = "%s" } }
 wheels = [{ url = "https://files.example.com/click.whl", hashes = { sha256 = "%s" } }]
 
 [[packages]]
