@@ -110,3 +110,16 @@ def test_files_are_named_as_the_root_is() -> None:
 def _number(raw: bytes, name: str) -> int:
     names = [(each.kind, each.object_name.name) for each in read(raw)]
     return names.index(("Service", name))
+
+
+@pytest.mark.parametrize(("name", "line"), [("one-web", 2), ("two-web", 3)])
+def test_a_base_that_is_taken_in_twice_has_two_ways(
+    name: str, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(TREE.parent / "diamond")
+    raw = builder("kustomize")("both")
+    origin = KustomizeTracer("both", raw).origin(_number(raw, name), ("spec", "ports", 0, "port"))
+    assert origin is not None
+    assert origin.location == Location("base/web.yaml", 4, 45)
+    assert Location("both/kustomization.yaml", line, 3) in origin.through
+    assert len(origin.through) == 3

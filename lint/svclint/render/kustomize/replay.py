@@ -12,7 +12,7 @@ from svclint.model import Data, ObjectName
 from svclint.model.data import mapping
 from svclint.render.kustomize.field_specs import FieldSpec, written_specs
 from svclint.render.kustomize.generators import generated
-from svclint.render.kustomize.inclusion import Inclusion
+from svclint.render.kustomize.inclusion import Inclusion, Way
 from svclint.render.kustomize.inline_text import inline_nodes
 from svclint.render.kustomize.replacements import FindSource
 from svclint.render.kustomize.selection import TracedObject
@@ -26,9 +26,10 @@ _KINDS = KINDS_READ | {"ConfigMap", "Secret"}
 
 
 class Candidate(NamedTuple):
-    """An object of a source file, and the kustomizations that change it, in order."""
+    """An object of a source file, its way to the root, and what changes it there, in order."""
 
     root: Node
+    way: Way
     layers: tuple[Layer, ...]
     is_generated: bool
 
@@ -66,16 +67,18 @@ class Replay:
                 is_named = document.object_name.name in built.name
                 if document.kind == built.kind and is_named is has_name:
                     for way in inclusion.ways_from(file):
-                        yield Candidate(traced(document), tuple(inclusion.changing(way)), False)
+                        yield Candidate(
+                            traced(document), way, tuple(inclusion.changing(way)), False
+                        )
         for layer in inclusion.layers.values() if has_name else ():
             for node in generated(built.kind, layer, self._sources, built.name):
                 for way in inclusion.ways_from(layer.file):
                     layers = tuple(inclusion.changing_generated(layer, way))
-                    yield Candidate(node, layers, True)
+                    yield Candidate(node, way, layers, True)
 
     def _run(self, candidate: Candidate) -> TracedObject | None:
         """Return the object after all steps; ``None`` if one deletes it."""
-        target = TracedObject(candidate.root)
+        target = TracedObject(candidate.root, candidate.way)
         for layer in candidate.layers:
             context = Context(layer, self._sources, self._find_source, self._specs)
             transform(target, context)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from svclint.cel.regex import RegexError, compile_regex
 from svclint.model import Data
 from svclint.model.data import group_of, mapping, sequence, text
+from svclint.render.kustomize.inclusion import Way
 from svclint.render.kustomize.traced import Node, UntraceableError
 
 _KIND = ("group", "version", "kind")
@@ -32,10 +33,13 @@ class Identity(NamedTuple):
 
 
 class TracedObject:
-    """An object on its way through the steps; ``identities`` are all that it had, oldest first."""
+    """An object on its way through the steps; ``identities`` are all that it had, oldest first.
 
-    def __init__(self, root: Node) -> None:
-        self.root = root
+    ``way`` are the entries of kustomizations that take it in, from the inside to the root.
+    """
+
+    def __init__(self, root: Node, way: Way = ()) -> None:
+        self.root, self.way = root, way
         self.identities = [identity_of(root)]
         self.is_deleted = False
 

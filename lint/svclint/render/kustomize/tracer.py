@@ -51,7 +51,7 @@ class KustomizeTracer:
         target = self._traced(document)
         if target is None:
             return None
-        found = self._proven(self._built[document], target.root, path)
+        found = self._proven(self._built[document], target, path)
         if found is not None:
             return found
         return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
@@ -85,9 +85,9 @@ class KustomizeTracer:
                 return fields[0] if len(fields) == 1 else None
         return None
 
-    def _proven(self, document: Document, root: Node, path: Path) -> Origin | None:
+    def _proven(self, document: Document, target: TracedObject, path: Path) -> Origin | None:
         """Return the origin of a field, or of what would contain it; ``None`` if not certain."""
-        node, value = root, document.data
+        node, value = target.root, document.data
         for step in path:
             inner = _inner(value, step)
             if inner is _MISSING:
@@ -96,7 +96,7 @@ class KustomizeTracer:
             if child is None:
                 return None
             node, value = child, inner
-        return self._origin_at(node.place) if self._is_proven(node, value) else None
+        return self._origin_at(node.place, target) if self._is_proven(node, value) else None
 
     def _is_proven(self, node: Node, value: Any) -> bool:
         if node.value is UNKNOWN or isinstance(value, dict | list):
@@ -111,15 +111,17 @@ class KustomizeTracer:
         is_expanded = re.fullmatch(".*".join(map(re.escape, pieces)), str(value), re.DOTALL)
         return bool(node.value) and (is_renamed or (len(pieces) > 1 and is_expanded is not None))
 
-    def _origin_at(self, place: Place) -> Origin:
-        start = place if self._way(place) or not place.through else place.through[0]
+    def _origin_at(self, place: Place, target: TracedObject) -> Origin:
+        start = place if self._way(place, target) or not place.through else place.through[0]
         through = [each.location() for each in place.through]
-        through += [entry.place.location() for entry in self._way(start)]
+        through += [entry.place.location() for entry in self._way(start, target)]
         return Origin(place.location(), place.setting, tuple(dict.fromkeys(through)))
 
-    def _way(self, place: Place) -> Way:
+    def _way(self, place: Place, target: TracedObject) -> Way:
+        """Return the way from a file to the root: that of the object, if the file is on it."""
         ways = self._replay.inclusion.ways_from(os.path.realpath(place.document.file))
-        return ways[0] if ways else ()
+        ends = (way for way in ways if way == target.way[len(target.way) - len(way) :])
+        return next(ends, ways[0] if ways else ())
 
 
 _MISSING = object()
