@@ -20,8 +20,8 @@ class FieldPlaces(NamedTuple):
 
     ``path`` is the part of the path that the document contains. ``codes`` are the actions that
     print the value or a part of it, the innermost first; empty for a value that a template spells
-    out. ``written`` is the index of the place that spells out the value: the innermost, or the call
-    that passes it on to there.
+    out. ``written`` is the index of the place to edit: the one that spells out the value, else the
+    action on the line of its key.
     """
 
     path: Path
@@ -73,7 +73,20 @@ class FieldReader:
         value = spelled(each.document.value(path))
         stop = min(start + len(value) + 2, end - each.rendered.start)
         codes = self._codes(match.stacks(each.rendered, start, stop))
-        return FieldPlaces(path, tuple(places), tuple(codes), _written(places, value))
+        at_key = self._depth_of_key(number, path, match)
+        beside_key = 0 if at_key is None else max(0, len(stack) - 1 - at_key)
+        return FieldPlaces(path, tuple(places), tuple(codes), _written(places, value, beside_key))
+
+    def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
+        """Return how many actions print the key of a field; ``None`` where nothing is proven."""
+        each = self._documents[number]
+        found = find(self._roots[number], (*each.document.prefix, *path), at_key=True)
+        begin, _ = _line(each.document.chunk.text, found.line)
+        at = match.stack(each.rendered, begin + found.column - 1 - each.rendered.start)
+        if at is None or not at[0]:
+            return None
+        is_action = bool(self._twin.places[at[0][-1]].code)
+        return len(at[0]) - (0 if is_action else 1)
 
     def _matched(self, number: int) -> Match | None:
         if number not in self._matches:
@@ -89,12 +102,13 @@ class FieldReader:
         return [self._twin.places[mark].code for mark in marks]
 
 
-def _written(places: Sequence[Place], value: str) -> int:
-    """Return the index of the place that spells out a value."""
-    if not places[0].code or not passes_on(places[0].code):
+def _written(places: Sequence[Place], value: str, beside_key: int) -> int:
+    """Return the index of the place that spells out a value, else that of the action at its key."""
+    if not places[0].code:
         return 0
-    spelling = (index for index, place in enumerate(places) if spells_out(place.code, value))
-    return next(spelling, 0)
+    inner = len(places) if passes_on(places[0].code) else beside_key
+    spelling = (index for index in range(inner) if spells_out(places[index].code, value))
+    return next(spelling, beside_key)
 
 
 def _line(text: str, number: int) -> tuple[int, int]:
