@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -18,7 +19,7 @@ from svclint.kubernetes.targets import (
     services_named,
     services_of_workload,
 )
-from svclint.model import Report, Severity
+from svclint.model import Path, Report, Severity
 from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -32,15 +33,31 @@ _ALWAYS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
 @reference_rule("dns-name-service-missing", Severity.WARNING, since="0.1", kinds=DNS_CALLER_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A DNS name in a variable, an argument or a ConfigMap names a Service that does not exist."""
-    for call in dns_calls(document, inventory):
+    calls = list(dns_calls(document, inventory))
+    alternatives = _alternatives(calls)
+    for call in calls:
         if call.problem:
             yield Report(
                 call.value.path,
                 f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',
                 "write NAME.NAMESPACE.svc.cluster.local",
             )
+        elif (call.value.path, call.name.name) in alternatives:
+            continue
         elif not any(inventory.are_together(document, each) for each in call.services):
             yield from _missing(document, call, inventory)
+
+
+def _alternatives(calls: Iterable[DnsCall]) -> set[tuple[Path, str]]:
+    """Return the names that a text has with several namespaces: it lists where a Service may be.
+
+    Prometheus, for example, takes a list of names, and skips those that do not resolve.
+    """
+    namespaces: dict[tuple[Path, str], set[str]] = defaultdict(set)
+    for call in calls:
+        if call.name.is_service:
+            namespaces[call.value.path, call.name.name].add(call.name.namespace)
+    return {name for name, found in namespaces.items() if len(found) > 1}
 
 
 def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:
