@@ -38,6 +38,20 @@ WHOLE: dict[str, Any] = {
     "format": "concise",
     "podTemplates": {"CloneSet": "spec.template"},
     "backends": {"Shop.example.com": [{"path": "spec.backends[]", "portBy": ["targetPort"]}]},
+    "render": {
+        "mode": "require",
+        "environments": [
+            {
+                "charts": ["charts/web"],
+                "values": ["prod.yaml"],
+                "namespace": "shop",
+                "releaseName": "web",
+                "cluster": "prod",
+                "apiVersions": ["monitoring.coreos.com/v1"],
+            }
+        ],
+        "chartSources": {"https://charts.example.com": "vendor"},
+    },
     "clusters": [{"name": "prod", "paths": ["prod/**"], "serviceCIDRs": ["10.3.240.0/20"]}],
     "overrides": [{"paths": ["old/**"], "ignore": ["port-unnamed"], "profile": "minimal"}],
 }

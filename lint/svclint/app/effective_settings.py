@@ -148,6 +148,11 @@ def _others(
         yield _row("policies", found)
     else:
         yield Row("policies", list(own_policies()), DEFAULT)
+    mode = config.value("render", "mode")
+    yield Row("render.mode", "auto", DEFAULT) if mode is None else _row("render.mode", mode)
+    for path, value in config.entries("render").items():
+        if path != ("mode",):
+            yield _row(f"render.{path[0]}", value)
     for path, value in config.entries("podTemplates").items():
         key = f"podTemplates.{path[0]}"
         yield Row(key, ".".join(value.value), value.place())
@@ -165,6 +170,10 @@ def _as_written(key: str, value: Any) -> Any:
         return "-".join(map(str, value))
     if key == "serviceCIDRs":
         return value and list(map(str, value))
+    if key == "render.environments":
+        return [each.as_written() for each in value]
+    if key == "render.chartSources":
+        return {source: os.path.relpath(folder) for source, folder in value.items()}
     if key == "baseline":
         return os.path.relpath(value)
     if key == "policies":

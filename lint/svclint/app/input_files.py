@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from svclint.app.facts import RequestSettings, config_in
@@ -15,7 +15,7 @@ from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut, Search, reads
 
-_ROOT_FILES = frozenset((CHART_FILE, *NAMES))
+_ROOT_FILES = (CHART_FILE, *NAMES)
 # A kustomization that no walk of a folder reads, for its name has no ending.
 _UNREAD = "Kustomization"
 
@@ -46,14 +46,13 @@ def input_files(
     return found
 
 
-def has_roots(files: Iterable[str]) -> bool:
+def has_roots(files: Collection[str]) -> bool:
     """Return whether some files belong to a chart or a kustomization."""
-    folders: set[str] = set()
-    for file in files:
-        folder, name = os.path.split(file)
-        if name in _ROOT_FILES:
-            return True
-        folders.add(folder)
+    # Hot: asked for every file of a run.
+    found = [file for file in files if file.endswith(_ROOT_FILES)]
+    if any(os.path.basename(file) in _ROOT_FILES for file in found):
+        return True
+    folders = {file.rpartition(os.sep)[0] for file in files}
     return any(os.path.isfile(os.path.join(folder, _UNREAD)) for folder in folders)
 
 

@@ -28,7 +28,25 @@ def require_valid(config: Config) -> None:
                 for cluster in value.value:
                     _check_version(cluster.facts, faults)
         _check_version(layer, faults)
+    _check_environments(config, faults)
     faults.raise_if_any()
+
+
+def _check_environments(config: Config, faults: Faults) -> None:
+    """Add a fault for each environment of charts whose cluster does not exist."""
+    known = [
+        cluster.name
+        for layer in config.layers
+        for cluster in (layer.values["clusters",].value if ("clusters",) in layer.values else ())
+    ]
+    for layer in config.layers:
+        environments = layer.values.get(("render", "environments"))
+        for index, each in enumerate(environments.value if environments else ()):
+            if each.cluster and each.cluster not in known:
+                assert environments is not None
+                hint = did_you_mean(each.cluster, known)
+                path = (*environments.path, index, "cluster")
+                faults.add(environments.chunk, path, f"is unknown: {each.cluster[:60]!r}{hint}")
 
 
 def _check_version(layer: Layer, faults: Faults) -> None:

@@ -28,6 +28,18 @@ class Environment(NamedTuple):
     cluster: str = ""
     api_versions: tuple[str, ...] = ()
 
+    def as_written(self) -> dict[str, Any]:
+        """Return it as it is written in a configuration; paths are relative to here."""
+        written = {
+            "charts": list(self.charts),
+            "values": list(map(os.path.relpath, self.values)),
+            "namespace": self.namespace,
+            "releaseName": self.release_name,
+            "cluster": self.cluster,
+            "apiVersions": list(self.api_versions),
+        }
+        return {key: value for key, value in written.items() if value}
+
     def is_for(self, chart: str) -> bool:
         """Return whether the chart in a real folder is rendered so."""
         inside = os.path.relpath(chart, self.folder).replace(os.sep, "/")

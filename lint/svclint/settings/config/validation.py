@@ -51,7 +51,7 @@ def _problems(schema: Schema, value: Any, path: Path) -> Iterator[SchemaProblem]
     if allowed and kind not in allowed:
         yield SchemaProblem(path, _wrong_type(schema, value, kind, allowed))
     elif "enum" in schema and value not in schema["enum"]:
-        known = [word for word in schema["enum"] if word is not None]
+        known = [word for word in schema["enum"] if isinstance(word, str)]
         yield SchemaProblem(path, f"is unknown: {_shown(value)}{did_you_mean(str(value), known)}")
     elif kind == "array":
         yield from _list_problems(schema, value, path)
