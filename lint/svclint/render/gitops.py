@@ -26,6 +26,8 @@ from svclint.source.kustomization import CHART_FILE, folders_above, kustomizatio
 from svclint.source.paths import real_path
 
 _MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
+# The group of repositories.
+_REPOSITORIES = "source.toolkit.fluxcd.io"
 _KINDS = (FLUX, HELM_RELEASE, APPLICATION, APPLICATION_SET)
 _MOST_BYTES = 4 * 1024 * 1024
 _ENDINGS = (".yaml", ".yml")
@@ -39,7 +41,10 @@ _Reference = tuple[str, str, str]
 
 
 class Surroundings(NamedTuple):
-    """What the configuration says about a file: its charts by name, and its Kubernetes version."""
+    """What the configuration says about a file: folders of charts, and its Kubernetes version.
+
+    The folders are by the name or the URL of a repository.
+    """
 
     charts: Mapping[str, str]
     version: Version | None
@@ -59,19 +64,28 @@ def find_deployed(
     They are Kustomizations and HelmReleases of Flux, and Applications and ApplicationSets of
     Argo CD, where what they deploy is in the tree or named in the configuration.
     """
-    found = [
-        _Found(ObjectPlace(file, number), document, surroundings_of(file))
+    marked = [
+        (ObjectPlace(file, number), document)
         for file in files
         if file.endswith(_ENDINGS) and _is_marked(file)
         for number, document in enumerate(objects_of(file))
+    ]
+    found = [
+        _Found(place, document, surroundings_of(place.file))
+        for place, document in marked
         if (group_of(document.api_version), document.kind) in _KINDS
     ]
+    repositories = {
+        (document.kind, document.object_name.name): text(document.value(("spec", "url")))
+        for _, document in marked
+        if group_of(document.api_version) == _REPOSITORIES
+    }
     sources = _sources(files, {each for one in found for each in _wanted(one.document)})
     for each in found:
         if each.document.kind == FLUX[1]:
             yield from _kustomization(each, sources)
         elif each.document.kind == HELM_RELEASE[1]:
-            yield from _helm_release(each, sources)
+            yield from _helm_release(each, sources, repositories)
         else:
             yield from _applications(each)
 
@@ -147,16 +161,30 @@ def _deployed_folder(found: _Found, folder: str, deployer: Deployer) -> tuple[Ro
 
 
 def _helm_release(
-    found: _Found, sources: Mapping[_Reference, ObjectPlace]
+    found: _Found,
+    sources: Mapping[_Reference, ObjectPlace],
+    repositories: Mapping[tuple[str, str], str],
 ) -> Iterator[tuple[Root, Closure]]:
     document = found.document
-    name, is_path = helm_releases.chart_of(document)
-    folder = _folder(document, name) if is_path else ""
-    folder = folder or found.surroundings.charts.get(name, "")
-    if not name or not os.path.isfile(os.path.join(folder, CHART_FILE)):
+    chart = helm_releases.chart_of(document)
+    folder = _folder(document, chart.name) if chart.is_path else ""
+    keys = chart.source, repositories.get((chart.source_kind, chart.source), "")
+    folder = folder or _configured(found, keys, chart.name)
+    if not folder or not os.path.isfile(os.path.join(folder, CHART_FILE)):
         return
     own = document.object_name.namespace or _namespace_around(document)
     yield _chart(found, folder, helm_releases.release_of(document, own), _deployer(found, sources))
+
+
+def _configured(found: _Found, keys: Sequence[str], name: str) -> str:
+    """Return the folder of a chart of a repository, given by its name or URL; empty if unknown."""
+    by_key = {key.rstrip("/"): path for key, path in found.surroundings.charts.items()}
+    for folder in (by_key[key.rstrip("/")] for key in keys if key.rstrip("/") in by_key):
+        inside = os.path.join(folder, name) if name and os.pardir not in name else folder
+        for candidate in (inside, folder):
+            if os.path.isfile(os.path.join(candidate, CHART_FILE)):
+                return candidate
+    return ""
 
 
 def _namespace_around(document: Document) -> str:
@@ -202,7 +230,9 @@ def _application(
         if not applications.is_filled(source) or "{{" in name:
             continue
         folder = _folder(document, text(source.get("path")))
-        folder = folder or found.surroundings.charts.get(text(source.get("chart")), "")
+        folder = folder or _configured(
+            found, (text(source.get("repoURL")),), text(source.get("chart"))
+        )
         deployer = _deployer(found, {}, APPLICATION[1], name)
         components = _texts(mapping(source.get("kustomize")).get("components"))
         deployer = deployer._replace(source=path, parameters=parameters, components=components)

@@ -114,18 +114,27 @@ def test_a_generated_source_is_the_file_that_it_is_generated_from(tree: Path) ->
     assert found["object"]["namespace"] == "shop"
 
 
-def _of_another_repository() -> str:
-    return RELEASE.replace("./charts/web", "web").replace("GitRepository", "HelmRepository")
+_OTHER = RELEASE.replace("./charts/web", "web").replace(
+    "{kind: GitRepository, name: flux-system}", "{kind: HelmRepository, name: shop}"
+)
+_REPOSITORY = """\
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: shop, namespace: flux-system}
+spec: {url: https://charts.example.com/}
+"""
 
 
 def test_a_chart_of_another_repository_is_not_known(tree: Path) -> None:
-    write(tree, {"apps/web.yaml": _of_another_repository()})
+    write(tree, {"apps/web.yaml": _OTHER})
     assert places("port-out-of-range") == []
 
 
-def test_a_chart_of_another_repository_is_named_in_the_configuration(tree: Path) -> None:
-    write(tree, {"apps/web.yaml": _of_another_repository()})
-    write(tree, {".svclint.yaml": "render:\n  chartSources: {web: charts/web}\n"})
+@pytest.mark.parametrize("key", ["shop", "https://charts.example.com"])
+def test_a_repository_is_named_in_the_configuration(tree: Path, key: str) -> None:
+    settings = f"render:\n  chartSources: {{'{key}': charts}}\n"
+    files = {"apps/web.yaml": _OTHER, "apps/shop.yaml": _REPOSITORY, ".svclint.yaml": settings}
+    write(tree, files)
     assert places("port-out-of-range") == [("apps/web.yaml", 22, 13)]
 
 
@@ -178,17 +187,19 @@ def test_a_single_value_has_its_keys(text: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "chart", "release"),
     [
-        ("{}", ("", False), ("web", "own")),
-        ("{chart: {spec: {chart: web}}, releaseName: other}", ("web", False), ("other", "own")),
-        ("{chartRef: {kind: OCIRepository, name: web}}", ("web", False), ("web", "own")),
-        ("{targetNamespace: shop}", ("", False), ("shop-web", "shop")),
+        ("{}", ("", "", ""), ("web", "own")),
+        ("{chart: {spec: {chart: web}}, releaseName: other}", ("web", "", ""), ("other", "own")),
+        ("{chartRef: {kind: OCIRepository, name: a}}", ("", "OCIRepository", "a"), ("web", "own")),
+        ("{targetNamespace: shop}", ("", "", ""), ("shop-web", "shop")),
         (
             "{chart: {spec: {chart: a/b, sourceRef: {kind: GitRepository}}}}",
-            *(("a/b", True), ("web", "own")),
+            *(("a/b", "GitRepository", ""), ("web", "own")),
         ),
     ],
 )
-def test_charts_and_releases(spec: str, chart: tuple[str, bool], release: tuple[str, str]) -> None:
+def test_charts_and_releases(
+    spec: str, chart: tuple[str, str, str], release: tuple[str, str]
+) -> None:
     document = _read(f"kind: HelmRelease\nmetadata: {{name: web}}\nspec: {spec}\n")
     assert chart_of(document) == chart
     assert release_of(document, "own") == release

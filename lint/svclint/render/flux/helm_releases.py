@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from svclint.model.data import mapping, sequence, text
 from svclint.render.object_values import (
@@ -23,16 +24,28 @@ HELM_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
 _DEFAULT_KEY = "values.yaml"
 
 
-def chart_of(document: Document) -> tuple[str, bool]:
-    """Return the chart of a HelmRelease: a path in its repository, or the name of a chart.
+class Chart(NamedTuple):
+    """The chart of a HelmRelease, as it is named, and the kind and name of its source.
 
-    The second value is whether it is a path.
+    In a ``GitRepository`` or a ``Bucket``, the name is a path.
     """
+
+    name: str
+    source_kind: str
+    source: str
+
+    @property
+    def is_path(self) -> bool:
+        """Whether the name is a path."""
+        return self.source_kind in ("GitRepository", "Bucket")
+
+
+def chart_of(document: Document) -> Chart:
+    """Return the chart of a HelmRelease; one of an ``OCIRepository`` has no name of its own."""
     spec = mapping(document.value(("spec",)))
     chart = mapping(mapping(spec.get("chart")).get("spec"))
-    source = text(mapping(chart.get("sourceRef")).get("kind"))
-    name = text(chart.get("chart")) or text(mapping(spec.get("chartRef")).get("name"))
-    return name, source in ("GitRepository", "Bucket")
+    source = mapping(chart.get("sourceRef") or spec.get("chartRef"))
+    return Chart(text(chart.get("chart")), text(source.get("kind")), text(source.get("name")))
 
 
 def release_of(document: Document, namespace: str) -> tuple[str, str]:
