@@ -92,6 +92,15 @@ def test_a_chart_is_rendered_with_values(tools: Path) -> None:
     assert "app/Chart.yaml:1:1: error: port 70000 is outside 1-65535" in done.stdout
 
 
+def test_single_values_and_the_name_of_the_release(tools: Path) -> None:
+    program(tools, "helm", echo(BROKEN))
+    words = ("--set", "port=70000", "--set", "a.b=c,d=e", "--release", "shop")
+    svclint("targets", "--helm", "app", *words)
+    command, release, chart, *others = Path("arguments").read_text().split()
+    assert (command, release, Path(chart).name) == ("template", "shop", "app")
+    assert others[:2] == ["--set=port=70000", "--set=a.b=c,d=e"]
+
+
 def test_paths_may_stand_beside(tools: Path) -> None:
     program(tools, "helm", echo())
     Path("more.yaml").write_text(SERVICE.replace("web", "more"))
@@ -128,6 +137,8 @@ def test_what_is_rendered_is_never_remembered(tools: Path) -> None:
         (("--helm", "."), ". contains no Chart.yaml"),
         (("--helm", "app", "--values", "gone"), "gone does not exist"),
         (("--values", "app/web.yaml"), "--values needs --helm"),
+        (("--set", "a=b"), "--release and --set need --helm"),
+        (("--helm", "app", "--release", "--post-renderer=x"), "is not a name of a release"),
     ],
 )
 def test_what_is_missing_is_said(

@@ -54,6 +54,8 @@ def prepare(request: Request, progress: Progress, *, with_related: bool = False)
 def _named(request: Request) -> tuple[Root, ...]:
     if request.helm_values and not request.helm:
         raise RequestError("--values needs --helm")
+    if (request.helm_settings or request.helm_release) and not request.helm:
+        raise RequestError("--release and --set need --helm")
     if not request.kustomize and not request.helm:
         return ()
     # Starts processes.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import NamedTuple
 
+from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.requests import Request
 from svclint.engine import time_limit
@@ -74,7 +76,11 @@ class RenderedTree(NamedTuple):
 
 def named_roots(request: Request) -> list[Root]:
     """Return the roots that a request names. Raises ``RenderError``."""
-    release = Release(namespace=request.namespace)
+    name = request.helm_release
+    if name and not re.fullmatch(r"[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?", name):
+        rule = "lower-case letters, digits, '-' and '.', at most 53 of them"
+        raise RequestError(f"{name!r} is not a name of a release: {rule}")
+    release = Release(name or RELEASE_NAME, request.namespace, settings=request.helm_settings)
     return [
         *map(named_kustomization, request.kustomize),
         *(named_chart(folder, request.helm_values, release) for folder in request.helm),

@@ -28,8 +28,10 @@ class Request:
     """What every request says: which files, for which cluster, beside which live objects.
 
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
-    ``helm`` are folders that are rendered, the latter with ``helm_values``; ``render`` says whether
-    those in the paths are: ``require`` makes it an error if one cannot be. An empty field
+    ``helm`` are folders that are rendered, the latter with the files ``helm_values``, the single
+    values ``helm_settings`` (``a.b=c``), and ``helm_release`` as the name of the release;
+    ``render`` says whether those in the paths are: ``require`` makes it an error if one cannot be.
+    An empty field
     leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
     ``trust`` are folders outside of the checkout that configurations may refer to;
     ``follow_links``: read what links lead to outside of it. ``isolated``: no file of the tree says
@@ -45,6 +47,8 @@ class Request:
     kustomize: tuple[str, ...] = ()
     helm: tuple[str, ...] = ()
     helm_values: tuple[str, ...] = ()
+    helm_settings: tuple[str, ...] = ()
+    helm_release: str = ""
     render: RenderMode = ""
     kubernetes_version: str = ""
     service_cidrs: tuple[str, ...] = ()

@@ -60,4 +60,20 @@ rendering_options = together(
         heading="Input",
         help="Values file for the charts of --helm.",
     ),
+    option(
+        "--set",
+        "helm_settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        heading="Input",
+        help="Value for the charts of --helm, over those of files.",
+    ),
+    option(
+        "--release",
+        "helm_release",
+        default="",
+        metavar="NAME",
+        heading="Input",
+        help="Name of the release of the charts of --helm (default: release-name).",
+    ),
 )

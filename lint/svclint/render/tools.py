@@ -44,13 +44,15 @@ class MissingToolError(RenderError):
 class Release(NamedTuple):
     """How a chart is rendered: the name and namespace of its release, and for which cluster.
 
-    ``api_versions`` are further ones for ``.Capabilities.APIVersions``.
+    ``api_versions`` are further ones for ``.Capabilities.APIVersions``. ``settings`` are single
+    values, as Helm's ``--set`` takes them; they override those of files.
     """
 
     name: str = RELEASE_NAME
     namespace: str = ""
     kube_version: Version | None = None
     api_versions: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
 
 
 def identity_of(tool: str) -> tuple[str, int, int]:
@@ -136,6 +138,7 @@ def run_kustomize(
 
 def _options(release: Release) -> list[str]:
     options = [f"--api-versions={each}" for each in release.api_versions]
+    options += [f"--set={each}" for each in release.settings]
     if release.namespace:
         options.append(f"--namespace={release.namespace}")
     if release.kube_version is not None:
