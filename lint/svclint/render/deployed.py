@@ -57,7 +57,7 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
         path = os.path.join(folder, f"values-{number}.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(values.text)
-        found.append(ValuesFile(path, values.file))
+        found.append(ValuesFile(path, values.file, is_part=True))
     return found
 
 

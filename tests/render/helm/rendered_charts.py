@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 from svclint.model import ConfigError
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
@@ -47,9 +48,10 @@ class Chart:
             if (document.kind, document.object_name.name) == ("Service", name)
         )
 
-    def trace(self, *asked: tuple[str, tuple[str | int, ...]]) -> HelmTracer:
-        files = [ValuesFile(str(file), str(file)) for file in self.values]
-        rendered = RenderedChart(self.copy, files, self.raw, self.documents)
+    def trace(
+        self, *asked: tuple[str, tuple[str | int, ...]], files: Sequence[ValuesFile] = ()
+    ) -> HelmTracer:
+        known = files or [ValuesFile(str(file), str(file)) for file in self.values]
+        rendered = RenderedChart(self.copy, known, self.raw, self.documents)
         fields = [(self.number(name), path) for name, path in asked]
-        self.work.joinpath("trace").mkdir(exist_ok=True)
-        return trace_chart(rendered, fields, self.render, str(self.work / "trace"))
+        return trace_chart(rendered, fields, self.render, mkdtemp(dir=self.work))

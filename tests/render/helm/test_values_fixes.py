@@ -8,6 +8,7 @@ import pytest
 from svclint.fix.batches import apply_batch, plan_batches
 from svclint.fix.manifest_file import ManifestFile
 from svclint.model import Edit, Finding, Fix, Location, ObjectName, Severity, set_to
+from svclint.render.helm.written_values import ValuesFile
 
 from tests.render import real_tools
 from tests.render.helm.rendered_charts import CHARTS, Chart
@@ -62,3 +63,18 @@ def fixed(file: str, fix: Fix) -> str:
     )
     batch, _ = plan_batches(objects, [finding])
     return apply_batch(objects.text, batch)
+
+
+@pytest.mark.parametrize("program", real_tools.HELMS)
+def test_values_that_are_read_from_elsewhere(program: str, tmp_path: Path) -> None:
+    """The text of a file that is being fixed can be edited; a part of another file cannot."""
+    changed = tmp_path / "changed.yaml"
+    changed.write_text("grpc: {port: 50052}\nservice: {labels: {zone: a}}\n")
+    chart = Chart(program, CHARTS / "shop", tmp_path, changed)
+    path = ("metadata", "labels", "zone")
+    fix = set_to(path, "b")
+    for is_part in (False, True):
+        file = ValuesFile(str(changed), "values.yaml", is_part)
+        found = chart.trace(("web", path), files=[file]).fix(chart.number("web"), fix)
+        expected = Fix((Edit("set", ("service", "labels", "zone"), "b"),), is_safe=True, line=1)
+        assert found == (None if is_part else ("values.yaml", expected))

@@ -21,11 +21,13 @@ from svclint.source.yaml_reader import parse_yaml, positions
 class ValuesFile(NamedTuple):
     """A file of values: the path that Helm reads, and the file whose lines it has.
 
-    They differ for values that are cut out of another file, such as a HelmRelease.
+    They differ for values that are cut out of another file, such as a HelmRelease: then
+    ``is_part``; and for a file that is read with another content than it has.
     """
 
     path: str
     shown: str
+    is_part: bool = False
 
 
 class Written(NamedTuple):
@@ -125,7 +127,7 @@ def _layers(
             yield Layer(source.file, source.is_packed, chart.prefix, content, text, is_editable)
     for file in files:
         content, text = _read(file.path)
-        yield Layer(file.shown, False, (), content, text, file.path == file.shown)
+        yield Layer(file.shown, False, (), content, text, not file.is_part)
 
 
 def _read(path: str) -> tuple[dict[str, Any], str]:
