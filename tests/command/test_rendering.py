@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 import stat
@@ -164,7 +165,8 @@ def test_a_tool_that_cannot_be_run(tools: Path) -> None:
     (tools / "helm").chmod(0o755)
     done = svclint("check", "--helm", "app")
     assert done.exit_code == 2
-    assert "Exec format error" in done.stderr
+    # With unshare before it, the tool is a script to the system.
+    assert re.search("helm template app (cannot be run|failed): ", done.stderr)
 
 
 def test_a_tool_that_hangs_is_ended_with_all_it_started(tools: Path) -> None:

@@ -18,6 +18,7 @@ from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
 
+_HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
 
 
@@ -31,6 +32,9 @@ class Placer:
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
         self._kinds = rendering.kinds
+        # As in the names of the files beside it: a walk reads no _helpers.tpl.
+        starts = any(name.startswith(_HERE) for name in rendering.taken_in.values())
+        self._prefix = _HERE if starts else ""
         self._names, self._here = rendering.taken_in, os.path.realpath(os.curdir)
         names = "|".join(map(re.escape, self._roots))
         # A place in a message: a text, a line, perhaps a column.
@@ -124,10 +128,10 @@ class Placer:
     def _named(self, place: Location) -> Location:
         """Return a place with the name by which users know its file."""
         real = real_path(place.file)
-        name = self._names.get(real, place.file)
-        if os.path.isabs(name) and is_inside(real, self._here):
-            name = os.path.relpath(real, self._here)
-        return place._replace(file=name if real in self._names else os.path.normpath(name))
+        name = self._names.get(real, real)
+        if name == real and is_inside(real, self._here):
+            name = f"{self._prefix}{os.path.relpath(real, self._here)}"
+        return place._replace(file=name)
 
     def _line(self, place: Location) -> str:
         """Return the text of a line of a file."""
