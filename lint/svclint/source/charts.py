@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
+from svclint.source.file_cache import cached_from_files
 from svclint.source.kustomization import CHART_FILE
 
 # Only these folders of a chart are deployed.
 _DEPLOYED = ("templates", "crds", "charts")
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def chart_over(folder: str) -> str:
     """Return the outermost chart that deploys what is in a folder, given by real path, or ""."""
     found, here = "", folder

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import lru_cache
 
 from svclint.source.checkout import checkout_of
+from svclint.source.file_cache import cached_from_files
 from svclint.source.files import IGNORE_FILE, MOST_IGNORE_BYTES, ReadError, read_file
 from svclint.source.paths import real_folder
 
 Ignored = Callable[[str, bool], bool]
-_checkout_of = lru_cache(maxsize=4096)(checkout_of)
+_checkout_of = cached_from_files(checkout_of)
 
 
 def ignored_above(folder: str) -> list[Ignored | ReadError]:

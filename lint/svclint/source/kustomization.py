@@ -16,6 +16,7 @@ from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.source.checkout import link_out_of_tree
 from svclint.source.document import Chunk, Document
+from svclint.source.file_cache import cached_from_files
 from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
 from svclint.source.paths import real_folder_of, real_path
@@ -61,7 +62,7 @@ NONE = Kustomization(
 )
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def kustomization_in(folder: str) -> Kustomization | None:
     """Return a folder's kustomization; ``None`` if there is none that can be read."""
     found = kustomization_data(folder)
@@ -187,7 +188,7 @@ def is_patch_file(file: str) -> bool:
     return bool(patches) and real_path(file) in patches
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def _patches_above(folder: str) -> frozenset[str]:
     """Return the real paths of all patches of the kustomizations of a folder and those above."""
     above = folders_above(os.path.join(folder, "file"))

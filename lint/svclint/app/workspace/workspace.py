@@ -27,6 +27,7 @@ from svclint.engine.run_rules import Findings, RuleCrash
 from svclint.kubernetes.changing_inventory import ChangingInventory
 from svclint.model import Finding
 from svclint.source import Document
+from svclint.source.file_cache import forget_files
 from svclint.source.files import ReadError, read_file
 from svclint.source.kinds import REFERENCE_KINDS
 
@@ -94,6 +95,7 @@ class Workspace:
         Texts of the editor come first. What is checked across documents follows in
         ``check_rest``.
         """
+        forget_files()
         never = filter(None, (*self.request.live, self.request.baseline))
         found = input_files(self.context.default_paths(self.request), self.context.given, never)
         self._numbers = {file: number for number, file in enumerate((*found.files, *self.texts))}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
 from svclint.settings.config.layers import Config
+from svclint.source.file_cache import cached_from_files
 from svclint.source.files import OWN_FILE
 
 # Paths may have thousands of folders.
 _STEP = 100
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def nearest_config(folder: str, trusted: tuple[str, ...] = ()) -> Config | None:
     """Return the nearest configuration at or above a folder, up to the root of the repository.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from svclint.model.data import Data, mapping, sequence
 from svclint.source.document import Document
+from svclint.source.file_cache import cached_from_files
 from svclint.source.kustomization import folders_above, is_patch
 from svclint.source.parse_result import ParseError
 from svclint.source.paths import real_folder_of, real_path
@@ -92,7 +92,7 @@ def compared_file(file: str) -> str:
     return compared.get(real_path(file), "") if compared else ""
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def _compared_above(folder: str) -> dict[str, str]:
     """Return the files that the Chainsaw tests of a folder and those above compare with."""
     found: dict[str, str] = {}
@@ -101,7 +101,7 @@ def _compared_above(folder: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@cached_from_files
 def _compared_in(folder: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in CHAINSAW_NAMES:
