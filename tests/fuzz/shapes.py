@@ -10,9 +10,11 @@ from random import Random
 from typing import Any
 
 from svclint.kubernetes.schema import load, newest
+from svclint.kubernetes.targets.backend_table import TABLE
 from svclint.source.kinds import API_VERSIONS
 
 GROUPS = {
+    **{kind: f"{group}/v1" for kind, group in TABLE if group},
     **API_VERSIONS,
     **dict.fromkeys(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"), "apps/v1"),
     "Pod": "v1",
@@ -41,6 +43,14 @@ GROUPS = {
     **dict.fromkeys(("IngressRoute", "IngressRouteTCP", "IngressRouteUDP"), "traefik.io/v1alpha1"),
     **dict.fromkeys(("VirtualServer", "VirtualServerRoute"), "k8s.nginx.org/v1"),
     "TransportServer": "k8s.nginx.org/v1alpha1",
+    "IPAddressPool": "metallb.io/v1beta1",
+    "CiliumLoadBalancerIPPool": "cilium.io/v2",
+    "ConfigMap": "v1",
+    "Namespace": "v1",
+    "Gateway": "gateway.networking.k8s.io/v1",
+    "ServiceEntry": "networking.istio.io/v1",
+    "Probe": "monitoring.coreos.com/v1",
+    **dict.fromkeys(("ScaledJob", "ScaledObject"), "keda.sh/v1alpha1"),
 }
 # Fields that svclint reads, by the field that contains them; further ones come from the schemas.
 FIELDS = {
@@ -53,6 +63,8 @@ FIELDS = {
         *("parentRef", "validations", "variables", "matchConstraints", "paramKind", "paramRef"),
         *("matchConditions", "policyName", "validationActions", "matchResources", "containers"),
         *("jobTemplate", "hostname", "subdomain", "serviceAccountName", "parameters", "controller"),
+        *("initContainers", "hostNetwork", "nodeSelector", "replicas", "addresses", "blocks"),
+        *("loadBalancerIP", "allocateLoadBalancerNodePorts", "clusterIP", "externalName"),
     ],
     "template": ["metadata", "spec"],
     "jobTemplate": ["spec"],
@@ -62,15 +74,27 @@ FIELDS = {
     "filters": ["requestMirror", "type"],
     "webhooks": ["clientConfig", "name"],
     "clientConfig": ["service"],
-    "containers": ["ports", "name", "image", "restartPolicy"],
+    "containers": ["ports", "name", "image", "restartPolicy", "readinessProbe", "lifecycle"],
+    "initContainers": ["ports", "name", "image", "restartPolicy", "livenessProbe"],
+    "readinessProbe": ["httpGet", "tcpSocket"],
+    "livenessProbe": ["httpGet", "tcpSocket"],
+    "lifecycle": ["preStop", "postStart"],
+    "preStop": ["httpGet", "tcpSocket"],
+    "httpGet": ["port", "path", "host"],
+    "tcpSocket": ["port", "host"],
+    "blocks": ["cidr", "start", "stop"],
     "endpoints": ["addresses", "conditions", "port", "targetPort", "hints", "nodeName", "zone"],
     "ingress": ["from", "ports"],
+    "egress": ["to", "ports"],
     "namespaceSelector": ["any", "matchNames", "matchLabels"],
     "matchExpressions": ["key", "operator", "values"],
     "from": ["podSelector", "namespaceSelector", "ipBlock", "namespace", "group", "kind", "name"],
     "to": ["podSelector", "namespaceSelector", "ipBlock", "group", "kind", "name"],
     "podSelector": ["matchLabels", "matchExpressions"],
-    "ports": ["port", "protocol", "name", "endPort", "targetPort", "containerPort", "nodePort"],
+    "ports": [
+        *("port", "protocol", "name", "endPort", "targetPort", "containerPort", "nodePort"),
+        *("hostPort", "hostIP"),
+    ],
     "podMetricsEndpoints": ["port", "targetPort", "portNumber"],
     "http": ["paths"],
     "paths": ["path", "backend", "pathType"],
@@ -81,7 +105,10 @@ FIELDS = {
     "subsets": ["addresses", "ports", "notReadyAddresses"],
     "addresses": ["ip", "targetRef", "hostname"],
     "labels": ["app", "kubernetes.io/service-name", "app.kubernetes.io/name"],
-    "annotations": ["svclint.dev/ignore", "a.b/c", "service.beta.kubernetes.io/x"],
+    "annotations": [
+        *("svclint.dev/ignore", "a.b/c", "service.beta.kubernetes.io/x", "cloud.google.com/neg"),
+        *("metallb.io/loadBalancerIPs", "metallb.io/allow-shared-ip", "metallb.io/address-pool"),
+    ],
     "matchConstraints": ["resourceRules", "excludeResourceRules", "objectSelector"],
     "resourceRules": ["apiGroups", "apiVersions", "operations", "resources", "scope"],
     "tls": ["hosts", "secretName"],
