@@ -61,6 +61,14 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
     return found
 
 
+def files_with_values(root: Root) -> frozenset[str]:
+    """Return the files that the deployer of a chart takes values from; none if it is unreadable."""
+    try:
+        return frozenset(values.file for values in _values(root, _object(root)))
+    except RenderError:
+        return frozenset()
+
+
 def _values(root: Root, document: Document) -> Iterator[ValuesText]:
     assert root.deployer is not None
     if document.kind == helm_releases.HELM_RELEASE[1]:

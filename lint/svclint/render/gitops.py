@@ -13,6 +13,7 @@ from svclint.render.argo import applications
 from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
 from svclint.render.argo.generators import parameters_of
 from svclint.render.closure import Closure, chart_closure, deployed_closure
+from svclint.render.deployed import files_with_values
 from svclint.render.deployers import Deployer, ObjectPlace, objects_of
 from svclint.render.flux import helm_releases
 from svclint.render.flux.helm_releases import HELM_RELEASE
@@ -204,7 +205,7 @@ def _chart(
     release = Release(name, namespace, found.surroundings.version)
     root = Root(HELM, shown, in_folder(shown, CHART_FILE), release=release, deployer=deployer)
     closure = chart_closure(os.path.realpath(folder))
-    others = {os.path.realpath(file) for file in deployer.files}
+    others = set(map(os.path.realpath, deployer.files | files_with_values(root)))
     return root, closure._replace(others=closure.others | others)
 
 

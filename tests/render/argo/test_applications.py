@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from svclint.render.argo.generators import filled, flat, parameters_of
+from svclint.render.gitops import Surroundings, find_deployed
 
 from tests.render.flux.test_helm_releases import CHART
 from tests.render.real_tools import only
@@ -91,6 +93,13 @@ def test_values_and_parameters_are_placed_in_the_application(tree: Path) -> None
     assert places("port-out-of-range") == [("argo/web.yaml", 16, 16)]
     charts = [each for each in places("type-unsupported") if each[0].startswith("argo")]
     assert charts == [("argo/web.yaml", 13, 17)]
+
+
+def test_a_chart_depends_on_the_files_of_its_values(tree: Path) -> None:
+    write(tree, {"argo/web.yaml": _APPLICATION})
+    ((_, closure),) = find_deployed(["argo/web.yaml"], lambda _: Surroundings({}, None))
+    named = {os.path.relpath(file, tree) for file in closure.others}
+    assert {"argo/web.yaml", "charts/web/prod.yaml"} <= named
 
 
 def test_each_application_of_a_set_is_built(tree: Path) -> None:
