@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from svclint.app.buffer import buffer_outcome, require_buffer
 from svclint.app.check_run import CheckRun
-from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.context import prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.outcome import Outcome
+from svclint.app.progress import Progress, no_progress
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
 from svclint.app.run_settings import threshold, with_run_settings, without_effect

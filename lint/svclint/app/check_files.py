@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.applying import apply_options_of
-from svclint.app.context import Progress
 from svclint.app.facts import (
     FactsFinder,
     RequestSettings,
@@ -19,6 +18,7 @@ from svclint.app.facts import (
 from svclint.app.outcome import Outcome
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.progress import Progress
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.engine.alone import document_checker

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.app.context import Context, Progress
+from svclint.app.context import Context
 from svclint.app.errors import RequestError
 from svclint.app.input_files import InputFiles, has_roots, input_files, without_excluded
 from svclint.app.outcome import Outcome
 from svclint.app.policy_paths import policy_paths
+from svclint.app.progress import Progress
 from svclint.app.requests import CheckRequest
 from svclint.source.files import STDIN, ReadError, Rendered
 from svclint.source.paths import real_path
@@ -142,7 +143,7 @@ class CheckRun:
 
             with storing(self.notes.append if self.request.use_cache else None):
                 changed = {real_path(text.name): text.raw for text in texts}
-                tree = rendered_tree(files, roots, self.request.jobs, changed)
+                tree = rendered_tree(files, roots, self.request.jobs, changed, self.progress)
                 taken_in = tree.rendering.taken_in
                 others = [text for text in texts if real_path(text.name) not in taken_in]
                 given = *tree.rendering.texts, *others

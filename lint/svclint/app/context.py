@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.errors import RequestError
 from svclint.app.facts import RequestSettings, nearest_known, settings_of_request
+from svclint.app.progress import Progress
 from svclint.app.requests import CLUSTER, Request
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
 from svclint.model.cluster import Version, version_text
@@ -14,13 +14,6 @@ from svclint.source.kinds import KINDS_READ
 
 if TYPE_CHECKING:
     from svclint.render.roots import Root
-
-# Called with what is being read, how much of it is done, and how much is known to remain.
-Progress = Callable[[str, int, int], None]
-
-
-def no_progress(_what: str, _done: int, _remaining: int) -> None:
-    """Ignore progress."""
 
 
 class Context(NamedTuple):

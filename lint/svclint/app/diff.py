@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from svclint.app.applying import apply_options_of
-from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.context import prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
+from svclint.app.progress import Progress, no_progress
 from svclint.app.reading import read_tree
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
@@ -66,7 +67,7 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     live = Live(context.live.objects, options)
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
     found = input_files(context.default_paths(request), given, request.live)
-    tree = read_tree(found.files, context.named, request, given)
+    tree = read_tree(found.files, context.named, request, given, progress)
     facts_for = FactsFinder(given, context.live, tree.roots)
     paths = policy_paths(given, request.policies)
     setup = Setup(

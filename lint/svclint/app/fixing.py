@@ -7,8 +7,8 @@ from functools import partial
 
 from svclint.app.baseline import new_findings
 from svclint.app.check_run import CheckRun
-from svclint.app.context import Progress
 from svclint.app.outcome import Outcome
+from svclint.app.progress import Progress
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
 from svclint.fix.proposed_fixes import proposed_fixes

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from svclint.app.context import Progress, no_progress
 from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
+from svclint.app.progress import Progress, no_progress
 from svclint.engine.across import Collected, check_across, collect
 from svclint.engine.alone import CheckDocument
 from svclint.engine.execution import SIMPLE, Checking, Execution, Item, results_of

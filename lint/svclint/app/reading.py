@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.facts import RequestSettings
 from svclint.app.input_files import has_roots
+from svclint.app.progress import Progress
 from svclint.app.requests import Request
 from svclint.source.files import ReadError, Rendered
 
@@ -26,7 +27,11 @@ class Tree(NamedTuple):
 
 
 def read_tree(
-    files: Sequence[str], named: Sequence[Root], request: Request, given: RequestSettings
+    files: Sequence[str],
+    named: Sequence[Root],
+    request: Request,
+    given: RequestSettings,
+    progress: Progress,
 ) -> Tree:
     """Render the charts and kustomizations of a request. Raises ``RenderError``."""
     is_off = request.render == "off"
@@ -36,7 +41,7 @@ def read_tree(
     from svclint.app.rendering import find_roots, notes_on, rendered_tree  # noqa: PLC0415
 
     roots = find_roots(() if is_off else files, named, request, given)
-    found = rendered_tree(files, roots)
+    found = rendered_tree(files, roots, progress=progress)
     rendering = found.rendering
     notes = notes_on(found.unrendered)
     return Tree(found.files, rendering.texts, rendering.roots, found.errors, notes)

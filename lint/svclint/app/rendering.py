@@ -7,11 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
+from svclint.app.progress import Progress, no_progress
 from svclint.app.requests import Request
 from svclint.engine import time_limit
 from svclint.render.building import Tree, named_chart, named_kustomization
@@ -163,6 +165,7 @@ def rendered_tree(
     roots: Roots,
     jobs: int | None = None,
     changed: Mapping[str, bytes] = MappingProxyType({}),
+    progress: Progress = no_progress,
 ) -> RenderedTree:
     """Render the roots of a run. Raises ``RenderError`` for one that the request names.
 
@@ -172,7 +175,11 @@ def rendered_tree(
         return RenderedTree(files)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
     rendering = render(
-        roots.found, jobs=jobs, limits=limits, tree=Tree(dict(roots.charts), changed)
+        roots.found,
+        jobs=jobs,
+        limits=limits,
+        tree=Tree(dict(roots.charts), changed),
+        report_progress=partial(progress, "rendering"),
     )
     errors: list[ReadError] = []
     optional: list[Failure] = []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.app.context import Progress, no_progress, prepare
+from svclint.app.context import prepare
 from svclint.app.facts import HERE, FactsFinder, configs_of, configured_kinds
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
+from svclint.app.progress import Progress, no_progress
 from svclint.app.reading import read_tree
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
@@ -55,7 +56,7 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     problems = _Problems()
     problems.errors += found.errors
     problems.notes += [f"{each.path} {each.reason}" for each in found.left_out if each.is_fault]
-    tree = read_tree(found.files, context.named, request, given)
+    tree = read_tree(found.files, context.named, request, given, progress)
     problems.errors += tree.errors
     problems.notes += tree.notes
     facts_for = FactsFinder(given, context.live, tree.roots)

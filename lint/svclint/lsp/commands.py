@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from svclint.app.progress import no_progress
 from svclint.app.requests import CLUSTER
 from svclint.lsp.session import Session
 from svclint.rule.page import readable_page
@@ -32,7 +33,6 @@ def refresh_snapshot(session: Session) -> str:
         return "the cluster is read again"
     if len(live) != 1:
         return "start the server with --live FILE or --live cluster to compare with a cluster"
-    from svclint.app.context import no_progress  # noqa: PLC0415
     from svclint.kubernetes.live.access import Target  # noqa: PLC0415 - the Kubernetes client
     from svclint.kubernetes.live.snapshot_writer import write_snapshot  # noqa: PLC0415
 

@@ -51,8 +51,12 @@ def render(
     jobs: int | None = None,
     limits: Limits | None = None,
     tree: Tree | None = None,
+    report_progress: Callable[[int, int], None] = lambda _done, _remaining: None,
 ) -> Rendering:
-    """Render the roots of a tree, in order."""
+    """Render the roots of a tree, in order.
+
+    ``report_progress`` is called with the number of roots that are rendered, and that remain.
+    """
     tree = tree or Tree()
     number = max(1, min(jobs or os.cpu_count() or 1, len(found)))
     with ThreadPoolExecutor(number) as pool:
@@ -61,7 +65,8 @@ def render(
         ]
         try:
             outcomes: list[Built | RenderError] = []
-            for future in futures:
+            for done, future in enumerate(futures):
+                report_progress(done, len(futures) - done)
                 try:
                     outcomes.append(future.result())
                 except RenderError as error:

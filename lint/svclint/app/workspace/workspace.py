@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.app.check_files import RunContext, setup_of
-from svclint.app.context import no_progress, prepare
+from svclint.app.context import prepare
 from svclint.app.facts import configs_of
 from svclint.app.input_files import input_files, without_excluded
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
+from svclint.app.progress import no_progress
 from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.app.workspace.checked_file import CheckedFile, check_file, check_file_again
