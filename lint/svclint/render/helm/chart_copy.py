@@ -19,6 +19,8 @@ from svclint.source.walking import LeftOut
 _SKIPPED = frozenset((".git", "node_modules"))
 
 
+# Windows has neither.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 _MISSING = "a chart depends on it, and the tree contains no such chart; run `helm dependency build`"
 
 
@@ -202,7 +204,7 @@ class _Copying:
 def _read(path: str) -> bytes | None:
     """Return the content of a regular file; a link is not followed, a pipe is not read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        descriptor = os.open(path, _READING)
     except OSError:
         return None
     with open(descriptor, "rb") as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Instance(NamedTuple):
     """A chart inside of a chart, once for each alias.
 
     ``name`` begins the names of its templates (``shop/charts/cache``), ``folder`` is its path in
-    the copy (empty for the outermost), and ``prefix`` is the path of its values in those of the
+    the copy with slashes (empty for the outermost), and ``prefix`` is the path of its values in those of the
     outermost chart.
     """
 
@@ -77,7 +78,7 @@ def _instances(root: str, chart: Instance) -> Iterator[Instance]:
         listed = [each for each in dependencies if each.get("name") == own]
         # Of another version than its dependency asks for, a chart keeps its own name.
         aliases = {own, *(text(each.get("alias")) or own for each in listed)}
-        inner = os.path.join(chart.folder, "charts", name)
+        inner = posixpath.join(chart.folder, "charts", name)
         for alias in sorted(aliases):
             shown = f"{chart.name}/charts/{alias}"
             yield from _instances(root, Instance(shown, inner, (*chart.prefix, alias)))

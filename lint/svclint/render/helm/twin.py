@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import posixpath
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -93,12 +94,12 @@ def _templates(folder: str, charts: Sequence[Instance]) -> Iterator[tuple[str, T
         for inner, _, names in os.walk(os.path.join(folder, below, "templates")):
             for name in names:
                 path = os.path.join(inner, name)
-                file = os.path.relpath(path, folder)
+                file = os.path.relpath(path, folder).replace(os.sep, "/")
                 try:
                     with open(path, encoding="utf-8", newline="") as stream:
                         text = stream.read()
                     if not has_private_characters(text):
-                        yield file, Template(file.replace(os.sep, "/"), text)
+                        yield file, Template(file, text)
                 except (OSError, UnicodeDecodeError, TemplateError):
                     continue
 
@@ -108,7 +109,7 @@ def template_file(charts: Iterable[Instance], name: str) -> str:
     for chart in charts:
         inner = name.removeprefix(chart.name + "/")
         if inner != name and inner.startswith(("templates/", "crds/")):
-            return os.path.normpath(os.path.join(chart.folder, inner))
+            return posixpath.normpath(posixpath.join(chart.folder, inner))
     return ""
 
 
