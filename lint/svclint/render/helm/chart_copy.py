@@ -19,8 +19,9 @@ from svclint.source.walking import LeftOut
 _SKIPPED = frozenset((".git", "node_modules"))
 
 
-# Windows has neither.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+# Each exists on some systems only.
+_FLAGS = [getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")]
+_READING = os.O_RDONLY | sum(_FLAGS)
 _MISSING = "a chart depends on it, and the tree contains no such chart; run `helm dependency build`"
 
 

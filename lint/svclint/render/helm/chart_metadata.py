@@ -33,8 +33,8 @@ class Instance(NamedTuple):
     """A chart inside of a chart, once for each alias.
 
     ``name`` begins the names of its templates (``shop/charts/cache``), ``folder`` is its path in
-    the copy with slashes (empty for the outermost), and ``prefix`` is the path of its values in those of the
-    outermost chart.
+    the copy, with slashes (empty for the outermost), and ``prefix`` is the path of its values in
+    those of the outermost chart.
     """
 
     name: str
