@@ -61,6 +61,15 @@ spec: {defaultBackend: {service: {name: web, port: {number: 81}}}}
     return "---\n".join([*[_SERVICE] * count, *(route % number for number in range(count))])
 
 
+def _routes(count: int) -> str:
+    listener = "{name: l%d, port: 80, protocol: HTTP, hostname: h%d.example.com}"
+    listeners = ", ".join(listener % (number, number) for number in range(count))
+    head = "apiVersion: gateway.networking.k8s.io/v1\n"
+    gateway = f"{head}kind: Gateway\nmetadata: {{name: g}}\nspec: {{listeners: [{listeners}]}}\n"
+    route = f"{head}kind: HTTPRoute\nmetadata: {{name: r%d}}\nspec: {{parentRefs: [{{name: g}}]}}\n"
+    return "---\n".join([gateway, *(route % number for number in range(count))])
+
+
 def _merged(count: int) -> str:
     merges = "".join(f"  x{n}: {{<<: *a}}\n" for n in range(count))
     return f"{_SERVICE}x:\n  a: &a {{b: 1}}\n{merges}"
@@ -77,6 +86,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "comments above a field": _comments_above,
     "annotated objects in a List": _annotated_items,
     "callers of equal Services": _callers,
+    "listeners and routes": _routes,
     "comments between separators": lambda count: "# svclint: x\n---\n" * count + _SERVICE,
     "spaces after a comment": lambda count: f"{_SERVICE}# svclint: x{' ' * 50 * count}y\n",
     "duplicate keys": lambda count: f"{_HEAD}spec: {{{'type: x, ' * count}ports: []}}\n",

@@ -26,6 +26,9 @@ _KINDS_OF_PROTOCOL = {
 }
 # Kinds that attach to Gateways.
 PARENT_KINDS = (*sorted(ROUTE_KINDS), "VirtualService")
+# The most listeners that the CRD of Gateways accepts. Those of a Gateway with more, which may be
+# one of Istio, are not compared with its routes: each route would be compared with each of them.
+_MOST_LISTENERS = 64
 # The gateway of Istio's sidecars, which is no object.
 _MESH = "mesh"
 
@@ -99,10 +102,18 @@ def gateways_beside(route: Document, parent: Parent, inventory: Inventory) -> li
 
 
 def listeners_of(gateway: Document) -> list[Listener]:
-    """Return the listeners of a Gateway, or a listener for each host of Istio's servers."""
+    """Return the listeners of a Gateway, or a listener for each host of Istio's servers.
+
+    There are none if it has too many.
+    """
     if group_of(gateway.api_version) == _ISTIO:
-        return _of_servers(gateway)
-    return [_listener(mapping(each)) for each in sequence(gateway.value(("spec", "listeners")))]
+        servers = sequence(gateway.value(("spec", "servers")))
+        hosts = sum(len(sequence(mapping(each).get("hosts"))) for each in servers)
+        return _of_servers(gateway) if hosts <= _MOST_LISTENERS else []
+    listeners = sequence(gateway.value(("spec", "listeners")))
+    if len(listeners) > _MOST_LISTENERS:
+        return []
+    return [_listener(mapping(each)) for each in listeners]
 
 
 def _listener(listener: Data) -> Listener:
