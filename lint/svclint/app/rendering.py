@@ -108,7 +108,8 @@ def find_roots(
         return Surroundings(sources.value if sources else {}, facts_for(file).version)
 
     has_sources = any(surroundings_of(file).charts for file in files[:1])
-    deployed = list(find_deployed(files, surroundings_of)) if own or has_sources else []
+    is_wanted = request.render != OFF and (bool(own) or has_sources)
+    deployed = list(find_deployed(files, surroundings_of)) if is_wanted else []
     # What an object deploys is built as that object says, not as it lies there.
     folders = {os.path.realpath(root.folder) for root, _ in deployed if root.tool == KUSTOMIZE}
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
