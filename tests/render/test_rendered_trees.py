@@ -102,6 +102,8 @@ def test_diff_and_targets_render_too(helm_work: Path) -> None:
     done = svclint("diff", "--live", "live.json", "charts", "--format", "json")
     (change,) = [each for each in json.loads(done.stdout)["objects"] if each["outcome"] != "create"]
     assert change["object"]["name"] == "release-name-web"
+    done = svclint("diff", "--live", "live.json", "charts")
+    assert "Service default/release-name-web (charts/web/templates/service.yaml:1)" in done.stdout
 
 
 def test_policies_judge_what_is_rendered(helm_work: Path) -> None:

@@ -100,6 +100,11 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         selected = [each for each in findings if each.rule in selection.rules or _rejects([each])]
         shown, hidden = suppressing.split(map(selection.with_severity, selected))
         outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
+    if tree.rendering is not None:
+        # Starts processes.
+        from svclint.app.placing import placed_outcomes  # noqa: PLC0415
+
+        outcomes = placed_outcomes(outcomes, tree.rendering)
     errors += done.errors
     errors += _unusable(setup.policies)
     left: list[ObjectName] = []

@@ -10,6 +10,7 @@ from svclint.render.placing import Placer, joined
 from svclint.render.rendering import Rendering
 from svclint.render.roots import KUSTOMIZE
 from svclint.render.tracing import tracing
+from svclint.report.diff import UNCHANGED, ObjectOutcome
 from svclint.settings.suppression.source_files import SourceSuppressions
 
 
@@ -52,6 +53,22 @@ def placed(
         else:
             suppressed.append(Suppressed(finding, by))
     return Placed(_sorted(joined(kept)), _once(suppressed), joined(reviews))
+
+
+def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> list[ObjectOutcome]:
+    """Return the outcomes of objects with the places where a person edits them."""
+    placer = Placer(rendering, tracing(rendering))
+    findings = [finding for each in outcomes for finding in each.findings]
+    # Of what stays as it is, nobody looks for the place.
+    changing = [each.place for each in outcomes if each.outcome != UNCHANGED]
+    found = iter(placer.place(findings, changing))
+    return [
+        each._replace(
+            place=each.place if each.outcome == UNCHANGED else placer.spelled(each.place),
+            findings=tuple(next(found) for _ in each.findings),
+        )
+        for each in outcomes
+    ]
 
 
 def _sorted(findings: Sequence[Finding]) -> list[Finding]:

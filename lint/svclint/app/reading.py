@@ -13,6 +13,7 @@ from svclint.app.requests import Request
 from svclint.source.files import ReadError, Rendered
 
 if TYPE_CHECKING:
+    from svclint.render.rendering import Rendering
     from svclint.render.roots import Root
 
 
@@ -22,6 +23,7 @@ class Tree(NamedTuple):
     files: Sequence[str]
     texts: Sequence[Rendered] = ()
     roots: Mapping[str, Root] = MappingProxyType({})
+    rendering: Rendering | None = None
     errors: Sequence[ReadError] = ()
     notes: Sequence[str] = ()
 
@@ -44,4 +46,4 @@ def read_tree(
     found = rendered_tree(files, roots, progress=progress)
     rendering = found.rendering
     notes = notes_on(found.unrendered)
-    return Tree(found.files, rendering.texts, rendering.roots, found.errors, notes)
+    return Tree(found.files, rendering.texts, rendering.roots, rendering, found.errors, notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Source
@@ -40,25 +40,39 @@ class Placer:
         # A place in a message: a text, a line, perhaps a column.
         self._mention = re.compile(rf"({names}):([0-9]+)(?::([0-9]+))?")
 
-    def place(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return findings, those in rendered texts with the places where a person edits."""
-        found = list(findings)
-        rendered = [each for each in found if each.location.file in self._roots]
-        self._prepare(rendered)
-        return [self._placed(each) if each.location.file in self._roots else each for each in found]
+    def place(self, findings: Iterable[Finding], mentions: Iterable[str] = ()) -> list[Finding]:
+        """Return findings, those in rendered texts with the places where a person edits.
 
-    def _prepare(self, findings: Iterable[Finding]) -> None:
+        ``mentions`` are further texts with places FILE:LINE, for ``spelled``.
+        """
+        found = list(findings)
+        self._prepare(found, mentions)
+        return [
+            self._placed(each)
+            if each.location.file in self._roots
+            else each._replace(message=self.spelled(each.message), remedy=self.spelled(each.remedy))
+            for each in found
+        ]
+
+    def spelled(self, text: str) -> str:
+        """Return a text with the places in rendered texts replaced by those to edit."""
+        return self._mention.sub(self._spelled, text)
+
+    def _prepare(self, findings: Iterable[Finding], mentions: Iterable[str]) -> None:
         """Make the tracers of all texts that the findings name, several at a time."""
         asked: dict[str, dict[Field, None]] = defaultdict(dict)
+        places = [(place, "") for text in mentions for place in self._mentioned_in(text)]
         for finding in findings:
-            for location, field in self._places_in(finding):
-                at = self._field(location, field)
-                if at is not None:
-                    asked[location.file][at] = None
-            at = self._field(finding.location, finding.field)
+            places += self._places_in(finding)
+            is_rendered = finding.location.file in self._roots
+            at = self._field(finding.location, finding.field) if is_rendered else None
             if finding.fix is not None and at is not None:
                 fields = ((at[0], edit.path) for edit in finding.fix.edits)
                 asked[finding.location.file].update(dict.fromkeys(fields))
+        for location, field in places:
+            at = self._field(location, field)
+            if at is not None:
+                asked[location.file][at] = None
         if not asked:
             return
         number = max(1, min(self._jobs or os.cpu_count() or 1, len(asked)))
@@ -67,11 +81,13 @@ class Placer:
             self._tracers.update(zip(asked, made, strict=True))
 
     def _places_in(self, finding: Finding) -> list[tuple[Location, str]]:
-        places = [(finding.location, finding.field)]
-        places += [(each, "") for each in finding.related if each.file in self._roots]
-        for match in self._mention.finditer(f"{finding.message}\n{finding.remedy}"):
-            places.append((_mentioned(match), ""))
-        return places
+        places = [(finding.location, finding.field), *((each, "") for each in finding.related)]
+        places = [each for each in places if each[0].file in self._roots]
+        texts = finding.message, finding.remedy
+        return places + [(each, "") for text in texts for each in self._mentioned_in(text)]
+
+    def _mentioned_in(self, text: str) -> Iterator[Location]:
+        return map(_mentioned, self._mention.finditer(text))
 
     def _tracer(self, name: str, asked: Sequence[Field]) -> Tracer:
         return self._trace(self._roots[name], self._texts[name], asked)
@@ -102,8 +118,8 @@ class Placer:
         ]
         return finding._replace(
             location=location,
-            message=self._mention.sub(self._spelled, finding.message),
-            remedy=self._mention.sub(self._spelled, finding.remedy),
+            message=self.spelled(finding.message),
+            remedy=self.spelled(finding.remedy),
             related=tuple(related),
             excerpt=self._line(location),
             fix=self._fix(finding, location),
