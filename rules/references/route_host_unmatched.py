@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     PARENT_KINDS,
-    gateways_named,
+    gateways_of,
     hosts_intersect,
     is_similar,
     listeners_of,
@@ -41,7 +41,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     gateways: list[Document] = []
     names: set[str] = set()
     for parent in parents_of(document):
-        found = gateways_named(document, parent, inventory)
+        found = gateways_of(document, parent, inventory)
         if not found:
             # One of its Gateways is unknown.
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
-    gateways_named,
+    gateways_of,
     is_similar,
     listeners_of,
     named_listeners,
@@ -30,7 +30,7 @@ from svclint.source.kinds import ROUTE_KINDS
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route names a listener or a port that its Gateway does not have."""
     for parent in parents_of(document):
-        gateways = gateways_named(document, parent, inventory)
+        gateways = gateways_of(document, parent, inventory)
         if not gateways or any(named_listeners(parent, listeners_of(each)) for each in gateways):
             continue
         listeners = listeners_of(gateways[0])

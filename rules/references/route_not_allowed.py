@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     Listener,
-    gateways_named,
+    gateways_of,
     listeners_of,
     named_listeners,
     parents_of,
@@ -32,7 +32,7 @@ from svclint.source.kinds import ROUTE_KINDS
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No listener of a Gateway takes routes of this kind, or of this namespace."""
     for parent in parents_of(document):
-        gateways = gateways_named(document, parent, inventory)
+        gateways = gateways_of(document, parent, inventory)
         found = [(gateway, named_listeners(parent, listeners_of(gateway))) for gateway in gateways]
         problems = [
             _problem(gateway, listeners, document, inventory) for gateway, listeners in found

@@ -26,6 +26,7 @@ from svclint.model import Path
 from svclint.model.data import mapping, sequence
 from svclint.source import Document
 from svclint.source.kinds import CONFIGURED, WORKLOAD_KINDS
+from svclint.source.kustomization import is_patch_file
 
 DNS_CALLER_KINDS = (
     *sorted(WORKLOAD_KINDS),
@@ -66,6 +67,9 @@ class DnsCall(NamedTuple):
 @lru_cache(maxsize=4)
 def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     """Return the hosts that an object mentions and that may be Services of the cluster."""
+    if is_patch_file(document.file):
+        # The object that it changes may have other names around it.
+        return []
     values = host_values(document, inventory.pod_template_path(document))
     if not values:
         return []

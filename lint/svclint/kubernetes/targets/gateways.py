@@ -95,6 +95,12 @@ def gateways_named(route: Document, parent: Parent, inventory: Inventory) -> lis
     return inventory.find(route, parent.group, "Gateway", parent.name, parent.namespace)
 
 
+def gateways_of(route: Document, parent: Parent, inventory: Inventory) -> list[Document]:
+    """Return the definitions of a Gateway that a route names, deployed together with it."""
+    found = gateways_named(route, parent, inventory)
+    return [each for each in found if inventory.are_together(route, each)]
+
+
 def gateways_beside(route: Document, parent: Parent, inventory: Inventory) -> list[Document]:
     """Return all Gateways that are deployed together with a route."""
     gateways = inventory.of_kind(parent.group, "Gateway")
