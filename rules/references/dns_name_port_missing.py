@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -28,19 +28,21 @@ from svclint.source import Document
 @reference_rule("dns-name-port-missing", Severity.ERROR, since="0.1", kinds=DNS_CALLER_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A DNS name in a variable, an argument or a ConfigMap has a port that its Service lacks."""
-    sound: set[tuple[str, int]] = set()
+    # Whether a Service has a port depends on nothing else, and most calls are right.
+    sound: set[Hashable] = inventory.cache.setdefault("sound ports", set())
     for call in dns_calls(document, inventory):
-        port = call.port
-        if not call.services or (port is not None and (call.mention.host, port) in sound):
+        port, mention = call.port, call.mention
+        if not call.services:
+            continue
+        key = (*map(id, call.services), port, mention.protocol, mention.is_sure)
+        if key in sound and not call.name.port_name:
             continue
         if call.name.port_name:
             yield from _port_name(document, call, inventory)
         elif port is not None:
-            if _is_among_peers(document, call, inventory) or any(
-                _may_have(each, call, port, inventory) for each in call.services
-            ):
-                sound.add((call.mention.host, port))
-            else:
+            if any(_may_have(each, call, port, inventory) for each in call.services):
+                sound.add(key)
+            elif not _is_among_peers(document, call, inventory):
                 yield _number(document, call, port, inventory)
 
 

@@ -44,7 +44,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             )
         elif (call.value.path, call.name.name) in alternatives:
             continue
-        elif not any(inventory.are_together(document, each) for each in call.services):
+        elif not call.is_found:
             yield from _missing(document, call, inventory)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.host_names.mentions import is_host_key
@@ -42,12 +43,20 @@ class HostValue(NamedTuple):
 
 def may_name_host(key: str, value: str) -> bool:
     """Return whether a value may name a host, or the port of one."""
-    # Hot: most values of a run have none of these characters.
-    if (":" in value or "." in value or "=" in value or "@" in value) and _SIGN.search(value):
+    if _has_sign(value):
         return True
-    if value.isdigit():
-        return key[-4:].lower() == "port"
-    return bool(value) and is_host_key(key)
+    return _is_host_or_port_key(key) and (is_host_key(key) or value.isdigit()) and bool(value)
+
+
+# Hot: many workloads have the same values, and the same names of variables.
+@lru_cache(maxsize=4096)
+def _has_sign(value: str) -> bool:
+    return _SIGN.search(value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_host_or_port_key(key: str) -> bool:
+    return key[-4:].lower() == "port" or is_host_key(key)
 
 
 def host_values(document: Document, pod_path: Path | None) -> list[HostValue]:
@@ -74,10 +83,7 @@ def pod_host_fields(container: Data) -> Data:
     Entries of ``env`` without a host become ``None``, so that the paths of the others hold.
     """
     found: Data = {}
-    env = [
-        _kept_variable(entry) if isinstance(entry, dict) else None
-        for entry in sequence(container.get("env"))
-    ]
+    env = list(map(_kept_variable, sequence(container.get("env"))))
     while env and env[-1] is None:
         env.pop()
     if env:
@@ -93,7 +99,10 @@ def pod_host_fields(container: Data) -> Data:
     return found
 
 
-def _kept_variable(variable: Data) -> Data | None:
+def _kept_variable(variable: Any) -> Data | None:
+    # Hot: called for every variable of a run.
+    if not isinstance(variable, dict):
+        return None
     name, value = variable.get("name"), variable.get("value")
     if isinstance(value, str) and isinstance(name, str) and may_name_host(name, value):
         return {"name": name, "value": value}
@@ -133,15 +142,18 @@ def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:
     for at, entry in enumerate(sequence(container.get("env"))):
         if not isinstance(entry, dict):
             continue
-        name, value = text(entry.get("name")), text(entry.get("value"))
-        if name and value:
+        name, value = entry.get("name"), entry.get("value")
+        if isinstance(name, str) and isinstance(value, str) and name and value:
             where: Path = (*path, "env", at, "value")
             # A variable may refer to those before it.
             value = _expanded(value, known)
             known[name] = where, value
             found.append(HostValue(where, name, value))
+    has_ports = any(each.text.isdigit() for each in found)
     for each in found:
-        if not each.text.isdigit():
+        if not has_ports:
+            yield each
+        elif not each.text.isdigit():
             yield each._replace(port=_port_beside(each.key, known))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -45,6 +45,7 @@ class DnsCall(NamedTuple):
     """A host in a value, what it stands for, and the definitions of the Service that it names.
 
     ``problem`` says why a host that is written like that of a Service can be that of none.
+    ``is_found``: one of ``services`` is deployed together with the object.
 
     ``port`` is that of the mention or of a variable beside the value, ``port_path`` its place.
     """
@@ -56,6 +57,7 @@ class DnsCall(NamedTuple):
     port: int | None
     port_path: Path
     problem: str = ""
+    is_found: bool = False
 
     @property
     def is_port_beside(self) -> bool:
@@ -74,18 +76,21 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     if not values:
         return []
     aliases = _host_aliases(document, inventory)
-    # Most hosts are mentioned several times.
-    known: dict[tuple[str, bool], _Named | None] = {}
+    places = inventory.search_places(document)
+    # Most hosts are mentioned several times, and by several objects.
+    known: dict[Hashable, _Named | None] = inventory.cache.setdefault("hosts", {})
+    own: dict[Hashable, _Named | None] = {}
     found: list[DnsCall] = []
     for value in values:
         for mention in mentions(value.key, value.text):
-            key = mention.host, value.is_of_pod
-            if key not in known:
-                known[key] = (
-                    None if mention.host.lower() in aliases else _named(document, *key, inventory)
-                )
-            named = known[key]
-            if named is not None:
+            host = mention.host
+            key = host, value.is_of_pod, places
+            named = known.get(key) or own.get(key)
+            if named is None and key not in own and host.lower() not in aliases:
+                named = own[key] = _named(document, host, inventory, is_of_pod=value.is_of_pod)
+                if named is not None and named.is_found:
+                    known[key] = named
+            if named is not None and host.lower() not in aliases:
                 found.append(_call(value, mention, named))
     return found
 
@@ -96,24 +101,28 @@ class _Named(NamedTuple):
     name: DnsName
     services: list[Document]
     problem: str
+    is_found: bool = False
 
 
 def _call(value: HostValue, mention: Mention, named: _Named) -> DnsCall:
-    name, services, problem = named
+    name, services, problem, is_found = named
     if value.port is not None and (mention.port is None or mention.is_default):
         path, port = value.port
-        return DnsCall(value, mention, name, services, port, path, problem)
-    return DnsCall(value, mention, name, services, mention.port, value.path, problem)
+        return DnsCall(value, mention, name, services, port, path, problem, is_found)
+    return DnsCall(value, mention, name, services, mention.port, value.path, problem, is_found)
 
 
-def _named(document: Document, host: str, is_of_pod: bool, inventory: Inventory) -> _Named | None:
+def _named(
+    document: Document, host: str, inventory: Inventory, *, is_of_pod: bool
+) -> _Named | None:
     """Return what a host stands for, if it is of a cluster."""
     names, problem = dns_names(host), cluster_domain_problem(host)
     readings = [each for each in names if each.is_service or is_of_pod]
     for reading in readings:
         found = inventory.find(document, "", "Service", reading.name, reading.namespace)
         if found and (reading.is_service or not reading.pod or any(map(is_headless, found))):
-            return _Named(reading, found, problem)
+            is_found = any(inventory.are_together(document, each) for each in found)
+            return _Named(reading, found, problem, is_found)
     if readings:
         return _Named(readings[0], [], problem)
     return _Named(DnsName(""), [], problem) if problem and not names else None
