@@ -26,11 +26,24 @@ SHOP = TOP / "examples" / "shop"
 
 
 def test_json_is_what_programs_were_promised() -> None:
-    assert services("-", stdin=joined(SERVICE, DEPLOYMENT)) == [
+    assert services("-", stdin=joined(SERVICE, DEPLOYMENT, INGRESS)) == [
         {
             "namespace": "default",
             "name": "web",
             "ports": [{"name": "http", "port": 80, "protocol": "TCP", "targets": [WEB]}],
+            "place": "<stdin>:3",
+            "callers": [
+                {
+                    "kind": "Ingress",
+                    "namespace": "default",
+                    "name": "shop",
+                    "port": "80",
+                    "host": "",
+                    "requests": ["every other request"],
+                    "place": "<stdin>:19",
+                    "problem": None,
+                }
+            ],
         }
     ]
 

@@ -21,6 +21,7 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
+from svclint.report.targets.callers_json import with_callers
 from svclint.report.targets.entries import Entry, broken_only, in_cluster
 from svclint.report.targets.graph import graph
 from svclint.report.targets.tree import summary
@@ -85,8 +86,10 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     for cluster, inventory in done.collected.inventories.items():
         found_all = graph(inventory, findings, own.get(cluster, []) if setup.live else None)
         shown = broken_only(found_all) if request.broken else found_all
-        documents = [each.document for each in shown if each.document is not None]
-        services += targets_json(inventory, documents)["services"]
+        defined = [each for each in shown if each.document is not None]
+        documents = [each.document for each in defined if each.document is not None]
+        found_targets = targets_json(inventory, documents)["services"]
+        services += map(with_callers, found_targets, defined)
         everything += found_all
         entries += [in_cluster(each, cluster) if cluster else each for each in shown]
     return TargetsResult(
