@@ -104,3 +104,13 @@ def test_a_cut_output_is_refused() -> None:
     marked = opening_mark(0) + "x" + closing_mark(1)
     with pytest.raises(ValueError, match="cut"):
         MarkedText(marked, 2)
+
+
+@pytest.mark.parametrize("program", real_tools.HELMS)
+def test_a_collection_whose_key_is_computed(program: str, tmp_path: Path) -> None:
+    """Its scalar comes from a value at the top, so that no value contains both."""
+    service = SERVICE.replace("- port:", '- {{ "port" }}:').replace(".Values", "(merge .Values)")
+    chart = Chart(program, app(tmp_path / "charts/app", service), tmp_path)
+    origin = chart.trace(("web", PORT[:-1])).origin(chart.number("web"), PORT[:-1])
+    assert origin is not None
+    assert origin.location == (f"{tmp_path}/charts/app/templates/web.yaml", 7, 7)

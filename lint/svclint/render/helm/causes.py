@@ -48,7 +48,7 @@ class CauseFinder:
                 continue
             cause = self._direct(field[0], leaf, places.codes[0])
             extra = len(leaf) - len(places.path)
-            if cause is not None:
+            if cause is not None and len(cause) > extra:
                 found[field] = cause[: len(cause) - extra]
                 continue
             each = self._documents[field[0]]
@@ -59,8 +59,10 @@ class CauseFinder:
                 waiting[field] = own, extra
         shown = self._perturbation.causes(unknown) if unknown else {}
         for field, (own, extra) in waiting.items():
-            if own in shown and (not extra or shown[own][-extra:] == own[1][-extra:]):
-                found[field] = shown[own][: len(shown[own]) - extra]
+            cause = shown.get(own, ())
+            # A collection comes from a collection whose inner keys are the same.
+            if len(cause) > extra and (not extra or cause[-extra:] == own[1][-extra:]):
+                found[field] = cause[: len(cause) - extra]
         return found
 
     def _direct(self, number: int, field: Path, code: str) -> Path | None:

@@ -132,7 +132,7 @@ def _origin(
     ]
     if cause is not None:
         place = values.place(cause)
-        return Origin(place.location, place.key, _distinct(through), not place.is_packed)
+        return Origin(place.location, place.key, _distinct(through), place.is_exact)
     order = [field.written, *range(len(found))]
     editable = [index for index in order if not found[index][0].is_packed]
     first = editable[0] if editable else 0

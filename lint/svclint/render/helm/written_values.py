@@ -43,11 +43,14 @@ class Written(NamedTuple):
 
 
 class ValuesPlace(NamedTuple):
-    """Where a value is written, and its key there; an archive has no lines."""
+    """Where a value is written, and its key there.
+
+    Without ``is_exact``, only the file is known: an archive has no lines.
+    """
 
     location: Location
     key: str
-    is_packed: bool = False
+    is_exact: bool = True
 
 
 class Layer(NamedTuple):
@@ -99,11 +102,13 @@ class Values:
         layer = self.layers[written.file]
         if layer.is_packed:
             # What an archive contains is changed by values of the outermost chart.
-            return ValuesPlace(Location(layer.shown, 1, 1), spell(path)[1:], is_packed=True)
+            return ValuesPlace(Location(layer.shown, 1, 1), spell(path)[1:], is_exact=False)
         key = written.key[: len(path) - len(layer.prefix)]
         if written.file not in self._roots:
             self._roots[written.file] = positions(layer.text)
         found = find(self._roots[written.file], key, at_key=False)
+        if found.steps < len(key):
+            return ValuesPlace(Location(layer.shown, 1, 1), spell(key)[1:], is_exact=False)
         return ValuesPlace(Location(layer.shown, found.line, found.column), spell(key)[1:])
 
 
