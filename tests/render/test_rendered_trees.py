@@ -90,6 +90,7 @@ def test_diff_and_targets_render_too(helm_work: Path) -> None:
     write({"live.json": json.dumps({"apiVersion": "v1", "kind": "List", "items": []})})
     done = svclint("targets", "--format", "json", "charts")
     assert [each["name"] for each in json.loads(done.stdout)["services"]] == ["release-name-web"]
+    assert "charts/web/templates/service.yaml:4" in svclint("targets", "charts").stdout
     live = json.loads(
         '{"apiVersion":"v1","kind":"Service","metadata":{"name":"release-name-web",'
         '"namespace":"default","uid":"1","resourceVersion":"1"},"spec":{"ports":[{"port":81,'

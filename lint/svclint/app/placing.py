@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from svclint.model import Finding, Suppressed
 from svclint.render.placing import Placer, joined
@@ -69,6 +69,37 @@ def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> 
         )
         for each in outcomes
     ]
+
+
+def placed_texts(value: Any, rendering: Rendering) -> Any:
+    """Return tuples, lists and dicts with the places in all their texts where a person edits."""
+    placer = Placer(rendering, tracing(rendering))
+    placer.place((), _texts_in(value))
+    return _with_texts(value, placer.spelled)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    pending = [value]
+    while pending:
+        here = pending.pop()
+        if isinstance(here, str):
+            yield here
+        elif isinstance(here, (tuple, list)):
+            pending += here
+        elif isinstance(here, dict):
+            pending += here.values()
+
+
+def _with_texts(value: Any, spelled: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return spelled(value)
+    if isinstance(value, dict):
+        return {key: _with_texts(each, spelled) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        found = [_with_texts(each, spelled) for each in value]
+        # A named tuple takes its fields one by one.
+        return type(value)(*found) if hasattr(value, "_fields") else type(value)(found)
+    return value
 
 
 def _sorted(findings: Sequence[Finding]) -> list[Finding]:

@@ -92,6 +92,11 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
         services += map(with_callers, found_targets, defined)
         everything += found_all
         entries += [in_cluster(each, cluster) if cluster else each for each in shown]
+    if tree.rendering is not None:
+        # Starts processes.
+        from svclint.app.placing import placed_texts  # noqa: PLC0415
+
+        entries, services = placed_texts((entries, services), tree.rendering)
     return TargetsResult(
         entries=tuple(entries),
         services=tuple(services),
