@@ -8,9 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.render.argo import applications
 from svclint.render.confinement import Limits
+from svclint.render.deployers import ObjectPlace
 from svclint.render.flux import helm_releases
 from svclint.render.flux.kustomizations import additions_of
-from svclint.render.flux.substitution import Variables, substituted, variables_of
+from svclint.render.flux.substitution import (
+    Variables,
+    expanded_text,
+    substituted,
+    variables_of,
+)
 from svclint.render.flux.tracer import FluxTracer
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.additions import Additions, layer_of, write_kustomization
@@ -72,7 +78,9 @@ def files_with_values(root: Root) -> frozenset[str]:
 def _values(root: Root, document: Document) -> Iterator[ValuesText]:
     assert root.deployer is not None
     if document.kind == helm_releases.HELM_RELEASE[1]:
-        return helm_releases.values_of(document, _references(root))
+        values = helm_releases.values_of(document, _read(root.deployer.references))
+        variables = _variables_around(root)
+        return (each._replace(text=expanded_text(each.text, variables)) for each in values)
     real = os.path.realpath(root.folder)
     return applications.values_of(document, root.deployer.source, real, tree_of(real) or real)
 
@@ -112,10 +120,16 @@ def _built(root: Root, additions: Additions, files: Iterable[str], limits: Limit
 
 def _variables(root: Root, document: Document) -> Variables:
     is_argo = root.deployer is not None and bool(root.deployer.source)
-    return _NO_VARIABLES if is_argo else variables_of(document, _references(root))
-
-
-def _references(root: Root) -> Sequence[Document]:
     references = () if root.deployer is None else root.deployer.references
-    found = (each.read() for each in references)
+    return _NO_VARIABLES if is_argo else variables_of(document, _read(references))
+
+
+def _variables_around(root: Root) -> Variables:
+    """Return the variables of the Kustomization that deploys a HelmRelease."""
+    found = _read(() if root.deployer is None else root.deployer.substituting)
+    return variables_of(found[0], found[1:]) if found else _NO_VARIABLES
+
+
+def _read(places: Sequence[ObjectPlace]) -> Sequence[Document]:
+    found = (each.read() for each in places)
     return [each for each in found if each is not None]

@@ -30,7 +30,8 @@ class Deployer(NamedTuple):
 
     ``source`` is the path of the source in an Application, and ``parameters`` are those with which
     an ApplicationSet makes it. ``components`` are the folders of kustomizations that it adds,
-    relative to the folder that it deploys.
+    relative to the folder that it deploys. ``substituting`` is the Kustomization that replaces
+    variables in a HelmRelease, with its own references after it.
     """
 
     place: ObjectPlace
@@ -39,11 +40,13 @@ class Deployer(NamedTuple):
     source: Path = ()
     parameters: tuple[tuple[str, str], ...] = ()
     components: tuple[str, ...] = ()
+    substituting: tuple[ObjectPlace, ...] = ()
 
     @property
     def files(self) -> frozenset[str]:
         """The files of the objects."""
-        return frozenset({self.place.file, *(each.file for each in self.references)})
+        places = (self.place, *self.references, *self.substituting)
+        return frozenset(each.file for each in places)
 
 
 def objects_of(file: str) -> Sequence[Document]:

@@ -18,10 +18,11 @@ from svclint.render.deployers import Deployer, ObjectPlace, objects_of
 from svclint.render.flux import helm_releases
 from svclint.render.flux.helm_releases import HELM_RELEASE
 from svclint.render.flux.substitution import references_of
+from svclint.render.references import ENDINGS, MOST_BYTES, Reference, find_references
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.render.tools import Release
 from svclint.source import Document
-from svclint.source.checkout import is_in_tree, tree_of
+from svclint.source.checkout import is_in_tree, is_inside, tree_of
 from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import CHART_FILE, folders_above, kustomization_data
 from svclint.source.paths import real_path
@@ -30,15 +31,11 @@ _MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
 # The group of repositories.
 _REPOSITORIES = "source.toolkit.fluxcd.io"
 _KINDS = (FLUX, HELM_RELEASE, APPLICATION, APPLICATION_SET)
-_MOST_BYTES = 4 * 1024 * 1024
-_ENDINGS = (".yaml", ".yml")
 # Fields of a Flux Kustomization that change more than where its objects are.
 _CHANGES = (
     *("patches", "images", "components", "namePrefix", "nameSuffix"),
     *("postBuild", "commonMetadata"),
 )
-# Kind, namespace and name.
-_Reference = tuple[str, str, str]
 
 
 class Surroundings(NamedTuple):
@@ -68,7 +65,7 @@ def find_deployed(
     marked = [
         (ObjectPlace(file, number), document)
         for file in files
-        if file.endswith(_ENDINGS) and _is_marked(file)
+        if file.endswith(ENDINGS) and _is_marked(file)
         for number, document in enumerate(objects_of(file))
     ]
     found = [
@@ -81,22 +78,23 @@ def find_deployed(
         for _, document in marked
         if group_of(document.api_version) == _REPOSITORIES
     }
-    sources = _sources(files, {each for one in found for each in _wanted(one.document)})
+    sources = find_references(files, {each for one in found for each in _wanted(one.document)})
     for each in found:
         if each.document.kind == FLUX[1]:
             yield from _kustomization(each, sources)
         elif each.document.kind == HELM_RELEASE[1]:
-            yield from _helm_release(each, sources, repositories)
+            places = _substituting(each.document, found, sources)
+            yield from _helm_release(each, sources, repositories, places)
         else:
             yield from _applications(each)
 
 
 def _is_marked(file: str) -> bool:
-    raw = read_file(file, _MOST_BYTES)
+    raw = read_file(file, MOST_BYTES)
     return not isinstance(raw, ReadError) and any(mark in raw for mark in _MARKS)
 
 
-def _wanted(document: Document) -> list[_Reference]:
+def _wanted(document: Document) -> list[Reference]:
     """Return the ConfigMaps and Secrets that an object takes values from."""
     if document.kind == FLUX[1]:
         return references_of(document)
@@ -106,24 +104,8 @@ def _wanted(document: Document) -> list[_Reference]:
     return []
 
 
-def _sources(files: Sequence[str], wanted: set[_Reference]) -> Mapping[_Reference, ObjectPlace]:
-    """Return where the wanted objects are; those that are encrypted are nowhere."""
-    names = [name.encode() for _, _, name in wanted]
-    found: dict[_Reference, ObjectPlace] = {}
-    for file in files if wanted else ():
-        raw = read_file(file, _MOST_BYTES) if file.endswith(_ENDINGS) else b""
-        if isinstance(raw, ReadError) or not any(name in raw for name in names):
-            continue
-        for number, document in enumerate(objects_of(file)):
-            _, kind, namespace, name = document.object_name
-            for reference in ((kind, namespace, name), (kind, "", name)):
-                if reference in wanted and "sops" not in mapping(document.data):
-                    found.setdefault(reference, ObjectPlace(file, number))
-    return found
-
-
 def _deployer(
-    found: _Found, sources: Mapping[_Reference, ObjectPlace], kind: str = "", name: str = ""
+    found: _Found, sources: Mapping[Reference, ObjectPlace], kind: str = "", name: str = ""
 ) -> Deployer:
     document, place = found.document, found.place
     shown = f"{kind or document.kind} {name or document.object_name.name}"
@@ -132,7 +114,7 @@ def _deployer(
 
 
 def _kustomization(
-    found: _Found, sources: Mapping[_Reference, ObjectPlace]
+    found: _Found, sources: Mapping[Reference, ObjectPlace]
 ) -> Iterator[tuple[Root, Closure]]:
     spec = mapping(found.document.value(("spec",)))
     folder = _folder(found.document, text(spec.get("path")))
@@ -163,8 +145,9 @@ def _deployed_folder(found: _Found, folder: str, deployer: Deployer) -> tuple[Ro
 
 def _helm_release(
     found: _Found,
-    sources: Mapping[_Reference, ObjectPlace],
+    sources: Mapping[Reference, ObjectPlace],
     repositories: Mapping[tuple[str, str], str],
+    substituting: tuple[ObjectPlace, ...],
 ) -> Iterator[tuple[Root, Closure]]:
     document = found.document
     chart = helm_releases.chart_of(document)
@@ -174,7 +157,26 @@ def _helm_release(
     if not folder or not os.path.isfile(os.path.join(folder, CHART_FILE)):
         return
     own = document.object_name.namespace or _namespace_around(document)
-    yield _chart(found, folder, helm_releases.release_of(document, own), _deployer(found, sources))
+    deployer = _deployer(found, sources)._replace(substituting=substituting)
+    yield _chart(found, folder, helm_releases.release_of(document, own), deployer)
+
+
+def _substituting(
+    document: Document, found: Sequence[_Found], sources: Mapping[Reference, ObjectPlace]
+) -> tuple[ObjectPlace, ...]:
+    """Return the only Kustomization that deploys the folder of an object, and its references."""
+    file = real_path(document.file)
+    around = [
+        each
+        for each in found
+        if each.document.kind == FLUX[1]
+        and (folder := _folder(each.document, text(each.document.value(("spec", "path")))))
+        and is_inside(file, folder)
+    ]
+    if len(around) != 1:
+        return ()
+    wanted = references_of(around[0].document)
+    return (around[0].place, *(sources[each] for each in wanted if each in sources))
 
 
 def _configured(found: _Found, keys: Sequence[str], name: str) -> str:

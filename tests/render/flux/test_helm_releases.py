@@ -143,6 +143,21 @@ def test_variables_that_nobody_knows_are_no_errors(tree: Path) -> None:
     assert places("wrong-type") == []
 
 
+def test_variables_of_the_kustomization_around_are_replaced(tree: Path) -> None:
+    kustomization = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  path: ./apps
+  postBuild:
+    substitute: {port: "70001"}
+"""
+    write(tree, {"apps/web.yaml": RELEASE.replace("70000", "${port}")})
+    write(tree, {"clusters/apps.yaml": kustomization})
+    assert places("port-out-of-range") == [("apps/web.yaml", 22, 13)]
+
+
 def _read(text: str) -> Document:
     (document,) = documents("web.yaml", text.encode())
     return document

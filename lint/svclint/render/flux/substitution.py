@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
 from svclint.model.data import mapping, sequence, text
@@ -115,6 +114,14 @@ def substituted(raw: bytes, variables: Variables) -> bytes:
     return b"---\n".join(_pieces(raw, variables))
 
 
+def expanded_text(written: str, variables: Variables) -> str:
+    """Return a text with its variables replaced, or as it is if Flux does not accept it."""
+    try:
+        return variables.expanded(written) if variables.known and "$" in written else written
+    except SubstitutionError:
+        return written
+
+
 def _pieces(raw: bytes, variables: Variables) -> Iterator[bytes]:
     last = None
     for document in documents("", raw):
@@ -122,9 +129,8 @@ def _pieces(raw: bytes, variables: Variables) -> Iterator[bytes]:
             continue
         last = document.chunk
         written = document.chunk.text
-        if "$" in written and not is_disabled(document):
-            with suppress(SubstitutionError):
-                written = variables.expanded(written)
+        if not is_disabled(document):
+            written = expanded_text(written, variables)
         yield written.removesuffix("---\n").rstrip("\n").encode() + b"\n"
 
 
