@@ -40,6 +40,7 @@ docs/tasks/index
 docs/configuration
 docs/suppressions
 docs/fixes
+docs/editors/index
 docs/ci/index
 ```
 
