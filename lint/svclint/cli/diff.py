@@ -11,7 +11,7 @@ from svclint.app import DiffRequest, DiffResult
 from svclint.app.diff import diff
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
-from svclint.cli.input_options import exclusion_options
+from svclint.cli.input_options import exclusion_options, render_option
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import (
     apply_options,
@@ -29,6 +29,7 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 @argument("paths", "PATH...", required=True)
 @live_options(required=True)
 @exclusion_options
+@render_option
 @cluster_options
 @policy_option
 @apply_options

@@ -28,16 +28,17 @@ exclusion_options = together(
         help="Read files outside of the checkout that links in it lead to.",
     ),
 )
+render_option = option(
+    "--render",
+    type=click.Choice(["auto", "require", "off"]),
+    default=None,
+    metavar="MODE",
+    heading="Input",
+    help="Whether the charts and kustomizations under the paths are rendered: auto (default), "
+    "require (exit 2 if one cannot be) or off.",
+)
 rendering_options = together(
-    option(
-        "--render",
-        type=click.Choice(["auto", "require", "off"]),
-        default=None,
-        metavar="MODE",
-        heading="Input",
-        help="Whether the charts and kustomizations under the paths are rendered: auto (default), "
-        "require (exit 2 if one cannot be) or off.",
-    ),
+    render_option,
     option(
         "--kustomize",
         multiple=True,
