@@ -131,9 +131,11 @@ def _of_pod(spec: Any, path: Path) -> Iterator[HostValue]:
             container, where = mapping(entry), (*path, field, at)
             yield from _of_environment(container, where)
             for name in _FIELDS:
-                yield from _of_command(sequence(container.get(name)), (*where, name))
+                if name in container:
+                    yield from _of_command(sequence(container[name]), (*where, name))
             for name in _PROBES:
-                yield from _of_probe(mapping(container.get(name)), (*where, name))
+                if name in container:
+                    yield from _of_probe(mapping(container[name]), (*where, name))
 
 
 def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:

@@ -69,9 +69,6 @@ class DnsCall(NamedTuple):
 @lru_cache(maxsize=4)
 def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     """Return the hosts that an object mentions and that may be Services of the cluster."""
-    if is_patch_file(document.file):
-        # The object that it changes may have other names around it.
-        return []
     values = host_values(document, inventory.pod_template_path(document))
     if not values:
         return []
@@ -92,7 +89,10 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
                     known[key] = named
             if named is not None and host.lower() not in aliases:
                 found.append(_call(value, mention, named))
-    return found
+    if all(each.is_found for each in found) or not is_patch_file(document.file):
+        return found
+    # The object that a patch changes may have other names around it.
+    return []
 
 
 class _Named(NamedTuple):
