@@ -1,9 +1,8 @@
 """A workspace: files on disk and texts in an editor, with the findings in all of them.
 
 A change is checked in three steps: the changed file at once; then, while nothing else is to do, the
-documents that have something in common with it; at last all others. After the last step, the
-findings are those of ``svclint check``, except that a text that cannot be read keeps its last
-good objects.
+documents that have something in common with it; at last all others. Then the findings are those of
+``svclint check``, except that a text that cannot be read keeps its last good objects.
 """
 
 from __future__ import annotations
