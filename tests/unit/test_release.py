@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -29,10 +30,13 @@ def test_the_version_has_one_place() -> None:
     assert metadata.version("svclint") == version()
     assert CliRunner().invoke(group, ["--version"]).stdout == f"svclint {version()}\n"
     # scripts/update_docs.py updates the pages in docs/.
-    prose = (":!docs", ":!tests", ":!CHANGELOG.md")
+    prose = (":!docs", ":!tests", ":!CHANGELOG.md", ":!editors")
     words = ["git", "-C", str(TOP), "grep", "-lF", "-e", version(), "--", ".", *prose]
     files = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
     assert files == ["pyproject.toml"]
+    # npm packages have a version of their own, which must follow.
+    for package in (TOP / "editors").glob("*/package.json"):
+        assert json.loads(package.read_text())["version"] == version(), package
 
 
 def test_a_tag_wants_a_date_and_its_own_version() -> None:
