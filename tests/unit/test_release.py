@@ -30,7 +30,7 @@ def test_the_version_has_one_place() -> None:
     assert metadata.version("svclint") == version()
     assert CliRunner().invoke(group, ["--version"]).stdout == f"svclint {version()}\n"
     # scripts/update_docs.py updates the pages in docs/.
-    prose = (":!docs", ":!tests", ":!CHANGELOG.md", ":!editors")
+    prose = (":!docs", ":!tests", ":!CHANGELOG.md", ":!editors", ":!examples")
     words = ["git", "-C", str(TOP), "grep", "-lF", "-e", version(), "--", ".", *prose]
     files = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split()
     assert files == ["pyproject.toml"]
