@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from svclint.report import html
-from svclint.report.safe import safe
 
-from tests.browser import chrome
 from tests.report.hostile import hostile_result
-from tests.report.runs import BROKEN, HOSTILE, svclint
+from tests.report.pages import PHONE, opened, shot, shown
+from tests.report.runs import BROKEN, svclint
 
 TOP = Path(__file__).parents[2]
-PHONE, DESK = (390, 844), (1280, 900)
 KINDS = {"Service", "Ingress", "IngressClass", "EndpointSlice", "Endpoints", "no"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    driver = chrome()
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture(scope="module")
@@ -41,27 +29,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def opened(browser: Any, page: Path, size: tuple[int, int] = DESK) -> Any:
-    # A window cannot be as narrow as a phone, but the emulated screen can.
-    width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(page.as_uri())
-    return browser
-
-
 def visible(browser: Any) -> list[Any]:
-    return [
-        card for card in browser.find_elements("css selector", "article") if card.is_displayed()
-    ]
-
-
-def shot(browser: Any, name: str) -> None:
-    """Save a screenshot if SVCLINT_SCREENSHOTS=FOLDER is set."""
-    if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
-        browser.save_screenshot(f"{folder}/{name}.png")
+    return shown(browser, "article")
 
 
 def test_everything_is_there_before_any_filter(browser: Any, page: Path) -> None:
@@ -218,60 +187,9 @@ def test_it_asks_no_network_and_breaks_no_policy(browser: Any, page: Path) -> No
     assert len(requested) == 1
 
 
-def test_hostile_names_run_nothing_and_change_nothing(browser: Any, tmp_path: Path) -> None:
-    page = tmp_path / "hostile.html"
-    page.write_text(html.render(hostile_result()), encoding="utf-8")
-    opened(browser, page)
-    shot(browser, "hostile")
-    assert len(visible(browser)) == len(HOSTILE)
-    assert browser.get_log("browser") == []
-    found = browser.execute_script("return document.querySelectorAll('img, svg, x, b').length")
-    assert found == 0
-    assert len(browser.find_elements("tag name", "script")) == 1
-    text = browser.execute_script("return document.querySelector('main').textContent")
-    for words in HOSTILE:
-        assert f"{safe(words)} is what it says" in text
-    (option, *_), value = names(browser), "<script>alert(1)</script>.yaml"
-    assert option == "all files"
-    assert sum(value in each.get_attribute("value") for each in options(browser)) == 1
-
-
-def options(browser: Any) -> list[Any]:
-    return list(browser.find_elements("css selector", "select[name=file] option"))
-
-
-def names(browser: Any) -> list[str]:
-    return [option.text for option in options(browser)]
-
-
 def test_nothing_found_is_a_page_too(browser: Any, tmp_path: Path) -> None:
     page = tmp_path / "empty.html"
     page.write_text(html.render(hostile_result()._replace(findings=[], errors=[])))
     opened(browser, page)
     assert browser.title == "svclint: nothing wrong"
     assert not browser.find_element("tag name", "form").is_displayed()
-
-
-class Elements(HTMLParser):
-    """Collects all elements of a page with their attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-
-def test_the_page_holds_all_it_needs() -> None:
-    text = html.render(hostile_result())
-    found = Elements(text).found
-    assert not any({"src", "action"} & set(attributes) for _, attributes in found)
-    links = {attributes["href"] for _, attributes in found if "href" in attributes}
-    assert all(re.fullmatch("#rule-[a-z0-9-]+", link or "") for link in links)
-    assert not any(name.startswith("on") for _, attributes in found for name in attributes)
-    (policy,) = [each["content"] or "" for _, each in found if "http-equiv" in each]
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
-    assert "unsafe" not in policy
-    assert [tag for tag, _ in found].count("article") == len(HOSTILE)

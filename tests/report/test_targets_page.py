@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from svclint.report.safe import safe
 from svclint.report.targets import html
-from svclint.report.targets.callers import Fault
-from svclint.report.targets.entries import Entry, Link, ObjectRef, Port
-from svclint.report.targets.index import legend
 
-from tests.browser import chrome
+from tests.report import pages
+from tests.report.pages import DESK, PHONE, shown
 from tests.report.runs import HOSTILE, svclint
 from tests.report.targets import hostile_entries
 
 TOP = Path(__file__).parents[2]
-PHONE, DESK = (390, 844), (1280, 900)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    driver = chrome()
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +33,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def opened(browser: Any, page: Path, size: tuple[int, int]) -> Any:
-    # A window cannot be as narrow as a phone, but the emulated screen can.
-    width, height = size
-    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(page.as_uri())
-    if folder := os.environ.get("SVCLINT_SCREENSHOTS"):
-        browser.save_screenshot(f"{folder}/targets-{page.stem}-{width}.png")
-    return browser
-
-
-def shown(browser: Any, selector: str) -> list[Any]:
-    found = browser.find_elements("css selector", selector)
-    return [each for each in found if each.is_displayed()]
+def opened(browser: Any, page: Path, size: tuple[int, int]) -> None:
+    pages.opened(browser, page, size)
+    pages.shot(browser, f"targets-{page.stem}-{size[0]}")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])
@@ -192,60 +167,3 @@ def test_the_policy_lets_nothing_in(shop: Path) -> None:
         policy,
     )
     assert ' style="' not in text
-
-
-def large(folder: Path) -> Path:
-    ref = ObjectRef("Ingress", "front", "one")
-    entries = [
-        Entry(
-            ObjectRef("Service", "shop", f"service-{number:03}"),
-            "ClusterIP",
-            (Port("80/TCP", "http", (), None if number % 10 else Fault("nothing answers")),),
-            (Link(ref, 0, "80", place=f"shop.yaml:{number}", requests=(f"*/{number:03}",)),),
-        )
-        for number in range(200)
-    ]
-    out = folder / "large.html"
-    out.write_text(html.render(entries), encoding="utf-8")
-    return out
-
-
-def test_a_large_page_is_searched_and_jumped_through(browser: Any, tmp_path: Path) -> None:
-    opened(browser, large(tmp_path), DESK)
-    output = browser.find_element("css selector", "output")
-    assert output.text == "200 shown"
-    browser.find_element("css selector", "summary").click()
-    browser.find_element("link text", "shop/service-150").click()
-    section = browser.find_element("css selector", "section:target")
-    assert "service-150" in section.text
-    top = browser.execute_script("return arguments[0].getBoundingClientRect().top", section)
-    assert 0 <= top < DESK[1]
-    search = browser.find_element("css selector", "input[type=search]")
-    for words, found in (("SERVICE-150", 1), ("shop.yaml:7", 11), ("nothing answers", 20)):
-        search.clear()
-        search.send_keys(words)
-        assert output.text == f"{found} of 200 shown"
-        assert len(shown(browser, "nav a")) == found
-    search.clear()
-    search.send_keys(" ")
-    browser.find_element("css selector", "input[name=broken]").click()
-    assert output.text == "20 of 200 shown"
-
-
-@pytest.mark.parametrize(
-    ("entry", "words"),
-    [
-        (Entry(ObjectRef("Service", "a", "b"), "ClusterIP", (), ()), ["Service"]),
-        (
-            Entry(ObjectRef("Service", "a", "b"), "x", (Port("1", "", (), Fault("no")),), ()),
-            ["Service", "✗"],
-        ),
-        (
-            Entry(ObjectRef("Service", "a", "b"), "x", (), (), Fault("no", is_open=True)),
-            ["Service", "?"],
-        ),
-    ],
-)
-def test_the_legend_explains_what_is_shown_and_nothing_else(entry: Entry, words: list[str]) -> None:
-    keys = re.findall('class="key [a-z]+">([^ ]+)', legend([entry]))
-    assert keys == words

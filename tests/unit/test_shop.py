@@ -8,7 +8,8 @@ import pytest
 from svclint import CheckRequest, check
 from svclint.model import Severity
 
-from tests.unit.shop import MISTAKES, SHOP
+from tests.unit.shop import SHOP
+from tests.unit.shop_mistakes import MISTAKES
 
 
 def found(folder: Path, text: str) -> set[str]:
