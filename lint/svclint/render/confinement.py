@@ -24,6 +24,8 @@ MEMORY_BYTES = 2 << 30
 OUTPUT_BYTES = 64 << 20
 # The reason for a failure comes last; helm and kubectl may print much before it.
 _LAST_LINES = 5
+_MOST_SHOWN = 400
+_NOT_THE_REASON = ("# warning:", "warning:", "use --debug flag")
 _ERROR_BYTES = 64 << 10
 # The discard port, where nothing listens.
 _NOWHERE = "http://127.0.0.1:9"
@@ -135,8 +137,11 @@ def _reason(errors: IO[bytes], code: int) -> str:
         return f"out of memory, or a crash: {fatal.decode('utf-8', 'replace')}"
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(size - _ERROR_BYTES, 0))
-    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
-    return "; ".join(line.strip() for line in lines[-_LAST_LINES:]) or f"exit code {code}"
+    lines = map(str.strip, errors.read().decode("utf-8", "replace").splitlines())
+    told = [line for line in lines if line and not line.lower().startswith(_NOT_THE_REASON)]
+    reason = "; ".join(told[-_LAST_LINES:]) or f"exit code {code}"
+    # The tools wrap an error at each step: the cause is at the end.
+    return reason if len(reason) <= _MOST_SHOWN else f"… {reason[-_MOST_SHOWN:]}"
 
 
 def _end(process: subprocess.Popen[bytes], is_late: threading.Event | None = None) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 
 from svclint.model import Path
 
-_SIGNS = ("$", "<", "%", "@", "__", "((", "[[", "REPLACE", "CHANGE", "PLACEHOLDER")
+_SIGNS = ("$", "{{", "<", "%", "@", "__", "((", "[[", "REPLACE", "CHANGE", "PLACEHOLDER")
 _PLACEHOLDER = (
-    r"\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$[A-Z_][A-Z0-9_]*|<[^<>\n]*[A-Za-z][^<>\n]*>|"
+    r"\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$[A-Z_][A-Z0-9_]*|"
+    r"<[^<>\n]*[A-Za-z][^<>\n]*>|"
     r"%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
     r"\[\[[^][\n]+\]\]|REPLACE|CHANGE_?ME|PLACEHOLDER|\A\(\$?[^()\n]*\$[^()\n]*\)\Z"
 )
