@@ -87,7 +87,8 @@ def test_a_chart_is_rendered_with_values(tools: Path) -> None:
     command, release, chart, *others = Path("arguments").read_text().split()
     assert (command, release, Path(chart).name) == ("template", "release-name", "app")
     given = [f"--values={Path(name).resolve()}" for name in ("one.yaml", "-two.yaml")]
-    assert others == [*given, "--namespace=shop"]
+    # To place a finding, the chart is rendered again.
+    assert others[:3] == [*given, "--namespace=shop"]
     done = svclint("check", "--helm", "app")
     assert done.exit_code == 1
     assert "app/Chart.yaml:1:1: error: port 70000 is outside 1-65535" in done.stdout
