@@ -59,6 +59,11 @@ class Editor:
     def diagnostics(self, name: str) -> list[types.Diagnostic]:
         return list(self.client.diagnostics.get(self.uri(name), ()))
 
+    def changed(self, name: str, kind: types.FileChangeType) -> None:
+        """Tell that a file has changed outside of the editor."""
+        event = types.FileEvent(self.uri(name), kind)
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+
     async def until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
         """Wait until something holds."""
         for _ in range(int(seconds / 0.02)):

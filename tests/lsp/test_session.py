@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcRequestCancelled
 
 from tests.lsp.conftest import COMMAND, Editor, started
 from tests.unit.test_workspace import INGRESS, SERVICE
@@ -40,12 +41,19 @@ async def test_many_edits_and_a_close_in_mid_check(editor: Editor) -> None:
 async def test_a_request_can_be_cancelled(editor: Editor) -> None:
     editor.open(FILE, SERVICE)
     parameters = types.HoverParams(editor.document(FILE), types.Position(9, 6))
-    waiting = [editor.client.text_document_hover_async(parameters) for _ in range(20)]
-    tasks = [asyncio.ensure_future(each) for each in waiting]
-    await asyncio.sleep(0)
-    for task in tasks[1:]:
-        task.cancel()
-    await tasks[0]
+    protocol = editor.client.protocol
+    names = [f"hover-{number}" for number in range(20)]
+    waiting = [
+        protocol.send_request(types.TEXT_DOCUMENT_HOVER, parameters, msg_id=name) for name in names
+    ]
+    for name in names[1:]:
+        protocol.notify(types.CANCEL_REQUEST, types.CancelParams(id=name))
+    first, *others = await asyncio.gather(
+        *map(asyncio.wrap_future, waiting), return_exceptions=True
+    )
+    assert first.contents
+    # A request that was answered before it was cancelled has its answer.
+    assert all(each == first or isinstance(each, JsonRpcRequestCancelled) for each in others)
     await editor.codes(FILE)
 
 
@@ -54,21 +62,17 @@ async def test_files_and_settings_outside_of_the_editor_count(editor: Editor, fo
     editor.open(ROUTES, WRONG_PORT)
     await editor.codes(ROUTES, "backend-port-missing")
 
-    def changed(name: str, kind: types.FileChangeType) -> None:
-        event = types.FileEvent(editor.uri(name), kind)
-        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
-
     (folder / FILE).write_text(SERVICE.replace("port: 80\n", "port: 82\n"))
-    changed(FILE, types.FileChangeType.Changed)
+    editor.changed(FILE, types.FileChangeType.Changed)
     await editor.codes(ROUTES)
     (folder / FILE).unlink()
-    changed(FILE, types.FileChangeType.Deleted)
+    editor.changed(FILE, types.FileChangeType.Deleted)
     await editor.codes(ROUTES, "backend-service-missing")
     (folder / ".svclint.yaml").write_text("ignore: [references]\n")
-    changed(".svclint.yaml", types.FileChangeType.Created)
+    editor.changed(".svclint.yaml", types.FileChangeType.Created)
     await editor.codes(ROUTES)
     (folder / ".svclint.yaml").write_text("ignore: [no-such-rule]\n")
-    changed(".svclint.yaml", types.FileChangeType.Changed)
+    editor.changed(".svclint.yaml", types.FileChangeType.Changed)
     await editor.until(
         lambda: any("no-such-rule" in each.message for each in editor.diagnostics(ROUTES))
     )
@@ -78,6 +82,7 @@ async def test_files_and_settings_outside_of_the_editor_count(editor: Editor, fo
 async def test_what_is_excluded_is_not_checked(editor: Editor, folder: Path) -> None:
     (folder / ".svclint.yaml").write_text("exclude: [generated/]\n")
     (folder / "generated").mkdir()
+    editor.changed(".svclint.yaml", types.FileChangeType.Created)
     editor.open("generated/ingress.yaml", WRONG_PORT)
     editor.open(ROUTES, WRONG_PORT)
     await editor.codes(ROUTES, "backend-port-missing")

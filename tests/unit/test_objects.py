@@ -128,7 +128,8 @@ def test_what_begins_as_json_is_yaml_from_133_on() -> None:
     assert found(text) == []
     assert [each.rule for each in found(text, (1, 32))] == ["yaml-syntax"]
     service = text.replace("networking.k8s.io/v1", "v1").replace("IngressClass", "Service")
-    assert [each.rule for each in found(service)] == ["yaml-syntax"]
+    assert [each.rule for each in found(service)] == ["unknown-field", "ports-missing"]
+    assert [each.rule for each in found(service, (1, 32))] == ["yaml-syntax"]
 
 
 def test_a_template_of_any_kind_is_not_checked() -> None:

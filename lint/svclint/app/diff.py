@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from svclint.app.applying import apply_options_of
@@ -30,7 +30,7 @@ from svclint.kubernetes.merge.apply_options import SERVER
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
-from svclint.report.result import SKIPPED_RULES, describe_objects, is_skipped
+from svclint.report.result import LISTED_RULE, SKIPPED_RULES, describe_objects
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.settings.suppression.applying import SuppressionFilter
@@ -85,10 +85,11 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     outcomes: list[ObjectOutcome] = []
     uncompared: Counter[str] = Counter()
+    templates: list[str] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
         errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
-        errors += _not_compared(findings, request.paths)
+        templates += _templates(findings, request.paths)
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
@@ -115,21 +116,22 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(errors),
-        notes=(*context.notes, *tree.notes, *_uncompared_notes(uncompared)),
+        notes=(*context.notes, *tree.notes, *templates, *_uncompared_notes(uncompared)),
     )
 
 
-def _not_compared(findings: Sequence[Finding], paths: Sequence[str]) -> list[ReadError]:
-    """Return an error for a file that was named and holds no object that can be compared."""
+def _templates(findings: Sequence[Finding], paths: Sequence[str]) -> Iterator[str]:
+    """Yield a note on each template that was named: what it becomes is not compared.
+
+    It is no error, because pre-commit names every file of a commit.
+    """
     named = {"<stdin>" if path == STDIN else path for path in paths}
-    return [
-        ReadError(
-            each.location.file,
-            f"line {each.location.line}, column {each.location.column}: {each.message}",
-        )
-        for each in findings
-        if each.location.file in named and is_skipped(each)
-    ]
+    for each in findings:
+        if each.location.file in named and each.rule == LISTED_RULE:
+            line, column = each.location.line, each.location.column
+            yield (
+                f"not compared: {each.location.file} line {line}, column {column}: {each.message}"
+            )
 
 
 def _uncompared_notes(kinds: Counter[str]) -> tuple[str, ...]:

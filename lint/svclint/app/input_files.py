@@ -60,13 +60,15 @@ def without_excluded(
     paths: Sequence[str], among: Sequence[str], given: RequestSettings
 ) -> tuple[str, ...]:
     """Return the named paths, without those that no walk of a folder in ``among`` reads."""
-    search = _search(given)
-    folders = [folder for folder in among if os.path.isdir(folder)]
     return tuple(
-        path
-        for path in paths
-        if not os.path.isfile(path) or all(reads(each, path, search) for each in folders)
+        path for path in paths if not os.path.isfile(path) or is_walked(path, among, given)
     )
+
+
+def is_walked(path: str, among: Sequence[str], given: RequestSettings) -> bool:
+    """Return whether a walk of each folder in ``among`` reads a file of this path."""
+    search = _search(given)
+    return all(reads(each, path, search) for each in among if os.path.isdir(each))
 
 
 def _search(given: RequestSettings) -> Search:

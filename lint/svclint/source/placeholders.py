@@ -36,9 +36,14 @@ def quotes_placeholder(message: str) -> bool:
     Files that are rendered have names in angle brackets, but not in quotes.
     """
     return any(
-        contains_placeholder(name) or re.fullmatch(_CAPITALS, name.strip('"'))
+        contains_placeholder(name) or is_replaced_name(name.strip('"'))
         for name in re.findall(r"\"[^\"]*\"|\S+=\S+", message)
     )
+
+
+def is_replaced_name(name: str) -> bool:
+    """Return whether a name is written in capitals, as a kustomization replaces it."""
+    return re.fullmatch(_CAPITALS, name) is not None
 
 
 def placeholder_paths(data: Any, text: str) -> list[Path]:

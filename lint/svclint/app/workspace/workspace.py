@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from svclint.app.check_files import RunContext, setup_of
 from svclint.app.context import prepare
 from svclint.app.facts import configs_of
-from svclint.app.input_files import input_files, without_excluded
+from svclint.app.input_files import input_files, is_walked
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import no_progress
@@ -142,7 +142,7 @@ class Workspace:
     def reads(self, file: str) -> bool:
         """Return whether a run reads a file: no pattern excludes it."""
         folders = self.context.default_paths(self.request)
-        return bool(without_excluded((file,), folders, self.context.given))
+        return is_walked(file, folders, self.context.given)
 
     def take_text(self, file: str, text: bytes) -> None:
         """Take the text that an editor has of a file, before ``load``."""

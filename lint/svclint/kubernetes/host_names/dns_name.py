@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svclint.model.suggestions import edit_distance
+from svclint.source.placeholders import is_replaced_name
 
 _SERVICE = "svc"
 _DEFAULT_DOMAIN = "cluster.local"
@@ -37,6 +38,8 @@ def dns_names(host: str) -> list[DnsName]:
     A name without ``svc`` has several readings: ``a.b`` is Service ``a`` in namespace ``b``, or
     pod ``a`` of the headless Service ``b``.
     """
+    if any(map(is_replaced_name, host.split("."))):
+        return []
     labels = host.lower().rstrip(".").split(".")
     port_name = ""
     while labels and labels[0].startswith("_"):
