@@ -1,4 +1,4 @@
-"""The real tools of the tests: ``helm3``, ``helm4`` and ``kustomize``, else those on PATH.
+"""The real tools of tests: ``helm3``, ``helm4``, ``kustomize``, ``actionlint``; or those on PATH.
 
 ``SVCLINT_TEST_TOOLS`` is a folder that contains them; ``tests/render/build-tools`` builds one.
 """

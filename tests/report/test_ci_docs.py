@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +13,10 @@ import yaml
 from click.testing import CliRunner
 from svclint.cli import group
 
+from tests.render.real_tools import program
 from tests.report.ci_examples import EXAMPLES, PAGES, TOP, Example, examples, steps
 from tests.report.runs import BROKEN
 
-ACTIONLINT = shutil.which("actionlint")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -57,7 +56,6 @@ def test_pipelines_fit_their_published_schemas(
         assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.skipif(not ACTIONLINT, reason="go install github.com/rhysd/actionlint/cmd/actionlint")
 def test_github_workflows_pass_actionlint(tmp_path: Path) -> None:
     folder = tmp_path / ".github/workflows"
     folder.mkdir(parents=True)
@@ -77,7 +75,7 @@ def test_github_workflows_pass_actionlint(tmp_path: Path) -> None:
     for workflow in (TOP / ".github/workflows").glob("*.yml"):
         (folder / workflow.name).write_text(workflow.read_text())
     done = subprocess.run(
-        [str(ACTIONLINT), "-no-color", "-shellcheck=", "-pyflakes="],
+        [program("actionlint"), "-no-color", "-shellcheck=", "-pyflakes="],
         cwd=tmp_path,
         capture_output=True,
         text=True,
