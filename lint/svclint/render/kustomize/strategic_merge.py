@@ -1,104 +1,136 @@
 """Strategic merge patches of kustomize, replayed on traced values.
 
-Source: kyaml's merge2 and its walk of associative lists. The order of merged lists is not
-replayed: the items of the built list are found again by their keys.
+Source: kyaml/yaml/merge2 and kyaml/yaml/walk. kustomize walks the whole object, so lists that
+the patch does not name are merged too, with nothing.
 """
 
 from __future__ import annotations
 
+import json
+from functools import partial
+
 from svclint.model import Path
 from svclint.render.kustomize.merge_keys import merge_keys
-from svclint.render.kustomize.traced import Node, is_same
+from svclint.render.kustomize.merged_items import merged_items, set_item
+from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
 
 _DIRECTIVE = "$patch"
 
 
 def merge(target: Node, patch: Node) -> Node | None:
-    """Return an object with a patch merged into it; ``None`` if the patch deletes it."""
+    """Return an object with a patch merged into it; ``None`` if the patch deletes it.
+
+    Raises ``UntraceableError`` for values that cannot be merged.
+    """
     kind = target.text("apiVersion"), target.text("kind")
-    return _merged(target, patch, kind, ())
+    return _merged(target.copy(), patch.copy(), kind, ())
 
 
-def _merged(target: Node | None, patch: Node, kind: tuple[str, str], path: Path) -> Node | None:
-    if patch.value is None or _directive(patch) == "delete":
+def _merged(
+    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
+) -> Node | None:
+    """Merge a patch into a value, in place; what is added is the node of the patch."""
+    if patch is not None and patch.value is None:
         return None
-    if patch.is_mapping:
+    shape = patch if target is None or target.value is None else target
+    if shape is None:
+        return target
+    if patch is not None and _shape(patch) is not _shape(shape):
+        raise UntraceableError
+    if shape.is_mapping:
         return _merged_mapping(target, patch, kind, path)
-    if isinstance(patch.value, list):
+    if isinstance(shape.value, list):
         return _merged_list(target, patch, kind, path)
-    return patch
+    return target if patch is None else _in_style_of(target, patch)
 
 
-def _directive(node: Node) -> str:
-    return node.text(_DIRECTIVE)
+def _in_style_of(target: Node | None, patch: Node) -> Node:
+    """Return a scalar as kustomize writes it: a number that replaces a quoted text gets quotes."""
+    if target is None or not isinstance(target.value, str) or isinstance(patch.value, str):
+        return patch
+    return Node(json.dumps(patch.value), patch.place) if _is_quoted(target.place) else patch
+
+
+def _is_quoted(place: Place) -> bool:
+    """Return whether the text at a place has quotes, in its file or by an earlier merge."""
+    if not isinstance(place.document.value(place.path), str):
+        return True
+    at = place.location()
+    return place.document.chunk.line(at.line)[at.column - 1 :].startswith(('"', "'"))
+
+
+def _shape(node: Node) -> type:
+    return type(node.value) if isinstance(node.value, dict | list) else str
 
 
 def _merged_mapping(
-    target: Node | None, patch: Node, kind: tuple[str, str], path: Path
+    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
 ) -> Node | None:
-    if target is None or not target.is_mapping or _directive(patch) == "replace":
-        target = Node({}, patch.place)
-    found = dict(target.value)
-    for name, value in patch.value.items():
-        if name == _DIRECTIVE:
-            continue
-        merged = _merged(found.get(name), value, kind, (*path, name))
+    # A directive counts once: kustomize takes it out of the patch when it reads it.
+    directive = patch.value.pop(_DIRECTIVE, None) if patch is not None else None
+    directive = directive.value if directive is not None else None
+    if directive == "delete":
+        return None
+    if target is None or target.value is None or directive == "replace":
+        target = patch
+    if target is None:
+        return None
+    changes = patch.value if patch is not None else {}
+    for name in sorted({*target.value, *changes}, key=str):
+        merged = _merged(target.value.get(name), changes.get(name), kind, (*path, name))
         if merged is None:
-            found.pop(name, None)
+            target.value.pop(name, None)
         else:
-            found[name] = merged
-    return Node(found, target.place)
+            target.value[name] = merged
+    return target
 
 
 def _merged_list(
-    target: Node | None, patch: Node, kind: tuple[str, str], path: Path
+    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
 ) -> Node | None:
-    items = [item for item in patch.items if _directive(item) != "replace"]
     keys = merge_keys(*kind, path)
-    is_replaced = keys is None or len(items) < len(patch.items)
-    if target is None or not isinstance(target.value, list) or is_replaced:
-        return Node(_without_deleted(items), patch.place)
-    found = list(target.value)
-    added: list[Node] = []
-    written = {key for item in (*found, *items) for key in keys or () if item.text_of(key)}
-    for item in items:
-        at = _index_of(found, item, keys or ())
-        if at is None:
-            # kustomize drops an item that may be one of the target: only one of them has a key.
-            is_dropped = _directive(item) == "delete" or any(
-                _may_be(each, item, keys or ()) for each in found
-            )
-            added += [] if is_dropped else [item]
-            continue
-        # It does not delete an item without a key that any other item has.
-        if _directive(item) == "delete" and not all(map(item.text_of, written)):
-            continue
-        merged = _merged(found[at], item, kind, (*path, at))
-        if merged is not None and merged.is_mapping:
-            # The keys of a patch only say which item it changes.
-            known = {key: found[at].field(key) for key in keys or ()}
-            merged.value.update({key: node for key, node in known.items() if node is not None})
-        found[at : at + 1] = [] if merged is None else [merged]
-    return Node(added + found, target.place)
+    if keys is None:
+        return patch or target
+    if target is None or target.value is None:
+        target = patch
+    elif patch is not None:
+        directive = _take_directive(patch.value)
+        if directive == "delete":
+            return None
+        target = patch if directive == "replace" else target
+    if target is None:
+        return None
+    changes = patch.value if patch is not None else []
+    if keys:
+        merge_item = partial(_merged_item, keys=keys, kind=kind, path=path)
+        return Node(merged_items(target.value, changes, keys, merge_item), target.place)
+    found = {str(item.value): item for item in (*changes, *target.value)}
+    return Node(list(found.values()), target.place)
 
 
-def _without_deleted(items: list[Node]) -> list[Node]:
-    return [item for item in items if _directive(item) != "delete"]
+def _take_directive(items: list[Node]) -> str:
+    """Return the directive for a whole list, and remove it: an item without other fields."""
+    item = next((item for item in items if item.field(_DIRECTIVE) is not None), None)
+    if item is None or len(item.value) > 1:
+        return ""
+    directive = item.text(_DIRECTIVE)
+    set_item(items, (_DIRECTIVE,), (directive,), None)
+    return directive
 
 
-def _index_of(items: list[Node], item: Node, keys: tuple[str, ...]) -> int | None:
-    """Return the index of the item with the same keys, or of the same scalar."""
-    for at, each in enumerate(items):
-        if all(each.text_of(key) == item.text_of(key) for key in keys) and (
-            keys or is_same(each.value, item.value)
-        ):
-            return at
-    return None
-
-
-def _may_be(one: Node, other: Node, keys: tuple[str, ...]) -> bool:
-    """Return whether two items have a key in common, and none that differs."""
-    pairs = [(one.text_of(key), other.text_of(key)) for key in keys]
-    return any(ours and ours == theirs for ours, theirs in pairs) and all(
-        not ours or not theirs or ours == theirs for ours, theirs in pairs
-    )
+def _merged_item(
+    target: Node | None,
+    patch: Node | None,
+    *,
+    keys: tuple[str, ...],
+    kind: tuple[str, str],
+    path: Path,
+) -> Node | None:
+    known = {key: target.field(key) for key in keys} if target is not None else {}
+    merged = _merged(target, patch, kind, path)
+    if merged is not None and merged is target:
+        # The keys of a patch only say which item it changes.
+        for key, node in known.items():
+            if node is not None and is_same(merged.data_of(key), node.value):
+                merged.value[key] = node
+    return merged
