@@ -174,3 +174,19 @@ def test_a_file_in_braces_is_read_as_kubectl_of_the_version_reads_it(
     assert found["outcome"] == outcome
     rules = {finding["rule"] for finding in found["findings"]}
     assert ("yaml-syntax" in rules) == (outcome == "reject")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("", 2), ("# nothing\n", 2), ("kind: List\napiVersion: v1\nitems: []\n", 1)]
+)
+def test_an_empty_file_is_no_snapshot_of_an_empty_cluster(
+    tmp_path: Path, text: str, code: int
+) -> None:
+    live, service = tmp_path / "live.yaml", tmp_path / "service.yaml"
+    live.write_text(text)
+    service.write_text(
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n"
+    )
+    done = CliRunner().invoke(group, ["diff", "--live", str(live), str(service)])
+    assert done.exit_code == code
+    assert ("contains no object, not even an empty List" in done.stderr) == (code == 2)

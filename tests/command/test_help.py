@@ -67,3 +67,11 @@ def test_a_mistyped_name_says_what_was_meant(words: tuple[str, ...], said: str) 
 @pytest.mark.parametrize("option", ["-V", "--version"])
 def test_version(option: str) -> None:
     assert svclint(option).stdout.startswith("svclint 0.")
+
+
+@pytest.mark.parametrize("words", [(), ("cache",), ("policy",)], ids=" ".join)
+def test_a_group_without_a_command_shows_its_help(words: tuple[str, ...]) -> None:
+    done = svclint(*words)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Usage: ")
+    assert "\nCommands:\n" in done.stderr

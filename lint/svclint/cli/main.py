@@ -39,6 +39,9 @@ class LazyGroup(Group):
         """Run a command and exit; click's errors look like all others."""
         try:
             code = super().main(*arguments, **settings | {"standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = error.exit_code
         except click.ClickException as error:
             print_error(error.format_message())
             if isinstance(error, click.UsageError) and error.ctx is not None:

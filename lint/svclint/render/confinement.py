@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -25,6 +26,8 @@ OUTPUT_BYTES = 64 << 20
 # The reason for a failure comes last; helm and kubectl may print much before it.
 _LAST_LINES = 5
 _MOST_SHOWN = 400
+# Time, process and line of code, as kubectl writes them before an error.
+_LOG_PREFIX = r"^[EWIF]\d{4} [\d:.]+ +\d+ \S+\] "
 _NOT_THE_REASON = ("# warning:", "warning:", "use --debug flag")
 _ERROR_BYTES = 64 << 10
 # The discard port, where nothing listens.
@@ -137,7 +140,8 @@ def _reason(errors: IO[bytes], code: int) -> str:
         return f"out of memory, or a crash: {fatal.decode('utf-8', 'replace')}"
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(size - _ERROR_BYTES, 0))
-    lines = map(str.strip, errors.read().decode("utf-8", "replace").splitlines())
+    text = re.sub(_LOG_PREFIX, "", errors.read().decode("utf-8", "replace"), flags=re.MULTILINE)
+    lines = map(str.strip, text.splitlines())
     told = [line for line in lines if line and not line.lower().startswith(_NOT_THE_REASON)]
     reason = "; ".join(told[-_LAST_LINES:]) or f"exit code {code}"
     # The tools wrap an error at each step: the cause is at the end.

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from svclint.render.kustomize.json_patch import steps_of
 from svclint.render.kustomize.selection import TracedObject, is_selected
 from svclint.render.kustomize.strategic_merge import merge
 from svclint.render.kustomize.traced import Node, UntraceableError, traced
@@ -217,40 +216,6 @@ def _require_proven(folder: str, raw: bytes) -> None:
             origin = tracer.origin(number, path)
             assert origin is not None, path
             assert origin.is_proven, (document.data, path, value)
-
-
-@pytest.mark.parametrize(
-    ("pointer", "steps"),
-    [("", []), ("/", [""]), ("/a~1b/m~0n", ["a/b", "m~n"]), ("/~01", ["~1"])],
-)
-def test_pointers_are_unescaped(pointer: str, steps: list[str]) -> None:
-    assert steps_of(pointer) == steps
-
-
-@pytest.mark.parametrize(
-    ("selector", "is_chosen"),
-    [
-        ({}, True),
-        ({"kind": "Service"}, True),
-        ({"kind": "Serv.*", "version": "v1"}, True),
-        ({"kind": "Serv"}, False),
-        ({"name": "we"}, False),
-        ({"name": "we.*|api"}, True),
-        ({"namespace": "default"}, True),
-        ({"namespace": "shop"}, False),
-        ({"group": "apps"}, False),
-        ({"labelSelector": "app=a"}, True),
-        ({"labelSelector": "app==a, tier!=b"}, True),
-        ({"labelSelector": "app in (a, b), !tier"}, True),
-        ({"labelSelector": "app notin (a, b)"}, False),
-        ({"labelSelector": "tier"}, False),
-        ({"annotationSelector": "x=y"}, False),
-    ],
-)
-def test_selectors(selector: dict[str, str], is_chosen: bool) -> None:
-    node = _node(_service("web", {}))
-    node.value["metadata"] = _node({"name": "web", "labels": {"app": "a"}})
-    assert is_selected(TracedObject(node), selector) is is_chosen
 
 
 def test_what_cannot_be_matched_is_not_traced() -> None:

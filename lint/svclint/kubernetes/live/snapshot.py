@@ -158,7 +158,11 @@ def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]
     for document in load_paths(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")
-        if document.problem is not None and document.problem.kind != "empty":
+        if document.problem is not None and document.problem.kind == "empty":
+            # What a failed kubectl get leaves must not pass for a cluster without objects.
+            if document.file in paths:
+                raise SnapshotError(f"{document.file} contains no object, not even an empty List")
+        elif document.problem is not None:
             place, _ = document.locate(())
             raise SnapshotError(f"{place.file}:{place.line}: {document.problem.message}")
         if isinstance(document.data, dict):
