@@ -38,7 +38,7 @@ class LazyGroup(Group):
     def main(self, *arguments: Any, **settings: Any) -> NoReturn:
         """Run a command and exit; click's errors look like all others."""
         try:
-            code = super().main(*arguments, **settings | {"standalone_mode": False})
+            code: Any = super().main(*arguments, **settings | {"standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.format_message(), err=True)
             code = error.exit_code

@@ -68,10 +68,8 @@ class FieldIndex:
 
 def _object_path(path: Path) -> tuple[int, str]:
     """Return the index in a List, or -1, and how a finding spells the path in the object."""
-    is_item = len(path) > 1 and path[0] == "items" and isinstance(path[1], int)
-    if is_item:
-        return int(path[1]), spell(path[2:])
-    return -1, spell(path)
+    index = path[1] if path[:1] == ("items",) and len(path) > 1 else None
+    return (index, spell(path[2:])) if isinstance(index, int) else (-1, spell(path))
 
 
 def _entries(entry: Entry, path: Path) -> Iterator[tuple[_Place, Path]]:

@@ -25,7 +25,7 @@ class Origin(NamedTuple):
 class Tracer(Protocol):
     """Finds the origins of fields in the rendered output of one chart or kustomization."""
 
-    def origin(self, document: int, path: Path) -> Origin | None:
+    def origin(self, document: int, path: Path, /) -> Origin | None:
         """Return where the field at a path comes from; ``None`` if not even the file is known.
 
         ``document`` counts the documents of the output from 0, as ``svclint.source`` splits it.
@@ -33,7 +33,7 @@ class Tracer(Protocol):
         """
         ...
 
-    def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
+    def fix(self, document: int, fix: Fix, /) -> tuple[str, Fix] | None:
         """Return the file and the fix in it that have the effect of a fix of the output.
 
         ``None`` unless each edit replaces a value that is proven to be written once.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from svclint.source.paths import forget_walks
 
 if TYPE_CHECKING:
-    from functools import _lru_cache_wrapper
+    from functools import _lru_cache_wrapper  # pyright: ignore[reportPrivateUsage] - no other name
 
 Answer = TypeVar("Answer")
 _MOST = 4096

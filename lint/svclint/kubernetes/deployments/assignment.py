@@ -71,8 +71,8 @@ class Deployments:
         names = list(after.elements())
         if file in self._assigned.plain_folders and not self._are_equivalent(file, before, names):
             return False
-        self._definitions.subtract({identity[::2] for identity in before})
-        self._definitions.update({identity[::2] for identity in names})
+        self._definitions.subtract({_kind_and_name(identity) for identity in before})
+        self._definitions.update({_kind_and_name(identity) for identity in names})
         self._files[file] = names
         return True
 
@@ -83,20 +83,20 @@ class Deployments:
         folder = self._assigned.plain_folders[file]
         if {kind for kind, *_ in before} != {kind for kind, *_ in after} and is_of_kind(folder):
             return False
-        had, has = {each[::2] for each in before}, {each[::2] for each in after}
+        had, has = set(map(_kind_and_name, before)), set(map(_kind_and_name, after))
         if any(self._definitions[each] > 1 for each in had - has):
             return False
         if any(self._definitions[each] > 0 for each in has - had):
             return False
         # Only the namespace of an object that another file defines, too.
         spaces = set(before) ^ set(after)
-        return not any(self._definitions[each[::2]] > 1 for each in spaces)
+        return not any(self._definitions[_kind_and_name(each)] > 1 for each in spaces)
 
     @cached_property
     def _definitions(self) -> Counter[tuple[str, str]]:
         """In how many files an object of a kind and name is defined, in any namespace."""
         return Counter(
-            name for defined in self._files.values() for name in {each[::2] for each in defined}
+            name for defined in self._files.values() for name in set(map(_kind_and_name, defined))
         )
 
     def note_unread(self, document: Document) -> None:
@@ -181,6 +181,10 @@ class Deployments:
 
     def _number_of(self, key: Hashable) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
+
+
+def _kind_and_name(identity: Identity) -> tuple[str, str]:
+    return identity[0], identity[2]
 
 
 def _identity(document: Document) -> Identity | None:

@@ -79,8 +79,9 @@ def backends(found: Value, faults: Faults) -> dict[Path, Value]:
 
 
 def _row(row: dict[str, Any]) -> BackendRow:
-    values = {_FIELDS.get(name, name): _hashable(value) for name, value in row.items()}
-    return BackendRow(**{"path": "", **values})
+    values: dict[str, Any] = {"path": ""}
+    values |= {_FIELDS.get(name, name): _hashable(value) for name, value in row.items()}
+    return BackendRow(**values)
 
 
 def _hashable(value: Any) -> Any:
