@@ -62,4 +62,4 @@ def test_the_recipe_has_the_dependencies_of_the_project(own: Source) -> None:
     assert {each.split()[0] for each in run[1:]} == {
         "click", "jsonschema", "platformdirs", "pyyaml", "ruamel.yaml",
     }  # fmt: skip
-    assert "click >=8.1" in run
+    assert "click >=8.2" in run
