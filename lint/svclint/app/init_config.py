@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -140,14 +139,11 @@ def _cidrs(tree: Tree) -> Iterator[str]:
 
 
 def _rendering(tree: Tree) -> str:
-    """Return comments about what must be rendered before it can be checked."""
-    lines = [
-        f"#   svclint check --kustomize {safe(shlex.quote(each))}" for each in tree.kustomizations
-    ]
-    lines += [f"#   svclint check --helm {safe(shlex.quote(each))}" for each in tree.charts]
+    """Return comments about what ``svclint check`` renders, if the tools are on PATH."""
+    lines = [f"#   {safe(each)}" for each in (*tree.kustomizations, *tree.charts)]
     if not lines:
         return ""
-    head = "# These folders are rendered before they are applied; check them as they will be:"
+    head = "# svclint check renders these folders, with kustomize and Helm if they are on PATH:"
     return "\n" + "".join(f"{line}\n" for line in (head, *lines))
 
 
