@@ -119,11 +119,8 @@ def test_what_is_rendered_is_named(here: Path) -> None:
         charts__web__charts__sub__Chart="apiVersion: v2\nname: sub\nversion: 1.0.0\n",
     )
     written = svclint("init", "--stdout").stdout
-    named = [line for line in written.splitlines() if line.startswith("#   svclint check")]
-    assert named == [
-        "#   svclint check --kustomize overlays/prod",
-        "#   svclint check --helm charts/web",
-    ]
+    head = "# svclint check renders these folders, with kustomize and Helm if they are on PATH:\n"
+    assert written.partition(head)[2] == "#   overlays/prod\n#   charts/web\n"
     assert not (here / ".svclint.yaml").exists()
 
 
