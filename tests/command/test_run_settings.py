@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from svclint.settings.config.finding import nearest_config
 
+from tests.command.config_runs import OUTPUT_SCHEMA
 from tests.command.runs import svclint
 
 UNNAMED = """\
@@ -179,3 +181,25 @@ def test_all_faults_are_reported_at_once(here: Path) -> None:
            ".svclint.yaml:7:13", ".svclint.yaml:7:36", ".svclint.yaml:7:51", ".svclint.yaml:7:55",
            ".svclint.yaml:8:40"]  # fmt: skip
     assert places == [*own, "base.yaml:1:10", "base.yaml:2:1"]
+
+
+def test_programs_read_the_faults_of_a_configuration(here: Path) -> None:
+    configure(here, "failOn: sometimes\n")
+    done = svclint("check", "--format", "json", "--format", "sarif:out.sarif", ".")
+    assert done.exit_code == 2
+    shown = json.loads(done.stdout)
+    Draft202012Validator(OUTPUT_SCHEMA).validate(shown)
+    (error,) = shown["errors"]
+    assert error["file"] == ".svclint.yaml"
+    assert error["message"].startswith("line 1, column 9: failOn is unknown: 'sometimes'")
+    assert ".svclint.yaml:1:9: failOn is unknown" in done.stderr
+    (run,) = json.loads((here / "out.sarif").read_text())["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
+def test_programs_read_why_a_run_failed(here: Path) -> None:
+    done = svclint("check", "--format", "json", "--baseline", "none.json", ".")
+    assert done.exit_code == 2
+    (error,) = json.loads(done.stdout)["errors"]
+    assert error["message"].startswith("baseline none.json cannot be read")
+    assert svclint("check", "--baseline", "none.json", ".").stdout == ""

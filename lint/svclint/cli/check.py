@@ -15,7 +15,14 @@ from svclint.cli.check_options import check_options
 from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error, together
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
 from svclint.cli.options import request_from
-from svclint.cli.output import Output, output_options, outputs, print_bytes, write_reports
+from svclint.cli.output import (
+    Output,
+    output_options,
+    outputs,
+    print_bytes,
+    reporting_failure,
+    write_reports,
+)
 from svclint.model import Severity
 from svclint.report.result import Result
 from svclint.source.files import STDIN
@@ -100,7 +107,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Without a PATH, the current folder is checked. Folders are searched for *.yaml, *.yml and
     *.json files, except what --exclude, .gitignore and the default patterns exclude.
     """
-    fix = _fix(values)
+    fix, reads_input = _fix(values), STDIN in paths
     if values["watch"]:
         from svclint.cli.watch import watch  # noqa: PLC0415 - starts processes
 
@@ -109,7 +116,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     request = request_from(CheckRequest, paths, values, fix=fix)
     default = "" if values["formats"] else configured_format(settings_of_request(request))
     output = outputs(values["formats"], values["output"], default)
-    with ProgressLine() as progress:
+    with ProgressLine() as progress, reporting_failure(output, err=fix == "write" and reads_input):
         result = check(request, progress)
     print_notes(result.notes)
     if result.unrendered:
@@ -129,7 +136,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
         from svclint.cli.fixes import print_patch  # noqa: PLC0415 - reads YAML by libyaml
 
         sys.exit(print_patch(result, exit_zero=values["exit_zero"]))
-    sys.exit(_report(result, values, output, reads_input=STDIN in paths))
+    sys.exit(_report(result, values, output, reads_input=reads_input))
 
 
 def _fix(values: dict[str, Any]) -> Literal["", "write", "preview"]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from svclint.app import RequestError
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import color_option, option, together
 from svclint.cli.complete import names
+from svclint.model.errors import ConfigError, SvclintError
 from svclint.report.result import Result
+from svclint.settings.config.faults import InvalidConfigError
 from svclint.settings.config.schema import FORMATS
+from svclint.source.files import ReadError
 
 # These may share standard output: CI takes annotations out of the lines of a log.
 _LINES = frozenset(("text", "concise", "github", "azure"))
@@ -97,6 +101,36 @@ def write_reports(result: Result, wanted: Sequence[Output], *, err: bool = False
         else:
             colour = wants_colour(sys.stderr if err else sys.stdout)
             click.echo(render(result._replace(colour=colour)), err=err, nl=False, color=colour)
+
+
+@contextmanager
+def reporting_failure(wanted: Sequence[Output], *, err: bool = False) -> Generator[None]:
+    """Write the reports with the error alone if a run ends with one, so that programs can read it.
+
+    Text then consists of nothing: the command prints the error to standard error.
+    """
+    try:
+        yield
+    except RequestError:
+        raise
+    except SvclintError as error:
+        write_reports(Result((), _read_errors(error), quiet=True), wanted, err=err)
+        raise
+
+
+def _read_errors(error: SvclintError) -> list[ReadError]:
+    if isinstance(error, InvalidConfigError):
+        return [
+            ReadError(
+                each.shown_file,
+                f"line {each.line}, column {each.column}: {each.message}"
+                if each.line
+                else each.message,
+            )
+            for each in error.faults
+        ]
+    messages = error.messages if isinstance(error, ConfigError) else (str(error),)
+    return [ReadError("", message) for message in messages]
 
 
 def print_bytes(raw: bytes) -> None:

@@ -18,11 +18,25 @@ class Fault(NamedTuple):
     column: int
     message: str
 
-    def __str__(self) -> str:
+    @property
+    def shown_file(self) -> str:
+        """The path relative to the current folder, for files in it."""
         near = os.path.relpath(self.file)
-        file = self.file if near.startswith(os.pardir) else near
-        place = f"{file}:{self.line}:{self.column}" if self.line else file
-        return f"{place}: {self.message}"
+        return self.file if near.startswith(os.pardir) else near
+
+    def __str__(self) -> str:
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.shown_file}{place}: {self.message}"
+
+
+class InvalidConfigError(ConfigError):
+    """A configuration with faults; the message has a line for each."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*map(str, faults))
+        # What the error is created from again when it is unpickled.
+        self.args = faults
+        self.faults = faults
 
 
 class Faults:
@@ -47,6 +61,6 @@ class Faults:
         return tuple(sorted(self._by_place.values()))
 
     def raise_if_any(self) -> None:
-        """Raise ``ConfigError`` with a message for each fault."""
+        """Raise ``InvalidConfigError`` if there are faults."""
         if self._by_place:
-            raise ConfigError(*map(str, self.found()))
+            raise InvalidConfigError(*self.found())
