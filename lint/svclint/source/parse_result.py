@@ -16,9 +16,9 @@ class Problem(NamedTuple):
     """Why a text contains no usable document: the kind of problem, a message, a place (from 1).
 
     The kinds are ``syntax`` (a mistake), ``encoding`` (bytes that are not UTF-8; the documents that
-    follow are read without them), ``foreign`` (a syntax error in an object
-    that no rule checks), ``unread`` (the same in what is probably a template), ``empty``,
-    ``template``, ``part`` (of an object) and ``other`` (not a manifest).
+    follow are read without them), ``foreign`` (a syntax error in an object of a kind that the run
+    does not read), ``unread`` (the same in what is probably a template), ``empty``, ``template``,
+    ``part`` (of an object) and ``other`` (not a manifest).
     ``svclint.source.recognition`` finds the last three.
     """
 

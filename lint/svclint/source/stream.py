@@ -17,7 +17,7 @@ from svclint.source.document import Chunk, Document
 from svclint.source.encoding import repaired, undecodable_byte
 from svclint.source.json_reader import JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind
-from svclint.source.kinds import API_VERSIONS, SERVICE_KINDS, TYPED_LISTS
+from svclint.source.kinds import API_VERSIONS, TYPED_LISTS
 from svclint.source.missing_separators import separated_objects
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.stream_pieces import split, text_on_separator, wanted_pieces
@@ -107,7 +107,7 @@ def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequen
         data, duplicate_keys, trailing_line = parse_any_yaml(chunk.text)
     except ParseError as error:
         problem = error.problem
-        if kinds is not None and is_other_kind(raw, SERVICE_KINDS):
+        if kinds is not None and is_other_kind(raw, kinds):
             problem = problem._replace(kind="foreign")
         return (Document(chunk, problem=problem),)
     read = partial(_yaml, kinds=kinds)
