@@ -75,6 +75,36 @@ def test_defaults_that_fail_beside_values_that_work(helm_work: Path) -> None:
     assert "port 70000 is outside 1-65535" in done.stdout
 
 
+def test_values_that_fail_beside_defaults_that_work(helm_work: Path) -> None:
+    write({"charts/web/ci/bad-values.yaml": "a: [\n", "charts/web/ci/good-values.yaml": "a: 1\n"})
+    done = svclint("check", "charts/web")
+    assert done.stderr.count(" not rendered: ") == 1
+    assert "note: charts/web with ci/bad-values.yaml is not rendered: helm template" in done.stderr
+    assert "failed to parse charts/web/ci/bad-values.yaml: " in done.stderr
+    assert "1 chart or overlay not rendered" in done.stdout
+    done = svclint("check", "charts/web", "--render", "require")
+    assert done.exit_code == 2
+    assert "error: charts/web with ci/bad-values.yaml is not rendered: " in done.stderr
+
+
+def test_each_of_several_values_that_fail_is_named(helm_work: Path) -> None:
+    write(
+        {
+            "charts/web/templates/b.yaml": '# {{ required "set the host" .Values.host }}\n'
+            "{{ if .Values.fault }}{{ fail .Values.fault }}{{ end }}\n",
+            "charts/web/ci/a-values.yaml": "host: example.com\n",
+            "charts/web/ci/b-values.yaml": "{host: example.com, fault: no port}\n",
+            "charts/web/ci/c-values.yaml": "{host: example.com, fault: no name}\n",
+        }
+    )
+    done = svclint("check", "charts/web")
+    for file, reason in (("b", "no port"), ("c", "no name")):
+        (line,) = [each for each in done.stderr.splitlines() if reason in each]
+        assert f"charts/web with ci/{file}-values.yaml is not rendered: " in line
+    assert "set the host" not in done.stderr
+    assert "2 charts or overlays not rendered" in done.stdout
+
+
 def test_test_hooks_are_no_workloads(helm_work: Path) -> None:
     pod = (
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: test\n  labels: {app: web}\n"

@@ -188,7 +188,7 @@ def rendered_tree(
         if failure.root.is_named:
             raise RenderError(failure.reason)
         if failure.root.name in roots.required:
-            errors.append(ReadError(failure.root.folder, f"is not rendered: {failure.reason}"))
+            errors.append(ReadError(failure.shown, f"is not rendered: {failure.reason}"))
         else:
             optional.append(failure)
     taken_in = dict(rendering.taken_in)
@@ -200,7 +200,7 @@ def rendered_tree(
         else:
             kept.append(file)
     rendering = rendering._replace(taken_in=taken_in)
-    unrendered = [LeftOut(each.root.folder, each.reason) for each in optional]
+    unrendered = [LeftOut(each.shown, each.reason) for each in optional]
     unrendered += rendering.left_out
     return RenderedTree(kept, rendering, errors, unrendered)
 

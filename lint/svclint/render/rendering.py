@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,10 +21,14 @@ Build = Callable[[Root, Limits], Rendered]
 
 
 class Failure(NamedTuple):
-    """A root that could not be rendered, and the reason in the words of its tool."""
+    """A root that could not be rendered, and the reason in the words of its tool.
+
+    ``shown`` is the folder, with the values files if the folder is rendered in other ways.
+    """
 
     root: Root
     reason: str
+    shown: str
 
 
 class Rendering(NamedTuple):
@@ -83,24 +87,30 @@ def _combined(
     roots: dict[str, Root] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()
-    failed: dict[str, Failure] = {}
+    failed: list[tuple[Root, str]] = []
     left_out: dict[LeftOut, None] = {}
     for (root, closure), outcome in zip(found, outcomes, strict=True):
         if isinstance(outcome, RenderError):
-            # Once for each folder: other values files often fail for the same reason.
-            failed.setdefault(root.folder, Failure(root, str(outcome)))
+            failed.append((root, str(outcome)))
         else:
             roots[root.name] = root
             texts.append(outcome.text)
             # Other values files mostly lack the same.
             left_out.update(dict.fromkeys(outcome.left_out))
             taken_in |= closure.files
-    built = {root.folder for root in roots.values()}
-    failures = [
-        each
-        for folder, each in failed.items()
-        # Many charts need values, and say so by values files for their tests.
-        if folder not in built or each.root.values
-    ]
+    failures = _failures(failed, {root.folder for root in roots.values()})
     names = {file: file for file in taken_in}
     return Rendering(roots, texts, failures, names, left_out=tuple(left_out))
+
+
+def _failures(failed: Sequence[tuple[Root, str]], rendered: Collection[str]) -> list[Failure]:
+    """Return what to report of the roots that failed; ``rendered`` are folders that have output."""
+    found: dict[str, Failure] = {}
+    for root, reason in failed:
+        if root.folder not in rendered:
+            # The other ways often fail for the same reason.
+            found.setdefault(root.folder, Failure(root, reason, root.folder))
+        # Many charts need values, and have values files for their tests.
+        elif not root.is_default:
+            found[root.name] = Failure(root, reason, root.described)
+    return list(found.values())

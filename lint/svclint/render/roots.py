@@ -39,6 +39,11 @@ class Root(NamedTuple):
         return f"<{verb} {self.folder}>"
 
     @property
+    def is_default(self) -> bool:
+        """Whether a chart is rendered with nothing but its own values."""
+        return self.tool == HELM and not self.values and self.deployer is None
+
+    @property
     def described(self) -> str:
         """The folder, and the values files if there are any."""
         folder = os.path.normpath(self.folder)
