@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -109,7 +109,8 @@ def run_helm(
         yield from ((f"values {number}", file) for number, file in enumerate(values))
 
     words = verb, release.name, *options
-    with _shown("helm template", folder, shown):
+    names = {folder: shown or folder, **dict(zip(values, values_files, strict=True))}
+    with _shown("helm template", names):
         return cached(program, words, inputs, lambda: run_confined([*command, *options], limits))
 
 
@@ -129,7 +130,7 @@ def run_kustomize(
     name = os.path.basename(program).removesuffix(".exe")
     top = os.path.abspath(folder)
     command = [program, verb, top]
-    with _shown(f"{name} {verb}", top, shown or folder):
+    with _shown(f"{name} {verb}", {top: shown or folder}):
         if inputs is None:
             return run_confined(command, limits)
         named = [(_inside(each, top), each) for each in inputs]
@@ -148,15 +149,18 @@ def _options(release: Release) -> list[str]:
 
 
 @contextmanager
-def _shown(verb: str, folder: str, shown: str) -> Generator[None]:
-    """Raise ``RenderError`` for a tool that fails, with the folder that users know."""
+def _shown(verb: str, names: Mapping[str, str]) -> Generator[None]:
+    """Raise ``RenderError`` for a tool that fails, with the paths that users know.
+
+    ``names`` has them by absolute path, that of the rendered folder first.
+    """
     try:
         yield
     except ToolError as error:
         reason = _KLOG.sub("", str(error))
-        for path in (os.path.realpath(folder), folder):
-            reason = reason.replace(path, shown or folder)
-        raise RenderError(f"{verb} {shown or folder} {reason}") from None
+        for path, name in names.items():
+            reason = reason.replace(os.path.realpath(path), name).replace(path, name)
+        raise RenderError(f"{verb} {next(iter(names.values()))} {reason}") from None
 
 
 def _files_below(folder: str) -> Iterator[tuple[str, str]]:
