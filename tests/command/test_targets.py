@@ -177,7 +177,7 @@ def test_a_terminal_without_the_letters_gets_ascii() -> None:
     done = runner.invoke(group, ["targets", str(SHOP)], prog_name="svclint")
     assert done.stdout.isascii()
     assert "|  |- <- Ingress shop for shop.example.com/ (" in done.stdout
-    assert '`- x the pods of Deployment "web-canary"' in done.stdout
+    assert "`- x Deployment web-canary (" in done.stdout
 
 
 def test_nothing_to_show(tmp_path: Path) -> None:
@@ -219,3 +219,41 @@ def test_only_what_leads_nowhere() -> None:
     tree = svclint("--broken", "-", stdin=both).stdout
     assert "api" not in tree
     assert tree.endswith("2 Services, 1 broken link\n")
+
+
+def test_a_missing_port_is_printed_once_with_its_reason() -> None:
+    other = UNNAMED.replace("{name: web}", "{name: worker}")
+    tree = svclint("-", stdin=joined(SERVICE, UNNAMED, other)).stdout
+    first, second = [line for line in tree.splitlines() if "✗" in line]
+    assert '✗ Deployment web (<stdin>:10): the pods of Deployment "web" and 1 more have' in first
+    assert second.endswith('✗ Deployment worker (<stdin>:18): no port named "http"')
+    assert tree.endswith("1 Service, 2 broken links\n")
+
+
+def test_the_reason_of_a_missing_port_is_not_another_problem_of_the_port() -> None:
+    policy = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shut}
+spec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: 1}]}]}
+"""
+    other = DEPLOYMENT.replace("{name: web}", "{name: worker}")
+    tree = svclint("-", stdin=joined(SERVICE, UNNAMED, other, policy)).stdout
+    assert '✗ Deployment web (<stdin>:10): the pods of Deployment "web" have no port' in tree
+
+
+def test_what_may_be_outside_the_checked_files_is_not_broken() -> None:
+    missing = joined(DEPLOYMENT, INGRESS)
+    for manifests in (SERVICE, missing, BARE):
+        assert "?" in svclint("-", stdin=manifests).stdout
+        for form in FORMATS:
+            shown = svclint("--broken", "--format", form, "-", stdin=manifests).stdout
+            assert "web" not in shown
+        assert svclint("--broken", "-", stdin=manifests).stdout.endswith(
+            "1 outside the checked files\n"
+        )
+    one_of_each = joined(SERVICE, INGRESS.replace("80", "81"))
+    tree = svclint("--broken", "-", stdin=one_of_each).stdout
+    assert "✗ ← Ingress shop" in tree
+    assert "?" not in tree
+    assert tree.endswith("1 Service, 1 broken link, 1 outside the checked files\n")

@@ -71,3 +71,10 @@ def test_a_large_page_is_searched_and_jumped_through(browser: Any, tmp_path: Pat
 def test_the_legend_explains_what_is_shown_and_nothing_else(entry: Entry, words: list[str]) -> None:
     keys = re.findall('class="key [a-z]+">([^ ]+)', legend([entry]))
     assert keys == words
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_only_broken_leaves_out_what_may_be_outside_the_checked_files(is_open: bool) -> None:
+    fault = Fault("nothing answers", is_open=is_open)
+    entry = Entry(ObjectRef("Service", "a", "b"), "x", (), (), fault)
+    assert ("data-broken" in html.render([entry]).split("<script>")[0]) is not is_open

@@ -130,7 +130,7 @@ class DiffRequest(RuleRequest):
 class TargetsRequest(Request):
     """Resolve which workloads and ports each Service reaches, and who calls it.
 
-    ``broken``: leave out all but what leads nowhere.
+    ``broken``: show only broken links and their Services.
     """
 
     broken: bool = False

@@ -41,7 +41,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
     metavar="NAME",
     help="tree (default), json, dot, mermaid or html (one page with a picture).",
 )
-@option("--broken", is_flag=True, help="Show only what leads nowhere.")
+@option("--broken", is_flag=True, help="Show only broken links, with their Services.")
 @limit_options
 @option("--output", default="", metavar="FILE", help="Write to FILE.")
 @color_option

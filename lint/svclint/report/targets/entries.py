@@ -23,7 +23,7 @@ class ObjectRef(NamedTuple):
 class End(NamedTuple):
     """A target of a port; ``fault`` is a short reason if nothing answers there.
 
-    ``place`` is the file and line of its object, ``""`` for a live one; so it is of all others.
+    ``place`` is the file and line of its object, as in the other classes; ``""`` for a live object.
     """
 
     object: ObjectRef
@@ -33,7 +33,11 @@ class End(NamedTuple):
 
 
 class Port(NamedTuple):
-    """A port of a Service; ``fault`` is a problem of the port or of one of its targets."""
+    """A port of a Service.
+
+    ``fault`` is the long reason why targets are broken if some are, otherwise a problem of the
+    port itself.
+    """
 
     title: str
     target: str
@@ -83,28 +87,36 @@ class Entry(NamedTuple):
 
 
 def broken_only(entries: Iterable[Entry]) -> list[Entry]:
-    """Return what leads nowhere: the broken links of each Service, with their ports."""
-    return [_broken(entry) for entry in entries if any(True for _ in entry.faults())]
+    """Return the Services with broken links, with these links and their ports.
+
+    Links that may end outside the checked files are left out.
+    """
+    return [entry for entry in map(_broken, entries) if any(entry.faults())]
 
 
 def _broken(entry: Entry) -> Entry:
-    links = [link for link in entry.links if link.fault]
+    links = [link for link in entry.links if _certain(link.fault)]
     named = {link.port for link in links}
-    kept = [
-        at
+    ports = {
+        at: port._replace(
+            fault=_certain(port.fault),
+            ends=tuple(end for end in port.ends if _certain(end.fault)),
+        )
         for at, port in enumerate(entry.ports)
-        if port.fault or at in named or any(end.fault for end in port.ends)
-    ]
-    ports = [entry.ports[at] for at in kept]
+    }
+    kept = [at for at, port in ports.items() if at in named or port.fault or port.ends]
     return entry._replace(
-        ports=tuple(
-            port._replace(ends=tuple(end for end in port.ends if end.fault)) for port in ports
-        ),
+        fault=_certain(entry.fault),
+        ports=tuple(ports[at] for at in kept),
         links=tuple(
             link if link.port is None else link._replace(port=kept.index(link.port))
             for link in links
         ),
     )
+
+
+def _certain(fault: Fault | None) -> Fault | None:
+    return fault if fault and not fault.is_open else None
 
 
 def in_cluster(entry: Entry, cluster: str) -> Entry:

@@ -113,7 +113,12 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
     node_port = whole(service.value((*path, "nodePort")))
     if node_port:
         title += f" (node port {node_port})"
-    fault = reasons.under(service, path)
+    if any(end.fault for end in ends):
+        fields = ((*path, "targetPort"), (*path, "name"))
+        found_at = (reasons.at(service, field, Severity.WARNING) for field in fields)
+        fault = next(filter(None, found_at), None)
+    else:
+        fault = reasons.under(service, path)
     if not ends and not fault and not is_external_name(service):
         fault = _without_target(service, inventory, reasons)
     return Port(title, str(port.target), ends, fault, place_of(service, path))

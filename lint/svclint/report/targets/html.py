@@ -127,7 +127,8 @@ def _section(group: Sequence[Entry], name: str) -> str:
     alone = "".join(_single(entry, numbers) for entry in group)
     whole = svg(wide_picture(group, numbers), label) + _reasons(numbers, numbers)
     body = f'<div class="wide">{whole}</div>\n<div class="narrow">{alone}</div>'
-    mark = " data-broken" if broken else ""
+    certain = any(not fault.is_open for entry in group for fault in entry.faults())
+    mark = " data-broken" if certain else ""
     return f'<section id="{name}"{mark}>\n<h2>{head}{tail}</h2>\n{body}\n</section>\n'
 
 

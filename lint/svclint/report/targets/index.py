@@ -38,7 +38,7 @@ def _keys(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 def service_list(groups: Sequence[Sequence[Entry]]) -> str:
     """Return the list of all Services, each a link to its picture; none for a single one."""
     items = [
-        (f"{entry.object.namespace}/{entry.object.name}", f"s{at}", _is_broken(entry))
+        (f"{entry.object.namespace}/{entry.object.name}", f"s{at}", any(entry.faults()))
         for at, group in enumerate(groups)
         for entry in group
     ]
@@ -51,7 +51,3 @@ def service_list(groups: Sequence[Sequence[Entry]]) -> str:
     )
     head = f"<summary>{count(len(items), 'Service')}</summary>"
     return f"<nav><details{is_open}>\n{head}\n<div>\n{links}</div>\n</details></nav>\n"
-
-
-def _is_broken(entry: Entry) -> bool:
-    return any(True for _ in entry.faults())

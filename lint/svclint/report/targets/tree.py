@@ -88,8 +88,11 @@ def _under(entry: Entry) -> tuple[Line, ...]:
 def _port(port: Port, links: Sequence[Link]) -> Line:
     is_same = not port.target or port.title.startswith(f"{port.target}/")
     title = safe(port.title if is_same else f"{port.title} → {port.target}")
-    fault = [_fault(port.fault)] if port.fault else []
-    return Line(title, "", (*map(_link, links), *map(_end, port.ends), *fault))
+    broken = next((at for at, end in enumerate(port.ends) if end.fault), None)
+    ends, fault = list(port.ends), [_fault(port.fault)] if port.fault else []
+    if broken is not None and port.fault:
+        ends[broken], fault = ends[broken]._replace(fault=port.fault), []
+    return Line(title, "", (*map(_link, links), *map(_end, ends), *fault))
 
 
 def _link(link: Link) -> Line:
