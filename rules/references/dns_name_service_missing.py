@@ -18,6 +18,7 @@ from svclint.kubernetes.targets import (
     ports_of,
     services_named,
     services_of_workload,
+    uncertainty,
 )
 from svclint.model import Path, Report, Severity
 from svclint.model.suggestions import edit_distance
@@ -72,20 +73,14 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
         return
     if not call.services and is_made_by_operator(document, (name.name,), inventory):
         return
+    if inventory.is_elsewhere(document, "", "Service", name.name, name.namespace):
+        return
     near_miss = _near_miss(document, call, fact, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
-    elif name.is_service and not call.services and _is_alone(document, call, inventory):
+    elif name.is_service and not call.services and _is_in_run(name.namespace, inventory):
         report = Report(call.value.path, fact, "check its name and namespace")
         yield from absent(report, document, inventory)
-
-
-def _is_alone(document: Document, call: DnsCall, inventory: Inventory) -> bool:
-    """Return whether the run has Services in the namespace of a name, and none of that name."""
-    name = call.name
-    return _is_in_run(name.namespace, inventory) and not inventory.is_elsewhere(
-        document, "", "Service", name.name, name.namespace
-    )
 
 
 def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventory) -> Report | None:
@@ -109,11 +104,13 @@ def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventor
     for workload, service in owners:
         if _may_be_meant(call, service):
             meant = service.object_name.name
+            reason = uncertainty(document, [service, workload.document], inventory)
             return Report(
                 path,
                 f'{fact}; {workload} has that name, but its Service is "{meant}" '
-                f"({place_of(service)})",
+                f"({place_of(service)}){reason}",
                 f"write {meant}",
+                severity=Severity.INFO if reason else None,
             )
     return None
 

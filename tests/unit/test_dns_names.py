@@ -1,10 +1,12 @@
-"""Ports behind a DNS name, as far as the files tell them."""
+"""Services and ports behind a DNS name, as far as the files tell them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from svclint import CheckRequest, check
+from svclint.model import Severity
 
 HEADLESS = """\
 apiVersion: v1
@@ -22,6 +24,37 @@ spec:
       env: [{name: ZK_SERVERS, value: "zk:2888"}]
       ports: [{name: client, containerPort: 2181}, {name: PORT, containerPort: 2889}]
 """
+WEB = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web-service, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: web}]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {WEB_HOST: web}
+"""
+CALL = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: proxy}
+data: {proxy.conf: "proxy_pass http://router.default.svc.cluster.local;"}
+"""
+ROUTER = """\
+apiVersion: v1
+kind: Service
+metadata: {name: router, namespace: NAMESPACE}
+spec: {selector: {app: router}, ports: [{port: 80}]}
+"""
 
 
 def rules_of(folder: Path, text: str) -> set[str]:
@@ -34,3 +67,33 @@ def test_a_port_whose_name_no_pod_declares_may_still_be_listened_on(tmp_path: Pa
     assert rules_of(tmp_path, HEADLESS) == {"target-port-name-missing"}
     elsewhere = HEADLESS.replace("name: PORT", "name: follower")
     assert "dns-name-port-missing" in rules_of(tmp_path, elsewhere)
+
+
+def severities_of_missing(folder: Path) -> list[Severity]:
+    select = ("dns-name-service-missing",)
+    request = CheckRequest(paths=(str(folder),), use_config=False, select=select)
+    return [finding.severity for finding in check(request).findings]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [("", Severity.WARNING), ("patches: [{path: rename.yaml}]", Severity.INFO)],
+)
+def test_a_kustomization_may_name_the_service_like_its_workload(
+    change: str, expected: Severity, tmp_path: Path
+) -> None:
+    (tmp_path / "web.yaml").write_text(WEB)
+    (tmp_path / "kustomization.yaml").write_text(f"resources: [web.yaml]\n{change}\n")
+    assert severities_of_missing(tmp_path) == [expected]
+
+
+def test_a_service_of_another_deployment_is_not_missing(tmp_path: Path) -> None:
+    for folder, text in (
+        ("one", CALL + "---\n" + ROUTER.replace("NAMESPACE", "mesh")),
+        ("other", ROUTER.replace("NAMESPACE", "default")),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "all.yaml").write_text(text)
+        (tmp_path / folder / "kustomization.yaml").write_text("resources: [all.yaml]\n")
+    assert severities_of_missing(tmp_path / "one") == [Severity.WARNING]
+    assert severities_of_missing(tmp_path) == []
