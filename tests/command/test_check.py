@@ -110,14 +110,14 @@ def test_a_configuration_is_found_upward_and_tells_clusters_apart(
     ("text", "words"),
     [
         ("serviceCidrs: []\n", ":1:1: serviceCidrs is unknown; did you mean serviceCIDRs?"),
-        ("clusters:\n- name: x\n", ":2:3: needs paths"),
+        ("clusters:\n- name: x\n", ":2:3: clusters[0] needs paths"),
         ("kubernetesVersion: 1.36\n", ":1:20: kubernetesVersion is the number 1.36; put it"),
         ("nodePortRange: 1\n", "nodePortRange is the number 1"),
         ("serviceCIDRs: [10.0.0.1/8]\n", "has bits set beyond its prefix; write 10.0.0.0/8"),
         ("a: [\n", ":2:1: did not find expected node content"),
         ("kubernetesVersion: '1.2'\n", ":1:20: kubernetesVersion 1.2 is unknown"),
-        ("- x\n", "must be a mapping with extends, kubernetesVersion"),
-        ("ignore: [no-such]\n", "there is no rule 'no-such'"),
+        ("- x\n", "the configuration must be a mapping with extends, kubernetesVersion"),
+        ("ignore: [no-such]\n", "ignore[0] names 'no-such', which is not a rule"),
     ],
 )
 def test_a_broken_configuration_is_an_error_with_its_place(

@@ -43,7 +43,7 @@ def test_config_without_any_configuration(here: Path) -> None:
     (here / ".svclint.yaml").write_text("ignore: [x]\n")
     done = svclint("config")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "there is no rule 'x'" in done.stderr
+    assert "names 'x', which is not a rule" in done.stderr
 
 
 def test_the_schema_that_is_printed_is_one_for_editors_and_other_programs(team: Path) -> None:

@@ -61,7 +61,9 @@ def _check_rule_names(value: Value, faults: Faults) -> None:
     for index, name in enumerate(value.value):
         if name is not None and name not in known_names():
             near = did_you_mean(name, known_names())
-            faults.add(value.chunk, (*value.path, index), f"there is no rule {name!r}{near}")
+            faults.add(
+                value.chunk, (*value.path, index), f"names {name!r}, which is not a rule{near}"
+            )
 
 
 def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:

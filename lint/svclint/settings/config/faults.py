@@ -48,8 +48,7 @@ class Faults:
     def add(self, chunk: Chunk, path: Path, message: str, *, at_key: bool = False) -> None:
         """Add a fault of the value at a path: its place, its name and a message."""
         place, _ = chunk.locate(path, at_key=at_key)
-        name = f"{path[-1]} " if path and isinstance(path[-1], str) else ""
-        self.add_at(place.file, f"{name}{message}", place.line, place.column)
+        self.add_at(place.file, f"{_name(path)} {message}", place.line, place.column)
 
     def add_at(self, file: str, message: str, line: int = 0, column: int = 0) -> None:
         """Add a fault at a place."""
@@ -64,3 +63,13 @@ class Faults:
         """Raise ``InvalidConfigError`` if there are faults."""
         if self._by_place:
             raise InvalidConfigError(*self.found())
+
+
+def _name(path: Path) -> str:
+    """Return the name of an option, or of an entry of its list: ``policies[0]``."""
+    name = ""
+    for step in reversed(path):
+        if isinstance(step, str):
+            return f"{step}{name}"
+        name = f"[{step}]{name}"
+    return "the configuration"
