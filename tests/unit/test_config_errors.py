@@ -66,6 +66,12 @@ from tests.unit.configurations import reading
         ("a: 1\n\textends: x\n", "own.yaml:2:1: found a tab character"),
         ("ignore: []\nrules: {}\nignore: []\n", "own.yaml:3:1: ignore is set twice"),
         ("# one\n---\nprofile: strict\n---\n", "own.yaml:4:1: a second document starts"),
+        ("kubernetesVersion: 1.30\n", "kubernetesVersion is the number 1.30; put it in quotes"),
+        ("policies: [0x1F]\n", ":1:12: policies[0] is the number 0x1F; put it in quotes"),
+        ("namespace: on # all\n", ":1:12: namespace is the boolean on; put it in quotes"),
+        ("namespace: &a !!bool on\n", "namespace is the boolean true; put it in quotes"),
+        ("render: {mode: on}\n", ":1:16: mode is unknown: on; known are auto, require, off"),
+        ("rules: {port-unnamed: {severity: 5}}\n", "severity is unknown: 5; known are info, warn"),
         ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes v"),
     ],
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from svclint.kubernetes.schema import versions
-from svclint.model import ConfigError
+from svclint.model import ConfigError, Path
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
+from svclint.settings.config.content import scalar_as_written
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Config, Layer, Value
 from svclint.settings.config.schema import Schema, config_schema, rule_schema
@@ -76,7 +77,11 @@ def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:
             message = "is a group; name its rules one by one"
         faults.add(value.chunk, value.path, message, at_key=True)
         return
-    found = problems(schemas[name], value.value)
+
+    def shown(path: Path, scalar: object) -> str:
+        return scalar_as_written(value.chunk, (*value.path, *path), scalar)
+
+    found = problems(schemas[name], value.value, shown)
     for problem in found:
         path = (*value.path, *problem.path)
         faults.add(value.chunk, path, problem.message, at_key=problem.at_key)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import partial
 from typing import Any
 
 from svclint.model import Path
@@ -11,9 +14,12 @@ from svclint.settings.config.validation import problems
 from svclint.source.document import Chunk
 from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
+from svclint.source.scalars import resolve_plain
 from svclint.source.yaml_reader import parse_yaml
 
 MOST_BYTES = 1024 * 1024
+# A plain scalar without spaces.
+_PLAIN = re.compile(r"[^\s,\[\]{}]+")
 
 
 def content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
@@ -40,7 +46,7 @@ def content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
     if line:
         faults.add_at(file, "a second document starts here; a configuration has only one", line, 1)
     data = {} if parsed.data is None else parsed.data
-    found = problems(config_schema(), data)
+    found = problems(config_schema(), data, partial(scalar_as_written, chunk))
     for problem in found:
         faults.add(chunk, problem.path, problem.message, at_key=problem.at_key)
     for problem in found:
@@ -48,6 +54,15 @@ def content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
             return chunk, {}
         _leave_out(data, problem.path)
     return chunk, data
+
+
+def scalar_as_written(chunk: Chunk, path: Path, value: Any) -> str:
+    """Return the text of a number or a boolean in a file, such as ``1.30`` or ``on``."""
+    place, _ = chunk.locate(path, at_key=False)
+    written = _PLAIN.match(chunk.line(place.line), place.column - 1)
+    text = written[0] if written else ""
+    # An alias or a tag stands in its place.
+    return text if text and resolve_plain(text) == value else json.dumps(value)
 
 
 def _leave_out(data: Any, path: Path) -> None:

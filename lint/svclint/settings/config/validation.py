@@ -10,7 +10,7 @@ compares this module with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from svclint.model import Path
@@ -24,8 +24,8 @@ _TYPE_NAMES = {
     "boolean": "true or false",
     "integer": "an integer",
 }
-
-
+# Types of what YAML takes from text without quotes.
+_SCALARS = {"integer": "number", "number": "number", "boolean": "boolean"}
 _LONGEST_SHOWN = 80
 
 
@@ -37,50 +37,67 @@ class SchemaProblem(NamedTuple):
     at_key: bool = False
 
 
-def problems(schema: Schema, value: Any) -> list[SchemaProblem]:
-    """Return all problems of a value; none if it is valid."""
-    return list(_problems(schema, value, ()))
+# Returns a scalar, by its path and its value, as a message shows it.
+Shown = Callable[[Path, Any], str]
 
 
-def _problems(schema: Schema, value: Any, path: Path) -> Iterator[SchemaProblem]:
+def problems(
+    schema: Schema, value: Any, shown: Shown = lambda _path, value: str(value)
+) -> list[SchemaProblem]:
+    """Return all problems of a value; none if it is valid.
+
+    ``shown`` returns the text of a number or a boolean: YAML reads ``1.30`` as 1.3.
+    """
+    return list(_problems(schema, value, (), shown))
+
+
+def _problems(schema: Schema, value: Any, path: Path, shown: Shown) -> Iterator[SchemaProblem]:
     if not schema:
         return
     types = schema.get("type", ())
     allowed = [types] if isinstance(types, str) else types
     kind = _type_of(value)
-    if allowed and kind not in allowed:
-        yield SchemaProblem(path, _wrong_type(schema, value, kind, allowed))
-    elif "enum" in schema and value not in schema["enum"]:
+    is_scalar = kind == "string" or kind in _SCALARS
+    if is_scalar and "enum" in schema and value not in schema["enum"]:
         known = [word for word in schema["enum"] if isinstance(word, str)]
-        yield SchemaProblem(path, f"is unknown: {_shown(value)}{did_you_mean(str(value), known)}")
+        text = value if isinstance(value, str) else shown(path, value)
+        name = _quoted(value) if isinstance(value, str) else text
+        yield SchemaProblem(path, f"is unknown: {name}{did_you_mean(text, known)}")
+    elif allowed and kind not in allowed:
+        text = shown(path, value) if kind in _SCALARS else ""
+        yield SchemaProblem(path, _wrong_type(schema, text, kind, allowed))
     elif kind == "array":
-        yield from _list_problems(schema, value, path)
+        yield from _list_problems(schema, value, path, shown)
     elif kind == "object":
-        yield from _mapping_problems(schema, value, path)
+        yield from _mapping_problems(schema, value, path, shown)
     elif kind == "integer":
         low, high = schema.get("minimum", value), schema.get("maximum", value)
         if not low <= value <= high:
             yield SchemaProblem(path, f"is {value}, which is not from {low} to {high}")
 
 
-def _list_problems(schema: Schema, value: list[Any], path: Path) -> Iterator[SchemaProblem]:
+def _list_problems(
+    schema: Schema, value: list[Any], path: Path, shown: Shown
+) -> Iterator[SchemaProblem]:
     if len(value) < schema.get("minItems", 0):
         yield SchemaProblem(path, f"is empty; write a list {_example(schema)}")
     for index, item in enumerate(value):
-        yield from _problems(schema.get("items", {}), item, (*path, index))
+        yield from _problems(schema.get("items", {}), item, (*path, index), shown)
 
 
-def _mapping_problems(schema: Schema, value: dict[str, Any], path: Path) -> Iterator[SchemaProblem]:
+def _mapping_problems(
+    schema: Schema, value: dict[str, Any], path: Path, shown: Shown
+) -> Iterator[SchemaProblem]:
     known, others = schema.get("properties", {}), schema.get("additionalProperties", {})
     for name, item in value.items():
         if name in known:
-            yield from _problems(known[name], item, (*path, name))
+            yield from _problems(known[name], item, (*path, name), shown)
         elif others is False:
             yield SchemaProblem(
                 (*path, name), f"is unknown{did_you_mean(name, known)}", at_key=True
             )
         else:
-            yield from _problems(others, item, (*path, name))
+            yield from _problems(others, item, (*path, name), shown)
     for name in schema.get("required", ()):
         if name not in value:
             yield SchemaProblem(path, f"needs {name}, {_example(known[name])}")
@@ -94,9 +111,9 @@ def _example(schema: Schema) -> str:
     return f"such as [{', '.join(map(str, example))}]"
 
 
-def _wrong_type(schema: Schema, value: Any, kind: str, allowed: Collection[str]) -> str:
-    if kind in ("integer", "number") and "string" in allowed:
-        return f"is the number {value}; put it in quotes"
+def _wrong_type(schema: Schema, text: str, kind: str, allowed: Collection[str]) -> str:
+    if kind in _SCALARS and "string" in allowed:
+        return f"is the {_SCALARS[kind]} {text}; put it in quotes"
     known = ", ".join(schema.get("properties", ()))
     if kind != "object" and known:
         return f"must be a mapping with {known}"
@@ -105,7 +122,7 @@ def _wrong_type(schema: Schema, value: Any, kind: str, allowed: Collection[str])
     return f"must be {wanted}{example}"
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: str) -> str:
     text = repr(value)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
