@@ -160,6 +160,23 @@ def test_missing_dependencies_come_from_the_tree(tmp_path: Path) -> None:
     assert all(each.reason.startswith(reason) for each in copy.left_out)
 
 
+def test_metadata_that_is_not_a_file_of_the_tree_is_not_read(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.joinpath(".git").mkdir(parents=True)
+    names = ("pipe", "linked")
+    app = chart(
+        tree / "app",
+        *({"name": name, "version": "1.x", "repository": f"file://../{name}"} for name in names),
+    )
+    tree.joinpath("pipe").mkdir()
+    os.mkfifo(tree / "pipe/Chart.yaml")
+    outside = chart(tmp_path / "linked", name="linked")
+    chart(tree / "linked").joinpath("Chart.yaml").unlink()
+    tree.joinpath("linked/Chart.yaml").symlink_to(outside / "Chart.yaml")
+    copy = copy_chart(str(app), str(tmp_path / "copy"), str(tree))
+    assert [each.path for each in copy.left_out] == [f"{app}/charts/{name}" for name in names]
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{", "dependencies: {a: 1}", "name: [x]\n", "\0"])
 def test_any_metadata_can_be_copied(tmp_path: Path, content: str) -> None:
     app = chart(tmp_path / "app")

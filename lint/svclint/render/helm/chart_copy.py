@@ -13,6 +13,7 @@ from svclint.render.helm.archives import unpack
 from svclint.render.helm.chart_metadata import name_of_chart, read_metadata
 from svclint.render.helm.limits import MAX_DEPTH, MAX_FILE_BYTES, Budget, ChartError
 from svclint.source.checkout import is_inside
+from svclint.source.kustomization import CHART_FILE
 from svclint.source.walking import LeftOut
 
 # Folders that Helm would read, and that never belong to a chart.
@@ -129,7 +130,7 @@ class _Copying:
                 self.unpack(charts, archive)
         self.supply(below, outer)
         for name in self.names_in(charts):
-            source = self.sources.get(f"{charts}{name}/Chart.yaml")
+            source = self.sources.get(f"{charts}{name}/{CHART_FILE}")
             if source is not None and name[0] not in "._":
                 own = os.path.realpath(os.path.dirname(source.file))
                 self.complete(f"{charts}{name}/", (*outer, own))
@@ -179,7 +180,7 @@ class _Copying:
 
     def copied(self, below: str, dependency: Data, outer: tuple[str, ...]) -> bool:
         """Copy a missing dependency from the tree, and return whether it is there."""
-        name, chart = text(dependency.get("name")), self.sources[f"{below}Chart.yaml"].file
+        name, chart = text(dependency.get("name")), self.sources[f"{below}{CHART_FILE}"].file
         found = self.found(below, dependency)
         if found is None or os.path.realpath(found) in outer:
             folder = os.path.join(os.path.dirname(chart), "charts", name)
@@ -191,7 +192,7 @@ class _Copying:
     def found(self, below: str, dependency: Data) -> str | None:
         """Return the folder in the tree of the chart that a dependency names."""
         repository, name = text(dependency.get("repository")), text(dependency.get("name"))
-        own = self.sources[f"{below}Chart.yaml"]
+        own = self.sources[f"{below}{CHART_FILE}"]
         if repository.startswith("file://") and not own.is_packed:
             folder = os.path.join(os.path.dirname(own.file), repository.removeprefix("file://"))
         else:

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
-from svclint.source.parse_result import ParseError
-from svclint.source.yaml_reader import parse_yaml
+from svclint.source.kustomization import CHART_FILE, data_of
 
-_CHART, _REQUIREMENTS = "Chart.yaml", "requirements.yaml"
+_REQUIREMENTS = "requirements.yaml"
 
 
 class Metadata(NamedTuple):
@@ -44,17 +43,17 @@ class Instance(NamedTuple):
 
 def read_metadata(folder: str) -> Metadata:
     """Return the dependencies of a chart; of ``requirements.yaml`` for one of Helm 2."""
-    content, file = _load(folder, _CHART), _CHART
-    requirements = _load(folder, _REQUIREMENTS)
+    file, older = os.path.join(folder, CHART_FILE), os.path.join(folder, _REQUIREMENTS)
+    content, requirements = data_of(file), data_of(older)
     if requirements and content.get("apiVersion") != "v2":
-        content, file = requirements, _REQUIREMENTS
+        file, content = older, requirements
     dependencies = [each for each in sequence(content.get("dependencies")) if mapping(each)]
-    return Metadata(os.path.join(folder, file), content, dependencies)
+    return Metadata(file, content, dependencies)
 
 
 def name_of_chart(folder: str) -> str:
     """Return the name of the chart in a folder, empty if there is none."""
-    return text(_load(folder, _CHART).get("name"))
+    return text(data_of(os.path.join(folder, CHART_FILE)).get("name"))
 
 
 def instances(folder: str) -> Iterator[Instance]:
@@ -82,12 +81,3 @@ def _instances(root: str, chart: Instance) -> Iterator[Instance]:
         for alias in sorted(aliases):
             shown = f"{chart.name}/charts/{alias}"
             yield from _instances(root, Instance(shown, inner, (*chart.prefix, alias)))
-
-
-def _load(folder: str, name: str) -> Data:
-    """Return the content of a file, empty if it cannot be read; Helm says why when it renders."""
-    try:
-        with open(os.path.join(folder, name), encoding="utf-8-sig") as file:
-            return mapping(parse_yaml(file.read()).data)
-    except (OSError, UnicodeDecodeError, ParseError):
-        return {}

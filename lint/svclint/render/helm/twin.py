@@ -14,6 +14,7 @@ from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.marking import PRINTED, Marker, Template, definitions
 from svclint.render.helm.marks import MarkedText, Place, has_private_characters
 from svclint.render.helm.template_pieces import TemplateError
+from svclint.source.kustomization import CHART_FILE
 
 # Render a chart folder with more values files after the usual ones. Raises ``ConfigError``.
 Render = Callable[[str, Sequence[str]], bytes]
@@ -85,7 +86,7 @@ class TwinRenderer:
 
 def _left_out(_folder: str, names: list[str]) -> set[str]:
     """Return what a twin does without: schemas, and resources that are no templates, and large."""
-    return {"values.schema.json", *(("crds",) if "Chart.yaml" in names else ())}
+    return {"values.schema.json", *(("crds",) if CHART_FILE in names else ())}
 
 
 def _templates(folder: str, charts: Sequence[Instance]) -> Iterator[tuple[str, Template]]:
