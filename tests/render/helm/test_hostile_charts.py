@@ -100,6 +100,18 @@ def test_comparing_lines_takes_little_time(lines: list[str]) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("program", real_tools.HELMS)
+def test_a_template_that_prints_no_document_without_another(program: str, tmp_path: Path) -> None:
+    service = f"---\n{{{{ if .Values.isOn }}}}\n{SERVICE}{{{{ end }}}}"
+    folder = app(tmp_path / "charts/app", service)
+    # Helm begins with the last name.
+    folder.joinpath("templates/zz.yaml").write_text('{{ $_ := set .Values "isOn" true }}')
+    chart = Chart(program, folder, tmp_path)
+    origin = chart.trace(("web", PORT)).origin(chart.number("web"), PORT)
+    assert origin is not None
+    assert origin.location == (f"{folder}/values.yaml", 1, 7)
+
+
 def test_a_cut_output_is_refused() -> None:
     marked = opening_mark(0) + "x" + closing_mark(1)
     with pytest.raises(ValueError, match="cut"):

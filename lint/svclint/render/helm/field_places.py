@@ -36,9 +36,7 @@ class FieldReader:
     def __init__(self, documents: Sequence[RenderedDocument], twin: Twin) -> None:
         self._documents, self._twin = documents, twin
         self._printed = {
-            template: PrintedDocuments(output)
-            for template, output in twin.outputs.items()
-            if output.text.strip()
+            template: PrintedDocuments(output) for template, output in twin.outputs.items()
         }
         self._matches: dict[int, Match | None] = {}
         self._roots: dict[int, Entry] = {}

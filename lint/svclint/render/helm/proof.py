@@ -91,6 +91,8 @@ class PrintedDocuments:
         equal = self._starts.get(document.text)
         if equal:
             return Match(self._output, equal[min(occurrence, len(equal) - 1)], None)
+        if not self._starts:
+            return None
         if not self._lines:
             self._lines = {text: frozenset(text.split("\n")) for text in self._starts}
         ours = document.text.split("\n")
