@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from svclint.source.kinds import CORE_KINDS, RARELY_READ
+from svclint.source.kinds import CORE_KINDS
 
 _KIND = re.compile(rb"[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 _API_VERSION = re.compile(rb"[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
@@ -15,23 +15,24 @@ _ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
 # Line breaks that only YAML knows: NEL, LS, PS.
 _YAML_LINE_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
-# What a ConfigMap contains that names a Service: a host with a port, a URL, a full name, or a key
-# for hosts; and a CustomResourceDefinition: a conversion webhook.
-_HOST = re.compile(
-    rb"://|\.svc\b|\.cluster\.local|[A-Za-z0-9_]:[0-9]{2}|"
-    rb"(?i:host|server|addr|endpoint|broker|upstream|contact|bootstrap)"
-)
-_CONVERSION = re.compile(rb"clientConfig|webhookClientConfig")
-_RARELY_READ = tuple(f"kind: {kind}".encode() for kind in RARELY_READ)
+# Most objects of these kinds refer to no Service, and are not read. A ConfigMap refers to one with a
+# URL, a full name, a host with a port, or a key for hosts.
+_REFERENCES = {
+    b"kind: ConfigMap": re.compile(
+        rb"://|\.svc\b|\.cluster\.local|[A-Za-z0-9_]:[0-9]{2}|"
+        rb"(?i:host|server|addr|endpoint|broker|upstream|contact|bootstrap)"
+    ),
+    # A conversion webhook.
+    b"kind: CustomResourceDefinition": re.compile(rb"clientConfig|webhookClientConfig"),
+}
 
 
 def refers_to_nothing(raw: bytes, start: int, end: int) -> bool:
-    """Return whether a piece is surely one object of a kind in ``RARELY_READ`` without Services."""
-    for kind in _RARELY_READ:
+    """Return whether a piece is surely one object that refers to no Service, judged by its kind."""
+    for kind, reference in _REFERENCES.items():
         at = raw.find(kind, start, end)
         if at >= 0 and (at == start or raw[at - 1 : at] == b"\n"):
-            pattern = _CONVERSION if kind is _RARELY_READ[1] else _HOST
-            return pattern.search(raw, start, end) is None and may_skip(raw[start:end], ())
+            return reference.search(raw, start, end) is None and may_skip(raw[start:end], ())
     return False
 
 

@@ -94,10 +94,8 @@ REFERENCE_KINDS = frozenset(
 )
 # Stands for the kinds that a configuration describes.
 CONFIGURED = "(configured)"
-# Kinds of which most objects refer to no Service, and are not read.
-RARELY_READ = ("ConfigMap", "CustomResourceDefinition")
 # Kinds of which unrelated deployments often define the same object.
-SHARED_KINDS = frozenset((*RARELY_READ, "Namespace"))
+SHARED_KINDS = frozenset(("ConfigMap", "CustomResourceDefinition", "Namespace"))
 # Kinds of Flux and Argo CD that say what is deployed together.
 DEPLOYER_KINDS = frozenset(("Kustomization", "Application", "ApplicationSet"))
 # Kinds that rules read; documents of other kinds are not even parsed.
