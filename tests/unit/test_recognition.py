@@ -183,6 +183,7 @@ def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
         ("old.yaml", BARE % "a" + "---\n" + SERVICE.replace("Service", "Secret"), 0),
         ("web-patch.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
         ("patches/web.yaml", SERVICE.replace("name: web", "labels: {a: b}"), 1),
+        ("patches/web.yaml", SERVICE.replace("name: web", "generateName: web-"), 0),
         ("patches/web.yaml", BARE_INGRESS, 1),
         ("patches/web.yaml", BARE % "a" + "spec: {type: LoadBalancer}\n", 1),
         ("web-patch.yaml", SERVICE, 0),

@@ -15,7 +15,7 @@ _ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
 # Line breaks that only YAML knows: NEL, LS, PS.
 _YAML_LINE_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
-# Most objects of these kinds refer to no Service, and are not read. A ConfigMap refers to one with a
+# Most objects of these kinds refer to no Service and are not read. A ConfigMap refers to one by a
 # URL, a full name, a host with a port, or a key for hosts.
 _REFERENCES = {
     b"kind: ConfigMap": re.compile(

@@ -62,7 +62,8 @@ def _are_all_bare(documents: Iterable[Document]) -> bool:
 
 
 def _is_incomplete(kind: str, data: Data) -> bool:
-    if not mapping(data.get("metadata")).get("name"):
+    metadata = mapping(data.get("metadata"))
+    if not metadata.get("name") and not metadata.get("generateName"):
         return True
     if kind != "Service":
         return set(data) <= _IDENTITY
