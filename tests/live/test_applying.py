@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from svclint import DiffRequest, diff
-from svclint.kubernetes.service.stored import ALLOCATED
 
 from tests.live.applying import APPLIERS, IDENTITY, Place, released, tool
 from tests.live.control_plane import ApiServer
+from tests.live.stored_fields import differences, leaves
 from tests.service_strategies import manifests
 
 Data = dict[str, Any]
@@ -41,7 +41,7 @@ def place(apiserver: ApiServer, namespace: str, tmp_path: Path) -> Place:
 
 
 @pytest.mark.parametrize("name", APPLIERS)
-def test_two_applies_come_to_what_was_predicted(name: str, place: Place) -> None:
+def test_two_applies_store_what_was_predicted(name: str, place: Place) -> None:
     program = name.partition(" ")[0]
     tool(program if program.startswith("helm") else "kubectl")
 
@@ -83,12 +83,8 @@ def _apply_twice(name: str, place: Place, first: Data, second: Data, edit: Data)
     if applier.method not in ("replace", "helm-replace"):
         assert (predicted.outcome in ("reject", "unchanged")) == (len(versions) == 1), shown
     if predicted.after is not None:
-        got, expected = dict(_leaves(after)), dict(_leaves(predicted.after))
-        allocated = {path for path, value in expected.items() if value == ALLOCATED}
-        assert got.keys() == expected.keys(), shown
-        assert {p: v for p, v in got.items() if p not in allocated} == {
-            p: v for p, v in expected.items() if p not in allocated
-        }, shown
+        apart = differences(dict(_compared(after)), dict(_compared(predicted.after)))
+        assert apart == {}, shown
 
 
 def _named(manifest: Data, name: str, namespace: str) -> Data:
@@ -131,7 +127,7 @@ def _request(
     )
 
 
-def _leaves(data: Data) -> Iterator[tuple[str, Any]]:
+def _compared(data: Data) -> Iterator[tuple[str, Any]]:
     """Yield what is compared: the spec, and the labels and annotations that people write."""
     metadata = data["metadata"]
     for field in ("labels", "annotations"):
@@ -139,15 +135,4 @@ def _leaves(data: Data) -> Iterator[tuple[str, Any]]:
             # Tools mark what they apply.
             if not key.startswith(("meta.helm.sh/", "app.kubernetes.io/managed-by", "kubectl.")):
                 yield f"{field}.{key}", value
-    yield from _spec_leaves(data["spec"], "spec")
-
-
-def _spec_leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _spec_leaves(item, f"{path}.{name}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _spec_leaves(item, f"{path}[{index}]")
-    else:
-        yield path, value
+    yield from leaves(data["spec"], "spec")
