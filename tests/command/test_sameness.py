@@ -34,6 +34,12 @@ spec:
   selector: {app: nothing-NUMBER}
   ports: [{port: 99999, nodePort: 30080}, {port: 80, name: UPPER, unknown: 1}]
 """
+TEMPLATE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: REPLACEME-NUMBER}
+spec: {selector: {app: REPLACEME}, ports: [{port: 80}]}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +53,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = sorted(made.rglob("*.yaml"))
     for number, file in enumerate(files[::9]):
         file.write_text(f"{file.read_text()}\n---\n{FAULTY.replace('NUMBER', str(number))}")
+    for number, file in enumerate(files[1::9]):
+        added = [TEMPLATE.replace("NUMBER", f"{number}-{each}") for each in ("stable", "canary")]
+        file.write_text("\n---\n".join([file.read_text(), *added]))
     files[4].write_text("kind: [")
     files[5].write_text("# nothing\n")
     files[6].write_text("kind: Service\nname: {{ .Values.name }}\n")

@@ -73,7 +73,7 @@ def decode_finding(value: Json) -> Finding:
         field,
         message,
         remedy,
-        ObjectName(*fields(name, _NAME)),
+        decode_name(name),
         None if answer is None else ServerAnswer(*fields(answer, _ANSWER)),
         group,
         tuple(map(_location, related)),
@@ -94,9 +94,14 @@ def decode_suppression(value: Json) -> Suppression:
         last,
         tuple(items(rules, str)),
         reason,
-        ObjectName(*fields(name, _NAME)),
+        decode_name(name),
         *others,
     )
+
+
+def decode_name(value: Json) -> ObjectName:
+    """Decode the name of an object. Raises ``DamagedError``."""
+    return ObjectName(*fields(value, _NAME))
 
 
 def decode_suppressed(value: Json) -> Suppressed:

@@ -17,6 +17,7 @@ from svclint.engine.acceleration.json_findings import (
     DamagedError,
     Json,
     decode_finding,
+    decode_name,
     decode_suppression,
     fields,
     items,
@@ -25,7 +26,7 @@ from svclint.engine.acceleration.json_findings import (
 from svclint.engine.execution import Item
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash
-from svclint.model import Data, Finding, Path
+from svclint.model import Data, Finding, ObjectName, Path
 from svclint.model.cluster import ClusterFacts
 from svclint.model.suppression import Suppression
 from svclint.source.document import Chunk, Document
@@ -34,13 +35,16 @@ from svclint.source.parse_result import Problem
 
 
 class ResultFields(NamedTuple):
-    """The result of a document, without what its file says: ``text`` if it has no ``span``."""
+    """The result of a document, without what its file says: ``text`` if it has no ``span``.
+
+    ``name`` is as the file declares it; ``data`` lacks it where a placeholder is part of it.
+    """
 
     first_line: int
     column: int
     span: tuple[int, int] | None
     text: str | None
-    kind: str
+    name: ObjectName
     data: Data | None
     prefix: Path
     findings: Findings
@@ -58,7 +62,7 @@ _TYPES = (
     int,
     (list, _NONE),
     (str, _NONE),
-    str,
+    list,
     (dict, _NONE),
     list,
     list,
@@ -81,7 +85,7 @@ def fields_of(item: Item) -> ItemFields:
     data = document.data if isinstance(document.data, dict) else None
     text = None if chunk.span is not None or data is None else chunk.text
     return ResultFields(
-        *(chunk.first_line, chunk.column, chunk.span, text, document.kind, data),
+        *(chunk.first_line, chunk.column, chunk.span, text, document.object_name, data),
         *(document.prefix, findings, can_check_across, suppressions, readings),
         # Its message and place are in the findings.
         "" if document.problem is None else document.problem.kind,
@@ -95,7 +99,7 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         if isinstance(each, ReadError):
             yield each
             continue
-        first_line, column, span, text, kind, data, prefix, findings = each[:8]
+        first_line, column, span, text, name, data, prefix, findings = each[:8]
         text = "" if text is None and span is None else text
         chunk = Chunk(file, text, first_line, span, column)
         if before is not None and chunk.is_same(before):
@@ -104,7 +108,8 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         before = chunk
         can_check_across, suppressions, readings, problem = each[8:]
         document = Document(chunk, data, prefix, Problem(problem, "", 1, 1) if problem else None)
-        document.kind = kind
+        document.object_name = name
+        document.api_version, document.kind = name[:2]
         yield DocumentResult(
             findings, document, facts, can_check_across, suppressions, readings=readings
         )
@@ -126,13 +131,21 @@ def decode(text: str) -> list[ItemFields]:
 def _item(value: Json) -> ItemFields:
     if len(value) == 2:
         return ReadError(*fields(value, (str, str)))
-    first_line, column, span, text, kind, data, prefix, findings, *others = fields(value, _TYPES)
+    first_line, column, span, text, name, data, prefix, findings, *others = fields(value, _TYPES)
     can_check_across, marks, readings, problem = others
     if span is not None:
         start, end = fields(span, (int, int))
         span = start, end
     return ResultFields(
-        *(first_line, column, span, text, kind, data, path_of(prefix) if prefix else ()),
+        *(
+            first_line,
+            column,
+            span,
+            text,
+            decode_name(name),
+            data,
+            path_of(prefix) if prefix else (),
+        ),
         [_finding(each) for each in findings] if findings else findings,
         can_check_across,
         tuple(map(decode_suppression, marks)) if marks else (),
