@@ -1,0 +1,72 @@
+"""What ``svclint targets`` says of links that are broken, and ``--broken`` prints alone."""
+
+from __future__ import annotations
+
+from svclint.cli.targets import FORMATS
+
+from tests.command.targets_runs import (
+    DEPLOYMENT,
+    INGRESS,
+    SERVICE,
+    UNNAMED,
+    joined,
+    services,
+    svclint,
+)
+
+BARE = SERVICE.replace("  selector: {app: web}\n", "")
+
+
+def test_only_what_leads_nowhere() -> None:
+    for form in FORMATS:
+        good = svclint("--broken", "--format", form, "-", stdin=joined(SERVICE, DEPLOYMENT))
+        assert good.exit_code == 0
+        assert "8080" not in good.stdout
+    assert (
+        "1 Service, nothing broken"
+        in svclint("--broken", "-", stdin=joined(SERVICE, DEPLOYMENT)).stdout
+    )
+    both = joined(SERVICE, UNNAMED, SERVICE.replace("web", "api"), DEPLOYMENT.replace("web", "api"))
+    (shown,) = services("--broken", "-", stdin=both)
+    assert shown["name"] == "web"
+    tree = svclint("--broken", "-", stdin=both).stdout
+    assert "api" not in tree
+    assert tree.endswith("2 Services, 1 broken link\n")
+
+
+def test_a_missing_port_is_printed_once_with_its_reason() -> None:
+    other = UNNAMED.replace("{name: web}", "{name: worker}")
+    tree = svclint("-", stdin=joined(SERVICE, UNNAMED, other)).stdout
+    first, second = [line for line in tree.splitlines() if "✗" in line]
+    assert '✗ Deployment web (<stdin>:10): the pods of Deployment "web" and 1 more have' in first
+    assert second.endswith('✗ Deployment worker (<stdin>:18): no port named "http"')
+    assert tree.endswith("1 Service, 2 broken links\n")
+
+
+def test_the_reason_of_a_missing_port_is_not_another_problem_of_the_port() -> None:
+    policy = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shut}
+spec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: 1}]}]}
+"""
+    other = DEPLOYMENT.replace("{name: web}", "{name: worker}")
+    tree = svclint("-", stdin=joined(SERVICE, UNNAMED, other, policy)).stdout
+    assert '✗ Deployment web (<stdin>:10): the pods of Deployment "web" have no port' in tree
+
+
+def test_what_may_be_outside_the_checked_files_is_not_broken() -> None:
+    missing = joined(DEPLOYMENT, INGRESS)
+    for manifests in (SERVICE, missing, BARE):
+        assert "?" in svclint("-", stdin=manifests).stdout
+        for form in FORMATS:
+            shown = svclint("--broken", "--format", form, "-", stdin=manifests).stdout
+            assert "web" not in shown
+        assert svclint("--broken", "-", stdin=manifests).stdout.endswith(
+            "1 outside the checked files\n"
+        )
+    one_of_each = joined(SERVICE, INGRESS.replace("80", "81"))
+    tree = svclint("--broken", "-", stdin=one_of_each).stdout
+    assert "✗ ← Ingress shop" in tree
+    assert "?" not in tree
+    assert tree.endswith("1 Service, 1 broken link, 1 outside the checked files\n")
