@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.model import Report, Severity
+from svclint.model import Severity
 from svclint.rule import policy_rule
 
 if TYPE_CHECKING:
+    from svclint.model import Report
     from svclint.policy.problem import Problem
 
 _REMEDY = "add a ValidatingAdmissionPolicyBinding, or name its file with --policy"
@@ -17,10 +18,4 @@ _REMEDY = "add a ValidatingAdmissionPolicyBinding, or name its file with --polic
 @policy_rule("policy-unbound", Severity.INFO, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A policy has no binding, so it never applies."""
-    yield Report(
-        problem.path,
-        problem.message,
-        problem.remedy or _REMEDY,
-        problem.server,
-        severity=problem.severity,
-    )
+    yield problem.report(_REMEDY)

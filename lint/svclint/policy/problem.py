@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, NamedTuple
 
-from svclint.model import Location, Path, ServerAnswer, Severity, server_spell
+from svclint.model import Location, Path, Report, ServerAnswer, Severity, server_spell
 from svclint.source import Document
 
 INVALID, TYPO, UNBOUND, MISSING = (
@@ -44,6 +44,12 @@ class Problem(NamedTuple):
         if self.at is None:
             return self.document.locate(self.path, at_key=self.at_key)[0]
         return place_in_text(self.document, self.path, self.at)
+
+    def report(self, remedy: str) -> Report:
+        """Return what a rule says of the problem, with ``remedy`` if it has none of its own."""
+        return Report(
+            self.path, self.message, self.remedy or remedy, self.server, severity=self.severity
+        )
 
 
 def refused(document: Document, path: Path, reason: str, text: str) -> Problem:
