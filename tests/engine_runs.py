@@ -7,7 +7,7 @@ from typing import Any
 
 from svclint.engine.across import PoliciesOf, check_across, collect
 from svclint.engine.alone import FactsFor, document_checker
-from svclint.engine.changes import check_change
+from svclint.engine.applying import check_apply
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, rules_by_options, sorted_by_place
@@ -57,7 +57,7 @@ def checked_apply(
     """Return the prediction of an apply, and what rules find in it; references are not checked."""
     if live is not None and kind_of(document.api_version, document.kind) is not None:
         by_scope = rules_by_options(rules)(facts)
-        checked = check_change(document, live, apply_options, by_scope, facts)
+        checked = check_apply(document, live, apply_options, by_scope, facts)
         return checked.prediction, sorted_by_place(checked.findings)
     nothing_live = Live([], apply_options)
     result = document_checker(rules, lambda _file: facts, nothing_live, predicts=True)(document)

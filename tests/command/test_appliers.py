@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from svclint.cli import group
 
-OLD = {"name": "web", "port": 8080, "protocol": "TCP", "targetPort": 8080}
-MANIFEST = """\
-apiVersion: v1
-kind: Service
-metadata: {name: app, namespace: shop}
-spec:
-  selector: {app: app}
-  ports:
-    - {name: web, port: 9090, targetPort: 8080}
-"""
-PREVIOUS = MANIFEST.replace("9090", "8080").replace(", namespace: shop", "")
+from tests.command.applier_runs import LAST_APPLIED, MANIFEST, PREVIOUS, diff, live, outcome
 
 
 @pytest.fixture(autouse=True)
@@ -30,53 +16,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("previous.yaml").write_text(PREVIOUS)
 
 
-def live(manager: str, operation: str, **metadata: Any) -> None:
-    """Write a snapshot whose port and affinity one manager has set."""
-    key = 'k:{"port":8080,"protocol":"TCP"}'
-    port: dict[str, dict[str, str]] = {
-        ".": {},
-        "f:name": {},
-        "f:port": {},
-        "f:protocol": {},
-        "f:targetPort": {},
-    }
-    fields = {
-        "f:spec": {"f:ports": {key: port}, "f:selector": {}, "f:publishNotReadyAddresses": {}}
-    }
-    entry = {"manager": manager, "operation": operation, "apiVersion": "v1", "fieldsV1": fields}
-    names = {"name": "app", "namespace": "shop", "managedFields": [entry]}
-    spec = {
-        "type": "ClusterIP",
-        "clusterIP": "10.96.7.7",
-        "clusterIPs": ["10.96.7.7"],
-        "ipFamilies": ["IPv4"],
-        "ipFamilyPolicy": "SingleStack",
-        "internalTrafficPolicy": "Cluster",
-        "sessionAffinity": "None",
-        "publishNotReadyAddresses": True,
-        "selector": {"app": "app"},
-        "ports": [OLD],
-    }
-    service = {"apiVersion": "v1", "kind": "Service", "metadata": names | metadata, "spec": spec}
-    Path("live.json").write_text(json.dumps(service))
-
-
-def diff(*words: str, manifest: str = "app.yaml") -> Result:
-    arguments = ["diff", "--live", "live.json", "--no-config", "--format", "json", *words, manifest]
-    return CliRunner().invoke(group, arguments, prog_name="svclint")
-
-
-def outcome(*words: str) -> Any:
-    return json.loads(diff(*words).stdout)["objects"][0]
-
-
 @pytest.mark.parametrize(
     ("applier", "manager", "operation"),
     [
         ("flux", "kustomize-controller", "Apply"),
-        ("flux", "kubectl-edit", "Update"),
-        ("flux", "kubectl", "Apply"),
-        ("flux", "before-first-apply", "Update"),
         ("argocd-server-side", "argocd-controller", "Apply"),
         ("argocd-server-side", "kubectl-client-side-apply", "Update"),
         ("helm4", "helm", "Apply"),
@@ -91,6 +34,30 @@ def test_a_tool_removes_what_it_manages_and_what_it_takes_over(
     assert found["outcome"] == "update"
     assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]
     assert "publishNotReadyAddresses" not in found["after"]["spec"]
+
+
+@pytest.mark.parametrize(
+    ("manager", "operation"),
+    [("kubectl-edit", "Update"), ("kubectl", "Apply"), ("before-first-apply", "Update")],
+)
+def test_flux_takes_over_fields_once_the_server_has_accepted_a_dry_run(
+    manager: str, operation: str
+) -> None:
+    live(manager, operation)
+    # In the dry run, the live port stays, and both have the same name.
+    assert outcome("--apply", "flux")["outcome"] == "reject"
+    Path("app.yaml").write_text(MANIFEST.replace("name: web", "name: http"))
+    found = outcome("--apply", "flux")
+    assert found["outcome"] == "update"
+    assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]
+    assert "publishNotReadyAddresses" not in found["after"]["spec"]
+
+
+def test_argo_cd_takes_over_what_it_applied_from_the_client() -> None:
+    live("argocd-controller", "Update", annotations={LAST_APPLIED: "{}"})
+    Path("app.yaml").write_text(MANIFEST.replace("name: web", "name: http"))
+    found = outcome("--apply", "argocd-server-side")
+    assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash
 from svclint.fix.rounds import fix_in_rounds
 from svclint.kubernetes.live import claims_of
-from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.apply_options import APPLIERS
 from svclint.kubernetes.schema import default_version
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
@@ -96,12 +96,12 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
 def updates(
     documents: Iterable[Document], example: Example, rules: tuple[Rule, ...], facts: ClusterFacts
 ) -> Iterator[Finding | RuleCrash]:
-    """Check the result of ``apply=client|server|replace`` (with ``force=yes``)."""
+    """Check the result of ``apply=client``, or another way to apply (with ``force=yes``)."""
     stored = documents_of_bytes("live.yaml", example.live.encode(), KINDS_READ)
     live = {item.object_name: item.data for item in stored}
-    apply_options = ApplyOptions(
-        example.options["apply"], is_forced=example.options.get("force") == "yes"
-    )
+    apply_options = APPLIERS[example.options["apply"]]
+    if example.options.get("force") == "yes":
+        apply_options = apply_options._replace(is_forced=True)
     for document in documents:
         _, found = checked_apply(
             document, live.get(document.object_name), apply_options, rules, facts
@@ -121,9 +121,13 @@ def test_example_has_exactly_the_findings_it_announces(example: Example) -> None
     wants = example.wants
     assert bool(wants) == (example.verdict == "bad"), "bad examples announce findings, good none"
     rule = rule_named(example.rule)
-    # The rules on suppressions depend on the findings of all other rules.
-    rules = all_rules() if rule.group == "suppression" else (rule,)
-    found = [each for each in findings(example, rules) if each.group == rule.group]
+    # What is suppressed, or applied once more, depends on the findings of all other rules.
+    depends = rule.scope in ("suppression", "applying")
+    found = findings(example, all_rules() if depends else (rule,))
+    is_own = rule.scope == "applying"
+    found = [
+        each for each in found if (each.rule if is_own else each.group) in (rule.name, rule.group)
+    ]
     assert sorted(map(as_want, found)) == wants
     assert all(each.remedy for each in found), "a remedy, or why there is nothing to do"
     if example.verdict == "good":

@@ -29,7 +29,15 @@ from svclint.kubernetes.live.left_behind import left_behind
 from svclint.kubernetes.merge.apply_options import SERVER
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
-from svclint.report.diff import CREATE, REJECT, UNCHANGED, UPDATE, ObjectOutcome
+from svclint.report.diff import (
+    CREATE,
+    RECREATE,
+    REJECT,
+    SKIP,
+    UNCHANGED,
+    UPDATE,
+    ObjectOutcome,
+)
 from svclint.report.result import LISTED_RULE, SKIPPED_RULES, describe_objects
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
@@ -167,7 +175,8 @@ def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutco
     place = _place(document)
     if prediction is None or is_rejected:
         return ObjectOutcome(name, place, REJECT, None, ())
-    return ObjectOutcome(name, place, _word(prediction), prediction.after, prediction.changes)
+    after = prediction.after or None
+    return ObjectOutcome(name, place, _word(prediction), after, prediction.changes)
 
 
 def _place(document: Document) -> str:
@@ -176,6 +185,10 @@ def _place(document: Document) -> str:
 
 
 def _word(prediction: Prediction[Any]) -> str:
+    if prediction.is_skipped:
+        return SKIP
+    if prediction.is_recreated:
+        return RECREATE
     if prediction.is_unchanged:
         return UNCHANGED
     return UPDATE if prediction.live else CREATE

@@ -10,7 +10,7 @@ from svclint.render.placing import Placer, joined
 from svclint.render.rendering import Rendering
 from svclint.render.roots import KUSTOMIZE
 from svclint.render.tracing import tracing
-from svclint.report.diff import UNCHANGED, ObjectOutcome
+from svclint.report.diff import NO_CHANGE, ObjectOutcome
 from svclint.settings.suppression.source_files import SourceSuppressions
 
 
@@ -60,11 +60,11 @@ def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> 
     placer = Placer(rendering, tracing(rendering))
     findings = [finding for each in outcomes for finding in each.findings]
     # Of what stays as it is, nobody looks for the place.
-    changing = [each.place for each in outcomes if each.outcome != UNCHANGED]
+    changing = [each.place for each in outcomes if each.outcome not in NO_CHANGE]
     found = iter(placer.place(findings, changing))
     return [
         each._replace(
-            place=each.place if each.outcome == UNCHANGED else placer.spelled(each.place),
+            place=each.place if each.outcome in NO_CHANGE else placer.spelled(each.place),
             findings=tuple(next(found) for _ in each.findings),
         )
         for each in outcomes

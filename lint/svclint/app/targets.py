@@ -74,7 +74,7 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     if is_all_live:
         setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
     elif setup.live is not None:
-        from svclint.engine.changes import completed_by_live  # noqa: PLC0415 - merging
+        from svclint.engine.applying import completed_by_live  # noqa: PLC0415 - merging
 
         setup = setup._replace(check=completed_by_live(setup.check, setup.live))
     in_live = [each for each in objects if not is_owned(each.data)] if is_all_live else []

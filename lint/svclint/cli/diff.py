@@ -22,7 +22,7 @@ from svclint.cli.options import (
     policy_option,
     request_from,
 )
-from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
+from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 
 
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
@@ -59,10 +59,10 @@ from svclint.report.diff import REJECT, UNCHANGED, diff_json, diff_text
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each object in PATHs, what applying it to the cluster would change.
 
-    The outcome is create, unchanged, update or reject, with every field that changes and its
-    cause: the manifest, or the server (defaulted, carried over, dropped). ValidatingAdmission
-    policies that are named or among the files reject as the server's would. Nothing is changed
-    anywhere.
+    The outcome is create, unchanged, update, reject, and where annotations for Flux or Argo CD
+    say so, skip or recreate; with every field that changes and its cause: the manifest, or the
+    server (defaulted, carried over, dropped). ValidatingAdmission policies that are named or
+    among the files reject as the server's would. Nothing is changed anywhere.
 
     Exit codes: 0 nothing would change, 1 something would, 2 something would be rejected or could
     not be checked.
@@ -85,4 +85,4 @@ def _exit_code(result: DiffResult, fail_on: str) -> int:
     found = {outcome.outcome for outcome in result.outcomes}
     if result.errors or REJECT in found:
         return 2
-    return int(fail_on == "change" and bool(found - {UNCHANGED}))
+    return int(fail_on == "change" and bool(found - NO_CHANGE))

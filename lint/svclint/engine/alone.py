@@ -7,10 +7,16 @@ from collections.abc import Callable, Sequence
 from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.run_rules import Findings, RulesByScope, crash, rules_by_options
+from svclint.engine.run_rules import (
+    Findings,
+    RulesByScope,
+    crash,
+    is_rejection,
+    rules_by_options,
+)
 from svclint.kubernetes.version_changes import KUBECTL_YAML_AFTER_BRACE
 from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.model import Data, Finding, SvclintError
+from svclint.model import Data, Finding, ServerAnswer, Severity, SvclintError
 from svclint.model.cluster import ClusterFacts, Version
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
@@ -18,6 +24,7 @@ from svclint.source import Document
 
 FactsFor = Callable[[str], ClusterFacts]
 CheckDocument = Callable[[Document], DocumentResult]
+_PORTS_REQUIRED = ServerAnswer("reject", "FieldValueRequired", "spec.ports")
 CheckAlone = Callable[[Document, RulesByScope, ClusterFacts], Checked]
 
 
@@ -32,9 +39,9 @@ def document_checker(
     rules_for, suppressions_of = rules_by_options(rules), suppression_reader()
     check_alone: CheckAlone = check_document
     if live is not None:
-        from svclint.engine.changes import change_checker  # noqa: PLC0415 - merging
+        from svclint.engine.applying import apply_checker  # noqa: PLC0415 - merging
 
-        check_alone = change_checker(live, predicts=predicts)
+        check_alone = apply_checker(live, predicts=predicts)
     file: str | None = None
     facts: ClusterFacts
     by_scope: RulesByScope
@@ -49,6 +56,8 @@ def document_checker(
         try:
             checked = check_alone(document, by_scope, facts)
             findings = verified(document, checked.findings, by_scope, facts)
+            if live is None and any(map(is_rejection, findings)):
+                findings = without_certain_lack(document, findings)
             suppressions = suppressions_of(document)
             readings: tuple[Data, ...] = ()
             if checked.readings is not None:
@@ -84,6 +93,31 @@ def as_kubectl_reads(document: Document, version: Version) -> Document:
     if document.json_problem is None or KUBECTL_YAML_AFTER_BRACE.is_in(version):
         return document
     return Document(document.chunk, problem=document.json_problem)
+
+
+def without_certain_lack(document: Document, findings: Findings) -> Findings:
+    """Return findings in which a lack of ports is a note, if the live object may have some.
+
+    That is so for a manifest that server-side apply adds to an object of somebody else.
+    """
+    if document.kind != "Service" or not isinstance(document.data, dict):
+        return findings
+    # Merging is rare, and not part of a common run.
+    from svclint.kubernetes.merge.object_policies import adding_mark  # noqa: PLC0415
+
+    mark = adding_mark(document.data)
+    if mark is None:
+        return findings
+    return [
+        each._replace(
+            severity=Severity.INFO,
+            server=None,
+            message=f"{each.message}, unless it exists: {mark} may add to it",
+        )
+        if isinstance(each, Finding) and each.server == _PORTS_REQUIRED
+        else each
+        for each in findings
+    ]
 
 
 def unchecked(facts_for: FactsFor) -> CheckDocument:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from svclint.engine.check_document import (
     Checked,
-    check_document,
     check_with_readings,
     decodes,
     schema_violations,
 )
-from svclint.engine.live import Live, name_in_cluster
-from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import (
     Findings,
     RulesByScope,
@@ -23,21 +20,17 @@ from svclint.engine.run_rules import (
     run_rules,
 )
 from svclint.kubernetes.kinds import kind_of
-from svclint.kubernetes.live import as_returned
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.objects.api_versions import not_served
 from svclint.kubernetes.objects.manifest_reports import report_on_manifest, undecodable_report
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.schema import Violation
-from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.updates import steps_of
 from svclint.model import Data
 from svclint.model.cluster import ClusterFacts
 from svclint.source import Document
 from svclint.source.kinds import REFERENCE_KINDS
-
-CheckDocument = Callable[[Document], DocumentResult]
 
 
 def check_change(
@@ -62,8 +55,8 @@ def check_change(
     def check(data: Data) -> Findings:
         prediction = predict(steps, data, live, apply_options, facts, document.object_name)
         found = _check_prediction(document, prediction, rules, facts)
-        if prediction.second_apply is not None and not any(map(is_rejection, found)):
-            prediction = prediction.second_apply
+        if prediction.next_apply is not None and not any(map(is_rejection, found)):
+            prediction = prediction.next_apply
             found = _check_prediction(document, prediction, rules, facts)
         predictions.append(prediction)
         return found
@@ -118,55 +111,3 @@ def _check_prediction(
             finding_from_report(rule, document, report_on_manifest(report, prediction, steps))
         )
     return findings
-
-
-def change_checker(
-    live: Live, *, predicts: bool
-) -> Callable[[Document, RulesByScope, ClusterFacts], Checked]:
-    """Return a function that checks a document beside live objects.
-
-    With ``predicts``, the results of new objects carry a prediction, too.
-    """
-    objects = live.by_name()
-
-    def check(document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
-        kind = kind_of(document.api_version, document.kind)
-        stored = objects.get(name_in_cluster(document, facts.namespace))
-        if kind is not None and stored is not None:
-            before = as_returned(stored, kind)
-            checked = check_change(document, before, live.apply_options, rules, facts)
-            if checked.prediction is not None and not any(map(is_rejection, checked.findings)):
-                # Its references are those of the object that results.
-                document.data = steps_of(kind).completed(document.data, checked.prediction)
-            return checked if predicts else checked._replace(prediction=None)
-        checked = check_document(document, rules, facts)
-        if not predicts or kind is None or not _can_be_created(document, facts):
-            return checked
-        options, name = live.apply_options, document.object_name
-        prediction = predict(steps_of(kind), document.data, None, options, facts, name)
-        return checked._replace(prediction=prediction)
-
-    return check
-
-
-def _can_be_created(document: Document, facts: ClusterFacts) -> bool:
-    is_served = not_served(document.api_version, document.kind, facts.version) is None
-    return is_served and decodes(schema_violations(document, facts))
-
-
-def completed_by_live(check: CheckDocument, live: Live) -> CheckDocument:
-    """Return ``check`` for documents that are completed by what an apply keeps, without rules."""
-    objects, steps = live.by_name(), steps_of(SERVICE)
-
-    def checked(document: Document) -> DocumentResult:
-        result = check(document)
-        facts = result.facts
-        stored = objects.get(name_in_cluster(document, facts.namespace))
-        is_service = kind_of(document.api_version, document.kind) is SERVICE
-        if is_service and stored is not None and decodes(schema_violations(document, facts)):
-            options, name = live.apply_options, document.object_name
-            change = predict(steps, document.data, stored.data, options, facts, name)
-            document.data = steps.completed(document.data, change)
-        return result
-
-    return checked

@@ -10,6 +10,7 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, crash, finding_from_report, run_rules
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.object_policies import object_policy
 from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.updates import steps_of
@@ -73,7 +74,13 @@ class PolicyChecker:
         stored, namespace = self._live_objects.get(in_cluster), in_cluster.namespace
         before = None if stored is None else stored.data
         apply_options = self._live.apply_options if self._live else ApplyOptions()
-        prediction = predict(steps_of(SERVICE), document.data, before, apply_options, facts, name)
+        applying = object_policy(apply_options, document.data, before)
+        if applying.skipped_by is not None:
+            return []
+        if applying.is_always_recreated:
+            before = None
+        options = applying.options
+        prediction = predict(steps_of(SERVICE), document.data, before, options, facts, name)
         operation = CREATE if before is None else UPDATE
         found: Findings = []
         with self._budget.in_force():

@@ -18,13 +18,25 @@ from svclint.report.text import Paint, finding_lines, painter
 from svclint.source.files import ReadError
 from svclint.source.kinds import API_VERSIONS
 
-CREATE, UNCHANGED, UPDATE, REJECT = "create", "unchanged", "update", "reject"
-_COLOURS = {CREATE: "32;1", UNCHANGED: "2", UPDATE: "33;1", REJECT: "31;1"}
+CREATE, UPDATE, RECREATE, REJECT = "create", "update", "recreate", "reject"
+UNCHANGED, SKIP = "unchanged", "skip"
+# The outcomes after which the object is as it was.
+NO_CHANGE = frozenset((UNCHANGED, SKIP))
+_COLOURS = {
+    CREATE: "32;1",
+    UPDATE: "33;1",
+    RECREATE: "31;1",
+    REJECT: "31;1",
+    UNCHANGED: "2",
+    SKIP: "2",
+}
 _LABELS = {
     CREATE: "would be created",
     UPDATE: "would be updated",
-    REJECT: "would be rejected",
+    RECREATE: "would be deleted and created again",
     UNCHANGED: "unchanged",
+    SKIP: "would not be applied",
+    REJECT: "would be rejected",
 }
 _WIDTH = 120
 # More would bury what changes; the JSON lists all.
@@ -111,7 +123,7 @@ def _name(name: ObjectName) -> dict[str, str]:
 def _lines(outcome: ObjectOutcome, paint: Paint) -> list[str]:
     label = paint(_LABELS[outcome.outcome], _COLOURS[outcome.outcome])
     lines = [f"{label}: {safe(str(outcome.object)) or 'a document'} ({safe(outcome.place)})"]
-    if outcome.outcome == UPDATE:
+    if outcome.outcome in (UPDATE, RECREATE):
         # The last-applied annotation repeats the other changes.
         shown = [change for change in outcome.changes if change.path[-1] != LAST_APPLIED]
         for change in shown:
@@ -202,7 +214,7 @@ def _value(value: Any) -> str:
 
 
 def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> str:
-    counts: dict[str, int] = dict.fromkeys((CREATE, UPDATE, UNCHANGED, REJECT), 0)
+    counts: dict[str, int] = dict.fromkeys(_LABELS, 0)
     for outcome in outcomes:
         counts[outcome.outcome] += 1
     parts = [f"{number} {_LABELS[outcome]}" for outcome, number in counts.items() if number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svclint.rule.declaration import (
-    Rule,
+    applying_rule,
     change_rule,
     cluster_rule,
     document_rule,
@@ -15,9 +15,11 @@ from svclint.rule.declaration import (
     suppression_rule,
     workload_rule,
 )
+from svclint.rule.definition import Rule
 
 __all__ = [
     "Rule",
+    "applying_rule",
     "change_rule",
     "cluster_rule",
     "document_rule",

@@ -1,10 +1,10 @@
-"""How a rule is declared: one decorator per scope; nothing else registers it."""
+"""Declare a rule: one decorator per scope; nothing else registers it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.kinds import ALL_KINDS
@@ -13,20 +13,23 @@ from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Report, Review, Severity
-from svclint.model.cluster import PROFILES, ClusterFacts, Options
+from svclint.model.cluster import PROFILES, ClusterFacts
 from svclint.rule.conditions import check_conditions
+from svclint.rule.definition import NO_OPTIONS, Rule
 from svclint.rule.options import Option
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
 if TYPE_CHECKING:
     # Predictions take milliseconds to import, and most runs have no live objects.
+    from svclint.kubernetes.merge.object_policies import PolicyEffect
     from svclint.kubernetes.objects.prediction import Prediction
 
 ServiceCheck = Callable[[Service], Iterable[Report]]
 ObjectCheck = Callable[[KubernetesObject], Iterable[Report]]
 ClusterCheck = Callable[[Any, ClusterFacts], Iterable[Report]]
 ChangeCheck = Callable[["Prediction[Any]"], Iterable[Report]]
+ApplyingCheck = Callable[["PolicyEffect"], Iterable[Report]]
 ReferenceCheck = Callable[[Document, Inventory], Iterable[Report]]
 SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 # The argument is a Decision or a Problem of svclint.policy, a layer above this one.
@@ -34,58 +37,6 @@ PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
 WorkloadCheck = Callable[[PodTemplate], Iterable[Report]]
 SuppressionCheck = Callable[[Review], Iterable[Report]]
-NO_OPTIONS: Mapping[str, Option] = {}
-
-
-class Rule(NamedTuple):
-    """A rule: its name, its summary (the first line of its docstring), and its function.
-
-    ``where`` and ``beside`` save time: the rule runs only on objects with one of the features in
-    ``where``, and only in runs with an object of a kind in ``beside``. Empty means always. See
-    ``svclint.rule.conditions`` for the features.
-    """
-
-    name: str
-    severity: Severity
-    since: str
-    scope: str
-    summary: str
-    module: str
-    check: Callable[..., Iterable[Report]]
-    kinds: tuple[str, ...] = ("Service",)
-    declared_profile: str = ""
-    where: frozenset[str] = frozenset()
-    beside: tuple[str, ...] = ()
-    options: Mapping[str, Option] = NO_OPTIONS
-
-    @property
-    def group(self) -> str:
-        """The folder in ``svclint.rules`` that contains the rule, or the folder of its kind."""
-        return self.module.split(".")[2]
-
-    @property
-    def profile(self) -> str:
-        """The smallest profile that includes the rule; its group decides, unless it declares one.
-
-        ``minimal`` is what the API server reports (including its policies) and what could not be
-        checked; ``strict`` adds what many consider a matter of taste.
-        """
-        if self.declared_profile:
-            return self.declared_profile
-        if self.group in ("validity", "policy"):
-            return "minimal"
-        if self.group in ("cluster", "change") and self.severity == Severity.ERROR:
-            return "minimal"
-        return "strict" if self.group == "practice" else "recommended"
-
-    def default(self, option: str) -> Any:
-        """Return the default value of an option."""
-        return (self.check.__kwdefaults__ or {})[option]
-
-    def configured(self, options: Options) -> Rule:
-        """Return the rule with its options from a configuration; the others keep their default."""
-        own = dict(options).get(self.name)
-        return self._replace(check=partial(self.check, **dict(own))) if own else self
 
 
 def service_rule(  # noqa: PLR0913 - one argument for each property of a rule
@@ -158,6 +109,11 @@ def change_rule(
         return _rule(name, severity, since, "change", check_if_merged, kinds=kinds)
 
     return declare
+
+
+def applying_rule(name: str, severity: Severity, *, since: str) -> Callable[[ApplyingCheck], Rule]:
+    """Declare a rule about what the labels and annotations of one object make of its apply."""
+    return lambda check: _rule(name, severity, since, "applying", check, kinds=ALL_KINDS)
 
 
 def reference_rule(  # noqa: PLR0913 - one argument for each property of a rule

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from svclint.rule.declaration import Rule
+from svclint.rule.definition import Rule
 from svclint.rule.registry import page_text
 
 # An example: its language, what it shows, its options, and its text.

@@ -16,6 +16,7 @@ from svclint.model import Data, ObjectName
 # The field manager of kubectl's server-side apply.
 KUBECTL = "kubectl"
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
+FLUX, ARGO_CD = "Flux", "Argo CD"
 # The manifests of the last release of Helm, as their names are written.
 Release = Mapping[ObjectName, Data]
 
@@ -25,17 +26,23 @@ class ApplyOptions(NamedTuple):
 
     ``manager``, ``is_forced`` (``--force-conflicts``) and ``adopted`` matter to server-side apply
     alone. ``adopted`` are other managers whose fields become those of ``manager`` before: names
-    and operations; a name that ends in ``*`` is a prefix. ``previous`` is the last release, with
+    and operations; a name that ends in ``*`` is a prefix. With ``tries_first``, the server has to
+    accept the manifest before they do as well. ``applies_again``: kubectl moves the fields of
+    client-side apply afterwards, and applies once more. ``previous`` is the last release, with
     which Helm 3 merges instead of the annotation of the last apply. ``marks`` are beginnings of
-    the labels and annotations that the tool adds to each manifest.
+    the labels and annotations that the tool adds to each manifest. ``tool`` is its name, if the
+    labels and annotations of an object change how it is applied.
     """
 
     method: str = CLIENT
     manager: str = KUBECTL
     is_forced: bool = False
     adopted: tuple[tuple[str, str], ...] = ()
+    tries_first: bool = False
+    applies_again: bool = True
     previous: Release | None = None
     marks: tuple[str, ...] = ()
+    tool: str = ""
 
     def is_mark(self, key: str) -> bool:
         """Return whether the tool adds a label or annotation itself."""
@@ -58,19 +65,25 @@ APPLIERS = {
             ("before-first-apply*", "Update"),
             ("kustomize-controller*", "Update"),
         ),
+        tries_first=True,
+        applies_again=False,
+        tool=FLUX,
         marks=("kustomize.toolkit.fluxcd.io/",),
     ),
-    "argocd": ApplyOptions(CLIENT, marks=_ARGO_CD),
+    "argocd": ApplyOptions(CLIENT, marks=_ARGO_CD, tool=ARGO_CD),
     "argocd-server-side": ApplyOptions(
         SERVER,
         "argocd-controller",
         is_forced=True,
         adopted=(("kubectl-client-side-apply", "Update"),),
         marks=_ARGO_CD,
+        tool=ARGO_CD,
     ),
     "helm3": ApplyOptions(CLIENT, previous={}, marks=_HELM),
     # What Helm 3 does with --force, and Helm 4 with --force-replace.
     "helm-replace": ApplyOptions(REPLACE, marks=_HELM),
     # Helm 4 takes over the fields of Helm 3 when a release moves to server-side apply.
-    "helm4": ApplyOptions(SERVER, "helm", adopted=(("helm", "Update"),), marks=_HELM),
+    "helm4": ApplyOptions(
+        SERVER, "helm", adopted=(("helm", "Update"),), applies_again=False, marks=_HELM
+    ),
 }

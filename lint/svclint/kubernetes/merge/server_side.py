@@ -86,8 +86,8 @@ def merge_server(
     migrated: Managers | None = None
     if name == KUBECTL:
         conflicts = _without_client_side(conflicts, unmanaged, types)
-    if not options.adopted:
-        # Only kubectl migrates by a second apply, whatever its --field-manager.
+    if options.applies_again:
+        # kubectl does, and so does Argo CD, which runs its code; whatever the field manager.
         migrated = _migrated(after, merged, applier(name))
     if migrated is not None:
         applied_before = migrated[applier(name)]

@@ -19,9 +19,11 @@ class Prediction(Generic[Checked]):
 
     ``checked`` is what the server validates. ``after`` is the stored object if validation finds
     nothing to refuse; values that the server chooses are placeholders. ``changes`` are the
-    differences to the live object, ``types`` are those of its fields. ``second_apply`` is the
-    outcome of the server-side apply that kubectl sends in addition if the object was applied
-    client-side before; the server validates both.
+    differences to the live object, ``types`` are those of its fields. ``next_apply`` is the
+    outcome of the server-side apply that follows if this one is accepted: that of kubectl if the
+    object was applied client-side before, and that of Flux after a dry run. The server validates
+    both. With ``is_skipped``, the tool does not apply the object; with ``is_recreated``, it
+    deletes the live object and creates it again.
     """
 
     apply_options: ApplyOptions
@@ -30,7 +32,9 @@ class Prediction(Generic[Checked]):
     after: Data
     changes: tuple[FieldChange, ...]
     types: FieldType
-    second_apply: Prediction[Checked] | None = None
+    next_apply: Prediction[Checked] | None = None
+    is_skipped: bool = False
+    is_recreated: bool = False
 
     @property
     def written(self) -> Data:

@@ -57,12 +57,40 @@ def predict(  # noqa: PLR0913, PLR0917 - one argument for each form and fact
         return Prediction(apply_options, checked, merge, live, (), types)
     after, changes = _outcome(steps, checked, live, merge.merged, facts)
     prediction = Prediction(apply_options, checked, merge, after, changes, types)
+    if apply_options.tries_first and apply_options.adopted:
+        # The tool takes over the fields of others after a dry run without them.
+        tried = apply_options._replace(adopted=())
+        dry_run = predict(steps, manifest, live, tried, facts, object_name)
+        return replace(dry_run, next_apply=prediction)
     if merge.migrated is None:
         return prediction
-    return replace(
-        prediction,
-        second_apply=_second_apply(steps, prediction, manifest, merge.migrated, facts),
-    )
+    following = _second_apply(steps, prediction, manifest, merge.migrated, facts)
+    return replace(prediction, next_apply=following)
+
+
+def skipped(
+    steps: UpdateSteps[Checked],
+    live: Data | None,
+    apply_options: ApplyOptions,
+    facts: ClusterFacts,
+    object_name: ObjectName,
+) -> Prediction[Checked]:
+    """Return the outcome for an object that the tool does not apply: the live one, if any."""
+    if live is None:
+        checked = steps.create({"metadata": {}, "spec": {}}, object_name, facts.version)
+    else:
+        checked = steps.make(live, live, object_name, facts.version, live)
+    types, after = steps.types(facts.version), live or {}
+    return Prediction(apply_options, checked, Merge(after), after, (), types, is_skipped=True)
+
+
+def recreated(
+    creation: Prediction[Checked], live: Data, facts: ClusterFacts
+) -> Prediction[Checked]:
+    """Return the creation of an object as what follows the deletion of the live one."""
+    before = without_empty(live, creation.types)
+    changes = field_changes(before, creation.checked.effective, creation.after, creation.types)
+    return replace(creation, changes=changes, is_recreated=True)
 
 
 def _outcome(
