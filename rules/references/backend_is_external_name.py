@@ -15,7 +15,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend is a Service of type ExternalName, which many controllers refuse."""
     for backend, services in backends_of(document, inventory):
-        if services and all(map(is_external_name, services)):
+        if backend.sends and services and all(map(is_external_name, services)):
             yield Report(
                 backend.path,
                 f'Service "{backend.name}" is of type ExternalName; not every controller sends '

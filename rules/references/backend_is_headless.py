@@ -15,7 +15,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend is a headless Service, which some controllers refuse."""
     for backend, services in backends_of(document, inventory):
-        if services and all(map(is_headless, services)):
+        if backend.sends and services and all(map(is_headless, services)):
             yield Report(
                 backend.path,
                 f'Service "{backend.name}" is headless; the API server and controllers that send '

@@ -22,7 +22,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route refers to a Service in another namespace, but no ReferenceGrant allows it."""
     own = inventory.namespaces(document)
     for backend, services in backends_of(document, inventory):
-        if not backend.namespace or backend.namespace in own:
+        if not backend.sends or not backend.namespace or backend.namespace in own:
             continue
         if not any(
             _allows(each, document, backend, own) for each in _grants_beside(backend, inventory)

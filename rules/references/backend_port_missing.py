@@ -19,7 +19,6 @@ from svclint.kubernetes.targets import (
 from svclint.model import Fix, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.source.kinds import ROUTE_KINDS
 
 
 @reference_rule("backend-port-missing", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
@@ -27,12 +26,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress, a route or a webhook names a port that its Service does not have."""
     for backend, services in backends_of(document, inventory):
         if backend.port is None:
-            if document.kind in ROUTE_KINDS:
+            if backend.needs_port:
                 yield Report(
                     backend.port_path,
-                    f'the reference to Service "{backend.name}" has no port number, which is '
-                    "required for a Service",
-                    "write the number of the Service port",
+                    f'the reference to Service "{backend.name}" has no port, which is required '
+                    "for a Service",
+                    "write the port of the Service",
                 )
             continue
         if services and not any(_may_have(each, backend) for each in services):
@@ -82,7 +81,7 @@ def _fix(service: Document, backend: Backend) -> Fix | None:
     ports = ports_of(service)
     candidates = [port for port in ports if port.target == backend.port] or ports
     value = candidates[0].name if isinstance(backend.port, str) else candidates[0].number
-    is_unique = len(candidates) == 1 and bool(value)
+    is_unique = len(candidates) == 1 and bool(value) and backend.port_path != backend.path
     return set_to(backend.port_path, value, is_safe=False) if is_unique else None
 
 

@@ -168,6 +168,33 @@ metadata: {name: cart, namespace: shop}
 spec: {host: cart}
 ---
 apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata: {name: login, namespace: shop}
+spec: {forwardAuth: {address: "http://cart.shop.svc/login"}}
+---
+apiVersion: sources.knative.dev/v1
+kind: PingSource
+metadata: {name: nightly, namespace: shop}
+spec: {schedule: "0 1 * * *", sink: {uri: "http://cart.shop.svc.cluster.local/nightly"}}
+---
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: {name: queue.shop.svc.cluster.local, namespace: shop}
+spec: {dstOverrides: [{authority: "queue.shop.svc.cluster.local:5672", weight: 1}]}
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: HTTPRoute
+metadata: {name: grpc, namespace: shop}
+spec:
+  parentRefs: [{group: core, kind: Service, name: catalog, port: 9090}]
+  rules: [{backendRefs: [{name: catalog, port: 9090}]}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: tcp-services, namespace: infra}
+data: {"5672": "shop/queue:amqp", "5432": "shop/db:5432:PROXY"}
+---
+apiVersion: traefik.io/v1alpha1
 kind: IngressRoute
 metadata: {name: cart, namespace: shop}
 spec: {routes: [{kind: Rule, match: Host(`c.example`), services: [{name: cart, port: http}]}]}

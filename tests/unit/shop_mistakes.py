@@ -96,6 +96,37 @@ MISTAKES = {
     "the host of a DestinationRule": Mistake(
         "spec: {host: cart}", "spec: {host: crat}", "backend-service-missing"
     ),
+    "the host of a VirtualService": Mistake(
+        "hosts: [cart]", "hosts: [crat]", "backend-service-missing"
+    ),
+    "no port for Traefik": Mistake(
+        "[{name: cart, port: http}]", "[{name: cart}]", "backend-port-missing"
+    ),
+    "a server that authorizes for Traefik": Mistake(
+        "http://cart.shop.svc/login", "http://cart.shop.svc:8080/login", "dns-name-port-missing"
+    ),
+    "a sink of Knative": Mistake(
+        "http://cart.shop.svc.cluster.local/nightly", "http://crat.shop.svc.cluster.local/nightly",
+        "dns-name-service-missing",
+    ),
+    "the name of a ServiceProfile": Mistake(
+        "metadata: {name: queue.shop.svc", "metadata: {name: queeu.shop.svc",
+        "backend-service-missing",
+    ),
+    "the port of an override of Linkerd": Mistake(
+        "queue.shop.svc.cluster.local:5672", "queue.shop.svc.cluster.local:5673",
+        "backend-port-missing",
+    ),
+    "the Service that a route of Linkerd is for": Mistake(
+        "kind: Service, name: catalog, port: 9090", "kind: Service, name: catalgo, port: 9090",
+        "backend-service-missing",
+    ),
+    "a port that an ingress controller exposes": Mistake(
+        "shop/db:5432:PROXY", "shop/db:3306:PROXY", "backend-port-missing"
+    ),
+    "a Service that an ingress controller exposes": Mistake(
+        "shop/queue:amqp", "shop/queu:amqp", "backend-service-missing"
+    ),
     "a port of Traefik": Mistake(
         "[{name: cart, port: http}]", "[{name: cart, port: web}]", "backend-port-missing"
     ),

@@ -65,10 +65,12 @@ def test_a_team_adds_a_kind(version: str, tmp_path: Path, monkeypatch: pytest.Mo
         (BackendRow("spec", port="a[].b"), {"spec": {"name": "a", "a": [{"b": 1}, {"b": 2}]}},
          [("", "a", 1), ("", "a", 2)]),
         (BackendRow("spec", form="namespace/name"), {"spec": {"name": "x/a"}}, [("x", "a", None)]),
-        (BackendRow("spec", form="host"), {"spec": {"name": "a.x.svc:80"}}, [("x", "a", None)]),
+        (BackendRow("spec", form="host"), {"spec": {"name": "a.x.svc:80"}}, [("x", "a", 80)]),
         (BackendRow("spec", form="host"), {"spec": {"name": "a.example"}}, []),
         (BackendRow("spec", conditions=(("kind", "Service"),)),
          {"spec": {"name": "a", "kind": "Bucket"}}, []),
+        (BackendRow("spec", conditions=(("kind", "Service"),), required=("kind",)),
+         {"spec": {"name": "a"}}, []),
         (BackendRow("spec", default_port=443), {"spec": {"name": "a"}}, [("", "a", 443)]),
     ],
 )  # fmt: skip

@@ -1,16 +1,14 @@
 """Host names: where manifests name hosts, and what the names stand for in the DNS of a cluster."""
 
+from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCE_KINDS
 from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_problem, dns_names
+from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
 from svclint.kubernetes.host_names.mentions import Mention, mentions
-from svclint.kubernetes.host_names.values import (
-    HOST_FIELDS,
-    HostValue,
-    host_values,
-    may_name_host,
-    pod_host_fields,
-)
+from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, pod_host_fields
+from svclint.kubernetes.host_names.values import host_values
 
 __all__ = [
+    "CUSTOM_RESOURCE_KINDS",
     "HOST_FIELDS",
     "DnsName",
     "HostValue",

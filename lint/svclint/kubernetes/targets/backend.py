@@ -16,7 +16,8 @@ class Backend(NamedTuple):
     ``path`` and ``port_path`` are the paths of its name and port. ``port`` is a number, a name, or
     ``None`` if none is written. ``namespace`` is empty if it is that of the object itself.
     ``port_by`` are the ways in which the field names a port: ``number``, ``name``, and
-    ``targetPort`` for the number of the pods. An empty ``protocol`` is unknown.
+    ``targetPort`` for the number of the pods. An empty ``protocol`` is unknown. ``needs_port`` and
+    ``sends`` are those of the row.
     """
 
     path: Path
@@ -26,6 +27,8 @@ class Backend(NamedTuple):
     port: int | str | None
     protocol: str = "TCP"
     port_by: tuple[str, ...] = ("number", "name")
+    needs_port: bool = False
+    sends: bool = True
 
 
 def backend_port(service: Document, backend: Backend) -> ServicePort | None:

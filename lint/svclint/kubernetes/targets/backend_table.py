@@ -15,8 +15,22 @@ _KIND = (("kind", "Service"),)
 _KNATIVE = (("apiVersion", "v1"), ("kind", "Service"))
 
 _CLIENT_CONFIG = Row("webhooks[].clientConfig.service", port_by=_NUMBER, default_port=443)
-_ROUTE_REFERENCE = Row("spec.rules[].backendRefs[]", port_by=_NUMBER, conditions=_CORE)
+_ROUTE_REFERENCE = Row(
+    "spec.rules[].backendRefs[]", port_by=_NUMBER, conditions=_CORE, needs_port=True
+)
+# A route of a mesh is attached to the Service whose requests it takes; Linkerd says "core".
+_ATTACHED = tuple(
+    Row(
+        "spec.parentRefs[]",
+        port_by=_NUMBER,
+        conditions=(("group", group), ("kind", "Service")),
+        required=("group", "kind"),
+        sends=False,
+    )
+    for group in ("", "core")
+)
 _ROUTE = (
+    *_ATTACHED,
     _ROUTE_REFERENCE,
     _ROUTE_REFERENCE._replace(path="spec.rules[].backendRefs[].filters[].requestMirror.backendRef"),
     _ROUTE_REFERENCE._replace(path="spec.rules[].filters[].requestMirror.backendRef"),
@@ -39,20 +53,26 @@ _DESTINATIONS = tuple(
         "tls[].route[].destination",
     )
 )
-_TRAEFIK_HTTP = (Row("spec.routes[].services[]", conditions=_KIND),)
-_TRAEFIK_TCP = (Row("spec.routes[].services[]"),)
-_TRAEFIK_UDP = (Row("spec.routes[].services[]", protocol="UDP"),)
+# The hosts of a VirtualService for the mesh are those of Services; without gateways, it is that.
+_MESH_HOSTS = Row(
+    *("spec", "hosts[]", "", ""), form="host", conditions=(("gateways[]", "mesh"),), sends=False
+)
+_TRAEFIK_TCP = (Row("spec.routes[].services[]", needs_port=True),)
+_TRAEFIK_HTTP = tuple(row._replace(conditions=_KIND) for row in _TRAEFIK_TCP)
+_TRAEFIK_UDP = tuple(row._replace(protocol="UDP") for row in _TRAEFIK_TCP)
 _TRAEFIK_SERVICE = tuple(
-    Row(path, conditions=_KIND)
+    Row(path, conditions=_KIND, needs_port=True)
     for path in ("spec.weighted.services[]", "spec.mirroring", "spec.mirroring.mirrors[]")
 )
-_TRAEFIK_MIDDLEWARE = (Row("spec.errors.service", conditions=_KIND),)
+_TRAEFIK_MIDDLEWARE = (Row("spec.errors.service", conditions=_KIND, needs_port=True),)
 _NGINX_UPSTREAM = Row("spec.upstreams[]", "service", "", port_by=_NUMBER, form="namespace/name")
 _NGINX = (_NGINX_UPSTREAM, _NGINX_UPSTREAM._replace(name="backup", port="backupPort"))
 _KONG = Row("spec.rules[].backend", "serviceName", "", "servicePort")
 _APISIX = Row("spec.http[].backends[]", "serviceName", "", "servicePort")
 # A Service of Kubernetes as a sink of Knative gets HTTP requests on port 80.
-_SINK = Row("spec.sink.ref", port="", default_port=80, conditions=_KNATIVE)
+_SINK = Row(
+    "spec.sink.ref", port="", default_port=80, conditions=_KNATIVE, required=("apiVersion",)
+)
 
 # By kind and API group.
 TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
@@ -72,10 +92,11 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ("UDPRoute", "gateway.networking.k8s.io"): _UDP_ROUTE,
     ("HTTPRoute", "policy.linkerd.io"): _ROUTE,
     ("BackendTLSPolicy", "gateway.networking.k8s.io"): (
-        Row("spec.targetRefs[]", "name", "", "sectionName", port_by=("name",), conditions=_CORE),
+        Row("spec.targetRefs[]", "name", "", "sectionName", port_by=("name",), conditions=_CORE,
+            sends=False),
     ),
     ("ReferenceGrant", "gateway.networking.k8s.io"): (
-        Row("spec.to[]", "name", "", "", conditions=_CORE),
+        Row("spec.to[]", "name", "", "", conditions=_CORE, sends=False),
     ),
     # Envoy Gateway: external authorization and processing.
     ("SecurityPolicy", "gateway.envoyproxy.io"): (
@@ -86,10 +107,10 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
         Row("spec.extProc[].backendRefs[]", port_by=_NUMBER, conditions=_CORE),
     ),
     # Istio.
-    ("VirtualService", "networking.istio.io"): _DESTINATIONS,
+    ("VirtualService", "networking.istio.io"): (*_DESTINATIONS, _MESH_HOSTS),
     ("DestinationRule", "networking.istio.io"): (
         _DESTINATION._replace(
-            path="spec", port="trafficPolicy.portLevelSettings[].port.number"
+            path="spec", port="trafficPolicy.portLevelSettings[].port.number", sends=False
         ),
     ),
     # SMI, which Linkerd and others implement, and ServiceProfiles of Linkerd.
@@ -98,6 +119,7 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
         Row("spec.backends[]", "service", "", ""),
     ),
     ("ServiceProfile", "linkerd.io"): (
+        Row("metadata", "name", "", "", form="host", sends=False),
         Row("spec.dstOverrides[]", "authority", "", "", form="host"),
     ),
     # Traefik, with the API group of version 2 as well.

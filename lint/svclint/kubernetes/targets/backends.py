@@ -1,7 +1,7 @@
 """Backends: the Services that Ingresses, routes, webhooks, meshes and others refer to.
 
 Ingresses are read here, by the API references of networking.k8s.io (v1, v1beta1) and
-extensions/v1beta1; all other kinds by the table of backends.
+extensions/v1beta1; ConfigMaps as ingress controllers read them; all other kinds by the table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.backend import Backend, port_reference
 from svclint.kubernetes.targets.backend_table import TABLE
+from svclint.kubernetes.targets.exposed_ports import exposed_ports
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.table_reading import backends_by_rows
 from svclint.model import Data, Path
@@ -22,7 +23,7 @@ from svclint.source.kinds import CONFIGURED, ROUTE_KINDS, WEBHOOK_KINDS
 _INGRESS_GROUPS = ("networking.k8s.io", "extensions")
 # Kinds whose traffic goes to the cluster IP of a Service, or may.
 CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
-BACKEND_KINDS = ("Ingress", *dict.fromkeys(kind for kind, _ in TABLE), CONFIGURED)
+BACKEND_KINDS = ("Ingress", "ConfigMap", *dict.fromkeys(kind for kind, _ in TABLE), CONFIGURED)
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
@@ -49,6 +50,8 @@ def _read(document: Document, inventory: Inventory) -> Iterable[Backend]:
     group, kind = group_of(document.api_version), document.kind
     if kind == "Ingress" and group in _INGRESS_GROUPS:
         return _ingress(document)
+    if kind == "ConfigMap":
+        return exposed_ports(document)
     rows = TABLE.get((kind, group), ()) + inventory.backend_rows.get((kind, group), ())
     return backends_by_rows(document, rows) if rows else ()
 
@@ -66,6 +69,7 @@ def callers(inventory: Inventory) -> Iterator[Document]:
     """Yield every object of a run that may refer to Services as backends."""
     for group in _INGRESS_GROUPS:
         yield from inventory.of_kind(group, "Ingress")
+    yield from inventory.of_kind("", "ConfigMap")
     for kind, group in dict.fromkeys((*TABLE, *inventory.backend_rows)):
         yield from inventory.of_kind(group, kind)
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from svclint.kubernetes.host_names import (
+    CUSTOM_RESOURCE_KINDS,
     DnsName,
     HostValue,
     Mention,
@@ -33,9 +34,7 @@ DNS_CALLER_KINDS = (
     "ConfigMap",
     "Service",
     "Ingress",
-    "Probe",
-    "ScaledJob",
-    "ScaledObject",
+    *CUSTOM_RESOURCE_KINDS,
     CONFIGURED,
 )
 _FEW = 12

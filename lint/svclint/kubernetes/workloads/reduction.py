@@ -91,6 +91,7 @@ def _drop_other_values(document: Document) -> None:
     kept["data"] = {
         key: value
         for key, value in mapping(data.get("data")).items()
-        if isinstance(value, str) and may_name_host(key, value)
+        # A key of digits is a port that an ingress controller exposes.
+        if isinstance(value, str) and (key.isdigit() or may_name_host(key, value))
     }
     document.data = kept

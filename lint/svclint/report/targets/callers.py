@@ -156,7 +156,7 @@ def _fault(
     if reported or is_external_name(service) or not ports_of(service):
         return refused or reported
     if backend.port is None:
-        return Fault(f'the reference to Service "{backend.name}" has no port number')
+        return Fault(f'the reference to Service "{backend.name}" has no port')
     return Fault(f'Service "{backend.name}" has no port {backend.port}')
 
 

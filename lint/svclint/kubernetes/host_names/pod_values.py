@@ -1,0 +1,146 @@
+"""Values of pods that may name hosts: variables, arguments, commands and probes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.kubernetes.host_names.host_value import (
+    HostValue,
+    has_sign,
+    may_name_host,
+    port_beside,
+)
+from svclint.kubernetes.host_names.mentions import is_host_key
+from svclint.model import Data, Path
+from svclint.model.data import mapping, sequence, text
+
+# Fields of a container that can name hosts.
+_FIELDS = ("args", "command")
+_PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+_CONTAINERS = ("containers", "initContainers")
+HOST_FIELDS = ("env", *_FIELDS, *_PROBES)
+_FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
+_VARIABLE = re.compile(r"\$\(([A-Za-z_][\w.-]{0,100})\)")
+_LONGEST_EXPANDED = 4096
+
+
+def pod_host_fields(container: Data) -> Data:
+    """Return the fields of a container that may name hosts, with every value in its place.
+
+    Entries of ``env`` without a host become ``None``, so that the paths of the others hold.
+    """
+    found: Data = {}
+    env = list(map(_kept_variable, sequence(container.get("env"))))
+    while env and env[-1] is None:
+        env.pop()
+    if env:
+        found["env"] = env
+    for name in _FIELDS:
+        items = sequence(container.get(name))
+        if any(isinstance(each, str) and _may_name_host_in_command(each) for each in items):
+            found[name] = items
+    for name in _PROBES:
+        probe = _kept_probe(mapping(container.get(name)))
+        if probe:
+            found[name] = probe
+    return found
+
+
+def _kept_variable(variable: Any) -> Data | None:
+    # Hot: called for every variable of a run.
+    if not isinstance(variable, dict):
+        return None
+    name, value = variable.get("name"), variable.get("value")
+    if isinstance(value, str) and isinstance(name, str) and may_name_host(name, value):
+        return {"name": name, "value": value}
+    return None
+
+
+def _may_name_host_in_command(item: str) -> bool:
+    if has_sign(item):
+        return True
+    flag = _FLAG.match(item)
+    return flag is not None and is_host_key(flag[1])
+
+
+def _kept_probe(probe: Data) -> Data:
+    return {
+        handler: {field: mapping(probe.get(handler))[field] for field in ("host", "port", "scheme")
+                  if field in mapping(probe.get(handler))}
+        for handler in ("httpGet", "tcpSocket")
+        if text(mapping(probe.get(handler)).get("host"))
+    }  # fmt: skip
+
+
+def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:
+    """Yield the values of the spec of pods, at a path, that may name hosts."""
+    for field in _CONTAINERS:
+        for at, entry in enumerate(sequence(mapping(spec).get(field))):
+            container, where = mapping(entry), (*path, field, at)
+            yield from _of_environment(container, where)
+            for name in _FIELDS:
+                if name in container:
+                    yield from _of_command(sequence(container[name]), (*where, name))
+            for name in _PROBES:
+                if name in container:
+                    yield from _of_probe(mapping(container[name]), (*where, name))
+
+
+def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:
+    known: dict[str, tuple[Path, str]] = {}
+    found: list[HostValue] = []
+    for at, entry in enumerate(sequence(container.get("env"))):
+        if not isinstance(entry, dict):
+            continue
+        name, value = entry.get("name"), entry.get("value")
+        if isinstance(name, str) and isinstance(value, str) and name and value:
+            where: Path = (*path, "env", at, "value")
+            # A variable may refer to those before it.
+            value = _expanded(value, known)
+            known[name] = where, value
+            found.append(HostValue(where, name, value))
+    has_ports = any(each.text.isdigit() for each in found)
+    for each in found:
+        if not has_ports:
+            yield each
+        elif not each.text.isdigit():
+            yield each._replace(port=port_beside(each.key, known))
+
+
+def _expanded(value: str, known: dict[str, tuple[Path, str]]) -> str:
+    if "$(" not in value:
+        return value
+    expanded = _VARIABLE.sub(
+        lambda found: known[found[1]][1] if found[1] in known else found[0], value
+    )
+    return expanded if len(expanded) <= _LONGEST_EXPANDED else value
+
+
+def _of_command(items: list[Any], path: Path) -> Iterator[HostValue]:
+    flag_before = ""
+    for at, item in enumerate(items):
+        if not isinstance(item, str):
+            flag_before = ""
+            continue
+        flag = _FLAG.match(item)
+        if flag is None:
+            yield HostValue((*path, at), flag_before, item)
+            flag_before = ""
+        elif flag[2] is None:
+            flag_before = flag[1]
+        else:
+            flag_before = ""
+            yield HostValue((*path, at), flag[1], flag[2])
+
+
+def _of_probe(probe: Data, path: Path) -> Iterator[HostValue]:
+    for handler in ("httpGet", "tcpSocket"):
+        action = mapping(probe.get(handler))
+        host, port = text(action.get("host")), action.get("port")
+        if host:
+            where: Path = (*path, handler)
+            number = port if isinstance(port, int) and not isinstance(port, bool) else None
+            beside = None if number is None else ((*where, "port"), number)
+            yield HostValue((*where, "host"), "host", host, beside)
