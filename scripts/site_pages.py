@@ -63,7 +63,7 @@ def rule_pages() -> Iterator[tuple[str, str]]:
 _PROFILES = f"""\
 Each rule belongs to a *profile* and to those after it: {", ".join(map("`{}`".format, PROFILES))}.
 `--profile` selects one; `--select` and `--ignore` take names of rules and groups. An *error* fails
-a run; a *warning* or *info* does not, unless `--fail-on` says so. `svclint explain RULE` prints the
+a run; a *warning* or *note* does not, unless `--fail-on` says so. `svclint explain RULE` prints the
 page of a rule."""
 
 
@@ -119,7 +119,7 @@ def _members(described: _Member) -> str:
 def _type(member: _Member) -> str:
     if "$ref" in member:
         name = member["$ref"].rpartition("/")[2]
-        return "error, warning or info" if name == "severity" else f"[{name}](#{name})"
+        return "error, warning or note" if name == "severity" else f"[{name}](#{name})"
     if "enum" in member:
         return " or ".join(member["enum"])
     if "oneOf" in member:

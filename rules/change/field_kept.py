@@ -36,7 +36,7 @@ def rule(change: Prediction[Service]) -> Iterator[Report]:
                 f"{noun} {keys} {verb} although the manifest does not set "
                 f"{'them' if fields[1:] else 'it'}: {_reason(change, fields[0])}",
                 _removal(change, name, fields),
-                severity=Severity.INFO,
+                severity=Severity.NOTE,
                 at_key=True,
             )
 

@@ -14,7 +14,7 @@ from svclint.rule import cluster_rule
 
 
 @cluster_rule(
-    "cluster-ip-in-dynamic-band", Severity.INFO, since="0.1", where=("clusterIP", "clusterIPs")
+    "cluster-ip-in-dynamic-band", Severity.NOTE, since="0.1", where=("clusterIP", "clusterIPs")
 )
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed cluster IP is in the range that the cluster allocates dynamically."""

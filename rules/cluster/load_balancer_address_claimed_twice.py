@@ -51,7 +51,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"address {request.address} is also requested by Service "
                 f'"{first.object_name.name}" ({place.file}:{place.line}); {reason}',
                 "request another address, or let the Services share it as the provider documents",
-                severity=Severity.INFO if reason == _UNCERTAIN else Severity.WARNING,
+                severity=Severity.NOTE if reason == _UNCERTAIN else Severity.WARNING,
             )
 
 

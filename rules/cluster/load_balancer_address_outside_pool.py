@@ -85,5 +85,5 @@ def _named_pool(service: Document, pools: list[Pool]) -> Iterator[Report]:
         ("metadata", "annotations", key),
         f'IPAddressPool "{name}" not found{hint}',
         f"write {meant[0]}" if meant else "name a pool that exists",
-        severity=Severity.WARNING if meant else Severity.INFO,
+        severity=Severity.WARNING if meant else Severity.NOTE,
     )

@@ -13,7 +13,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
 
 
-@cluster_rule("node-port-in-dynamic-band", Severity.INFO, since="0.1", where=("nodePort",))
+@cluster_rule("node-port-in-dynamic-band", Severity.NOTE, since="0.1", where=("nodePort",))
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A fixed node port is in the range that the cluster allocates dynamically."""
     band = node_port_band(*facts.node_ports)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _REMEDY = "change the Service as the policy demands; until the policy denies, nothing fails"
 
 
-@policy_rule("policy-audited", Severity.INFO, since="0.1")
+@policy_rule("policy-audited", Severity.NOTE, since="0.1")
 def rule(result: PolicyResult) -> Iterator[Report]:
     """A ValidatingAdmissionPolicy would note the Service in the audit log."""
     yield Report(("metadata", "name"), result.message, result.remedy or _REMEDY, result.server)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REMEDY = "name the file of the policy with --policy"
 
 
-@policy_rule("policy-missing", Severity.INFO, since="0.1")
+@policy_rule("policy-missing", Severity.NOTE, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A binding names a policy that is not in the checked files."""
     yield problem.report(_REMEDY)

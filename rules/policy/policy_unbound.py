@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REMEDY = "add a ValidatingAdmissionPolicyBinding, or name its file with --policy"
 
 
-@policy_rule("policy-unbound", Severity.INFO, since="0.1")
+@policy_rule("policy-unbound", Severity.NOTE, since="0.1")
 def rule(problem: Problem) -> Iterator[Report]:
     """A policy has no binding, so it never applies."""
     yield problem.report(_REMEDY)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _REMEDY = "nothing to change; to ask the server: kubectl apply --dry-run=server"
 
 
-@policy_rule("policy-unjudged", Severity.INFO, since="0.1")
+@policy_rule("policy-unjudged", Severity.NOTE, since="0.1")
 def rule(result: PolicyResult) -> Iterator[Report]:
     """A policy depends on something that only the API server knows."""
     yield Report(

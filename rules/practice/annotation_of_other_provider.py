@@ -14,7 +14,7 @@ from svclint.rule import service_rule
 
 @service_rule(
     "annotation-of-other-provider",
-    Severity.INFO,
+    Severity.NOTE,
     since="0.1",
     profile="recommended",
     where=("annotations",),

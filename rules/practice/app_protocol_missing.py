@@ -47,7 +47,7 @@ OTHERS = ("grpc-web", "http2", "tcp", "tls")
 METRICS = ("metrics", "exporter")
 
 
-@service_rule("app-protocol-missing", Severity.INFO, since="0.1", profile="strict")
+@service_rule("app-protocol-missing", Severity.NOTE, since="0.1", profile="strict")
 def rule(service: Service) -> Iterator[Report]:
     """A port with a well-known protocol has no appProtocol."""
     if service.type == "ExternalName":

@@ -46,7 +46,7 @@ def rule(service: Service) -> Iterator[Report]:
             "externalTrafficPolicy: Cluster, the default, pods see the address of a node",
             f"{REMEDY} if pods log or check client addresses, else set Cluster",
             at_key=True,
-            severity=Severity.INFO,
+            severity=Severity.NOTE,
         )
 
 

@@ -10,7 +10,7 @@ from svclint.rule import service_rule
 
 
 @service_rule(
-    "cluster-ip-empty", Severity.INFO, since="0.1", profile="recommended", where=("clusterIP",)
+    "cluster-ip-empty", Severity.NOTE, since="0.1", profile="recommended", where=("clusterIP",)
 )
 def rule(service: Service) -> Iterator[Report]:
     """An empty clusterIP has no effect."""

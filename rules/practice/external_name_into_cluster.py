@@ -11,7 +11,7 @@ from svclint.rule import service_rule
 
 @service_rule(
     "external-name-into-cluster",
-    Severity.INFO,
+    Severity.NOTE,
     since="0.1",
     profile="strict",
     where=("ExternalName",),

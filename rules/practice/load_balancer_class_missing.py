@@ -13,7 +13,7 @@ from svclint.rule import service_rule
 
 @service_rule(
     "load-balancer-class-missing",
-    Severity.INFO,
+    Severity.NOTE,
     since="0.1",
     profile="strict",
     where=("LoadBalancer",),

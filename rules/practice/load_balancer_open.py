@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 
 @service_rule(
-    "load-balancer-open", Severity.INFO, since="0.1", profile="strict", where=("LoadBalancer",)
+    "load-balancer-open", Severity.NOTE, since="0.1", profile="strict", where=("LoadBalancer",)
 )
 def rule(service: Service) -> Iterator[Report]:
     """A load balancer does not restrict its clients."""

@@ -12,7 +12,7 @@ from svclint.rule import service_rule
 
 @service_rule(
     "node-port-fixed",
-    Severity.INFO,
+    Severity.NOTE,
     since="0.1",
     profile="strict",
     where=("NodePort", "LoadBalancer"),

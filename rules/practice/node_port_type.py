@@ -9,7 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import service_rule
 
 
-@service_rule("node-port-type", Severity.INFO, since="0.1", profile="strict", where=("NodePort",))
+@service_rule("node-port-type", Severity.NOTE, since="0.1", profile="strict", where=("NodePort",))
 def rule(service: Service) -> Iterator[Report]:
     """A Service opens ports on every node."""
     if service.type == "NodePort":

@@ -31,7 +31,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if is_headless(document):
         message = f"DNS also returns the addresses of pods of {found[0]} that are not ready"
-        severity = Severity.INFO
+        severity = Severity.NOTE
     else:
         message = f"traffic also goes to pods of {found[0]} that are not ready"
         severity = Severity.WARNING

@@ -10,7 +10,7 @@ from svclint.model import Report, Severity, add
 from svclint.rule import service_rule
 
 
-@service_rule("port-unnamed", Severity.INFO, since="0.1", profile="strict")
+@service_rule("port-unnamed", Severity.NOTE, since="0.1", profile="strict")
 def rule(service: Service) -> Iterator[Report]:
     """The only port of a Service has no name."""
     if len(service.ports) != 1 or service.type == "ExternalName":

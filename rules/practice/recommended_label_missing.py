@@ -17,7 +17,7 @@ RECOMMENDED = "name, instance, version, component, part-of, managed-by"
 
 @reference_rule(
     "recommended-label-missing",
-    Severity.INFO,
+    Severity.NOTE,
     since="0.1",
     profile="strict",
     options={"labels": Option("The labels that are expected on every Service.", STRINGS)},

@@ -73,7 +73,7 @@ def rule(
         exposure, severity = "the load balancer accepts every client", Severity.WARNING
         remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
     else:
-        exposure, severity = "type NodePort opens it on every node", Severity.INFO
+        exposure, severity = "type NodePort opens it on every node", Severity.NOTE
         remedy = "use type ClusterIP, and kubectl port-forward for tests"
     sensitive = {**KNOWN, **dict(added)}
     for index, port in enumerate(service.ports):

@@ -10,7 +10,7 @@ from svclint.model.cluster import ClusterFacts
 from svclint.rule import cluster_rule
 
 
-@cluster_rule("single-family-on-dual-stack", Severity.INFO, since="0.1", profile="strict")
+@cluster_rule("single-family-on-dual-stack", Severity.NOTE, since="0.1", profile="strict")
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A Service has one IP family in a dual-stack cluster."""
     if len(facts.families) < 2 or service.type == "ExternalName" or service.live is not None:

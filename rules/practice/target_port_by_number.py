@@ -11,7 +11,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 
-@reference_rule("target-port-by-number", Severity.INFO, since="0.1", profile="strict")
+@reference_rule("target-port-by-number", Severity.NOTE, since="0.1", profile="strict")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort is a number, although the pods have a name for that port."""
     found = nearest_selected_workloads(document, inventory)

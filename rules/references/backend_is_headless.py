@@ -11,7 +11,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 
-@reference_rule("backend-is-headless", Severity.INFO, since="0.1", kinds=CLUSTER_IP_KINDS)
+@reference_rule("backend-is-headless", Severity.NOTE, since="0.1", kinds=CLUSTER_IP_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A backend is a headless Service, which some controllers refuse."""
     for backend, services in backends_of(document, inventory):

@@ -34,7 +34,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f'no ReferenceGrant in namespace "{backend.namespace}" allows {document.kind}s in '
                 f'namespace "{own[0]}" to use Service "{backend.name}"{elsewhere}',
                 f'add a ReferenceGrant to namespace "{backend.namespace}"',
-                severity=Severity.WARNING if is_here else Severity.INFO,
+                severity=Severity.WARNING if is_here else Severity.NOTE,
                 is_elsewhere=not is_here,
             )
 

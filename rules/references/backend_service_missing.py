@@ -87,5 +87,5 @@ def _near_miss(
         backend.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
         "use one namespace for both",
-        severity=None if is_likely else Severity.INFO,
+        severity=None if is_likely else Severity.NOTE,
     )

@@ -100,7 +100,7 @@ def _no_pod(service: Document, call: DnsCall, inventory: Inventory) -> Iterator[
             call.value.path,
             f"{start}; those of {workload} ({place}) are {pods}",
             f"write one of these names instead of {pod}",
-            severity=Severity.WARNING if _ORDINAL.fullmatch(pod) else Severity.INFO,
+            severity=Severity.WARNING if _ORDINAL.fullmatch(pod) else Severity.NOTE,
         )
         return
     yield Report(

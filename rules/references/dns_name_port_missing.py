@@ -84,7 +84,7 @@ def _severity(call: DnsCall, reason: str) -> Severity | None:
     """Return the severity: the rule's own only if the text surely names this port of a host."""
     mention = call.mention
     if mention.is_default and not call.is_port_beside:
-        return Severity.WARNING if mention.has_path and not reason else Severity.INFO
+        return Severity.WARNING if mention.has_path and not reason else Severity.NOTE
     is_certain = mention.is_sure and not call.is_port_beside and not reason
     return None if is_certain else Severity.WARNING
 
@@ -92,7 +92,7 @@ def _severity(call: DnsCall, reason: str) -> Severity | None:
 def _likely(call: DnsCall) -> Severity:
     """Return the severity for a port that the pods do not declare, but may listen on."""
     is_default = call.mention.is_default and not call.is_port_beside
-    return Severity.INFO if is_default else Severity.WARNING
+    return Severity.NOTE if is_default else Severity.WARNING
 
 
 def _default(call: DnsCall) -> str:

@@ -110,7 +110,7 @@ def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventor
                 f'{fact}; {workload} has that name, but its Service is "{meant}" '
                 f"({place_of(service)}){reason}",
                 f"write {meant}",
-                severity=Severity.INFO if reason else None,
+                severity=Severity.NOTE if reason else None,
             )
     return None
 
@@ -147,7 +147,7 @@ def _in_other_namespace(
         call.value.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place_of(service)}){reason}',
         f"write {call.name.name}.{namespace}",
-        severity=None if is_written and has_port else Severity.INFO,
+        severity=None if is_written and has_port else Severity.NOTE,
         is_elsewhere=True,
     )
 

@@ -42,7 +42,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f'Service "{name}" also has EndpointSlice "{each.object_name.name}" '
                 f"({place.file}:{place.line}); it uses the addresses of both{reason}",
                 "keep the EndpointSlice, and remove the Endpoints",
-                severity=None if services else Severity.INFO,
+                severity=None if services else Severity.NOTE,
             )
             return
 

@@ -11,7 +11,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 
-@reference_rule("endpoints-missing", Severity.INFO, since="0.1", where=("no selector",))
+@reference_rule("endpoints-missing", Severity.NOTE, since="0.1", where=("no selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service without a selector has no Endpoints or EndpointSlice in the checked files."""
     if selector_of(document) or is_external_name(document) or inventory.added_labels(document):

@@ -43,7 +43,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             severity = Severity.WARNING if reason else Severity.ERROR
             effect = f"connections to port {port} are refused"
             if is_headless(document):
-                severity, effect = Severity.INFO, "DNS still returns the addresses"
+                severity, effect = Severity.NOTE, "DNS still returns the addresses"
             yield Report(
                 ("spec", "ports", port.position, "name"),
                 f'{manual[0].kind} "{manual[0].object_name.name}" ({place.file}:{place.line}) has '

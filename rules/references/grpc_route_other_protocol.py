@@ -38,7 +38,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"write {grpc[0].number}"
             if grpc
             else "set appProtocol: kubernetes.io/h2c, if it speaks gRPC",
-            severity=None if is_likely else Severity.INFO,
+            severity=None if is_likely else Severity.NOTE,
         )
 
 

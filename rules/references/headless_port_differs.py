@@ -38,7 +38,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"connect to port {port.number} of {pods}, which listens on {numbers[0]}",
             f"write port: {numbers[0]}, or give the Service a cluster IP",
             # These find the port of the pods in the EndpointSlices.
-            severity=Severity.INFO if is_routed_to(document, inventory) else Severity.WARNING,
+            severity=Severity.NOTE if is_routed_to(document, inventory) else Severity.WARNING,
         )
 
 

@@ -34,7 +34,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f'{other.kind} "{other.object_name.name}" ({place.file}:{place.line}) takes '
             f"{_describe(claim)} already{reason}",
             "give one of the two another host or path, or merge them",
-            severity=Severity.INFO if reason else None,
+            severity=Severity.NOTE if reason else None,
         )
 
 

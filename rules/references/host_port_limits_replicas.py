@@ -12,7 +12,7 @@ from svclint.rule import workload_rule
 _KINDS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout")
 
 
-@workload_rule("host-port-limits-replicas", Severity.INFO, since="0.1")
+@workload_rule("host-port-limits-replicas", Severity.NOTE, since="0.1")
 def rule(pods: PodTemplate) -> Iterator[Report]:
     """Several replicas use the same port of their node, so each needs a node of its own."""
     replicas = whole(pods.document.value(("spec", "replicas")))

@@ -30,7 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"{other} and {workload} ({place.file}:{place.line}) both use port "
                 f"{number}/{protocol} of their node, where only one of their pods can run{doubt}",
                 "give each of them a host port of its own, or leave hostPort out",
-                severity=Severity.WARNING if is_likely else Severity.INFO,
+                severity=Severity.WARNING if is_likely else Severity.NOTE,
             )
             break
 

@@ -49,7 +49,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 path,
                 f"{message}; its certificate may contain it on purpose",
                 "remove it, or add a rule for it",
-                severity=Severity.INFO,
+                severity=Severity.NOTE,
             )
 
 

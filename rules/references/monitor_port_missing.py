@@ -41,7 +41,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             path,
             f'{_summary(selected)} no port named "{port}"{_hint(names, similar, is_number)}',
             f"write {similar[0] if similar else expected}",
-            severity=Severity.WARNING if similar or is_number else Severity.INFO,
+            severity=Severity.WARNING if similar or is_number else Severity.NOTE,
             fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
         )
 

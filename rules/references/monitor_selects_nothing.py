@@ -81,7 +81,7 @@ def _near_miss(
             path,
             f'{fact} in its namespaces; {candidate} has them in namespace "{space}"{doubt}',
             f"add namespaceSelector: {{matchNames: [{space}]}}",
-            severity=None if is_written else Severity.INFO,
+            severity=None if is_written else Severity.NOTE,
         )
     if all(candidate.other_labels.get(key) == value for key, value in wanted.items()):
         return Report(

@@ -56,7 +56,7 @@ def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> R
     if not allowed:
         message = f"{fact}, unless another policy allows it"
         remedy = "allow the port in a NetworkPolicy, if clients should reach it"
-        return Report(path, message, remedy, severity=Severity.INFO)
+        return Report(path, message, remedy, severity=Severity.NOTE)
     remedy = f"allow port {number} ({port.protocol}) in the policy"
     return Report(path, f"{fact}; {_reason(port, number, list(allowed))}", remedy)
 

@@ -66,7 +66,7 @@ def _near_miss(
                 _name_path(parent),
                 message if is_written else f"{message}, unless it is applied with --namespace",
                 f"write namespace: {own[0]}",
-                severity=None if is_written else Severity.INFO,
+                severity=None if is_written else Severity.NOTE,
             )
     return None
 

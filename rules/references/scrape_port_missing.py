@@ -97,5 +97,5 @@ def _report(
         place,
         fact,
         f"write {likely[0].number}" if likely else "write the port of the pods",
-        severity=None if owner is not None or likely else Severity.INFO,
+        severity=None if owner is not None or likely else Severity.NOTE,
     )

@@ -27,7 +27,7 @@ _BEHAVIOUR = (
 )
 
 
-@reference_rule("services-share-pods", Severity.INFO, since="0.1", where=("selector",))
+@reference_rule("services-share-pods", Severity.NOTE, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two Services expose the same ports of the same pods."""
     sharing_pods = service_index(_selected_pods, inventory).sharing

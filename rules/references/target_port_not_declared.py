@@ -11,7 +11,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 
-@reference_rule("target-port-not-declared", Severity.INFO, since="0.1", where=("selector",))
+@reference_rule("target-port-not-declared", Severity.NOTE, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No container declares the number of a targetPort."""
     numbered = [port for port in ports_of(document) if not isinstance(port.target, str)]
@@ -27,7 +27,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if any(each.protocol == port.protocol for each in same):
             continue
         host = next((each for each in declared if each.host_port == port.target), None)
-        severity = Severity.INFO
+        severity = Severity.NOTE
         if host is not None:
             severity = Severity.WARNING
             fact = (

@@ -18,7 +18,7 @@ def rule(review: Review) -> Iterator[Report]:
             (),
             f"{name} reports nothing to suppress here in the checked files",
             _remedy(review, name),
-            severity=Severity.INFO,
+            severity=Severity.NOTE,
         )
 
 

@@ -14,7 +14,7 @@ REMEDIES = {
 }
 
 
-@document_rule("no-object", Severity.INFO, since="0.1", where=("problem",))
+@document_rule("no-object", Severity.NOTE, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A file or document contains no Kubernetes object."""
     problem = document.problem

@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("partial-object", Severity.INFO, since="0.1", where=("problem",))
+@document_rule("partial-object", Severity.NOTE, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A part of an object is not checked: something else completes it, or only compares with it."""
     problem = document.problem

@@ -9,7 +9,7 @@ from svclint.rule import document_rule
 from svclint.source import Document
 
 
-@document_rule("templated-file", Severity.INFO, since="0.1", where=("problem",))
+@document_rule("templated-file", Severity.NOTE, since="0.1", where=("problem",))
 def rule(document: Document) -> Iterator[Report]:
     """A template is not checked until it is rendered."""
     problem = document.problem

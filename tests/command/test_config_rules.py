@@ -16,11 +16,11 @@ from tests.command.runs import svclint
 
 def test_a_severity_is_louder_or_softer_but_the_server_says_what_it_says(here: Path) -> None:
     (here / "web.yaml").write_text(UNNAMED.replace("80}", "80, nodePort: 30080}", 1))
-    (here / ".svclint.yaml").write_text("rules: {node-port-forbidden: {severity: info}}\n")
+    (here / ".svclint.yaml").write_text("rules: {node-port-forbidden: {severity: note}}\n")
     done = svclint("check", "--format", "json", ".")
     (finding,) = json.loads(done.stdout)["findings"]
     assert (finding["severity"], finding["server"]["outcome"], done.exit_code) == (
-        "info", "reject", 0,
+        "note", "reject", 0,
     )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def test_a_strict_rule_that_is_named_speaks(here: Path) -> None:
     for text in ("rules: {port-unnamed: }\n", "select: [port-unnamed]\n", "profile: strict\n"):
         (here / ".svclint.yaml").write_text(text)
         nearest_config.cache_clear()
-        assert ("./web.yaml", 5, "info", "port-unnamed") in found(".")
+        assert ("./web.yaml", 5, "note", "port-unnamed") in found(".")
         assert found("--profile", "minimal", "--ignore", "port-unnamed", ".") == []
 
 
@@ -47,7 +47,7 @@ def test_each_file_is_judged_by_the_configuration_above_it(here: Path) -> None:
         )
     assert found(".") == [
         ("./a/web.yaml", 6, "warning", "port-unnamed"),
-        ("./b/web.yaml", 6, "info", "sensitive-port-exposed"),
+        ("./b/web.yaml", 6, "note", "sensitive-port-exposed"),
     ]
 
 

@@ -37,7 +37,7 @@ def write(tree: Path, name: str, text: str) -> None:
     [
         (".svclint.yaml", "ignore: [validity]\n"),
         (".svclint.yaml", "exclude: ['*.yaml']\n"),
-        (".svclint.yaml", f"rules: {{{NAME}: {{severity: info}}}}\n"),
+        (".svclint.yaml", f"rules: {{{NAME}: {{severity: note}}}}\n"),
         (".svclint.yaml", "broken: [\n"),
         (".gitignore", "*.yaml\n"),
     ],

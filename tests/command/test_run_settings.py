@@ -57,7 +57,7 @@ def configure(folder: Path, text: str) -> None:
     [
         ("", (), 0),
         ("failOn: warning", (), 1),
-        ("failOn: info", (), 1),
+        ("failOn: note", (), 1),
         ("failOn: never", ("--fail-on", "warning"), 1),
         ("failOn: warning", ("--fail-on", "error"), 0),
         ("failOn: warning", ("--no-config", "--profile", "strict"), 0),
@@ -89,7 +89,7 @@ def test_strict_references_are_configured_for_some_files(here: Path) -> None:
         for each in found
         if each["rule"] == "backend-service-missing"
     }
-    assert severities == {"a/web.yaml": "error", "b/web.yaml": "info"}
+    assert severities == {"a/web.yaml": "error", "b/web.yaml": "note"}
 
 
 def test_the_configured_baseline_is_written_and_used(here: Path) -> None:
@@ -166,7 +166,7 @@ def test_all_faults_are_reported_at_once(here: Path) -> None:
         "serviceCIDRs: [10.96.0.0/99]\n"
         "failOn: sometimes\n"
         "select: [5, port-unnmed]\n"
-        "rules: {port-unnamed: {severty: info, severity: fatal}, nothing: {}}\n"
+        "rules: {port-unnamed: {severty: note, severity: fatal}, nothing: {}}\n"
         "overrides: [{ignore: []}, {paths: ['!'], profile: 1}, 5]\n"
         "clusters: [{paths: [a], nodePortRange: 1-2-3}]\n",
     )

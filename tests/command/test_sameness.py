@@ -167,7 +167,7 @@ def test_any_other_file_that_changes_is_seen(
         lambda: (tmp_path / "base.yaml").write_text("ignore: [selector-matches-nothing]\n"),
         lambda: (copy / ".svclint.yaml").write_text("extends: ../base.yaml\n"),
         lambda: (tmp_path / "base.yaml").write_text("ignore: [duplicate-port]\n"),
-        lambda: (tmp_path / "base.yaml").write_text("rules: {duplicate-port: {severity: info}}\n"),
+        lambda: (tmp_path / "base.yaml").write_text("rules: {duplicate-port: {severity: note}}\n"),
         lambda: (copy / "kustomization.yaml").write_text("namespace: elsewhere\nresources: [.]\n"),
     ]
     for change in changes:

@@ -41,7 +41,7 @@ def test_a_text_is_checked_in_the_place_of_its_file(folder: Path) -> None:
 
 def test_its_configuration_and_exclusion_are_those_of_the_file(folder: Path) -> None:
     (folder / "app" / ".svclint.yaml").write_text(
-        "rules: {backend-port-missing: {severity: info}}\n"
+        "rules: {backend-port-missing: {severity: note}}\n"
     )
     text = INGRESS.replace("number: 80", "number: 81")
     name = "app/routes/ingress.yaml"

@@ -32,7 +32,7 @@ def data_of(done: Fixed) -> Data:
     return data
 
 
-def keys(findings: list[Finding], *, least: Severity = Severity.INFO) -> Counter[tuple[str, str]]:
+def keys(findings: list[Finding], *, least: Severity = Severity.NOTE) -> Counter[tuple[str, str]]:
     return Counter(
         (each.rule, re.sub(r"\d+", "", each.field)) for each in findings if each.severity >= least
     )

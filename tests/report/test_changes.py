@@ -90,9 +90,9 @@ def test_a_change_answers_for_what_it_breaks_elsewhere(tree: Path) -> None:
 def test_a_deleted_file_answers_too(tree: Path) -> None:
     commit(tree, ingress=INGRESS)
     (tree / "svc/web.yaml").unlink()
-    found = errors("--changed-since", "HEAD", severity="info")
+    found = errors("--changed-since", "HEAD", severity="note")
     assert found == [("ingress.yaml", "backend-service-missing")]
-    assert errors("--among", ".", severity="info") == found
+    assert errors("--among", ".", severity="note") == found
 
 
 INGRESS = """\

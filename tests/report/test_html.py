@@ -92,7 +92,7 @@ def test_a_view_lives_in_its_address(browser: Any, page: Path) -> None:
 
 def test_the_worst_come_first(browser: Any, page: Path) -> None:
     opened(browser, page)
-    order = ["error", "warning", "info"]
+    order = ["error", "warning", "note"]
     ranks = [
         [order.index(card.get_attribute("data-severity")) for card in section]
         for section in (

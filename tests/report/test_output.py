@@ -178,7 +178,7 @@ def test_quiet_is_only_findings(tree: Path) -> None:
         ([], 0),
         (["--fail-on", "error"], 0),
         (["--fail-on", "warning"], 1),
-        (["--fail-on", "info"], 1),
+        (["--fail-on", "note"], 1),
         (["--fail-on", "never"], 0),
         (["--fail-on", "warning", "--exit-zero"], 0),
         (["--fail-on", "never", "none.yaml"], 2),
@@ -193,13 +193,13 @@ def test_from_which_severity_a_run_fails(tree: Path, words: list[str], code: int
 
 
 def test_an_error_fails_unless_nothing_may(tree: Path) -> None:
-    codes = {word: check("--fail-on", word).exit_code for word in ("error", "info", "never")}
-    assert codes == {"error": 1, "info": 1, "never": 0}
+    codes = {word: check("--fail-on", word).exit_code for word in ("error", "note", "never")}
+    assert codes == {"error": 1, "note": 1, "never": 0}
 
 
 def test_a_template_fails_a_run_only_if_it_is_named(tree: Path) -> None:
     (tree / "web.yaml").write_text("kind: Service\napiVersion: v1\nmetadata: {name: {{ x }}}\n")
-    walk = svclint("check", "--fail-on", "info", ".")
+    walk = svclint("check", "--fail-on", "note", ".")
     assert (walk.exit_code, "is a template" in walk.stdout) == (0, True)
     named = check()
     assert (named.exit_code, "error: this file is a template" in named.stdout) == (1, True)

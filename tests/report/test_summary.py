@@ -54,16 +54,13 @@ def test_the_worst_finding_of_a_file_comes_first_and_files_stay_in_order(tree: P
         done = svclint("check", "--format", format_name, ".")
         assert done.exit_code == 1
     listed = json.loads(svclint("check", "--format", "json", ".").stdout)["findings"]
-    names = {"info": "note"}
-    assert [(each["file"], names.get(each["severity"], each["severity"])) for each in listed] == (
-        shown
-    )
+    assert [(each["file"], each["severity"]) for each in listed] == shown
 
 
 def test_statistics_count_each_severity_of_a_rule(tree: Path) -> None:
     (tree / ".svclint.yaml").write_text(
         "select: [validity]\n"
-        "overrides: [{paths: [b.yaml], rules: {node-port-forbidden: {severity: info}}}]\n"
+        "overrides: [{paths: [b.yaml], rules: {node-port-forbidden: {severity: note}}}]\n"
     )
     for name in ("a", "b", "c"):
         (tree / f"{name}.yaml").write_text(BROKEN.format(name=name))
@@ -75,7 +72,7 @@ def test_statistics_count_each_severity_of_a_rule(tree: Path) -> None:
 def test_a_note_shows_its_remedy(tree: Path) -> None:
     (tree / "web.yaml").write_text(GOOD.format(name="web"))
     done = svclint("check", "--profile", "strict", "--format", "json", ".")
-    note = next(each for each in json.loads(done.stdout)["findings"] if each["severity"] == "info")
+    note = next(each for each in json.loads(done.stdout)["findings"] if each["severity"] == "note")
     shown = svclint("check", "--profile", "strict", ".").stdout
     assert f": note: {note['message']} [{note['rule']}]\n  = {note['remedy']}" in shown
 
@@ -93,7 +90,7 @@ def test_what_is_not_shown_is_counted(tree: Path) -> None:
     shutil.copy(tree / "web.yaml", tree / "old/web.yaml")
     more = (*words, "--baseline", ".svclint-baseline.json", "--exclude", "old")
     found = summary(*more)
-    assert found["findings"] == {"error": 0, "warning": 0, "info": 0}
+    assert found["findings"] == {"error": 0, "warning": 0, "note": 0}
     assert (found["baseline"], found["suppressed"], found["excluded"]) == (1, 1, 1)
     assert found["skipped"] == {"templates": 1, "partialObjects": 0, "otherDocuments": 1}
     assert found["objects"] == {"Service": 2}

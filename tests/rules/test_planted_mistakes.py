@@ -42,7 +42,7 @@ PLANTED = {
     "two DaemonSets want one host port": ("---\napiVersion: v1\nkind: Service\nmetadata: {name: edge,", f"{CANARY}---\napiVersion: v1\nkind: Service\nmetadata: {{name: edge,", "host-port-taken", "warning"),
     "a host port differs in the network of the host": ("      containers: [{name: edge", "      hostNetwork: true\n      containers: [{name: edge", "host-port-invalid", "error"),
     "a Service aims at the host port": ("targetPort: 8443}", "targetPort: 443}", "target-port-not-declared", "warning"),
-    "a policy is about no pods": ("podSelector: {matchLabels: {app: api}}\n  policyTypes", "podSelector: {matchLabels: {app: apii}}\n  policyTypes", "network-policy-selects-nothing", "info"),
+    "a policy is about no pods": ("podSelector: {matchLabels: {app: api}}\n  policyTypes", "podSelector: {matchLabels: {app: apii}}\n  policyTypes", "network-policy-selects-nothing", "note"),
     "a peer selects nothing": ("from: [{podSelector: {matchLabels: {app: frontend}}}]", "from: [{podSelector: {matchLabels: {app: fronted}}}]", "network-policy-selects-nothing", "warning"),
     "a peer uses another key": ("from: [{podSelector: {matchLabels: {app: frontend}}}]", "from: [{podSelector: {matchLabels: {app.kubernetes.io/name: frontend}}}]", "network-policy-selects-nothing", "warning"),
     "ingress opens the Service port": ("ports: [{port: http}, {port: 9901}", "ports: [{port: 80}, {port: 9901}", "network-policy-shuts-port", "warning"),
@@ -74,7 +74,7 @@ def reported(folder: Path, text: str, *more: str) -> list[Any]:
 
 
 def test_the_application_itself_has_nothing_above_a_note(tmp_path: Path) -> None:
-    assert {each["severity"] for each in reported(tmp_path, SHOP)} <= {"note", "info"}
+    assert {each["severity"] for each in reported(tmp_path, SHOP)} <= {"note"}
 
 
 @pytest.mark.parametrize("mistake", PLANTED)

@@ -18,7 +18,7 @@ def test_a_page_shows_every_finding_and_no_test_notation(rule: Rule) -> None:
     expected = [found[5] for line in source.splitlines() for found in EXPECTED.finditer(line)]
     assert sorted(found[2] for found in DRAWN.finditer(shown)) == sorted(expected)
     assert EXAMPLE.search(shown) is None
-    assert not re.search(r"# (error|warning|info): \d", shown)
+    assert not re.search(r"# (error|warning|note): \d", shown)
     assert shown.count("```") == source.count("```")
 
 

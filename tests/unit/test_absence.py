@@ -42,7 +42,7 @@ UNKNOWN = INGRESS.replace("service: {name: web", "service: {name: zebra")
 )
 def test_pods_that_an_operator_makes(selector: str, is_silent: bool) -> None:
     text = f"{PROMETHEUS}---\n{with_selector(selector)}---\n{OTHER_PODS}"
-    assert findings({"a.yaml": text}) == ([] if is_silent else ["info selector-matches-nothing"])
+    assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
 
 
 def test_services_that_an_operator_makes() -> None:
@@ -69,7 +69,7 @@ def test_custom_resources_are_read_by_kind_and_name(head: str, name: str) -> Non
 def test_a_template_may_define_what_is_missing() -> None:
     template = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: {{ .Name }}}\n"
     files = {"a/in.yaml": UNKNOWN, "a/svc.yaml": SERVICE + "---\n" + DEPLOYMENT}
-    assert findings(files) == ["info backend-service-missing"]
+    assert findings(files) == ["note backend-service-missing"]
     assert findings({**files, "a/template.yaml": template}) == []
 
 
@@ -85,10 +85,10 @@ def test_a_name_that_kustomize_or_flux_replaces_is_not_looked_up() -> None:
 @pytest.mark.parametrize(
     ("config", "is_strict", "severities"),
     [
-        ("", False, ["warning", "info"]),
+        ("", False, ["warning", "note"]),
         ("", True, ["error", "error"]),
         ("closed: true\n", False, ["error", "error"]),
-        ("closed: false\n", False, ["warning", "info"]),
+        ("closed: false\n", False, ["warning", "note"]),
         ("clusters: [{paths: [a/**], closed: true}]\n", False, ["error", "error"]),
     ],
 )

@@ -32,12 +32,12 @@ from tests.unit.configurations import reading
         ),
         ("rules: {practice: {}}\n", ":1:9: practice is a group; name its rules one by one"),
         (
-            "rules:\n  port-unnamed: {severty: info}\n",
+            "rules:\n  port-unnamed: {severty: note}\n",
             ":2:18: severty is unknown; did you mean severity?",
         ),
         (
             "rules:\n  port-unnamed: {severity: fatal}\n",
-            ":2:28: severity is unknown: 'fatal'; known are info, warning, error",
+            ":2:28: severity is unknown: 'fatal'; known are note, warning, error",
         ),
         (
             "rules:\n  sensitive-port-exposed:\n    added: {70000: x}\n",
@@ -71,7 +71,7 @@ from tests.unit.configurations import reading
         ("namespace: on # all\n", ":1:12: namespace is the boolean on; put it in quotes"),
         ("namespace: &a !!bool on\n", "namespace is the boolean true; put it in quotes"),
         ("render: {mode: on}\n", ":1:16: mode is unknown: on; known are auto, require, off"),
-        ("rules: {port-unnamed: {severity: 5}}\n", "severity is unknown: 5; known are info, warn"),
+        ("rules: {port-unnamed: {severity: 5}}\n", "severity is unknown: 5; known are note, warn"),
         ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes v"),
     ],
 )

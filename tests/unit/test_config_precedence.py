@@ -37,7 +37,7 @@ def test_own_keys_win_then_later_extended_ones_and_mappings_are_joined(tmp_path:
         own="extends: [b.yaml, c.yaml]\nnamespace: own\nrules: {port-unnamed: {severity: error}}\n",
         b="extends: d.yaml\nnamespace: b\nnodePortRange: 1-2\nkubernetesVersion: '1.30'\n"
         "podTemplates: {B: a.b}\n",
-        c="kubernetesVersion: '1.31'\nrules: {port-unnamed: {severity: info}, node-port-type: }\n"
+        c="kubernetesVersion: '1.31'\nrules: {port-unnamed: {severity: note}, node-port-type: }\n"
         "podTemplates: {C: c, B: x}\n",
         d="nodePortRange: 3-4\nserviceCIDRs: [10.0.0.0/8]\n",
     )
@@ -72,7 +72,7 @@ def test_the_first_cluster_that_matches_is_meant(tmp_path: Path) -> None:
         ("profile: minimal\n", "minimal", "", ""),
         ("ignore: [name-invalid]\n", "recommended", "name-invalid", ""),
         # A named rule runs, whatever the profile.
-        ("rules: {port-unnamed: {severity: info}}\n", "recommended", "", "port-unnamed"),
+        ("rules: {port-unnamed: {severity: note}}\n", "recommended", "", "port-unnamed"),
         ("rules: {port-unnamed: }\nprofile: minimal\n", "minimal", "", "port-unnamed"),
         # The nearer place takes precedence, and a name takes precedence over a group.
         ("ignore: [practice]\nrules: {port-unnamed: }\n", "nopractice", "", "port-unnamed"),

@@ -113,7 +113,7 @@ def test_overlays_of_one_base_do_not_satisfy_each_other(tmp_path: Path) -> None:
         "prod/kustomization.yaml": "resources: [../base, svc.yaml]",
         "prod/svc.yaml": SERVICE.replace("{name: web}", "{name: extra}"),
     }
-    assert on_disk(tmp_path, files) == ["info backend-service-missing"]
+    assert on_disk(tmp_path, files) == ["note backend-service-missing"]
 
 
 def test_another_deployment_that_is_no_copy_completes_one(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def severities_of_missing(folder: Path) -> list[Severity]:
 
 @pytest.mark.parametrize(
     ("change", "expected"),
-    [("", Severity.WARNING), ("patches: [{path: rename.yaml}]", Severity.INFO)],
+    [("", Severity.WARNING), ("patches: [{path: rename.yaml}]", Severity.NOTE)],
 )
 def test_a_kustomization_may_name_the_service_like_its_workload(
     change: str, expected: Severity, tmp_path: Path

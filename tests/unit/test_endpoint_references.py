@@ -38,9 +38,9 @@ OWNED = "  ownerReferences: [{apiVersion: v1, kind: Service, name: x, uid: u, co
                 "a/b/c/d.yaml": DATABASE + "---\n" + ENDPOINTS,
                 "x/y/z.yaml": endpoint_slice("databse"),
             },
-            ["info"],
+            ["note"],
         ),
-        (together(endpoint_slice("queue")), ["info"]),
+        (together(endpoint_slice("queue")), ["note"]),
         (together(endpoint_slice("queue", OWNED)), []),
         (together(endpoint_slice("''")), []),
     ],
@@ -54,7 +54,7 @@ def test_endpoint_slices_without_a_service(files: dict[str, str], expected: list
     ("texts", "expected"),
     [
         ([DATABASE, ENDPOINTS, endpoint_slice("database")], ["warning"]),
-        ([ENDPOINTS, endpoint_slice("database")], ["info"]),
+        ([ENDPOINTS, endpoint_slice("database")], ["note"]),
         (
             [SERVICE.replace("name: web", "name: database"), ENDPOINTS, endpoint_slice("database")],
             [],

@@ -43,8 +43,8 @@ def together(*texts: str) -> dict[str, str]:
         (together(ingress("a", ""), ingress("b", "")), ["warning"]),
         (together(ingress("a", path="/a/"), ingress("b", path="/a")), ["warning"]),
         (together(ingress("a", fields=""), ingress("b", fields="")), ["warning"]),
-        (together(ingress("a", namespace="x"), ingress("b", namespace="y")), ["info"]),
-        ({"a.yaml": ingress("a"), "b.yaml": ingress("b")}, ["info"]),
+        (together(ingress("a", namespace="x"), ingress("b", namespace="y")), ["note"]),
+        ({"a.yaml": ingress("a"), "b.yaml": ingress("b")}, ["note"]),
         # The class may be in the field or in the annotation.
         (
             together(
@@ -131,7 +131,7 @@ def test_two_routes_with_one_match(other: str, expected: list[str]) -> None:
         ("[shop.exampel.com]", "shop.example.com", "", ["warning"]),
         ("[example.com]", "shop.example.com", "", ["warning"]),
         ("['*.example.com']", "a.b.example.com", "", ["warning"]),
-        ("[shop.example.com, example.com]", "shop.example.com", "", ["info"]),
+        ("[shop.example.com, example.com]", "shop.example.com", "", ["note"]),
         ("[SHOP.example.com]", "shop.example.com", "", []),
         ("['*.example.com']", "shop.example.com", "", []),
         ("[shop.example.com]", "'*.example.com'", "", []),
@@ -164,7 +164,7 @@ def test_a_tls_host_may_be_that_of_another_ingress_or_of_the_default_backend() -
         (together(CLASS, ingress("a")), []),
         ({"a.yaml": ingress("a", fields="ingressClassName: intrenal")}, []),
         (together(CLASS, ingress("a", fields="ingressClassName: intrenal")), ["error"]),
-        (together(CLASS, ingress("a", fields="ingressClassName: public")), ["info"]),
+        (together(CLASS, ingress("a", fields="ingressClassName: public")), ["note"]),
         (
             {
                 "cluster/base/ingress/a/class.yaml": CLASS,

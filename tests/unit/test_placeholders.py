@@ -83,7 +83,7 @@ def test_references_to_and_from_placeholders_are_not_reported(
         "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\n"
         f"spec: {{http: [{{route: [{{destination: {{host: '{backend}'}}}}]}}]}}\n"
     )
-    done = svclint("check", "--fail-on", "info", "--select", "references")
+    done = svclint("check", "--fail-on", "note", "--select", "references")
     assert (done.exit_code, done.stdout) == (
         0, "Checked 1 Service in 1 file: nothing wrong\n",
     )  # fmt: skip

@@ -29,7 +29,7 @@ def test_actions_are_severities() -> None:
     denied, audited = ask(policies(policy, every))
     assert (denied.severity, denied.message) == (Severity.ERROR, DENIED + "no")
     assert denied.server == ServerAnswer("reject", "Forbidden", "")
-    assert (audited.severity, audited.server) == (Severity.INFO, None)
+    assert (audited.severity, audited.server) == (Severity.NOTE, None)
     (warned,) = ask(policies(policy, BINDING + "  validationActions: [Warn]\n"))
     assert warned.severity == Severity.WARNING
     assert warned.server == ServerAnswer("warn", "", "")

@@ -77,4 +77,4 @@ def test_a_rule_cannot_name_a_profile_that_is_not() -> None:
         return ()
 
     with pytest.raises(TypeError, match="pedantic"):
-        service_rule("a-rule", Severity.INFO, since="0.1", profile="pedantic")(check)
+        service_rule("a-rule", Severity.NOTE, since="0.1", profile="pedantic")(check)

@@ -74,7 +74,7 @@ NOTHING: list[str] = []
                 "a/a.yaml": with_selector("{tier: web}"),
                 "a/b.yaml": DEPLOYMENT.replace("{name: web}", "{name: shop}"),
             },
-            ["info selector-matches-nothing"],
+            ["note selector-matches-nothing"],
         ),
         # Nothing says that two unrelated folders are deployed together.
         (
@@ -118,7 +118,7 @@ def test_an_absent_namespace_is_that_of_the_run() -> None:
     here = DEPLOYMENT.replace("{name: web}", "{name: web, namespace: prod}", 1)
     files = {"a.yaml": SERVICE, "b.yaml": here}
     assert findings(files, "prod") == []
-    assert findings(files) == ["info selector-matches-nothing"]
+    assert findings(files) == ["note selector-matches-nothing"]
 
 
 def test_kustomize_namespaces_labels_and_patches(tmp_path: Path) -> None:

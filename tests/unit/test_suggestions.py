@@ -47,6 +47,6 @@ def test_edit_distance_counts_a_swap_once(
 
 
 def test_all_names_are_listed_if_none_is_close_and_they_are_few() -> None:
-    assert did_you_mean("fatal", ["info", "error"]) == "; known are info, error"
-    assert did_you_mean("eror", ["info", "error"]) == "; did you mean error?"
+    assert did_you_mean("fatal", ["note", "error"]) == "; known are note, error"
+    assert did_you_mean("eror", ["note", "error"]) == "; did you mean error?"
     assert did_you_mean("fatal", [f"rule-{number}" for number in range(21)]) == ""

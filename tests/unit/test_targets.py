@@ -89,4 +89,4 @@ def test_other_kinds_can_be_told_of() -> None:
 def test_findings_come_in_the_order_of_documents() -> None:
     nothing = SERVICE.replace("web", "api")
     found = documents({"a.yaml": f"{nothing}---\n{DEPLOYMENT}---\n{INGRESS.replace('80', '9999')}"})
-    assert judged(found) == ["info selector-matches-nothing", "info backend-service-missing"]
+    assert judged(found) == ["note selector-matches-nothing", "note backend-service-missing"]

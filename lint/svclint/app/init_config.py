@@ -30,7 +30,7 @@ _REST = """
 # rules:
 #   port-unnamed: {severity: warning}
 
-# From which severity a finding fails the run: error (default), warning, info or never.
+# From which severity a finding fails the run: error (default), warning, note or never.
 # failOn: error
 
 # Accept what is there today: uncomment, then run `svclint baseline`.

@@ -102,7 +102,7 @@ class CheckRequest(RuleRequest):
     changed_since: str = ""
     baseline: str = ""
     use_baseline: bool = True
-    fail_on: Literal["", "error", "warning", "info", "never"] = ""
+    fail_on: Literal["", "error", "warning", "note", "never"] = ""
     strict_references: bool = False
     fix: Literal["", "write", "preview"] = ""
     unsafe_fixes: bool = False

@@ -36,7 +36,7 @@ _gate_options = together(
         type=click.Choice([*(str(severity) for severity in reversed(Severity)), NEVER]),
         metavar="SEVERITY",
         heading="Pass or fail",
-        help="Exit 1 for this severity or worse: error (default), warning, info (a note) or never.",
+        help="Exit 1 for this severity or worse: error (default), warning, note or never.",
     ),
     option(
         "--exit-zero",

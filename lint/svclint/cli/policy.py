@@ -51,7 +51,7 @@ def test(paths: tuple[str, ...], kubernetes_version: str) -> None:
 def export(paths: tuple[str, ...]) -> None:
     """Print the policies in PATHS as ValidatingAdmissionPolicies with bindings.
 
-    severity: error becomes Deny, warning Warn, and info Audit. Comments are kept.
+    severity: error becomes Deny, warning Warn, and note Audit. Comments are kept.
     """
     text, errors = export_policies(paths)
     for error in errors:

@@ -15,7 +15,7 @@ SOURCE = "svclint"
 SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
-    Severity.INFO: types.DiagnosticSeverity.Information,
+    Severity.NOTE: types.DiagnosticSeverity.Information,
 }
 # A quoted text, or what stands before a comment, the end of a key, or the next entry.
 _TOKEN = re.compile(

@@ -11,7 +11,7 @@ from svclint.model.edit import Fix
 class Severity(IntEnum):
     """How severe a finding is; only errors fail a run."""
 
-    INFO = 1
+    NOTE = 1
     WARNING = 2
     ERROR = 3
 

@@ -105,14 +105,14 @@ class _Loader:
             if name not in bound:
                 text = f"ValidatingAdmissionPolicy {name!r} has no binding, so it is not in force"
                 path = ("metadata", "name")
-                self.problems.append(Problem(UNBOUND, policy.document, path, text, Severity.INFO))
+                self.problems.append(Problem(UNBOUND, policy.document, path, text, Severity.NOTE))
         for binding in self.bindings:
             if binding.policy not in self.found and binding.policy not in self.refused:
                 text = (
                     f"ValidatingAdmissionPolicy {binding.policy!r} not found in the checked files"
                 )
                 path = ("spec", "policyName")
-                self.problems.append(Problem(MISSING, binding.document, path, text, Severity.INFO))
+                self.problems.append(Problem(MISSING, binding.document, path, text, Severity.NOTE))
         return Policies(
             self.found,
             tuple(self.bindings),

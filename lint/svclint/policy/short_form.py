@@ -6,7 +6,7 @@
     match: {when: "object.metadata.namespace == 'prod'"}   # optional, like each key of it
     expression: object.spec.type != 'NodePort'
     message: node ports are closed in production
-    severity: error                                      # or warning, or info
+    severity: error                                      # or warning, or note
     examples:
       - pass: {apiVersion: v1, kind: Service, …}
       - fail: {apiVersion: v1, kind: Service, …}
@@ -29,7 +29,7 @@ from svclint.policy.problem import INVALID, Problem
 from svclint.policy.structure.binding import binding_problems
 from svclint.source import Document
 
-_ACTIONS = {"error": "Deny", "warning": "Warn", "info": "Audit"}
+_ACTIONS = {"error": "Deny", "warning": "Warn", "note": "Audit"}
 _KEYS = (
     *("id", "match", "variables", "expression", "message", "messageExpression"),
     *("reason", "severity", "examples"),

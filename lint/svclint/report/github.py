@@ -13,7 +13,7 @@ from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def render(result: Result) -> str:

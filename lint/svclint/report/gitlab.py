@@ -17,7 +17,7 @@ from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def render(result: Result) -> str:

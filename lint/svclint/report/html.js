@@ -27,7 +27,7 @@ function group(name) {
     if (!byValue.has(value)) byValue.set(value, []);
     byValue.get(value).push(card);
   }
-  const rank = { error: 0, warning: 1, info: 2 };
+  const rank = { error: 0, warning: 1, note: 2 };
   const worst = (found) => Math.min(...found.map((card) => rank[card.dataset.severity]));
   const ordered = Array.from(byValue).sort((a, b) => worst(a[1]) - worst(b[1]));
   sections = ordered.map(([value, found]) => {

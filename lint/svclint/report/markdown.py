@@ -18,7 +18,7 @@ from svclint.report.safe import safe
 from svclint.report.source import source_text
 from svclint.report.summary import LABELS, headline, scope
 
-_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
+_SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
 # A comment on GitHub has at most 65,536 characters.
 _LIMIT = 60_000
 _PROSE = re.compile(r"[\w .,;:'\"`()\[\]/=?–-]*", re.ASCII)

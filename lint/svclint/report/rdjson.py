@@ -16,7 +16,7 @@ from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
 
-_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
+_SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
 
 def render(result: Result) -> str:

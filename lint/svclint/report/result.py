@@ -26,7 +26,7 @@ def is_skipped(finding: Finding) -> bool:
 
     For a file that the user has named, it is an error.
     """
-    return finding.severity == Severity.INFO and finding.rule in SKIPPED_RULES
+    return finding.severity == Severity.NOTE and finding.rule in SKIPPED_RULES
 
 
 class Result(NamedTuple):

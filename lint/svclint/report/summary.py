@@ -15,7 +15,7 @@ from svclint.report.result import (
     is_skipped,
 )
 
-LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _SKIPPED_NOUNS = {LISTED_RULE: "template", "partial-object": "partial object"}
 
 
@@ -57,7 +57,7 @@ def _files(result: Result) -> str:
 
 
 def summary_object(result: Result) -> dict[str, Any]:
-    """Return the summary as JSON. Notes on what is skipped count as skipped, not as info."""
+    """Return the summary as JSON. Notes on what is skipped count as skipped, not as findings."""
     faults = [each for each in result.findings if not is_skipped(each)]
     skipped = Counter(each.rule for each in result.findings if is_skipped(each))
     options = [fix_option(finding, result) for finding in result.findings]

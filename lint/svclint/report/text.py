@@ -19,7 +19,7 @@ from svclint.report.safe import safe, safe_file
 from svclint.report.source import source_text
 from svclint.report.summary import LABELS, fix_option, summary
 
-COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.INFO: "36;1"}
+COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
 _WIDTH = 160
 Paint = Callable[[str, str], str]
 
@@ -56,7 +56,7 @@ def finding_lines(finding: Finding, paint: Paint, option: str = "") -> list[str]
     lines = [finding_line(finding, paint)]
     margin = ""
     # A run may have many notes.
-    if finding.severity != Severity.INFO and finding.excerpt.strip():
+    if finding.severity != Severity.NOTE and finding.excerpt.strip():
         margin = " " * (len(str(finding.location.line)) + 1)
         lines += _frame(finding, margin, paint)
     remedy = f"{safe(finding.remedy)} ({option})" if option else safe(finding.remedy)
@@ -94,7 +94,7 @@ def _skipped(result: Result, paint: Paint) -> list[str]:
         if is_skipped(each) and each.rule == LISTED_RULE:
             folder = each.location.file if result.verbose else os.path.dirname(each.location.file)
             by_folder.setdefault((folder, each.message, each.remedy), []).append(each)
-    note = paint("note", COLOURS[Severity.INFO])
+    note = paint("note", COLOURS[Severity.NOTE])
     lines: list[str] = []
     for (folder, message, remedy), found in by_folder.items():
         place = found[0].location

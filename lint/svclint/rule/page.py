@@ -18,9 +18,8 @@ EXAMPLE = re.compile(
 )
 # An expected finding: its severity, its line if it is another one, its column, rule and message.
 EXPECTED = re.compile(
-    r'# (error|warning|info): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
+    r'# (error|warning|note): (?:(\d+):)?(\d+) \[([a-z0-9-]+)\] "(.*?)"(?= *(?:#|$))'
 )
-_LABELS = {"error": "error", "warning": "warning", "info": "note"}
 # The options of examples that are not those of svclint check with a value.
 _OPTIONS = {
     "force": "--force-conflicts",
@@ -51,7 +50,7 @@ def _bare(line: str) -> str | None:
 
 def _table(rule: Rule, group: str, text: str) -> str:
     cells = {
-        "severity": "note" if str(rule.severity) == "info" else str(rule.severity),
+        "severity": str(rule.severity),
         "group": group,
         "profile": rule.profile,
         "fix": _fix(text),
@@ -106,7 +105,7 @@ def _drawn(text: str) -> str:
             margin = "#".ljust(max(int(column) - 1, 1))
             # A fault may only show at the end of the file, below the last line.
             below = findings.setdefault(min(int(elsewhere or number), len(lines)), [])
-            below.append(f"{margin}^ {_LABELS[severity]}: {message}\n")
+            below.append(f"{margin}^ {severity}: {message}\n")
     shown: list[str] = []
     for number, line in enumerate(lines, 1):
         shown += filter(None, [_bare(line)])

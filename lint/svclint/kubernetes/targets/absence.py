@@ -22,7 +22,7 @@ def absent(
     if inventory.is_open(document):
         return []
     message = f"{report.message}; it may be defined outside the checked files"
-    return [report._replace(message=message, severity=Severity.INFO, is_elsewhere=True)]
+    return [report._replace(message=message, severity=Severity.NOTE, is_elsewhere=True)]
 
 
 def nearly_absent(

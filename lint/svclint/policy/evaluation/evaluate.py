@@ -185,7 +185,7 @@ def _results_of(policy: Policy, binding: Binding, decision: Decision) -> Iterato
         yield _result(WARNED, Severity.WARNING, text, policy, binding, server, decision.path)
     if "Audit" in binding.actions and not decision.is_always_denied:
         text = f"{where} notes in the audit log: {decision.message}"
-        yield _result(AUDITED, Severity.INFO, text, policy, binding, None, decision.path)
+        yield _result(AUDITED, Severity.NOTE, text, policy, binding, None, decision.path)
 
 
 def _denied(
@@ -217,7 +217,7 @@ def _undecided(policy: Policy, binding: Binding, unknown: str, path: Path) -> Po
         f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
         f" cannot be evaluated offline: needs {unknown}"
     )
-    return _result(UNDECIDED, Severity.INFO, text, policy, binding, None, path)
+    return _result(UNDECIDED, Severity.NOTE, text, policy, binding, None, path)
 
 
 def _result(  # noqa: PLR0913, PLR0917 - one argument for each field of a result

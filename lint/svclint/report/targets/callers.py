@@ -72,7 +72,7 @@ class RuleFaults:
         self,
         document: Document,
         path: Path,
-        minimum: Severity = Severity.INFO,
+        minimum: Severity = Severity.NOTE,
         subject: str = "",
     ) -> Fault | None:
         """Return the worst finding at a field that mentions a subject, if it is that severe."""
@@ -101,7 +101,7 @@ class RuleFaults:
             if each.severity >= minimum and is_match(each.field) and subject in each.message
         ]
         worst = max(found, key=lambda each: each.severity, default=None)
-        return None if worst is None else Fault(worst.message, worst.severity == Severity.INFO)
+        return None if worst is None else Fault(worst.message, worst.severity == Severity.NOTE)
 
 
 def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:

@@ -60,7 +60,7 @@ def _position(service: Document, call: DnsCall) -> int | None:
 def _fault(document: Document, call: DnsCall, reasons: RuleFaults) -> Fault | None:
     """Return why a call does not arrive; a value may name several hosts, each with its fault."""
     paths: tuple[Path, ...] = (call.value.path, call.port_path)
-    minimum = Severity.WARNING if call.services else Severity.INFO
+    minimum = Severity.WARNING if call.services else Severity.NOTE
     subject = f'"{call.mention.host}' if call.name.pod else f'"{call.name.name}"'
     found = (reasons.at(document, path, minimum, subject) for path in paths)
     return next((each for each in found if each is not None), None)

@@ -11,7 +11,7 @@ from svclint.settings.config.backends import BACKENDS
 Schema = dict[str, Any]
 
 RENDER_MODES = ("auto", "require", "off")
-SEVERITIES = ("info", "warning", "error")
+SEVERITIES = ("note", "warning", "error")
 # Formats of reports; each is a module of svclint.report.
 FORMATS = (
     "text", "concise", "json", "sarif", "junit", "github", "gitlab", "azure", "checkstyle",
