@@ -10,8 +10,9 @@ from typing import Any
 
 from svclint.model.cluster import PROFILES
 from svclint.rule import Rule
-from svclint.rule.page import readable_page
+from svclint.rule.page import site_page
 from svclint.rule.registry import all_rules
+from svclint.rule.site import page_path
 
 GROUPS = {
     "validity": "What every API server rejects or warns about.",
@@ -28,9 +29,7 @@ _Member = dict[str, Any]
 def readable_rule_pages() -> dict[str, str]:
     """Return the pages of the rules as people read them, by file."""
     return {
-        f"rules/{rule.group}/{_file(rule)}.md": readable_page(
-            rule, f"[{rule.group}]({_index(rule)})"
-        )
+        f"{page_path(rule)}.md": site_page(rule, f"[{rule.group}]({_index(rule)})")
         for rule in all_rules()
     }
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft4Validator
 from svclint.report import sarif
+from svclint.rule import site
 
 from tests.report.hostile import hostile_result
 from tests.report.runs import BROKEN, HOSTILE, VALIDITY, git, svclint
@@ -45,6 +46,19 @@ def test_examples_are_valid_and_rules_bring_their_pages() -> None:
         assert "```yaml bad" not in rule["help"]["text"]
         (location,) = result["locations"]
         assert location["physicalLocation"]["artifactLocation"]["uri"].startswith("examples/")
+
+
+def test_rules_link_to_the_site_once_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "web.yaml").write_text(BROKEN.format(name="web"))
+    (rule,) = run_of(tmp_path)["tool"]["driver"]["rules"]
+    assert "helpUri" not in rule
+    monkeypatch.setattr(site, "site_address", lambda: "https://svclint.example")
+    (rule,) = run_of(tmp_path)["tool"]["driver"]["rules"]
+    assert rule["helpUri"] == "https://svclint.example/rules/validity/node_port_forbidden.html"
+    (issue,) = json.loads(svclint("check", *VALIDITY, "--format", "gitlab", tmp_path).stdout)
+    assert issue["description"].endswith(f" [node-port-forbidden] {rule['helpUri']}")
 
 
 def test_a_region_is_the_word_that_is_wrong(tmp_path: Path) -> None:

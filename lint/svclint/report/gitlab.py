@@ -16,6 +16,8 @@ from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
+from svclint.rule.registry import UnknownRuleError, rule_named
+from svclint.rule.site import page_url
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -47,12 +49,21 @@ def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     identity = f"{path}\0{fingerprint(finding)}"
     seen[identity] += 1
     return {
-        "description": safe(text),
+        "description": f"{safe(text)} [{finding.rule}]{_page(finding.rule)}",
         "check_name": f"svclint/{finding.rule}",
         "fingerprint": _digest(f"{identity}\0{seen[identity]}"),
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": safe(path), "lines": {"begin": finding.location.line}},
     }
+
+
+def _page(name: str) -> str:
+    """Return where the page of a rule is; the report has no member for links."""
+    try:
+        url = page_url(rule_named(name))
+    except UnknownRuleError:
+        return ""
+    return f" {url}" if url else f" (svclint explain {name})"
 
 
 def _digest(text: str) -> str:

@@ -22,6 +22,7 @@ from svclint.report.safe import safe
 from svclint.report.source import source_text
 from svclint.rule.page import readable_page
 from svclint.rule.registry import UnknownRuleError, rule_named
+from svclint.rule.site import page_url
 from svclint.source.files import ReadError
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ def _rule(name: str, group: str) -> dict[str, Any]:
         rule = rule_named(name)
     except UnknownRuleError:
         return shown
-    text = readable_page(rule)
+    text, url = readable_page(rule), page_url(rule)
     return {
         **shown,
+        **({"helpUri": url} if url else {}),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": _section(text, "What it finds") or rule.summary},
         "help": {"text": text, "markdown": text},

@@ -8,9 +8,11 @@ says which options apply. Readers see neither.
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from svclint.rule.definition import Rule
 from svclint.rule.registry import page_text
+from svclint.rule.site import with_absolute_links
 
 # An example: its language, what it shows, its options, and its text.
 EXAMPLE = re.compile(
@@ -28,13 +30,21 @@ _OPTIONS = {
     "file": "the file name `{}`",
 }
 _FIX = "## How to fix it\n"
+_SINCE = "## Since\n"
+# The width to which findings below their lines are wrapped: that of a terminal.
+_WIDTH = 80
 
 
-def readable_page(rule: Rule, group: str = "") -> str:
-    """Return the Markdown of a page; ``group`` takes the place of the group in the table."""
+def readable_page(rule: Rule) -> str:
+    """Return the Markdown of a page for readers anywhere: it has no relative links."""
+    return with_absolute_links(rule, site_page(rule, rule.group))
+
+
+def site_page(rule: Rule, group: str) -> str:
+    """Return the Markdown of a page on the site; ``group`` is the link to that of its group."""
     title, _, rest = page_text(rule).partition("\n")
     shown = EXAMPLE.sub(_shown_example, rest)
-    return f"{title}\n\n{_table(rule, group or rule.group, rest)}\n{shown}"
+    return f"{title}\n\n{_table(rule, group, rest)}{shown}"
 
 
 def without_expectations(text: str) -> str:
@@ -54,7 +64,8 @@ def _table(rule: Rule, group: str, text: str) -> str:
         "group": group,
         "profile": rule.profile,
         "fix": _fix(text),
-        "since": rule.since,
+        "Kubernetes": _versions(text),
+        "svclint": f"from {rule.since}",
     }
     if rule.options:
         cells["options"] = ", ".join(f"`{name}`" for name in rule.options)
@@ -68,6 +79,15 @@ def _fix(text: str) -> str:
     sentence = section.rpartition("\n\n")[2]
     kinds = (("safe", "--fix`"), ("unsafe", "--unsafe-fixes`"))
     return " or ".join(kind for kind, mark in kinds if mark in sentence) or "none"
+
+
+def _versions(text: str) -> str:
+    """Return the Kubernetes versions to which a rule applies, from the start of "Since"."""
+    section = text.partition(_SINCE)[2].partition("\n## ")[0].strip()
+    found = re.match(r"Kubernetes (1\.\d+)( only| and older)?", section)
+    if found is None:
+        return "all versions" if section.startswith(("All ", "Every ")) else "see below"
+    return f"{found[1]}{found[2]}" if found[2] else f"from {found[1]}"
 
 
 def _shown_example(found: re.Match[str]) -> str:
@@ -101,13 +121,21 @@ def _drawn(text: str) -> str:
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines, 1):
         for severity, elsewhere, column, _rule, message in EXPECTED.findall(line):
-            # The first column is taken by the mark of the comment.
-            margin = "#".ljust(max(int(column) - 1, 1))
             # A fault may only show at the end of the file, below the last line.
             below = findings.setdefault(min(int(elsewhere or number), len(lines)), [])
-            below.append(f"{margin}^ {severity}: {message}\n")
+            below += _pointed_out(int(column), f"{severity}: {message}")
     shown: list[str] = []
     for number, line in enumerate(lines, 1):
         shown += filter(None, [_bare(line)])
         shown += findings.get(number, [])
     return "".join(shown)
+
+
+def _pointed_out(column: int, text: str) -> list[str]:
+    """Return the lines of a comment that points to a column of the line above."""
+    # The first column is taken by the mark of the comment.
+    pointer = "#".ljust(max(column - 1, 1)) + "^"
+    if len(pointer) + len(text) < _WIDTH:
+        return [f"{pointer} {text}\n"]
+    wrapped = wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return [f"{line}\n" for line in (pointer, "# " + "\n#   ".join(wrapped))]
