@@ -9,7 +9,7 @@ from svclint.model import Report, Severity
 from svclint.rule import applying_rule
 
 
-@applying_rule("apply-skipped", Severity.INFO, since="0.1")
+@applying_rule("apply-skipped", Severity.NOTE, since="0.1")
 def rule(effect: PolicyEffect) -> Iterator[Report]:
     """A tool does not apply an object, because a label or annotation says so."""
     policy = effect.policy

@@ -110,7 +110,7 @@ def without_certain_lack(document: Document, findings: Findings) -> Findings:
         return findings
     return [
         each._replace(
-            severity=Severity.INFO,
+            severity=Severity.NOTE,
             server=None,
             message=f"{each.message}, unless it exists: {mark} may add to it",
         )
