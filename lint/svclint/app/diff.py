@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from svclint.app.applying import apply_options_of
-from svclint.app.context import prepare
+from svclint.app.context import Context, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
@@ -15,7 +15,7 @@ from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import read_tree
+from svclint.app.reading import read_tree, rendering_cache
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
@@ -59,11 +59,14 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     if not request.live:
         raise RequestError("--live is missing: name a snapshot or cluster to compare with")
     with time_limit(request.timeout):
-        return _diff(request, progress)
+        context = prepare(request, progress)
+        notes: list[str] = []
+        with rendering_cache(request, context.named, notes.append):
+            result = _diff(request, context, progress)
+        return result._replace(notes=(*result.notes, *notes))
 
 
-def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
-    context = prepare(request, progress)
+def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:
     given = context.given
     is_forced = request.force_conflicts
     options = apply_options_of(
@@ -124,7 +127,8 @@ def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(errors),
-        notes=(*context.notes, *tree.notes, *templates, *_uncompared_notes(uncompared)),
+        notes=(*context.notes, *templates, *_uncompared_notes(uncompared)),
+        unrendered=tuple(tree.unrendered),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from svclint.app.input_files import has_roots
 from svclint.app.progress import Progress
 from svclint.app.requests import Request
 from svclint.source.files import ReadError, Rendered
+from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     from svclint.render.rendering import Rendering
@@ -18,14 +20,17 @@ if TYPE_CHECKING:
 
 
 class Tree(NamedTuple):
-    """The files that are read as they are, rendered texts with their roots, and what failed."""
+    """The files that are read as they are, rendered texts with their roots, and what failed.
+
+    ``unrendered`` are the folders that could not be rendered, each with the reason.
+    """
 
     files: Sequence[str]
     texts: Sequence[Rendered] = ()
     roots: Mapping[str, Root] = MappingProxyType({})
     rendering: Rendering | None = None
     errors: Sequence[ReadError] = ()
-    notes: Sequence[str] = ()
+    unrendered: Sequence[LeftOut] = ()
 
 
 def read_tree(
@@ -40,10 +45,25 @@ def read_tree(
     if not named and (is_off or not has_roots(files)):
         return Tree(files)
     # Starts processes.
-    from svclint.app.rendering import find_roots, notes_on, rendered_tree  # noqa: PLC0415
+    from svclint.app.rendering import find_roots, rendered_tree  # noqa: PLC0415
 
     roots = find_roots(() if is_off else files, named, request, given)
     found = rendered_tree(files, roots, progress=progress)
     rendering = found.rendering
-    notes = notes_on(found.unrendered)
-    return Tree(found.files, rendering.texts, rendering.roots, rendering, found.errors, notes)
+    return Tree(
+        found.files, rendering.texts, rendering.roots, rendering, found.errors, found.unrendered
+    )
+
+
+def rendering_cache(
+    request: Request, named: Sequence[Root], note: Callable[[str], None]
+) -> AbstractContextManager[None]:
+    """Keep what tools print during a block, if a request permits it and may render anything.
+
+    ``note`` is called with a sentence if the cache cannot be used.
+    """
+    if not request.use_cache or (request.render == "off" and not named):
+        return nullcontext()
+    from svclint.app.rendering import storing  # noqa: PLC0415 - starts processes
+
+    return storing(note)

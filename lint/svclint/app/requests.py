@@ -31,8 +31,8 @@ class Request:
     ``helm`` are folders that are rendered, the latter with the files ``helm_values``, the single
     values ``helm_settings`` (``a.b=c``), and ``helm_release`` as the name of the release;
     ``render`` says whether those in the paths are: ``require`` makes it an error if one cannot be.
-    An empty field
-    leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the default.
+    An empty field leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the
+    default. ``use_cache``: keep results for the next run, and use those of earlier ones.
     ``trust`` are folders outside of the checkout that configurations may refer to;
     ``follow_links``: read what links lead to outside of it. ``isolated``: no file of the tree says
     what is checked or reported, so configurations, ``.gitignore`` files, suppressions and policies
@@ -65,6 +65,7 @@ class Request:
     context: str = ""
     timeout: float | None = None
     max_file_size: int = MAX_BYTES
+    use_cache: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,6 @@ class CheckRequest(RuleRequest):
     fix: Literal["", "write", "preview"] = ""
     unsafe_fixes: bool = False
     jobs: int | None = None
-    use_cache: bool = False
     debug: bool = False
     stdin_filename: str = ""
 

@@ -84,12 +84,16 @@ class CheckResult(NamedTuple):
 
 
 class DiffResult(NamedTuple):
-    """The predicted outcome for each object; ``left_behind`` are live ones that no file has."""
+    """The predicted outcome for each object; ``left_behind`` are live ones that no file has.
+
+    ``unrendered`` are charts and kustomizations that could not be rendered, each with the reason.
+    """
 
     outcomes: tuple[ObjectOutcome, ...]
     left_behind: tuple[ObjectName, ...]
     errors: tuple[ReadError, ...]
     notes: tuple[str, ...] = ()
+    unrendered: tuple[LeftOut, ...] = ()
 
 
 class TargetsResult(NamedTuple):
@@ -98,6 +102,7 @@ class TargetsResult(NamedTuple):
     ``entries`` are the Services as the reports draw them; ``services`` are the same targets as
     plain data: namespace, name, ports, and for each port its targets with their numbers.
     ``summary`` counts all Services and broken links, even if only the broken ones are returned.
+    ``unrendered`` are charts and kustomizations that could not be rendered, each with the reason.
     """
 
     entries: tuple[Entry, ...]
@@ -105,3 +110,4 @@ class TargetsResult(NamedTuple):
     errors: tuple[ReadError, ...]
     notes: tuple[str, ...] = ()
     summary: str = ""
+    unrendered: tuple[LeftOut, ...] = ()

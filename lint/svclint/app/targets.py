@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.app.context import prepare
+from svclint.app.context import Context, prepare
 from svclint.app.facts import HERE, FactsFinder, configs_of, configured_kinds
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import read_tree
+from svclint.app.reading import read_tree, rendering_cache
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, unchecked
@@ -21,6 +21,7 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
+from svclint.report.result import not_rendered
 from svclint.report.targets.callers_json import with_callers
 from svclint.report.targets.entries import Entry, broken_only, in_cluster
 from svclint.report.targets.graph import graph
@@ -45,11 +46,14 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     one of the result's ``errors``.
     """
     with time_limit(request.timeout):
-        return _targets(request, progress)
+        context = prepare(request, progress, with_related=True)
+        notes: list[str] = []
+        with rendering_cache(request, context.named, notes.append):
+            result = _targets(request, context, progress)
+        return result._replace(notes=(*result.notes, *notes))
 
 
-def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
-    context = prepare(request, progress, with_related=True)
+def _targets(request: TargetsRequest, context: Context, progress: Progress) -> TargetsResult:
     given, objects = context.given, context.live.objects
     is_all_live = not request.paths and not context.named and bool(objects)
     paths = () if is_all_live else context.default_paths(request)
@@ -59,7 +63,6 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
     problems.notes += [f"{each.path} {each.reason}" for each in found.left_out if each.is_fault]
     tree = read_tree(found.files, context.named, request, given, progress)
     problems.errors += tree.errors
-    problems.notes += tree.notes
     facts_for = FactsFinder(given, context.live, tree.roots)
     rules = select_rules(("references",), ())
     setup = Setup(
@@ -102,7 +105,8 @@ def _targets(request: TargetsRequest, progress: Progress) -> TargetsResult:
         services=tuple(services),
         errors=(*problems.errors, *done.errors),
         notes=(*context.notes, *problems.notes),
-        summary=summary(everything),
+        summary=summary(everything) + not_rendered(len(tree.unrendered)),
+        unrendered=tuple(tree.unrendered),
     )
 
 

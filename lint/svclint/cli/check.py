@@ -13,7 +13,7 @@ from svclint.app.facts import settings_of_request
 from svclint.app.run_settings import NEVER, configured_format
 from svclint.cli.check_options import check_options
 from svclint.cli.command import HELP_NAMES, Command, argument, option, print_error, together
-from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
+from svclint.cli.messages import ProgressLine, print_notes, print_read_errors, print_unrendered
 from svclint.cli.options import request_from
 from svclint.cli.output import (
     Output,
@@ -119,10 +119,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     with ProgressLine() as progress, reporting_failure(output, err=fix == "write" and reads_input):
         result = check(request, progress)
     print_notes(result.notes)
-    if result.unrendered:
-        from svclint.app.rendering import notes_on  # noqa: PLC0415 - starts processes
-
-        print_notes(notes_on(result.unrendered))
+    print_unrendered(result.unrendered)
     if values["verbose"]:
         print_notes(f"{each.path} {each.reason}" for each in result.left_out)
     _print_stale(result)

@@ -8,6 +8,7 @@ from svclint.cli.command import option, together
 from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.cli.options import (
     apply_options,
+    cache_option,
     cluster_options,
     limit_options,
     live_options,
@@ -51,6 +52,6 @@ check_options = together(
         help="Number of processes (default: one per processor if that pays).",
     ),
     limit_options,
-    option("--no-cache", is_flag=True, help="Ignore the cache; check every file again."),
+    cache_option,
     option("--debug", is_flag=True, help="Add a traceback to an error that is a bug in svclint."),
 )

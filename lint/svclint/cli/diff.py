@@ -11,10 +11,11 @@ from svclint.app import DiffRequest, DiffResult
 from svclint.app.diff import diff
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
-from svclint.cli.input_options import exclusion_options, render_option
-from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
+from svclint.cli.input_options import exclusion_options, rendering_options
+from svclint.cli.messages import ProgressLine, print_notes, print_read_errors, print_unrendered
 from svclint.cli.options import (
     apply_options,
+    cache_option,
     cluster_options,
     format_option,
     limit_options,
@@ -26,10 +27,10 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 
 
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
-@argument("paths", "PATH...", required=True)
+@argument("paths", "[PATH]...")
 @live_options(required=True)
 @exclusion_options
-@render_option
+@rendering_options
 @cluster_options
 @policy_option
 @apply_options
@@ -54,30 +55,35 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
     " be rejected.",
 )
 @limit_options
+@cache_option
 @format_option
 @color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
-    """Predict, for each object in PATHs, what applying it to the cluster would change.
+    """Predict, for each object, what applying it to the cluster would change.
 
     The outcome is create, unchanged, update, reject, and where annotations for Flux or Argo CD
     say so, skip or recreate; with every field that changes and its cause: the manifest, or the
     server (defaulted, carried over, dropped). ValidatingAdmission policies that are named or
-    among the files reject as the server's would. Nothing is changed anywhere.
+    among the files reject as the server's would. Nothing is changed anywhere. Without a PATH, the
+    objects of --kustomize and --helm are read.
 
     Exit codes: 0 nothing would change, 1 something would, 2 something would be rejected or could
     not be checked.
     """
     request = request_from(DiffRequest, paths, values)
+    if not (paths or request.kustomize or request.helm):
+        raise click.UsageError("name what is applied: a PATH, --kustomize or --helm")
     with ProgressLine() as progress:
         result = diff(request, progress)
     print_notes(result.notes)
+    print_unrendered(result.unrendered)
     print_read_errors(result.errors)
+    shown = result.outcomes, result.left_behind, result.errors, result.unrendered
     if values["format_name"] == "json":
-        click.echo(diff_json(result.outcomes, result.left_behind, result.errors), nl=False)
+        click.echo(diff_json(*shown), nl=False)
     else:
         colour = wants_colour(sys.stdout)
-        text = diff_text(result.outcomes, result.left_behind, result.errors, colour=colour)
-        click.echo(text, nl=False, color=colour)
+        click.echo(diff_text(*shown, colour=colour), nl=False, color=colour)
     sys.exit(_exit_code(result, values["fail_on"]))
 
 

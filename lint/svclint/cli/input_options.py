@@ -28,30 +28,29 @@ exclusion_options = together(
         help="Read files outside of the checkout that links in it lead to.",
     ),
 )
-render_option = option(
-    "--render",
-    type=click.Choice(["auto", "require", "off"]),
-    default=None,
-    metavar="MODE",
-    heading="Input",
-    help="Whether the charts and kustomizations under the paths are rendered: auto (default), "
-    "require (exit 2 if one cannot be) or off.",
-)
 rendering_options = together(
-    render_option,
+    option(
+        "--render",
+        type=click.Choice(["auto", "require", "off"]),
+        default=None,
+        metavar="MODE",
+        heading="Input",
+        help="Whether the charts and kustomizations under the paths are rendered: auto (default), "
+        "require (exit 2 if one cannot be) or off.",
+    ),
     option(
         "--kustomize",
         multiple=True,
         metavar="DIR",
         heading="Input",
-        help="Check the output of kustomize build DIR.",
+        help="Read the output of kustomize build DIR.",
     ),
     option(
         "--helm",
         multiple=True,
         metavar="DIR",
         heading="Input",
-        help="Check the output of helm template for the chart in DIR.",
+        help="Read the output of helm template for the chart in DIR.",
     ),
     option(
         "--values",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from svclint.cli.command import print_error, print_note
 from svclint.source.files import ReadError
+from svclint.source.walking import LeftOut
 
 _CLEAR_LINE = "\r\x1b[K"
 # Seconds of silence before progress is shown, and between two updates.
@@ -19,6 +20,14 @@ def print_notes(notes: Iterable[str]) -> None:
     """Print sentences about the run itself, such as what could not be read."""
     for note in dict.fromkeys(notes):
         print_note(note)
+
+
+def print_unrendered(unrendered: Sequence[LeftOut]) -> None:
+    """Print the charts and kustomizations that could not be rendered, each with the reason."""
+    if unrendered:
+        from svclint.app.rendering import notes_on  # noqa: PLC0415 - starts processes
+
+        print_notes(notes_on(unrendered))
 
 
 def print_read_errors(errors: Iterable[ReadError]) -> None:

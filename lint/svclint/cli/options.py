@@ -111,6 +111,7 @@ limit_options = together(
         help="Do not read larger files, and exit 2: bytes, or with K, M, G (default: 512M).",
     ),
 )
+cache_option = option("--no-cache", is_flag=True, help="Ignore the cache; do everything again.")
 connection_options = together(
     option(
         "--kubeconfig",

@@ -13,8 +13,9 @@ from svclint.app.targets import targets
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
 from svclint.cli.input_options import exclusion_options, rendering_options
-from svclint.cli.messages import ProgressLine, print_notes, print_read_errors
+from svclint.cli.messages import ProgressLine, print_notes, print_read_errors, print_unrendered
 from svclint.cli.options import (
+    cache_option,
     cluster_options,
     limit_options,
     live_options,
@@ -43,6 +44,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 )
 @option("--broken", is_flag=True, help="Show only broken links, with their Services.")
 @limit_options
+@cache_option
 @option("--output", default="", metavar="FILE", help="Write to FILE.")
 @color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
@@ -59,6 +61,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     with ProgressLine() as progress:
         result = targets(request, progress)
     print_notes(result.notes)
+    print_unrendered(result.unrendered)
     print_read_errors(result.errors)
     name, file = values["format_name"], values["output"]
     if file and file != "-":

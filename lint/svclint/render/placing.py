@@ -36,7 +36,8 @@ class Placer:
         starts = any(name.startswith(_HERE) for name in rendering.taken_in.values())
         self._prefix = _HERE if starts else ""
         self._names, self._here = rendering.taken_in, os.path.realpath(os.curdir)
-        names = "|".join(map(re.escape, self._roots))
+        # Without any, nothing is mentioned.
+        names = "|".join(map(re.escape, self._roots)) or "(?!)"
         # A place in a message: a text, a line, perhaps a column.
         self._mention = re.compile(rf"({names}):([0-9]+)(?::([0-9]+))?")
 

@@ -12,11 +12,12 @@ from svclint.kubernetes.objects.field_changes import MANIFEST, FieldChange
 from svclint.model import Data, Finding, ObjectName, Path, Suppressed, spell
 from svclint.model.safe_json import safe_json
 from svclint.report.json import finding_object, suppressed_object
-from svclint.report.result import count, describe_objects
+from svclint.report.result import count, describe_objects, not_rendered
 from svclint.report.safe import safe
 from svclint.report.text import Paint, finding_lines, painter
 from svclint.source.files import ReadError
 from svclint.source.kinds import API_VERSIONS
+from svclint.source.walking import LeftOut
 
 CREATE, UPDATE, RECREATE, REJECT = "create", "update", "recreate", "reject"
 UNCHANGED, SKIP = "unchanged", "skip"
@@ -56,13 +57,20 @@ class ObjectOutcome(NamedTuple):
 
 
 def diff_json(
-    outcomes: Sequence[ObjectOutcome], left: Sequence[ObjectName], errors: Sequence[ReadError]
+    outcomes: Sequence[ObjectOutcome],
+    left: Sequence[ObjectName],
+    errors: Sequence[ReadError],
+    unrendered: Sequence[LeftOut] = (),
 ) -> str:
-    """Return the outcomes as one JSON object, in ASCII."""
+    """Return the outcomes as one JSON object, in ASCII.
+
+    ``unrendered`` are charts and kustomizations whose objects are not among the outcomes.
+    """
     shown: dict[str, Any] = {
         "objects": [_object(outcome) for outcome in outcomes],
         "leftBehind": [_name(name) for name in left],
         "errors": [{"file": error.file, "message": error.message} for error in errors],
+        "unrendered": [{"folder": each.path, "reason": each.reason} for each in unrendered],
     }
     return safe_json(shown, indent=2) + "\n"
 
@@ -71,6 +79,7 @@ def diff_text(
     outcomes: Sequence[ObjectOutcome],
     left: Sequence[ObjectName],
     errors: Sequence[ReadError],
+    unrendered: Sequence[LeftOut] = (),
     *,
     colour: bool,
 ) -> str:
@@ -87,7 +96,7 @@ def diff_text(
         )
     if left:
         lines.append("")
-    lines.append(_summary(outcomes, errors))
+    lines.append(_summary(outcomes, errors) + not_rendered(len(unrendered)))
     return "\n".join(lines) + "\n"
 
 

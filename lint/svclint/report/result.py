@@ -93,6 +93,13 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def not_rendered(number: int) -> str:
+    """Return the end of a summary: how many charts and kustomizations could not be rendered."""
+    if not number:
+        return ""
+    return f"; {number} {'chart or overlay' if number == 1 else 'charts or overlays'} not rendered"
+
+
 def describe_objects(objects: Mapping[str, int]) -> str:
     """Return the number of objects by kind: ``2 Services, 1 Ingress``; empty if there are none."""
     return ", ".join(

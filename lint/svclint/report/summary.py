@@ -13,6 +13,7 @@ from svclint.report.result import (
     counts_by_severity,
     describe_objects,
     is_skipped,
+    not_rendered,
 )
 
 LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -129,10 +130,7 @@ def _not_checked(result: Result) -> str:
     if number:
         what = "not a Kubernetes object" if number == 1 else "not Kubernetes objects"
         text += f"; {count(number, 'document')} skipped ({what}{_listed(number, result)})"
-    if result.unrendered:
-        number = len(result.unrendered)
-        what = "chart or overlay" if number == 1 else "charts or overlays"
-        text += f"; {number} {what} not rendered"
+    text += not_rendered(len(result.unrendered))
     for number, verb in ((result.excluded, "excluded"), (result.ignored, "ignored by Git")):
         if number:
             what = "file or folder" if number == 1 else "files or folders"
