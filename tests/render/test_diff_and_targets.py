@@ -62,7 +62,7 @@ def test_what_is_not_rendered_is_counted(helm_work: Path) -> None:
     done = svclint("diff", "--live", "live.json", ".", "--exclude", "live.json")
     assert "charts/web is not rendered: helm template" in done.stderr
     assert done.stdout.splitlines()[-1] == (
-        "Applying 1 Service: 1 unchanged; 1 chart or overlay not rendered"
+        "Applying 1 Service: 1 would be updated; 1 chart or overlay not rendered"
     )
     done = svclint("diff", "--live", "live.json", "charts", "--format", "json")
     (found,) = json.loads(done.stdout)["unrendered"]

@@ -13,6 +13,8 @@ from svclint.render.confinement import Limits
 from svclint.render.deployed import build_deployed, values_in_deployer
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
+from svclint.render.helm.placeholder_values import Output, has_placeholders, output_of
+from svclint.render.helm.written_values import ValuesFile
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.render.tools import Release, RenderError, run_helm, run_kustomize
 from svclint.source.checkout import tree_of
@@ -72,12 +74,33 @@ def build(
         return Built(Rendered(root.name, raw))
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
-        values += [each.path for each in values_in_deployer(root, temporary)]
-        raw = run_helm(copy.folder, values, root.release, shown=root.folder, limits=limits)
-    return Built(Rendered(root.name, raw), copy.left_out)
+        output = chart_output(root, copy, values, temporary, limits)
+    return Built(Rendered(root.name, output.with_placeholders), copy.left_out)
 
 
-def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[str]]:
+def chart_output(
+    root: Root,
+    copy: ChartCopy,
+    values: Sequence[ValuesFile],
+    work: str,
+    limits: Limits | None = None,
+) -> Output:
+    """Return what Helm prints for the copy of a chart. Raises ``RenderError``.
+
+    ``work`` is a folder for temporary files, which the result names.
+    """
+    own = [each.path for each in values]
+    # No schema permits a placeholder where it wants a number.
+    is_unknown = has_placeholders(copy, values)
+    release = root.release._replace(skips_schema=is_unknown)
+
+    def render(more: Sequence[str]) -> bytes:
+        return run_helm(copy.folder, [*own, *more], release, shown=root.folder, limits=limits)
+
+    return output_of(copy, values, render, work) if is_unknown else Output(render(()))
+
+
+def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[ValuesFile]]:
     """Copy the chart of a root into a folder; return the copy, and the values files to use.
 
     Raises ``RenderError``.
@@ -90,11 +113,12 @@ def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[
         for inner, source in copy.sources.items():
             if not source.is_packed and real_path(source.file) in tree.changed:
                 _write(os.path.join(destination, inner), tree.changed[real_path(source.file)])
-        values = list(root.values)
-        for number, file in enumerate(values):
+        values = [ValuesFile(file, file) for file in root.values]
+        for number, (file, _, _) in enumerate(values):
             if real_path(file) in tree.changed:
-                values[number] = os.path.join(folder, f"values-{number}.yaml")
-                _write(values[number], tree.changed[real_path(file)])
+                values[number] = ValuesFile(os.path.join(folder, f"values-{number}.yaml"), file)
+                _write(values[number].path, tree.changed[real_path(file)])
+        values += values_in_deployer(root, folder)
     except (ChartError, OSError) as error:
         raise RenderError(f"{root.folder} cannot be copied: {error}") from None
     return copy, values

@@ -45,7 +45,8 @@ class Release(NamedTuple):
     """How a chart is rendered: the name and namespace of its release, and for which cluster.
 
     ``api_versions`` are further ones for ``.Capabilities.APIVersions``. ``settings`` are single
-    values, as Helm's ``--set`` takes them; they override those of files.
+    values, as Helm's ``--set`` takes them; they override those of files. With ``skips_schema``, no
+    value is compared with the chart's schema of values.
     """
 
     name: str = RELEASE_NAME
@@ -53,6 +54,7 @@ class Release(NamedTuple):
     kube_version: Version | None = None
     api_versions: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    skips_schema: bool = False
 
 
 def identity_of(tool: str) -> tuple[str, int, int]:
@@ -98,7 +100,7 @@ def run_helm(
     release = release or Release()
     folder = os.path.abspath(chart_folder)
     options = _options(release)
-    if _has_remote_schema(folder):
+    if release.skips_schema or _has_remote_schema(folder):
         options.append("--skip-schema-validation")
     program, verb = helm_program(), "template"
     values = [os.path.abspath(file) for file in values_files]

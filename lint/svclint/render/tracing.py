@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
 
 from svclint.model import ConfigError, Fix, Location, Path
-from svclint.render.building import copy_of_chart
+from svclint.render.building import chart_output, copy_of_chart
 from svclint.render.closure import closure_of
-from svclint.render.deployed import trace_deployed, values_in_deployer
+from svclint.render.deployed import trace_deployed
 from svclint.render.fields import Field
+from svclint.render.helm.settings import values_of_settings
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.tracer import KustomizeTracer
@@ -59,15 +61,29 @@ def tracing(rendering: Rendering) -> Trace:
     return trace
 
 
+def _with_settings_in_file(root: Root, work: str) -> tuple[Root, list[ValuesFile]]:
+    """Return a root without single values, and a file with them, where it has the same effect."""
+    data = values_of_settings(root.release.settings)
+    if not data:
+        return root, []
+    file = os.path.join(work, "settings.yaml")
+    with open(file, "w", encoding="utf-8") as stream:
+        json.dump(data, stream)
+    release = root.release._replace(settings=())
+    return root._replace(release=release), [ValuesFile(file, "")]
+
+
 def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Rendering) -> Tracer:
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
-        copy, files = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
-        values = [ValuesFile(*each) for each in zip(files, root.values, strict=True)]
-        values += values_in_deployer(root, work)
-        own = [each.path for each in values]
+        copy, values = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
+        root, settings = _with_settings_in_file(root, work)
+        values += settings
+        # As it was rendered: the text has placeholders where this may have numbers.
+        output = chart_output(root, copy, values, work)
+        own = [*(each.path for each in values), *output.files]
 
         def render(folder: str, more: Sequence[str]) -> bytes:
             return run_helm(folder, [*own, *more], root.release, shown=root.folder)
 
-        found = list(documents(text.name, text.raw, rendering.kinds))
-        return trace_chart(RenderedChart(copy, values, text.raw, found), asked, render, work)
+        found = list(documents(text.name, output.raw, rendering.kinds))
+        return trace_chart(RenderedChart(copy, values, output.raw, found), asked, render, work)

@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.model import Location
+from svclint.model import Path as FieldPath
 from svclint.render.helm.named_values import direct, named
-from svclint.render.helm.written_values import Layer, Values
+from svclint.render.helm.written_values import Layer, Values, ValuesPlace
 
 KEYS = st.sampled_from(["a", "b", "c d", "1"])
 SCALARS = st.one_of(st.integers(0, 99), st.text("ab: #'-", max_size=4), st.booleans(), st.none())
@@ -17,6 +18,12 @@ DATA = st.recursive(
     SCALARS, lambda each: st.lists(each, max_size=3) | st.dictionaries(KEYS, each, max_size=3)
 )
 FILES = st.lists(st.dictionaries(KEYS, DATA, max_size=3), min_size=1, max_size=3)
+
+
+def placed(values: Values, path: FieldPath) -> ValuesPlace:
+    place = values.place(path)
+    assert place is not None
+    return place
 
 
 def layer(number: int, data: dict[str, object], prefix: tuple[str, ...] = ()) -> Layer:
@@ -29,7 +36,7 @@ def test_each_scalar_stands_where_the_values_say(contents: list[dict[str, object
     layers = [layer(number, data) for number, data in enumerate(contents)]
     values = Values(layers)
     for path, written in values.written.items():
-        place = values.place(path)
+        place = placed(values, path)
         source = layers[int(place.location.file.partition(".")[0])]
         line = source.text.split("\n")[place.location.line - 1]
         shown = yaml.safe_load(line[place.location.column - 1 :].partition("\n")[0])
@@ -46,13 +53,13 @@ def test_later_files_and_outer_charts_win() -> None:
     file: dict[str, object] = {"sub": {"list": [{"a": 3}], "name": None}}
     values = Values([layer(0, sub, ("sub",)), layer(1, own), layer(2, file)])
     assert values.data == {"sub": {"port": 2, "name": None, "list": [{"a": 3}]}}
-    places = {path: values.place(path) for path in values.written}
+    places = {path: placed(values, path) for path in values.written}
     assert {path: (each.location.file, each.key) for path, each in places.items()} == {
         ("sub", "port"): ("1.yaml", "sub.port"),
         ("sub", "list", 0, "a"): ("2.yaml", "sub.list[0].a"),
     }
     assert not values.written["sub", "port"].is_once
-    assert values.place(("sub", "list")).location == Location("2.yaml", 2, 3)
+    assert placed(values, ("sub", "list")).location == Location("2.yaml", 2, 3)
 
 
 def test_values_in_an_archive_are_set_from_outside(tmp_path: Path) -> None:

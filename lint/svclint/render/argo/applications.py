@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
 from svclint.render.argo.generators import filled
+from svclint.render.helm.settings import typed
 from svclint.render.kustomize.additions import Additions
 from svclint.render.kustomize.traced import Node, Place, traced
 from svclint.render.object_values import (
@@ -103,15 +104,7 @@ def values_of(document: Document, path: Path, folder: str, top: str) -> Iterator
         if key and "[" not in key and "\\" not in key:
             is_text = mapping(entry).get("forceString") is True
             place = (*helm, "parameters", number, "value")
-            yield single_value(document, place, key, value if is_text else _typed(value))
-
-
-def _typed(value: object) -> object:
-    """Return the value of a parameter as ``--set`` reads it."""
-    if value in ("true", "false"):
-        return value == "true"
-    is_number = isinstance(value, str) and value.isdecimal() and not value.startswith("0")
-    return int(str(value)) if is_number else value
+            yield single_value(document, place, key, value if is_text else typed(text(value)))
 
 
 def additions_of(document: Document, path: Path, folder: str) -> Additions:

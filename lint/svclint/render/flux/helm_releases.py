@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from svclint.model.data import mapping, sequence, text
+from svclint.render.helm.settings import typed
 from svclint.render.object_values import (
     ValuesText,
     single_value,
@@ -82,7 +83,7 @@ def values_of(document: Document, found: Sequence[Document]) -> Iterator[ValuesT
         target = text(entry.get("targetPath"))
         value = source.value((field, key))
         if target and isinstance(value, str) and "[" not in target:
-            yield single_value(source, (field, key), target, _typed(value))
+            yield single_value(source, (field, key), target, typed(value))
         elif not target:
             values = values_in_text(source, (field, key))
             if values is not None:
@@ -104,10 +105,3 @@ def _generated(document: Document, name: str, key: str) -> Iterator[ValuesText]:
                 values = values_file(document, os.path.normpath(os.path.join(folder, path)))
                 if values is not None:
                     yield values
-
-
-def _typed(value: str) -> str | int | bool:
-    """Return a single value as ``--set`` reads it."""
-    if value in ("true", "false"):
-        return value == "true"
-    return int(value) if value.isdecimal() and not value.startswith("0") else value

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from svclint.model import Path
-from svclint.render.helm.written_values import Values
+from svclint.render.helm.written_values import Values, value_at
 
 _NAMED = re.compile(r"\$?\.Values((?:\.\w+)+)")
 # What does not come from the arguments of a named template.
@@ -46,10 +46,10 @@ def field_of_value(values: Values, path: Path, data: Any, field: Path) -> Path |
 
     The value at ``path`` must be equal to what the document contains at the field or around it.
     """
-    value = _at(values.data, path)
+    value = value_at(values.data, path)
     for length in range(len(field), -1, -1):
         found = (*path, *field[length:])
-        if found in values.written and is_same(_at(data, field[:length]), value):
+        if found in values.written and is_same(value_at(data, field[:length]), value):
             return found
     return None
 
@@ -71,12 +71,3 @@ def spelled(value: Any) -> str:
 def _path(dotted: str, prefix: Path) -> Path:
     steps = tuple(dotted.split(".")[1:])
     return (*prefix, *steps)
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        try:
-            value = value[step]
-        except (LookupError, TypeError):
-            return None
-    return value

@@ -59,7 +59,7 @@ class Perturbation:
         if not tokens:
             return {}
         self._renders += 1
-        override = json.dumps(_override(self._values.data, tokens))
+        override = json.dumps(self._values.override(tokens))
         try:
             raw = self._render(override)
         except ConfigError:
@@ -114,22 +114,3 @@ def _cause(value: Any, tokens: Mapping[Path, Scalar], candidates: Collection[Pat
     shown = set(_TOKEN.findall(spelled(value)))
     found = [path for path in candidates if path in tokens and spelled(tokens[path]) in shown]
     return found[0] if len(found) == 1 and len(shown) == 1 else None
-
-
-def _override(data: Any, tokens: Mapping[Path, Scalar]) -> Any:
-    """Return values with the tokens; a list is repeated whole, since it replaces the other one."""
-    override: dict[str, Any] = {}
-    for path, token in tokens.items():
-        target: Any = override
-        source = data
-        step: Any
-        for step in path[:-1]:
-            source = source[step]
-            if isinstance(target, list):
-                target = target[step]
-            elif isinstance(source, list):
-                target = target.setdefault(step, json.loads(json.dumps(source)))
-            else:
-                target = target.setdefault(step, {})
-        target[path[-1]] = token
-    return override

@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.model import Edit, Fix, Location, Path
+from svclint.model import Edit, Fix, Location, Path, spell
 from svclint.render.helm.causes import Asked, CauseFinder
 from svclint.render.helm.chart_copy import ChartCopy, Source
 from svclint.render.helm.chart_metadata import Instance, instances
 from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.named_values import spelled
 from svclint.render.helm.perturbation import Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer, template_file
@@ -130,14 +131,21 @@ def _origin(
         else Location(source.file, place.line, place.column)
         for source, place in found
     ]
-    if cause is not None:
-        place = values.place(cause)
+    place = values.place(cause) if cause is not None else None
+    if place is not None:
         return Origin(place.location, place.key, _distinct(through), place.is_exact)
     order = [field.written, *range(len(found))]
     editable = [index for index in order if not found[index][0].is_packed]
     first = editable[0] if editable else 0
     way = [through[first], *(each for each in through if each != through[first])]
-    return Origin(through[first], "", _distinct(way)[1:], bool(editable))
+    key = "" if cause is None else f"--set {_setting(cause, values)}"
+    return Origin(through[first], key, _distinct(way)[1:], bool(editable))
+
+
+def _setting(cause: Path, values: Values) -> str:
+    """Return a value of the command line as it is written there, if it is a scalar."""
+    written = values.written.get(cause)
+    return spell(cause)[1:] + (f"={spelled(written.value)}" if written else "")
 
 
 def _distinct(locations: Sequence[Location]) -> tuple[Location, ...]:

@@ -7,7 +7,8 @@ subchart below its name or alias, and values files replace both; mappings are me
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from svclint.model import Location, Path, Scalar, spell
@@ -22,7 +23,8 @@ class ValuesFile(NamedTuple):
     """A file of values: the path that Helm reads, and the file whose lines it has.
 
     They differ for values that are cut out of another file, such as a HelmRelease: then
-    ``is_part``; and for a file that is read with another content than it has.
+    ``is_part``; and for a file that is read with another content than it has. ``shown`` is empty
+    for what is set on the command line.
     """
 
     path: str
@@ -89,10 +91,11 @@ class Values:
                 key = path[len(layers[numbers[-1]].prefix) :]
                 self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
 
-    def place(self, path: Path) -> ValuesPlace:
+    def place(self, path: Path) -> ValuesPlace | None:
         """Return where a scalar of the merged values is written, or the collection around some.
 
-        A scalar has the place of its value, a collection that of its key or list item.
+        A scalar has the place of its value, a collection that of its key or list item. ``None``:
+        it is set on the command line.
         """
         written = self.written.get(path)
         if written is None:
@@ -100,6 +103,8 @@ class Values:
                 each for inner, each in self.written.items() if inner[: len(path)] == path
             )
         layer = self.layers[written.file]
+        if not layer.shown:
+            return None
         if layer.is_packed:
             # What an archive contains is changed by values of the outermost chart.
             return ValuesPlace(Location(layer.shown, 1, 1), spell(path)[1:], is_exact=False)
@@ -110,6 +115,46 @@ class Values:
         if found.steps < len(key):
             return ValuesPlace(Location(layer.shown, 1, 1), spell(key)[1:], is_exact=False)
         return ValuesPlace(Location(layer.shown, found.line, found.column), spell(key)[1:])
+
+    def default(self, path: Path) -> Any:
+        """Return what a scalar is without the file that it is written in; ``None`` if nothing."""
+        found = None
+        for layer in self.layers[: self.written[path].file]:
+            if path[: len(layer.prefix)] == layer.prefix:
+                value = value_at(layer.data, path[len(layer.prefix) :])
+                found = found if value is None else value
+        return found
+
+    def override(self, changes: Mapping[Path, Scalar]) -> dict[str, Any]:
+        """Return values that change some scalars.
+
+        A list is repeated whole, since it replaces the other one.
+        """
+        found: dict[str, Any] = {}
+        for path, value in changes.items():
+            target: Any = found
+            source: Any = self.data
+            step: Any
+            for step in path[:-1]:
+                source = source[step]
+                if isinstance(target, list):
+                    target = target[step]
+                elif isinstance(source, list):
+                    target = target.setdefault(step, deepcopy(source))
+                else:
+                    target = target.setdefault(step, {})
+            target[path[-1]] = value
+        return found
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """Return what a value contains at a path; ``None`` if there is nothing."""
+    for step in path:
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            return None
+    return value
 
 
 def merged_values(
@@ -132,7 +177,7 @@ def _layers(
             yield Layer(source.file, source.is_packed, chart.prefix, content, text, is_editable)
     for file in files:
         content, text = _read(file.path)
-        yield Layer(file.shown, False, (), content, text, not file.is_part)
+        yield Layer(file.shown, False, (), content, text, bool(file.shown) and not file.is_part)
 
 
 def _read(path: str) -> tuple[dict[str, Any], str]:
