@@ -75,7 +75,9 @@ def build(
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
         output = chart_output(root, copy, values, temporary, limits)
-    return Built(Rendered(root.name, output.with_placeholders), copy.left_out)
+    # A chart of the tree that another one depends on is named by its real path.
+    left_out = (each._replace(path=os.path.relpath(each.path)) for each in copy.left_out)
+    return Built(Rendered(root.name, output.with_placeholders), tuple(left_out))
 
 
 def chart_output(

@@ -25,9 +25,8 @@ MEMORY_BYTES = 2 << 30
 OUTPUT_BYTES = 64 << 20
 # The reason for a failure comes last; helm and kubectl may print much before it.
 _LAST_LINES = 5
-_MOST_SHOWN = 400
-# Time, process and line of code, as kubectl writes them before an error.
-_LOG_PREFIX = r"^[EWIF]\d{4} [\d:.]+ +\d+ \S+\] "
+# Time, process and line of code, as kubectl and Helm write them before a message.
+_LOG_PREFIX = r"^(?:[EWIF]\d{4} [\d:.]+ +\d+ \S+\] |[\w/]+\.go:\d+: )"
 _NOT_THE_REASON = ("# warning:", "warning:", "use --debug flag")
 _ERROR_BYTES = 64 << 10
 # The discard port, where nothing listens.
@@ -143,9 +142,7 @@ def _reason(errors: IO[bytes], code: int) -> str:
     text = re.sub(_LOG_PREFIX, "", errors.read().decode("utf-8", "replace"), flags=re.MULTILINE)
     lines = map(str.strip, text.splitlines())
     told = [line for line in lines if line and not line.lower().startswith(_NOT_THE_REASON)]
-    reason = "; ".join(told[-_LAST_LINES:]) or f"exit code {code}"
-    # The tools wrap an error at each step: the cause is at the end.
-    return reason if len(reason) <= _MOST_SHOWN else f"… {reason[-_MOST_SHOWN:]}"
+    return "; ".join(told[-_LAST_LINES:]) or f"exit code {code}"
 
 
 def _end(process: subprocess.Popen[bytes], is_late: threading.Event | None = None) -> None:

@@ -23,7 +23,7 @@ Build = Callable[[Root, Limits], Rendered]
 class Failure(NamedTuple):
     """A root that could not be rendered, and the reason in the words of its tool.
 
-    ``shown`` is the folder, with the values files if the folder is rendered in other ways.
+    ``shown`` is the folder, with the values files or the object that deploys it.
     """
 
     root: Root
@@ -98,19 +98,22 @@ def _combined(
             # Other values files mostly lack the same.
             left_out.update(dict.fromkeys(outcome.left_out))
             taken_in |= closure.files
-    failures = _failures(failed, {root.folder for root in roots.values()})
+    failures = _failures(failed, {os.path.realpath(root.folder) for root in roots.values()})
     names = {file: file for file in taken_in}
     return Rendering(roots, texts, failures, names, left_out=tuple(left_out))
 
 
 def _failures(failed: Sequence[tuple[Root, str]], rendered: Collection[str]) -> list[Failure]:
-    """Return what to report of the roots that failed; ``rendered`` are folders that have output."""
-    found: dict[str, Failure] = {}
+    """Return what to report of the roots that failed, each reason once for a folder.
+
+    ``rendered`` are the real paths of folders that have output.
+    """
+    found: dict[tuple[str, str], Failure] = {}
     for root, reason in failed:
-        if root.folder not in rendered:
-            # The other ways often fail for the same reason.
-            found.setdefault(root.folder, Failure(root, reason, root.folder))
+        folder = os.path.realpath(root.folder)
         # Many charts need values, and have values files for their tests.
-        elif not root.is_default:
-            found[root.name] = Failure(root, reason, root.described)
+        if not (root.is_default and folder in rendered):
+            shown = root.folder if root.is_default else root.described
+            key = folder, reason.replace(root.folder, "")
+            found.setdefault(key, Failure(root, reason, shown))
     return list(found.values())

@@ -31,6 +31,7 @@ _HELM_REMEDY = "install Helm (https://helm.sh/docs/intro/install/) outside of th
 _KLOG = re.compile(r'E[0-9]{4} [0-9:.]+ +[0-9]+ \S+\] "command failed" err=')
 _SCHEMA_FILE = "values.schema.json"
 _SCHEMA_BYTES = 1 << 20
+_MOST_SHOWN = 400
 
 
 class RenderError(ConfigError):
@@ -159,10 +160,21 @@ def _shown(verb: str, names: Mapping[str, str]) -> Generator[None]:
     try:
         yield
     except ToolError as error:
-        reason = _KLOG.sub("", str(error))
+        reason, first = _KLOG.sub("", str(error)), next(iter(names))
         for path, name in names.items():
             reason = reason.replace(os.path.realpath(path), name).replace(path, name)
-        raise RenderError(f"{verb} {next(iter(names.values()))} {reason}") from None
+        # The tools name other files by their real paths, or relative to a temporary folder.
+        here = os.path.realpath(os.curdir)
+        for start in (here, os.path.relpath(here, os.path.realpath(first))):
+            reason = reason.replace(os.path.join(start, ""), "") if start != os.curdir else reason
+        raise RenderError(f"{verb} {names[first]} {_shortened(reason)}") from None
+
+
+def _shortened(reason: str) -> str:
+    """Return the end of a long reason: the tools wrap an error at each step."""
+    if len(reason) <= _MOST_SHOWN:
+        return reason
+    return f"failed: … {reason[-_MOST_SHOWN:].partition(' ')[2]}"
 
 
 def _files_below(folder: str) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def test_a_fault_of_the_command_line_says_so() -> None:
     assert found["source"]["key"] == "--set service.port=70001"
     assert found["source"]["proven"] is True
     done = svclint("check", "--helm", "charts/web", "--set", "service.port=70001")
-    assert "--set service.port=70001, in Service default/release-name-web of " in done.stdout
+    assert "--set service.port=70001, in Service release-name-web of " in done.stdout
 
 
 @pytest.mark.usefixtures("helm_work")
