@@ -47,7 +47,7 @@ def test_a_release_is_named_beside_defaults_that_fail() -> None:
         }
     )
     (note,) = _notes()
-    assert "charts/web with namespace shop, release bad by HelmRelease bad (apps/bad.yaml) is" in note
+    assert "charts/web with namespace shop, release bad by HelmRelease bad (apps/bad.yaml)" in note
     assert "a bad host" in note
 
 
