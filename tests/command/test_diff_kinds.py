@@ -66,7 +66,7 @@ def test_a_kind_that_was_not_read_is_not_created(tmp_path: Path, source: str) ->
             "Applying 1 Ingress: 1 would be created\n"
         )
     else:
-        assert (done.exit_code, done.stdout) == (0, "Applying nothing: nothing to do\n")
+        assert (done.exit_code, done.stdout) == (0, "Nothing was compared\n")
     missing = "1 EndpointSlice" if source == "snapshot" else "1 Ingress, 1 EndpointSlice"
     note = f"not compared: {missing}, because the live objects contain none of their kind"
     assert f"svclint: note: {note}\n" in done.stderr

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svclint.app.errors import RequestError
+from svclint.app.requests import RuleRequest
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.kubernetes.live import read_snapshot
-from svclint.kubernetes.merge.apply_options import APPLIERS, SERVER, ApplyOptions, Release
+from svclint.kubernetes.merge.apply_options import APPLIERS, CLIENT, SERVER, ApplyOptions, Release
 
 FIELD_MANAGER_LENGTH = 128
+
+
+def require_live(request: RuleRequest) -> None:
+    """Raise ``RequestError`` for a way to apply without live objects: it would mean nothing."""
+    given = {"--field-manager": request.field_manager, "--previous": request.previous}
+    given["--apply"] = "" if request.apply == CLIENT else request.apply
+    for option, value in given.items():
+        if value and not request.live:
+            raise RequestError(f"{option} needs --live: it says how live objects change")
 
 
 def apply_options_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from svclint.app.applying import require_live
 from svclint.app.buffer import buffer_outcome, require_buffer
 from svclint.app.check_run import CheckRun
 from svclint.app.context import prepare
@@ -37,6 +38,7 @@ def _check(request: CheckRequest, progress: Progress) -> CheckResult:
     _require_outside_of_tree(request)
     if request.stdin_filename:
         require_buffer(request)
+    require_live(request)
     context = prepare(request, progress)
     check_run = CheckRun(with_run_settings(request, context.given), context, progress)
     outcome = buffer_outcome(check_run) if request.stdin_filename else check_run.outcome()

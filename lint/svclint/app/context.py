@@ -10,7 +10,10 @@ from svclint.app.progress import Progress
 from svclint.app.requests import CLUSTER, Request
 from svclint.kubernetes.live import LiveState, no_live_state, read_live
 from svclint.model.cluster import Version, version_text
+from svclint.source.checkout import is_inside
+from svclint.source.files import STDIN
 from svclint.source.kinds import KINDS_READ
+from svclint.source.paths import real_path
 
 if TYPE_CHECKING:
     from svclint.render.roots import Root
@@ -40,8 +43,26 @@ def prepare(request: Request, progress: Progress, *, with_related: bool = False)
     """
     request_settings = settings_of_request(request)
     named = _named(request)
+    both = _also_live(request)
     live = _live(request, progress, with_related=with_related)
-    return Context(request_settings, live, named, (*live.unknown, *_version_notes(live.version)))
+    notes = (*live.unknown, *_version_notes(live.version), *both)
+    return Context(request_settings, live, named, notes)
+
+
+def _also_live(request: Request) -> tuple[str, ...]:
+    """Return a note on each path that is also one of the live objects.
+
+    Raises ``RequestError`` if no other path is named: nothing would be compared.
+    """
+    live = [real_path(each) for each in request.live if each != CLUSTER]
+    both = [
+        path
+        for path in request.paths
+        if path != STDIN and any(is_inside(real_path(path), each) for each in live)
+    ]
+    if both and len(both) == len(request.paths) and not (request.helm or request.kustomize):
+        raise RequestError(f"{both[0]} is part of --live; name the manifests to apply as well")
+    return tuple(f"{path} is not read as a manifest: it is part of --live" for path in both)
 
 
 def _named(request: Request) -> tuple[Root, ...]:

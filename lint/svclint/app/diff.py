@@ -26,7 +26,7 @@ from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live.left_behind import left_behind
-from svclint.kubernetes.merge.apply_options import SERVER
+from svclint.kubernetes.merge.apply_options import SERVER, ApplyOptions
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import (
@@ -38,7 +38,7 @@ from svclint.report.diff import (
     UPDATE,
     ObjectOutcome,
 )
-from svclint.report.result import LISTED_RULE, SKIPPED_RULES, describe_objects
+from svclint.report.result import SKIPPED_RULES, describe_objects
 from svclint.rule.registry import all_rules
 from svclint.settings.rule_selection import RuleOptions
 from svclint.settings.suppression.applying import SuppressionFilter
@@ -58,6 +58,8 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     """
     if not request.live:
         raise RequestError("--live is missing: name a snapshot or cluster to compare with")
+    if request.selector and not request.prune_report:
+        raise RequestError("--selector needs --prune-report")
     with time_limit(request.timeout):
         context = prepare(request, progress)
         notes: list[str] = []
@@ -96,11 +98,11 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     outcomes: list[ObjectOutcome] = []
     uncompared: Counter[str] = Counter()
-    templates: list[str] = []
+    not_manifests: list[str] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
         errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
-        templates += _templates(findings, request.paths)
+        not_manifests += _uncomparable(findings, request.paths)
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
@@ -127,19 +129,31 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(errors),
-        notes=(*context.notes, *templates, *_uncompared_notes(uncompared)),
+        notes=(
+            *context.notes,
+            *_ineffective(request, options),
+            *not_manifests,
+            *_uncompared_notes(uncompared),
+        ),
         unrendered=tuple(tree.unrendered),
     )
 
 
-def _templates(findings: Sequence[Finding], paths: Sequence[str]) -> Iterator[str]:
-    """Yield a note on each template that was named: what it becomes is not compared.
+def _ineffective(request: DiffRequest, options: ApplyOptions) -> tuple[str, ...]:
+    """Return a note on an option that means nothing for the applier of a request."""
+    if request.force_conflicts is None or options.method == SERVER:
+        return ()
+    return (f"--force-conflicts has no effect: {request.apply} is not server-side apply",)
+
+
+def _uncomparable(findings: Sequence[Finding], paths: Sequence[str]) -> Iterator[str]:
+    """Yield a note on what was named and is no manifest, such as a template: it is not compared.
 
     It is no error, because pre-commit names every file of a commit.
     """
     named = {"<stdin>" if path == STDIN else path for path in paths}
     for each in findings:
-        if each.location.file in named and each.rule == LISTED_RULE:
+        if each.location.file in named and each.rule in SKIPPED_RULES:
             line, column = each.location.line, each.location.column
             yield (
                 f"not compared: {each.location.file} line {line}, column {column}: {each.message}"

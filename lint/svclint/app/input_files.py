@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from svclint.app.facts import RequestSettings, config_in
 from svclint.settings.config.layers import Config, FileConfig
+from svclint.source.checkout import is_inside
 from svclint.source.exclusion import Patterns
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError
@@ -31,19 +32,25 @@ class InputFiles(NamedTuple):
 def input_files(
     paths: Sequence[str], given: RequestSettings, never: Iterable[str] = ()
 ) -> InputFiles:
-    """Return the files under some paths, except those in ``never``, such as a snapshot.
+    """Return the files under some paths, except those under ``never``, such as a snapshot.
 
     Raises ``ConfigError``.
     """
     found = InputFiles([], [], [])
-    unwanted = {real_path(file) for file in never}
+    unwanted = {real_path(path) for path in never}
+    folders = list(filter(os.path.isdir, unwanted))
     search = _search(given)._replace(leave_out=found.left_out.append)
     for each in find_files(paths, search):
         if isinstance(each, ReadError):
             found.errors.append(each)
-        elif not unwanted or each == STDIN or real_path(each) not in unwanted:
+        elif not unwanted or each == STDIN or not _is_under(real_path(each), unwanted, folders):
             found.files.append(each)
     return found
+
+
+def _is_under(file: str, files: Collection[str], folders: Iterable[str]) -> bool:
+    """Return whether a file is one of some files or in one of some folders; all are real paths."""
+    return file in files or any(is_inside(file, folder) for folder in folders)
 
 
 def has_roots(files: Collection[str]) -> bool:

@@ -14,6 +14,7 @@ from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
 from svclint.engine.time_limit import TimeLimitReached, spelled
 from svclint.model.errors import ConfigError, SvclintError, internal_error
+from svclint.model.suggestions import closest_folded
 from svclint.report.safe import safe
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -21,6 +22,8 @@ HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 _OTHER = "Other options"
 # Longer names push their text to the next line.
 _WIDEST = 24
+# Found by trial: "helm" is close to "helm3" and "helm4", "argo" to "argocd".
+_SIMILAR = 0.6
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -31,6 +34,18 @@ class HeadedOption(click.Option):
     def __init__(self, *names: Any, heading: str = "", **settings: Any) -> None:
         super().__init__(*names, **settings)
         self.heading = heading
+
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the value of the option; of a misspelt word, say which one may be meant."""
+        try:
+            return super().type_cast_value(ctx, value)
+        except click.BadParameter as error:
+            if not isinstance(self.type, click.Choice) or not isinstance(value, str):
+                raise
+            found = closest_folded(value, self.type.choices, most=2, cutoff=_SIMILAR)
+            hint = " or ".join(map(repr, found))
+            shown = error.message + (f" Did you mean {hint}?" if hint else "")
+            raise click.BadParameter(shown, ctx, self) from None
 
 
 def option(*names: str, heading: str = "", **settings: Any) -> Callable[[Decorated], Decorated]:

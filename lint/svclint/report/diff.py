@@ -227,9 +227,11 @@ def _summary(outcomes: Sequence[ObjectOutcome], errors: Sequence[ReadError]) -> 
     for outcome in outcomes:
         counts[outcome.outcome] += 1
     parts = [f"{number} {_LABELS[outcome]}" for outcome, number in counts.items() if number]
+    if not parts and not errors:
+        return "Nothing was compared"
     if errors:
         parts.append(f"{len(errors)} could not be checked")
-    return f"Applying {_objects(outcomes)}: {', '.join(parts) or 'nothing to do'}"
+    return f"Applying {_objects(outcomes)}: {', '.join(parts)}"
 
 
 def _objects(outcomes: Sequence[ObjectOutcome]) -> str:

@@ -152,9 +152,13 @@ def _is_allocated_from(document: Document) -> bool:
 
 def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]:
     """Return all objects in the files or folders of a snapshot. Raises ``SnapshotError``."""
+    from svclint.source.file_search import find_files  # noqa: PLC0415
     from svclint.source.loading import load_paths  # noqa: PLC0415 - the reader; see above
 
     found: list[Document] = []
+    for path in paths:
+        if not any(find_files([path])):
+            raise SnapshotError(f"{path} contains no file of live objects")
     for document in load_paths(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")
