@@ -34,18 +34,17 @@ _ALWAYS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
 @reference_rule("dns-name-service-missing", Severity.WARNING, since="0.1", kinds=DNS_CALLER_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A DNS name in a variable, an argument or a ConfigMap names a Service that does not exist."""
-    calls = list(dns_calls(document, inventory))
-    alternatives = _alternatives(calls)
-    for call in calls:
+    calls = dns_calls(document, inventory)
+    doubtful = [call for call in calls if call.problem or not call.is_found]
+    alternatives = _alternatives(calls) if doubtful else set()
+    for call in doubtful:
         if call.problem:
             yield Report(
                 call.value.path,
                 f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',
                 "write NAME.NAMESPACE.svc.cluster.local",
             )
-        elif (call.value.path, call.name.name) in alternatives:
-            continue
-        elif not call.is_found:
+        elif (call.value.path, call.name.name) not in alternatives:
             yield from _missing(document, call, inventory)
 
 

@@ -20,7 +20,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         return
     field = "containerPort" if pods.spec.get("hostNetwork") is True else "hostPort"
     for container in pods.containers:
-        for path, port in container.ports():
+        for path, port in container.ports:
             number = whole(port.get(field))
             if number:
                 yield Report(

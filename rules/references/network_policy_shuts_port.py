@@ -29,10 +29,13 @@ from svclint.source import Document
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """NetworkPolicies block all traffic to the pod port behind a Service port."""
-    workloads = nearest_selected_workloads(document, inventory)
+    policies = [
+        (workload, policies_on(workload, inventory))
+        for workload in nearest_selected_workloads(document, inventory)
+    ]
     for port in ports_of(document):
-        for workload in workloads:
-            report = _check(port, workload, policies_on(workload, inventory))
+        for workload, on_workload in policies:
+            report = _check(port, workload, on_workload)
             if report is not None:
                 yield report
                 break

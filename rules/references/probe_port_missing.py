@@ -35,7 +35,7 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
     handlers = list(_handlers(container))
     if not handlers:
         return
-    names = {text(port.get("name")): port.get("containerPort") for _, port in container.ports()}
+    names = {text(port.get("name")): port.get("containerPort") for _, port in container.ports}
     for field, path in handlers:
         port = pods.document.value(path)
         number = whole(port)
@@ -78,7 +78,7 @@ def _hint(port: str, names: list[str], own: Container, pods: PodTemplate) -> tup
     if close:
         return f'; did you mean "{close[0]}"?', close[0]
     for other in pods.containers:
-        if other is not own and any(text(each.get("name")) == port for _, each in other.ports()):
+        if other is not own and any(text(each.get("name")) == port for _, each in other.ports):
             return f'; container "{other.name}" has it, but a probe uses ports of its own', ""
     if len(names) == 1:
         return f'; its only named port is "{names[0]}"', names[0]

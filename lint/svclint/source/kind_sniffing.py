@@ -16,23 +16,29 @@ _ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
 _YAML_LINE_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
 # Most objects of these kinds refer to no Service and are not read. A ConfigMap refers to one by a
-# URL, a full name, a host with a port, or a key for hosts.
+# URL, a full name, a host with a port, or a key for hosts; all in lower case.
+_HOST = (
+    *(b"://", b".svc", b".cluster.local", b"host", b"server", b"addr", b"endpoint", b"broker"),
+    *(b"upstream", b"contact", b"bootstrap"),
+)
 _REFERENCES = {
-    b"kind: ConfigMap": re.compile(
-        rb"://|\.svc\b|\.cluster\.local|[A-Za-z0-9_]:[0-9]{2}|"
-        rb"(?i:host|server|addr|endpoint|broker|upstream|contact|bootstrap)"
-    ),
+    b"kind: ConfigMap": _HOST,
     # A conversion webhook.
-    b"kind: CustomResourceDefinition": re.compile(rb"clientConfig|webhookClientConfig"),
+    b"kind: CustomResourceDefinition": (b"clientconfig", b"webhookclientconfig"),
 }
+_PORT = re.compile(rb":[0-9]{2}")
 
 
 def refers_to_nothing(raw: bytes, start: int, end: int) -> bool:
     """Return whether a piece is surely one object that refers to no Service, judged by its kind."""
-    for kind, reference in _REFERENCES.items():
+    for kind, signs in _REFERENCES.items():
         at = raw.find(kind, start, end)
         if at >= 0 and (at == start or raw[at - 1 : at] == b"\n"):
-            return reference.search(raw, start, end) is None and may_skip(raw[start:end], ())
+            piece = raw[start:end]
+            # Much faster than a regular expression of all signs.
+            if any(map(piece.lower().__contains__, signs)) or _PORT.search(piece):
+                return False
+            return may_skip(piece, ())
     return False
 
 

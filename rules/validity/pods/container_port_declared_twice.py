@@ -17,7 +17,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     for container in pods.containers:
         if not container.runs_on:
             continue
-        for path, port in container.ports():
+        for path, port in container.ports:
             number, protocol = whole(port.get("containerPort")), text(port.get("protocol")) or "TCP"
             if number is None:
                 continue

@@ -18,7 +18,7 @@ _PROTOCOLS = ("TCP", "UDP", "SCTP")
 def rule(pods: PodTemplate) -> Iterator[Report]:
     """A container declares a port that the API server refuses."""
     for container in pods.containers:
-        for path, port in container.ports():
+        for path, port in container.ports:
             yield from _numbers(path, port, container.name)
             yield from _name(path, text(port.get("name")))
             protocol = port.get("protocol")
@@ -56,8 +56,8 @@ def _text(path: Path, field: str, value: str, container: str) -> Report:
 
 
 def _name(path: Path, name: str) -> Iterator[Report]:
-    problems = port_name_problems(name) if name and not contains_placeholder(name) else ()
-    if problems:
+    problems = port_name_problems(name) if name else ()
+    if problems and not contains_placeholder(name):
         yield Report(
             (*path, "name"),
             f'port name "{name}" {problems[0]}',

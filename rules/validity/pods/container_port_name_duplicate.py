@@ -17,7 +17,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     for container in pods.containers:
         if not container.runs_on:
             continue
-        for path, port in container.ports():
+        for path, port in container.ports:
             name = text(port.get("name"))
             if not name:
                 continue

@@ -18,7 +18,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     for container in pods.containers:
         if container.is_init:
             continue
-        for path, port in container.ports():
+        for path, port in container.ports:
             if on_host:
                 yield from _differing(path, port)
             yield from _taken(path, port, container, first, on_host=on_host)

@@ -28,7 +28,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         return
     selector: Data = {"matchLabels": written} if is_map else written
     found = labels(mapping(pods.data.get("metadata")).get("labels"))
-    if _has_placeholder(selector) or _has_placeholder(found) or matches(found, selector):
+    if matches(found, selector) or _has_placeholder(selector) or _has_placeholder(found):
         return
     path, fact = _difference(selector, found)
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))

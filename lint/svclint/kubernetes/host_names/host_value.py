@@ -30,23 +30,20 @@ class HostValue(NamedTuple):
     is_of_pod: bool = True
 
 
+# Hot: called for every variable of a run. Many workloads have the same.
+@lru_cache(maxsize=4096)
 def may_name_host(key: str, value: str) -> bool:
     """Return whether a value may name a host, or the port of one."""
     if has_sign(value):
         return True
-    return _is_host_or_port_key(key) and (is_host_key(key) or value.isdigit()) and bool(value)
+    if not value:
+        return False
+    return is_host_key(key) or (value.isdigit() and key[-4:].lower() == "port")
 
 
-# Hot: many workloads have the same values, and the same names of variables.
-@lru_cache(maxsize=4096)
 def has_sign(value: str) -> bool:
     """Return whether a value contains a sign of a host: that of a URL, a domain, a port."""
     return _SIGN.search(value) is not None
-
-
-@lru_cache(maxsize=4096)
-def _is_host_or_port_key(key: str) -> bool:
-    return key[-4:].lower() == "port" or is_host_key(key)
 
 
 def port_beside(key: str, known: dict[str, tuple[Path, str]]) -> tuple[Path, int] | None:

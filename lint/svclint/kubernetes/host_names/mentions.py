@@ -69,21 +69,25 @@ class Mention(NamedTuple):
     protocol: str = "TCP"
 
 
+# Hot: called for every value that may name a host, with few different keys.
+@lru_cache(maxsize=4096)
 def is_host_key(key: str) -> bool:
     """Return whether the value of a key, a variable or a flag is surely a host."""
-    # Hot: most keys end in something else.
     return key.lower().endswith(_HOST_ENDINGS) and _HOST_KEY.search(key) is not None
 
 
 def mentions(key: str, text: str) -> tuple[Mention, ...]:
     """Return the hosts that a text mentions, each once; ``key`` is the name of the value."""
-    if _OTHER_KEY.search(key):
-        return ()
-    return _mentions_of(text, is_host_key(key))
+    return () if _is_other_key(key) else _mentions_of(text, is_host_key(key))
+
+
+@lru_cache(maxsize=4096)
+def _is_other_key(key: str) -> bool:
+    return _OTHER_KEY.search(key) is not None
 
 
 # Many workloads have the same values.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _mentions_of(text: str, is_host: bool) -> tuple[Mention, ...]:
     if "\n" in text:
         text = _COMMENT.sub("", text)
@@ -92,8 +96,12 @@ def _mentions_of(text: str, is_host: bool) -> tuple[Mention, ...]:
 
 def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
     if "://" in text:
-        for found in _URL.finditer(text):
+        urls = list(_URL.finditer(text))
+        for found in urls:
             yield from _of_url(*found.groups())
+        # Most values with a URL are one.
+        if urls and urls[0].span() == (0, len(text)):
+            return
         text = _URL.sub(" ", text)
     if "=" in text or "@" in text or "tcp(" in text:
         yield from _of_data_source(text)

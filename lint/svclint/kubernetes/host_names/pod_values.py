@@ -49,7 +49,6 @@ def pod_host_fields(container: Data) -> Data:
 
 
 def _kept_variable(variable: Any) -> Data | None:
-    # Hot: called for every variable of a run.
     if not isinstance(variable, dict):
         return None
     name, value = variable.get("name"), variable.get("value")

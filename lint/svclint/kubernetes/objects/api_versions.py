@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from svclint.kubernetes.schema import Violation, load, versions
 from svclint.kubernetes.version_changes import CLUSTER_IP_OBJECTS
 from svclint.model.cluster import Version, version_text
 from svclint.source.kinds import API_VERSIONS, FORMER_API_VERSIONS
 
 
+# A run calls this for every object, and has few different kinds.
+@lru_cache(maxsize=256)
 def not_served(api_version: str, kind: str, version: Version) -> Violation | None:
     """Return why a Kubernetes version has no such apiVersion of a kind; ``None`` if it has it.
 

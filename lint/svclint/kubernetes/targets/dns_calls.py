@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -74,20 +74,25 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     aliases = _host_aliases(document, inventory)
     places = inventory.search_places(document)
     # Most hosts are mentioned several times, and by several objects.
-    known: dict[Hashable, _Named | None] = inventory.cache.setdefault("hosts", {})
-    own: dict[Hashable, _Named | None] = {}
+    known: dict[tuple[str, bool], _Named] = inventory.cache.setdefault(("hosts", places), {})
+    own: dict[tuple[str, bool], _Named | None] = {}
     found: list[DnsCall] = []
     for value in values:
         for mention in mentions(value.key, value.text):
-            host = mention.host
-            key = host, value.is_of_pod, places
-            named = known.get(key) or own.get(key)
-            if named is None and key not in own and host.lower() not in aliases:
-                named = own[key] = _named(document, host, inventory, is_of_pod=value.is_of_pod)
-                if named is not None and named.is_found:
+            host, is_of_pod = mention.host, value.is_of_pod
+            if host.lower() in aliases:
+                continue
+            key = host, is_of_pod
+            named = known.get(key)
+            if named is None:
+                if key not in own:
+                    own[key] = _named(document, host, inventory, is_of_pod=is_of_pod)
+                named = own[key]
+                if named is None:
+                    continue
+                if named.is_found:
                     known[key] = named
-            if named is not None and host.lower() not in aliases:
-                found.append(_call(value, mention, named))
+            found.append(_call(value, mention, named))
     if all(each.is_found for each in found) or not is_patch_file(document.file):
         return found
     # The object that a patch changes may have other names around it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from svclint.kubernetes.workloads.workload import template_path
@@ -15,23 +14,21 @@ _LISTS = ("containers", "initContainers")
 
 
 class Container(NamedTuple):
-    """A container, and the path of its entry; ``is_init``: it runs before the others."""
+    """A container, and the path of its entry; ``is_init``: it runs before the others.
+
+    ``ports`` are its entries of ``ports``, each with its path.
+    """
 
     path: Path
     name: str
     data: Data
     is_init: bool
+    ports: tuple[tuple[Path, Data], ...]
 
     @property
     def runs_on(self) -> bool:
         """Whether it runs as long as the pod: all but init containers that end."""
         return not self.is_init or self.data.get("restartPolicy") == "Always"
-
-    def ports(self) -> Iterator[tuple[Path, Data]]:
-        """Yield each entry of ``ports`` with its path."""
-        for at, entry in enumerate(sequence(self.data.get("ports"))):
-            if isinstance(entry, dict):
-                yield (*self.path, "ports", at), entry
 
 
 class PodTemplate(NamedTuple):
@@ -60,9 +57,9 @@ def pod_template_of(document: Document) -> PodTemplate | None:
     data = mapping(within(document.data, path)) if path else document.data
     spec = mapping(data.get("spec"))
     containers = tuple(
-        Container((*path, "spec", field, at), text(entry.get("name")), entry, field != _LISTS[0])
+        _container(mapping(entry), (*path, "spec", field, at), is_init=field != _LISTS[0])
         for field in _LISTS
-        for at, entry in enumerate(map(mapping, sequence(spec.get(field))))
+        for at, entry in enumerate(sequence(spec.get(field)))
     )
     is_whole = any(not each.is_init for each in containers) and all(
         each.name and each.data.get("image") for each in containers
@@ -70,3 +67,12 @@ def pod_template_of(document: Document) -> PodTemplate | None:
     if not is_whole or not document.object_name.name or is_patch_file(document.file):
         return None
     return PodTemplate(document, path, data, containers)
+
+
+def _container(data: Data, path: Path, *, is_init: bool) -> Container:
+    ports = tuple(
+        ((*path, "ports", at), entry)
+        for at, entry in enumerate(sequence(data.get("ports")))
+        if isinstance(entry, dict)
+    )
+    return Container(path, text(data.get("name")), data, is_init, ports)
