@@ -58,6 +58,7 @@ def nested(levels: int) -> Any:
         ("sets.equivalent(x, y)", "2,000,000 steps"),
         ("b.replace('a', b).replace('a', b).size() > 0", "33,554,432 bytes"),
         ("b.replace('a', b).split('').join(b).size() > 0", "33,554,432 bytes"),
+        ("(b + '\u4e2d').replace('a', b.substring(11300)).size() > 0", "33,554,432 bytes"),
         ("b.matches('(a?){40}(.*)*c')", "2,000,000 steps"),
         ("'a'.matches('" + ".{0,999}" * 60 + "')", "50,000 instructions"),
         ("quantity('1' + b.replace('a', '11111')).isInteger()", "4000 characters"),
@@ -80,6 +81,16 @@ def test_a_budget_holds_for_all_that_is_evaluated_in_it() -> None:
         with pytest.raises(LimitExceeded, match="a run may take 20,000 steps and needs more"):
             program.evaluate({})
     assert program.evaluate({}).value is True
+
+
+def test_an_inner_budget_keeps_each_of_its_limits() -> None:
+    program = compile_expression(
+        "b.replace('a', b).replace('a', b).size() > 0", Environment({"b": STRING}, {})
+    )
+    # Fewer steps than the budget of an expression, and more memory.
+    budget, limit = Budget("a run", 1_000_000, 1 << 62), "an expression may use 33,554,432 bytes"
+    with budget.in_force(), pytest.raises(LimitExceeded, match=limit):
+        program.evaluate({"b": "a" * 1000})
 
 
 @pytest.mark.parametrize("digits", [30, 4301, 100_000])

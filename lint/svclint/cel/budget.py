@@ -21,23 +21,28 @@ EXPRESSION_BYTES = 32 * 1024 * 1024
 class Budget:
     """What may still be used, by ``name``; what is used of an inner budget is used of the outer."""
 
-    __slots__ = ("limits", "memory", "name", "steps")
+    __slots__ = ("limits", "memory", "name", "outer", "steps")
 
     def __init__(self, name: str, steps: int, memory: int) -> None:
         self.name, self.steps, self.memory = name, steps, memory
         self.limits = steps, memory
+        self.outer: Budget | None = None
 
     def spend(self, steps: int) -> None:
         """Use some steps. Raises ``LimitExceeded``."""
         self.steps -= steps
         if self.steps < 0:
             raise LimitExceeded(f"{self.name} may take {self.limits[0]:,} steps and needs more")
+        if self.outer is not None:
+            self.outer.spend(steps)
 
     def allocate(self, size: int) -> None:
         """Use some memory. Raises ``LimitExceeded``."""
         self.memory -= size
         if self.memory < 0:
             raise LimitExceeded(f"{self.name} may use {self.limits[1]:,} bytes and needs more")
+        if self.outer is not None:
+            self.outer.allocate(size)
 
     def extend(self, steps: int) -> None:
         """Allow more steps."""
@@ -47,19 +52,12 @@ class Budget:
     @contextmanager
     def in_force(self) -> Generator[None]:
         """Charge everything in a block to this budget, and to the one in force around it."""
-        outer = _current.get()
-        if outer is not None and (outer.steps < self.steps or outer.memory < self.memory):
-            self.name, self.limits = outer.name, outer.limits
-            self.steps, self.memory = outer.steps, outer.memory
-        before = self.steps, self.memory
+        self.outer = _current.get()
         token = _current.set(self)
         try:
             yield
         finally:
             _current.reset(token)
-            if outer is not None:
-                outer.steps -= before[0] - self.steps
-                outer.memory -= before[1] - self.memory
 
 
 _current: ContextVar[Budget | None] = ContextVar("budget", default=None)

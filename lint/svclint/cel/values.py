@@ -213,7 +213,12 @@ def _order(one: Any, other: Any) -> int:
 
 def size_of(value: Any) -> int:
     """Return about how many bytes a text or list takes, without what its elements contain."""
-    return len(value) * (8 if isinstance(value, (list, dict)) else 1)
+    return len(value) * (8 if isinstance(value, (list, dict)) else width_of(value))
+
+
+def width_of(*texts: str | bytes) -> int:
+    """Return how many bytes a character takes at most in a text made of these."""
+    return 1 if all(isinstance(text, bytes) or text.isascii() for text in texts) else 4
 
 
 def is_zero(value: Any) -> bool:

@@ -8,7 +8,7 @@ from ..budget import allocate, spend
 from ..errors import CelError
 from ..runtime.conversions import to_string
 from ..text.format_strings import format_values
-from ..values import Unknown
+from ..values import Unknown, size_of, width_of
 from .table import overloads
 
 # What Go's unicode.IsSpace takes for space.
@@ -53,7 +53,7 @@ def _last_index_before(text: str, part: str, last: int) -> int:
 
 def _find_last(text: str, part: str) -> int:
     """Return what ``rfind`` does, in linear time, which only ``find`` takes."""
-    allocate(len(text))
+    allocate(size_of(text))
     at = text[::-1].find(part[::-1])
     return -1 if at < 0 else len(text) - at - len(part)
 
@@ -61,7 +61,8 @@ def _find_last(text: str, part: str) -> int:
 def _replace(text: str, old: str, new: str, count: int = -1) -> str:
     times = text.count(old)
     times = times if count < 0 else min(times, count)
-    allocate(len(text) + times * max(0, len(new) - len(old)))
+    length = len(text) + times * max(0, len(new) - len(old))
+    allocate(length * width_of(text, new))
     return text.replace(old, new, count)
 
 
@@ -71,7 +72,7 @@ def _split(text: str, separator: str, count: int = -1) -> list[str]:
     # A list of single characters is the longest; strings of one character are shared.
     pieces = text.count(separator) + 1 if separator else len(text)
     spend(pieces)
-    allocate(len(text) + 60 * (pieces if separator else 0) + 8 * pieces)
+    allocate(size_of(text) + 60 * (pieces if separator else 0) + 8 * pieces)
     if separator:
         return text.split(separator, count - 1 if count > 0 else -1)
     characters = list(text)
@@ -106,7 +107,7 @@ def _join(texts: list[Any], separator: str = "") -> str:
         if not isinstance(text, str):
             shown = text if isinstance(text, (list, dict)) or text is None else to_string(text)
             raise CelError(f"join: invalid input: {shown}")
-    allocate(sum(map(len, texts)) + len(separator) * len(texts))
+    allocate((sum(map(len, texts)) + len(separator) * len(texts)) * width_of(separator, *texts))
     return separator.join(texts)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..budget import allocate, spend
 from ..errors import CelError
 from ..runtime.conversions import to_string
-from ..values import Duration, Timestamp, TypeName, Unknown, type_name, value_of
+from ..values import Duration, Timestamp, TypeName, Unknown, size_of, type_name, value_of
 from .go_quote import go_quote
 
 _PRECISION = 6
@@ -165,7 +165,7 @@ def _text(value: Any) -> str:
 
 
 def _bounded(text: str) -> str:
-    allocate(len(text))
+    allocate(size_of(text))
     return text
 
 
