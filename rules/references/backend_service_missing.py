@@ -11,13 +11,14 @@ from svclint.kubernetes.targets import (
     absent,
     backend_namespaces,
     backends_of,
+    declared_hosts,
     is_made_by_operator,
     nearly_absent,
     services_named,
     similarly_named_services,
 )
 from svclint.model import Report, Severity, set_to
-from svclint.model.data import sequence, text
+from svclint.model.data import text
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -46,17 +47,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _is_declared(document: Document, backend: Backend, inventory: Inventory) -> bool:
     """Return whether a ServiceEntry of Istio declares the host, which needs no Service then."""
-    hosts: frozenset[str] | None = inventory.cache.get("hosts of ServiceEntries")
-    if hosts is None:
-        entries = inventory.of_kind("networking.istio.io", "ServiceEntry")
-        written = (sequence(each.value(("spec", "hosts"))) for each in entries)
-        hosts = frozenset(text(host) for each in written for host in each)
-        inventory.cache["hosts of ServiceEntries"] = hosts
+    hosts = declared_hosts(inventory)
     if not hosts:
         return False
     spaces = backend_namespaces(document, backend, inventory)
     names = {f"{backend.name}.{space}.svc.cluster.local" for space in spaces}
-    return not hosts.isdisjoint({*names, text(document.value(backend.path)) or backend.name})
+    names.add(text(document.value(backend.path)) or backend.name)
+    return any(name in hosts for name in names)
 
 
 def _near_miss(

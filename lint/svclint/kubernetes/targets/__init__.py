@@ -48,6 +48,13 @@ from svclint.kubernetes.targets.ingress_classes import (
     has_classes,
     similarly_named_classes,
 )
+from svclint.kubernetes.targets.istio import (
+    Destination,
+    declared_hosts,
+    destination_rules,
+    destinations_of,
+    subsets_of,
+)
 from svclint.kubernetes.targets.monitors import (
     governing_services,
     monitored_ingresses,
@@ -125,6 +132,7 @@ __all__ = [
     "PARENT_KINDS",
     "SERVICE_LABEL",
     "Backend",
+    "Destination",
     "DnsCall",
     "HostPath",
     "Listener",
@@ -144,6 +152,9 @@ __all__ = [
     "calling_objects",
     "classes_named",
     "covers",
+    "declared_hosts",
+    "destination_rules",
+    "destinations_of",
     "dns_calls",
     "endpoints_of",
     "forget_resolved",
@@ -208,6 +219,7 @@ __all__ = [
     "similarly_named_services",
     "slices_named",
     "slices_of",
+    "subsets_of",
     "suggest_workload",
     "takes_kind",
     "takes_namespace",

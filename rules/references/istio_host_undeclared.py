@@ -1,0 +1,51 @@
+"""A host of Istio is one letter from the host of a ServiceEntry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import declared_hosts, destinations_of, is_likely_typo, place_of
+from svclint.model import Report, Severity, set_to
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+_MOST = 500
+
+
+@reference_rule(
+    "istio-host-undeclared",
+    Severity.WARNING,
+    since="0.1",
+    kinds=("VirtualService", "DestinationRule"),
+    beside=("ServiceEntry",),
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A host of Istio is one letter from the host of a ServiceEntry."""
+    declared = declared_hosts(inventory)
+    for destination in destinations_of(document):
+        host = destination.host
+        if "." not in host or "*" in host or host in declared or len(declared) > _MOST:
+            continue
+        near = [
+            (other, entries[0])
+            for other, entries in declared.items()
+            if _is_typo(host, other) and inventory.are_together(document, entries[0])
+        ]
+        if len(near) != 1:
+            continue
+        meant, entry = near[0]
+        yield Report(
+            destination.host_path,
+            f'no ServiceEntry declares the host "{host}"; did you mean "{meant}" '
+            f"({place_of(entry)})?",
+            f"write {meant}",
+            fix=set_to(destination.host_path, meant, is_safe=False),
+        )
+
+
+def _is_typo(host: str, other: str) -> bool:
+    """Return whether two hosts differ in one label, by a likely typo."""
+    ours, theirs = host.split("."), other.split(".")
+    differing = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+    return len(ours) == len(theirs) and len(differing) == 1 and is_likely_typo(*differing[0])

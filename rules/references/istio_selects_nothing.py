@@ -1,0 +1,109 @@
+"""An object of Istio selects no pods in the checked files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.selection import has_labels
+from svclint.kubernetes.targets import (
+    absent,
+    backends_of,
+    is_similar,
+    place_of,
+    selected_workloads,
+)
+from svclint.kubernetes.workloads import Workload
+from svclint.model import Path, Report, Severity
+from svclint.model.data import group_of, labels, mapping, sequence, text
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+_MOST = 2000
+_PODS = ("Deployment",)
+
+
+@reference_rule(
+    "istio-selects-nothing",
+    Severity.WARNING,
+    since="0.1",
+    kinds=("Gateway", "ServiceEntry", "DestinationRule"),
+)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """An object of Istio selects no pods in the checked files."""
+    if group_of(document.api_version) != "networking.istio.io":
+        return
+    if document.kind == "DestinationRule":
+        yield from _of_subsets(document, inventory)
+        return
+    is_gateway = document.kind == "Gateway"
+    path: Path = ("spec", "selector") if is_gateway else ("spec", "workloadSelector", "labels")
+    wanted = labels(document.value(path))
+    own = set(inventory.namespaces(document))
+    workloads = [
+        each
+        for each in islice(inventory.workloads.all, _MOST)
+        if inventory.are_together(document, each.document)
+        # A Gateway selects pods of every namespace.
+        and (is_gateway or not own.isdisjoint(inventory.namespaces(each.document)))
+    ]
+    if not wanted or any(has_labels(each, wanted) for each in workloads):
+        return
+    fact = f"no workload has pods with the labels {_listed(wanted)}"
+    near = _near_miss(path, fact, wanted, workloads)
+    if near is not None:
+        yield near
+    elif inventory.is_closed(document, _PODS):
+        yield from absent(Report(path, fact, "check the labels"), document, inventory, _PODS)
+
+
+def _of_subsets(document: Document, inventory: Inventory) -> Iterator[Report]:
+    services = [service for _, found in backends_of(document, inventory) for service in found]
+    together = [each for each in services if inventory.are_together(document, each)]
+    workloads = selected_workloads(together[0], inventory) if together else []
+    if not workloads:
+        return
+    for at, entry in enumerate(sequence(document.value(("spec", "subsets")))):
+        wanted, name = labels(mapping(entry).get("labels")), text(mapping(entry).get("name"))
+        if not wanted or any(has_labels(each, wanted) for each in workloads):
+            continue
+        path: Path = ("spec", "subsets", at, "labels")
+        fact = (
+            f'no pods of Service "{together[0].object_name.name}" have the labels '
+            f'{_listed(wanted)}, so subset "{name}" is empty'
+        )
+        near = _near_miss(path, fact, wanted, workloads)
+        if near is not None:
+            yield near
+        else:
+            yield from absent(Report(path, fact, "check the labels"), document, inventory, _PODS)
+
+
+def _near_miss(
+    path: Path, fact: str, wanted: Mapping[str, str], workloads: Iterable[Workload]
+) -> Report | None:
+    """Return a report of the pods that were probably meant."""
+    for workload in workloads:
+        missed = [pair for pair in wanted.items() if workload.labels.get(pair[0]) != pair[1]]
+        similar = [_similar_label(*pair, workload.labels) for pair in missed]
+        if all(similar):
+            meant = ", ".join(similar)
+            return Report(
+                path,
+                f"{fact}; did you mean {meant} of {workload} ({place_of(workload.document)})?",
+                f"write {meant}",
+            )
+    return None
+
+
+def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
+    """Return a label with a similar value, or with the same value under another key."""
+    found = own.get(key)
+    if found is not None:
+        return f"{key}: {found}" if is_similar(found, value) else ""
+    return next((f"{each}: {value}" for each, its in own.items() if its == value), "")
+
+
+def _listed(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in pairs.items())
