@@ -96,6 +96,9 @@ MISTAKES = {
     "the host of a DestinationRule": Mistake(
         "spec: {host: cart}", "spec: {host: crat}", "backend-service-missing"
     ),
+    "a destination without svc": Mistake(
+        "{host: cart.shop.svc.cluster.local,", "{host: cart.shop,", "istio-host-not-expanded"
+    ),
     "the host of a VirtualService": Mistake(
         "hosts: [cart]", "hosts: [crat]", "backend-service-missing"
     ),
