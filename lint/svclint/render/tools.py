@@ -16,6 +16,7 @@ from svclint.model import ConfigError
 from svclint.model.cluster import Version, version_text
 from svclint.render.cache import cached
 from svclint.render.confinement import Limits, ToolError, run_confined
+from svclint.render.kustomize.definitions import without_definitions
 from svclint.source.files import ReadError, read_file
 from svclint.source.programs import find_program
 
@@ -124,20 +125,25 @@ def run_kustomize(
     shown: str = "",
     limits: Limits | None = None,
 ) -> bytes:
-    """Return what ``kustomize build`` prints for a folder. Raises ``RenderError``.
+    """Return what ``kustomize build`` prints for a folder, as far as a rule may read it.
 
-    The caller makes sure that nothing in it is remote: kustomize would try to fetch it.
-    ``inputs`` are all files that it reads, by absolute path; without them, nothing is cached.
+    Raises ``RenderError``. The caller makes sure that nothing in it is remote: kustomize would try
+    to fetch it. ``inputs`` are all files that it reads, by absolute path; without them, nothing is
+    cached.
     """
     program, verb = kustomize_command()
     name = os.path.basename(program).removesuffix(".exe")
     top = os.path.abspath(folder)
     command = [program, verb, top]
+
+    def build() -> bytes:
+        return without_definitions(run_confined(command, limits))
+
     with _shown(f"{name} {verb}", {top: shown or folder}):
         if inputs is None:
-            return run_confined(command, limits)
+            return build()
         named = [(_inside(each, top), each) for each in inputs]
-        return cached(program, (verb,), lambda: named, lambda: run_confined(command, limits))
+        return cached(program, (verb,), lambda: named, build)
 
 
 def _options(release: Release) -> list[str]:

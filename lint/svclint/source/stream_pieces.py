@@ -25,9 +25,14 @@ MARK = b"svclint:"
 
 def wanted_pieces(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
     """Return the pieces of a stream that may contain some kinds, and where kubectl stops."""
-    found = pieces(raw, kinds)
-    found = pieces_in_python(raw, kinds) if found is None else found
+    found = pieces_of_kinds(raw, kinds)
     return found if kinds is None else [p for p in found if not refers_to_nothing(raw, *p[:2])]
+
+
+def pieces_of_kinds(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
+    """Return the same pieces with those that are surely objects that refer to no Service."""
+    found = pieces(raw, kinds)
+    return pieces_in_python(raw, kinds) if found is None else found
 
 
 def are_all_objects(file: str, raw: bytes, wanted: Sequence[Piece]) -> bool:

@@ -16,6 +16,7 @@ from svclint.source import Document
 
 from tests.render.kustomize.kustomize_programs import TREE, builder, leaves, read
 from tests.render.real_tools import KUSTOMIZES
+from tests.render.real_trees import write
 
 _EXPECTED = Path(__file__).parent / "traced.txt"
 # A later prefix has changed the name that was copied.
@@ -123,3 +124,23 @@ def test_a_base_that_is_taken_in_twice_has_two_ways(
     assert origin.location == Location("base/web.yaml", 4, 45)
     assert Location("both/kustomization.yaml", line, 3) in origin.through
     assert len(origin.through) == 3
+
+
+def test_a_base_that_refers_to_nothing_until_it_is_patched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+    write(
+        tmp_path,
+        {
+            "base/kustomization.yaml": "resources: [settings.yaml]\nnamespace: shop\n",
+            "base/settings.yaml": base,
+            "prod/kustomization.yaml": "resources: [../base]\npatches: [{path: url.yaml}]\n",
+            "prod/url.yaml": f"{base}data:\n  url: http://api.shop.svc:8080\n",
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    raw = builder("kustomize")("prod")
+    origin = KustomizeTracer("prod", raw).origin(0, ("data", "url"))
+    assert origin is not None
+    assert (origin.location, origin.is_proven) == (Location("prod/url.yaml", 5, 8), True)

@@ -19,10 +19,6 @@ from svclint.render.kustomize.selection import TracedObject
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, traced
 from svclint.render.kustomize.transformers import Context, transform, transform_configured
-from svclint.source.kinds import KINDS_READ
-
-# Kinds that replacements often copy from.
-_KINDS = KINDS_READ | {"ConfigMap", "Secret"}
 
 
 class Candidate(NamedTuple):
@@ -63,7 +59,7 @@ class Replay:
         """Yield the objects of the kind; names are changed at their ends, or by a patch."""
         inclusion = self.inclusion
         for file in inclusion.files:
-            for document in self._sources.objects(file, _KINDS):
+            for document in self._sources.objects(file, frozenset((built.kind,))):
                 is_named = document.object_name.name in built.name
                 if document.kind == built.kind and is_named is has_name:
                     for way in inclusion.ways_from(file):

@@ -11,7 +11,8 @@ from svclint.render.kustomize.traced import Node, UntraceableError, traced
 from svclint.source import Document
 from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import NAMES
-from svclint.source.stream import documents
+from svclint.source.stream import documents, documents_of_piece, is_yaml_stream
+from svclint.source.stream_pieces import pieces_of_kinds
 
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -54,20 +55,29 @@ class Sources:
 
         Each of them is YAML that can be read.
         """
-        found = self._read(real, None)
+        found = list(documents(self.shown(real), self._read(real)))
         if any(document.problem is not None for document in found):
             raise UntraceableError
         return found
 
     def _objects(self, real: str, kinds: frozenset[str]) -> Sequence[Document]:
         """Return the objects of some kinds in a file. Raises ``UntraceableError``."""
-        return [document for document in self._read(real, kinds) if document.problem is None]
+        file, raw = self.shown(real), self._read(real)
+        if not is_yaml_stream(raw):
+            return [each for each in documents(file, raw, kinds) if each.problem is None]
+        # An object that refers to nothing here may do so after a patch.
+        found = (
+            document
+            for start, end, line in pieces_of_kinds(raw, kinds)
+            for document in documents_of_piece(file, raw[start:end], line + 1, kinds)
+        )
+        return [each for each in found if each.problem is None]
 
-    def _read(self, real: str, kinds: frozenset[str] | None) -> Sequence[Document]:
+    def _read(self, real: str) -> bytes:
         raw = read_file(real, _MOST_BYTES)
         if isinstance(raw, ReadError):
             raise UntraceableError
-        return list(documents(self.shown(real), raw, kinds))
+        return raw
 
     def _layer(self, real: str) -> Layer:
         """Return a kustomization by the real path of its file. Raises ``UntraceableError``."""
