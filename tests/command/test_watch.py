@@ -93,3 +93,9 @@ def test_what_is_saved_is_checked_again(tmp_path: Path, watching: Callable[..., 
 def test_standard_input_is_refused() -> None:
     done = svclint("check", "--watch", "-")
     assert (done.exit_code, "--watch needs files" in done.stderr) == (2, True)
+
+
+def test_a_path_that_does_not_exist_is_not_waited_for(tmp_path: Path) -> None:
+    done = svclint("check", "--watch", str(tmp_path / "none.yaml"))
+    assert done.exit_code == 2
+    assert "none.yaml does not exist; check the name and the current folder" in done.stderr

@@ -61,7 +61,7 @@ def test_output_is_the_file_of_the_one_format(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--format", "yaml"], "there is no format 'yaml'; known formats: text, concise"),
+        (["--format", "yaml"], "there is no format 'yaml'; known are text, concise"),
         (["--format", "json:"], "a file is missing after --format json:"),
         (["--format", "json", "--format", "text"], "cannot share standard output"),
         (["--format", "text", "--format", "text"], "cannot share standard output"),

@@ -50,3 +50,10 @@ def test_all_names_are_listed_if_none_is_close_and_they_are_few() -> None:
     assert did_you_mean("fatal", ["note", "error"]) == "; known are note, error"
     assert did_you_mean("eror", ["note", "error"]) == "; did you mean error?"
     assert did_you_mean("fatal", [f"rule-{number}" for number in range(21)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("list", ["lsp", "help"]), ("nodes", ["node-port-type"]), ("foo", ["port"])]
+)
+def test_what_is_far_is_not_suggested(name: str, known: list[str]) -> None:
+    assert "did you mean" not in did_you_mean(name, known)

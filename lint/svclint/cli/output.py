@@ -16,6 +16,7 @@ from svclint.cli.colour import wants_colour
 from svclint.cli.command import color_option, option, together
 from svclint.cli.complete import names
 from svclint.model.errors import ConfigError, SvclintError
+from svclint.model.suggestions import did_you_mean
 from svclint.report.result import Result
 from svclint.settings.config.faults import InvalidConfigError
 from svclint.settings.config.schema import FORMATS
@@ -81,7 +82,7 @@ def outputs(formats: Sequence[str], file: str, default: str = "") -> list[Output
 def _output(text: str) -> Output:
     name, colon, file = text.partition(":")
     if name not in FORMATS:
-        raise RequestError(f"there is no format {name!r}; known formats: {', '.join(FORMATS)}")
+        raise RequestError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")
     if colon and not file:
         raise RequestError(f"a file is missing after --format {text}")
     return Output(name, "" if file == "-" else file)

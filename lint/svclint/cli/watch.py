@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
 from typing import NoReturn
 
 import click
@@ -29,10 +30,14 @@ def watch(paths: Sequence[str], others: Iterable[str]) -> NoReturn:
 
     ``others`` are files and folders beside the paths that the outcome depends on. Each run is a
     process of its own, so that nothing that was read before is kept; results of files that have
-    not changed come from the cache. Raises ``RequestError`` for standard input.
+    not changed come from the cache. Raises ``RequestError`` for standard input, and for a path that
+    does not exist.
     """
     if STDIN in paths:
         raise RequestError("--watch needs files: standard input is read once")
+    for path in paths:
+        if not has_magic(path) and not os.path.lexists(path):
+            raise RequestError(f"{path} does not exist; check the name and the current folder")
     words = [word for word in sys.argv[1:] if word != "--watch"]
     watched = [*(paths or (os.curdir,)), *others, *_configurations()]
     try:

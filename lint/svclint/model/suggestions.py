@@ -14,6 +14,8 @@ _MOST_LISTED = 20
 _SEPARATORS = " \t\r\n-_"
 # Found by trial: "Locale" is close to "Local", "DualStack" is close to nothing.
 _LIKELY = 0.8
+# Below this, a suggestion is a guess: "list" resembles "lsp", "nodes" some rules.
+_NEAR = 0.65
 
 
 def similarity(one: str, other: str) -> float:
@@ -23,7 +25,7 @@ def similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def closest(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = 0.5) -> list[str]:
+def closest(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = _NEAR) -> list[str]:
     """Return up to ``most`` known names with at least the similarity ``cutoff``, best first."""
     from difflib import get_close_matches  # noqa: PLC0415 - heavy
 

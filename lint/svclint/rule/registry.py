@@ -123,4 +123,5 @@ def _check_names(names: Iterable[str]) -> None:
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    return f"there is no rule {name!r}{did_you_mean(name, known)}"
+    near = did_you_mean(name, known) or "; `svclint rules` lists all"
+    return f"there is no rule {name!r}{near}"

@@ -9,7 +9,7 @@ import posixpath
 import re
 from importlib.metadata import PackageNotFoundError, metadata
 
-from svclint.rule.declaration import Rule
+from svclint.rule.definition import Rule
 
 _RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:)([^)\s]+)\)")
 
@@ -20,7 +20,7 @@ def site_address() -> str:
         urls = metadata("svclint").get_all("Project-URL") or ()
     except PackageNotFoundError:
         return ""
-    named = dict(url.split(", ", 1) for url in urls)
+    named: dict[str, str] = dict(url.split(", ", 1) for url in urls)
     return named.get("Documentation", "").rstrip("/")
 
 

@@ -61,7 +61,7 @@ def _check_version(layer: Layer, faults: Faults) -> None:
 def _check_rule_names(value: Value, faults: Faults) -> None:
     for index, name in enumerate(value.value):
         if name is not None and name not in known_names():
-            near = did_you_mean(name, known_names())
+            near = did_you_mean(name, known_names()) or "; `svclint rules` lists all"
             faults.add(
                 value.chunk, (*value.path, index), f"names {name!r}, which is not a rule{near}"
             )
@@ -71,7 +71,7 @@ def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:
     schemas = rule_schemas()
     if name not in schemas:
         is_group = name in known_names()
-        near = did_you_mean(name, schemas)
+        near = did_you_mean(name, schemas) or "; `svclint rules` lists all"
         message = f"is not a rule{near}"
         if is_group:
             message = "is a group; name its rules one by one"
