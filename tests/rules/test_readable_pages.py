@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm import github_flavored_markdown_to_html  # type: ignore[import-untyped]
 from svclint.rule import Rule, site
 from svclint.rule.page import EXAMPLE, EXPECTED, readable_page, site_page
 from svclint.rule.registry import all_rules, page_text, rule_named
