@@ -30,6 +30,14 @@ def program(name: str) -> str:
     return found
 
 
+def tool_file(name: str) -> Path:
+    """Return a file of the folder of tools; skip the test without it."""
+    found = Path(FOLDER, name)
+    if not FOLDER or not found.exists():
+        pytest.skip(f"no {name}: set SVCLINT_TEST_TOOLS to a folder that contains it")
+    return found
+
+
 def only(monkeypatch: pytest.MonkeyPatch, folder: Path, *names: str) -> None:
     """Make some programs, and ``unshare``, the only ones on PATH; ``helm3`` becomes ``helm``."""
     folder.mkdir(exist_ok=True)
