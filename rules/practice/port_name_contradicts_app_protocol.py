@@ -45,6 +45,8 @@ def rule(service: Service) -> Iterator[Report]:
                 f'appProtocol is "{written}", but the port name "{name}" indicates {prefix}; Istio '
                 "uses appProtocol, readers and older tools use the name",
                 "name the protocol of the port in both",
+                # Plain TCP is often written on purpose, to switch off what Istio does with HTTP.
+                severity=Severity.NOTE if spoken == "tcp" else None,
             )
 
 

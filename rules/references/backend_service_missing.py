@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
@@ -18,7 +19,7 @@ from svclint.kubernetes.targets import (
     similarly_named_services,
 )
 from svclint.model import Report, Severity, set_to
-from svclint.model.data import text
+from svclint.model.data import mapping, text
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -35,14 +36,19 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         if not services and _is_declared(document, backend, inventory):
             continue
+        if "namespace" in mapping(document.value(backend.path[:-1])) and document.kind == "Ingress":
+            # The Ingress is meant to use another namespace, which is reported as unknown field.
+            continue
         near_miss = _near_miss(document, backend, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory)
-        elif not services and not inventory.is_elsewhere(
-            document, "", "Service", backend.name, backend.namespace
+        elif (
+            not services
+            and dns_label_problem(backend.name) is None
+            and not inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
         ):
             report = Report(backend.path, fact, "check its name and namespace")
-            yield from absent(report, document, inventory)
+            yield from absent(report, document, inventory, namespace=backend.namespace)
 
 
 def _is_declared(document: Document, backend: Backend, inventory: Inventory) -> bool:

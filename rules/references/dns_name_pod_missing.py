@@ -50,12 +50,27 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 def _not_headless(document: Document, call: DnsCall, inventory: Inventory) -> Report:
     service = call.services[0]
     reason = uncertainty(document, call.services, inventory)
+    fact = f'Service "{service.object_name.name}" ({place_of(service)}) is not headless, so '
+    if _has_host_name(service, call, inventory):
+        # CoreDNS resolves it nevertheless.
+        effect, is_likely = f'a DNS server need not resolve "{call.mention.host}"', True
+    else:
+        effect = f'its pods have no DNS names such as "{call.mention.host}"'
+        is_likely = bool(reason)
     return Report(
         call.value.path,
-        f'Service "{service.object_name.name}" ({place_of(service)}) is not headless, so that its '
-        f'pods have no DNS names such as "{call.mention.host}"{reason}',
+        fact + effect + reason,
         f"name the Service without {call.name.pod}, or set clusterIP: None",
-        severity=Severity.WARNING if reason else Severity.ERROR,
+        severity=Severity.WARNING if is_likely else Severity.ERROR,
+    )
+
+
+def _has_host_name(service: Document, call: DnsCall, inventory: Inventory) -> bool:
+    """Return whether a pod with the name of a call may have a host name within a Service."""
+    return any(
+        _may_have_pod(each, call, inventory)
+        and text(each.document.value(("spec", "serviceName"))) in ("", service.object_name.name)
+        for each in selected_workloads(service, inventory)
     )
 
 

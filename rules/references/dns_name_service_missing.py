@@ -77,9 +77,9 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     near_miss = _near_miss(document, call, fact, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
-    elif name.is_service and not call.services and _is_in_run(name.namespace, inventory):
+    elif name.is_service and not call.services:
         report = Report(call.value.path, fact, "check its name and namespace")
-        yield from absent(report, document, inventory)
+        yield from absent(report, document, inventory, namespace=name.namespace)
 
 
 def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventory) -> Report | None:
@@ -149,11 +149,3 @@ def _in_other_namespace(
         severity=None if is_written and has_port else Severity.NOTE,
         is_elsewhere=True,
     )
-
-
-def _is_in_run(namespace: str, inventory: Inventory) -> bool:
-    """Return whether any Service of the run is in a namespace."""
-    if "namespaces of services" not in inventory.cache:
-        found = {space for each in inventory.services() for space in inventory.namespaces(each)}
-        inventory.cache["namespaces of services"] = found
-    return namespace in inventory.cache["namespaces of services"]

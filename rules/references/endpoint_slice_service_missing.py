@@ -45,4 +45,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         )
         yield nearly_absent(report, document, inventory)
     elif not services and not inventory.is_elsewhere(document, "", "Service", name):
-        yield from absent(Report(path, fact, "check its name and namespace"), document, inventory)
+        report = Report(path, fact, "check its name and namespace")
+        # A slice is of no use without its Service.
+        yield from absent(report, document, inventory, namespace=None)

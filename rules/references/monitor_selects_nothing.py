@@ -10,6 +10,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets import (
     absent,
+    is_label_of_operator,
     is_made_by_operator,
     is_similar,
     monitored_ingresses,
@@ -20,9 +21,10 @@ from svclint.kubernetes.targets import (
     selector_of,
 )
 from svclint.model import Path, Report, Severity
-from svclint.model.data import labels, mapping
+from svclint.model.data import labels, mapping, sequence, text
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
 
 _MOST = 2000
 
@@ -61,10 +63,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     near_miss = None
     for candidate in islice(candidates(document, inventory), _MOST):
         near_miss = near_miss or _near_miss(document, path, fact, candidate, inventory)
+    kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
     if near_miss is not None:
-        yield nearly_absent(near_miss, document, inventory, (kind,))
-    elif inventory.of_kind("", "Service"):
-        yield from absent(Report(path, fact, "check the labels"), document, inventory, (kind,))
+        yield nearly_absent(near_miss, document, inventory, kinds)
+    elif kind != "pod" or not is_label_of_operator(pairs, inventory):
+        names = sequence(document.value((*path[:-1], "namespaceSelector", "matchNames")))
+        space = text(names[0]) if names else ""
+        yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)
 
 
 def _near_miss(

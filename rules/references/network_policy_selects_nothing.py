@@ -10,6 +10,7 @@ from svclint.kubernetes.targets import (
     NAMESPACE_LABEL,
     Peer,
     absent,
+    is_label_of_operator,
     is_made_by_operator,
     nearly_absent,
     peer_places,
@@ -30,6 +31,7 @@ _EFFECTS = {
     "egress": "this entry opens no connection",
 }
 _FEW = 12
+_MANY = 2000
 
 
 @reference_rule(
@@ -50,6 +52,35 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield from _check(document, peer, inventory)
 
 
+def _may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> bool:
+    """Return whether something says that pods of a peer are not defined with the policy.
+
+    Another deployment defines them, an operator makes them, no pod of the namespace has such a
+    label (clients get it), or another entry beside the peer matches pods: not all need be there.
+    """
+    spaces = [space for _, space in peer_places(policy, peer, inventory)]
+    found = inventory.workloads.selected_anywhere(spaces, peer.pairs)
+    if any(inventory.may_complete(each.document, policy) for each in found):
+        return True
+    if is_label_of_operator(peer.pairs, inventory):
+        return True
+    return bool(peer.direction) and (
+        not _are_keys_used(policy, peer, inventory)
+        or any(
+            (each.direction, each.rule) == (peer.direction, peer.rule)
+            and peer_workloads(policy, each, inventory)
+            for each in peers_of(policy)
+        )
+    )
+
+
+def _are_keys_used(policy: Document, peer: Peer, inventory: Inventory) -> bool:
+    """Return whether pods in the namespace of a peer have each label that it names."""
+    workloads = inventory.workloads.within(peer_places(policy, peer, inventory))
+    known = {key for each in islice(workloads, _MANY) for key in (*each.labels, *each.added)}
+    return known.issuperset(peer.pairs)
+
+
 def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Report]:
     pairs, places = peer.pairs, peer_places(policy, peer, inventory)
     if not inventory.workloads.has_any_in(places):
@@ -68,8 +99,11 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
             report = Report(peer.path, message, f"write {meant} in the selector")
             yield nearly_absent(report, policy, inventory, WORKLOAD_KINDS)
             return
+    if _may_be_elsewhere(policy, peer, inventory):
+        return
     report = Report(peer.path, fact, remedy)
-    for found in absent(report, policy, inventory, WORKLOAD_KINDS):
+    space = peer.namespace.strip("*")
+    for found in absent(report, policy, inventory, WORKLOAD_KINDS, space):
         # The policy may be there before its pods are.
         is_error = found.severity == Severity.ERROR
         yield found._replace(severity=Severity.WARNING) if is_error else found

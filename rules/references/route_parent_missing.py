@@ -39,7 +39,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield nearly_absent(near_miss, document, inventory, _KINDS)
         elif not found and gateways_beside(document, parent, inventory):
             report = Report(_name_path(parent), fact, "check its name and namespace")
-            yield from absent(report, document, inventory, _KINDS)
+            yield from absent(report, document, inventory, _KINDS, parent.namespace)
 
 
 def _name_path(parent: Parent) -> tuple[str | int, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     absent,
+    is_label_of_operator,
     is_made_by_operator,
     is_selecting_elsewhere,
     nearly_absent,
@@ -48,6 +49,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if selected or is_selecting_elsewhere(document, inventory):
         return
+    if is_label_of_operator(selector, inventory):
+        return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     if found is not None:
         fact = f"no pods with the labels {pairs} are found ({found.message})"
@@ -57,7 +60,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         quoted = ", ".join(f'"{each}"' for each in inventory.namespaces(document))
         fact = f"no workload found in namespace {quoted}"
     report = Report(path, fact, (found and found.remedy) or remedy)
-    yield from absent(report, document, inventory, WORKLOAD_KINDS)
+    space = "" if found is None else None
+    yield from absent(report, document, inventory, WORKLOAD_KINDS, space)
 
 
 def _is_managed(document: Document, inventory: Inventory) -> bool:

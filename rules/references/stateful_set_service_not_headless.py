@@ -12,7 +12,7 @@ from svclint.source import Document
 
 
 @reference_rule(
-    "stateful-set-service-not-headless", Severity.WARNING, since="0.1", kinds=("StatefulSet",)
+    "stateful-set-service-not-headless", Severity.NOTE, since="0.1", kinds=("StatefulSet",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service that a StatefulSet names is not headless, so the pods get no DNS names."""
@@ -23,7 +23,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         name = services[0].object_name.name
         yield Report(
             ("spec", "serviceName"),
-            f'Service "{name}" ({place.file}:{place.line}) is not headless, so '
-            f"{document.object_name.name}-0.{name} does not resolve",
+            f'Service "{name}" ({place.file}:{place.line}) is not headless, so a DNS server '
+            f"need not resolve {document.object_name.name}-0.{name}",
             "name a Service with clusterIP: None",
         )

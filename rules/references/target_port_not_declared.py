@@ -22,7 +22,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not declared or not all(workload.ports for workload in found):
         # Pods may listen on ports without declaring any.
         return
-    for port in numbered:
+    # One target is reported once, whatever number of ports it has.
+    for port in {(each.target, each.protocol): each for each in reversed(numbered)}.values():
         same = [each for each in declared if each.number == port.target]
         if any(each.protocol == port.protocol for each in same):
             continue

@@ -45,6 +45,86 @@ def test_pods_that_an_operator_makes(selector: str, is_silent: bool) -> None:
     assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
 
 
+@pytest.mark.parametrize(
+    ("selector", "is_silent"),
+    [
+        ("{cnpg.io/cluster: main}", True),
+        ("{app.kubernetes.io/name: main}", False),
+        ("{shop.example.com/app: maintenance}", False),
+    ],
+)
+def test_a_label_with_a_domain_that_no_workload_has_is_of_an_operator(
+    selector: str, is_silent: bool
+) -> None:
+    other = OTHER_PODS.replace("{app: shop}", "{app: shop, shop.example.com/app: shop}")
+    text = f"{with_selector(selector)}---\n{other}"
+    assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
+
+
+def test_a_service_is_expected_where_the_deployment_has_others() -> None:
+    away = UNKNOWN.replace("{name: web, anno", "{name: web, namespace: away, anno")
+    assert findings({"a.yaml": UNKNOWN}) == []
+    assert findings({"a.yaml": f"{SERVICE}---\n{DEPLOYMENT}---\n{away}"}) == []
+    assert findings({"a.yaml": f"{SERVICE}---\n{DEPLOYMENT}---\n{UNKNOWN}"}) == [
+        "note backend-service-missing"
+    ]
+
+
+def test_strict_references_report_what_nothing_is_expected_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(UNKNOWN)
+    for is_strict, expected in ((False, []), (True, ["backend-service-missing"])):
+        result = check(CheckRequest(select=("references",), strict_references=is_strict))
+        assert [each.rule for each in result.findings] == expected
+
+
+def test_an_ingress_that_writes_the_namespace_of_its_backend_has_one_fault() -> None:
+    text = INGRESS.replace("{service: {name: web", "{service: {namespace: shop, name: web")
+    other = SERVICE.replace("{name: web}", "{name: web, namespace: shop}")
+    assert "warning backend-service-missing" not in findings({"a.yaml": f"{other}---\n{text}"})
+
+
+POLICY = manifest(
+    "networking.k8s.io/v1",
+    "NetworkPolicy",
+    "{podSelector: {matchLabels: {app: web}}, ingress: [{from: [PEERS]}]}",
+)
+
+
+@pytest.mark.parametrize(
+    ("peers", "is_silent"),
+    [
+        ("{podSelector: {matchLabels: {app: zebra}}}", False),
+        ("{podSelector: {matchLabels: {web-client: 'true'}}}", True),
+        ("{podSelector: {matchLabels: {cnpg.io/cluster: a}}}", True),
+        (
+            "{podSelector: {matchLabels: {app: zebra}}}, {podSelector: {matchLabels: {app: web}}}",
+            True,
+        ),
+        (
+            (
+                "{podSelector: {matchLabels: {app: zebra}}, namespaceSelector: "
+                "{matchLabels: {kubernetes.io/metadata.name: away}}}"
+            ),
+            True,
+        ),
+    ],
+)
+def test_peers_of_a_network_policy_that_are_elsewhere(peers: str, is_silent: bool) -> None:
+    text = f"{DEPLOYMENT}---\n{POLICY.replace('PEERS', peers)}"
+    expected = [] if is_silent else ["note network-policy-selects-nothing"]
+    assert findings({"a.yaml": text}) == expected
+
+
+def test_peers_of_a_network_policy_in_another_deployment() -> None:
+    policy = POLICY.replace("PEERS", "{podSelector: {matchLabels: {app: shop}}}")
+    files = {"a/web.yaml": DEPLOYMENT, "a/policy.yaml": policy}
+    assert findings(files) == ["note network-policy-selects-nothing"]
+    assert findings({**files, "b/shop.yaml": OTHER_PODS}) == []
+
+
 def test_services_that_an_operator_makes() -> None:
     text = INGRESS.replace("service: {name: web", "service: {name: main-x")
     assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from svclint import CheckRequest, check
 from svclint.model import Severity
 
 from tests.fix.fixing import find
@@ -25,7 +26,7 @@ def errors(text: str) -> set[str]:
     [
         *("${NAME}", "${name:=web}", "$(NAME)", "$NAME", "<name>", "<your name>", "%NAME%"),
         *("@NAME@", "__NAME__", "((name))", "[[name]]", "REPLACEME", "web-CHANGE_ME", "($name)"),
-        "{self.path.k8s}",
+        *("{self.path.k8s}", "YOUR_NAME"),
     ],
 )
 def test_a_placeholder_is_never_an_error(placeholder: str) -> None:
@@ -63,6 +64,10 @@ def test_a_placeholder_is_never_an_error(placeholder: str) -> None:
         (HEAD % "web" + "ports: [{port: '${A}', name: A}]\n", {"port-name-invalid"}),
         (HEAD % "web, labels: {a: 1, b: <b>}" + CHECKED, {"wrong-type"}),
         (HEAD % "WEB" + CHECKED, {"name-invalid"}),
+        (HEAD % "web-{ID}" + CHECKED.replace("{app: web}", "{app: '{ID}'}"), set()),
+        (HEAD % "web.THE_HOST.local" + CHECKED.replace("80", "0"), {"port-out-of-range"}),
+        (HEAD % "THE_NAME" + CHECKED, {"name-invalid"}),
+        (HEAD % "web_one" + CHECKED, {"name-invalid"}),
         (HEAD % "web" + CHECKED.replace("80", "PORT"), {"wrong-type"}),
         (HEAD % "web" + "type: LOAD_BALANCER\n  " + CHECKED, {"type-unsupported"}),
         (HEAD.replace("v1", "${V}", 1) % "web" + CHECKED, set()),
@@ -87,3 +92,19 @@ def test_references_to_and_from_placeholders_are_not_reported(
     assert (done.exit_code, done.stdout) == (
         0, "Checked 1 Service in 1 file: nothing wrong\n",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "rules"),
+    [
+        ("template.yaml", ["protocol-unsupported"]),
+        ("svc.tmpl.yaml", ["protocol-unsupported"]),
+        ("contemplated.yaml", ["name-invalid", "protocol-unsupported"]),
+    ],
+)
+def test_names_in_a_file_that_is_called_a_template(
+    tmp_path: Path, file: str, rules: list[str]
+) -> None:
+    (tmp_path / file).write_text(HEAD % "service_name" + CHECKED.replace("80", "80, protocol: XYZ"))
+    result = check(CheckRequest(paths=(str(tmp_path),), select=("validity",)))
+    assert sorted(each.rule for each in result.findings) == rules

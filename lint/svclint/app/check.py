@@ -118,13 +118,9 @@ def _strict(findings: Sequence[Finding], check_run: CheckRun) -> list[Finding]:
     """Return findings, with errors for what may be elsewhere if references are strict."""
     facts_for = FactsFinder(check_run.context.given)
 
-    def is_strict(file: str) -> bool:
-        configured = facts_for.file_config(file).value("strictReferences")
-        return check_run.request.strict_references or bool(configured and configured.value)
-
     return [
         each._replace(severity=Severity.ERROR)
-        if each.is_elsewhere and is_strict(each.location.file)
+        if each.is_elsewhere and facts_for(each.location.file).is_strict
         else each
         for each in findings
     ]

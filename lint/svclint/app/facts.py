@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.errors import RequestError
-from svclint.app.requests import Request
+from svclint.app.requests import CheckRequest, Request
 from svclint.kubernetes.live import LiveState, no_live_state
 from svclint.kubernetes.schema import default_version, versions
 from svclint.model import ConfigError
@@ -42,6 +42,7 @@ class RequestSettings(NamedTuple):
 
     ``trusted`` are real paths of folders outside of the tree that configurations may refer to.
     With ``isolated``, nothing in the tree decides what is checked and reported.
+    With ``strict_references``, whatever is not found is reported.
     """
 
     settings: Settings
@@ -51,6 +52,7 @@ class RequestSettings(NamedTuple):
     trusted: tuple[str, ...] = ()
     follow_links: bool = False
     isolated: bool = False
+    strict_references: bool = False
 
 
 def settings_of_request(request: Request) -> RequestSettings:
@@ -82,6 +84,7 @@ def settings_of_request(request: Request) -> RequestSettings:
         trusted,
         request.follow_links,
         request.isolated,
+        isinstance(request, CheckRequest) and request.strict_references,
     )
 
 
@@ -164,7 +167,13 @@ class FactsFinder:
             _options(config),
             bool(whole.closed),
             whole.backends,
+            self.is_strict(config),
         )
+
+    def is_strict(self, config: FileConfig) -> bool:
+        """Return whether references to what is not found are errors."""
+        configured = config.value("strictReferences")
+        return self._given.strict_references or bool(configured and configured.value)
 
 
 def config_finder(given: RequestSettings) -> Callable[[str], Config | None]:

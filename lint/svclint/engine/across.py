@@ -106,6 +106,8 @@ def _add(document: Document, facts: ClusterFacts, inventory: Inventory, packer: 
         return
     if facts.is_closed:
         inventory.close(document.file)
+    if facts.is_strict:
+        inventory.expect_all(document.file)
     inventory.add(document, facts.namespace, read_now=not packer.is_packing)
     if not packer.is_packing:
         drop_pod_template(document)

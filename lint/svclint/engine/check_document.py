@@ -111,7 +111,7 @@ def check_with_readings(
     is_decodable = decodes(broken)
     found = check(document.data) if is_decodable else []
     text = document.chunk.text
-    placeholders = placeholder_paths(document.data, text)
+    placeholders = placeholder_paths(document.data, text, document.file)
     if not broken and not placeholders and not any(map(is_unsupported, found)):
         return Checked(findings + found, can_check_across=True)
     from svclint.engine import readings  # noqa: PLC0415 - fixes; most objects are all right

@@ -36,7 +36,7 @@ class ClusterFacts(NamedTuple):
     is the name of the cluster in the configuration. ``pod_templates`` are further kinds of
     workload, each with the path of its pod template; ``backends`` are rows for the table of
     backends. ``options`` are those of rules. ``is_closed``: nothing exists that the checked files
-    may refer to but do not contain.
+    may refer to but do not contain. ``is_strict``: whatever they do not contain is reported.
     """
 
     version: Version
@@ -50,6 +50,7 @@ class ClusterFacts(NamedTuple):
     options: Options = ()
     is_closed: bool = False
     backends: BackendRows = ()
+    is_strict: bool = False
 
     def has_configured(self, kind: str) -> bool:
         """Return whether the configuration describes a kind."""

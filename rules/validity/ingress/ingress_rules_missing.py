@@ -12,7 +12,10 @@ from svclint.rule import object_rule
 @object_rule("ingress-rules-missing", Severity.ERROR, since="0.1", kinds=("Ingress",))
 def rule(ingress: KubernetesObject) -> Iterator[Report]:
     """An Ingress has neither rules nor a default backend."""
-    if not ingress.spec.get("rules") and ingress.spec.get("defaultBackend") is None:
+    spec = ingress.spec
+    # The field of a former version is reported as such.
+    has_default = spec.get("defaultBackend") is not None or "backend" in spec
+    if not spec.get("rules") and not has_default:
         yield refused(
             ("spec",),
             "the Ingress has neither rules nor a defaultBackend",

@@ -83,6 +83,8 @@ class Objects:
             self.inventories[facts.cluster] = inventory
         if facts.is_closed:
             inventory.close(document.file)
+        if facts.is_strict:
+            inventory.expect_all(document.file)
         inventory.add(document, facts.namespace)
         if result.can_check_across:
             inventory.checked.append(document)

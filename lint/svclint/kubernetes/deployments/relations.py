@@ -39,6 +39,7 @@ class Relations:
         self._documents: list[Document] = []
         self._live: set[int] = set()
         self._closed: set[str] = set()
+        self._strict: set[str] = set()
         # Of documents that are deployed in several ways, by ``id``.
         self._summaries: dict[int, _Summary] = {}
         self._copies: dict[tuple[int, int], bool] = {}
@@ -147,6 +148,14 @@ class Relations:
     def close(self, file: str) -> None:
         """Record that nothing exists of which a file may know, except what the run contains."""
         self._closed.add(file)
+
+    def expect_all(self, file: str) -> None:
+        """Record that whatever a file refers to has to be found."""
+        self._strict.add(file)
+
+    def is_strict(self, document: Document) -> bool:
+        """Return whether whatever an object refers to has to be found."""
+        return document.file in self._strict
 
     def is_open(self, document: Document) -> bool:
         """Return whether a deployment of an object also has objects that no local file defines."""

@@ -44,7 +44,9 @@ _HOST_ENDINGS = (
 # Values that name no host to call: proxies to leave out, images, certificates.
 _OTHER_KEY = re.compile(r"no_?proxy|image|\btag\b|version|_tag\Z", re.IGNORECASE)
 # Schemes of what is not on the network, or not in the cluster.
-_OTHER_SCHEMES = frozenset(("file", "unix", "oci", "docker", "docker-image", "git", "s3", "gs"))
+_OTHER_SCHEMES = frozenset(
+    ("file", "unix", "oci", "docker", "docker-image", "git", "s3", "gs", "spiffe")
+)
 # Ports of schemes that clients use if none is written.
 DEFAULT_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 _UDP = frozenset(("udp", "udp4", "udp6", "dns", "statsd", "syslog"))
@@ -108,7 +110,9 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
         text = _DIALED.sub(" ", text)
     if ".svc" in text or ".cluster.local" in text:
         for found in _FULL_NAME.finditer(text):
-            yield Mention(found[1], _port(found[2]))
+            # Without "svc" and a port, it may be the name of a certificate or of a trust domain.
+            if is_host or found[2] or ".svc" in found[1]:
+                yield Mention(found[1], _port(found[2]))
         text = _FULL_NAME.sub(" ", text)
     stripped = text.strip()
     if _ONE_HOST.match(stripped):

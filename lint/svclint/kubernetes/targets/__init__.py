@@ -86,7 +86,7 @@ from svclint.kubernetes.targets.network_policies import (
     policies_on,
 )
 from svclint.kubernetes.targets.object_index import service_index
-from svclint.kubernetes.targets.operators import is_made_by_operator
+from svclint.kubernetes.targets.operators import is_label_of_operator, is_made_by_operator
 from svclint.kubernetes.targets.port_messages import is_target_port, lacks_port, place_of
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
@@ -170,6 +170,7 @@ __all__ = [
     "is_external_name",
     "is_headless",
     "is_host_served",
+    "is_label_of_operator",
     "is_likely_typo",
     "is_made_by_operator",
     "is_mirrored",

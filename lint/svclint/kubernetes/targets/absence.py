@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.name_index import Place
+from svclint.kubernetes.ownership import CLUSTER_WIDE
 from svclint.model import Report, Severity
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
 
 
 def absent(
-    report: Report, document: Document, inventory: Inventory, kinds: Collection[str] = ("Service",)
+    report: Report,
+    document: Document,
+    inventory: Inventory,
+    kinds: Collection[str] = ("Service",),
+    namespace: str | None = "",
 ) -> list[Report]:
     """Return what to report of an object of some ``kinds`` that is not found; at most one report.
 
     It is an error if the run is closed, because nothing exists that it does not contain. It is
-    nothing if the deployment also has objects that no local file defines, which may be it.
+    nothing if the deployment also has objects that no local file defines, which may be it, or if
+    it has no other object of these kinds in the namespace: others define them there.
+    ``namespace`` is that of the reference, by default that of the object itself; ``None`` if the
+    object should be there whatever else is.
     """
     if inventory.is_closed(document, kinds):
         return [report._replace(severity=Severity.ERROR)]
     if inventory.is_open(document):
+        return []
+    if not (
+        namespace is None
+        or inventory.is_strict(document)
+        or _has_others(document, inventory, kinds, namespace)
+    ):
         return []
     message = f"{report.message}; it may be defined outside the checked files"
     return [report._replace(message=message, severity=Severity.NOTE, is_elsewhere=True)]
@@ -35,3 +52,48 @@ def nearly_absent(
     is_closed = inventory.is_closed(document, kinds)
     severity = Severity.ERROR if is_closed else report.severity
     return report._replace(severity=severity, is_elsewhere=True)
+
+
+def _has_others(
+    document: Document, inventory: Inventory, kinds: Collection[str], namespace: str
+) -> bool:
+    """Return whether a deployment of an object has others of some kinds in a namespace.
+
+    Of kinds that belong to one object, such as Endpoints, there need not be others.
+    """
+    searched = inventory.search_places(document, namespace)
+    if not WORKLOAD_KINDS.isdisjoint(kinds):
+        return inventory.workloads.has_any_in(searched)
+    if _KINDS_REFERRED_TO.isdisjoint(kinds):
+        return True
+    known = _places_by_kind(inventory)
+    for kind in kinds:
+        if kind in CLUSTER_WIDE:
+            numbers = {number for number, _ in known.get(kind, ())}
+            if not numbers.isdisjoint(inventory.numbers(document)):
+                return True
+        elif not known.get(kind, frozenset()).isdisjoint(searched):
+            return True
+    return False
+
+
+def _places_by_kind(inventory: Inventory) -> dict[str, set[Place]]:
+    """Return the deployments and namespaces that have an object of a kind to which others refer."""
+    if "places by kind" not in inventory.cache:
+        found: dict[str, set[Place]] = defaultdict(set)
+        for group, kind in _REFERRED_TO:
+            for document in inventory.of_kind(group, kind):
+                found[kind].update(inventory.places(document))
+        inventory.cache["places by kind"] = dict(found)
+    places: dict[str, set[Place]] = inventory.cache["places by kind"]
+    return places
+
+
+_REFERRED_TO = (
+    ("", "Service"),
+    ("networking.k8s.io", "Ingress"),
+    ("networking.k8s.io", "IngressClass"),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("networking.istio.io", "Gateway"),
+)
+_KINDS_REFERRED_TO = frozenset(kind for _, kind in _REFERRED_TO)

@@ -10,6 +10,7 @@ from svclint.model.data import group_of
 from svclint.source import Document
 
 _SHORTEST_NAME = 3
+_KUBERNETES = "kubernetes.io"
 
 
 def is_made_by_operator(
@@ -27,6 +28,28 @@ def is_made_by_operator(
         for each in resources
         for text in texts
     )
+
+
+def is_label_of_operator(keys: Iterable[str], inventory: Inventory) -> bool:
+    """Return whether a label key has a domain that no label of the workloads of the run has.
+
+    Such labels are those of pods that an operator makes, as ``cnpg.io/cluster``.
+    """
+    domains = {domain for domain in map(_domain, keys) if not domain.endswith(_KUBERNETES)}
+    if not domains:
+        return False
+    if "domains of labels" not in inventory.cache:
+        inventory.cache["domains of labels"] = frozenset(
+            _domain(key) for each in inventory.workloads.all for key in (*each.labels, *each.added)
+        )
+    known: frozenset[str] = inventory.cache["domains of labels"]
+    return not domains <= known
+
+
+def _domain(key: str) -> str:
+    """Return the domain of a label key, that of Kubernetes for one without a domain."""
+    domain, slash, _ = key.partition("/")
+    return domain if slash else _KUBERNETES
 
 
 def _is_of(resource: Document, text: str) -> bool:

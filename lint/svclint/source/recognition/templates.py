@@ -11,7 +11,22 @@ from svclint.source.yaml_reader import parse_yaml
 
 _MARKS = ("{{", "{%", "<%")
 # Lines of YAML never begin with these.
-_CONTROLS = (*_MARKS, "%{")
+_ENGINES_BY_CONTROL = {
+    ("<#", "</#"): "a FreeMarker template",
+    ("[% ", "[%-"): "a Template Toolkit template",
+    ("<?php", "<?="): "a PHP template",
+    ("@if", "@foreach", "@endif", "@endforeach"): "a Blade template",
+    ("% if ", "% for ", "% endif", "% endfor"): "a Mako template",
+    ("{if ", "{/if}", "{foreach ", "{/foreach}"): "a Smarty template",
+    tuple(
+        f"{mark}{blank}{word}"
+        for mark in ("<<", "[[")
+        for blank in ("", " ", "- ")
+        for word in ("if", "range", "end", "with")
+    ): "a Go template",
+}
+_CONTROLS = (*_MARKS, "%{", *(mark for marks in _ENGINES_BY_CONTROL for mark in marks))
+_BYTES_OF_CONTROLS = tuple(mark.encode() for marks in _ENGINES_BY_CONTROL for mark in marks)
 # A directive of ytt, or an expression where a value is expected.
 _YTT = (
     r"^[ \t]*#@ *(?:load\(|def |if |if/|for |for/|end\b|else\b|elif |[\w.]+ *= |"
@@ -37,7 +52,8 @@ def may_be_template(raw: bytes) -> bool:
             return True
         at = raw.find(b"{", at + 1)
     is_marked = (b"<" in raw and b"<%" in raw) or (b"@" in raw and b"#@" in raw)
-    return is_marked or (b"%" in raw and b"%{" in raw)
+    is_marked = is_marked or (b"%" in raw and b"%{" in raw)
+    return is_marked or any(map(raw.__contains__, _BYTES_OF_CONTROLS))
 
 
 def engine_of(file: str, text: str) -> str:
@@ -54,6 +70,9 @@ def engine_of(file: str, text: str) -> str:
         return "a Helm template"
     if re.search(_GO, text):
         return "a Go template"
+    for marks, engine in _ENGINES_BY_CONTROL.items():
+        if any(line.lstrip().startswith(marks) for line in text.splitlines()):
+            return engine
     return "a Terraform template" if "{{" not in text else "a template with {{ }}"
 
 
@@ -64,10 +83,10 @@ def explains_syntax_error(text: str) -> bool:
     control a renderer: they may leave anything out.
     """
     bare = re.sub(_COMMENT, "", re.sub(_QUOTED, "''", text))
-    if not re.search(_VALUES, bare):
-        return False
     if any(_controls(line) for line in bare.splitlines()):
         return True
+    if not re.search(_VALUES, bare):
+        return False
     # A mark may print lines of its own: labels: {{ include "labels" . | nindent 4 }}.
     return any(_is_yaml(re.sub(_VALUES, rendered, text)) for rendered in ("word", ""))
 
