@@ -52,7 +52,8 @@ def placed(
             kept.append(finding)
         else:
             suppressed.append(Suppressed(finding, by))
-    return Placed(_sorted(joined(kept)), _once(suppressed), joined(reviews))
+    takers = rendering.takers
+    return Placed(_sorted(joined(kept, takers)), _once(suppressed), joined(reviews, takers))
 
 
 def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> list[ObjectOutcome]:

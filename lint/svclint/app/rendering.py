@@ -41,12 +41,14 @@ REQUIRE, OFF = "require", "off"
 class Roots(NamedTuple):
     """What a run renders: each root with its closure, and the names of those that must not fail.
 
-    ``charts`` are the folders of the charts of the tree by name.
+    ``charts`` are the folders of the charts of the tree by name. ``takers`` are all kustomizations
+    that take in a file, by its real path, also those that are not rendered.
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
     required: frozenset[str] = frozenset()
     charts: tuple[tuple[str, str], ...] = ()
+    takers: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def with_any_of(self, files: Collection[str]) -> Roots:
         """Return those that depend on any of some real paths."""
@@ -94,7 +96,8 @@ def find_roots(
 ) -> Roots:
     """Find what is rendered: the roots that are named, and those among some files."""
     facts_for = FactsFinder(given)
-    found = [(root, closure_of(root)) for root in named]
+    asked = [(root, closure_of(root)) for root in named]
+    found = list(asked)
     required: set[str] = set()
 
     def ways_of(chart: Root) -> list[Root]:
@@ -121,7 +124,24 @@ def find_roots(
         if mode == REQUIRE:
             required.add(root.name)
     charts = tuple(charts_by_name(files).items()) if found else ()
-    return Roots(tuple(found), frozenset(required), charts)
+    takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
+    return Roots(tuple(found), frozenset(required), charts, takers)
+
+
+def _takers(
+    found: Iterable[tuple[Root, Closure]], files: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Return the kustomizations that take in files, by real path.
+
+    What is not among the ``files`` of the run may be taken in by others, which are not known.
+    """
+    takers: dict[str, set[str]] = defaultdict(set)
+    for root, closure in found:
+        for file in closure.files if root.tool == KUSTOMIZE else ():
+            takers[file].add(root.described)
+            if file not in files:
+                takers[file].add(_UNKNOWN)
+    return {file: frozenset(names) for file, names in takers.items()}
 
 
 def _ways(chart: Root, facts_for: FactsFinder) -> Iterator[Root]:
@@ -199,7 +219,7 @@ def rendered_tree(
             taken_in[real] = file
         else:
             kept.append(file)
-    rendering = rendering._replace(taken_in=taken_in)
+    rendering = rendering._replace(taken_in=taken_in, takers=roots.takers)
     unrendered = [LeftOut(each.shown, each.reason) for each in optional]
     unrendered += rendering.left_out
     return RenderedTree(kept, rendering, errors, unrendered)
@@ -222,3 +242,4 @@ def _listed(folders: Sequence[str]) -> str:
 
 
 _MOST_LISTED = 10
+_UNKNOWN = "kustomizations outside of the checked files"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from svclint.render.changed_tree import with_changes
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.deployed import build_deployed, values_in_deployer
@@ -67,10 +68,12 @@ def build(
         message = f"kustomize build {root.folder} is not run: {'; '.join(closure.problems)}"
         raise RenderError(message)
     if root.tool == KUSTOMIZE:
-        files = closure.all_files
-        if root.deployer is not None:
-            return Built(Rendered(root.name, build_deployed(root, files, limits)))
-        raw = run_kustomize(root.folder, files, shown=root.folder, limits=limits)
+        changed = tree.changed if tree is not None else {}
+        with with_changes(root.folder, closure.all_files, changed) as files:
+            if root.deployer is not None:
+                raw = build_deployed(root, files, limits)
+            else:
+                raw = run_kustomize(files.folder, files.names, shown=root.folder, limits=limits)
         return Built(Rendered(root.name, raw))
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from svclint.render.argo import applications
+from svclint.render.changed_tree import Files, with_changes
 from svclint.render.confinement import Limits
 from svclint.render.deployers import ObjectPlace
 from svclint.render.flux import helm_releases
@@ -32,19 +33,28 @@ from svclint.source.checkout import tree_of
 _NO_VARIABLES = Variables({}, is_complete=False)
 
 
-def build_deployed(root: Root, files: Iterable[str], limits: Limits | None = None) -> bytes:
-    """Return what an object deploys from a folder. Raises ``RenderError``."""
+def build_deployed(root: Root, files: Files, limits: Limits | None = None) -> bytes:
+    """Return what an object deploys from a folder. Raises ``RenderError``.
+
+    ``files`` are those of the folder, or copies of them.
+    """
     document = _object(root)
-    raw = _built(root, _additions(root, document), files, limits)
+    additions = _additions(root, document)._replace(folder=os.path.realpath(files.folder))
+    raw = _built(root, additions, files.names, limits)
     return substituted(raw, _variables(root, document))
 
 
-def trace_deployed(root: Root, files: Iterable[str]) -> Tracer:
-    """Return what finds the origins of fields in it. Raises ``RenderError``."""
+def trace_deployed(root: Root, names: Iterable[str], changed: Mapping[str, bytes]) -> Tracer:
+    """Return what finds the origins of fields in it. Raises ``RenderError``.
+
+    ``names`` are the real paths of its files, ``changed`` those with another content.
+    """
     document = _object(root)
     additions = _additions(root, document)
-    raw = _built(root, additions, files, None)
-    tracer = KustomizeTracer(root.folder, raw, layer_of(additions))
+    with with_changes(root.folder, names, changed) as files:
+        copied = additions._replace(folder=os.path.realpath(files.folder))
+        raw = _built(root, copied, files.names, None)
+    tracer = KustomizeTracer(root.folder, raw, layer_of(additions), changed)
     return FluxTracer(tracer, _variables(root, document))
 
 

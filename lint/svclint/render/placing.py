@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Source
@@ -165,10 +165,11 @@ def _mentioned(match: re.Match[str]) -> Location:
     return Location(match[1], int(match[2]), int(match[3] or 1))
 
 
-def joined(findings: Sequence[Finding]) -> list[Finding]:
+def joined(findings: Sequence[Finding], takers: Mapping[str, Collection[str]]) -> list[Finding]:
     """Return placed findings, with one for each fault that several roots have.
 
-    It is one fault if the same rule finds it at the same place, as often in each of them.
+    It is one fault if the same rule finds it at the same place, as often in each of them. A file
+    is only fixed for all ``takers``: the kustomizations that take it in, by its real path.
     """
     times: Counter[tuple[str, str, Location]] = Counter()
     first: dict[tuple[str, Location, int], int] = {}
@@ -190,7 +191,16 @@ def joined(findings: Sequence[Finding]) -> list[Finding]:
             kept.append(finding)
             continue
         kept[first[key]] = _together(kept[first[key]], finding)
-    return kept
+    return [
+        each
+        if _is_for_all(each, takers.get(real_path(each.location.file), ()))
+        else each._replace(fix=None)
+        for each in kept
+    ]
+
+
+def _is_for_all(finding: Finding, takers: Collection[str]) -> bool:
+    return finding.source is None or set(takers) <= set(finding.source.rendered)
 
 
 def _together(one: Finding, other: Finding) -> Finding:
@@ -200,6 +210,7 @@ def _together(one: Finding, other: Finding) -> Finding:
     worst = max(one.severity, other.severity)
     return one._replace(
         severity=worst,
+        fix=one.fix if one.fix == other.fix else None,
         source=ours._replace(
             rendered=tuple(dict.fromkeys((*ours.rendered, *theirs.rendered))),
             through=tuple(dict.fromkeys((*ours.through, *theirs.through))),

@@ -37,7 +37,8 @@ class Rendering(NamedTuple):
     ``roots`` and ``texts`` are by the name of the text. ``taken_in`` are the real paths of the
     files that are judged as they are built, not as they are written, each with the name by which
     users know it. ``left_out`` is what the roots lack here, such as dependencies of charts.
-    ``kinds`` are those that the run reads in charts.
+    ``kinds`` are those that the run reads in charts. ``takers`` are all kustomizations that take in
+    a file, rendered or not, by its real path.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})
@@ -47,6 +48,7 @@ class Rendering(NamedTuple):
     tree: Tree = Tree()
     left_out: Sequence[LeftOut] = ()
     kinds: frozenset[str] | None = None
+    takers: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 def render(

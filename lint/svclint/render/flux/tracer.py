@@ -37,6 +37,7 @@ class FluxTracer:
         locations = [place.location() for place in places]
         return found._replace(through=(*locations, *found.through))
 
-    def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
-        """Return ``None``: what several kustomizations may take in is left to its author."""
-        return None
+    def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
+        """Return the fix of a manifest or patch; ``None`` where a variable is part of the field."""
+        written = (self._built.value(document, edit.path) for edit in fix.edits)
+        return None if any("$" in str(each) for each in written) else self._built.fix(document, fix)

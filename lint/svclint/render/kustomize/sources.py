@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.render.kustomize.traced import Node, UntraceableError, traced
@@ -34,9 +35,13 @@ class Layer(NamedTuple):
 
 
 class Sources:
-    """Reads each file once; ``root`` is the folder of the kustomization as the user names it."""
+    """Reads each file once; ``root`` is the folder of the kustomization as the user names it.
 
-    def __init__(self, root: str) -> None:
+    ``changed`` are files, by their real path, that are read with another content.
+    """
+
+    def __init__(self, root: str, changed: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        self._changed = changed
         self.root = os.path.realpath(root)
         self._is_absolute = os.path.isabs(root)
         self._here = os.path.realpath(os.curdir)
@@ -74,7 +79,7 @@ class Sources:
         return [each for each in found if each.problem is None]
 
     def _read(self, real: str) -> bytes:
-        raw = read_file(real, _MOST_BYTES)
+        raw = self._changed.get(real) or read_file(real, _MOST_BYTES)
         if isinstance(raw, ReadError):
             raise UntraceableError
         return raw

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from svclint.model import Data, Fix, Location, Path
 from svclint.model.data import text
+from svclint.render.kustomize.base_fixes import EditedPlace, edited_place, file_fix
 from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.field_paths import find_fields
 from svclint.render.kustomize.inclusion import Way
@@ -29,12 +32,19 @@ class KustomizeTracer:
     """Finds the origins of the fields of one built kustomization.
 
     ``root`` is its folder, ``raw`` the output of the real build, and ``layer`` what deploys the
-    folder with changes of its own. An object is replayed when a field of it is asked for, and a
+    folder with changes of its own. ``changed`` are files, by their real path, that were built with
+    another content. An object is replayed when a field of it is asked for, and a
     field is proven if the replay has the value that was built.
     """
 
-    def __init__(self, root: str, raw: bytes, layer: Layer | None = None) -> None:
-        self._sources = Sources(root)
+    def __init__(
+        self,
+        root: str,
+        raw: bytes,
+        layer: Layer | None = None,
+        changed: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        self._sources = Sources(root, changed)
         outermost = layer or self._sources.layer_in(self._sources.root)
         self._replay = Replay(outermost, self._sources, self._find_source)
         self._built = list(documents("", raw))
@@ -56,9 +66,26 @@ class KustomizeTracer:
             return found
         return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
 
-    def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
-        """Return ``None``: what several kustomizations may take in is left to its author."""
-        return None
+    def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
+        """Return the manifest or patch, and the fix in it, that does what a fix of the output does.
+
+        ``None`` unless each edit changes what is proven to be written there, for this object only.
+        """
+        target = self._traced(document) if document < len(self._built) else None
+        if target is None:
+            return None
+        base = target.root.place.document
+        if len(self._replay.inclusion.ways_from(os.path.realpath(base.file))) != 1:
+            return None
+        edits: list[EditedPlace] = []
+        for edit in fix.edits:
+            path = edit.path[:-1] if edit.kind == "add" else edit.path
+            node, steps = self._node_at(self._built[document], target, path)
+            found = edited_place(edit, node, base) if node and steps == len(path) else None
+            if found is None:
+                return None
+            edits.append(found)
+        return file_fix(edits, is_safe=fix.is_safe)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -87,16 +114,26 @@ class KustomizeTracer:
 
     def _proven(self, document: Document, target: TracedObject, path: Path) -> Origin | None:
         """Return the origin of a field, or of what would contain it; ``None`` if not certain."""
-        node, value = target.root, document.data
+        node, _ = self._node_at(document, target, path)
+        return None if node is None else self._origin_at(node.place, target)
+
+    def _node_at(
+        self, document: Document, target: TracedObject, path: Path
+    ) -> tuple[Node | None, int]:
+        """Return what a field is, or what would contain it, and how many steps lead there.
+
+        ``None`` if that is not certain.
+        """
+        node, value, steps = target.root, document.data, 0
         for step in path:
             inner = _inner(value, step)
             if inner is _MISSING:
                 break
             child = _child(node, value, step)
             if child is None:
-                return None
-            node, value = child, inner
-        return self._origin_at(node.place, target) if self._is_proven(node, value) else None
+                return None, steps
+            node, value, steps = child, inner, steps + 1
+        return (node if self._is_proven(node, value) else None), steps
 
     def _is_proven(self, node: Node, value: Any) -> bool:
         if node.value is UNKNOWN or isinstance(value, dict | list):
