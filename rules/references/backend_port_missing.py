@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
@@ -33,6 +34,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                     "for a Service",
                     "write the port of the Service",
                 )
+            continue
+        is_refused = isinstance(backend.port, str) and port_name_problems(backend.port)
+        if document.kind == "Ingress" and is_refused:
             continue
         if services and not any(_may_have(each, backend) for each in services):
             yield _report(document, backend, services, inventory)

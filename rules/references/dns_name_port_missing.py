@@ -32,7 +32,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     sound: set[Hashable] = inventory.cache.setdefault("sound ports", set())
     for call in dns_calls(document, inventory):
         port, mention = call.port, call.mention
-        if not call.services:
+        # What the kubelet cannot resolve is reported as such.
+        if not call.services or call.is_of_probe:
             continue
         key = (*map(id, call.services), port, mention.protocol, mention.is_sure)
         if key in sound and not call.name.port_name:

@@ -11,8 +11,6 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
-_HANDLERS = ("httpGet", "tcpSocket")
-
 
 @reference_rule(
     "probe-host-is-service",
@@ -24,7 +22,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The host of a probe is the name of a Service, which the kubelet cannot resolve."""
     for call in dns_calls(document, inventory):
         path = call.value.path
-        if path[-1] == "host" and path[-2] in _HANDLERS and (call.services or call.name.is_service):
+        if call.is_of_probe and (call.services or call.name.is_service):
             place = f" ({place_of(call.services[0])})" if call.services else ""
             yield Report(
                 path,

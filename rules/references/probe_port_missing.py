@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.targets import is_similar
 from svclint.kubernetes.workloads import Container, PodTemplate
 from svclint.model import Path, Report, Severity, set_to
-from svclint.model.data import mapping, text, whole
+from svclint.model.data import mapping, number_of, text, whole
 from svclint.model.suggestions import closest
 from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
@@ -39,23 +40,40 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
     for field, path in handlers:
         port = pods.document.value(path)
         number = whole(port)
+        if isinstance(port, str) and (port.isdigit() or path[-2] == "grpc"):
+            yield _text(path, field, port, container, pods)
+            continue
         if number is not None and not 1 <= number <= 65535:
             yield Report(
                 path,
                 f'port {number} of {field} in container "{container.name}" is outside 1-65535',
                 "set port to a number from 1 to 65535",
             )
-        if not isinstance(port, str) or port.isdigit() or port in names or not port:
-            continue
-        if contains_placeholder(port):
+        if not isinstance(port, str) or port in names or not port or contains_placeholder(port):
             continue
         hint, name = _hint(port, [each for each in names if each], container, pods)
+        # The API server refuses the port that is meant, which is reported there.
+        if name and port_name_problems(name):
+            continue
         yield Report(
             path,
             f'container "{container.name}" has no port named "{port}", so {_EFFECTS[field]}{hint}',
             f"write port: {name}" if name else "name a port of the container, or write a number",
             fix=set_to(path, name, is_safe=False) if name else None,
         )
+
+
+def _text(path: Path, field: str, port: str, container: Container, pods: PodTemplate) -> Report:
+    """Return the report of a string where the API server takes a number or the name of a port."""
+    number = number_of(port)
+    return Report(
+        path,
+        f'port of {field} in container "{container.name}" is the string "{port}", which is not '
+        f"{'an integer' if path[-2] == 'grpc' else 'the name of a port'}; the API server refuses "
+        f"the {pods.document.kind}",
+        f"write port: {number}, without quotes" if number else "write the number of the port",
+        fix=set_to(path, number, is_safe=False) if number else None,
+    )
 
 
 def _handlers(container: Container) -> Iterator[tuple[str, Path]]:
@@ -67,7 +85,7 @@ def _handlers(container: Container) -> Iterator[tuple[str, Path]]:
         if field not in holder:
             continue
         path = (*container.path, "lifecycle", field) if is_hook else (*container.path, field)
-        for action in ("httpGet", "tcpSocket"):
+        for action in ("httpGet", "tcpSocket", "grpc"):
             if "port" in mapping(mapping(holder.get(field)).get(action)):
                 yield field, (*path, action, "port")
 

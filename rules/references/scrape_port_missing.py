@@ -13,7 +13,7 @@ from svclint.kubernetes.targets import (
     services_selecting,
 )
 from svclint.kubernetes.workloads import Workload
-from svclint.model import Path, Report, Severity
+from svclint.model import Data, Path, Report, Severity, set_to
 from svclint.model.data import mapping, text
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -36,6 +36,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The port that an annotation tells Prometheus to scrape is not one of the pods."""
     path = _annotations_path(document, inventory)
     annotations = mapping(document.value(path))
+    if not is_service(document):
+        yield from _not_strings(path, annotations, document)
     written = text(annotations.get(_PORT))
     if not written or text(annotations.get(_SCRAPE)).lower() != "true":
         return
@@ -58,6 +60,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     yield _report(place, number, services, workloads)
 
 
+def _not_strings(path: Path, annotations: Data, document: Document) -> Iterator[Report]:
+    """Report values without quotes, which no workload may have; for Services, wrong-type does."""
+    for key in (_SCRAPE, _PORT):
+        value = annotations.get(key)
+        if isinstance(value, bool | int):
+            spelt = str(value).lower()
+            yield Report(
+                (*path, key),
+                f"{key} is {spelt}, not a string; the API server refuses the {document.kind}",
+                "put it into quotes",
+                severity=Severity.ERROR,
+                fix=set_to((*path, key), spelt, is_safe=False),
+            )
+
+
 def _annotations_path(document: Document, inventory: Inventory) -> Path:
     path = inventory.pod_template_path(document) or ()
     return (*path, "metadata", "annotations")
@@ -65,7 +82,8 @@ def _annotations_path(document: Document, inventory: Inventory) -> Path:
 
 def _may_listen(workload: Workload, number: int, services: Sequence[Document]) -> bool:
     """Return whether pods may listen on a port, as far as they declare their ports."""
-    if not workload.ports or number in _INJECTED:
+    is_of_service = any(port.number == number for each in services for port in ports_of(each))
+    if not workload.ports or (number in _INJECTED and not is_of_service):
         return True
     targets = {resolve_target_port(workload, port) for each in services for port in ports_of(each)}
     # A port by a name that the pods lack may be that of a sidecar.

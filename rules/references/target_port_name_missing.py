@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.targets import MissingPort, ServicePort, is_similar, missing_ports, ports_of
 from svclint.model import Report, Severity, set_to
 from svclint.model.suggestions import closest
@@ -16,9 +17,12 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that the pods do not have."""
     for port, missing in missing_ports(document, inventory):
-        if missing.other_protocol:
+        # What the API server refuses is reported as such, here and in the container.
+        if missing.other_protocol or port_name_problems(str(port.target)):
             continue
         hint, remedy, name = _suggestion(port, missing, ports_of(document))
+        if name and port_name_problems(name):
+            continue
         path = ("spec", "ports", port.position, "targetPort")
         more = f" and {len(missing.lacking) - 1} more" if len(missing.lacking) > 1 else ""
         effect = (

@@ -32,6 +32,10 @@ PLANTED = {
     "a probe names no port": ("path: /ready, port: http}", "path: /ready, port: htpp}", "probe-port-missing", "error"),
     "a preStop hook names no port": ("path: /stop, port: http}", "path: /stop, port: admin}", "probe-port-missing", "error"),
     "a liveness probe names a port of a sidecar": ("tcpSocket: {port: http}", "tcpSocket: {port: proxy}", "probe-port-missing", "error"),
+    "the port of a probe is in quotes": ("path: /ready, port: http}", "path: /ready, port: \"8080\"}", "probe-port-missing", "error"),
+    "a gRPC probe names a port": ("tcpSocket: {port: http}", "grpc: {port: http}", "probe-port-missing", "error"),
+    "a workload has no selector": ("  selector: {matchLabels: {app: frontend}}\n", "", "workload-selector-mismatch", "error"),
+    "a scrape port has no quotes": ("labels: {app: frontend}}\n    spec", "labels: {app: frontend}, annotations: {prometheus.io/scrape: 'true', prometheus.io/port: 9102}}\n    spec", "scrape-port-missing", "error"),
     "a container port is out of range": ("containerPort: 9102", "containerPort: 91020", "container-port-invalid", "error"),
     "a port name is too long": ("name: metrics, containerPort", "name: prometheus-metrics, containerPort", "container-port-invalid", "error"),
     "two ports have one name": ("name: metrics, containerPort", "name: http, containerPort", "container-port-name-duplicate", "error"),
@@ -90,3 +94,16 @@ def test_a_named_port_of_a_sidecar_needs_its_version(tmp_path: Path) -> None:
     assert [each["rule"] for each in found if each["severity"] == "error"] == (
         2 * ["target-port-name-missing"]
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("name: http, containerPort: 8080", "name: Http, containerPort: 8080", "container-port-invalid"),
+        ("port: 80, targetPort: http}]", "port: 80, targetPort: Http}]", "target-port-name-invalid"),
+        ("path: /ready, port: http}", "path: /ready, host: api, port: 81}", "probe-host-is-service"),
+    ],
+)  # fmt: skip
+def test_one_fault_is_reported_once(tmp_path: Path, old: str, new: str, rule: str) -> None:
+    found = reported(tmp_path, SHOP.replace(old, new, 1))
+    assert {each["rule"] for each in found if each["severity"] in ("error", "warning")} == {rule}

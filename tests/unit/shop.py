@@ -37,6 +37,7 @@ spec:
             - {name: CART_URL, value: "http://cart/v1"}
             - {name: DATABASE_URL, value: "postgres://shop:secret@db-0.db:5432/shop"}
             - {name: PAYMENTS_URL, value: "http://payments.money.svc.cluster.local:8443/pay"}
+            - {name: CATALOG_TARGET, value: "dns:///catalog.shop:9090"}
             - {name: QUEUE_HOST, value: queue}
             - {name: QUEUE_PORT, value: "5672"}
             - {name: BROKERS, value: "db-0.db.shop.svc:5432,db-1.db.shop.svc:5432"}

@@ -17,6 +17,9 @@ MISTAKES = {
     "a URL with the port of the container": Mistake(
         "http://cart/v1", "http://cart:8080/v1", "dns-name-port-missing"
     ),
+    "a target of gRPC with the port of the container": Mistake(
+        "dns:///catalog.shop:9090", "dns:///catalog.shop:9091", "dns-name-port-missing"
+    ),
     "a Service misspelt in a URL": Mistake(
         "http://cart/v1", "http://catr/v1", "dns-name-service-missing"
     ),

@@ -12,8 +12,9 @@ from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
 
 # Kinds with a LabelSelector; that of a Job is generated.
+_APPS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet")
 _CUSTOM_KINDS = ("Rollout", "CloneSet")
-_KINDS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", *_CUSTOM_KINDS)
+_KINDS = (*_APPS, *_CUSTOM_KINDS)
 
 
 @workload_rule("workload-selector-mismatch", Severity.ERROR, since="0.1")
@@ -21,13 +22,19 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     """The selector of a workload does not match the labels of its own pods."""
     document = pods.document
     written = document.value(("spec", "selector"))
-    if not isinstance(written, dict):
+    found = labels(mapping(pods.data.get("metadata")).get("labels"))
+    if not written and document.kind in _APPS and document.api_version == "apps/v1":
+        yield Report(
+            ("spec", "selector") if written is not None else ("spec",),
+            f"the {document.kind} has no selector; the API server refuses it",
+            f"write selector: {{matchLabels: {{{_listed(found)}}}}}",
+        )
+    if not isinstance(written, dict) or not written:
         return
     is_map = document.kind == "ReplicationController"
     if not is_map and document.kind not in _KINDS:
         return
     selector: Data = {"matchLabels": written} if is_map else written
-    found = labels(mapping(pods.data.get("metadata")).get("labels"))
     if matches(found, selector) or _has_placeholder(selector) or _has_placeholder(found):
         return
     path, fact = _difference(selector, found)
@@ -37,6 +44,10 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}",
         "write the same labels in the selector and in spec.template.metadata.labels",
     )
+
+
+def _listed(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in pairs.items())
 
 
 def _refuser(kind: str) -> str:

@@ -14,6 +14,8 @@ _URL = re.compile(
     r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,20})://"
     r"(?:[^\s/@\"'<>]{0,256}@)?([^\s/?#\"'<>\\()|;@]{1,1024})([^\s\"'<>;]{0,64})"
 )
+# Targets of gRPC, whose resolvers stand before the name: ``dns:///api:9090``.
+_RESOLVED = re.compile(r"\b(?:dns|passthrough|xds):///(?=[A-Za-z0-9_])")
 # The data source name of Go's MySQL driver, and the thin driver of Oracle.
 _DIALED = re.compile(rf"(?:\btcp\(|@)({_HOST}):(\d{{1,5}})(?![\w.])")
 # Keywords of libpq, ADO.NET and others: ``host=db port=5432``, ``Server=db,1433``.
@@ -97,6 +99,8 @@ def _mentions_of(text: str, is_host: bool) -> tuple[Mention, ...]:
 
 
 def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
+    if ":///" in text:
+        text = _RESOLVED.sub("", text)
     if "://" in text:
         urls = list(_URL.finditer(text))
         for found in urls:

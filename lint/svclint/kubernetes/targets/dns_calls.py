@@ -63,6 +63,11 @@ class DnsCall(NamedTuple):
         """Whether the port is the value of a variable beside that of the host."""
         return self.port_path != self.value.path
 
+    @property
+    def is_of_probe(self) -> bool:
+        """Whether the host is that of a probe, which the kubelet resolves."""
+        return self.value.path[-1] == "host" and self.value.path[-2] in ("httpGet", "tcpSocket")
+
 
 # Several rules ask for the same document one after the other.
 @lru_cache(maxsize=4)
