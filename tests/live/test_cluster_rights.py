@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from svclint.kubernetes.live.resources import COMPARED, RELATED, SERVICES
 
 from tests.command.runs import svclint
 from tests.live.cluster_runs import MANIFEST, comparable, create, grant, names, state
@@ -17,14 +18,8 @@ from tests.live.fault_proxy import fault_proxy, write_kubeconfig
 
 TOP = Path(__file__).parents[2]
 PAGE = TOP / "docs" / "cluster-access.md"
-LISTS = (
-    "/api/v1/services",
-    "/apis/networking.k8s.io/v1/servicecidrs",
-    "/apis/networking.k8s.io/v1/ipaddresses",
-    "/apis/networking.k8s.io/v1/ingresses",
-    "/apis/networking.k8s.io/v1/ingressclasses",
-    "/apis/discovery.k8s.io/v1/endpointslices",
-    "/api/v1/endpoints",
+LISTS = tuple(
+    resource.path() for resource in (SERVICES, *(first for first, *_ in COMPARED), *RELATED)
 )
 
 
@@ -59,11 +54,8 @@ def test_the_documented_rights_suffice(rights: ApiServer) -> None:
     verbs = {
         resource: rule["verbs"] for rule in role["rules"] for resource in rule.get("resources", ())
     }
-    assert verbs == {
-        "services": ["get", "list"], "endpoints": ["list"], "servicecidrs": ["list"],
-        "ipaddresses": ["list"], "ingresses": ["list"], "ingressclasses": ["list"],
-        "endpointslices": ["list"],
-    }  # fmt: skip
+    read = [SERVICES, *RELATED, *(each for versions in COMPARED for each in versions)]
+    assert verbs == {each.plural: ["list"] for each in read} | {"services": ["get", "list"]}
     grant(rights, role["rules"])
     assert comparable(state(rights, "reader")) == comparable(state(rights))
 
@@ -79,7 +71,8 @@ def test_without_rights_nothing_passes(rights: ApiServer) -> None:
 def test_what_may_not_be_read_is_said(rights: ApiServer, tmp_path: Path) -> None:
     grant(rights, [{"apiGroups": [""], "resources": ["services"], "verbs": ["list"]}])
     found = state(rights, "reader")
-    assert found.unknown == (
+    *compared, related = found.unknown
+    assert compared == [
         (
             "not allowed to list servicecidrs: "
             "cluster IPs are checked against Service CIDRs only with --service-cidr"
@@ -89,7 +82,9 @@ def test_what_may_not_be_read_is_said(rights: ApiServer, tmp_path: Path) -> None
         "not allowed to list ingressclasses: what an apply of them does is unknown",
         "not allowed to list endpointslices: what an apply of them does is unknown",
         "not allowed to list endpoints: what an apply of them does is unknown",
-    )
+    ]
+    assert related.startswith("not allowed to list pods, replicationcontrollers, deployments, ")
+    assert related.endswith(", namespaces: those that are live are unknown")
     assert found.kinds == {"Service"}
     assert found.service_cidrs == ()
     assert sorted(names(found)) == ["api", "kubernetes", "web"]
@@ -127,6 +122,23 @@ def test_the_servers_own_service_is_read_where_allowed(rights: ApiServer) -> Non
     }  # fmt: skip
     grant(rights, [own])
     assert names(state(rights, "reader", "other")) == ["api", "kubernetes"]
+
+
+def test_secrets_are_read_on_request_alone(rights: ApiServer, tmp_path: Path) -> None:
+    path = "/api/v1/namespaces/other/secrets"
+    for name, kind in (("password", "Opaque"), ("sh.helm.release.v1.api.v1", "helm.sh/release.v1")):
+        labels = {"owner": "helm", "status": "deployed"}
+        body = {"metadata": {"name": name, "labels": labels}, "type": kind}
+        data = {"release": "bm8gcmVsZWFzZQ==", "password": "U0VLUkVU"}
+        assert rights.request("POST", path, body | {"data": data}).status == 201
+    with fault_proxy(rights) as proxy:
+        kubeconfig = write_kubeconfig(tmp_path / "kubeconfig", proxy.url)
+        done = svclint("snapshot", "--kubeconfig", kubeconfig, "--helm-releases")
+        assert done.exit_code == 0
+        assert "U0VLUkVU" not in done.output
+        (asked,) = (path for _, path in proxy.seen if path.startswith("/api/v1/secrets"))
+        assert "fieldSelector=type%3Dhelm.sh%2Frelease.v1" in asked
+    rights.request("DELETE", path)
 
 
 def test_nothing_but_get(guarded: ApiServer, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svclint.app.errors import RequestError
-from svclint.app.requests import RuleRequest
+from svclint.app.requests import Request, RuleRequest
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
-from svclint.kubernetes.live import read_snapshot
+from svclint.kubernetes.live import LiveState, read_snapshot
 from svclint.kubernetes.merge.apply_options import APPLIERS, CLIENT, SERVER, ApplyOptions, Release
 
 FIELD_MANAGER_LENGTH = 128
@@ -22,8 +22,16 @@ def require_live(request: RuleRequest) -> None:
             raise RequestError(f"{option} needs --live: it says how live objects change")
 
 
+def needs_release(request: Request) -> bool:
+    """Return whether a request merges with the last release of Helm, and names no file of it."""
+    if not isinstance(request, RuleRequest) or request.previous:
+        return False
+    return APPLIERS[request.apply].previous is not None
+
+
 def apply_options_of(
     apply: str,
+    live: LiveState,
     *,
     field_manager: str = "",
     force_conflicts: bool | None = None,
@@ -31,22 +39,23 @@ def apply_options_of(
 ) -> ApplyOptions:
     """Return how an applier sends manifests, as the options of a request change it.
 
-    ``previous`` are files with the manifests of the last release, for ``helm3``. Raises
-    ``RequestError`` for options that the applier does not have.
+    ``previous`` are files with the manifests of the last release, for ``helm3``; without them, it
+    is that of the live objects. Raises ``RequestError`` for options that the applier does not have.
     """
     options = APPLIERS[apply]
     if field_manager and apply != SERVER:
         raise RequestError(f"--field-manager needs --apply server; {apply} has its own manager")
     if len(field_manager) > FIELD_MANAGER_LENGTH:
         raise RequestError(f"--field-manager has more than {FIELD_MANAGER_LENGTH} characters")
-    if (options.previous is None) == bool(previous):
+    if previous and options.previous is None:
+        raise RequestError(f"--previous needs --apply helm3; {apply} does not merge with a release")
+    if options.previous is not None:
+        options = options._replace(previous=_release(previous) if previous else live.releases)
+    if options.previous == {} and not previous:
         raise RequestError(
-            f"--previous needs --apply helm3; {apply} does not merge with a release"
-            if previous
-            else "--apply helm3 needs --previous FILE: the output of helm get manifest RELEASE"
+            f"--apply {apply} needs --previous FILE, the output of helm get manifest RELEASE; or "
+            "live objects with the last release, as svclint snapshot --helm-releases writes them"
         )
-    if previous:
-        options = options._replace(previous=_release(previous))
     if force_conflicts is not None and options.method == SERVER:
         options = options._replace(is_forced=force_conflicts)
     return options._replace(manager=field_manager or options.manager)

@@ -157,7 +157,10 @@ def _live(options: RunContext) -> Live | None:
     return Live(
         objects,
         apply_options_of(
-            request.apply, field_manager=request.field_manager, previous=request.previous
+            request.apply,
+            options.live,
+            field_manager=request.field_manager,
+            previous=request.previous,
         ),
     )
 

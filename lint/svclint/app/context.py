@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.app.applying import needs_release
 from svclint.app.errors import RequestError
 from svclint.app.facts import RequestSettings, nearest_known, settings_of_request
 from svclint.app.progress import Progress
@@ -35,16 +36,15 @@ class Context(NamedTuple):
         return request.paths or (() if self.named else (".",))
 
 
-def prepare(request: Request, progress: Progress, *, with_related: bool = False) -> Context:
+def prepare(request: Request, progress: Progress) -> Context:
     """Read what a request refers to.
 
-    ``with_related``: of a cluster, also read the workloads and callers of its Services.
     Raises ``RequestError``, ``SnapshotError`` and ``RenderError``.
     """
     request_settings = settings_of_request(request)
     named = _named(request)
     both = _also_live(request)
-    live = _live(request, progress, with_related=with_related)
+    live = _live(request, progress)
     notes = (*live.unknown, *_version_notes(live.version), *both)
     return Context(request_settings, live, named, notes)
 
@@ -78,7 +78,7 @@ def _named(request: Request) -> tuple[Root, ...]:
     return tuple(named_roots(request))
 
 
-def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveState:
+def _live(request: Request, progress: Progress) -> LiveState:
     sources = request.live
     if CLUSTER not in sources:
         if request.kubeconfig or request.context:
@@ -90,7 +90,7 @@ def _live(request: Request, progress: Progress, *, with_related: bool) -> LiveSt
     from svclint.kubernetes.live.cluster import read_cluster  # noqa: PLC0415
 
     target = Target(request.kubeconfig, request.context, request.namespace)
-    return read_cluster(target, progress, with_related=with_related)
+    return read_cluster(target, progress, with_releases=needs_release(request))
 
 
 def _snapshot(sources: tuple[str, ...]) -> LiveState:

@@ -73,6 +73,7 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
     is_forced = request.force_conflicts
     options = apply_options_of(
         request.apply,
+        context.live,
         field_manager=request.field_manager,
         force_conflicts=True if is_forced is None and request.apply == SERVER else is_forced,
         previous=request.previous,

@@ -46,7 +46,7 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     one of the result's ``errors``.
     """
     with time_limit(request.timeout):
-        context = prepare(request, progress, with_related=True)
+        context = prepare(request, progress)
         notes: list[str] = []
         with rendering_cache(request, context.named, notes.append):
             result = _targets(request, context, progress)

@@ -22,18 +22,29 @@ from svclint.report.result import describe_objects
     metavar="NAME",
     help="Read only this namespace if the others may not be read.",
 )
-def command(output: str, kubeconfig: str, context: str, namespace: str) -> None:
+@option(
+    "--helm-releases",
+    is_flag=True,
+    help="Also write the last release of each chart, for --apply helm3; needs to list Secrets.",
+)
+def command(
+    output: str, kubeconfig: str, context: str, namespace: str, *, helm_releases: bool
+) -> None:
     """Write the live Services and the objects around them, for --live FILE.
 
     The cluster is only read, with GET and LIST: Services, ServiceCIDRs, IPAddresses, Ingresses,
-    IngressClasses, EndpointSlices, Endpoints and the server's version. They become one List in
-    JSON, an object a line, written whole or not at all.
+    IngressClasses, EndpointSlices, Endpoints and the server's version; and labels, ports and
+    references of workloads, Gateways, routes, NetworkPolicies and Namespaces. No ConfigMap, no
+    environment variable, and no Secret but the releases of Helm is read or written. They become
+    one List in JSON, an object a line, written whole or not at all.
 
     Exit codes: 0 written, 2 the cluster could not be read.
     """
     target = Target(kubeconfig, context, namespace)
     with ProgressLine(after=0) as progress:
-        reading = write_snapshot(target, "" if output == "-" else output, progress)
+        reading = write_snapshot(
+            target, "" if output == "-" else output, progress, with_releases=helm_releases
+        )
     print_notes(reading.unknown)
     if output not in ("", "-"):
         print_notes([f"{output} contains {describe_objects(reading.counts)}"])

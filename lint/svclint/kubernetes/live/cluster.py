@@ -11,26 +11,14 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.live.access import Access, Target, connect
 from svclint.kubernetes.live.errors import ClusterError
-from svclint.kubernetes.live.listing import Item, Progress, Resource, Store, read_list
-from svclint.kubernetes.live.related import Documents, read_related
+from svclint.kubernetes.live.listing import Item, Progress, Store, read_list
+from svclint.kubernetes.live.related import read_related
 from svclint.kubernetes.live.request import get
+from svclint.kubernetes.live.resources import COMPARED, RELATED, RELEASES, SERVICES, Resource
 from svclint.kubernetes.live.snapshot import LiveState, facts_item, state_of
 from svclint.model.data import mapping, text
+from svclint.source.document import Chunk, Document
 
-SERVICES = Resource("v1", "Service", "services")
-_NETWORKING = "networking.k8s.io/v1"
-# Each kind, by the API versions to try in turn.
-_ADDRESSES = tuple(
-    tuple(Resource(version, kind, plural) for version in (_NETWORKING, f"{_NETWORKING}beta1"))
-    for kind, plural in (("ServiceCIDR", "servicecidrs"), ("IPAddress", "ipaddresses"))
-)
-_FAMILY = (
-    (Resource(_NETWORKING, "Ingress", "ingresses"),),
-    (Resource(_NETWORKING, "IngressClass", "ingressclasses"),),
-    (Resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),),
-    (Resource("v1", "Endpoints", "endpoints"),),
-)
-_CLUSTER_SCOPED = ("servicecidrs", "ipaddresses", "ingressclasses")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -48,45 +36,56 @@ class Reading(NamedTuple):
         return facts_item(self.version, self.namespace, self.unknown, self.counts)
 
 
-def read_cluster(target: Target, progress: Progress, *, with_related: bool = False) -> LiveState:
-    """Return the state of a cluster, as if read from a snapshot. Raises ``ClusterError``.
+class Documents:
+    """A store in memory. Live objects have no text, so all share an empty one."""
 
-    ``with_related``: read the workloads of its Services and the objects that name them, too.
-    """
+    def __init__(self, description: str) -> None:
+        self.found: list[Document] = []
+        self._chunk = Chunk(description, "", 1)
+
+    def mark(self) -> int:
+        """Return a mark for ``roll_back``."""
+        return len(self.found)
+
+    def roll_back(self, mark: int) -> None:
+        """Drop the objects added after a mark."""
+        del self.found[mark:]
+
+    def add(self, item: Item) -> None:
+        """Add an object."""
+        self.found.append(Document(self._chunk, item))
+
+
+def read_cluster(target: Target, progress: Progress, *, with_releases: bool = False) -> LiveState:
+    """Return the state of a cluster, as if read from a snapshot. Raises ``ClusterError``."""
     access = connect(target)
     store = Documents(access.description)
-    # What is related contains the others.
-    others = _ADDRESSES if with_related else (*_ADDRESSES, *_FAMILY)
-    reading = read_into(store, access, target.namespace, progress, others)
-    if with_related:
-        related = Documents(access.description, is_brief=True)
-        unknown = read_related(related, access, target.namespace or access.namespace, progress)
-        store.found += related.found
-        reading = reading._replace(unknown=(*reading.unknown, *unknown))
+    reading = read_into(store, access, target.namespace, progress, with_releases=with_releases)
     store.add(reading.facts)
     return state_of(store.found)
 
 
 def read_into(
-    store: Store,
-    access: Access,
-    namespace: str,
-    progress: Progress,
-    others: tuple[tuple[Resource, ...], ...] = (*_ADDRESSES, *_FAMILY),
+    store: Store, access: Access, namespace: str, progress: Progress, *, with_releases: bool
 ) -> Reading:
-    """Add all objects that svclint needs to a store. Raises ``ClusterError``."""
+    """Add all objects that svclint needs to a store. Raises ``ClusterError``.
+
+    ``with_releases``: also the releases of Helm, which are Secrets.
+    """
     unknown = [access.warning] if access.warning else []
     # The version comes first: everybody may read it, so connection errors appear at once.
     version = _version(access, unknown)
     namespace = namespace or access.namespace
     counts = {"Service": _read_services(store, access, namespace, progress, unknown)}
-    for resources in others:
+    for resources in COMPARED:
         count, problem = _read_optional(store, access, resources, namespace, progress)
         if count is not None:
             counts[resources[0].kind] = count
         if problem:
             unknown.append(problem)
-    return Reading(counts, version, access.namespace, tuple(unknown))
+    related = (*RELATED, RELEASES) if with_releases else RELATED
+    more, problems = read_related(store, access, related, namespace, progress)
+    return Reading(counts | more, version, access.namespace, (*unknown, *problems))
 
 
 def _version(access: Access, unknown: list[str]) -> str:
@@ -161,7 +160,8 @@ def _read_optional(
     """
     plural = resources[0].plural
     consequence = _CONSEQUENCES.get(plural, _UNCOMPARED)
-    spaces = ("",) if plural in _CLUSTER_SCOPED or not namespace else ("", namespace)
+    is_limited = namespace and resources[0].is_namespaced
+    spaces = ("", namespace) if is_limited else ("",)
     for resource in resources:
         for space in spaces:
             try:

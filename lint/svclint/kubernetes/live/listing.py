@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError
+from svclint.kubernetes.live.reduction import kept
 from svclint.kubernetes.live.request import get
+from svclint.kubernetes.live.resources import Resource
 from svclint.model.data import mapping, sequence, text, whole
 
 PAGE = 500
@@ -37,24 +39,13 @@ class Store(Protocol):
         ...
 
 
-class Resource(NamedTuple):
-    """A kind of object and its plural name in URLs."""
-
-    api_version: str
-    kind: str
-    plural: str
-
-    def path(self, namespace: str = "", name: str = "") -> str:
-        """Return the path to list all objects or those of a namespace, or to get one by name."""
-        root = "/apis/" if "/" in self.api_version else "/api/"
-        within = f"/namespaces/{quote(namespace, safe='')}" if namespace else ""
-        return f"{root}{self.api_version}{within}/{self.plural}{f'/{name}' if name else ''}"
-
-
 def read_list(
     access: Access, resource: Resource, store: Store, progress: Progress, namespace: str = ""
 ) -> int:
-    """Add all objects of a kind to a store; return how many. Raises ``ClusterError``."""
+    """Add what is kept of all objects of a kind to a store; return how many objects that are.
+
+    Raises ``ClusterError``.
+    """
     path = resource.path(namespace)
     mark = store.mark()
     for trial in range(1, _MOST_STARTS + 1):
@@ -78,20 +69,25 @@ class _Expired(Exception):
 def _read_pages(
     access: Access, resource: Resource, path: str, store: Store, progress: Progress
 ) -> int:
-    count = 0
-    for items, remaining in _pages(access, path):
+    read = count = 0
+    for items, remaining in _pages(access, path, resource.query):
         for item in items:
             # The items of a typed list have neither apiVersion nor kind.
-            store.add({"apiVersion": resource.api_version, "kind": resource.kind, **item})
-        count += len(items)
-        progress(f"reading {resource.plural}", count, remaining)
+            whole_item = {"apiVersion": resource.api_version, "kind": resource.kind, **item}
+            found = kept(whole_item, resource)
+            if found is not None:
+                store.add(found)
+                count += 1
+        read += len(items)
+        progress(f"reading {resource.plural}", read, remaining)
     return count
 
 
-def _pages(access: Access, path: str) -> Iterator[tuple[list[Item], int]]:
+def _pages(access: Access, path: str, selection: str) -> Iterator[tuple[list[Item], int]]:
     token = ""
     for _ in range(_MOST_PAGES):
-        query = f"?limit={PAGE}" + (f"&continue={quote(token, safe='')}" if token else "")
+        query = f"?limit={PAGE}{selection and f'&{selection}'}"
+        query += f"&continue={quote(token, safe='')}" if token else ""
         try:
             page = get(access, path + query)
         except ClusterError as error:

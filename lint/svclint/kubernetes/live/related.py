@@ -1,86 +1,47 @@
-"""Read the objects around the Services of a cluster: workloads, Endpoints, Ingresses, routes.
-
-Only LIST requests are sent, and only for ``svclint targets``; a check does not need them.
-"""
+"""Read the objects around the Services of a cluster: workloads, routes, policies, namespaces."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError
-from svclint.kubernetes.live.listing import Item, Progress, Resource, Store, read_list
-from svclint.kubernetes.ownership import is_owned
-from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.source.document import Chunk, Document
-
-_GATEWAY = "gateway.networking.k8s.io/v1"
-RESOURCES = (
-    Resource("v1", "Pod", "pods"),
-    Resource("v1", "ReplicationController", "replicationcontrollers"),
-    Resource("v1", "Endpoints", "endpoints"),
-    Resource("apps/v1", "Deployment", "deployments"),
-    Resource("apps/v1", "ReplicaSet", "replicasets"),
-    Resource("apps/v1", "StatefulSet", "statefulsets"),
-    Resource("apps/v1", "DaemonSet", "daemonsets"),
-    Resource("batch/v1", "Job", "jobs"),
-    Resource("argoproj.io/v1alpha1", "Rollout", "rollouts"),
-    Resource("discovery.k8s.io/v1", "EndpointSlice", "endpointslices"),
-    Resource("networking.k8s.io/v1", "Ingress", "ingresses"),
-    Resource(_GATEWAY, "HTTPRoute", "httproutes"),
-    Resource(_GATEWAY, "GRPCRoute", "grpcroutes"),
-)
+from svclint.kubernetes.live.listing import Progress, Store, read_list
+from svclint.kubernetes.live.resources import Resource
 
 
-class Documents:
-    """A store in memory. Live objects have no text, so all share an empty one.
+def read_related(
+    store: Store,
+    access: Access,
+    resources: Sequence[Resource],
+    namespace: str,
+    progress: Progress,
+) -> tuple[dict[str, int], list[str]]:
+    """Add the objects of some kinds to a store, as far as the rights allow.
 
-    With ``is_brief``, objects that a controller owns are left out, such as the pods of a
-    ReplicaSet, and fields of pods that resolution does not read.
+    Returns how many there are of each kind of which all may be read, and what is unknown. Raises
+    ``ClusterError``.
     """
-
-    def __init__(self, description: str, *, is_brief: bool = False) -> None:
-        self.found: list[Document] = []
-        self._chunk = Chunk(description, "", 1)
-        self._is_brief = is_brief
-
-    def mark(self) -> int:
-        """Return a mark for ``roll_back``."""
-        return len(self.found)
-
-    def roll_back(self, mark: int) -> None:
-        """Drop the objects added after a mark."""
-        del self.found[mark:]
-
-    def add(self, item: Item) -> None:
-        """Add an object."""
-        if self._is_brief and is_owned(item):
-            return
-        document = Document(self._chunk, item)
-        if self._is_brief:
-            drop_unread_fields(document)
-        self.found.append(document)
-
-
-def read_related(store: Store, access: Access, namespace: str, progress: Progress) -> list[str]:
-    """Add these objects to a store; return what is unknown for lack of rights.
-
-    Raises ``ClusterError``.
-    """
+    counts: dict[str, int] = {}
     refused: list[str] = []
-    for resource in RESOURCES:
+    for resource in resources:
         # Without the right to read all namespaces, read the one that is.
-        for space in ("", namespace) if namespace else ("",):
+        for space in ("", namespace) if namespace and resource.is_namespaced else ("",):
             try:
-                read_list(access, resource, store, progress, space)
+                count = read_list(access, resource, store, progress, space)
             except ClusterError as error:
                 if error.status == 404:
                     # The server does not have this kind.
+                    counts[resource.kind] = 0
                     break
                 if error.status != 403:
                     raise
                 where = f" in {space}" if space else ""
                 refused.append(f"{resource.plural}{where}")
             else:
+                if not space:
+                    counts[resource.kind] = count
                 break
     if not refused:
-        return []
-    return [f"not allowed to list {', '.join(refused)}: their targets are unknown"]
+        return counts, []
+    return counts, [f"not allowed to list {', '.join(refused)}: those that are live are unknown"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.objects import Kind
 from svclint.kubernetes.service.kind import SERVICE
-from svclint.model import ConfigError, Data, SvclintError
+from svclint.model import ConfigError, Data, ObjectName, SvclintError
 from svclint.model.addresses import Network, parse_cidr, parse_ip
 from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
 from svclint.model.data import mapping, sequence, text
@@ -21,7 +22,8 @@ class LiveState(NamedTuple):
 
     ``version`` is that of the server, ``None`` if unknown; ``unknown`` are messages about what
     could not be read. ``namespace`` is that of the context, empty if it has none. ``kinds`` are
-    those of which all objects are known.
+    those of which all objects are known. ``releases`` are the objects of the last release of each
+    chart, as written, if any release was read.
     """
 
     objects: list[Document]
@@ -31,6 +33,7 @@ class LiveState(NamedTuple):
     unknown: tuple[str, ...] = ()
     namespace: str = ""
     kinds: frozenset[str] = frozenset(("Service",))
+    releases: Mapping[ObjectName, Data] = MappingProxyType({})
 
 
 class SnapshotError(SvclintError, ValueError):
@@ -44,16 +47,19 @@ def no_live_state() -> LiveState:
 
 def read_live(paths: Sequence[str], kinds: frozenset[str]) -> LiveState:
     """Return the state in the files or folders of a snapshot. Raises ``SnapshotError``."""
-    return state_of(read_snapshot(paths, kinds | {FACTS_KIND}))
+    return state_of(read_snapshot(paths, kinds | {FACTS_KIND, "Secret"}))
 
 
 def state_of(documents: Iterable[Document]) -> LiveState:
     """Return the state that objects and an item with facts describe. Raises ``SnapshotError``."""
     objects: list[Document] = []
     facts: Document | None = None
+    secrets: list[Data] = []
     for document in documents:
         if (document.api_version, document.kind) == (FACTS_API, FACTS_KIND):
             facts = facts or document
+        elif document.kind == "Secret":
+            secrets.append(document.data)
         else:
             if (document.api_version, document.kind) == ("v1", "Service"):
                 document.data = as_returned(document, SERVICE)
@@ -61,6 +67,10 @@ def state_of(documents: Iterable[Document]) -> LiveState:
     # Whoever saves some objects of a kind saves all of them.
     kinds = frozenset(("Service", *(document.kind for document in objects)))
     state = LiveState(objects, claims_of(objects), service_cidrs_of(objects), kinds=kinds)
+    if secrets:
+        from svclint.kubernetes.live.helm_releases import released_objects  # noqa: PLC0415
+
+        state = state._replace(releases=released_objects(secrets))
     return state if facts is None else _with_facts(state, facts)
 
 

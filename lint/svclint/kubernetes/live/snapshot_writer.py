@@ -21,15 +21,18 @@ _BEGINNING = b'{"apiVersion":"v1","kind":"List","items":[\n'
 _END = b"\n]}\n"
 
 
-def write_snapshot(target: Target, file: str, progress: Progress) -> Reading:
+def write_snapshot(
+    target: Target, file: str, progress: Progress, *, with_releases: bool = False
+) -> Reading:
     """Write the objects of a cluster to a file, or to standard output if ``file`` is empty.
 
-    An existing file stays until the new one is complete. Raises ``SnapshotError``.
+    ``with_releases``: also the last releases of Helm, which are Secrets. An existing file stays
+    until the new one is complete. Raises ``SnapshotError``.
     """
     access = connect(target)
     with _opened(file) as stream:
         store = _Items(stream)
-        reading = read_into(store, access, target.namespace, progress)
+        reading = read_into(store, access, target.namespace, progress, with_releases=with_releases)
         store.add(reading.facts)
         stream.write(_END)
     return reading
