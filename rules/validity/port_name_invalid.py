@@ -30,7 +30,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                 yield refused(
                     path,
                     f"the port name {name!r} {problem}",
-                    "use lower-case letters, digits and '-'",
+                    f"write {respelled}" if is_right else "use lower-case letters, digits and '-'",
                     # Ingresses and monitors may refer to the current name.
                     fix=set_to(path, respelled, is_safe=False) if is_right else None,
                 )

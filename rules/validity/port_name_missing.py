@@ -38,10 +38,11 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
             # there twice, one should go.
             is_twice = numbers.count((number, port["protocol"])) > 1
             is_clear = has_selector and number in PORTS and not is_twice
+            name = suggested_port_name(ports, index) if is_clear else ""
             yield refused(
                 path,
                 f"port {number}/{port['protocol']} has no name, but {count}",
-                "add a different name to each port",
+                f"add name: {name}" if name else "add a different name to each port",
                 reason="FieldValueRequired",
-                fix=add(path, suggested_port_name(ports, index)) if is_clear else None,
+                fix=add(path, name) if name else None,
             )

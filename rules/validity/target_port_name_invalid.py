@@ -21,17 +21,17 @@ def rule(service: Service) -> Iterator[Report]:
         if not problems:
             continue
         path, fix = ("spec", "ports", index, "targetPort"), None
-        respelled = target.strip().lower().replace("_", "-")
-        if not port_name_problems(respelled):
-            # The container port may need the new name, too.
-            fix = set_to(path, respelled, is_safe=False)
         message = f"targetPort {target!r} {problems[0]}"
         remedy = "use the name of the container port: at most 15 characters of a-z, 0-9 and '-'"
+        respelled = target.strip().lower().replace("_", "-")
+        if not port_name_problems(respelled):
+            remedy = f"write {respelled}, and the same name in the container port"
+            fix = set_to(path, respelled, is_safe=False)
         if target.isascii() and target.isdigit():
             message = f"targetPort {target!r} is a string, so it is read as a port name"
             number = int(target[:9])
             remedy = "use a number from 1 to 65535, without quotes"
             if 1 <= number <= 65535:
-                remedy = f"write the number without quotes: targetPort: {number}"
+                remedy = f"write targetPort: {number}, without quotes"
                 fix = set_to(path, number)
         yield refused(path, message, remedy, fix=fix)

@@ -22,10 +22,12 @@ def rule(endpoint_slice: KubernetesObject) -> Iterator[Report]:
         if not PREFER_SAME_ZONE.is_in(endpoint_slice.version):
             # Older servers drop the field.
             nodes = []
-        if len(zones) > MOST_HINTS or len(nodes) > MOST_HINTS:
+        if len(zones) > MOST_HINTS:
             continue
         names = [zone.get("name", "") for zone in zones]
         yield from _names((*path, "hints", "forZones"), names, label_value_problem)
+        if len(nodes) > MOST_HINTS:
+            continue
         names = [node.get("name", "") for node in nodes]
         yield from _names((*path, "hints", "forNodes"), names, subdomain_problem)
 

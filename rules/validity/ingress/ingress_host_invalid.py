@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.ingress import HOST_REMEDY, respelled_host
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import host_problem
 from svclint.model import Report, Severity, refused, set_to
@@ -25,10 +26,10 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
                 "remove the host to match every request, or write a DNS name",
             )
         elif (problem := host_problem(host)) is not None:
-            meant = host.strip().lower().removesuffix(".")
+            meant = respelled_host(host)
             yield refused(
                 path,
                 f"the host {host!r} {problem}",
-                "write the DNS name alone, without scheme, port or path",
-                fix=set_to(path, meant) if host_problem(meant) is None else None,
+                f"write {meant}" if meant else HOST_REMEDY,
+                fix=set_to(path, meant) if meant else None,
             )

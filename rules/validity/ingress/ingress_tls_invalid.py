@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.ingress import tolerates_secret_names
+from svclint.kubernetes.ingress import HOST_REMEDY, respelled_host, tolerates_secret_names
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import host_problem, subdomain_problem
 from svclint.model import Report, Severity, refused, set_to
@@ -19,12 +19,12 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
         for number, host in enumerate(entry.get("hosts") or ()):
             path, problem = ("spec", "tls", index, "hosts", number), host_problem(host)
             if problem is not None:
-                meant = host.strip().lower().removesuffix(".")
+                meant = respelled_host(host)
                 yield refused(
                     path,
                     f"the TLS host {host!r} {problem}",
-                    "write the DNS name alone, without scheme, port or path",
-                    fix=set_to(path, meant) if host_problem(meant) is None else None,
+                    f"write {meant}" if meant else HOST_REMEDY,
+                    fix=set_to(path, meant) if meant else None,
                 )
         secret = entry.get("secretName", "")
         problem = subdomain_problem(secret) if secret and checks_secret else None

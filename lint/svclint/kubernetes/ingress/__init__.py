@@ -1,5 +1,6 @@
 """Ingresses: what the API server validates in them."""
 
+from svclint.kubernetes.ingress.hosts import HOST_REMEDY, respelled_host
 from svclint.kubernetes.ingress.kind import INGRESS
 from svclint.kubernetes.ingress.paths import (
     backends,
@@ -10,10 +11,12 @@ from svclint.kubernetes.ingress.paths import (
 )
 
 __all__ = [
+    "HOST_REMEDY",
     "INGRESS",
     "backends",
     "http_paths",
     "http_rules",
+    "respelled_host",
     "tolerates_digit_names",
     "tolerates_secret_names",
 ]

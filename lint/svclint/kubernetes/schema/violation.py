@@ -65,11 +65,14 @@ class Violation(NamedTuple):
         if self.expected == "a string" and isinstance(value, (bool, int, float)):
             return "put it into quotes"
         if "integer" in self.expected:
-            if isinstance(value, str) and value.strip().isdigit():
-                return "write the number without quotes"
+            text = value.strip() if isinstance(value, str) else ""
+            if text.isascii() and text.isdigit():
+                return f"write {text.lstrip('0') or 0}, without quotes"
             return _PORTS.get(self.path[-1], f"write {self.expected}")
         if self.expected == "true or false" and isinstance(value, str):
-            return "write true or false without quotes"
+            is_boolean = value.strip().lower() in ("true", "false")
+            meant = value.strip().lower() if is_boolean else "true or false"
+            return f"write {meant}, without quotes"
         if self.expected.startswith("a list"):
             return "begin each entry with '-', even a single one"
         return f"write {self.expected}"
