@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from svclint.render.building import named_chart
 from svclint.render.confinement import Limits, environment
-from svclint.render.tools import Release, RenderError
+from svclint.render.release import Release
+from svclint.render.tools import RenderError
 
 from tests.render.hostile_trees import SERVICE, NotingServer, rendered, write
 from tests.render.real_tools import HELMS, only

@@ -132,6 +132,12 @@ def test_a_configuration_extends_a_limited_number_of_files(tmp_path: Path) -> No
     ("text", "words"),
     [
         ('extends: "a\\0b"\n', ":1:10: extends contains a null character"),
+        ('policies: ["a\\0b"]\n', r":1:12: policies\[0\] contains a null character"),
+        ('baseline: "a\\0b"\n', ":1:11: baseline contains a null character"),
+        (
+            'render: {environments: [{values: ["\\0"], charts: ["a"]}]}\n',
+            ":1:35: values.* contains a null",
+        ),
         ('overrides: [{paths: ["!"]}]\n', r":1:22: paths\[0\] '!' matches nothing"),
         ("clusters: [{paths: ['a\\']}]\n", ":1:21: .* matches nothing; escape"),
         ("rules: {x: " + "{a: " * 100 + "1" + "}" * 101, ":1:"),

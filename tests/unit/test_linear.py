@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,16 +23,20 @@ def calls(file: Path, text: str) -> int:
 
 def calls_for(path: Path) -> int:
     """Return how many functions a check of a file or folder calls."""
+    return calls_of(partial(check, CheckRequest(paths=(str(path),), jobs=1)))
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """Return how many functions a function calls, directly or not."""
     count = 0
 
     def note(_frame: object, event: str, _argument: object) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
-    request = CheckRequest(paths=(str(path),), jobs=1)
     sys.setprofile(note)
     try:
-        check(request)
+        work()
     finally:
         sys.setprofile(None)
     return count

@@ -26,7 +26,8 @@ from svclint.engine.execution import Execution
 from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
-from svclint.model import Finding
+from svclint.model import Finding, SvclintError
+from svclint.model.errors import bug_in
 from svclint.settings.config.layers import Config
 from svclint.settings.rule_selection import RuleSelection, rules_for_run
 from svclint.settings.suppression.applying import SuppressionFilter, merge_by_place
@@ -96,12 +97,18 @@ def check_files(
         from svclint.app.placing import Placed, placed  # noqa: PLC0415
 
         assert rendering is not None
-        shown, hidden, reviews = placed(
-            Placed(shown, hidden, reviews),
-            rendering._replace(kinds=setup.kinds),
-            request.jobs,
-            is_isolated=given.isolated,
-        )
+        try:
+            shown, hidden, reviews = placed(
+                Placed(shown, hidden, reviews),
+                rendering._replace(kinds=setup.kinds),
+                request.jobs,
+                is_isolated=given.isolated,
+            )
+        except (SvclintError, OSError):
+            raise
+        except Exception as error:
+            # The findings keep their places in what was rendered.
+            crashes.append(ReadError("", bug_in("the search for the sources of findings", error)))
     if file_cache is not None:
         file_cache.save()
     return Outcome(

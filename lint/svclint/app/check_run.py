@@ -12,6 +12,8 @@ from svclint.app.outcome import Outcome
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress
 from svclint.app.requests import CheckRequest
+from svclint.model import SvclintError
+from svclint.model.errors import bug_in
 from svclint.source.files import STDIN, ReadError, Rendered
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut
@@ -66,7 +68,7 @@ class CheckRun:
         files, errors, left_out = self._found(paths)
         self.notes += [f"{each.path} {each.reason}" for each in left_out if each.is_fault]
         self.left_out += [each for each in left_out if not each.is_fault]
-        roots = self._roots(files)
+        roots = self._roots(files, errors)
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
             return self._check(files, errors, roots=roots)
         from svclint.engine.acceleration import run_cache  # noqa: PLC0415 - can be taken out
@@ -97,23 +99,31 @@ class CheckRun:
     def check_paths_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
         """Check all documents under some paths, and of some texts, without the cache."""
         files, errors, _ = self._found(paths)
-        return self._check(files, errors, texts, roots=self._roots(files))
+        return self._check(files, errors, texts, roots=self._roots(files, errors))
 
     def _check_unrendered(self, paths: Sequence[str]) -> Outcome:
         """Check all documents under some paths as they are written."""
         files, errors, _ = self._found(paths)
         return self._check(files, errors)
 
-    def _roots(self, files: Sequence[str]) -> Roots | None:
-        """Return the charts and kustomizations to render; ``None`` for a run without any."""
+    def _roots(self, files: Sequence[str], errors: list[ReadError]) -> Roots | None:
+        """Return the charts and kustomizations to render; ``None`` for a run without any.
+
+        If they cannot be found, which would be a bug, the files are checked as they are written.
+        """
         is_off = self.request.render == "off"
         if not self.context.named and (is_off or not has_roots(files)):
             return None
         from svclint.app.rendering import find_roots  # noqa: PLC0415 - starts processes
 
-        found = find_roots(
-            () if is_off else files, self.context.named, self.request, self.context.given
-        )
+        looked_at = () if is_off else files
+        try:
+            found = find_roots(looked_at, self.context.named, self.request, self.context.given)
+        except (SvclintError, OSError):
+            raise
+        except Exception as error:
+            errors.append(ReadError("", bug_in("the search for charts and kustomizations", error)))
+            return None
         return found if self._scope is None else found.with_any_of(self._scope.own)
 
     def _check(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -27,9 +26,10 @@ from svclint.render.discovery import (
     values_of_tests,
 )
 from svclint.render.gitops import Surroundings, find_deployed
+from svclint.render.release import RELEASE_NAME, Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import KUSTOMIZE, Root
-from svclint.render.tools import RELEASE_NAME, Release, RenderError, identity_of
+from svclint.render.tools import RenderError, identity_of
 from svclint.settings.config.environments import Environment
 from svclint.source.files import ReadError
 from svclint.source.paths import real_path
@@ -81,9 +81,9 @@ class RenderedTree(NamedTuple):
 def named_roots(request: Request) -> list[Root]:
     """Return the roots that a request names. Raises ``RenderError``."""
     name = request.helm_release
-    if name and not re.fullmatch(r"[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?", name):
-        rule = "lower-case letters, digits, '-' and '.', at most 53 of them"
-        raise RequestError(f"{name!r} is not a name of a release: {rule}")
+    problem = release_name_problem(name) if name else ""
+    if problem:
+        raise RequestError(problem)
     release = Release(name or RELEASE_NAME, request.namespace, settings=request.helm_settings)
     return [
         *map(named_kustomization, request.kustomize),
@@ -207,7 +207,7 @@ def rendered_tree(
     for failure in rendering.failures:
         if failure.root.is_named:
             raise RenderError(failure.reason)
-        if failure.root.name in roots.required:
+        if failure.root.name in roots.required or failure.is_bug:
             errors.append(ReadError(failure.shown, f"is not rendered: {failure.reason}"))
         else:
             optional.append(failure)

@@ -21,3 +21,8 @@ class ConfigError(SvclintError, ValueError):
 def internal_error(error: Exception) -> str:
     """Return what to say about an exception that nobody expects."""
     return f"{type(error).__name__}, which is a bug in svclint"
+
+
+def bug_in(step: str, error: Exception) -> str:
+    """Return what to say about a step of a run that failed, while the rest is reported."""
+    return f"{step} failed: {internal_error(error)}"

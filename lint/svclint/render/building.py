@@ -16,8 +16,9 @@ from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.helm.placeholder_values import Output, has_placeholders, output_of
 from svclint.render.helm.written_values import ValuesFile
+from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
-from svclint.render.tools import Release, RenderError, run_helm, run_kustomize
+from svclint.render.tools import RenderError, run_helm, run_kustomize
 from svclint.source.checkout import tree_of
 from svclint.source.files import Rendered
 from svclint.source.kustomization import CHART_FILE, NAMES

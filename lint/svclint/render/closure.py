@@ -168,7 +168,7 @@ def _local_dependencies(chart: str) -> Iterator[str]:
     tree = tree_of(chart) or chart
     for entry in sequence(data_of(os.path.join(chart, CHART_FILE)).get("dependencies")):
         repository = text(mapping(entry).get("repository"))
-        if repository.startswith("file://"):
+        if repository.startswith("file://") and _is_path(repository):
             path = os.path.realpath(os.path.join(chart, repository.removeprefix("file://")))
             if is_inside(path, tree) and os.path.isfile(os.path.join(path, CHART_FILE)):
                 yield path

@@ -19,8 +19,8 @@ from svclint.render.flux import helm_releases
 from svclint.render.flux.helm_releases import HELM_RELEASE
 from svclint.render.flux.substitution import references_of
 from svclint.render.references import ENDINGS, MOST_BYTES, Reference, find_references
+from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
-from svclint.render.tools import Release
 from svclint.source import Document
 from svclint.source.checkout import is_in_tree, is_inside, tree_of
 from svclint.source.files import ReadError, read_file

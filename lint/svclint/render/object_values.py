@@ -26,6 +26,8 @@ class ValuesText(NamedTuple):
 
 def values_file(document: Document, file: str) -> ValuesText | None:
     """Return a file of values that an object names; ``None`` outside of the object's tree."""
+    if "\0" in file:
+        return None
     tree = tree_of(os.path.dirname(os.path.realpath(document.file)))
     real = os.path.realpath(file)
     is_safe = bool(tree) and is_in_tree(real, tree) and os.path.isfile(real)

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
+from svclint.model.errors import internal_error
 from svclint.render.building import Built, Tree, build
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.roots import Root
-from svclint.render.tools import RenderError
+from svclint.render.tools import RenderBugError, RenderError
 from svclint.source.files import Rendered
 from svclint.source.walking import LeftOut
 
@@ -23,12 +24,14 @@ Build = Callable[[Root, Limits], Rendered]
 class Failure(NamedTuple):
     """A root that could not be rendered, and the reason in the words of its tool.
 
-    ``shown`` is the folder, with the values files or the object that deploys it.
+    ``shown`` is the folder, with the values files or the object that deploys it. ``is_bug`` is set
+    if svclint itself failed.
     """
 
     root: Root
     reason: str
     shown: str
+    is_bug: bool = False
 
 
 class Rendering(NamedTuple):
@@ -77,6 +80,8 @@ def render(
                     outcomes.append(future.result())
                 except RenderError as error:
                     outcomes.append(error)
+                except Exception as error:
+                    outcomes.append(RenderBugError(internal_error(error)))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -89,11 +94,11 @@ def _combined(
     roots: dict[str, Root] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()
-    failed: list[tuple[Root, str]] = []
+    failed: list[tuple[Root, RenderError]] = []
     left_out: dict[LeftOut, None] = {}
     for (root, closure), outcome in zip(found, outcomes, strict=True):
         if isinstance(outcome, RenderError):
-            failed.append((root, str(outcome)))
+            failed.append((root, outcome))
         else:
             roots[root.name] = root
             texts.append(outcome.text)
@@ -105,17 +110,20 @@ def _combined(
     return Rendering(roots, texts, failures, names, left_out=tuple(left_out))
 
 
-def _failures(failed: Sequence[tuple[Root, str]], rendered: Collection[str]) -> list[Failure]:
+def _failures(
+    failed: Sequence[tuple[Root, RenderError]], rendered: Collection[str]
+) -> list[Failure]:
     """Return what to report of the roots that failed, each reason once for a folder.
 
     ``rendered`` are the real paths of folders that have output.
     """
     found: dict[tuple[str, str], Failure] = {}
-    for root, reason in failed:
-        folder = os.path.realpath(root.folder)
+    for root, error in failed:
+        folder, reason = os.path.realpath(root.folder), str(error)
+        is_bug = isinstance(error, RenderBugError)
         # Many charts need values, and have values files for their tests.
         if not (root.is_default and folder in rendered):
             shown = root.folder if root.is_default else root.described
             key = folder, reason.replace(root.folder, "")
-            found.setdefault(key, Failure(root, reason, shown))
+            found.setdefault(key, Failure(root, reason, shown, is_bug))
     return list(found.values())

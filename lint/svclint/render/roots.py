@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from svclint.render.deployers import Deployer
-from svclint.render.tools import RELEASE_NAME, Release
+from svclint.render.release import RELEASE_NAME, Release
 
 HELM, KUSTOMIZE = "helm", "kustomize"
 

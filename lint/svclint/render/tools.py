@@ -10,18 +10,18 @@ import os
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.model import ConfigError
-from svclint.model.cluster import Version, version_text
+from svclint.model.cluster import version_text
 from svclint.render.cache import cached
 from svclint.render.confinement import Limits, ToolError, run_confined
 from svclint.render.kustomize.definitions import without_definitions
+from svclint.render.release import Release, release_name_problem
 from svclint.source.files import ReadError, read_file
 from svclint.source.programs import find_program
 
 # What Helm calls a release that has no name.
-RELEASE_NAME = "release-name"
 _KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
 _KUSTOMIZE_REMEDY = (
     "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl "
@@ -39,24 +39,12 @@ class RenderError(ConfigError):
     """A folder that could not be rendered; the message says why, and what to do."""
 
 
+class RenderBugError(RenderError):
+    """A folder at which svclint itself failed."""
+
+
 class MissingToolError(RenderError):
     """No program that renders such a folder is installed."""
-
-
-class Release(NamedTuple):
-    """How a chart is rendered: the name and namespace of its release, and for which cluster.
-
-    ``api_versions`` are further ones for ``.Capabilities.APIVersions``. ``settings`` are single
-    values, as Helm's ``--set`` takes them; they override those of files. With ``skips_schema``, no
-    value is compared with the chart's schema of values.
-    """
-
-    name: str = RELEASE_NAME
-    namespace: str = ""
-    kube_version: Version | None = None
-    api_versions: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
-    skips_schema: bool = False
 
 
 def identity_of(tool: str) -> tuple[str, int, int]:
@@ -100,22 +88,32 @@ def run_helm(
     the folder that users know.
     """
     release = release or Release()
+    problem = release_name_problem(release.name)
+    if problem:
+        raise RenderError(problem)
     folder = os.path.abspath(chart_folder)
     options = _options(release)
     if release.skips_schema or _has_remote_schema(folder):
         options.append("--skip-schema-validation")
     program, verb = helm_program(), "template"
     values = [os.path.abspath(file) for file in values_files]
-    command = [program, verb, release.name, folder, *(f"--values={each}" for each in values)]
+    given = [f"--values={_as_one_path(each)}" for each in values]
 
     def inputs() -> Iterator[tuple[str, str]]:
         yield from _files_below(folder)
         yield from ((f"values {number}", file) for number, file in enumerate(values))
 
     words = verb, release.name, *options
+    # Nothing after two dashes is an option.
+    command = [program, verb, *given, *options, "--", release.name, folder]
     names = {folder: shown or folder, **dict(zip(values, values_files, strict=True))}
     with _shown("helm template", names):
-        return cached(program, words, inputs, lambda: run_confined([*command, *options], limits))
+        return cached(program, words, inputs, lambda: run_confined(command, limits))
+
+
+def _as_one_path(file: str) -> str:
+    """Return a path as Helm takes it: a comma would separate two."""
+    return '"' + file.replace('"', '""') + '"' if any(each in file for each in ',"\n') else file
 
 
 def run_kustomize(

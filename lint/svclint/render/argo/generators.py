@@ -5,15 +5,15 @@ Source: https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
+from svclint.render.argo.path_globs import matching_paths
 from svclint.source.checkout import is_in_tree
 from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError
@@ -103,9 +103,9 @@ def _matching(entry: Data, top: str) -> list[str]:
     pattern = text(entry.get("path"))
     if not pattern or os.path.isabs(pattern) or os.pardir in pattern.split("/"):
         return []
-    found = glob.iglob(pattern, root_dir=top, recursive=True)
+    found = matching_paths(top, pattern)
     inside = (path for path in found if is_in_tree(os.path.realpath(os.path.join(top, path)), top))
-    return sorted(path for path, _ in zip(inside, range(_MOST), strict=False))
+    return sorted(islice(inside, _MOST))
 
 
 def _of_path(path: str) -> Parameters:

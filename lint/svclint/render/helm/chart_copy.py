@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -24,6 +25,9 @@ _SKIPPED = frozenset((".git", "node_modules"))
 _FLAGS = [getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY")]
 _READING = os.O_RDONLY | sum(_FLAGS)
 _MISSING = "a chart depends on it, and the tree contains no such chart; run `helm dependency build`"
+
+
+_FOLDER_NAME = re.compile(r"[A-Za-z0-9][-\w.]{0,250}")
 
 
 class Source(NamedTuple):
@@ -193,6 +197,9 @@ class _Copying:
         """Return the folder in the tree of the chart that a dependency names."""
         repository, name = text(dependency.get("repository")), text(dependency.get("name"))
         own = self.sources[f"{below}{CHART_FILE}"]
+        # The copy gets the folder that the dependency names.
+        if "\0" in repository or not _FOLDER_NAME.fullmatch(name):
+            return None
         if repository.startswith("file://") and not own.is_packed:
             folder = os.path.join(os.path.dirname(own.file), repository.removeprefix("file://"))
         else:

@@ -120,9 +120,6 @@ def _extended(
     chunk: Chunk, path: Path, name: str, places: Sequence[str], faults: Faults
 ) -> str | None:
     """Return the real path of a file that a configuration extends; ``None`` after a fault."""
-    if "\0" in name:
-        faults.add(chunk, path, "contains a null character; name a file")
-        return None
     extended = os.path.realpath(_beside(chunk.file, name))
     if not _is_in(places, extended):
         faults.add(chunk, path, f"names {name}, {_OUTSIDE}")

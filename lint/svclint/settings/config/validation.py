@@ -66,6 +66,8 @@ def _problems(schema: Schema, value: Any, path: Path, shown: Shown) -> Iterator[
     elif allowed and kind not in allowed:
         text = shown(path, value) if kind in _SCALARS else ""
         yield SchemaProblem(path, _wrong_type(schema, text, kind, allowed))
+    elif kind == "string" and "\0" in value:
+        yield SchemaProblem(path, "contains a null character, which no path and no name has")
     elif kind == "array":
         yield from _list_problems(schema, value, path, shown)
     elif kind == "object":
