@@ -116,7 +116,9 @@ def find_roots(
     # What an object deploys is built as that object says, not as it lies there.
     folders = {os.path.realpath(root.folder) for root, _ in deployed if root.tool == KUSTOMIZE}
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
-    for root, closure in (*plain, *deployed):
+    # An ApplicationSet may make an Application twice, which Argo CD refuses.
+    distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
+    for root, closure in reversed(distinct.values()):
         configured = facts_for.file_config(root.file).value("render", "mode")
         mode = request.render or (configured.value if configured else "")
         if mode != OFF:

@@ -217,8 +217,9 @@ def _applications(found: _Found) -> Iterator[tuple[Root, Closure]]:
         yield from _application(found, ())
         return
     top = tree_of(os.path.dirname(real_path(document.file)))
-    if top:
-        spec = mapping(document.value(("spec",)))
+    spec = mapping(document.value(("spec",)))
+    # A patch of the template is text with actions of its own.
+    if top and not spec.get("templatePatch"):
         for parameters in parameters_of(spec, top):
             made = applications.made(document, parameters)
             yield from _application(found._replace(document=made), tuple(parameters.items()))

@@ -159,6 +159,39 @@ def test_files_are_read_inside_of_the_tree_only(tmp_path: Path) -> None:
     assert (found["path"], found["path.filename"]) == ("a", "config.json")
 
 
+def test_files_are_excluded(tmp_path: Path) -> None:
+    write(tmp_path, {f"{name}/config.json": "{}" for name in ("a", "b/c", "d")})
+    files = [{"path": "b/*/config.json", "exclude": True}, {"path": "**/config.json"}]
+    found = parameters_of({"generators": [{"git": {"files": files}}]}, str(tmp_path))
+    assert [each["path"] for each in found] == ["a", "d"]
+
+
+@pytest.mark.parametrize(
+    ("template", "value"),
+    [
+        ("{{path[1]}}", "Shop"),
+        ("{{ index .path.segments 1 }}", "Shop"),
+        ("{{ index .path.segments 1 | lower }}", "shop"),
+        ("{{.path.basename | normalize}}", "shop"),
+        ("{{ .path.basename | upper | lower }}-x", "shop-x"),
+        ("{{ .path.basename | sha256sum }}", "{{ .path.basename | sha256sum }}"),
+        ("{{ index .path.segments 9 }}", "{{ index .path.segments 9 }}"),
+        ("{{ if .path }}a{{ end }}", "{{ if .path }}a{{ end }}"),
+    ],
+)
+def test_expressions(template: str, value: str, tmp_path: Path) -> None:
+    (tmp_path / "apps/Shop").mkdir(parents=True)
+    spec = {"generators": [{"git": {"directories": [{"path": "apps/*"}]}}]}
+    (found,) = parameters_of(spec, str(tmp_path))
+    assert filled(template, found) == value
+
+
+def test_a_set_with_a_patch_of_its_template_is_not_known(tree: Path) -> None:
+    write(tree, {"apps/set.yaml": _SET + "  templatePatch: |\n    spec: {}\n"})
+    found = find_deployed(["apps/set.yaml"], lambda _file: Surroundings({}, None))
+    assert list(found) == []
+
+
 def test_a_large_matrix_has_an_end(tmp_path: Path) -> None:
     many = {"list": {"elements": [{"a": str(number)} for number in range(999)]}}
     spec = {"generators": [{"matrix": {"generators": [many, many]}}]}

@@ -24,7 +24,17 @@ Parameters = dict[str, str]
 # More than any tree has; a matrix of large lists would be larger.
 _MOST = 1000
 _MOST_BYTES = 1024 * 1024
-_TEMPLATE = re.compile(r"\{\{-? *\.?([\w.\[\]-]+) *-?\}\}")
+# A parameter, or an item of one that is a list, perhaps changed by functions of Sprig.
+_TEMPLATE = re.compile(
+    r"\{\{-? *(?:\.?([\w.\[\]-]+)|index +\.([\w.-]+) +(\d+))((?: *\| *\w+)*) *-?\}\}"
+)
+_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "trim": str.strip,
+    "toString": str,
+    "normalize": lambda value: re.sub(r"[^a-z0-9.-]", "-", value.lower()),
+}
 
 
 def parameters_of(spec: Data, top: str) -> list[Parameters]:
@@ -42,10 +52,20 @@ def parameters_of(spec: Data, top: str) -> list[Parameters]:
 def filled(value: Any, parameters: Mapping[str, str]) -> Any:
     """Return a template with its parameters; what is not known stays as it is written."""
     if isinstance(value, str):
-        return _TEMPLATE.sub(lambda found: parameters.get(found[1], found[0]), value)
+        return _TEMPLATE.sub(lambda found: _value(found, parameters), value)
     if isinstance(value, dict):
         return {filled(key, parameters): filled(item, parameters) for key, item in value.items()}
     return [filled(item, parameters) for item in value] if isinstance(value, list) else value
+
+
+def _value(found: re.Match[str], parameters: Mapping[str, str]) -> str:
+    """Return the value of an expression, or its text if that is not known."""
+    value = parameters.get(found[1] or f"{found[2]}.{found[3]}")
+    for name in re.findall(r"\w+", found[4]):
+        if value is None or name not in _FUNCTIONS:
+            return found[0]
+        value = _FUNCTIONS[name](value)
+    return found[0] if value is None else value
 
 
 def _generated(generator: Data, top: str, outer: Mapping[str, str]) -> list[Parameters]:
@@ -73,29 +93,31 @@ def _git(generator: Data, top: str, _outer: Mapping[str, str]) -> list[Parameter
 
 
 def _directories(generator: Data, top: str) -> Iterator[Parameters]:
-    chosen: dict[str, None] = {}
-    for entry in map(mapping, sequence(generator.get("directories"))):
-        paths = [path for path in _matching(entry, top) if os.path.isdir(os.path.join(top, path))]
-        for path in paths:
-            if entry.get("exclude") is True:
-                chosen.pop(path, None)
-            else:
-                chosen[path] = None
-    yield from map(_of_path, chosen)
+    found = _chosen(generator, "directories", top)
+    yield from (_of_path(path) for path in found if os.path.isdir(os.path.join(top, path)))
 
 
 def _files(generator: Data, top: str) -> Iterator[Parameters]:
-    for entry in map(mapping, sequence(generator.get("files"))):
-        for path in _matching(entry, top):
-            raw = read_file(os.path.join(top, path), _MOST_BYTES)
-            if isinstance(raw, ReadError):
-                continue
-            try:
-                data = parse_yaml(raw.decode("utf-8", "replace")).data
-            except ParseError:
-                continue
-            names = _of_path(os.path.dirname(path)) | {"path.filename": os.path.basename(path)}
-            yield from (flat(each) | names for each in map(mapping, sequence(data) or [data]))
+    for path in _chosen(generator, "files", top):
+        raw = read_file(os.path.join(top, path), _MOST_BYTES)
+        if isinstance(raw, ReadError):
+            continue
+        try:
+            data = parse_yaml(raw.decode("utf-8", "replace")).data
+        except ParseError:
+            continue
+        names = _of_path(os.path.dirname(path)) | {"path.filename": os.path.basename(path)}
+        yield from (flat(each) | names for each in map(mapping, sequence(data) or [data]))
+
+
+def _chosen(generator: Data, field: str, top: str) -> list[str]:
+    """Return the paths that a generator names, without those that an entry excludes."""
+    entries = list(map(mapping, sequence(generator.get(field))))
+    excluded = {
+        path for entry in entries if entry.get("exclude") is True for path in _matching(entry, top)
+    }
+    named = (path for entry in entries for path in _matching(entry, top))
+    return list(dict.fromkeys(path for path in named if path not in excluded))
 
 
 def _matching(entry: Data, top: str) -> list[str]:
@@ -111,14 +133,17 @@ def _matching(entry: Data, top: str) -> list[str]:
 def _of_path(path: str) -> Parameters:
     path = path.rstrip("/")
     name = os.path.basename(path)
-    normalized = re.sub(r"[^a-z0-9.-]", "-", name.lower())
-    segments = {f"path[{number}]": step for number, step in enumerate(path.split("/"))}
     # The names without and with ``goTemplate``.
+    segments = {
+        name: step
+        for number, step in enumerate(path.split("/"))
+        for name in (f"path[{number}]", f"path.segments.{number}")
+    }
     return {
         "path": path,
         "path.path": path,
         "path.basename": name,
-        "path.basenameNormalized": normalized,
+        "path.basenameNormalized": _FUNCTIONS["normalize"](name),
         **segments,
     }
 
