@@ -7,6 +7,7 @@ Source: the fields of ``Kustomization`` that name files and folders
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -23,7 +24,9 @@ _ENTRIES = ("resources", "bases", "components", "crds")
 _EXTENSIONS = ("generators", "transformers", "validators", "configurations")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
 _GENERATORS = ("configMapGenerator", "secretGenerator")
-_CHART_FOLDERS = ("templates", "crds", "charts")
+_CHART_FOLDERS = ("templates", "charts")
+# Helm applies these files as they are written.
+_CRDS = re.compile(r"(?:charts/[^/]+/)*crds/")
 _LONGEST = 4096
 
 
@@ -147,6 +150,7 @@ def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
         for name in _files_below(chart):
             file = os.path.join(chart, name)
             is_deployed = name.split(os.sep, 1)[0] in _CHART_FOLDERS or os.sep not in name
+            is_deployed = is_deployed and not _CRDS.match(name.replace(os.sep, "/"))
             (taken_in if is_deployed else others).add(file)
         pending += _local_dependencies(chart)
     subcharts = {os.path.dirname(each) for each in taken_in if each.endswith(os.sep + CHART_FILE)}
