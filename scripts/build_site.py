@@ -42,6 +42,7 @@ docs/suppressions
 docs/fixes
 docs/editors/index
 docs/ci/index
+docs/container
 ```
 
 ```{toctree}
@@ -76,7 +77,11 @@ docs/profiles
 :caption: Project
 
 overview
+docs/comparison
+docs/benchmarks
 benchmarks/index
+docs/cel
+docs/threat-model
 CHANGELOG
 SECURITY
 CONTRIBUTING
