@@ -89,3 +89,19 @@ def test_the_script_is_one_of_bash() -> None:
     script = svclint("completion", "bash").stdout
     done = subprocess.run([bash, "-n"], input=script, text=True, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_fish_shows_help_with_commas() -> None:
+    fish = shutil.which("fish")
+    if fish is None:
+        pytest.skip("no fish: apt-get install fish")
+    script = svclint("completion", "fish").stdout
+    folder = str(Path(sys.executable).parent)
+    done = subprocess.run(
+        [fish, "--no-config", "-c", f'{script}\ncomplete -C "svclint dif"'],
+        env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout.startswith("diff\tPredict, for each object")

@@ -59,6 +59,9 @@ def test_rules_link_to_the_site_once_there_is_one(
     assert rule["helpUri"] == "https://svclint.example/rules/validity/node_port_forbidden.html"
     (issue,) = json.loads(svclint("check", *VALIDITY, "--format", "gitlab", tmp_path).stdout)
     assert issue["description"].endswith(f" [node-port-forbidden] {rule['helpUri']}")
+    done = svclint("check", *VALIDITY, "--format", "rdjson", tmp_path)
+    (diagnostic,) = json.loads(done.stdout)["diagnostics"]
+    assert diagnostic["code"] == {"value": "node-port-forbidden", "url": rule["helpUri"]}
 
 
 def test_a_region_is_the_word_that_is_wrong(tmp_path: Path) -> None:

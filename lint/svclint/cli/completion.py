@@ -17,4 +17,6 @@ def command(context: click.Context, shell: str) -> None:
     """Print a script for SHELL; for bash: eval "$(svclint completion bash)"."""
     maker = get_completion_class(shell)
     assert maker is not None
-    click.echo(maker(context.find_root().command, {}, "svclint", "_SVCLINT_COMPLETE").source())
+    script = maker(context.find_root().command, {}, "svclint", "_SVCLINT_COMPLETE").source()
+    # click's script for fish cuts a help text at its first comma.
+    click.echo(script.replace('string split ","', 'string split --max 1 ","'))

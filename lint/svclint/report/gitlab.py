@@ -16,8 +16,7 @@ from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
-from svclint.rule.registry import UnknownRuleError, rule_named
-from svclint.rule.site import page_url
+from svclint.rule.site import url_of
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
@@ -45,25 +44,18 @@ def render(result: Result) -> str:
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     path = repository_path(finding.location.file)
     text = ": ".join(filter(None, (finding.message, source_text(finding), finding.remedy)))
+    # The report has no member for links.
+    page = url_of(finding.rule)
     # Of two issues with one fingerprint, GitLab shows only the first.
     identity = f"{path}\0{fingerprint(finding)}"
     seen[identity] += 1
     return {
-        "description": f"{safe(text)} [{finding.rule}]{_page(finding.rule)}",
+        "description": f"{safe(text)} [{finding.rule}]{page and f' {page}'}",
         "check_name": f"svclint/{finding.rule}",
         "fingerprint": _digest(f"{identity}\0{seen[identity]}"),
         "severity": _SEVERITIES[finding.severity],
         "location": {"path": safe(path), "lines": {"begin": finding.location.line}},
     }
-
-
-def _page(name: str) -> str:
-    """Return where the page of a rule is; the report has no member for links."""
-    try:
-        url = page_url(rule_named(name))
-    except UnknownRuleError:
-        return ""
-    return f" {url}" if url else f" (svclint explain {name})"
 
 
 def _digest(text: str) -> str:

@@ -15,6 +15,7 @@ from svclint.report.repository_path import repository_path
 from svclint.report.result import Result
 from svclint.report.safe import safe
 from svclint.report.source import source_text
+from svclint.rule.site import url_of
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -46,12 +47,17 @@ def _finding(finding: Finding, result: Result) -> dict[str, Any]:
             "range": _range(finding, place.column, end_column(finding)),
         },
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule},
+        "code": _code(finding.rule),
     }
     suggestion = _suggestion(finding, result)
     if suggestion is not None:
         diagnostic["suggestions"] = [suggestion]
     return diagnostic
+
+
+def _code(rule: str) -> dict[str, str]:
+    url = url_of(rule)
+    return {"value": rule, "url": url} if url else {"value": rule}
 
 
 def _suggestion(finding: Finding, result: Result) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import re
 from importlib.metadata import PackageNotFoundError, metadata
 
 from svclint.rule.definition import Rule
+from svclint.rule.registry import UnknownRuleError, rule_named
 
 _RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:)([^)\s]+)\)")
 
@@ -28,6 +29,14 @@ def page_url(rule: Rule) -> str:
     """Return the address of the page of a rule; empty if there is no site."""
     address = site_address()
     return f"{address}/{page_path(rule)}.html" if address else ""
+
+
+def url_of(name: str) -> str:
+    """Return the address of the page of the rule of a finding; empty for what has no page."""
+    try:
+        return page_url(rule_named(name))
+    except UnknownRuleError:
+        return ""
 
 
 def page_path(rule: Rule) -> str:
