@@ -102,12 +102,8 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
     if ":///" in text:
         text = _RESOLVED.sub("", text)
     if "://" in text:
-        urls = list(_URL.finditer(text))
-        for found in urls:
+        for found in _URL.finditer(text):
             yield from _of_url(*found.groups())
-        # Most values with a URL are one.
-        if urls and urls[0].span() == (0, len(text)):
-            return
         text = _URL.sub(" ", text)
     if "=" in text or "@" in text or "tcp(" in text:
         yield from _of_data_source(text)
