@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -84,17 +84,27 @@ class Editor:
         return self.diagnostics(name)
 
 
-async def started(folder: Path, encoding: str = "utf-16", **more: object) -> LanguageClient:
+async def started(
+    folder: Path,
+    encoding: str = "utf-16",
+    *options: str,
+    folders: Sequence[Path] | None = None,
+    watches: bool = True,
+) -> LanguageClient:
+    """Return a client whose server runs in a folder, which is also the one that is open."""
     client = make_test_lsp_client()
-    await client.start_io(*COMMAND, cwd=str(folder))
+    await client.start_io(*COMMAND, *options, cwd=str(folder))
     capabilities = client_capabilities("visual-studio-code")
     assert capabilities.general is not None
+    assert capabilities.workspace is not None
     capabilities.general.position_encodings = [types.PositionEncodingKind(encoding)]
+    if not watches:
+        capabilities.workspace.did_change_watched_files = None
+    opened = [folder] if folders is None else folders
     result = await client.initialize_session(
         types.InitializeParams(
             capabilities=capabilities,
-            workspace_folders=[types.WorkspaceFolder(folder.as_uri(), "folder")],
-            **more,  # type: ignore[arg-type]
+            workspace_folders=[types.WorkspaceFolder(each.as_uri(), each.name) for each in opened],
         )
     )
     assert result.capabilities.position_encoding == encoding

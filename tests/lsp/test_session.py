@@ -53,7 +53,7 @@ async def test_a_request_can_be_cancelled(editor: Editor) -> None:
     )
     assert isinstance(first, types.Hover)
     # A request that was answered before it was cancelled has its answer.
-    assert all(each == first or isinstance(each, JsonRpcRequestCancelled) for each in others)
+    assert all(isinstance(each, (types.Hover, JsonRpcRequestCancelled)) for each in others)
     await editor.codes(FILE)
 
 

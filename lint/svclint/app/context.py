@@ -36,15 +36,16 @@ class Context(NamedTuple):
         return request.paths or (() if self.named else (".",))
 
 
-def prepare(request: Request, progress: Progress) -> Context:
-    """Read what a request refers to.
+def prepare(request: Request, progress: Progress, live: LiveState | None = None) -> Context:
+    """Read what a request refers to, except live objects that were read before: ``live``.
 
     Raises ``RequestError``, ``SnapshotError`` and ``RenderError``.
     """
     request_settings = settings_of_request(request)
     named = _named(request)
     both = _also_live(request)
-    live = _live(request, progress)
+    if live is None:
+        live = live_objects(request, progress)
     notes = (*live.unknown, *_version_notes(live.version), *both)
     return Context(request_settings, live, named, notes)
 
@@ -78,7 +79,8 @@ def _named(request: Request) -> tuple[Root, ...]:
     return tuple(named_roots(request))
 
 
-def _live(request: Request, progress: Progress) -> LiveState:
+def live_objects(request: Request, progress: Progress) -> LiveState:
+    """Read the live objects that a request names. Raises ``RequestError`` and ``SnapshotError``."""
     sources = request.live
     if CLUSTER not in sources:
         if request.kubeconfig or request.context:

@@ -13,10 +13,16 @@ def file_of(uri: str, root: str) -> str:
     A text that was never saved has a URI of another scheme.
     """
     path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    if path is None:
-        return f"<{uri}>"
+    return name_in(root, path) if path else f"<{uri}>"
+
+
+def name_in(root: str, path: str) -> str:
+    """Return the name of an absolute path as a run in the folder ``root`` spells it."""
     inside = os.path.relpath(path, root)
-    return path if inside.startswith(os.pardir) else os.path.join(os.curdir, inside)
+    if inside == os.curdir:
+        return inside
+    is_outside = inside == os.pardir or inside.startswith(os.pardir + os.sep)
+    return path if is_outside else os.path.join(os.curdir, inside)
 
 
 def uri_of(file: str, root: str) -> str:

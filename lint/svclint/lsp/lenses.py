@@ -35,9 +35,10 @@ def _lens(
     if place is None:
         return
     reached = dict.fromkeys(
-        f"{target.kind} {target.name}" + ("" if target.number is None else f":{target.number}")
-        for port in targets_of(document, inventory)
-        for target in port.targets
+        f"{target.kind} {target.name}"
+        + (f" (no port {each.port.target})" if target.number is None else f":{target.number}")
+        for each in targets_of(document, inventory)
+        for target in each.targets
     )
     callers = [
         f"{each.kind} {each.object_name.name}" for each in calling_objects(document, inventory)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lsprotocol import types
 
-from svclint.app.requests import CheckRequest
+from svclint.app.requests import CLUSTER, CheckRequest
 from svclint.lsp.diagnostics import SEVERITIES, SOURCE, span_of
 from svclint.lsp.text import Text
 from svclint.model import Location, Severity
@@ -49,11 +49,51 @@ def rendered_diagnostics(
     return [each for each in shown if (each.range.start.line, each.code) not in known]
 
 
-async def render(request: CheckRequest, root: str) -> dict[str, list[RenderedFinding]]:
+class Renderer:
+    """Renders on request, once at a time; calls ``show`` with the findings of each file."""
+
+    def __init__(
+        self,
+        request: CheckRequest,
+        root: str,
+        show: Callable[[dict[str, list[RenderedFinding]]], None],
+        log: Callable[[str, types.MessageType], None],
+    ) -> None:
+        self._request, self._root, self._show, self._log = request, root, show, log
+        self._folders: Sequence[str] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self, folders: Sequence[str]) -> None:
+        """Render what is in some folders, once nothing is being rendered any more."""
+        self._folders = folders
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def stop(self) -> None:
+        """Stop rendering."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while self._folders is not None:
+            folders, self._folders = self._folders, None
+            try:
+                self._show(await render(self._request, self._root, folders))
+            except (asyncio.TimeoutError, OSError, ValueError) as error:
+                said = f"charts and kustomizations could not be rendered: {type(error).__name__}"
+                self._log(said, types.MessageType.Warning)
+
+
+async def render(
+    request: CheckRequest, root: str, folders: Iterable[str]
+) -> dict[str, list[RenderedFinding]]:
     """Return the findings in rendered objects of the files on disk, by file."""
-    live = [option for each in request.live for option in ("--live", each)]
+    options = ["--format", "json", "--exit-zero"]
+    # A cluster is only read on request.
+    snapshots = [each for each in request.live if each != CLUSTER]
+    options += [option for each in snapshots for option in ("--live", each)]
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "svclint", "check", ".", "--format", "json", "--exit-zero", *live),
+        *(sys.executable, "-m", "svclint", "check", *options, "--", *folders),
         cwd=root,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 
 from lsprotocol import types
 
+from svclint.app.context import live_objects
 from svclint.app.input_files import has_roots
-from svclint.app.requests import CheckRequest
+from svclint.app.progress import no_progress
+from svclint.app.requests import CLUSTER, CheckRequest
 from svclint.app.workspace.workspace import Workspace
+from svclint.kubernetes.live import LiveState
 from svclint.lsp.documents import Documents, Opened
 from svclint.lsp.publishing import Client, Publisher
-from svclint.lsp.rendering import render
+from svclint.lsp.rendering import RenderedFinding, Renderer
+from svclint.lsp.steps import STEP, run_in_steps
 from svclint.lsp.text import Text
 from svclint.model import Finding, SvclintError
 from svclint.model.errors import internal_error
@@ -26,15 +30,20 @@ from svclint.model.errors import internal_error
 DEBOUNCE = 0.03
 # All other documents are checked again once nothing is typed for this time.
 IDLE = 0.7
-# The length of a step, in seconds.
-_STEP = 0.02
 
 
 class Session(Documents):
     """The documents of an editor and the findings in them."""
 
-    def __init__(self, client: Client, root: str, request: CheckRequest, encoding: str) -> None:
-        super().__init__(root, encoding)
+    def __init__(
+        self,
+        client: Client,
+        root: str,
+        request: CheckRequest,
+        encoding: str,
+        folders: Iterable[str] | None = None,
+    ) -> None:
+        super().__init__(root, (root,) if folders is None else folders, encoding)
         self.client, self.request = client, request
         self._pending: dict[str, bytes | None] = {}
         self._publisher = Publisher(self, client)
@@ -42,9 +51,11 @@ class Session(Documents):
         self._wanted = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._must_load = True
+        # Why nothing can be checked.
+        self._problem = ""
+        self._cluster: LiveState | None = None
         self.is_loading = True
-        self._rendering: asyncio.Task[None] | None = None
-        self._must_render = False
+        self._renderer = Renderer(request, self.root, self._show_rendered, client.log)
 
     def start(self) -> None:
         """Begin to check; needs a running event loop."""
@@ -53,13 +64,13 @@ class Session(Documents):
 
     def stop(self) -> None:
         """Stop checking."""
-        for task in (self._task, self._rendering):
-            if task is not None:
-                task.cancel()
+        if self._task is not None:
+            self._task.cancel()
+        self._renderer.stop()
 
     def open(self, uri: str, source: str, version: int) -> None:
         """Take the text of a document that was opened."""
-        self._take(uri, Opened(Text(source, self.encoding), version))
+        self._take(Opened(uri, Text(source, self.encoding), version))
 
     def change(
         self, uri: str, changes: list[types.TextDocumentContentChangeEvent], version: int
@@ -67,12 +78,12 @@ class Session(Documents):
         """Take changes of an open document."""
         known = self.opened.get(self.file_of(uri))
         if known is not None:
-            self._take(uri, Opened(known.text.changed(changes), version))
+            self._take(Opened(known.uri, known.text.changed(changes), version))
 
-    def _take(self, uri: str, opened: Opened) -> None:
-        file = self.file_of(uri)
+    def _take(self, opened: Opened) -> None:
+        file = self.file_of(opened.uri)
         self.opened[file] = opened
-        self._pending[file] = opened.text.source.encode("utf-8", "surrogatepass")
+        self._pending[file] = opened.raw
         if opened.version > 1:
             # What was rendered belongs to another text.
             self.rendered.pop(file, None)
@@ -83,8 +94,16 @@ class Session(Documents):
         """Count what is on disk from now on."""
         file = self.file_of(uri)
         self.opened.pop(file, None)
-        self._pending[file] = None
+        self._note(file)
+
+    def _note(self, *files: str) -> None:
+        self._pending |= dict.fromkeys(files)
         self._wanted.set()
+
+    def take_folders(self, folders: Iterable[str]) -> None:
+        """Take other folders of the editor; the current folder stays."""
+        self.folders = self.names_of_folders(folders)
+        self.reload()
 
     def reload(self) -> None:
         """Read all files and settings again: one that others depend on has changed."""
@@ -93,30 +112,32 @@ class Session(Documents):
 
     def render(self) -> None:
         """Render charts and kustomizations again, from the files on disk."""
-        if self._rendering is not None and not self._rendering.done():
-            self._must_render = True
-        elif self.workspace is not None and has_roots(self.workspace.files):
-            self._rendering = asyncio.get_running_loop().create_task(self._render())
+        if self.folders and self.workspace is not None and has_roots(self.workspace.files):
+            self._renderer.start(self.folders)
 
-    async def _render(self) -> None:
-        self._must_render = True
-        while self._must_render:
-            self._must_render = False
-            found = await render(self.request, self.root)
-            before, self.rendered = self.rendered, found
-            for file in {**before, **found}:
-                self._publisher.publish_file(file)
+    def _show_rendered(self, found: dict[str, list[RenderedFinding]]) -> None:
+        before, self.rendered = self.rendered, found
+        for file in {**before, **found}:
+            self._publisher.publish_file(file)
 
     def note_changed(self, uri: str, *, is_deleted: bool) -> None:
-        """Take a change of a file outside of the editor."""
+        """Take a change of a file outside of the editor, or of a whole folder that is deleted."""
         file, workspace = self.file_of(uri), self.workspace
         if file in self.opened or workspace is None:
             return
-        if is_deleted or file in workspace.files:
-            self._pending[file] = None
-            self._wanted.set()
-        else:
+        if file in workspace.files:
+            self._note(file)
+        elif is_deleted:
+            inside = [each for each in workspace.files if each.startswith(os.path.join(file, ""))]
+            self._note(*(each for each in inside if each not in self.opened))
+        elif self.is_live(file) or workspace.reads(file):
             self.reload()
+
+    def is_live(self, file: str) -> bool:
+        """Return whether a file, or the folder of it, is a snapshot of the cluster."""
+        path = os.path.normpath(os.path.join(self.root, file))
+        live = {os.path.normpath(os.path.join(self.root, each)) for each in self.request.live}
+        return not live.isdisjoint((path, os.path.dirname(path)))
 
     def flush(self) -> Workspace | None:
         """Check the pending edits now; return the workspace, ``None`` while it cannot be used."""
@@ -145,15 +166,16 @@ class Session(Documents):
             try:
                 await self._work()
             except SvclintError as error:
-                self.client.log(str(error), types.MessageType.Error)
-                self._publisher.publish_error(str(error))
+                self._problem = str(error)
+                self.client.log(self._problem, types.MessageType.Error)
+                self._publisher.publish_error(self._problem)
             except Exception as error:
                 self.client.log(f"failed: {internal_error(error)}", types.MessageType.Error)
 
     async def _work(self) -> None:
         if self._must_load:
             await self.load()
-        while self._pending:
+        while self._pending and self.workspace is not None:
             waited = monotonic() - self._last_edit
             if waited < DEBOUNCE:
                 await asyncio.sleep(DEBOUNCE - waited)
@@ -161,6 +183,8 @@ class Session(Documents):
             self.flush()
             await asyncio.sleep(0)
         workspace = self.workspace
+        if workspace is None and self._problem:
+            self._publisher.publish_error(self._problem)
         if workspace is None or workspace.is_done:
             return
         await self._in_steps(workspace.check_rest(), lambda: workspace.is_nearly_done)
@@ -176,34 +200,19 @@ class Session(Documents):
 
     async def _in_steps(self, rest: Iterator[set[str]], is_enough: Callable[[], bool]) -> None:
         """Check what remains in short steps, until something else is wanted."""
-        touched: set[str] = set()
-        began = monotonic()
-        while not self._wanted.is_set():
-            found = next(rest, None)
-            touched |= found or set()
-            is_over = found is None or is_enough()
-            if is_over or monotonic() - began > _STEP:
-                for file in touched:
-                    self._publisher.publish_file(file)
-                touched.clear()
-                if is_over:
-                    return
-                await asyncio.sleep(0.001)
-                began = monotonic()
-        for file in touched:
-            self._publisher.publish_file(file)
+        await run_in_steps(rest, is_enough, self._wanted.is_set, self._publisher.publish_file)
 
     async def load(self) -> None:
         """Read all files, in short steps."""
         self._must_load = False
         self.is_loading = True
-        workspace = Workspace(self.request)
+        workspace = Workspace(self.request, self.folders, await self._live_objects())
         for file, opened in self.opened.items():
-            workspace.take_text(file, opened.text.source.encode("utf-8", "surrogatepass"))
+            workspace.take_text(file, opened.raw)
         self._pending.clear()
         began = monotonic()
         for _ in workspace.load():
-            if monotonic() - began > _STEP:
+            if monotonic() - began > STEP:
                 await asyncio.sleep(0.001)
                 began = monotonic()
                 if self._must_load:
@@ -215,16 +224,26 @@ class Session(Documents):
         self.render()
         for file in [*self.opened, *workspace.files]:
             self._publisher.publish_file(file)
-            if monotonic() - began > _STEP:
+            if monotonic() - began > STEP:
                 await asyncio.sleep(0.001)
                 began = monotonic()
 
+    async def _live_objects(self) -> LiveState | None:
+        """Return the objects of a cluster, which is read once; ``None``: it is not named."""
+        if CLUSTER not in self.request.live:
+            return None
+        if self._cluster is None:
+            self._cluster = await asyncio.to_thread(live_objects, self.request, no_progress)
+        return self._cluster
+
+    def read_cluster_again(self) -> None:
+        """Read the objects of the cluster again, and everything else with them."""
+        self._cluster = None
+        self.reload()
+
     def _edits_since(self, workspace: Workspace) -> dict[str, bytes | None]:
         """Return what has been edited or closed while a workspace was loaded."""
-        texts = {
-            file: opened.text.source.encode("utf-8", "surrogatepass")
-            for file, opened in self.opened.items()
-        }
+        texts = {file: opened.raw for file, opened in self.opened.items()}
         edits: dict[str, bytes | None] = {
             file: text for file, text in texts.items() if workspace.text(file) != text
         }

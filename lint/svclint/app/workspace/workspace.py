@@ -7,7 +7,7 @@ documents that have something in common with it; at last all others. Then the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.app.check_files import RunContext, setup_of
 from svclint.app.context import prepare
@@ -25,6 +25,7 @@ from svclint.app.workspace.reported import Reported, Reporter
 from svclint.app.workspace.waiting import Waiting
 from svclint.engine.run_rules import Findings, RuleCrash
 from svclint.kubernetes.changing_inventory import ChangingInventory
+from svclint.kubernetes.live import LiveState
 from svclint.model import Finding
 from svclint.source import Document
 from svclint.source.file_cache import forget_files
@@ -35,15 +36,23 @@ _UNCHECKED = CheckedFile()
 
 
 class Workspace:
-    """The files of a request, some of them with a text that is not saved yet.
+    """The files of some folders, some of them with a text that is not saved yet.
 
-    Call ``load``, which reads all files, and exhaust what it returns; then ``change`` for each
-    change, and exhaust ``check_rest`` whenever there is time. Raises ``ConfigError``.
+    ``folders`` are those of an editor, which count instead of the paths of the request; ``live``
+    are the live objects if they were read before. Call ``load``, which reads all files, and
+    exhaust what it returns; then ``change`` for each change, and exhaust ``check_rest`` whenever
+    there is time. Raises ``ConfigError``.
     """
 
-    def __init__(self, request: CheckRequest) -> None:
-        self.request = request
-        self.context = prepare(request, no_progress)
+    def __init__(
+        self,
+        request: CheckRequest,
+        folders: Sequence[str] = (".",),
+        live: LiveState | None = None,
+    ) -> None:
+        self.request, self.folders = request, folders
+        forget_files()
+        self.context = prepare(request, no_progress, live)
         self.notes: list[str] = []
         self.files: dict[str, CheckedFile] = {}
         # The texts of the editor, which replace those on disk.
@@ -59,28 +68,24 @@ class Workspace:
         """Read the configurations, and what else a run depends on beside its files."""
         request, given = self.request, self.context.given
         files = [file for file in self.files if not file.startswith("<")]
-        policies = policy_paths(given, request.policies)
+        self._policies = policy_paths(given, request.policies)
         options = RunContext(
-            *(request, given, self.context.live, policies, no_progress, self.notes.append)
+            *(request, given, self.context.live, self._policies, no_progress, self.notes.append)
         )
         self.setup = setup_of(configs_of(files, given), options)
         self._neighbours = Neighbours()
         self.objects = self._no_objects()
-        selection_for = selection_finder(
-            self.setup.facts_for, rule_options(request), self.setup.rules
-        )
+        rules, options_of = self.setup.rules, rule_options(request)
         self._reporter = Reporter(
-            *(self.setup.rules, selection_for, self.setup.live),
+            *(rules, selection_finder(self.setup.facts_for, options_of, rules), self.setup.live),
             uses_suppressions=not given.isolated,
         )
 
     def _no_objects(self) -> Objects:
         setup, version = self.setup, self.context.given.settings.version
-        policies = policy_paths(self.context.given, self.request.policies)
+        policies = self._policies
         return Objects(
-            setup,
-            lambda: RunPolicies(policies, version, setup.rules, setup.live),
-            self.order,
+            setup, lambda: RunPolicies(policies, version, setup.rules, setup.live), self.order
         )
 
     def order(self, document: Document) -> tuple[int, ...]:
@@ -95,9 +100,7 @@ class Workspace:
         Texts of the editor come first. What is checked across documents follows in
         ``check_rest``.
         """
-        forget_files()
-        never = filter(None, (*self.request.live, self.request.baseline))
-        found = input_files(self.context.default_paths(self.request), self.context.given, never)
+        found = input_files(self.folders, self.context.given, self.request.live)
         self._numbers = {file: number for number, file in enumerate((*found.files, *self.texts))}
         self.files = dict.fromkeys(self._numbers, _UNCHECKED)
         self._found.clear()
@@ -141,8 +144,7 @@ class Workspace:
 
     def reads(self, file: str) -> bool:
         """Return whether a run reads a file: no pattern excludes it."""
-        folders = self.context.default_paths(self.request)
-        return is_walked(file, folders, self.context.given)
+        return is_walked(file, self.folders, self.context.given)
 
     def take_text(self, file: str, text: bytes) -> None:
         """Take the text that an editor has of a file, before ``load``."""
@@ -214,8 +216,8 @@ class Workspace:
         self.objects, self._neighbours = objects, neighbours
         self._is_stale = False
         self._waiting.add_all_later()
-        open_files = [self.files[file] for file in self.texts if file in self.files]
-        self._waiting.add_soon({id(each.document) for file in open_files for each in file.results})
+        opened = [self.files[file] for file in self.texts if file in self.files]
+        self._waiting.add_soon({id(each.document) for file in opened for each in file.results})
 
     def reported(self, file: str) -> Reported:
         """Return what is reported of a file, as far as it is known."""
@@ -228,8 +230,7 @@ class Workspace:
             for each in self.objects.policy_problems()
             if isinstance(each, RuleCrash) or each.location.file == file
         ]
-        kinds: set[str] = set().union(*(each.kinds for each in self.inventories))
-        has_others = not kinds.isdisjoint(REFERENCE_KINDS)
+        has_others = any(not each.kinds.isdisjoint(REFERENCE_KINDS) for each in self.inventories)
         return self._reporter.reported(file, results, more, has_others=has_others)
 
     def findings(self) -> list[Finding]:
@@ -243,8 +244,7 @@ class Workspace:
 
     def text(self, file: str) -> bytes:
         """Return the text of a file; empty if it cannot be read."""
-        raw = self.texts.get(file)
-        if raw is not None:
-            return raw
+        if file in self.texts:
+            return self.texts[file]
         read = read_file(file, self.setup.most_bytes)
         return b"" if isinstance(read, ReadError) else read
