@@ -67,8 +67,10 @@ async def test_positions_and_documents_that_do_not_exist(editor: Editor) -> None
 
 
 @pytest.mark.asyncio
-async def test_a_text_that_was_never_saved(editor: Editor) -> None:
-    uri = "untitled:Untitled-1"
+@pytest.mark.parametrize(
+    "uri", ["untitled:Untitled-1", "vscode-notebook-cell:/a%20b/c#d", "file:///nowhere/new.yaml"]
+)
+async def test_a_text_that_was_never_saved(editor: Editor, uri: str) -> None:
     item = types.TextDocumentItem(uri, "yaml", 1, SERVICE.replace("targetPort", "targetport"))
     editor.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
     await editor.until(
@@ -78,3 +80,12 @@ async def test_a_text_that_was_never_saved(editor: Editor) -> None:
         types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
     )
     await editor.until(lambda: not editor.client.diagnostics[uri])
+
+
+@pytest.mark.asyncio
+async def test_a_new_file_in_a_new_folder(editor: Editor) -> None:
+    name = "app/new/service.yaml"
+    editor.open(name, SERVICE.replace("targetPort", "targetport"))
+    await editor.until(
+        lambda: any(each.code == "unknown-field" for each in editor.diagnostics(name))
+    )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import quote, unquote
 
 from pygls import uris
+
+# What stays as it is in the name of a text without a file, which is in no folder.
+_SAFE = ":#?=&@+,;!'()*[]<> "
 
 
 def file_of(uri: str, root: str) -> str:
@@ -13,7 +17,7 @@ def file_of(uri: str, root: str) -> str:
     A text that was never saved has a URI of another scheme.
     """
     path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    return name_in(root, path) if path else f"<{uri}>"
+    return name_in(root, path) if path else f"<{quote(uri, safe=_SAFE)}>"
 
 
 def name_in(root: str, path: str) -> str:
@@ -28,5 +32,5 @@ def name_in(root: str, path: str) -> str:
 def uri_of(file: str, root: str) -> str:
     """Return the URI of a file as a run in the folder ``root`` spells it."""
     if file.startswith("<"):
-        return file[1:-1]
+        return unquote(file[1:-1])
     return uris.from_fs_path(os.path.normpath(os.path.join(root, file))) or ""

@@ -52,8 +52,12 @@ def answering(handler: Callable[..., Answer]) -> Callable[..., Answer]:
         except SvclintError as error:
             raise JsonRpcException(str(error), types.LSPErrorCodes.RequestFailed.value) from None
         except Exception as error:
-            # Editors keep standard error in a log.
-            traceback.print_exc()
-            raise JsonRpcInternalError(f"failed: {internal_error(error)}") from error
+            raise JsonRpcInternalError(logged(error)) from error
 
     return answer
+
+
+def logged(error: Exception) -> str:
+    """Return one sentence about a bug; its traceback is in the log that editors keep."""
+    traceback.print_exception(error)
+    return f"failed: {internal_error(error)}"

@@ -19,12 +19,12 @@ from svclint.app.requests import CLUSTER, CheckRequest
 from svclint.app.workspace.workspace import Workspace
 from svclint.kubernetes.live import LiveState
 from svclint.lsp.documents import Documents, Opened
+from svclint.lsp.protocol import logged
 from svclint.lsp.publishing import Client, Publisher
 from svclint.lsp.rendering import RenderedFinding, Renderer
 from svclint.lsp.steps import STEP, run_in_steps
 from svclint.lsp.text import Text
 from svclint.model import Finding, SvclintError
-from svclint.model.errors import internal_error
 
 # An edit is checked once no other one follows within this time, in seconds.
 DEBOUNCE = 0.03
@@ -170,7 +170,7 @@ class Session(Documents):
                 self.client.log(self._problem, types.MessageType.Error)
                 self._publisher.publish_error(self._problem)
             except Exception as error:
-                self.client.log(f"failed: {internal_error(error)}", types.MessageType.Error)
+                self.client.log(logged(error), types.MessageType.Error)
 
     async def _work(self) -> None:
         if self._must_load:

@@ -148,7 +148,8 @@ def reads(top: str, file: str, search: Search) -> bool:
     steps = os.path.relpath(path, start).split(os.sep)
     for number, name in enumerate(steps, 1):
         real = real_folder(here.path)
-        names = frozenset(os.listdir(real))
+        # A file that is not saved yet may be in a folder that does not exist.
+        names = frozenset(os.listdir(real) if os.path.isdir(real) else ())
         here, _ = _entered(here, names, search)
         below, is_folder = os.path.join(real, name), number < len(steps)
         reason = _reason(here, below, names, search.patterns_of(real), is_folder=is_folder)
