@@ -13,6 +13,7 @@ from tests.command.targets_runs import (
     services,
     svclint,
 )
+from tests.unit.shop import SHOP
 
 BARE = SERVICE.replace("  selector: {app: web}\n", "")
 
@@ -70,3 +71,22 @@ def test_what_may_be_outside_the_checked_files_is_not_broken() -> None:
     assert "✗ ← Ingress shop" in tree
     assert "?" not in tree
     assert tree.endswith("1 Service, 1 broken link, 1 outside the checked files\n")
+
+
+def test_callers_that_name_no_port_are_whole() -> None:
+    assert svclint("--broken", "-", stdin=SHOP).stdout.endswith("Services, nothing broken\n")
+
+
+def test_digits_in_the_name_of_a_port_are_not_its_number() -> None:
+    written = INGRESS.replace("number: 80", 'name: "80"')
+    tree = svclint("--broken", "-", stdin=joined(SERVICE, DEPLOYMENT, written)).stdout
+    assert 'Service "web" has no port "80"' in tree
+
+
+def test_a_dns_name_with_the_port_of_the_pods_reaches_no_port() -> None:
+    wrong = SHOP.replace("http://cart/v1", "http://cart:8080/v1")
+    (cart,) = services("--broken", "-", stdin=wrong)
+    (caller,) = cart["callers"]
+    assert (caller["host"], caller["port"]) == ("cart", "8080")
+    tree = svclint("--broken", "-", stdin=wrong).stdout
+    assert "\n└─ ✗ ← Deployment catalog-server" in tree

@@ -1,6 +1,6 @@
 """Host names: where manifests name hosts, and what the names stand for in the DNS of a cluster."""
 
-from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCE_KINDS
+from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCES
 from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_problem, dns_names
 from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
 from svclint.kubernetes.host_names.mentions import Mention, mentions
@@ -8,7 +8,7 @@ from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, pod_host_field
 from svclint.kubernetes.host_names.values import host_values
 
 __all__ = [
-    "CUSTOM_RESOURCE_KINDS",
+    "CUSTOM_RESOURCES",
     "HOST_FIELDS",
     "DnsName",
     "HostValue",

@@ -5,41 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.host_names.host_value import HostValue
-from svclint.model.data import mapping, sequence, text
+from svclint.model.data import group_of, mapping, sequence, text
 from svclint.model.field_paths import values_at
 from svclint.source import Document
 
 _SINK = ("spec.sink.uri",)
-# By kind. The clients are operators and proxies, whose search paths are not those of the object.
+_PROBE = ("spec.prober.url", "spec.targets.staticConfig.static[]")
+_AUTHORIZATION = ("spec.forwardAuth.address",)
+# By API group and kind. The clients are operators and proxies, whose search paths are not those of
+# the object.
 _FIELDS = {
     # The Prometheus operator.
-    "Probe": ("spec.prober.url", "spec.targets.staticConfig.static[]"),
+    ("monitoring.coreos.com", "Probe"): _PROBE,
+    ("azmonitoring.coreos.com", "Probe"): _PROBE,
     # Traefik.
-    "Middleware": ("spec.forwardAuth.address",),
+    ("traefik.io", "Middleware"): _AUTHORIZATION,
+    ("traefik.containo.us", "Middleware"): _AUTHORIZATION,
     # Istio.
-    "ServiceEntry": ("spec.endpoints[].address",),
+    ("networking.istio.io", "ServiceEntry"): ("spec.endpoints[].address",),
     # Knative Eventing.
-    "Trigger": ("spec.subscriber.uri", "spec.delivery.deadLetterSink.uri"),
-    "Subscription": (
+    ("eventing.knative.dev", "Trigger"): (
+        "spec.subscriber.uri",
+        "spec.delivery.deadLetterSink.uri",
+    ),
+    ("messaging.knative.dev", "Subscription"): (
         "spec.subscriber.uri",
         "spec.reply.uri",
         "spec.delivery.deadLetterSink.uri",
     ),
-    **dict.fromkeys(
-        ("ApiServerSource", "ContainerSource", "KafkaSource", "PingSource", "SinkBinding"), _SINK
-    ),
+    ("sources.knative.dev", "ApiServerSource"): _SINK,
+    ("sources.knative.dev", "ContainerSource"): _SINK,
+    ("sources.knative.dev", "KafkaSource"): _SINK,
+    ("sources.knative.dev", "PingSource"): _SINK,
+    ("sources.knative.dev", "SinkBinding"): _SINK,
 }
-_KEDA = ("ScaledObject", "ScaledJob")
-CUSTOM_RESOURCE_KINDS = (*_FIELDS, *_KEDA)
+_KEDA = (("keda.sh", "ScaledObject"), ("keda.sh", "ScaledJob"))
+# The custom resources with values that name hosts, by API group and kind.
+CUSTOM_RESOURCES = (*_FIELDS, *_KEDA)
 
 
 def custom_resource_values(document: Document) -> Iterator[HostValue]:
     """Yield the values of a custom resource that name hosts."""
-    for field_path in _FIELDS.get(document.kind, ()):
+    resource = group_of(document.api_version), document.kind
+    for field_path in _FIELDS.get(resource, ()):
         for path, value in values_at(document.data, field_path):
             is_of_pod = document.kind == "Probe"
             yield HostValue(path, "host", text(value), None, is_of_pod)
-    if document.kind in _KEDA:
+    if resource in _KEDA:
         for at, trigger in enumerate(sequence(document.value(("spec", "triggers")))):
             for key, value in mapping(mapping(trigger).get("metadata")).items():
                 yield HostValue(

@@ -95,12 +95,12 @@ def _is_other_key(key: str) -> bool:
 def _mentions_of(text: str, is_host: bool) -> tuple[Mention, ...]:
     if "\n" in text:
         text = _COMMENT.sub("", text)
+    if ":///" in text:
+        text = _RESOLVED.sub("", text)
     return tuple(dict.fromkeys(_mentions(text, is_host)))
 
 
 def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
-    if ":///" in text:
-        text = _RESOLVED.sub("", text)
     if "://" in text:
         for found in _URL.finditer(text):
             yield from _of_url(*found.groups())

@@ -16,7 +16,7 @@ from svclint.kubernetes.targets.exposed_ports import exposed_ports
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.table_reading import backends_by_rows
 from svclint.model import Data, Path
-from svclint.model.data import group_of, mapping, sequence, text
+from svclint.model.data import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import CONFIGURED, ROUTE_KINDS, WEBHOOK_KINDS
 
@@ -125,6 +125,6 @@ def _ingress_backend(path: Path, backend: Data) -> Backend:
     written = mapping(service.get("port"))
     field = "number" if "number" in written else "name"
     name_path, port_path = (*path, "service", "name"), (*path, "service", "port", field)
-    return Backend(
-        name_path, port_path, "", text(service.get("name")), port_reference(written.get(field))
-    )
+    # A name of digits is none, while older versions had one field for both.
+    port = text(written.get(field)) or None if field == "name" else whole(written.get(field))
+    return Backend(name_path, port_path, "", text(service.get("name")), port)

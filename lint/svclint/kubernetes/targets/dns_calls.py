@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from svclint.kubernetes.host_names import (
-    CUSTOM_RESOURCE_KINDS,
+    CUSTOM_RESOURCES,
     DnsName,
     HostValue,
     Mention,
@@ -34,7 +34,7 @@ DNS_CALLER_KINDS = (
     "ConfigMap",
     "Service",
     "Ingress",
-    *CUSTOM_RESOURCE_KINDS,
+    *dict.fromkeys(kind for _, kind in CUSTOM_RESOURCES),
     CONFIGURED,
 )
 _FEW = 12

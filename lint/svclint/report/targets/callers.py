@@ -153,11 +153,11 @@ def _fault(
     if backend_port(service, backend) is not None:
         return refused or reasons.at(document, backend.port_path, Severity.WARNING)
     reported = reasons.at(document, backend.port_path)
-    if reported or is_external_name(service) or not ports_of(service):
+    is_open = backend.port is None or is_external_name(service) or not ports_of(service)
+    if reported or is_open:
         return refused or reported
-    if backend.port is None:
-        return Fault(f'the reference to Service "{backend.name}" has no port')
-    return Fault(f'Service "{backend.name}" has no port {backend.port}')
+    port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
+    return Fault(f'Service "{backend.name}" has no port {port}')
 
 
 def _add_monitor(

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.host_names import CUSTOM_RESOURCES
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import DnsCall, dns_calls, is_external_name, ports_of
+from svclint.kubernetes.targets import (
+    DnsCall,
+    dns_calls,
+    is_external_name,
+    is_headless,
+    ports_of,
+)
 from svclint.model import Path, Severity
 from svclint.report.targets.callers import Call, Calls, Fault, RuleFaults
 from svclint.source import Document
@@ -14,9 +21,7 @@ _KINDS = (
     ("", "ConfigMap"),
     ("", "Service"),
     ("networking.k8s.io", "Ingress"),
-    ("monitoring.coreos.com", "Probe"),
-    ("keda.sh", "ScaledObject"),
-    ("keda.sh", "ScaledJob"),
+    *CUSTOM_RESOURCES,
 )
 
 
@@ -50,9 +55,10 @@ def _position(service: Document, call: DnsCall) -> int | None:
     """Return the index of the port that a call reaches, if it is one of the Service."""
     if is_external_name(service):
         return None
-    name = call.name.port_name
+    name, is_of_pods = call.name.port_name, is_headless(service)
     for port in ports_of(service):
-        if (port.name == name) if name else call.port in (port.number, port.target):
+        numbers = (port.number, port.target) if is_of_pods else (port.number,)
+        if (port.name == name) if name else call.port in numbers:
             return port.position
     return None
 
