@@ -49,7 +49,7 @@ EXPECTED = [
     ("worker-green", (*PORTS, 0, "protocol"), SHOP, "UDP", "workers.green.protocol"),
     # The argument of a named template is spelled out by the call.
     ("worker-green", (*PORTS, 0, "name"), WORKERS, '{{- include "shop.port"', ""),
-    ("worker-green", (*SELECTOR, "worker"), WORKERS, "{{ $name }}\n  ports", ""),
+    ("worker-green", (*SELECTOR, "worker"), SHOP, "green:", "workers.green"),
     ("queue-mails", (*SELECTOR, "queue"), SHOP, "mails", "queues[1]"),
     ("queue-mails", (*SELECTOR, "part"), WORKERS, "shop}", ""),
     ("queue-orders", (*PORTS, 0, "port"), SHOP, "5005", "debug.port"),

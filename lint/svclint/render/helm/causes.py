@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from svclint.model import Path
@@ -56,14 +57,38 @@ class CauseFinder:
             candidates = self._candidates(field[0], leaf, places.codes)
             if candidates:
                 unknown[own] = candidates
-                waiting[field] = own, extra
-        shown = self._perturbation.causes(unknown) if unknown else {}
+            waiting[field] = own, extra
+        shown = self._shown(unknown, waiting)
         for field, (own, extra) in waiting.items():
             cause = shown.get(own, ())
             # A collection comes from a collection whose inner keys are the same.
             if len(cause) > extra and (not extra or cause[-extra:] == own[1][-extra:]):
                 found[field] = cause[: len(cause) - extra]
         return found
+
+    def _shown(
+        self,
+        unknown: Mapping[Field, Sequence[Path]],
+        waiting: Mapping[Asked, tuple[Field, int]],
+    ) -> dict[Field, Path]:
+        """Return the value that each field shows, or the key, if a render with another one does."""
+        shown = self._perturbation.causes(unknown) if unknown else {}
+        for (number, _), (own, extra) in waiting.items():
+            if own in shown or extra:
+                continue
+            text = self._documents[number].document.value(own[1])
+            key = self._perturbation.key_cause(own, self._keys.get(text, ()))
+            shown |= {} if key is None else {own: key}
+        return shown
+
+    @cached_property
+    def _keys(self) -> dict[Any, list[Path]]:
+        """The keys of mappings in the values by their text."""
+        found: dict[Any, dict[Path, None]] = defaultdict(dict)
+        for path in self._values.written:
+            for length in range(1, len(path) + 1):
+                found[path[length - 1]][path[:length]] = None
+        return {text: list(paths) for text, paths in found.items() if isinstance(text, str)}
 
     def _direct(self, number: int, field: Path, code: str) -> Path | None:
         """Return the value that the innermost action prints unchanged, if it is that."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from svclint.model import ConfigError, Path, Scalar
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.rendered_documents import Identity, of_templates, rendered_documents
-from svclint.render.helm.written_values import Values
+from svclint.render.helm.written_values import Values, value_at
 from svclint.source.stream import documents
 
 # A field of the output: its document, and its path in it.
@@ -52,8 +53,21 @@ class Perturbation:
                 waiting.extend(_halves(unseen, candidates))
         return found
 
+    def key_cause(self, field: Field, candidates: Iterable[Path]) -> Path | None:
+        """Return the mapping key that a field shows, as templates do that range over a mapping."""
+        for path in candidates:
+            if self._renders >= _MOST_RENDERS:
+                break
+            # It is sorted like the key that it replaces.
+            renamed = f"{path[-1]}zq"
+            content = deepcopy(value_at(self._values.data, path))
+            shown = self._shown((field,), {path: None, (*path[:-1], renamed): content})
+            if shown and shown.get(field) == renamed:
+                return path
+        return None
+
     def _shown(
-        self, fields: Iterable[Field], tokens: Mapping[Path, Scalar]
+        self, fields: Iterable[Field], tokens: Mapping[Path, Any]
     ) -> dict[Field, Any] | None:
         """Return what is in the fields with tokens in the values; ``None`` if Helm refuses them."""
         if not tokens:

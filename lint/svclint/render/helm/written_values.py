@@ -125,8 +125,8 @@ class Values:
                 found = found if value is None else value
         return found
 
-    def override(self, changes: Mapping[Path, Scalar]) -> dict[str, Any]:
-        """Return values that change some scalars.
+    def override(self, changes: Mapping[Path, Any]) -> dict[str, Any]:
+        """Return values that change some of these.
 
         A list is repeated whole, since it replaces the other one.
         """
