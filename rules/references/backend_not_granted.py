@@ -28,6 +28,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             _allows(each, document, backend, own) for each in _grants_beside(backend, inventory)
         ):
             is_here = bool(services) and inventory.are_together(document, services[0])
+            if not is_here and not inventory.has_namespace(document):
+                # The route may be applied to the namespace of the Service.
+                continue
             elsewhere = "" if is_here else "; one may be defined outside the checked files"
             yield Report(
                 (*backend.path[:-1], "namespace"),

@@ -39,6 +39,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if "namespace" in mapping(document.value(backend.path[:-1])) and document.kind == "Ingress":
             # The Ingress is meant to use another namespace, which is reported as unknown field.
             continue
+        if backend.namespace and _may_be_there(document, backend, inventory):
+            continue
         near_miss = _near_miss(document, backend, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory)
@@ -62,6 +64,12 @@ def _is_declared(document: Document, backend: Backend, inventory: Inventory) -> 
     return any(name in hosts for name in names)
 
 
+def _may_be_there(document: Document, backend: Backend, inventory: Inventory) -> bool:
+    """Return whether a Service without a namespace may be applied to the one that is named."""
+    named = services_named(document, backend.name, inventory)
+    return bool(named) and not all(map(inventory.has_namespace, named))
+
+
 def _near_miss(
     document: Document, backend: Backend, fact: str, inventory: Inventory
 ) -> Report | None:
@@ -82,13 +90,13 @@ def _near_miss(
         return None
     place, _ = named[0].locate(("metadata", "name"))
     namespace = inventory.namespaces(named[0])[0]
+    # Of two files, one may be applied to the namespace of the other.
+    is_certain = document.file == named[0].file or inventory.has_namespace(document)
     is_written = bool(named[0].object_name.namespace)
-    reason = "" if is_written else ", unless it is applied with --namespace"
-    # The namespace of a webhook must be written, while that of its Service often is an option.
-    is_likely = is_written or not backend.namespace
+    reason = "" if is_written and is_certain else ", unless it is applied with --namespace"
     return Report(
         backend.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
         "use one namespace for both",
-        severity=None if is_likely else Severity.NOTE,
+        severity=None if is_certain else Severity.NOTE,
     )

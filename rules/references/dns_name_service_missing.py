@@ -37,7 +37,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     calls = dns_calls(document, inventory)
     doubtful = [call for call in calls if call.problem or not call.is_found]
     alternatives = _alternatives(calls) if doubtful else set()
+    told: set[tuple[Path, str, str]] = set()
     for call in doubtful:
+        key = call.value.path, call.name.name, call.name.namespace
+        if key in told:
+            # The same name with another port.
+            continue
+        told.add(key)
         if call.problem:
             yield Report(
                 call.value.path,
@@ -73,6 +79,10 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     if not call.services and is_made_by_operator(document, (name.name,), inventory):
         return
     if inventory.is_elsewhere(document, "", "Service", name.name, name.namespace):
+        return
+    named = services_named(document, name.name, inventory)
+    if name.namespace and not all(map(inventory.has_namespace, named)):
+        # It may be applied to that namespace.
         return
     near_miss = _near_miss(document, call, fact, inventory)
     if near_miss is not None:

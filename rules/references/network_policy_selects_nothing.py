@@ -64,13 +64,12 @@ def _may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> boo
         return True
     if is_label_of_operator(peer.pairs, inventory):
         return True
-    return bool(peer.direction) and (
-        not _are_keys_used(policy, peer, inventory)
-        or any(
-            (each.direction, each.rule) == (peer.direction, peer.rule)
-            and peer_workloads(policy, each, inventory)
-            for each in peers_of(policy)
-        )
+    if not _are_keys_used(policy, peer, inventory):
+        return True
+    return bool(peer.direction) and any(
+        (each.direction, each.rule) == (peer.direction, peer.rule)
+        and peer_workloads(policy, each, inventory)
+        for each in peers_of(policy)
     )
 
 

@@ -34,6 +34,14 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         spaces = (parent.namespace,) if parent.namespace else inventory.namespaces(document)
         quoted = ", ".join(f'"{each}"' for each in spaces)
         fact = f'Gateway "{parent.name}" not found in namespace {quoted}'
+        named = [
+            each
+            for each in gateways_beside(document, parent, inventory)
+            if each.object_name.name == parent.name
+        ]
+        if parent.namespace and not all(map(inventory.has_namespace, named)):
+            # The Gateway may be applied to that namespace.
+            continue
         near_miss = _near_miss(document, parent, spaces, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, _KINDS)

@@ -125,6 +125,56 @@ def test_peers_of_a_network_policy_in_another_deployment() -> None:
     assert findings({**files, "b/shop.yaml": OTHER_PODS}) == []
 
 
+ROUTE = manifest(
+    "gateway.networking.k8s.io/v1",
+    "HTTPRoute",
+    "{parentRefs: [{name: edge, namespace: infra}], "
+    "rules: [{backendRefs: [{name: web, namespace: shop, port: 80}]}]}",
+    "{name: web, namespace: routes}",
+)
+GATEWAY = manifest(
+    "gateway.networking.k8s.io/v1",
+    "Gateway",
+    "{listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: "
+    "{from: All}}}]}",
+    "{name: edge}",
+)
+
+
+def test_what_has_no_namespace_may_be_applied_to_the_one_that_a_reference_names() -> None:
+    grant = manifest(
+        "gateway.networking.k8s.io/v1beta1",
+        "ReferenceGrant",
+        "{from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: routes}], "
+        "to: [{group: '', kind: Service}]}",
+        "{name: web, namespace: shop}",
+    )
+    rest = "---\n".join((ROUTE, DEPLOYMENT, grant))
+    assert findings({"a.yaml": "---\n".join((SERVICE, GATEWAY, rest))}) == []
+    written = GATEWAY.replace("{name: edge}", "{name: edge, namespace: other}")
+    assert findings({"a.yaml": "---\n".join((SERVICE, written, rest))}) == [
+        "warning route-parent-missing"
+    ]
+
+
+def test_two_files_of_which_one_has_no_namespace() -> None:
+    other = SERVICE.replace("{name: web}", "{name: web, namespace: shop}")
+    both = {"a.yaml": f"{other}---\n{INGRESS}"}
+    assert "warning backend-service-missing" in findings(both)
+    assert "note backend-service-missing" in findings({"a.yaml": other, "b.yaml": INGRESS})
+    here = INGRESS.replace("{name: web, anno", "{name: web, namespace: routes, anno")
+    assert "warning backend-service-missing" in findings({"a.yaml": other, "b.yaml": here})
+
+
+def test_a_name_that_a_text_has_with_several_ports_is_one_fault() -> None:
+    config = manifest("v1", "ConfigMap", "{}").replace(
+        "spec: {}", "data: {a: 'http://stock.default.svc:80 http://stock.default.svc:81'}"
+    )
+    assert findings({"a.yaml": "---\n".join((SERVICE, DEPLOYMENT, config))}) == [
+        "note dns-name-service-missing"
+    ]
+
+
 def test_services_that_an_operator_makes() -> None:
     text = INGRESS.replace("service: {name: web", "service: {name: main-x")
     assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []

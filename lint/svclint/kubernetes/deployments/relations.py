@@ -141,6 +141,12 @@ class Relations:
             return (places[0][1],)
         return tuple(dict.fromkeys(namespace for _, namespace in places))
 
+    def has_namespace(self, document: Document) -> bool:
+        """Return whether an object or its deployment says in which namespace it is."""
+        return bool(document.object_name.namespace) or any(
+            each.namespace or each.default_namespace for each in self.placements(document)
+        )
+
     def may_complete(self, one: Document, other: Document) -> bool:
         """Return whether an object may be what another deployment lacks: it is not of a copy."""
         return not self._are_copies(one, other)
