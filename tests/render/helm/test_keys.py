@@ -44,3 +44,26 @@ def test_a_key_of_the_same_text_that_is_not_shown() -> None:
     )
     (found,) = [each for each in findings(".") if each["rule"] == "port-name-invalid"]
     assert (found["file"], found["line"]) == ("./charts/web/templates/service.yaml", 8)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_port_of_which_the_template_spells_out_the_keys() -> None:
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\n"
+        "spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080}]}]}\n"
+    )
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {app: web}\n"
+        "  ports:\n    - port: {{ .Values.service.port }}\n"
+    )
+    write(
+        {
+            "charts/web/templates/pod.yaml": pod,
+            "charts/web/templates/service.yaml": service,
+            "charts/web/values.yaml": "service:\n  enabled: true\n  port: 443\n",
+            "charts/web/ci/a-values.yaml": "service: {enabled: true}\n",
+        }
+    )
+    (found,) = [each for each in findings(".") if each["rule"] == "target-port-not-declared"]
+    assert found["file"] != "./charts/web/ci/a-values.yaml"
+    assert found["line"] in (3, 7)

@@ -47,8 +47,11 @@ class CauseFinder:
             leaf = self._leaf(field[0], places.path)
             if not places.codes or leaf is None:
                 continue
-            cause = self._direct(field[0], leaf, places.codes[0])
             extra = len(leaf) - len(places.path)
+            if extra and not places.places[0].code:
+                # The template spells out the keys of a mapping, and prints only what they contain.
+                continue
+            cause = self._direct(field[0], leaf, places.codes[0])
             if cause is not None and len(cause) > extra:
                 found[field] = cause[: len(cause) - extra]
                 continue
