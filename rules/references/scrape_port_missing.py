@@ -22,6 +22,13 @@ from svclint.source.kinds import WORKLOAD_KINDS
 _SCRAPE, _PORT = "prometheus.io/scrape", "prometheus.io/port"
 # Ports of sidecars that a mesh injects: Istio, Linkerd, Dapr, Consul.
 _INJECTED = frozenset((15014, 15020, 15090, 4191, 9090, 20200))
+# Annotations of pods that let an admission webhook add containers, which no manifest declares.
+_INJECTING = (
+    "consul.hashicorp.com/connect-inject",
+    "dapr.io/enabled",
+    "linkerd.io/inject",
+    "sidecar.istio.io/inject",
+)
 _METRICS = ("metric", "prom", "stats")
 _NAMED = 20
 
@@ -40,6 +47,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         yield from _not_strings(path, annotations, document)
     written = text(annotations.get(_PORT))
     if not written or text(annotations.get(_SCRAPE)).lower() != "true":
+        return
+    if any(annotations.get(name) in ("true", "enabled") for name in _INJECTING):
         return
     place = (*path, _PORT)
     if not (written.isascii() and written.isdigit() and 0 < int(written[:6]) < 65536):
