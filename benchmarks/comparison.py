@@ -14,11 +14,17 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.comparison_mistakes import table
 from benchmarks.comparison_tools import Case, Files, Tool, available_tools
 from tests.conformance.recorded import cases
 
 TOP = Path(__file__).resolve().parents[1]
 PAGE = TOP / "docs/comparison.md"
+# The recordings of each table.
+SETS = {
+    "Services": ("create", "extra"),
+    "Ingresses, EndpointSlices and other kinds": ("family",),
+}
 START, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 # The step at which the server rejected a manifest, derived from its status.
 STAGES = {
@@ -34,18 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--print", action="store_true", help="print the table instead")
     parser.add_argument("--tools", type=Path, help="folder of the programs (default: PATH)")
     options = parser.parse_args(arguments)
-    known = [case for name in ("create", "extra") for case in cases(name)]
-    every = [case for case in known if not is_contested(case)]
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        files = _written(every, Path(folder))
-        tools, absent = available_tools(every, options.tools, Path(folder))
-        found: list[tuple[Tool, set[str]]] = []
-        for tool in tools:
-            print(f"{tool.name} …", file=sys.stderr)
-            found.append((tool, tool.find(files)))
-    left_out = f"- left out: {len(known) - len(every)} of {len(known)} manifests, on which kubectl "
-    left_out += "and the server disagree (such as duplicate keys, of which kubectl sends the last)"
-    text = "\n".join((*table_lines(every, found, absent), left_out)) + "\n"
+        for title, recordings in SETS.items():
+            place = Path(folder, recordings[0])
+            place.mkdir()
+            lines += [f"### {title}", "", *_verdicts(recordings, options.tools, place), ""]
+        lines += ["### Planted mistakes", "", *table(options.tools, Path(folder))]
+    text = "\n".join(lines) + "\n"
     if options.print:
         print(text, end="")
         return 0
@@ -53,6 +55,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     head, _, rest = before.partition(START)
     PAGE.write_text(head + START + text + END + rest.partition(END)[2], encoding="utf-8")
     return 0
+
+
+def _verdicts(recordings: Sequence[str], home: Path | None, folder: Path) -> list[str]:
+    """Measure the tools on some recordings; return the table and what is below it."""
+    known = [case for name in recordings for case in cases(name)]
+    every = [case for case in known if not is_contested(case)]
+    files = _written(every, folder)
+    tools, absent = available_tools(every, home, folder)
+    found: list[tuple[Tool, set[str]]] = []
+    for tool in tools:
+        print(f"{tool.name} …", file=sys.stderr)
+        found.append((tool, tool.find(files)))
+    lines = table_lines(every, found, absent)
+    if len(known) > len(every):
+        lines.append(
+            f"- left out: {len(known) - len(every)} of {len(known)} manifests, on which kubectl "
+            "and the server disagree (such as duplicate keys, of which kubectl sends the last)"
+        )
+    return lines
 
 
 def _written(every: Sequence[Case], folder: Path) -> Files:

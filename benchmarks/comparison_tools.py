@@ -86,7 +86,7 @@ def _cluster_options(case: Case, folder: Path) -> list[str]:
 
 
 def _kubeconform(home: Path | None, folder: Path) -> Tool | str:
-    found = _which("kubeconform", home)
+    found = which("kubeconform", home)
     source = peer.find(folder)
     if found is None or isinstance(source, str):
         return "kubeconform (`go install github.com/yannh/kubeconform/cmd/kubeconform@latest`)"
@@ -101,7 +101,7 @@ def _kubeconform(home: Path | None, folder: Path) -> Tool | str:
         # A file that is not in the report has passed: a job would not fail.
         return {name for name, file in files.items() if str(file) in faulty}
 
-    version = _module_version(found)
+    version = module_version(found)
     return Tool(f"kubeconform {version}", "kubeconform -strict -schema-location …", find)
 
 
@@ -125,7 +125,7 @@ def _closed(schema: Any) -> Any:
 
 
 def _kubectl_validate(home: Path | None, _folder: Path) -> Tool | str:
-    found = _which("kubectl-validate", home)
+    found = which("kubectl-validate", home)
     if found is None:
         return "kubectl-validate (`go install sigs.k8s.io/kubectl-validate@latest`)"
 
@@ -138,12 +138,12 @@ def _kubectl_validate(home: Path | None, _folder: Path) -> Tool | str:
         # A file that is not in the report has passed: the exit code is 0.
         return {name for name, file in files.items() if failed(report.get(str(file), ()))}
 
-    version = _module_version(found)
+    version = module_version(found)
     return Tool(f"kubectl-validate {version}", "kubectl-validate --output json", find)
 
 
 def _kubernetes_validate(home: Path | None, _folder: Path) -> Tool | str:
-    found = _which("kubernetes-validate", home)
+    found = which("kubernetes-validate", home)
     if found is None:
         return "kubernetes-validate (`pip install kubernetes-validate`)"
     program = [found, "--strict", "-k", "1.36"]
@@ -166,11 +166,12 @@ def _kubernetes_validate(home: Path | None, _folder: Path) -> Tool | str:
     return Tool(f"kubernetes-validate {version}", command, find)
 
 
-def _which(name: str, home: Path | None) -> str | None:
+def which(name: str, home: Path | None) -> str | None:
+    """Return the path of a program in a folder, or on PATH if that is ``None``."""
     return shutil.which(name, path=str(home)) if home else shutil.which(name)
 
 
-def _module_version(program: str) -> str:
+def module_version(program: str) -> str:
     """Return the module version that the Go toolchain recorded in a program."""
     done = _run(["go", "version", "-m", program])
     return next((line.split()[2] for line in done.stdout.splitlines() if "\tmod\t" in line), "")

@@ -47,7 +47,7 @@ def test_the_default_is_shown() -> None:
 
 
 def test_environments_are_shown_as_they_are_written() -> None:
-    text = "render:\n  environments:\n  - {values: [a.yaml], releaseName: web}\n"
+    text = "render:\n  environments:\n  - {values: [a.yaml], release: web}\n"
     Path(".svclint.yaml").write_text(text)
     shown = svclint("config").stdout
-    assert 'render.environments: [{"values": ["a.yaml"], "releaseName": "web"}]' in shown
+    assert 'render.environments: [{"values": ["a.yaml"], "release": "web"}]' in shown

@@ -57,7 +57,7 @@ def test_environments_of_the_configuration(helm_work: Path) -> None:
     write(
         {
             ".svclint.yaml": "render:\n  environments:\n"
-            "    - {charts: [charts/web], values: [prod.yaml], namespace: shop, releaseName: x}\n"
+            "    - {charts: [charts/web], values: [prod.yaml], namespace: shop, release: x}\n"
             "    - {charts: [other], values: [prod.yaml]}\n",
             "prod.yaml": "service: {port: 80000}\n",
         }

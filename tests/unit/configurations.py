@@ -45,7 +45,7 @@ WHOLE: dict[str, Any] = {
                 "charts": ["charts/web"],
                 "values": ["prod.yaml"],
                 "namespace": "shop",
-                "releaseName": "web",
+                "release": "web",
                 "cluster": "prod",
                 "apiVersions": ["monitoring.coreos.com/v1"],
             }

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 import pytest
 import svclint
+from click import Context
 from svclint import (
     CheckRequest,
     CheckResult,
@@ -23,6 +24,7 @@ from svclint import (
     diff,
     targets,
 )
+from svclint.cli import group
 
 TOP = Path(__file__).parents[2]
 PAGE = (TOP / "docs/api.md").read_text(encoding="utf-8")
@@ -111,7 +113,7 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_result(tmp_path: Path) ->
     [
         CheckRequest(kubernetes_version="9.9"),
         CheckRequest(service_cidrs=("10.0.0.0",)),
-        CheckRequest(helm_values=("values.yaml",)),
+        CheckRequest(values=("values.yaml",)),
         CheckRequest(context="prod"),
         CheckRequest(live=("cluster", "file.json")),
     ],
@@ -145,3 +147,31 @@ def test_targets_resolves_each_port() -> None:
 def test_the_collector_of_the_caller_gets_its_objects_back(broken: Path) -> None:
     check(CheckRequest(paths=(str(broken),)))
     assert gc.get_freeze_count() == 0
+
+
+# Options of a command that no request has: they say how the outcome is printed, or negate a field.
+PRINTED = {
+    "format",
+    "output",
+    "statistics",
+    "quiet",
+    "color",
+    "verbose",
+    "watch",
+    "exit_zero",
+    "help",
+}
+NEGATED = {"no_config": "use_config", "no_cache": "use_cache", "diff": "fix"}
+COMMANDS = {"check": CheckRequest, "diff": DiffRequest, "targets": TargetsRequest}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_request_names_things_as_the_options_do(name: str) -> None:
+    command = group.get_command(Context(group), name)
+    assert command is not None
+    fields = {field.name for field in dataclasses.fields(COMMANDS[name])}
+    for parameter in command.params:
+        for option in (each for each in parameter.opts if each.startswith("--")):
+            word = option[2:].replace("-", "_")
+            meant = {word, f"{word}s", f"{word.removesuffix('y')}ies", NEGATED.get(word)}
+            assert fields & meant or word in PRINTED | {"fail_on_empty", "fail_on"}, option

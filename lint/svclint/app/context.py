@@ -67,9 +67,9 @@ def _also_live(request: Request) -> tuple[str, ...]:
 
 
 def _named(request: Request) -> tuple[Root, ...]:
-    if request.helm_values and not request.helm:
+    if request.values and not request.helm:
         raise RequestError("--values needs --helm")
-    if (request.helm_settings or request.helm_release) and not request.helm:
+    if (request.set or request.release) and not request.helm:
         raise RequestError("--release and --set need --helm")
     if not request.kustomize and not request.helm:
         return ()

@@ -80,14 +80,14 @@ class RenderedTree(NamedTuple):
 
 def named_roots(request: Request) -> list[Root]:
     """Return the roots that a request names. Raises ``RenderError``."""
-    name = request.helm_release
+    name = request.release
     problem = release_name_problem(name) if name else ""
     if problem:
         raise RequestError(problem)
-    release = Release(name or RELEASE_NAME, request.namespace, settings=request.helm_settings)
+    release = Release(name or RELEASE_NAME, request.namespace, settings=request.set)
     return [
         *map(named_kustomization, request.kustomize),
-        *(named_chart(folder, request.helm_values, release) for folder in request.helm),
+        *(named_chart(folder, request.values, release) for folder in request.helm),
     ]
 
 

@@ -28,8 +28,8 @@ class Request:
     """What every request says: which files, for which cluster, beside which live objects.
 
     ``paths`` are files, folders, glob patterns, or ``-`` for standard input. ``kustomize`` and
-    ``helm`` are folders that are rendered, the latter with the files ``helm_values``, the single
-    values ``helm_settings`` (``a.b=c``), and ``helm_release`` as the name of the release;
+    ``helm`` are folders that are rendered, the latter with the files ``values``, the single
+    values ``set`` (``a.b=c``), and ``release`` as the name of the release;
     ``render`` says whether those in the paths are: ``require`` makes it an error if one cannot be.
     An empty field leaves the answer to ``.svclint.yaml`` (unless ``use_config`` is false) or to the
     default. ``use_cache``: keep results for the next run, and use those of earlier ones.
@@ -46,9 +46,9 @@ class Request:
     paths: tuple[str, ...] = ()
     kustomize: tuple[str, ...] = ()
     helm: tuple[str, ...] = ()
-    helm_values: tuple[str, ...] = ()
-    helm_settings: tuple[str, ...] = ()
-    helm_release: str = ""
+    values: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
+    release: str = ""
     render: RenderMode = ""
     kubernetes_version: str = ""
     service_cidrs: tuple[str, ...] = ()

@@ -111,7 +111,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     if values["watch"]:
         from svclint.cli.watch import watch  # noqa: PLC0415 - starts processes
 
-        named = ("kustomize", "helm", "helm_values", "policies", "among", "live")
+        named = ("kustomize", "helm", "values", "policies", "among", "live")
         watch(paths, [*(each for name in named for each in values[name]), values["baseline"]])
     request = request_from(CheckRequest, paths, values, fix=fix)
     default = "" if values["formats"] else configured_format(settings_of_request(request))

@@ -54,7 +54,7 @@ rendering_options = together(
     ),
     option(
         "--values",
-        "helm_values",
+        "values",
         multiple=True,
         metavar="FILE",
         heading="Input",
@@ -62,7 +62,7 @@ rendering_options = together(
     ),
     option(
         "--set",
-        "helm_settings",
+        "set",
         multiple=True,
         metavar="KEY=VALUE",
         heading="Input",
@@ -70,7 +70,7 @@ rendering_options = together(
     ),
     option(
         "--release",
-        "helm_release",
+        "release",
         default="",
         metavar="NAME",
         heading="Input",

@@ -27,7 +27,7 @@ spec:
   source: {repoURL: "https://git.example", path: charts/web, helm: {releaseName: %s}}
   destination: {namespace: shop}
 """
-CONFIG = "render: {environments: [{values: [charts/web/values.yaml], releaseName: %s}]}\n"
+CONFIG = "render: {environments: [{values: [charts/web/values.yaml], release: %s}]}\n"
 
 
 @pytest.fixture(autouse=True, params=HELMS)

@@ -34,7 +34,7 @@ class Environment(NamedTuple):
             "charts": list(self.charts),
             "values": list(map(os.path.relpath, self.values)),
             "namespace": self.namespace,
-            "releaseName": self.release_name,
+            "release": self.release_name,
             "cluster": self.cluster,
             "apiVersions": list(self.api_versions),
         }
@@ -83,7 +83,7 @@ def _environment(file: str, entry: dict[str, Any], charts: tuple[str, ...]) -> E
         charts,
         tuple(_beside(file, each) for each in entry.get("values") or () if each is not None),
         entry.get("namespace") or "",
-        entry.get("releaseName") or "",
+        entry.get("release") or "",
         entry.get("cluster") or "",
         tuple(each for each in entry.get("apiVersions") or () if each is not None),
     )

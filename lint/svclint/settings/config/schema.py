@@ -75,7 +75,7 @@ ENVIRONMENT: dict[str, Schema] = {
     ),
     "values": _texts("Values files, relative to this file; later ones win."),
     "namespace": _text("Namespace of the release. Default: that of the cluster."),
-    "releaseName": _text("Name of the release. Default: release-name."),
+    "release": _text("Name of the release. Default: release-name."),
     "cluster": _text("Name of one of the clusters. Default: decided by the path of the chart."),
     "apiVersions": _texts(
         "Further API versions of the cluster.", examples=[["monitoring.coreos.com/v1"]]

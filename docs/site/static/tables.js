@@ -1,0 +1,9 @@
+// On a phone, each row of a table is a block (site.css): name each cell by the head of its column.
+for (const table of document.querySelectorAll("table.docutils")) {
+  const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+  for (const row of table.querySelectorAll("tbody tr")) {
+    [...row.cells].forEach((cell, column) => {
+      if (heads[column] && cell.textContent.trim()) cell.dataset.label = heads[column];
+    });
+  }
+}
