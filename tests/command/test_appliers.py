@@ -111,6 +111,14 @@ def test_a_conflict_names_the_manager_the_field_and_both_values() -> None:
     )
 
 
+def test_a_conflict_about_a_selector_shows_both() -> None:
+    live("kubectl-expose", "Update")
+    Path("app.yaml").write_text(PREVIOUS.replace("app: app", "name: app"))
+    found = outcome("--apply", "helm4", "--namespace", "shop")
+    (conflict,) = (each for each in found["findings"] if each["rule"] == "apply-conflict")
+    assert 'from {"app": "app"} to {"name": "app"}' in conflict["message"]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

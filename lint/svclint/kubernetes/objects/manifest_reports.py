@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
@@ -114,9 +115,12 @@ def value_change(fields: FieldPath, change: Prediction[Any]) -> str:
         _value(data, manifest_path(fields, data)) if _has(data, fields) else None
         for data in (change.live, change.written)
     )
-    if None in (old, new) or isinstance(old, dict | list) or isinstance(new, dict | list):
-        return ""
-    return f" from {old} to {new}"
+    return "" if None in (old, new) else f" from {_spelled(old)} to {_spelled(new)}"
+
+
+def _spelled(value: Any) -> str:
+    """Return a value for a message; a map or a list, such as a selector, in JSON."""
+    return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
 
 def _has(data: Data, fields: FieldPath) -> bool:
