@@ -169,6 +169,19 @@ def test_argo_cd_deletes_with_force_what_the_server_rejects() -> None:
     assert "the port name 'web' is already taken" in found["findings"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("options", "is_restored"), [("Force=true", True), ("Force=true,Replace=true", False)]
+)
+def test_argo_cd_restores_what_it_cannot_create_with_force_alone(
+    options: str, is_restored: bool
+) -> None:
+    manifest(SYNC, options, MANIFEST.replace("9090", "99999"))
+    found = outcome("--apply", "argocd")
+    (recreated,) = (each for each in found["findings"] if each["rule"] == "object-recreated")
+    assert (found["outcome"], recreated["severity"]) == ("reject", "error")
+    assert ("creates the old one again" in recreated["message"]) == is_restored
+
+
 def test_argo_cd_cannot_force_server_side_apply() -> None:
     manifest(SYNC, "Force=true,ServerSideApply=true")
     found = outcome("--apply", "argocd")
