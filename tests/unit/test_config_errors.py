@@ -60,6 +60,22 @@ from tests.unit.configurations import reading
             "overrides:\n- paths: []\n",
             ":2:3: paths is empty; write a list such as [clusters/prod/**]",
         ),
+        (
+            "backends: {Shop.example.com: [{name: a}]}\n",
+            ":1:31: Shop.example.com[0] needs path, such as spec.rules[].backend",
+        ),
+        (
+            "backends: {Shop.example.com: [{path: 'a[*].b'}]}\n",
+            ':1:38: path is "a[*].b", which is not a path such as spec.rules[].backend',
+        ),
+        (
+            "backends: {Shop.example.com: [{path: a, name: ''}]}\n",
+            ':1:47: name is "", which is not a path',
+        ),
+        (
+            "backends: {Shop.example.com/v1: [{path: a}]}\n",
+            ":1:12: Shop.example.com/v1 is not a kind and its API group, such as",
+        ),
         ("overrides:\n- {paths: [a], serviceCIDRs: []}\n", ":2:16: serviceCIDRs is unknown"),
         ("clusters:\n- {paths: [a], ignore: []}\n", ":2:16: ignore is unknown"),
         ("extends: nowhere.yaml\n", ":1:10: extends names nowhere.yaml, which is not a file"),

@@ -106,11 +106,14 @@ def _mapping_problems(
 
 
 def _example(schema: Schema) -> str:
-    example = schema.get("examples", [["..."]])[0]
-    if isinstance(example, dict):
-        pairs = (f"{key}: {value}" for key, value in example.items())
-        return f"such as {{{', '.join(pairs)}}}"
-    return f"such as [{', '.join(map(str, example))}]"
+    return f"such as {_flow(schema.get('examples', [['...']])[0])}"
+
+
+def _flow(value: Any) -> str:
+    """Return a value as YAML in one line."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_flow(each)}' for key, each in value.items())}}}"
+    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
 
 
 def _wrong_type(schema: Schema, text: str, kind: str, allowed: Collection[str]) -> str:
