@@ -39,6 +39,8 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
     names = {text(port.get("name")): port.get("containerPort") for _, port in container.ports}
     for field, path in handlers:
         port = pods.document.value(path)
+        if isinstance(port, str) and contains_placeholder(port):
+            continue
         number = whole(port)
         if isinstance(port, str) and (port.isdigit() or path[-2] == "grpc"):
             yield _text(path, field, port, container, pods)
@@ -49,7 +51,7 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
                 f'port {number} of {field} in container "{container.name}" is outside 1-65535',
                 "set port to a number from 1 to 65535",
             )
-        if not isinstance(port, str) or port in names or not port or contains_placeholder(port):
+        if not isinstance(port, str) or port in names or not port:
             continue
         hint, name = _hint(port, [each for each in names if each], container, pods)
         # The API server refuses the port that is meant, which is reported there.

@@ -8,6 +8,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     absent,
     governing_services,
+    is_headless,
     nearly_absent,
     similarly_named_services,
 )
@@ -41,7 +42,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             path,
             f'{message}; did you mean "{meant}" ({place.file}:{place.line})?',
             f"write {meant}",
-            fix=set_to(path, meant, is_safe=False),
+            # The pods need a headless Service.
+            fix=set_to(path, meant, is_safe=False) if is_headless(similar[0]) else None,
         )
         yield nearly_absent(report, document, inventory)
     elif not governing_services(document, inventory) and not inventory.is_elsewhere(

@@ -39,3 +39,9 @@ def test_a_patch_of_a_kustomization_is_not_checked(tmp_path: Path) -> None:
         (tmp_path / name / "kustomization.yaml").write_text(text, encoding="utf-8")
     assert "probe-port-missing" in svclint("check", tmp_path / "base").output
     assert "probe-port-missing" not in svclint("check", tmp_path / "overlay").output
+
+
+def test_a_placeholder_for_the_port_of_a_probe_is_unknown(tmp_path: Path) -> None:
+    probe = "image: web, readinessProbe: {grpc: {port: '${PORT:-9003}'}},"
+    (tmp_path / "web.yaml").write_text(DEPLOYMENT.replace("image: web,", probe), encoding="utf-8")
+    assert "probe-port-missing" not in svclint("check", tmp_path).output

@@ -109,6 +109,10 @@ def test_other_yaml_is_not_an_object(tmp_path: Path, text: str) -> None:
         (SERVICE.replace("{name: web}", "\n  name: {PREFIX}-web"), "a template with placeholders"),
         (SERVICE.replace("80", "@PORT@"), "a template with placeholders"),
         (SERVICE.replace("{name: web}", "\n  name: {user}/web"), "a template with placeholders"),
+        (
+            SERVICE.replace("{name: web}", "\n  name: {names[a-b]}-c"),
+            "a template with placeholders",
+        ),
     ],
 )
 def test_a_template_is_called_by_its_name(tmp_path: Path, text: str, what: str) -> None:

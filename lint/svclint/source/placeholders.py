@@ -23,7 +23,7 @@ _PLACEHOLDER = (
 )
 # Within a text: ``{NAME}``, and a name in capitals as a part of a host, which sed replaces.
 _WITHIN = (
-    r"\{[A-Za-z_][\w.]*\}|"
+    r"\{[A-Za-z_][\w.]*(?:\[[\w.-]+\])*\}|"
     r"(?<=[a-z0-9*][.-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[.-]|\Z)|"
     r"\A[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[.-][a-z0-9])"
 )
