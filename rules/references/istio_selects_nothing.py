@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.selection import has_labels
+from svclint.kubernetes.selection import has_labels, spell_labels
 from svclint.kubernetes.targets import (
     absent,
     backends_of,
@@ -50,7 +50,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     ]
     if not wanted or any(has_labels(each, wanted) for each in workloads):
         return
-    fact = f"no workload has pods with the labels {_listed(wanted)}"
+    fact = f"no workload has pods with the labels {spell_labels(wanted)}"
     near = _near_miss(path, fact, wanted, workloads)
     if near is not None:
         yield near
@@ -71,7 +71,7 @@ def _of_subsets(document: Document, inventory: Inventory) -> Iterator[Report]:
         path: Path = ("spec", "subsets", at, "labels")
         fact = (
             f'no pods of Service "{together[0].object_name.name}" have the labels '
-            f'{_listed(wanted)}, so subset "{name}" is empty'
+            f'{spell_labels(wanted)}, so subset "{name}" is empty'
         )
         near = _near_miss(path, fact, wanted, workloads)
         if near is not None:
@@ -103,7 +103,3 @@ def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
     if found is not None:
         return f"{key}: {found}" if is_similar(found, value) else ""
     return next((f"{each}: {value}" for each, its in own.items() if its == value), "")
-
-
-def _listed(pairs: Mapping[str, str]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in pairs.items())

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.selection import matches
+from svclint.kubernetes.selection import matches, spell_labels
 from svclint.kubernetes.targets import (
     absent,
     is_label_of_operator,
@@ -58,8 +58,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return
-    shown = ", ".join(f"{key}: {value}" for key, value in pairs.items())
-    fact = f"no {kind} has the labels {shown}"
+    fact = f"no {kind} has the labels {spell_labels(pairs)}"
     near_miss = None
     for candidate in islice(candidates(document, inventory), _MOST):
         near_miss = near_miss or _near_miss(document, path, fact, candidate, inventory)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import absent, is_similar, nearly_absent, place_of
+from svclint.kubernetes.targets import absent, is_meant, nearly_absent, place_of
 from svclint.model import Report, Severity
 from svclint.model.data import group_of, mapping, text
-from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -30,14 +29,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     fact = f'{kind} "{name}" not found in namespace "{inventory.namespaces(document)[0]}"'
     for other in islice(inventory.of_kind(group, kind), _MOST):
         meant = other.object_name.name
-        if inventory.are_together(document, other) and _is_meant(name, meant):
+        if inventory.are_together(document, other) and is_meant(name, meant):
             message = f'{fact}; did you mean "{meant}" ({place_of(other)})?'
             report = Report(path, message, f"write {meant}")
             yield nearly_absent(report, document, inventory, (kind,))
             return
     if kind != "PodTemplate":
         yield from absent(Report(path, fact, "check its name"), document, inventory, (kind,))
-
-
-def _is_meant(name: str, other: str) -> bool:
-    return is_similar(name, other) or (len(name) > 6 and bool(edit_distance(name, other, 2)))

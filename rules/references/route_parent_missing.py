@@ -11,13 +11,12 @@ from svclint.kubernetes.targets import (
     absent,
     gateways_beside,
     gateways_named,
-    is_similar,
+    is_meant,
     nearly_absent,
     parents_of,
     place_of,
 )
 from svclint.model import Report, Severity
-from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -64,7 +63,7 @@ def _near_miss(
     for gateway in gateways_beside(document, parent, inventory):
         name, own = gateway.object_name.name, inventory.namespaces(gateway)
         is_here = not set(own).isdisjoint(spaces)
-        if is_here and _is_meant(parent.name, name):
+        if is_here and is_meant(parent.name, name):
             message = f'{fact}; did you mean "{name}" ({place_of(gateway)})?'
             return Report(_name_path(parent), message, f"write {name}")
         if name == parent.name and not is_here:
@@ -77,7 +76,3 @@ def _near_miss(
                 severity=None if is_written else Severity.NOTE,
             )
     return None
-
-
-def _is_meant(name: str, other: str) -> bool:
-    return is_similar(name, other) or (len(name) > 6 and bool(edit_distance(name, other, 2)))

@@ -163,6 +163,11 @@ class Workloads:
         return rarest or ()
 
 
+def spell_labels(pairs: Mapping[str, str]) -> str:
+    """Return labels as a manifest has them, on one line: ``app: web, tier: front``."""
+    return ", ".join(f"{key}: {value}" for key, value in pairs.items())
+
+
 def has_labels(
     workload: Workload, selector: Mapping[str, str], *, only_certain: bool = False
 ) -> bool:

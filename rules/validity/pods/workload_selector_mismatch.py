@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from svclint.kubernetes.selection import matches
+from svclint.kubernetes.selection import matches, spell_labels
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.data import labels, mapping
@@ -27,7 +27,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         yield Report(
             ("spec", "selector") if written is not None else ("spec",),
             f"the {document.kind} has no selector; the API server refuses it",
-            f"write selector: {{matchLabels: {{{_listed(found)}}}}}",
+            f"write selector: {{matchLabels: {{{spell_labels(found)}}}}}",
         )
     if not isinstance(written, dict) or not written:
         return
@@ -44,10 +44,6 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}",
         "write the same labels in the selector and in spec.template.metadata.labels",
     )
-
-
-def _listed(pairs: Mapping[str, str]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in pairs.items())
 
 
 def _refuser(kind: str) -> str:

@@ -6,12 +6,15 @@ each with each: two strings are similar if they share one of their ``deletion_va
 
 from __future__ import annotations
 
+from svclint.model.suggestions import edit_distance
+
 _SHORTEST = 3
 _LONGEST = 40
 _LONG = 5
 # A shorter word of a name is a variant: an environment, a letter, a version.
 _WORD = 4
 _LARGEST_DIFFERENCE = 6
+_LONG_FOR_TWO_EDITS = 7
 _NO_DIGITS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_./"
 
 
@@ -35,6 +38,12 @@ def is_typo_of_word(one: str, other: str) -> bool:
     differing = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
     is_variant = len(ours) == len(theirs) and any(min(map(len, each)) < _WORD for each in differing)
     return not is_variant and is_likely_typo(one, other)
+
+
+def is_meant(name: str, other: str) -> bool:
+    """Return whether the name of an object was probably written for that of another one."""
+    is_long = len(name) >= _LONG_FOR_TWO_EDITS
+    return is_similar(name, other) or (is_long and bool(edit_distance(name, other, 2)))
 
 
 def deletion_variants(value: str) -> set[str]:
