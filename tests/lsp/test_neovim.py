@@ -40,4 +40,18 @@ def test_a_session_in_neovim(folder: Path) -> None:
         ],
         "fixed": "    targetPort: http",
         "definition": ["service.yaml", 4, 8],
+        "references": [
+            "service.yaml:7 app: web",
+            "workloads.yaml:8 app: web",
+            "workloads.yaml:12 app: web",
+        ],
+        "symbols": [
+            "service.yaml:4 [Object] web",
+            "service.yaml:9 [Interface] 80/TCP",
+            "service.yaml:15 [Object] api",
+            "service.yaml:20 [Interface] 80/TCP",
+        ],
+        "lens": "reaches Deployment web:8080; called by Ingress web",
+        "completion": ["http"],
+        "renamed": ["        - name: web-port"],
     }

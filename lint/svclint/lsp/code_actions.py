@@ -22,10 +22,9 @@ def code_actions(session: Session, parameters: types.CodeActionParams) -> list[t
         return []
     uri = parameters.text_document.uri
     file = session.file_of(uri)
-    text = session.text_of(file)
-    shown = [
-        (finding, diagnostic(finding, text, session.place_of)) for finding in session.findings(file)
-    ]
+    text, workspace = session.text_of(file), session.flush()
+    findings = workspace.reported(file).findings if workspace else ()
+    shown = [(each, diagnostic(each, text, session.place_of)) for each in findings]
     touched = [pair for pair in shown if _touch(pair[1].range, parameters.range)]
     raw = text.source.encode("utf-8", "surrogatepass")
     proposals = proposed_fixes([finding for finding, _ in touched], lambda _file: raw)

@@ -6,6 +6,7 @@ Everything runs in one thread, in short steps: between two of them, requests are
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
@@ -24,7 +25,7 @@ from svclint.lsp.publishing import Client, Publisher
 from svclint.lsp.rendering import RenderedFinding, Renderer
 from svclint.lsp.steps import STEP, run_in_steps
 from svclint.lsp.text import Text
-from svclint.model import Finding, SvclintError
+from svclint.model import SvclintError
 
 # An edit is checked once no other one follows within this time, in seconds.
 DEBOUNCE = 0.03
@@ -154,11 +155,6 @@ class Session(Documents):
                 self._publisher.publish_file(file)
         return workspace
 
-    def findings(self, file: str) -> tuple[Finding, ...]:
-        """Return the findings of a file, as far as they are known."""
-        workspace = self.flush()
-        return () if workspace is None else workspace.reported(file).findings
-
     async def _run(self) -> None:
         while True:
             await self._wanted.wait()
@@ -195,8 +191,10 @@ class Session(Documents):
                 await asyncio.sleep(0.05)
                 continue
             await self._in_steps(workspace.check_rest(), lambda: workspace.is_done)
-        if workspace.is_done:
+        if workspace.is_done and self.is_loading:
             self.is_loading = False
+            # A collection would go through all that was read, in the middle of a keystroke.
+            gc.freeze()
 
     async def _in_steps(self, rest: Iterator[set[str]], is_enough: Callable[[], bool]) -> None:
         """Check what remains in short steps, until something else is wanted."""
@@ -206,6 +204,7 @@ class Session(Documents):
         """Read all files, in short steps."""
         self._must_load = False
         self.is_loading = True
+        gc.unfreeze()
         workspace = Workspace(self.request, self.folders, await self._live_objects())
         for file, opened in self.opened.items():
             workspace.take_text(file, opened.raw)

@@ -45,6 +45,52 @@ local function request(buffer, method, parameters)
   return answer.result
 end
 
+local function listed(ask)
+  vim.fn.setqflist({})
+  vim.fn.setloclist(0, {})
+  ask()
+  local entries
+  wait_for("a list", function()
+    entries = vim.list_extend(vim.fn.getqflist(), vim.fn.getloclist(0))
+    return #entries > 0
+  end)
+  local lines = vim.tbl_map(function(each)
+    return vim.fn.fnamemodify(vim.fn.bufname(each.bufnr), ":t") .. ":" .. each.lnum .. " " .. vim.trim(each.text)
+  end, entries)
+  vim.cmd("cclose | lclose")
+  return lines
+end
+
+-- What Neovim's own commands do with a Service: lists, lenses, completion, and a rename.
+local function use(service, number)
+  vim.api.nvim_set_current_buf(service)
+  vim.fn.cursor(vim.fn.search("app: web", "w"), 10)
+  shown.references = listed(vim.lsp.buf.references)
+  shown.symbols = listed(vim.lsp.buf.document_symbol)
+  vim.lsp.codelens.refresh()
+  wait_for("a lens", function()
+    return #vim.lsp.codelens.get(service) > 0
+  end)
+  shown.lens = vim.lsp.codelens.get(service)[1].command.title
+
+  vim.api.nvim_buf_set_lines(service, number - 1, number, true, { "    targetPort: " })
+  vim.fn.cursor(number, 17)
+  local found = request(service, "textDocument/completion", vim.lsp.util.make_position_params())
+  local items = vim.lsp.util.text_document_completion_list_to_complete_items(found, "")
+  shown.completion = vim.tbl_map(function(each) return each.word end, items)
+  vim.api.nvim_buf_set_lines(service, number - 1, number, true, { "    targetPort: http" })
+
+  vim.fn.cursor(number, 18)
+  vim.lsp.buf.rename("web-port")
+  wait_for("the new name", function()
+    return vim.api.nvim_buf_get_lines(service, number - 1, number, true)[1] == "    targetPort: web-port"
+  end)
+  local workloads = vim.fn.bufnr("workloads.yaml")
+  shown.renamed = vim.tbl_filter(function(line)
+    return line:find("web%-port") ~= nil
+  end, vim.api.nvim_buf_get_lines(workloads, 0, -1, true))
+end
+
 local function session()
   local service = open("app/service.yaml")
   attach(service)
@@ -87,6 +133,7 @@ local function session()
   local place = vim.api.nvim_win_get_cursor(0)
   shown.definition = { vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ":t"), place[1], place[2] }
   shown.hover = request(service, "textDocument/hover", vim.lsp.util.make_position_params()).contents.value
+  use(service, number)
 end
 
 local is_done, problem = pcall(session)
