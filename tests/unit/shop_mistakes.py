@@ -145,6 +145,11 @@ MISTAKES = {
     "a canary Service": Mistake(
         "canaryService: cart-canary", "canaryService: cart-canry", "backend-service-missing"
     ),
+    "a canary Service for other pods": Mistake(
+        "metadata: {name: cart-canary, namespace: shop}\nspec: {selector: {app: cart}",
+        "metadata: {name: cart-canary, namespace: shop}\nspec: {selector: {app: queue}",
+        "rollout-service-other-pods",
+    ),
     "a conversion webhook on the default port": Mistake(
         "name: payments, port: 8443}}", "name: payments}}", "backend-port-missing"
     ),
