@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from svclint.app.requests import ApplyMethod
 
 from tests.live.control_plane import ASSETS, ApiServer
+from tests.live.flux_applying import apply_as_flux
 from tests.render.real_tools import program
 
 Data = dict[str, Any]
@@ -118,11 +119,33 @@ def released(place: Place, name: str, release: str) -> Path:
     return file
 
 
+def _as_flux(place: Place, manifest: Data) -> subprocess.CompletedProcess[str]:
+    return apply_as_flux(place.server, place.namespace, manifest)
+
+
+def _as_flux_after_kubectl(place: Place, manifest: Data) -> subprocess.CompletedProcess[str]:
+    """Create an object with kubectl, and update it as Flux does."""
+    if place.stored(manifest["metadata"]["name"]) is None:
+        return _kubectl_with("apply")(place, manifest)
+    return _as_flux(place, manifest)
+
+
+def _as_argo_cd(place: Place, manifest: Data) -> subprocess.CompletedProcess[str]:
+    """Apply client-side at first, and server-side from then on, as one manager."""
+    options = ["apply", "--field-manager=argocd-controller"]
+    if place.stored(manifest["metadata"]["name"]) is not None:
+        options += ["--server-side", "--force-conflicts"]
+    return _kubectl_with(*options)(place, manifest)
+
+
 APPLIERS = {
     "kubectl": Applier("client", _kubectl_with("apply")),
     "kubectl-server-side": _server_side("kubectl", is_forced=True),
     "team": _server_side("team-a", is_forced=False),
     "pipeline": _server_side("pipeline", is_forced=True),
+    "flux": Applier("flux", _as_flux),
+    "flux after kubectl": Applier("flux", _as_flux_after_kubectl),
+    "argo cd": Applier("argocd-server-side", _as_argo_cd),
     "kubectl-replace": Applier("replace", _kubectl_with("replace")),
     "helm3": Applier("helm3", _helm("helm3")),
     "helm4": Applier("helm4", _helm("helm4")),

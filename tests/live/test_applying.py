@@ -79,8 +79,8 @@ def _apply_twice(name: str, place: Place, first: Data, second: Data, edit: Data)
     shown = (old, edit, new, predicted.outcome, found, answer.stderr)
     assert (predicted.outcome == "reject") == bool(answer.returncode), shown
     versions = {each["metadata"]["resourceVersion"] for each in (live, after)}
-    # A replace that changes nothing else may change who manages the fields.
-    if applier.method not in ("replace", "helm-replace"):
+    # A replace, and a move to server-side apply, may change only who manages the fields.
+    if applier.method not in ("replace", "helm-replace", "argocd-server-side"):
         assert (predicted.outcome in ("reject", "unchanged")) == (len(versions) == 1), shown
     if predicted.after is not None:
         apart = differences(dict(_compared(after)), dict(_compared(predicted.after)))
