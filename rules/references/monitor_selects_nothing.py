@@ -27,6 +27,12 @@ from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
 _MOST = 2000
+# Services that a cluster, its DNS or the Prometheus operator makes; no manifest contains them.
+_OF_CLUSTER = (
+    {"component": "apiserver", "provider": "kubernetes"},
+    {"k8s-app": "kube-dns"},
+    {"k8s-app": "kubelet", "app.kubernetes.io/name": "kubelet"},
+)
 
 
 class _Candidate(NamedTuple):
@@ -54,7 +60,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     path, kind, selected, candidates = _PARTS[document.kind]
     selector = mapping(document.value(path))
     pairs = labels(selector.get("matchLabels"))
-    if not pairs or selected(document, inventory):
+    if not pairs or pairs in _OF_CLUSTER or selected(document, inventory):
         return
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return

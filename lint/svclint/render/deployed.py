@@ -65,8 +65,11 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
     """
     if root.deployer is None:
         return []
+    document = _object(root)
+    if helm_releases.has_patches(document):
+        raise RenderError(f"{root.folder} is not rendered: svclint does not apply postRenderers")
     found: list[ValuesFile] = []
-    for number, values in enumerate(_values(root, _object(root))):
+    for number, values in enumerate(_values(root, document)):
         if not values.text:
             found.append(ValuesFile(values.file, values.file))
             continue
