@@ -245,3 +245,18 @@ def test_a_part_changes_the_live_object_and_creates_none() -> None:
     manifest(f"{FLUX}/ssa", "Merge", part)
     Path("app.yaml").write_text(Path("app.yaml").read_text().replace("name: app,", "name: new,"))
     assert outcome("--apply", "flux")["outcome"] == "reject"
+
+
+def test_no_policy_sees_what_is_not_applied() -> None:
+    Path("policy.yaml").write_text(
+        "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\n"
+        "metadata: {name: none}\nspec:\n  matchConstraints:\n    resourceRules:\n"
+        "      - {apiGroups: [''], apiVersions: [v1], operations: [CREATE, UPDATE],"
+        " resources: [services]}\n  validations: [{expression: 'false'}]\n---\n"
+        "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\n"
+        "metadata: {name: none}\nspec: {policyName: none, validationActions: [Deny]}\n"
+    )
+    manifest(f"{FLUX}/ssa", "Override")
+    assert outcome("--apply", "flux", "--policy", "policy.yaml")["outcome"] == "reject"
+    manifest(f"{FLUX}/ssa", "Ignore")
+    assert outcome("--apply", "flux", "--policy", "policy.yaml")["outcome"] == "skip"

@@ -9,7 +9,8 @@ from svclint.cli.messages import ProgressLine, print_notes
 from svclint.cli.options import connection_options
 from svclint.kubernetes.live.access import Target
 from svclint.kubernetes.live.snapshot_writer import write_snapshot
-from svclint.report.result import describe_objects
+from svclint.report.result import count, describe_objects
+from svclint.source.kinds import API_VERSIONS
 
 
 @click.command("snapshot", cls=Command, context_settings=HELP_NAMES)
@@ -47,4 +48,7 @@ def command(
         )
     print_notes(reading.unknown)
     if output not in ("", "-"):
-        print_notes([f"{output} contains {describe_objects(reading.counts)}"])
+        found = reading.counts
+        others = sum(number for kind, number in found.items() if kind not in API_VERSIONS)
+        end = f", {count(others, 'other object')}" if others else ""
+        print_notes([f"{output} contains {describe_objects(found)}{end}"])
