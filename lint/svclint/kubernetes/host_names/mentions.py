@@ -16,6 +16,8 @@ _URL = re.compile(
 )
 # Targets of gRPC, whose resolvers stand before the name: ``dns:///api:9090``.
 _RESOLVED = re.compile(r"\b(?:dns|passthrough|xds):///(?=[A-Za-z0-9_])")
+# A variable of NGINX may get its port where it is used: ``proxy_pass $backend:3100``.
+_VARIABLE = re.compile(r"(\bset[ \t]{1,8}\$\w{1,64}[ \t]{1,8})https?://")
 # The data source name of Go's MySQL driver, and the thin driver of Oracle.
 _DIALED = re.compile(rf"(?:\btcp\(|@)({_HOST}):(\d{{1,5}})(?![\w.])")
 # Keywords of libpq, ADO.NET and others: ``host=db port=5432``, ``Server=db,1433``.
@@ -95,6 +97,7 @@ def _is_other_key(key: str) -> bool:
 def _mentions_of(text: str, is_host: bool) -> tuple[Mention, ...]:
     if "\n" in text:
         text = _COMMENT.sub("", text)
+        text = _VARIABLE.sub(r"\1", text)
     if ":///" in text:
         text = _RESOLVED.sub("", text)
     return tuple(dict.fromkeys(_mentions(text, is_host)))
