@@ -75,3 +75,16 @@ def test_an_option_without_effect_is_noted() -> None:
         "diff", "--live", "live.json", "--no-force-conflicts", "--apply=helm4", "web.yaml"
     )
     assert done.stderr == ""
+
+
+def test_server_side_apply_without_managers_is_noted() -> None:
+    live = MANIFEST.replace("name: web", "name: web, namespace: default")
+    Path("live.yaml").write_text(live)
+    for command in ("diff", "check"):
+        for applier in ("server", "flux", "helm4"):
+            done = svclint(command, "--live", "live.yaml", "--apply", applier, "web.yaml")
+            assert "note: the live objects have no managedFields" in done.stderr
+        assert svclint(command, "--live", "live.yaml", "web.yaml").stderr == ""
+    managed = "name: web, namespace: default, managedFields: [{manager: x, operation: Apply}]"
+    Path("live.yaml").write_text(MANIFEST.replace("name: web", managed))
+    assert svclint("diff", "--live", "live.yaml", "--apply", "server", "web.yaml").stderr == ""

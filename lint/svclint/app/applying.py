@@ -61,6 +61,20 @@ def apply_options_of(
     return options._replace(manager=field_manager or options.manager)
 
 
+def unknown_managers(request: RuleRequest, live: LiveState) -> tuple[str, ...]:
+    """Return a note if server-side apply is predicted from objects that lack their managers."""
+    objects = [each for each in live.objects if kind_of(each.api_version, each.kind) is not None]
+    is_known = any(each.value(("metadata", "managedFields")) for each in objects)
+    if APPLIERS[request.apply].method != SERVER or not objects or is_known:
+        return ()
+    message = (
+        "the live objects have no managedFields, so it is unknown who manages which field, which "
+        "decides what server-side apply removes: write them with svclint snapshot, or with "
+        "kubectl get --show-managed-fields"
+    )
+    return (message,)
+
+
 def _release(files: Sequence[str]) -> Release:
     """Return the objects of the last release by their names, as they are written."""
     found = read_snapshot(files, frozenset(ALL_KINDS))

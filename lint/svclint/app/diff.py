@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from svclint.app.applying import apply_options_of
+from svclint.app.applying import apply_options_of, unknown_managers
 from svclint.app.context import Context, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
@@ -133,6 +133,7 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         notes=(
             *context.notes,
             *_ineffective(request, options),
+            *unknown_managers(request, context.live),
             *not_manifests,
             *_uncompared_notes(uncompared),
         ),
