@@ -34,7 +34,6 @@ PLANTED = {
     "a liveness probe names a port of a sidecar": ("tcpSocket: {port: http}", "tcpSocket: {port: proxy}", "probe-port-missing", "error"),
     "the port of a probe is in quotes": ("path: /ready, port: http}", "path: /ready, port: \"8080\"}", "probe-port-missing", "error"),
     "a gRPC probe names a port": ("tcpSocket: {port: http}", "grpc: {port: http}", "probe-port-missing", "error"),
-    "a workload has no selector": ("  selector: {matchLabels: {app: frontend}}\n", "", "workload-selector-mismatch", "error"),
     "a scrape port has no quotes": ("labels: {app: frontend}}\n    spec", "labels: {app: frontend}, annotations: {prometheus.io/scrape: 'true', prometheus.io/port: 9102}}\n    spec", "scrape-port-missing", "error"),
     "a container port is out of range": ("containerPort: 9102", "containerPort: 91020", "container-port-invalid", "error"),
     "a port name is too long": ("name: metrics, containerPort", "name: prometheus-metrics, containerPort", "container-port-invalid", "error"),

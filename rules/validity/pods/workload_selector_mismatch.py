@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from svclint.kubernetes.selection import matches, spell_labels
+from svclint.kubernetes.selection import matches
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.data import labels, mapping
@@ -12,9 +12,8 @@ from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
 
 # Kinds with a LabelSelector; that of a Job is generated.
-_APPS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet")
 _CUSTOM_KINDS = ("Rollout", "CloneSet")
-_KINDS = (*_APPS, *_CUSTOM_KINDS)
+_KINDS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", *_CUSTOM_KINDS)
 
 
 @workload_rule("workload-selector-mismatch", Severity.ERROR, since="0.1")
@@ -23,13 +22,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     document = pods.document
     written = document.value(("spec", "selector"))
     found = labels(mapping(pods.data.get("metadata")).get("labels"))
-    if not written and document.kind in _APPS and document.api_version == "apps/v1":
-        yield Report(
-            ("spec", "selector") if written is not None else ("spec",),
-            f"the {document.kind} has no selector; the API server refuses it",
-            f"write selector: {{matchLabels: {{{spell_labels(found)}}}}}",
-        )
-    if not isinstance(written, dict) or not written:
+    if not isinstance(written, dict):
         return
     is_map = document.kind == "ReplicationController"
     if not is_map and document.kind not in _KINDS:
