@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,16 @@ async def test_hovers(editor: Editor) -> None:
 async def test_a_hover_places_an_address(editor: Editor, folder: Path) -> None:
     (folder / ".svclint.yaml").write_text("serviceCIDRs: [10.96.0.0/16]\n")
     text = SERVICE.replace("spec:\n", "spec:\n  clusterIP: 10.96.0.10\n")
+    editor.changed(".svclint.yaml", types.FileChangeType.Created)
     editor.open(FILE, text)
     await editor.until(lambda: editor.uri(FILE) in editor.client.diagnostics)
-    shown = await hovered(editor, FILE, at(text, "10.96.0.10"))
+    shown = ""
+    for _ in range(200):
+        shown = await hovered(editor, FILE, at(text, "10.96.0.10"))
+        if "not known" not in shown:
+            break
+        # The configuration is read soon.
+        await asyncio.sleep(0.1)
     assert shown.startswith("`10.96.0.10` is in 10.96.0.0/16, in the static band")
 
 
@@ -186,4 +194,39 @@ async def test_a_port_is_renamed_in_all_files(editor: Editor) -> None:
     assert {uri: len(edits) for uri, edits in edit.changes.items()} == {
         editor.uri(FILE): 1,
         editor.uri(WORKLOADS): 2,
+    }
+
+
+MONITOR = """apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      team: shop
+  endpoints:
+  - port: http
+"""
+
+
+@pytest.mark.asyncio
+async def test_a_port_is_renamed_in_monitors_and_in_all_services_of_theirs(editor: Editor) -> None:
+    labelled = SERVICE.replace("name: web\n", "name: web\n  labels:\n    team: shop\n")
+    named = labelled.replace("- port: 80", "- name: http\n    port: 80")
+    both = f"{named}---\n{named.replace('web', 'api')}"
+    editor.open(FILE, both)
+    editor.open("app/monitor.yaml", MONITOR)
+    editor.open(ROUTES, INGRESS.replace("number: 80", "name: http"))
+    for name in (FILE, "app/monitor.yaml", ROUTES):
+        await editor.codes(name)
+    edit = await editor.client.text_document_rename_async(
+        types.RenameParams(editor.document(FILE), at(both, "name: http", 7), "public")
+    )
+    assert edit is not None
+    assert edit.changes is not None
+    assert {uri: len(edits) for uri, edits in edit.changes.items()} == {
+        editor.uri(FILE): 2,
+        editor.uri("app/monitor.yaml"): 1,
+        editor.uri(ROUTES): 1,
     }

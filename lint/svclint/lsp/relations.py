@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from svclint.app.workspace.workspace import Workspace
@@ -14,6 +14,9 @@ from svclint.kubernetes.targets import (
     calling_objects,
     dns_calls,
     is_service,
+    monitored_services,
+    monitored_workloads,
+    monitors,
     ports_of,
     selected_workloads,
     selecting_services,
@@ -83,7 +86,33 @@ def dns_places(service: Document, inventory: Inventory) -> Iterator[Place]:
 def places_of_service_port(
     service: Document, position: int, inventory: Inventory
 ) -> Iterator[Place]:
-    """Yield every place that names a port of a Service by its name."""
+    """Yield every place that names a port of a Service by its name.
+
+    A monitor names a port of all Services that it selects.
+    """
+    name = service.value(("spec", "ports", position, "name"))
+    yield from _places_of_own_port(service, position, inventory)
+    if not isinstance(name, str):
+        return
+    for monitor in monitors("ServiceMonitor", inventory):
+        places = list(_places_in_monitor(monitor, "endpoints", name))
+        services = monitored_services(monitor, inventory) if places else []
+        if service not in services:
+            continue
+        yield from places
+        for other in services:
+            for port in ports_of(other):
+                if other is not service and port.name == name:
+                    yield from _places_of_own_port(other, port.position, inventory)
+
+
+def _places_in_monitor(monitor: Document, field: str, name: str) -> Iterator[Place]:
+    for number, endpoint in enumerate(sequence(monitor.value(("spec", field)))):
+        if mapping(endpoint).get("port") == name:
+            yield Place(monitor, ("spec", field, number, "port"))
+
+
+def _places_of_own_port(service: Document, position: int, inventory: Inventory) -> Iterator[Place]:
     name = service.value(("spec", "ports", position, "name"))
     yield Place(service, ("spec", "ports", position, "name"))
     for document in calling_objects(service, inventory):
@@ -110,10 +139,14 @@ def container_ports(workload: Workload, name: str, inventory: Inventory) -> Iter
 
 
 def places_of_container_port(
-    workloads: Iterable[Workload], name: str, inventory: Inventory
+    workloads: Collection[Workload], name: str, inventory: Inventory
 ) -> Iterator[Place]:
     """Yield every place that has or names a container port, in workloads and their Services."""
     services: dict[int, Document] = {}
+    for monitor in monitors("PodMonitor", inventory):
+        selected = {id(each.document) for each in monitored_workloads(monitor, inventory)}
+        if any(id(each.document) in selected for each in workloads):
+            yield from _places_in_monitor(monitor, "podMetricsEndpoints", name)
     for workload in workloads:
         yield from container_ports(workload, name, inventory)
         yield from _probes(workload, name, inventory)

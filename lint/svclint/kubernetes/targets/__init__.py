@@ -60,6 +60,7 @@ from svclint.kubernetes.targets.monitors import (
     monitored_ingresses,
     monitored_services,
     monitored_workloads,
+    monitors,
 )
 from svclint.kubernetes.targets.named_ports import (
     MissingPort,
@@ -190,6 +191,7 @@ __all__ = [
     "monitored_ingresses",
     "monitored_services",
     "monitored_workloads",
+    "monitors",
     "named_listeners",
     "nearest_selected_workloads",
     "nearest_services",

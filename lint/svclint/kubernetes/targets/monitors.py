@@ -29,6 +29,11 @@ def governing_services(document: Document, inventory: Inventory) -> list[Documen
     return inventory.find(document, "", "Service", name)
 
 
+def monitors(kind: str, inventory: Inventory) -> list[Document]:
+    """Return the ServiceMonitors, PodMonitors or Probes of all groups that define them."""
+    return [each for group in _MONITORING for each in inventory.of_kind(group, kind)]
+
+
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
     """Return the Services that a ServiceMonitor selects, deployed together with it."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
@@ -99,8 +104,7 @@ def _monitored_labels(
     if "labels of monitors" not in inventory.cache:
         selectors = [
             mapping(monitor.value(("spec", "selector")))
-            for group in _MONITORING
-            for monitor in inventory.of_kind(group, "ServiceMonitor")
+            for monitor in monitors("ServiceMonitor", inventory)
         ]
         pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
         inventory.cache["labels of monitors"] = frozenset(chain.from_iterable(pairs))
