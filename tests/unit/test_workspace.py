@@ -145,6 +145,15 @@ def test_a_text_that_cannot_be_read_keeps_its_last_good_objects(folder: Path) ->
     assert messages(settled(workspace), ingress) == []
 
 
+def test_an_inventory_is_not_used_until_it_contains_all_objects(folder: Path) -> None:
+    (folder / "empty.yaml").write_text("")
+    workspace = loaded()
+    workspace.change("./empty.yaml", SERVICE.encode())
+    [result] = workspace.files["./empty.yaml"].results
+    assert workspace.inventory_of(result) is None
+    assert settled(workspace).inventory_of(result) is not None
+
+
 @pytest.mark.parametrize("seed", range(15))
 def test_random_edits_end_with_the_findings_of_a_check(folder: Path, seed: int) -> None:
     random = Random(seed)

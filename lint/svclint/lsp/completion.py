@@ -54,7 +54,7 @@ def _context(workspace: Workspace, file: str, line: int, outline: Outline) -> _C
     for result in checked.objects if checked is not None else ():
         chunk = result.document.chunk
         if chunk.first_line <= line + 1 <= chunk.first_line + chunk.text.count("\n") + 1:
-            inventory = workspace.objects.inventories.get(result.facts.cluster)
+            inventory = workspace.inventory_of(result)
             version = version_text(result.facts.version)
             return _Context(outline, result.document, inventory, version)
     return _Context(outline, None, next(iter(workspace.inventories), None), default_version())

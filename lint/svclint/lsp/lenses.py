@@ -28,7 +28,7 @@ def _lens(
     session: Session, workspace: Workspace, result: DocumentResult
 ) -> Iterator[types.CodeLens]:
     document = result.document
-    inventory = workspace.objects.inventories.get(result.facts.cluster)
+    inventory = workspace.inventory_of(result)
     if inventory is None or document.problem is not None or not is_service(document):
         return
     place = range_of(session, document, ("metadata",), at_key=True)

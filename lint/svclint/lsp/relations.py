@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 def inventory_of(workspace: Workspace, cursor: Cursor) -> Inventory | None:
     """Return the inventory of the cluster of an object."""
-    return workspace.objects.inventories.get(cursor.result.facts.cluster)
+    return workspace.inventory_of(cursor.result)
 
 
 def workload_of(document: Document, inventory: Inventory) -> Workload | None:

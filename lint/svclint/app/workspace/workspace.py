@@ -23,6 +23,7 @@ from svclint.app.workspace.neighbours import Neighbours
 from svclint.app.workspace.objects import Objects
 from svclint.app.workspace.reported import Reported, Reporter
 from svclint.app.workspace.waiting import Waiting
+from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash
 from svclint.kubernetes.changing_inventory import ChangingInventory
 from svclint.kubernetes.live import LiveState
@@ -45,10 +46,7 @@ class Workspace:
     """
 
     def __init__(
-        self,
-        request: CheckRequest,
-        folders: Sequence[str] = (".",),
-        live: LiveState | None = None,
+        self, request: CheckRequest, folders: Sequence[str] = (".",), live: LiveState | None = None
     ) -> None:
         self.request, self.folders = request, folders
         forget_files()
@@ -222,13 +220,10 @@ class Workspace:
     def reported(self, file: str) -> Reported:
         """Return what is reported of a file, as far as it is known."""
         checked = self.files.get(file, _UNCHECKED)
-        results = [
-            (each, self._found.get(id(each.document), each.findings)) for each in checked.results
-        ]
+        found, problems = self._found, self.objects.policy_problems()
+        results = [(each, found.get(id(each.document), each.findings)) for each in checked.results]
         more = [
-            each
-            for each in self.objects.policy_problems()
-            if isinstance(each, RuleCrash) or each.location.file == file
+            each for each in problems if isinstance(each, RuleCrash) or each.location.file == file
         ]
         has_others = any(not each.kinds.isdisjoint(REFERENCE_KINDS) for each in self.inventories)
         return self._reporter.reported(file, results, more, has_others=has_others)
@@ -236,6 +231,10 @@ class Workspace:
     def findings(self) -> list[Finding]:
         """Return all findings, in the order of the files."""
         return [finding for file in self.files for finding in self.reported(file).findings]
+
+    def inventory_of(self, result: DocumentResult) -> ChangingInventory | None:
+        """Return the inventory of the cluster of an object; ``None`` until it is complete."""
+        return None if self._is_stale else self.objects.inventories.get(result.facts.cluster)
 
     @property
     def inventories(self) -> list[ChangingInventory]:
