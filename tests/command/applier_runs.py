@@ -20,6 +20,7 @@ spec:
   ports:
     - {name: web, port: 9090, targetPort: 8080}
 """
+PLACE = "name: app, namespace: shop"
 PREVIOUS = MANIFEST.replace("9090", "8080").replace(", namespace: shop", "")
 
 
@@ -63,3 +64,12 @@ def diff(*words: str, manifest: str = "app.yaml") -> Result:
 
 def outcome(*words: str) -> Any:
     return json.loads(diff(*words).stdout)["objects"][0]
+
+
+def write_manifest(key: str, value: str, text: str = MANIFEST, field: str = "annotations") -> None:
+    marked = f"{PLACE}, {field}: {{{key}: {json.dumps(value)}}}"
+    Path("app.yaml").write_text(text.replace(PLACE, marked))
+
+
+def rules(found: Any) -> list[str]:
+    return [each["rule"] for each in found["findings"]]

@@ -1,35 +1,23 @@
-"""Labels and annotations of one object that change how Flux and Argo CD apply it."""
+"""Labels and annotations of one object that change how Flux applies it."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from svclint.cli import group
 
-from tests.command.applier_runs import MANIFEST, live, outcome
+from tests.command.applier_runs import MANIFEST, PLACE, live, outcome, rules, write_manifest
 
 FLUX = "kustomize.toolkit.fluxcd.io"
 SYNC = "argocd.argoproj.io/sync-options"
-PLACE = "name: app, namespace: shop"
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     live("kustomize-controller", "Apply")
-
-
-def manifest(key: str, value: str, text: str = MANIFEST, field: str = "annotations") -> None:
-    marked = f"{PLACE}, {field}: {{{key}: {json.dumps(value)}}}"
-    Path("app.yaml").write_text(text.replace(PLACE, marked))
-
-
-def rules(found: Any) -> list[str]:
-    return [each["rule"] for each in found["findings"]]
 
 
 @pytest.mark.parametrize("field", ["annotations", "labels"])
@@ -44,7 +32,7 @@ def rules(found: Any) -> list[str]:
     ],
 )
 def test_flux_does_not_apply_what_is_marked(name: str, value: str, field: str) -> None:
-    manifest(f"{FLUX}/{name}", value, field=field)
+    write_manifest(f"{FLUX}/{name}", value, field=field)
     found = outcome("--apply", "flux")
     assert found["outcome"] == "skip"
     assert found["after"]["spec"]["ports"][0]["port"] == 8080
@@ -70,7 +58,7 @@ def test_a_live_mark_for_absent_objects_means_nothing() -> None:
 
 
 def test_flux_creates_what_is_not_present() -> None:
-    manifest(f"{FLUX}/ssa", "IfNotPresent")
+    write_manifest(f"{FLUX}/ssa", "IfNotPresent")
     Path("app.yaml").write_text(Path("app.yaml").read_text().replace("name: app", "name: new"))
     assert outcome("--apply", "flux")["outcome"] == "create"
 
@@ -85,7 +73,7 @@ def test_flux_never_creates_what_it_ignores() -> None:
 
 
 def test_skipped_objects_change_nothing_and_are_not_refused() -> None:
-    manifest(f"{FLUX}/ssa", "Ignore", MANIFEST.replace("9090", "99999"))
+    write_manifest(f"{FLUX}/ssa", "Ignore", MANIFEST.replace("9090", "99999"))
     arguments = ["diff", "--live", "live.json", "--no-config", "--apply", "flux", "app.yaml"]
     done = CliRunner().invoke(group, arguments, prog_name="svclint")
     assert done.exit_code == 0
@@ -94,7 +82,7 @@ def test_skipped_objects_change_nothing_and_are_not_refused() -> None:
 
 
 def test_check_reports_what_is_wrong_with_a_skipped_manifest() -> None:
-    manifest(f"{FLUX}/ssa", "Ignore", MANIFEST.replace("9090", "99999"))
+    write_manifest(f"{FLUX}/ssa", "Ignore", MANIFEST.replace("9090", "99999"))
     arguments = ["check", "--live", "live.json", "--no-config", "--apply", "flux", "app.yaml"]
     done = CliRunner().invoke(group, arguments, prog_name="svclint")
     assert "[port-out-of-range]" in done.stdout
@@ -103,7 +91,7 @@ def test_check_reports_what_is_wrong_with_a_skipped_manifest() -> None:
 
 def test_flux_merges_without_taking_over_the_fields_of_kubectl() -> None:
     live("kubectl-edit", "Update")
-    manifest(f"{FLUX}/ssa", "Merge", MANIFEST.replace("name: web", "name: http"))
+    write_manifest(f"{FLUX}/ssa", "Merge", MANIFEST.replace("name: web", "name: http"))
     found = outcome("--apply", "flux")
     assert sorted(port["port"] for port in found["after"]["spec"]["ports"]) == [8080, 9090]
     assert found["after"]["spec"]["publishNotReadyAddresses"] is True
@@ -111,20 +99,20 @@ def test_flux_merges_without_taking_over_the_fields_of_kubectl() -> None:
 
 def test_flux_deletes_and_creates_what_the_server_rejects() -> None:
     changed = MANIFEST.replace("  selector", "  clusterIP: 10.96.7.8\n  selector")
-    manifest(f"{FLUX}/force", "enabled", changed)
+    write_manifest(f"{FLUX}/force", "enabled", changed)
     found = outcome("--apply", "flux")
     assert found["outcome"] == "recreate"
     assert found["after"]["spec"]["clusterIP"] == "10.96.7.8"
     assert "after the server rejects the update (clusterIP is immutable" in str(found["findings"])
     # Only what the server rejects is deleted.
-    manifest(f"{FLUX}/force", "enabled")
+    write_manifest(f"{FLUX}/force", "enabled")
     assert outcome("--apply", "flux")["outcome"] == "update"
-    manifest(f"{FLUX}/force", "disabled", changed)
+    write_manifest(f"{FLUX}/force", "disabled", changed)
     assert outcome("--apply", "flux")["outcome"] == "reject"
 
 
 def test_flux_deletes_an_object_that_it_cannot_create() -> None:
-    manifest(f"{FLUX}/force", "enabled", MANIFEST.replace("9090", "99999"))
+    write_manifest(f"{FLUX}/force", "enabled", MANIFEST.replace("9090", "99999"))
     found = outcome("--apply", "flux")
     assert found["outcome"] == "reject"
     (recreated,) = (each for each in found["findings"] if each["rule"] == "object-recreated")
@@ -133,78 +121,14 @@ def test_flux_deletes_an_object_that_it_cannot_create() -> None:
 
 
 def test_flux_deletes_nothing_for_a_manifest_that_does_not_decode() -> None:
-    manifest(f"{FLUX}/force", "enabled", MANIFEST.replace("9090", "[]"))
+    write_manifest(f"{FLUX}/force", "enabled", MANIFEST.replace("9090", "[]"))
     found = outcome("--apply", "flux")
     assert found["outcome"] == "reject"
     assert "object-recreated" not in rules(found)
 
 
-def test_argo_cd_replaces() -> None:
-    manifest(SYNC, "Prune=false, Replace=true")
-    found = outcome("--apply", "argocd")
-    assert (found["outcome"], found["after"]["spec"]["ports"][0]["port"]) == ("update", 9090)
-    assert len(found["after"]["spec"]["ports"]) == 1
-    manifest(SYNC, "replace=true")
-    # Values are compared with their case: without the option, the port of another manager stays.
-    assert outcome("--apply", "argocd")["outcome"] == "reject"
-
-
-def test_argo_cd_replaces_what_is_marked_in_the_cluster() -> None:
-    live("kubectl-edit", "Update", annotations={SYNC: "Replace=true"})
-    Path("app.yaml").write_text(MANIFEST)
-    assert outcome("--apply", "argocd")["outcome"] == "update"
-
-
-def test_argo_cd_always_deletes_with_force_and_replace() -> None:
-    manifest(SYNC, "Force=true,Replace=true")
-    found = outcome("--apply", "argocd")
-    assert found["outcome"] == "recreate"
-    assert rules(found)[0] == "object-recreated"
-
-
-def test_argo_cd_deletes_with_force_what_the_server_rejects() -> None:
-    manifest(SYNC, "Force=true")
-    found = outcome("--apply", "argocd")
-    assert found["outcome"] == "recreate"
-    assert "the port name 'web' is already taken" in found["findings"][0]["message"]
-
-
-@pytest.mark.parametrize(
-    ("options", "is_restored"), [("Force=true", True), ("Force=true,Replace=true", False)]
-)
-def test_argo_cd_restores_what_it_cannot_create_with_force_alone(
-    options: str, is_restored: bool
-) -> None:
-    manifest(SYNC, options, MANIFEST.replace("9090", "99999"))
-    found = outcome("--apply", "argocd")
-    (recreated,) = (each for each in found["findings"] if each["rule"] == "object-recreated")
-    assert (found["outcome"], recreated["severity"]) == ("reject", "error")
-    assert ("creates the old one again" in recreated["message"]) == is_restored
-
-
-def test_argo_cd_cannot_force_server_side_apply() -> None:
-    manifest(SYNC, "Force=true,ServerSideApply=true")
-    found = outcome("--apply", "argocd")
-    assert (found["outcome"], rules(found)) == ("reject", ["sync-options-contradict"])
-    manifest(SYNC, "Force=true,ServerSideApply=false")
-    assert outcome("--apply", "argocd-server-side")["outcome"] == "recreate"
-
-
-def test_argo_cd_applies_one_object_from_the_server() -> None:
-    live("argocd-controller", "Apply")
-    manifest(SYNC, "ServerSideApply=true")
-    assert outcome("--apply", "argocd")["outcome"] == "update"
-    manifest(SYNC, "ServerSideApply=false")
-    assert outcome("--apply", "argocd-server-side")["outcome"] == "reject"
-
-
-def test_argo_cd_does_not_apply_a_hook_to_skip() -> None:
-    manifest("argocd.argoproj.io/hook", "Skip")
-    assert outcome("--apply", "argocd")["outcome"] == "skip"
-
-
 def test_a_reference_to_a_skipped_service_is_one_to_the_live_one() -> None:
-    manifest(f"{FLUX}/reconcile", "disabled")
+    write_manifest(f"{FLUX}/reconcile", "disabled")
     Path("ingress.yaml").write_text(
         "apiVersion: networking.k8s.io/v1\nkind: Ingress\n"
         "metadata: {name: app, namespace: shop}\nspec:\n  defaultBackend:\n"
@@ -230,7 +154,7 @@ def test_a_reference_to_a_skipped_service_is_one_to_the_live_one() -> None:
 )
 def test_a_part_for_server_side_apply_may_lack_ports(key: str, value: str, is_note: bool) -> None:
     part = MANIFEST.partition("  ports:")[0]
-    manifest(key, value, part)
+    write_manifest(key, value, part)
     done = CliRunner().invoke(group, ["check", "--no-config", "app.yaml"], prog_name="svclint")
     assert ("note: a Service of type ClusterIP needs at least one port" in done.stdout) == is_note
     assert done.exit_code == (0 if is_note else 1)
@@ -239,10 +163,10 @@ def test_a_part_for_server_side_apply_may_lack_ports(key: str, value: str, is_no
 def test_a_part_changes_the_live_object_and_creates_none() -> None:
     live("helm", "Update")
     part = MANIFEST.partition("  ports:")[0]
-    manifest(f"{FLUX}/ssa", "Merge", part.replace("app: app", "app: other"))
+    write_manifest(f"{FLUX}/ssa", "Merge", part.replace("app: app", "app: other"))
     found = outcome("--apply", "flux")
     assert (found["outcome"], found["after"]["spec"]["ports"][0]["port"]) == ("update", 8080)
-    manifest(f"{FLUX}/ssa", "Merge", part)
+    write_manifest(f"{FLUX}/ssa", "Merge", part)
     Path("app.yaml").write_text(Path("app.yaml").read_text().replace("name: app,", "name: new,"))
     assert outcome("--apply", "flux")["outcome"] == "reject"
 
@@ -256,7 +180,7 @@ def test_no_policy_sees_what_is_not_applied() -> None:
         "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicyBinding\n"
         "metadata: {name: none}\nspec: {policyName: none, validationActions: [Deny]}\n"
     )
-    manifest(f"{FLUX}/ssa", "Override")
+    write_manifest(f"{FLUX}/ssa", "Override")
     assert outcome("--apply", "flux", "--policy", "policy.yaml")["outcome"] == "reject"
-    manifest(f"{FLUX}/ssa", "Ignore")
+    write_manifest(f"{FLUX}/ssa", "Ignore")
     assert outcome("--apply", "flux", "--policy", "policy.yaml")["outcome"] == "skip"
