@@ -78,7 +78,9 @@ def _fields(context: _Context) -> Iterator[types.CompletionItem]:
             continue
         path = (*outline.path, name)
         field = field_at(context.version, outline.api_version, outline.kind, path)
-        assert field is not None, "the schema has this field"
+        if field is None:
+            # The path is not one of the schema: half-typed text can make any.
+            continue
         is_nested = field.type.startswith(("object", "list", "map"))
         yield types.CompletionItem(
             name,
