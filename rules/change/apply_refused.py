@@ -21,7 +21,7 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     yield refused(
         (),
         f"{side}-side apply fails: {change.merge.problem}",
-        "give every port a number, and list each port and protocol, finalizer and owner only once",
+        "give every port a number, and list each port, finalizer, owner and address only once",
         reason="InternalError",
         field="",
     )

@@ -74,6 +74,7 @@ RESOURCES = (
             endpoint_slice("IPv4", "10.1.2.4", "10.1.2.3", ports=[{"name": "http", "port": 80}]),
             endpoint_slice("IPv4", "127.0.0.1"),
             endpoint_slice("IPv6", "fd00::1"),
+            {"addressType": "IPv4", "endpoints": [{"addresses": ["10.1.2.3", "10.1.2.3"]}]},
         ),
     ),
     Resource(

@@ -11,7 +11,12 @@ from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import read_managers, spell_path
 from svclint.kubernetes.merge.server_side import apply_again, merge_server
 from svclint.kubernetes.service.update_steps import SERVICE_STEPS
-from svclint.model import Data
+from svclint.model import Data, Finding
+from svclint.model.cluster import ClusterFacts
+from svclint.rule.registry import all_rules
+from svclint.source.document import Chunk, Document
+
+from tests.engine_runs import checked_apply
 
 VERSION = (1, 36)
 TYPES = SERVICE_STEPS.types(VERSION)
@@ -166,3 +171,21 @@ def test_managed_fields_are_read() -> None:
         '.spec.ports[port=80,protocol="TCP"].port',
         '.spec.ports[port=80,protocol="TCP"].protocol',
     ]
+
+
+def test_an_address_twice_in_an_endpoint_is_refused_also_of_a_new_object() -> None:
+    endpoint = {"addresses": ["192.0.2.1", "192.0.2.2", "192.0.2.1"]}
+    data: Data = {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {"name": "web-1"},
+        "addressType": "IPv4",
+        "endpoints": [endpoint],
+    }
+    document = Document(Chunk("web.yaml", "", 1), data)
+    _, by_server = checked_apply(document, None, KUBECTL, all_rules(), ClusterFacts(VERSION))
+    _, by_client = checked_apply(
+        document, None, ApplyOptions("client"), all_rules(), ClusterFacts(VERSION)
+    )
+    assert [each.rule for each in by_server if isinstance(each, Finding)] == ["apply-refused"]
+    assert by_client == []

@@ -108,7 +108,12 @@ def _check_creation(
         return checked
     name = document.object_name
     prediction = predict(_steps(document), document.data, None, policy.options, facts, name)
-    return checked._replace(prediction=prediction)
+    findings = checked.findings
+    if prediction.merge.problem:
+        findings = findings + run_rules(
+            rules.of_kind("change", document.kind), document, prediction
+        )
+    return checked._replace(findings=findings, prediction=prediction)
 
 
 def _check_recreation(  # noqa: PLR0913, PLR0917 - those of an update, and why it is not one

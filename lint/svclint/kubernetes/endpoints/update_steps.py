@@ -1,6 +1,7 @@
 """Updates of EndpointSlices and Endpoints: their lists, and what the server returns if empty.
 
-Source: k8s.io/api/discovery/v1 and k8s.io/api/core/v1. Every list is replaced as a whole.
+Source: k8s.io/api/discovery/v1 and k8s.io/api/core/v1. Every list is replaced as a whole,
+but server-side apply refuses an address twice in one endpoint.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ ENDPOINT_SLICE_STEPS = _EndpointSliceSteps(
     partial(KubernetesObject, ENDPOINT_SLICE),
     {
         "endpoints": {"identity": (("addresses",),)},
+        "endpoints[].addresses": {"kind": "set", "is_atomic": False},
         "ports": {"identity": _PORT_IDENTITY},
         **dict.fromkeys(_SLICE_POINTERS, POINTER),
     },

@@ -115,9 +115,11 @@ def _hashable(value: Any) -> Any:
 
 def require_unique(steps: list[FieldStep]) -> None:
     """Raise ``MergeError`` if two items have the same key, which an applied list must not."""
-    for place, step in enumerate(steps):
-        if step in steps[:place]:
+    seen: set[FieldStep] = set()
+    for step in steps:
+        if step in seen:
             raise MergeError(f"two entries have the key {spell_step(step)}")
+        seen.add(step)
 
 
 def below(paths: Iterable[FieldPath], step: FieldStep) -> FieldSet:

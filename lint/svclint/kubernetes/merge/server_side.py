@@ -26,7 +26,7 @@ from svclint.kubernetes.merge.field_sets import (
     require_unique,
     with_parents,
 )
-from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.field_types import SCALAR, FieldType
 from svclint.kubernetes.merge.typed_objects import (
     differences,
     field_set,
@@ -70,9 +70,7 @@ def merge_server(
 
     Raises ``MergeError`` if the server refuses the manifest.
     """
-    _require_applicable(manifest, types)
-    if (manifest.get("metadata") or {}).get("managedFields") is not None:
-        raise MergeError("metadata.managedFields must not be set in an applied manifest")
+    require_applicable(manifest, types)
     unmanaged = _without_managed_fields(live)
     managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
     has_managers = bool(managers)
@@ -128,13 +126,23 @@ def _without_managed_fields(live: Data) -> Data:
     return live | {"metadata": metadata}
 
 
-def _require_applicable(value: Any, kind: FieldType) -> None:
-    """Raise ``MergeError`` for keyed lists that contain a key twice."""
+def require_applicable(manifest: Data, types: FieldType) -> None:
+    """Raise ``MergeError`` if the server refuses a manifest, whatever is live."""
+    _require_unique_keys(manifest, types)
+    if (manifest.get("metadata") or {}).get("managedFields") is not None:
+        raise MergeError("metadata.managedFields must not be set in an applied manifest")
+
+
+def _require_unique_keys(value: Any, kind: FieldType) -> None:
+    """Raise ``MergeError`` for keyed lists that contain a key twice, also within atomic ones."""
     if isinstance(value, dict):
         for key, item in value.items():
-            _require_applicable(item, kind.field(key))
-    elif isinstance(value, list) and kind.kind in ("list", "set") and not kind.is_atomic:
-        require_unique([item_step(item, kind) for item in value])
+            _require_unique_keys(item, kind.field(key))
+    elif isinstance(value, list):
+        if kind.kind in ("list", "set") and not kind.is_atomic:
+            require_unique([item_step(item, kind) for item in value])
+        for item in value:
+            _require_unique_keys(item, kind.element or SCALAR)
 
 
 def _apply(

@@ -15,7 +15,7 @@ from svclint.kubernetes.merge.client_side import (
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import FieldSet, Managers
 from svclint.kubernetes.merge.field_types import FieldType
-from svclint.kubernetes.merge.server_side import Conflict, merge_server
+from svclint.kubernetes.merge.server_side import Conflict, merge_server, require_applicable
 from svclint.kubernetes.merge.typed_objects import field_set
 from svclint.kubernetes.objects.kind import Kind
 from svclint.model import Data, ObjectName
@@ -81,6 +81,18 @@ def merge_into(live: Data, manifest: Data, merging: Merging, object_name: Object
     except MergeError as error:
         return Merge(manifest, problem=str(error))
     return Merge(manifest)
+
+
+def merge_new(
+    manifest: Data, written: Data, types: FieldType, apply_options: ApplyOptions
+) -> Merge:
+    """Return what reaches the server of a new object, which it has decoded as ``written``."""
+    if apply_options.method == SERVER:
+        try:
+            require_applicable(manifest, types)
+        except MergeError as error:
+            return Merge(written, problem=str(error))
+    return Merge(written)
 
 
 def _released(previous: Release, object_name: ObjectName, namespace: str) -> Data | None:

@@ -19,6 +19,7 @@ from svclint.kubernetes.objects.kubernetes_object import Checked
 from svclint.kubernetes.objects.merging import (
     Merge,
     merge_into,
+    merge_new,
     merging_of,
     with_last_applied,
 )
@@ -47,7 +48,8 @@ def predict(  # noqa: PLR0913, PLR0917 - one argument for each form and fact
         checked = steps.create(manifest, object_name, facts.version)
         written, after = checked.written, as_stored(steps, checked, facts)
         changes = field_changes({}, written, after, types)
-        return Prediction(apply_options, checked, Merge(written), after, changes, types)
+        merge = merge_new(manifest, written, types, apply_options)
+        return Prediction(apply_options, checked, merge, after, changes, types)
     # What the server reads from its storage has the defaults of its version.
     live = steps.kind.with_defaults(live, facts.version)
     merging = merging_of(steps.kind, types, apply_options, facts)
