@@ -15,11 +15,11 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
     """A path of an Ingress has no pathType."""
     for path, entry in http_paths(ingress):
         if entry.get("pathType") is None:
-            place = (*path, "pathType")
+            place, name = (*path, "pathType"), entry.get("path")
             yield refused(
                 place,
-                f"the path {entry.get('path', '')!r} has no pathType",
-                "set pathType to Prefix, Exact or ImplementationSpecific",
+                f"the path {name!r} has no pathType" if name else "a path has no pathType",
+                "add pathType: Prefix, or Exact, or ImplementationSpecific",
                 reason="FieldValueRequired",
                 fix=add(place, "Prefix", is_safe=False),
             )
