@@ -241,20 +241,3 @@ def test_one_fix_that_does_harm_keeps_none_of_many_from_being_made() -> None:
     assert done.text.count("type: NodePort") == 11
     assert len(done.repair.failed) == 2
     assert "labels: &l {a: 1}" in done.text
-
-
-def test_no_fix_leads_to_another_finding() -> None:
-    paths = "{paths: [{pathType: exact, backend: {service: {name: web, port: {number: 80}}}}]}"
-    ingress = (
-        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\n"
-        f"spec: {{rules: [{{http: {paths}}}]}}\n"
-    )
-    stateful = (
-        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: webs}\n"
-        "spec: {serviceName: wbe, selector: {matchLabels: {app: web}}, template: {metadata: "
-        "{labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}}\n---\n"
-        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
-        "spec: {selector: {app: web}, ports: [{port: 80}]}\n"
-    )
-    for text in (ingress, stateful):
-        assert fix(text, unsafe=True).text == text
