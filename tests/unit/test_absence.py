@@ -86,45 +86,6 @@ def test_an_ingress_that_writes_the_namespace_of_its_backend_has_one_fault() -> 
     assert "warning backend-service-missing" not in findings({"a.yaml": f"{other}---\n{text}"})
 
 
-POLICY = manifest(
-    "networking.k8s.io/v1",
-    "NetworkPolicy",
-    "{podSelector: {matchLabels: {app: web}}, ingress: [{from: [PEERS]}]}",
-)
-
-
-@pytest.mark.parametrize(
-    ("peers", "is_silent"),
-    [
-        ("{podSelector: {matchLabels: {app: zebra}}}", False),
-        ("{podSelector: {matchLabels: {web-client: 'true'}}}", True),
-        ("{podSelector: {matchLabels: {cnpg.io/cluster: a}}}", True),
-        (
-            "{podSelector: {matchLabels: {app: zebra}}}, {podSelector: {matchLabels: {app: web}}}",
-            True,
-        ),
-        (
-            (
-                "{podSelector: {matchLabels: {app: zebra}}, namespaceSelector: "
-                "{matchLabels: {kubernetes.io/metadata.name: away}}}"
-            ),
-            True,
-        ),
-    ],
-)
-def test_peers_of_a_network_policy_that_are_elsewhere(peers: str, is_silent: bool) -> None:
-    text = f"{DEPLOYMENT}---\n{POLICY.replace('PEERS', peers)}"
-    expected = [] if is_silent else ["note network-policy-selects-nothing"]
-    assert findings({"a.yaml": text}) == expected
-
-
-def test_peers_of_a_network_policy_in_another_deployment() -> None:
-    policy = POLICY.replace("PEERS", "{podSelector: {matchLabels: {app: shop}}}")
-    files = {"a/web.yaml": DEPLOYMENT, "a/policy.yaml": policy}
-    assert findings(files) == ["note network-policy-selects-nothing"]
-    assert findings({**files, "b/shop.yaml": OTHER_PODS}) == []
-
-
 ROUTE = manifest(
     "gateway.networking.k8s.io/v1",
     "HTTPRoute",
