@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from svclint.cel import Budget
 from svclint.render.flux.envsubst import SubstitutionError, expand, parse
 
 _KNOWN = {"word": "abcABC123ABCabc", "path": "/home/a.b.txt", "empty": "", "other": "x"}
@@ -105,3 +108,28 @@ def test_a_default_matters_only_without_a_value(default: str, known: dict[str, s
 def test_a_trimmed_text_is_an_end_of_it(value: str, pattern: str, operator: str) -> None:
     found = expand(f"${{v{operator}{pattern}}}", {"v": value}.get)
     assert value.endswith(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${x//a/${x//a/${x//a/${x}}}}",
+        "${x//a/${x}}" * 100,
+        "${x//" + "a/" * 3,
+        "${x##" + "*a" * 400 + "b}",
+        "${x%%" + "*a" * 400 + "b}" + "${x#*a*a*a*b}" * 1000,
+    ],
+)
+def test_what_takes_too_much_work_or_memory_is_refused(text: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(SubstitutionError):
+        expand(text, {"x": "a" * 1000}.get)
+    assert time.monotonic() - begun < 20
+
+
+def test_an_output_has_one_budget() -> None:
+    with Budget("an output", 1000, 100_000).in_force():
+        for _ in range(50):
+            assert len(expand("${x}", {"x": "a" * 1000}.get)) == 1000
+        with pytest.raises(SubstitutionError, match="an output may use 100,000 bytes"):
+            expand("${x}" * 60, {"x": "a" * 1000}.get)

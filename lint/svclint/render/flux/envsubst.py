@@ -11,7 +11,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from svclint.cel import Budget, LimitExceeded
+from svclint.cel.budget import allocate
 from svclint.cel.regex import compile_regex
+from svclint.cel.values import size_of, width_of
 
 # Returns the value of a variable; ``None`` if nobody knows it.
 Lookup = Callable[[str], str | None]
@@ -23,6 +26,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 _DEEPEST = 32
 # Longer values are not matched with patterns, which takes time with the square of the length.
 _LONGEST = 1000
+# Of one text: a replacement by a replacement grows with every level.
+_STEPS, _BYTES = 2_000_000, 16 << 20
 
 
 class SubstitutionError(ValueError):
@@ -45,9 +50,14 @@ Piece = str | Variable
 def expand(text: str, lookup: Lookup) -> str:
     """Return a text with its variables replaced. Raises ``SubstitutionError``.
 
-    What depends on a variable that nobody knows stays as it is written.
+    What depends on a variable that nobody knows stays as it is written. A text that takes too much
+    work or memory is refused as well.
     """
-    return "".join(_expanded(piece, lookup) for piece in parse(text))
+    try:
+        with Budget("a text with variables", _STEPS, _BYTES).in_force():
+            return "".join(_expanded(piece, lookup) for piece in parse(text))
+    except LimitExceeded as error:
+        raise SubstitutionError(str(error)) from None
 
 
 def parse(text: str) -> list[Piece]:
@@ -136,7 +146,9 @@ def _expanded(piece: Piece, lookup: Lookup) -> str:
         arguments.append("".join(_expanded(each, lookup) for each in argument))
     if value is None or _is_too_special(value, piece.operator, arguments):
         return piece.written
-    return _applied(value, piece.operator, arguments)
+    found = _applied(value, piece.operator, arguments)
+    allocate(size_of(found))
+    return found
 
 
 def _is_too_special(value: str, operator: str, arguments: list[str]) -> bool:
@@ -206,7 +218,9 @@ def _replaced(value: str, operator: str, wanted: str, by: str) -> str:
     if operator == "/%":
         is_end = value.endswith(wanted)
         return value[: len(value) - len(wanted)] + by if is_end else value
-    return value.replace(wanted, by, 1 if operator == "/" else -1)
+    times = value.count(wanted) if operator == "//" else 1
+    allocate((len(value) + times * len(by)) * width_of(value, by))
+    return value.replace(wanted, by, times)
 
 
 def _trimmed(value: str, operator: str, pattern: str) -> str:

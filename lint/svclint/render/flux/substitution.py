@@ -11,6 +11,7 @@ import binascii
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from svclint.cel import Budget
 from svclint.model.data import mapping, sequence, text
 from svclint.render.flux.envsubst import SubstitutionError, Variable, expand, parse
 from svclint.render.kustomize.traced import Place
@@ -19,6 +20,8 @@ from svclint.source.stream import documents
 
 _SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 _POST_BUILD = ("spec", "postBuild")
+# Of one output.
+_STEPS, _BYTES = 20_000_000, 64 << 20
 
 
 class Written(NamedTuple):
@@ -123,14 +126,15 @@ def expanded_text(written: str, variables: Variables) -> str:
 
 
 def _pieces(raw: bytes, variables: Variables) -> Iterator[bytes]:
-    last = None
+    last, budget = None, Budget("the variables of an output", _STEPS, _BYTES)
     for document in documents("", raw):
         if document.chunk is last:
             continue
         last = document.chunk
         written = document.chunk.text
         if not is_disabled(document):
-            written = expanded_text(written, variables)
+            with budget.in_force():
+                written = expanded_text(written, variables)
         yield written.removesuffix("---\n").rstrip("\n").encode() + b"\n"
 
 
