@@ -59,8 +59,8 @@ for file in os.listdir(folder):
     module = module_from_spec(spec_from_loader(name, loader))
     loader.exec_module(module)
     sys.modules[name] = module
-from svclint.source import stream, yaml_reader
-for function in (stream.pieces, yaml_reader.read_plain):
+from svclint.source import stream_pieces, yaml_reader
+for function in (stream_pieces.pieces, yaml_reader.read_plain):
     assert sys.modules[function.__module__].__file__.startswith(folder)
 from tests.fuzz.run import main
 sys.exit(main())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from svclint.cel.errors import LimitExceeded
 from svclint.model import Finding, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
@@ -100,10 +101,18 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
             if reports:
                 findings += [finding_from_report(rule, document, report) for report in reports]
                 reports.clear()
+        except LimitExceeded as error:
+            findings.append(RuleCrash(_beyond(f"rule {rule.name}", document, error), ""))
+            break
         except Exception:
             findings.append(crash(f"rule {rule.name}", document))
             reports.clear()
     return findings
+
+
+def _beyond(what: str, document: Document, error: LimitExceeded) -> str:
+    name, file = document.object_name, document.file
+    return f"{what} on {name} in {file}, and what follows it, did not run: {error}"
 
 
 def reports_of(

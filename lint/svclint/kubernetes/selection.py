@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from svclint.cel.budget import spend
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Order, Place
 from svclint.kubernetes.postings import Postings
@@ -87,11 +88,14 @@ class Workloads:
     def within(self, places: Iterable[Place]) -> list[Workload]:
         """Return all workloads of some places, in the order of the run."""
         numbers = {number for place in places for number in self._in_place.get(place, ())}
+        spend(len(numbers))
         return self._sorted(numbers)
 
     def numbers_in(self, deployment: int) -> Collection[int]:
         """Return the numbers of all workloads of a deployment."""
-        return self._in_deployment.get(deployment, ())
+        found = self._in_deployment.get(deployment, ())
+        spend(len(found))
+        return found
 
     def has_any_beside(self, deployments: Iterable[int]) -> bool:
         """Return whether any workload is in one of some deployments."""
@@ -111,7 +115,9 @@ class Workloads:
         """
         found: set[int] = set()
         for place in places:
-            for number in self._rarest(place, selector):
+            candidates = self._rarest(place, selector)
+            spend(len(candidates))
+            for number in candidates:
                 workload = self.all[number]
                 if self._is_in(place, workload.document) and has_labels(
                     workload, selector, only_certain=only_certain

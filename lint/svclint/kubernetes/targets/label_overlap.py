@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from itertools import chain
 
+from svclint.cel.budget import spend
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.postings import Postings
 from svclint.kubernetes.targets.similarity import deletion_variants, digits
@@ -40,7 +41,9 @@ class LabelOverlap:
         return [*names, *workload.own_labels.items(), *by_digits]
 
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
-        numbers = map(self._numbers.__getitem__, self._postings.get(key))
+        having = self._postings.get(key)
+        spend(len(having))
+        numbers = map(self._numbers.__getitem__, having)
         return filter(fits, map(self._collection.__getitem__, numbers))
 
     def with_label(self, pair: tuple[str, str]) -> Iterator[Workload]:

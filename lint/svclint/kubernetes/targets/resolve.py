@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from svclint.cel.budget import spend
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.workloads import Workload
@@ -205,7 +206,9 @@ def slices_named(name: str, around: Document, inventory: Inventory) -> list[Docu
         inventory.cache["slices"] = bound
     found: Any = inventory.cache["slices"]
     places = inventory.search_places(around)
-    return [each for place in places for each in found.get((place, name), ())]
+    slices = [each for place in places for each in found.get((place, name), ())]
+    spend(len(slices))
+    return slices
 
 
 def manual_ports(document: Document) -> list[tuple[str, str, int | None]]:
