@@ -21,6 +21,7 @@ from svclint.rule import reference_rule
 from svclint.source import Document
 
 _KINDS = ("Gateway",)
+_GROUPS = ("gateway.networking.k8s.io", "networking.istio.io")
 
 
 @reference_rule("route-parent-missing", Severity.WARNING, since="0.1", kinds=PARENT_KINDS)
@@ -44,7 +45,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         near_miss = _near_miss(document, parent, spaces, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, _KINDS)
-        elif not found and gateways_beside(document, parent, inventory):
+        elif not found and not any(
+            inventory.is_elsewhere(document, group, "Gateway", parent.name, parent.namespace)
+            for group in _GROUPS
+        ):
             report = Report(_name_path(parent), fact, "check its name and namespace")
             yield from absent(report, document, inventory, _KINDS, parent.namespace)
 

@@ -127,6 +127,15 @@ def test_two_files_of_which_one_has_no_namespace() -> None:
     assert "warning backend-service-missing" in findings({"a.yaml": other, "b.yaml": here})
 
 
+def test_a_gateway_of_another_deployment() -> None:
+    edge = GATEWAY.replace("{name: edge}", "{name: edge, namespace: infra}")
+    other = GATEWAY.replace("{name: edge}", "{name: main, namespace: infra}")
+    route = ROUTE.replace(", namespace: shop, port: 80", ", port: 80")
+    files = {"a/r.yaml": f"{other}---\n{route}"}
+    assert findings(files) == ["note route-parent-missing"]
+    assert findings({**files, "b/g.yaml": edge}) == []
+
+
 def test_a_name_that_a_text_has_with_several_ports_is_one_fault() -> None:
     config = manifest("v1", "ConfigMap", "{}").replace(
         "spec: {}", "data: {a: 'http://stock.default.svc:80 http://stock.default.svc:81'}"
