@@ -111,8 +111,10 @@ class Command(click.Command):
             for message in error.messages[:-1]:
                 print_error(message)
             raise Failure(error.messages[-1]) from None
-        except (SvclintError, OSError) as error:
+        except SvclintError as error:
             raise Failure(str(error)) from None
+        except OSError as error:
+            raise Failure(_spelled(error)) from None
         except TimeLimitReached:
             raise Failure(f"{spelled()}, and nothing could be reported") from None
         except (click.ClickException, click.exceptions.Exit):
@@ -167,3 +169,11 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]
         return command
 
     return decorate
+
+
+def _spelled(error: OSError) -> str:
+    """Return what to say about a file that the system refuses to read or to write."""
+    if error.filename is None or not error.strerror:
+        return str(error)
+    reason = error.strerror[:1].lower() + error.strerror[1:]
+    return f"{error.filename} cannot be read or written: {reason}; check the path and permissions"

@@ -120,7 +120,10 @@ class _Folder:
     def create(self, name: str) -> int:
         """Return the descriptor of a new file."""
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_LINK | _BINARY
-        return os.open(self.path(name), flags, 0o666, dir_fd=self._at)
+        try:
+            return os.open(self.path(name), flags, 0o666, dir_fd=self._at)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self._file) from None
 
     def rename(self, name: str) -> None:
         """Give a file the name of the file to write. A link there would be replaced."""
