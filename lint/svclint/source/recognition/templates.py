@@ -26,7 +26,11 @@ _ENGINES_BY_CONTROL = {
     ): "a Go template",
 }
 _CONTROLS = (*_MARKS, "%{", *(mark for marks in _ENGINES_BY_CONTROL for mark in marks))
-_BYTES_OF_CONTROLS = tuple(mark.encode() for marks in _ENGINES_BY_CONTROL for mark in marks)
+# By their first byte: searching for one byte is far faster than searching for several.
+_BYTES_OF_CONTROLS = {
+    first.encode(): tuple(mark.encode() for mark in _CONTROLS if mark[0] == first)
+    for first in dict.fromkeys(mark[0] for mark in _CONTROLS)
+}
 # A directive of ytt, or an expression where a value is expected.
 _YTT = (
     r"^[ \t]*#@ *(?:load\(|def |if |if/|for |for/|end\b|else\b|elif |[\w.]+ *= |"
@@ -45,15 +49,18 @@ _VALUES = (
 
 def may_be_template(raw: bytes) -> bool:
     """Return whether a file contains a mark of a template engine anywhere."""
-    # Searching for one byte is far faster than searching for two.
-    at = raw.find(b"{")
+    if b"@" in raw and b"#@" in raw:
+        return True
+    return any(_begins_anywhere(raw, first, marks) for first, marks in _BYTES_OF_CONTROLS.items())
+
+
+def _begins_anywhere(raw: bytes, first: bytes, marks: tuple[bytes, ...]) -> bool:
+    at = raw.find(first)
     while at >= 0:
-        if raw[at + 1 : at + 2] in (b"{", b"%"):
+        if raw.startswith(marks, at):
             return True
-        at = raw.find(b"{", at + 1)
-    is_marked = (b"<" in raw and b"<%" in raw) or (b"@" in raw and b"#@" in raw)
-    is_marked = is_marked or (b"%" in raw and b"%{" in raw)
-    return is_marked or any(map(raw.__contains__, _BYTES_OF_CONTROLS))
+        at = raw.find(first, at + 1)
+    return False
 
 
 def engine_of(file: str, text: str) -> str:
