@@ -80,7 +80,10 @@ def placeholder_paths(data: Any, text: str, file: str = "") -> list[Path]:
 # The objects of a List share a text, which is searched once.
 @lru_cache(maxsize=1)
 def _has_sign(text: str) -> bool:
-    return _has_any_sign(text) or _WITHIN_DOCUMENT.search(text) is not None
+    if _has_any_sign(text):
+        return True
+    # Most documents have neither, and need no regular expression.
+    return ("{" in text or "_" in text) and _WITHIN_DOCUMENT.search(text) is not None
 
 
 def _has_any_sign(text: str) -> bool:
