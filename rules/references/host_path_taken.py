@@ -1,13 +1,14 @@
-"""Two Ingresses or routes take the same requests: the same host and path of one class."""
+"""Two Ingresses or routes, or two entries of one, take the same host and path of one class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import HOST_KINDS, HostPath, host_path_index, host_paths
-from svclint.model import Report, Severity
+from svclint.model import Data, Path, Report, Severity, spell
+from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -17,12 +18,13 @@ _FEW = 20
 
 @reference_rule("host-path-taken", Severity.WARNING, since="0.1", kinds=HOST_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """Two Ingresses or routes take the same requests: the same host and path of one class."""
-    index = host_path_index(inventory)
-    if document not in index.sharing:
+    """Two Ingresses or routes, or two entries of one, take the same host and path of one class."""
+    claims = host_paths(document, inventory)
+    yield from _repeated(document, claims)
+    if document not in host_path_index(inventory).sharing:
         return
     reported: set[Document] = set()
-    for claim in host_paths(document, inventory):
+    for claim in claims:
         other = _earlier(claim, document, inventory)
         if other is None or other in reported:
             continue
@@ -36,6 +38,34 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "give one of the two another host or path, or merge them",
             severity=Severity.NOTE if reason else None,
         )
+
+
+def _repeated(document: Document, claims: list[HostPath]) -> Iterator[Report]:
+    """Yield a report for each entry of an object that never receives a request."""
+    first: dict[Hashable, HostPath] = {}
+    reported: set[Path] = set()
+    for claim in claims:
+        earlier = first.setdefault(claim.key, claim)
+        here, there = _entry(claim), _entry(earlier)
+        if here in reported or _destination(document, here) == _destination(document, there):
+            continue
+        reported.add(here)
+        yield Report(
+            claim.path,
+            f"{spell(there)} takes {_describe(claim)} already, so no request comes here",
+            "give one of the two another host or path, or remove it",
+        )
+
+
+def _entry(claim: HostPath) -> Path:
+    """Return the path of the entry of a host path: it is a mapping, whose ``path`` may be named."""
+    return claim.path[:-1] if claim.path[-1] == "path" else claim.path
+
+
+def _destination(document: Document, entry: Path) -> Data:
+    """Return where an object sends the requests of an entry: of a route, its rule says so."""
+    whole = mapping(document.value(entry[:3] if "matches" in entry else entry))
+    return {name: value for name, value in whole.items() if name not in ("matches", "path", "name")}
 
 
 def _earlier(claim: HostPath, document: Document, inventory: Inventory) -> Document | None:
