@@ -70,6 +70,12 @@ def _routes(count: int) -> str:
     return "---\n".join([gateway, *(route % number for number in range(count))])
 
 
+def _owners(count: int) -> str:
+    owner = "  - {apiVersion: v1, kind: Pod, name: web, uid: web}\n"
+    owners = f"\n  name: web\n  ownerReferences:\n{owner * count * 20}"
+    return _SERVICE.replace(" {name: web}\n", owners)
+
+
 def _merged(count: int) -> str:
     merges = "".join(f"  x{n}: {{<<: *a}}\n" for n in range(count))
     return f"{_SERVICE}x:\n  a: &a {{b: 1}}\n{merges}"
@@ -99,5 +105,6 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "elements of a sequence": lambda count: f"{_SERVICE}x:\n" + "- 1\n" * 20 * count,
     "a long name": lambda count: _SERVICE.replace("web", "a/" * 50 * count),
+    "fixes in an object": _owners,
     "merge keys": _merged,
 }

@@ -19,19 +19,28 @@ from svclint.source import Document
 _TEXTUAL = ("deduplicate", "separate")
 # Far more than fixes that build on one another need.
 _MOST_STEPS = 5
+# Of one object: each of them is tried by a check of the whole object.
+_MOST_FIXES = 100
 _INDEX = re.compile(r"\[\d+\]")
 CheckAgain = Callable[[Document], Findings]
 
 
 def with_verified_fixes(document: Document, findings: Findings, check: CheckAgain) -> Findings:
-    """Return the findings, without fixes that bring errors; ``check`` checks one document."""
+    """Return the findings, without fixes that bring errors; ``check`` checks one document.
+
+    So many fixes that nobody writes their causes by hand are not offered at once.
+    """
     known = {_key(each) for each in _errors(findings)}
-    return [
-        item._replace(fix=None)
-        if isinstance(item, Finding) and item.fix and _brings_error(item, document, known, check)
-        else item
-        for item in findings
-    ]
+    kept: Findings = []
+    tried = 0
+    for item in findings:
+        if isinstance(item, Finding) and item.fix:
+            tried += 1
+            if tried > _MOST_FIXES or _brings_error(item, document, known, check):
+                kept.append(item._replace(fix=None))
+                continue
+        kept.append(item)
+    return kept
 
 
 def _brings_error(
