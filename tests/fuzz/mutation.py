@@ -37,8 +37,8 @@ TOKENS = [
 
 def seeds() -> list[bytes]:
     """Return the corpus: its own files, and the examples of the documentation."""
-    files = [*sorted(CORPUS.iterdir()), *sorted((TOP / "examples").rglob("*.yaml"))]
-    return [file.read_bytes() for file in files]
+    kept = [file for file in sorted(CORPUS.iterdir()) if file.suffix != ".tree"]
+    return [file.read_bytes() for file in [*kept, *sorted((TOP / "examples").rglob("*.yaml"))]]
 
 
 def mutated(random: Random, corpus: list[bytes]) -> bytes:
@@ -46,11 +46,21 @@ def mutated(random: Random, corpus: list[bytes]) -> bytes:
     choice = random.random()
     if choice < 0.4:
         raw = written(random, [object_of(random) for _ in range(random.randint(1, 4))])
-    elif choice < 0.7:
-        raw = _restructured(random, random.choice(corpus))
     else:
         raw = random.choice(corpus)
-    for _ in range(random.choice([0, 0, 1, 1, 2, 4])):
+        raw = _restructured(random, raw) if choice < 0.7 else raw
+    return _edited(random, raw, random.choice([0, 0, 1, 1, 2, 4]))
+
+
+def changed(random: Random, raw: bytes) -> bytes:
+    """Return a text that differs from another one a little."""
+    if random.random() < 0.5:
+        return _restructured(random, raw)
+    return _edited(random, raw, random.choice([1, 1, 2]))
+
+
+def _edited(random: Random, raw: bytes, times: int) -> bytes:
+    for _ in range(times):
         raw = _line_changed(random, raw) if random.random() < 0.7 else _bytes_changed(random, raw)
     return raw
 

@@ -7,11 +7,14 @@ import hashlib
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from tests.fuzz.mutation import mutated, seeds
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.targets import OF_TREES, TARGETS
+from tests.fuzz.trees import mutated_tree, tree_seeds
 
 FOUND = Path(__file__).parent / "found"
 # No input is so large that it may take longer.
@@ -21,22 +24,24 @@ SLOWEST = 60.0
 def main() -> int:
     """Run a target on one input after another until the time is over; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("target", choices=[*TARGETS, *OF_TREES])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--input", type=Path, help="run this file only")
     options = parser.parse_args()
-    target = TARGETS[options.target]
+    target = {**TARGETS, **OF_TREES}[options.target]
     if options.input is not None:
         target(options.input.read_bytes())
         return 0
-    corpus = seeds()
+    corpus, mutate = seeds(), mutated
+    if options.target in OF_TREES:
+        corpus, mutate = tree_seeds(), mutated_tree
     number, end, failures = 0, time.monotonic() + options.seconds, set[str]()
     while time.monotonic() < end or number < len(corpus):
         random = Random(options.seed + number)
-        raw = corpus[number] if number < len(corpus) else mutated(random, corpus)
+        raw = corpus[number] if number < len(corpus) else mutate(random, corpus)
         number += 1
-        failure = _failure(options.target, raw)
+        failure = _failure(options.target, target, raw)
         if failure and failure not in failures:
             failures.add(failure)
             print(f"{failure}\n  input: {_kept(raw)}", flush=True)
@@ -44,11 +49,11 @@ def main() -> int:
     return int(bool(failures))
 
 
-def _failure(name: str, raw: bytes) -> str:
+def _failure(name: str, target: Callable[[bytes], Any], raw: bytes) -> str:
     """Return what goes wrong with an input, or an empty string."""
     begun = time.monotonic()
     try:
-        TARGETS[name](raw)
+        target(raw)
     except Exception as error:
         inner = error.__cause__ or error
         place = traceback.extract_tb(inner.__traceback__)[-1]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import tempfile
-import unicodedata
 from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from click.testing import CliRunner
 from svclint.cel import (
     Budget,
     CompileError,
@@ -21,7 +17,6 @@ from svclint.cel import (
     compile_expression,
 )
 from svclint.cel.types import DYN
-from svclint.cli import group
 from svclint.model import ConfigError
 from svclint.settings.config.reading import read_config
 from svclint.settings.rule_settings import require_valid
@@ -36,8 +31,10 @@ from svclint.source.stream_pieces import pieces_in_python
 from svclint.source.yaml_positions import positions_by_libyaml
 from svclint.source.yaml_reader import parse_any_yaml
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "html")
-_COMMAND = re.compile(r"^(::|##\[|##vso\[)", re.MULTILINE)
+from tests.fuzz.applying import applying
+from tests.fuzz.editing import editing
+from tests.fuzz.rendering import rendering
+from tests.fuzz.running import FORMATS, run
 
 
 def readers(raw: bytes) -> None:
@@ -106,21 +103,17 @@ def command(raw: bytes) -> None:
         file = _folder(folder, raw, random)
         format_name = random.choice(FORMATS)
         drawn = random.choice(["tree", "json", "dot", "mermaid", "html"])
-        runs = [
-            ["check", "--no-cache", f"--format={format_name}", folder],
-            ["check", "--no-cache", "--diff", "--unsafe-fixes", file],
-            ["check", "--no-cache", "--policy", file, file],
-            [
-                "targets",
-                "--format",
-                drawn,
-                file,
-            ],
-            ["diff", "--format", random.choice(["text", "json"]), file, "--live", file],
-            ["baseline", "--output", os.path.join(folder, "b.json"), file],
-        ]
-        for words in runs[:1] + random.sample(runs[1:], 2):
-            _run([*words, "--timeout=60"])
+        listed = random.choice(["text", "json"])
+        run("check", "--no-cache", f"--format={format_name}", folder, output=format_name)
+        runs = {
+            ("check", "--no-cache", "--diff", "--unsafe-fixes", file): "text",
+            ("check", "--no-cache", "--policy", file, file): "text",
+            ("targets", "--format", drawn, file): drawn,
+            ("diff", "--format", listed, file, "--live", file): listed,
+            ("baseline", "--output", os.path.join(folder, "b.json"), file): "text",
+        }
+        for words in random.sample(list(runs), 2):
+            run(*words, output=runs[words])
 
 
 def _folder(folder: str, raw: bytes, random: Random) -> str:
@@ -133,33 +126,16 @@ def _folder(folder: str, raw: bytes, random: Random) -> str:
     return file
 
 
-def _run(words: list[str]) -> None:
-    done = CliRunner().invoke(group, words)
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise AssertionError(f"{words[0]} raised") from done.exception
-    assert done.exit_code in (0, 1, 2), f"{words}: exit code {done.exit_code}"
-    assert "bug in svclint" not in done.output, f"{words}: {done.output}"
-    assert "time limit" not in done.stderr, f"{words}: {done.stderr}"
-    _check_output(words, done.stdout)
-
-
-def _check_output(words: list[str], text: str) -> None:
-    """Fail for what could control a terminal or a CI system."""
-    if not {"--format=html", "html"} & set(words):
-        # A patch repeats the lines of a file.
-        kept, kinds = ("\n\t\r", ("Cc", "Cs")) if "--diff" in words else ("\n", ("Cc", "Cs", "Cf"))
-        unsafe = [c for c in text if c not in kept and unicodedata.category(c) in kinds]
-        assert not unsafe, f"{words}: control characters {unsafe[:5]}"
-    if "--format=github" not in words:
-        assert _COMMAND.search(text) is None, f"{words}: a workflow command"
-    if "json" in words or "--format=json" in words:
-        json.loads(text or "null")
-
-
 TARGETS: dict[str, Callable[[bytes], Any]] = {
     "readers": readers,
     "expressions": expressions,
     "patterns": patterns,
     "configurations": configurations,
     "command": command,
+}
+# These take trees of files, as ``trees.py`` writes them.
+OF_TREES: dict[str, Callable[[bytes], Any]] = {
+    "rendering": rendering,
+    "applying": applying,
+    "editing": editing,
 }

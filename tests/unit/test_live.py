@@ -167,3 +167,30 @@ def test_a_check_of_files_imports_no_client(tmp_path: Path) -> None:
         "assert not {'kubernetes', 'urllib3', 'ssl', 'http'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"f:spec": True}, {"f:spec": {"k:x": {}}}, {"k:[1]": {}}, {"v:[1]": {}}, {'k:{"a":[1]}': {}}],
+)
+def test_managed_fields_that_no_server_writes(tmp_path: Path, fields: dict[str, Any]) -> None:
+    item = service("web", ports=[{"port": 80}])
+    item["metadata"]["managedFields"] = [{"manager": "helm", "fieldsV1": fields}]
+    with pytest.raises(
+        SnapshotError, match=r"live\.json:1: live Service shop/web has managedFields"
+    ):
+        snapshot(tmp_path, item)
+
+
+@pytest.mark.parametrize("managed", [7, "x", {"a": 1}, [1], [[]]])
+def test_managed_fields_of_another_type(tmp_path: Path, managed: object) -> None:
+    item = service("web", ports=[{"port": 80}])
+    item["metadata"]["managedFields"] = managed
+    with pytest.raises(SnapshotError, match="live Service shop/web is not an object as the API"):
+        snapshot(tmp_path, item)
+
+
+def test_an_entry_of_managed_fields_may_be_null(tmp_path: Path) -> None:
+    item = service("web", ports=[{"port": 80}])
+    item["metadata"]["managedFields"] = [None]
+    assert len(snapshot(tmp_path, item).objects) == 1

@@ -80,6 +80,8 @@ def as_returned(document: Document, kind: Kind) -> Data:
     Raises ``SnapshotError`` for an object that no API server returns.
     """
     # Runs without a snapshot may come from the cache, and need none of these.
+    from svclint.kubernetes.merge.errors import MergeError  # noqa: PLC0415
+    from svclint.kubernetes.merge.field_sets import read_managers  # noqa: PLC0415
     from svclint.kubernetes.objects.decode import decoded  # noqa: PLC0415
     from svclint.kubernetes.schema import accepts, newest, versions  # noqa: PLC0415
 
@@ -90,6 +92,10 @@ def as_returned(document: Document, kind: Kind) -> Data:
         raise _unusable(
             document, "has no namespace; write metadata.namespace, as the API returns it"
         )
+    try:
+        read_managers(document.value(("metadata", "managedFields")) or ())
+    except MergeError as error:
+        raise _unusable(document, f"has managedFields that no API server writes: {error}") from None
     found = decoded(kind, document.data, parse_version(newest()))
     # Those of newer versions follow once the version is known.
     returned = kind.with_defaults(found, parse_version(versions()[0]))

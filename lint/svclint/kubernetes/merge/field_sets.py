@@ -59,18 +59,23 @@ def applier(name: str) -> Manager:
     return Manager(name, "Apply")
 
 
-def read_managers(entries: Iterable[Data]) -> Managers:
-    """Return the managers in ``metadata.managedFields``; entries without fields are skipped."""
+def read_managers(entries: Iterable[Data | None]) -> Managers:
+    """Return the managers in ``metadata.managedFields``; entries without fields are skipped.
+
+    Raises ``MergeError`` for fields that are not in the FieldsV1 format.
+    """
     managers: Managers = {}
     for entry in entries:
-        fields = entry.get("fieldsV1")
-        if not isinstance(fields, dict):
+        # The decoder reads a null entry as an empty one.
+        if entry is None or not isinstance(entry.get("fieldsV1"), dict):
             continue
         operation = str(entry.get("operation", ""))
         version = "" if operation == "Apply" else str(entry.get("apiVersion", ""))
         subresource = str(entry.get("subresource", ""))
         manager = Manager(str(entry.get("manager", "")), operation, version, subresource)
-        managers[manager] = managers.get(manager, frozenset()) | frozenset(_paths(fields, ()))
+        managers[manager] = managers.get(manager, frozenset()) | frozenset(
+            _paths(entry["fieldsV1"], ())
+        )
     return managers
 
 
@@ -80,6 +85,8 @@ def _paths(fields: Data, parent: FieldPath) -> Iterator[FieldPath]:
             yield parent
             continue
         path = (*parent, _step(key))
+        if not isinstance(children, dict):
+            raise MergeError(f"the value of {key!r} in fieldsV1 is not a mapping")
         if not children:
             yield path
         else:
@@ -90,8 +97,13 @@ def _step(key: str) -> FieldStep:
     kind, _, text = key.partition(":")
     if kind == "f":
         return ("f", text)
-    value = json.loads(text)
-    return (kind, tuple(sorted(value.items())) if kind == "k" else value)
+    try:
+        value = json.loads(text)
+        step = kind, tuple(sorted(value.items())) if kind == "k" else value
+        hash(step)
+    except (ValueError, AttributeError, TypeError):
+        raise MergeError(f"{key!r} in fieldsV1 is not a field, a key or a value") from None
+    return step
 
 
 def item_step(item: Any, kind: FieldType) -> FieldStep:
