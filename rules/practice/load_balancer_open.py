@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.providers import is_private, limits_clients
+from svclint.kubernetes.load_balancers import is_internal
+from svclint.kubernetes.providers import limits_clients
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.model.data import labels
@@ -21,8 +22,7 @@ def rule(service: Service) -> Iterator[Report]:
         return
     if "service.beta.kubernetes.io/load-balancer-source-ranges" in annotations:
         return
-    load_balancer_class = str(service.spec.get("loadBalancerClass") or "")
-    if not is_private(annotations, load_balancer_class) and not limits_clients(annotations, ()):
+    if not is_internal(service) and not limits_clients(annotations, ()):
         yield Report(
             ("spec", "type"),
             "loadBalancerSourceRanges is not set, so every client that reaches the load balancer "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from svclint.kubernetes.providers import is_private, limits_clients
+from svclint.kubernetes.load_balancers import is_internal
+from svclint.kubernetes.providers import limits_clients
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
 from svclint.model.data import labels
@@ -64,11 +65,10 @@ def rule(
     """A port that is rarely meant for clients outside the cluster is exposed to them."""
     if service.type not in ("LoadBalancer", "NodePort"):
         return
-    annotations = labels(service.metadata.get("annotations"))
     if service.type == "LoadBalancer":
+        annotations = labels(service.metadata.get("annotations"))
         ranges = service.spec.get("loadBalancerSourceRanges") or ()
-        load_balancer_class = str(service.spec.get("loadBalancerClass") or "")
-        if is_private(annotations, load_balancer_class) or limits_clients(annotations, ranges):
+        if is_internal(service) or limits_clients(annotations, ranges):
             return
         exposure, severity = "the load balancer accepts every client", Severity.WARNING
         remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"

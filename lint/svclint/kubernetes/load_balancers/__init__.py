@@ -3,6 +3,7 @@
 from svclint.kubernetes.load_balancers.pools import Pool, pools_beside
 from svclint.kubernetes.load_balancers.requests import (
     Request,
+    is_internal,
     requested_addresses,
     requesting,
     sharing_key,
@@ -11,6 +12,7 @@ from svclint.kubernetes.load_balancers.requests import (
 __all__ = [
     "Pool",
     "Request",
+    "is_internal",
     "pools_beside",
     "requested_addresses",
     "requesting",

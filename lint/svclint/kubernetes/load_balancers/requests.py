@@ -1,20 +1,29 @@
 """The addresses that a Service requests of its load balancer, and the keys to share them.
 
-Source: the documentation of each provider, in ``kubernetes/providers``; ``spec.loadBalancerIP``.
+Source: the documentation of each provider, in ``kubernetes/providers``; ``spec.loadBalancerIP``;
+private addresses: RFC 1918 and RFC 4193.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.providers import Provider, providers
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.providers import Provider, is_private, providers
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.model import Path
-from svclint.model.addresses import Address, parse_ip
+from svclint.model.addresses import IPV4, IPV6, Address, Network, parse_ip
 from svclint.model.data import labels, text
 from svclint.source import Document
+
+_PRIVATE_NETWORKS = (
+    Network(IPV4, 10 << 24, 8),
+    Network(IPV4, (172 << 24) + (16 << 16), 12),
+    Network(IPV4, (192 << 24) + (168 << 16), 16),
+    Network(IPV6, 0xFC << 120, 7),
+)
 
 
 class Request(NamedTuple):
@@ -29,14 +38,25 @@ def requested_addresses(service: Document) -> list[Request]:
     """Return the addresses that a Service requests; none unless its type is LoadBalancer."""
     if service.value(("spec", "type")) != "LoadBalancer":
         return []
-    return list(_requests(service))
+    annotations = labels(service.value(("metadata", "annotations")))
+    return list(_requests(text(service.value(("spec", "loadBalancerIP"))), annotations))
 
 
-def _requests(service: Document) -> Iterator[Request]:
-    address = parse_ip(text(service.value(("spec", "loadBalancerIP"))))
+def is_internal(service: KubernetesObject) -> bool:
+    """Return whether only a private network reaches the load balancer that a Service requests."""
+    annotations = labels(service.metadata.get("annotations"))
+    if is_private(annotations, text(service.spec.get("loadBalancerClass"))):
+        return True
+    requests = list(_requests(text(service.spec.get("loadBalancerIP")), annotations))
+    return bool(requests) and all(
+        any(network.contains(each.address) for network in _PRIVATE_NETWORKS) for each in requests
+    )
+
+
+def _requests(load_balancer_ip: str, annotations: Mapping[str, str]) -> Iterator[Request]:
+    address = parse_ip(load_balancer_ip)
     if address is not None:
         yield Request(address, ("spec", "loadBalancerIP"), None)
-    annotations = labels(service.value(("metadata", "annotations")))
     for provider in providers() if annotations else ():
         for key in provider.requests:
             for each in annotations.get(key, "").split(","):
