@@ -100,6 +100,17 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
             return
     if _may_be_elsewhere(policy, peer, inventory):
         return
+    for workload in peer_workloads(policy, peer._replace(namespace=inventory.namespace), inventory):
+        if not inventory.has_namespace(workload.document):
+            where, _ = workload.document.locate(("metadata", "name"))
+            yield Report(
+                peer.path,
+                f"{fact}; {workload} ({where.file}:{where.line}) has them in namespace "
+                f'"{inventory.namespace}", unless it is applied with --namespace',
+                "write the namespace in its metadata",
+                severity=Severity.NOTE,
+            )
+            return
     report = Report(peer.path, fact, remedy)
     space = peer.namespace.strip("*")
     for found in absent(report, policy, inventory, WORKLOAD_KINDS, space):
