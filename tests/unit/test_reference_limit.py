@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from svclint import CheckRequest, check
+from svclint.app.requests import TargetsRequest
+from svclint.app.targets import targets
 from svclint.kubernetes import reference_limit
 
 SERVICE = """\
@@ -22,14 +24,29 @@ spec: {containers: [{name: c, image: x}]}
 """
 
 
-def test_many_services_of_many_pods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with 60 Services of the same 60 pods, beside a low limit."""
     monkeypatch.setattr(reference_limit, "_STEPS", 1000)
     monkeypatch.setattr(reference_limit, "_OBJECT_STEPS", 10)
     texts = [text % number for number in range(60) for text in (SERVICE, POD)]
     (tmp_path / "a.yaml").write_text("---\n".join(texts))
-    done = check(CheckRequest(paths=(str(tmp_path),), jobs=1))
+    return tmp_path
+
+
+def test_many_services_of_many_pods(many: Path) -> None:
+    done = check(CheckRequest(paths=(str(many),), jobs=1))
     (error,) = done.errors
     assert "following references between objects may take 2,200 steps" in str(error)
     assert "and what follows it, did not run" in str(error)
     # What each object says alone is still reported.
     assert sum(each.rule == "name-invalid" for each in done.findings) == 60
+
+
+def test_targets_of_many_services_of_many_pods(many: Path) -> None:
+    done = targets(TargetsRequest(paths=(str(many),)))
+    (error,) = done.errors
+    assert "and of what follows are missing: following references between objects" in str(error)
+    assert "may take 2,200 steps" in str(error)
+    # What was found before is still shown.
+    assert 0 < len(done.services) == len(done.entries) < 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from svclint.app.context import Context, prepare
@@ -13,12 +14,15 @@ from svclint.app.progress import Progress, no_progress
 from svclint.app.reading import read_tree, rendering_cache
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
+from svclint.cel.budget import Budget
+from svclint.cel.errors import LimitExceeded
 from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
+from svclint.kubernetes.reference_limit import reference_budget
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.result import not_rendered
@@ -86,8 +90,11 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     entries: list[Entry] = []
     everything: list[Entry] = []
     services: list[dict[str, Any]] = []
-    for cluster, inventory in done.collected.inventories.items():
-        found_all = graph(inventory, findings, own.get(cluster, []) if setup.live else None)
+    inventories = done.collected.inventories
+    budget = reference_budget(sum(len(each.checked) for each in inventories.values()))
+    for cluster, inventory in inventories.items():
+        files = own.get(cluster, []) if setup.live else None
+        found_all = problems.within_limit(graph(inventory, findings, files), budget)
         shown = broken_only(found_all) if request.broken else found_all
         defined = [each for each in shown if each.document is not None]
         documents = [each.document for each in defined if each.document is not None]
@@ -116,6 +123,16 @@ class _Problems:
     def __init__(self) -> None:
         self.errors: list[ReadError] = []
         self.notes: list[str] = []
+
+    def within_limit(self, entries: Iterator[Entry], budget: Budget) -> list[Entry]:
+        """Return the entries before the budget is spent, which is an error."""
+        found: list[Entry] = []
+        try:
+            with budget.in_force():
+                found.extend(entries)
+        except LimitExceeded as error:
+            self.errors.append(ReadError("", str(error)))
+        return found
 
     def noting(self, check: CheckDocument) -> CheckDocument:
         """Return ``check`` with the problems of documents noted as they pass by."""

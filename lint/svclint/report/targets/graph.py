@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from svclint.cel.errors import LimitExceeded
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     PortTargets,
@@ -27,34 +28,30 @@ def graph(
     inventory: Inventory,
     findings: Mapping[int, Sequence[Finding]] | None = None,
     files: Iterable[Document] | None = None,
-) -> list[Entry]:
-    """Return every Service of a run, followed by those that are only referenced.
+) -> Iterator[Entry]:
+    """Yield every Service of a run, followed by those that are only referenced.
 
     ``findings`` of the reference rules, by the ``id`` of their document, explain broken links.
-    ``files``: leave out live Services that are not connected to these documents.
+    ``files``: leave out live Services that are not connected to these documents. Raises
+    ``LimitExceeded`` at the Service where the budget for references is spent.
     """
     reasons = RuleFaults(findings or {})
     found = calls(inventory, reasons)
     add_dns_calls(found, inventory, reasons)
     own = None if files is None else {id(document) for document in files}
-    entries = [
-        _entry(service, inventory, found.of.get(id(service), []), reasons)
-        for service in inventory.services()
-        if is_service(service)
-        and (own is None or _is_connected(service, inventory, found.of.get(id(service), []), own))
-    ]
-    missing = [
-        Entry(
-            ObjectRef("Service", namespace, name),
-            "not found",
-            (),
-            tuple(_links(named, {})),
-            is_missing=True,
-        )
-        for (namespace, name), named in found.missing.items()
-        if own is None or any(id(call.document) in own for call in named)
-    ]
-    return entries + missing
+    for service in filter(is_service, inventory.services()):
+        named = found.of.get(id(service), [])
+        try:
+            if own is None or _is_connected(service, inventory, named, own):
+                yield _entry(service, inventory, named, reasons)
+        except LimitExceeded as error:
+            what = f"the targets of {service.object_name} and of what follows are missing"
+            raise LimitExceeded(f"{what}: {error}") from None
+    for (namespace, name), named in found.missing.items():
+        if own is None or any(id(call.document) in own for call in named):
+            missing = ObjectRef("Service", namespace, name)
+            links = tuple(_links(named, {}))
+            yield Entry(missing, "not found", (), links, is_missing=True)
 
 
 def _is_connected(
