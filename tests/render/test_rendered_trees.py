@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.render.charts import CHART, PLAIN, SERVICE, VALUES, findings, runs, svclint, write
+from tests.render.real_tools import only
 
 
 def test_a_warm_run_renders_nothing(helm_work: Path) -> None:
@@ -202,3 +203,20 @@ def test_a_missing_dependency_is_told(helm_work: Path) -> None:
     assert done.stderr.count(note) == 1
     assert "1 chart or overlay not rendered" in done.stdout
     assert "helm dependency build" not in svclint("check", "--render", "off", ".").stderr
+
+
+@pytest.mark.usefixtures("work")
+def test_an_output_without_objects_is_no_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, tmp_path / "tools", "helm3", "kustomize")
+    write(
+        {
+            "chart/Chart.yaml": "apiVersion: v2\nname: partials\nversion: 1.0.0\n",
+            "chart/templates/_names.tpl": '{{ define "name" }}web{{ end }}\n',
+            "overlay/kustomization.yaml": "resources: [shops.yaml]\n",
+            "overlay/shops.yaml": "apiVersion: apiextensions.k8s.io/v1\n"
+            "kind: CustomResourceDefinition\nmetadata: {name: shops.example.com}\n",
+        }
+    )
+    assert findings(".") == []

@@ -22,8 +22,8 @@ def source_text(finding: Finding) -> str:
         steps.append(source.key)
     if source.through:
         steps.append(f"through {_listed([f'{each.file}:{each.line}' for each in source.through])}")
-    name = f"{finding.object} " if finding.object.name else ""
-    steps.append(f"in {name}of {_listed(source.rendered)}")
+    name = f"{finding.object} of " if finding.object.name else ""
+    steps.append(f"in {name}{_listed(source.rendered)}")
     return ", ".join(steps)
 
 

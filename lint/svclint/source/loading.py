@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from svclint.source.document import Chunk, Document
 from svclint.source.encoding import as_utf8
 from svclint.source.file_search import find_files
-from svclint.source.files import STDIN, ReadError, read_file
+from svclint.source.files import STDIN, ReadError, read_file, rendered_folder
 from svclint.source.parse_result import Problem
 from svclint.source.recognition.recognize import compared, recognized, snapshot, template_in
 from svclint.source.recognition.snapshots import FACTS_KIND, is_snapshot
@@ -86,7 +86,8 @@ def documents_of_bytes(
     for document in found:
         is_empty = False
         yield recognized(document, raw, all_documents)
-    if is_empty and is_all_read(raw, kinds):
+    # A chart of named templates, or an overlay of CustomResourceDefinitions, is no mistake.
+    if is_empty and not rendered_folder(file) and is_all_read(raw, kinds):
         problem = Problem("empty", "the file contains no object", 1, 1)
         yield Document(Chunk(file, "", 1), problem=problem)
 
