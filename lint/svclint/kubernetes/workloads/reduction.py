@@ -40,9 +40,9 @@ def drop_pod_template(document: Document) -> None:
         if found:
             _set(reduced, (*path, "spec"), found)
         annotations = mapping(within(data, (*path, "metadata", "annotations")))
-        scraped = {key: annotations[key] for key in annotations if key.startswith(_SCRAPE)}
-        if path and scraped:
-            _set(reduced, (*path, "metadata", "annotations"), scraped)
+        # With those of other tools, which may add a container that is scraped.
+        if path and any(key.startswith(_SCRAPE) for key in annotations):
+            _set(reduced, (*path, "metadata", "annotations"), annotations)
     document.data = reduced
 
 
