@@ -10,6 +10,10 @@ from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+# Kong's controller sends to the pods of any protocol of the Service. Source: the function
+# listProtocols of Kong/kubernetes-ingress-controller.
+_LIKELY = ("TCPIngress", "TCPRoute", "UDPIngress", "UDPRoute")
+
 
 @reference_rule("backend-protocol-differs", Severity.ERROR, since="0.1", kinds=BACKEND_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -23,10 +27,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if any(port and port.protocol == backend.protocol for port in others):
             continue
         reason = uncertainty(document, services, inventory)
+        is_certain = not reason and document.kind not in _LIKELY
         yield Report(
             backend.port_path,
             f'port {found.number} of Service "{backend.name}" uses {found.protocol}, but the '
             f"{document.kind} sends {backend.protocol}{reason}",
             f"name a {backend.protocol} port, or set protocol: {backend.protocol} on this one",
-            severity=Severity.WARNING if reason else Severity.ERROR,
+            severity=Severity.ERROR if is_certain else Severity.WARNING,
         )
