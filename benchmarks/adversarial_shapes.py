@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from benchmarks.adversarial_references import REFERENCE_SHAPES
+
 _HEAD = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
 _SERVICE = f"{_HEAD}spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}\n"
 _JSON = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"ports":[]}}'
@@ -107,4 +109,5 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a long name": lambda count: _SERVICE.replace("web", "a/" * 50 * count),
     "fixes in an object": _owners,
     "merge keys": _merged,
+    **REFERENCE_SHAPES,
 }

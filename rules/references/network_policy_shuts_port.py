@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
+    PortOpenings,
     ServicePort,
-    allows,
     nearest_selected_workloads,
     opened_ports,
+    openings,
     policies_on,
     ports_of,
     resolve_target_port,
 )
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
+from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -29,47 +32,78 @@ from svclint.source import Document
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """NetworkPolicies block all traffic to the pod port behind a Service port."""
-    policies = [
-        (workload, policies_on(workload, inventory))
-        for workload in nearest_selected_workloads(document, inventory)
-    ]
+    workloads = nearest_selected_workloads(document, inventory)
+    selected = [found for each in workloads if (found := _policies(each, inventory)) is not None]
     for port in ports_of(document):
-        for workload, on_workload in policies:
-            report = _check(port, workload, on_workload)
+        for policies in selected:
+            report = _check(port, policies)
             if report is not None:
                 yield report
                 break
 
 
-def _check(port: ServicePort, workload: Workload, policies: list[Document]) -> Report | None:
+class _Policies(NamedTuple):
+    """The policies on a workload, and what they open.
+
+    ``first`` is the policy to report. ``allowed`` are the protocols of each port as written, with
+    the position of both in the policies; ``shown`` is the text of all.
+    """
+
+    workload: Workload
+    first: Document
+    openings: list[PortOpenings]
+    allowed: dict[str, list[tuple[int, str]]]
+    shown: str
+
+
+def _policies(workload: Workload, inventory: Inventory) -> _Policies | None:
+    """Return the policies on a workload; ``None`` without any, or if they don't apply to it."""
+    policies = [] if workload.host_network else policies_on(workload, inventory)
+    if not policies:
+        return None
+    opened = {each: policy for policy in policies for each in opened_ports(policy)}
+    allowed: dict[str, list[tuple[int, str]]] = {}
+    for position, (written, protocol) in enumerate(opened):
+        allowed.setdefault(written, []).append((position, protocol))
+    return _Policies(
+        workload,
+        next(iter(opened.values()), policies[0]),
+        [openings(policy, "ingress", workload) for policy in policies],
+        allowed,
+        listed([f"{written}/{protocol}" for written, protocol in opened]),
+    )
+
+
+def _check(port: ServicePort, policies: _Policies) -> Report | None:
     """Return a report if none of the policies on a workload allows traffic to a Service port."""
-    number = resolve_target_port(workload, port) if policies else None
-    if number is None or workload.host_network:
+    workload, policy = policies.workload, policies.first
+    number = resolve_target_port(workload, port)
+    if number is None or any(each.include(number, port.protocol) for each in policies.openings):
         return None
-    if any(allows(policy, workload, number, port.protocol) for policy in policies):
-        return None
-    allowed = {opened: policy for policy in policies for opened in opened_ports(policy)}
-    policy = next(iter(allowed.values()), policies[0])
     place, _ = policy.locate(("metadata", "name"))
     fact = (
         f'NetworkPolicy "{policy.object_name.name}" ({place.file}:{place.line}) blocks port '
         f"{number}/{port.protocol} of {workload}"
     )
     path = ("spec", "ports", port.position)
-    if not allowed:
+    if not policies.allowed:
         message = f"{fact}, unless another policy allows it"
         remedy = "allow the port in a NetworkPolicy, if clients should reach it"
         return Report(path, message, remedy, severity=Severity.NOTE)
     remedy = f"allow port {number} ({port.protocol}) in the policy"
-    return Report(path, f"{fact}; {_reason(port, number, list(allowed))}", remedy)
+    return Report(path, f"{fact}; {_reason(port, number, policies)}", remedy)
 
 
-def _reason(port: ServicePort, number: int, allowed: list[tuple[str, str]]) -> str:
+def _reason(port: ServicePort, number: int, policies: _Policies) -> str:
     """Return what the policies allow instead of a pod port."""
-    for written, protocol in allowed:
+    candidates = sorted(
+        (position, written, protocol)
+        for written in {str(number), str(port.number), port.name}
+        for position, protocol in policies.allowed.get(written, ())
+    )
+    for _, written, protocol in candidates:
         if written == str(number):
             return f"it allows {written} for {protocol}, not for {port.protocol}"
         if protocol == port.protocol and written in (str(port.number), port.name):
             return f"it allows {written}, the Service port, but policies apply to the pod port"
-    shown = ", ".join(f"{written}/{protocol}" for written, protocol in allowed)
-    return f"only these ports are allowed: {shown}"
+    return f"only these ports are allowed: {policies.shown}"

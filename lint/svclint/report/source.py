@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from svclint.model import Finding
+from svclint.model.listing import listed
 
 # More would bury the finding; the JSON has all.
 _MOST = 4
@@ -21,12 +20,8 @@ def source_text(finding: Finding) -> str:
     if source.key:
         steps.append(source.key)
     if source.through:
-        steps.append(f"through {_listed([f'{each.file}:{each.line}' for each in source.through])}")
+        places = [f"{each.file}:{each.line}" for each in source.through]
+        steps.append(f"through {listed(places, _MOST)}")
     name = f"{finding.object} of " if finding.object.name else ""
-    steps.append(f"in {name}{_listed(source.rendered)}")
+    steps.append(f"in {name}{listed(source.rendered, _MOST)}")
     return ", ".join(steps)
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_MOST])
-    return f"{shown} and {len(names) - _MOST} more" if len(names) > _MOST else shown

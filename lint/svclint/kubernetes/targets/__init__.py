@@ -81,14 +81,14 @@ from svclint.kubernetes.targets.network_peers import (
     similar_namespace,
 )
 from svclint.kubernetes.targets.network_policies import (
-    allows,
     opened_ports,
-    opens_port,
+    openings,
     policies_on,
 )
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_label_of_operator, is_made_by_operator
 from svclint.kubernetes.targets.port_messages import is_target_port, lacks_port, place_of
+from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
     similarly_named_services,
@@ -140,12 +140,12 @@ __all__ = [
     "MissingPort",
     "Parent",
     "Peer",
+    "PortOpenings",
     "PortTargets",
     "ServicePort",
     "SuggestedWorkload",
     "Target",
     "absent",
-    "allows",
     "backend_namespaces",
     "backend_port",
     "backends_of",
@@ -198,7 +198,7 @@ __all__ = [
     "nearest_workloads",
     "nearly_absent",
     "opened_ports",
-    "opens_port",
+    "openings",
     "parents_of",
     "peer_places",
     "peer_workloads",

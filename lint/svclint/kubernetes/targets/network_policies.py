@@ -7,13 +7,13 @@ any policy selects for ingress accepts what at least one of these policies allow
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import has_labels, matches
 from svclint.kubernetes.targets.object_index import object_index
+from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.workloads import Workload
-from svclint.model.data import labels, mapping, sequence, text, whole
+from svclint.model.data import labels, mapping, sequence, text
 from svclint.source import Document
 
 
@@ -51,32 +51,13 @@ def _selects(policy: Document, workload: Workload) -> bool:
     return has_labels(workload, _required_labels(policy)) and matches(workload.labels, selector)
 
 
-def allows(policy: Document, workload: Workload, number: int, protocol: str) -> bool:
-    """Return whether a policy allows anybody to reach a port of the pods of a workload."""
-    return any(
-        opens_port(mapping(rule).get("ports"), workload, number, protocol)
-        for rule in sequence(policy.value(("spec", "ingress")))
-    )
+def openings(policy: Document, direction: str, workload: Workload) -> PortOpenings:
+    """Return the ports of the pods of a workload that a policy opens, to or from anybody.
 
-
-def opens_port(ports: Any, workload: Workload, number: int, protocol: str) -> bool:
-    """Return whether the ``ports`` of a rule include a port of the pods of a workload."""
-    entries = [mapping(entry) for entry in sequence(ports)]
-    if not entries:
-        return True
-    for entry in entries:
-        port, last = entry.get("port"), whole(entry.get("endPort"))
-        if (text(entry.get("protocol")) or "TCP") != protocol:
-            continue
-        first = whole(port)
-        if port is None or (first is not None and first <= number <= (last or first)):
-            return True
-        if any(
-            (found.name, found.number, found.protocol) == (port, number, protocol)
-            for found in workload.ports
-        ):
-            return True
-    return False
+    ``direction`` is ``ingress`` or ``egress``.
+    """
+    rules = sequence(policy.value(("spec", direction)))
+    return PortOpenings((mapping(rule).get("ports") for rule in rules), workload)
 
 
 def opened_ports(policy: Document) -> list[tuple[str, str]]:

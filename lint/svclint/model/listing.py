@@ -1,0 +1,14 @@
+"""Lists of names within a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Every message of n findings may list n names.
+_MOST = 20
+
+
+def listed(names: Sequence[str], most: int = _MOST) -> str:
+    """Return names separated by commas: the first ones, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
