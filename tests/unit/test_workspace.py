@@ -226,3 +226,15 @@ def test_every_function_that_keeps_results_can_forget_them() -> None:
         and not _PARAMETERS.isdisjoint(signature(each).parameters)
     }
     assert kept == {each.__name__ for each in RESOLVING}
+
+
+def test_a_policy_is_checked_if_no_object_can_be(folder: Path) -> None:
+    shutil.rmtree(folder / "app")
+    shutil.rmtree(folder / "other")
+    policy = (EXAMPLES / "policies/no-node-ports.yaml").read_text()
+    text = policy.replace("resources:", "resourcW:")
+    assert text != policy
+    (folder / "policy.yaml").write_text(text)
+    found = loaded().findings()
+    assert "policy-invalid" in {each.rule for each in found}
+    assert sorted(found) == sorted(checked())

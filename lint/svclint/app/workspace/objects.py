@@ -114,13 +114,18 @@ class Objects:
 
     def check(self, result: DocumentResult) -> Findings:
         """Return all findings about a document: alone, and across documents."""
-        if self._check is None:
-            self._check = across_checker(self.inventories, self._setup.rules, self._policies)
-        return self._check(result)
+        return self._checker()(result)
 
     def policy_problems(self) -> list[Finding | RuleCrash]:
         """Return what is wrong with the policies themselves."""
+        # They are read for the checker, which nothing else needs if no object can be checked.
+        self._checker()
         return list(self._policies.problems())
+
+    def _checker(self) -> Callable[[DocumentResult], Findings]:
+        if self._check is None:
+            self._check = across_checker(self.inventories, self._setup.rules, self._policies)
+        return self._check
 
 
 def _documents(results: Iterable[DocumentResult]) -> list[Document]:
