@@ -135,6 +135,6 @@ def test_updates_see_the_live_object(home: Path) -> None:
     policy.write_text(POLICY.read_text().replace("object.spec.type != 'NodePort'", expression))
     live = home / "live.yaml"
     live.write_text(SERVICE.replace("type: NodePort", "clusterIP: 10.0.0.9, type: ClusterIP"))
-    words: list[str | Path] = ["check", "--policy", policy, "--apply", "replace", "web.yaml"]
+    words: list[str | Path] = ["check", "--policy", policy, "web.yaml"]
     assert svclint(*words).exit_code == 0
-    assert svclint(*words, "--live", live).exit_code == 1
+    assert svclint(*words, "--apply", "replace", "--live", live).exit_code == 1
