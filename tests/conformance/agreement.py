@@ -33,7 +33,7 @@ def predicting_rules() -> set[str]:
     return {
         rule.name
         for rule in all_rules()
-        if rule.scope not in ("change", "reference")
+        if rule.scope not in ("applying", "change", "reference")
         and any(word in inspect.getsource(sys.modules[rule.module]) for word in _PREDICTING)
     }
 

@@ -27,8 +27,8 @@ spec: {containers: [{name: c, image: x}]}
 @pytest.fixture
 def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with 60 Services of the same 60 pods, beside a low limit."""
-    monkeypatch.setattr(reference_limit, "_STEPS", 1000)
-    monkeypatch.setattr(reference_limit, "_OBJECT_STEPS", 10)
+    monkeypatch.setattr(reference_limit, "_FOUND", 1000)
+    monkeypatch.setattr(reference_limit, "_FOUND_BY_OBJECT", 10)
     texts = [text % number for number in range(60) for text in (SERVICE, POD)]
     (tmp_path / "a.yaml").write_text("---\n".join(texts))
     return tmp_path
@@ -37,7 +37,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_many_services_of_many_pods(many: Path) -> None:
     done = check(CheckRequest(paths=(str(many),), jobs=1))
     (error,) = done.errors
-    assert "following references between objects may take 2,200 steps" in str(error)
+    assert "following references between objects may lead to 2,200 objects" in str(error)
     assert "and what follows it, did not run" in str(error)
     # What each object says alone is still reported.
     assert sum(each.rule == "name-invalid" for each in done.findings) == 60
@@ -47,6 +47,6 @@ def test_targets_of_many_services_of_many_pods(many: Path) -> None:
     done = targets(TargetsRequest(paths=(str(many),)))
     (error,) = done.errors
     assert "and of what follows are missing: following references between objects" in str(error)
-    assert "may take 2,200 steps" in str(error)
+    assert "may lead to 2,200 objects" in str(error)
     # What was found before is still shown.
     assert 0 < len(done.services) == len(done.entries) < 60

@@ -14,15 +14,13 @@ from svclint.app.progress import Progress, no_progress
 from svclint.app.reading import read_tree, rendering_cache
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
-from svclint.cel.budget import Budget
-from svclint.cel.errors import LimitExceeded
 from svclint.engine.alone import CheckDocument, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
-from svclint.kubernetes.reference_limit import reference_budget
+from svclint.kubernetes.reference_limit import ReferenceLimit, TooManyReferences
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.result import not_rendered
@@ -91,10 +89,10 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     everything: list[Entry] = []
     services: list[dict[str, Any]] = []
     inventories = done.collected.inventories
-    budget = reference_budget(sum(len(each.checked) for each in inventories.values()))
+    limit = ReferenceLimit(sum(len(each.checked) for each in inventories.values()))
     for cluster, inventory in inventories.items():
         files = own.get(cluster, []) if setup.live else None
-        found_all = problems.within_limit(graph(inventory, findings, files), budget)
+        found_all = problems.within_limit(graph(inventory, findings, files), limit)
         shown = broken_only(found_all) if request.broken else found_all
         defined = [each for each in shown if each.document is not None]
         documents = [each.document for each in defined if each.document is not None]
@@ -124,13 +122,13 @@ class _Problems:
         self.errors: list[ReadError] = []
         self.notes: list[str] = []
 
-    def within_limit(self, entries: Iterator[Entry], budget: Budget) -> list[Entry]:
-        """Return the entries before the budget is spent, which is an error."""
+    def within_limit(self, entries: Iterator[Entry], limit: ReferenceLimit) -> list[Entry]:
+        """Return the entries before the limit is reached, which is an error."""
         found: list[Entry] = []
         try:
-            with budget.in_force():
+            with limit.in_force():
                 found.extend(entries)
-        except LimitExceeded as error:
+        except TooManyReferences as error:
             self.errors.append(ReadError("", str(error)))
         return found
 

@@ -28,7 +28,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import service_cidrs_of
 from svclint.kubernetes.objects.creation import object_to_create
-from svclint.kubernetes.reference_limit import reference_budget
+from svclint.kubernetes.reference_limit import ReferenceLimit
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.workloads import drop_pod_template
@@ -142,7 +142,7 @@ def across_checker(
     policies = {name: policies_of(each) for name, each in inventories.items()}
     no_features: frozenset[str] = frozenset()
     known: dict[tuple[Options, str, str, frozenset[str]], list[Rule]] = {}
-    budget = reference_budget(sum(len(each.checked) for each in inventories.values()))
+    limit = ReferenceLimit(sum(len(each.checked) for each in inventories.values()))
 
     def check(result: DocumentResult) -> Findings:
         if not result.can_check_across or time_limit.is_reached():
@@ -191,10 +191,10 @@ def across_checker(
                 document.kind,
                 inventories[cluster],
             )
-        if budget.steps < 0:
+        if limit.left < 0:
             # Said at the object where it happened.
             return []
-        with budget.in_force():
+        with limit.in_force():
             found = run_rules(applicable, document, document, inventories[cluster])
         return [each for each in found if not _is_about_placeholder(each)]
 

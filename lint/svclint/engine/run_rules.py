@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from svclint.cel.errors import LimitExceeded
+from svclint.kubernetes.reference_limit import TooManyReferences
 from svclint.model import Finding, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
@@ -101,7 +101,7 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
             if reports:
                 findings += [finding_from_report(rule, document, report) for report in reports]
                 reports.clear()
-        except LimitExceeded as error:
+        except TooManyReferences as error:
             findings.append(RuleCrash(_beyond(f"rule {rule.name}", document, error), ""))
             break
         except Exception:
@@ -110,7 +110,7 @@ def run_rules(rules: Iterable[Rule], document: Document, *arguments: Any) -> Fin
     return findings
 
 
-def _beyond(what: str, document: Document, error: LimitExceeded) -> str:
+def _beyond(what: str, document: Document, error: TooManyReferences) -> str:
     name, file = document.object_name, document.file
     return f"{what} on {name} in {file}, and what follows it, did not run: {error}"
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from svclint.cel.budget import spend
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Order, Place
 from svclint.kubernetes.postings import Postings
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.workloads import Workload, WorkloadCollection
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
@@ -88,13 +88,13 @@ class Workloads:
     def within(self, places: Iterable[Place]) -> list[Workload]:
         """Return all workloads of some places, in the order of the run."""
         numbers = {number for place in places for number in self._in_place.get(place, ())}
-        spend(len(numbers))
+        count_found(len(numbers))
         return self._sorted(numbers)
 
     def numbers_in(self, deployment: int) -> Collection[int]:
         """Return the numbers of all workloads of a deployment."""
         found = self._in_deployment.get(deployment, ())
-        spend(len(found))
+        count_found(len(found))
         return found
 
     def has_any_beside(self, deployments: Iterable[int]) -> bool:
@@ -116,7 +116,7 @@ class Workloads:
         found: set[int] = set()
         for place in places:
             candidates = self._rarest(place, selector)
-            spend(len(candidates))
+            count_found(len(candidates))
             for number in candidates:
                 workload = self.all[number]
                 if self._is_in(place, workload.document) and has_labels(

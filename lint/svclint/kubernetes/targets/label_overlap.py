@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from itertools import chain
 
-from svclint.cel.budget import spend
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.postings import Postings
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets.similarity import deletion_variants, digits
 from svclint.kubernetes.workloads import Workload, WorkloadCollection
 
@@ -42,7 +42,7 @@ class LabelOverlap:
 
     def _found(self, key: Hashable, fits: Callable[[Workload], bool]) -> Iterator[Workload]:
         having = self._postings.get(key)
-        spend(len(having))
+        count_found(len(having))
         numbers = map(self._numbers.__getitem__, having)
         return filter(fits, map(self._collection.__getitem__, numbers))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import cached_property
 
-from svclint.cel.budget import spend
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Order
 from svclint.kubernetes.numbered_documents import NumberedDocuments
 from svclint.kubernetes.postings import Postings
+from svclint.kubernetes.reference_limit import count_found
 from svclint.source import Document
 
 KeysOf = Callable[[Document, Inventory], Iterable[Hashable]]
@@ -40,7 +40,7 @@ class ObjectIndex:
     def find(self, key: Hashable) -> Iterator[Document]:
         """Yield the objects that have a key, in order."""
         numbers = self._postings.get(key)
-        spend(len(numbers))
+        count_found(len(numbers))
         found = self._objects.of(numbers)
         having = (each for each in found if key in self._keys_of(each, self._inventory))
         return having if self._order is None else iter(sorted(having, key=self._order))
@@ -49,7 +49,7 @@ class ObjectIndex:
         """Return the objects that have any of some keys, in order."""
         wanted = set(keys)
         numbers = sorted({number for key in wanted for number in self._postings.get(key)})
-        spend(len(numbers))
+        count_found(len(numbers))
         having = [
             each
             for each in self._objects.of(numbers)

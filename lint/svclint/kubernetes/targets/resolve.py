@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from svclint.cel.budget import spend
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text, whole
@@ -207,7 +207,7 @@ def slices_named(name: str, around: Document, inventory: Inventory) -> list[Docu
     found: Any = inventory.cache["slices"]
     places = inventory.search_places(around)
     slices = [each for place in places for each in found.get((place, name), ())]
-    spend(len(slices))
+    count_found(len(slices))
     return slices
 
 

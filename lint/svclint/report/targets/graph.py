@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from svclint.cel.errors import LimitExceeded
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import TooManyReferences
 from svclint.kubernetes.targets import (
     PortTargets,
     ServicePort,
@@ -33,7 +33,7 @@ def graph(
 
     ``findings`` of the reference rules, by the ``id`` of their document, explain broken links.
     ``files``: leave out live Services that are not connected to these documents. Raises
-    ``LimitExceeded`` at the Service where the budget for references is spent.
+    ``TooManyReferences`` at the Service where the limit of references is reached.
     """
     reasons = RuleFaults(findings or {})
     found = calls(inventory, reasons)
@@ -44,9 +44,9 @@ def graph(
         try:
             if own is None or _is_connected(service, inventory, named, own):
                 yield _entry(service, inventory, named, reasons)
-        except LimitExceeded as error:
+        except TooManyReferences as error:
             what = f"the targets of {service.object_name} and of what follows are missing"
-            raise LimitExceeded(f"{what}: {error}") from None
+            raise TooManyReferences(f"{what}: {error}") from None
     for (namespace, name), named in found.missing.items():
         if own is None or any(id(call.document) in own for call in named):
             missing = ObjectRef("Service", namespace, name)
