@@ -6,6 +6,7 @@ Source: https://metallb.io/apis/ and https://docs.cilium.io/en/stable/network/lb
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
@@ -50,6 +51,8 @@ def pools_beside(service: Document, provider: str, inventory: Inventory) -> list
     ]
 
 
+# Every Service of a load balancer asks for the same pools.
+@lru_cache(maxsize=256)
 def _pool(document: Document) -> Pool:
     spec = mapping(document.value(("spec",)))
     found = list(map(_range, _entries(spec)))
