@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.objects.syntax import host_problem
-from svclint.kubernetes.targets import covers, is_host_served, is_similar, rule_hosts
+from svclint.kubernetes.targets import is_host_served, is_similar, rule_hosts, wildcard_of
 from svclint.model import Path, Report, Severity, set_to
 from svclint.model.data import mapping, sequence, text
 from svclint.rule import reference_rule
 from svclint.source import Document
+
+# Of more hosts, only the first ones are compared letter by letter.
+_FEW = 100
 
 
 @reference_rule("ingress-tls-host-unused", Severity.WARNING, since="0.1", kinds=("Ingress",))
@@ -23,13 +26,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(not host or host_problem(host) for host in hosts):
         # Every host, or one that has to change first.
         return
-    bare = [host for host in hosts if not any(not tls or covers(tls, host) for _, tls in entries)]
+    with_tls, with_rule = {host for _, host in entries}, set(hosts)
+    bare = [host for host in hosts if with_tls.isdisjoint(("", host, wildcard_of(host)))]
+    wildcards = set(map(wildcard_of, hosts))
     for path, tls_host in entries:
-        if not tls_host or any(covers(tls_host, each) or covers(each, tls_host) for each in hosts):
+        if not tls_host or tls_host in wildcards:
+            continue
+        if not with_rule.isdisjoint((tls_host, wildcard_of(tls_host))):
             continue
         if is_host_served(document, tls_host, inventory) or _is_in_annotations(tls_host, document):
             continue
-        similar = next((host for host in bare if is_similar(host, tls_host)), "")
+        similar = next((host for host in bare[:_FEW] if is_similar(host, tls_host)), "")
         message = f'no rule has the TLS host "{tls_host}"'
         if similar:
             yield Report(

@@ -36,12 +36,12 @@ from svclint.kubernetes.targets.host_paths import (
     CLASS_ANNOTATION,
     HOST_KINDS,
     HostPath,
-    covers,
     host_path_index,
     host_paths,
     ingress_class,
     is_host_served,
     rule_hosts,
+    wildcard_of,
 )
 from svclint.kubernetes.targets.ingress_classes import (
     classes_named,
@@ -152,7 +152,6 @@ __all__ = [
     "callers",
     "calling_objects",
     "classes_named",
-    "covers",
     "declared_hosts",
     "destination_rules",
     "destinations_of",
@@ -230,4 +229,5 @@ __all__ = [
     "targets_json",
     "targets_of",
     "uncertainty",
+    "wildcard_of",
 ]

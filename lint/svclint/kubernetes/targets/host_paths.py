@@ -80,15 +80,15 @@ def rule_hosts(document: Document) -> list[str]:
     return [text(mapping(rule).get("host")).lower() for rule in rules]
 
 
-def covers(pattern: str, host: str) -> bool:
-    """Return whether a host, or a wildcard for one label, includes another one."""
-    return pattern == host or (pattern.startswith("*.") and pattern == _wildcard(host))
+def wildcard_of(host: str) -> str:
+    """Return the wildcard that covers a host."""
+    return f"*.{host.partition('.')[2]}"
 
 
 def is_host_served(document: Document, host: str, inventory: Inventory) -> bool:
     """Return whether a rule of any Ingress deployed together with one has a host."""
     index = object_index(_host_keys, inventory, lambda: ingresses(inventory))
-    keys = [("host", host), ("host", _wildcard(host))]
+    keys = [("host", host), ("host", wildcard_of(host))]
     if host.startswith("*."):
         keys = [("host", host), ("below", host)]
     numbers = inventory.numbers(document)
@@ -110,12 +110,7 @@ def _host_keys(document: Document, inventory: Inventory) -> Iterable[Hashable]:
     for number in inventory.numbers(document):
         for host in rule_hosts(document):
             yield number, "host", host
-            yield number, "below", _wildcard(host)
-
-
-def _wildcard(host: str) -> str:
-    """Return the wildcard that covers a host."""
-    return f"*.{host.partition('.')[2]}"
+            yield number, "below", wildcard_of(host)
 
 
 def _ingress_paths(document: Document, class_name: str) -> Iterator[HostPath]:
