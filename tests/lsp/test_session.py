@@ -59,6 +59,8 @@ async def test_a_request_can_be_cancelled(editor: Editor) -> None:
 
 @pytest.mark.asyncio
 async def test_files_and_settings_outside_of_the_editor_count(editor: Editor, folder: Path) -> None:
+    # Where no Service is in sight, none is missed.
+    (folder / "app/api.yaml").write_text(SERVICE.replace("web", "api"))
     editor.open(ROUTES, WRONG_PORT)
     await editor.codes(ROUTES, "backend-port-missing")
 

@@ -67,8 +67,8 @@ def test_output_is_the_file_of_the_one_format(tree: Path) -> None:
         (["--format", "text", "--format", "text"], "cannot share standard output"),
         (["--format", "json:a", "--format", "sarif:./a"], "two formats have the same file"),
         (["--format", "json:a", "--output", "b"], "--output is for one format"),
-        (["--format", "json:no/such/folder"], "No such file or directory"),
-        (["--output", "."], "Is a directory"),
+        (["--format", "json:no/such/folder"], "no such file or directory; check the path"),
+        (["--output", "."], "is a directory; check the path"),
     ],
 )
 def test_what_cannot_be_written_is_an_error(tree: Path, words: list[str], said: str) -> None:
