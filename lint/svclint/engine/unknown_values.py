@@ -17,6 +17,7 @@ from svclint.fix.object_edits import apply_to_data, resolve
 from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
 from svclint.kubernetes.schema import Violation
 from svclint.model import Data, Edit, Finding, Path
+from svclint.model.data import value_at
 
 # The field is left out.
 ABSENT: Any = object()
@@ -37,9 +38,9 @@ def unknown_values(
     for violation in broken:
         if violation.kind != "unknown":
             found[violation.path] = _of_type(violation)
-        given = _value(data, violation.path)
+        given = value_at(data, violation.path, ABSENT)
         for path in _meant_paths(violation, data):
-            if _value(data, path) is ABSENT:
+            if value_at(data, path, ABSENT) is ABSENT:
                 found[path] = (given, *_supported(path))
     for finding in findings:
         if isinstance(finding, Finding) and is_unsupported(finding):
@@ -59,7 +60,7 @@ def placeholder_values(
     found: dict[Path, Sequence[Any]] = {}
     for number, path in enumerate(paths):
         if path[:2] == ("spec", "selector"):
-            found[path[:2]] = (ABSENT, _value(data, path[:2]))
+            found[path[:2]] = (ABSENT, value_at(data, path[:2], ABSENT))
         elif types.get(path, "").startswith("int"):
             found[path] = (20001 + number, 40001 + number)
         elif types.get(path) == "bool":
@@ -67,7 +68,7 @@ def placeholder_values(
         elif path[-1] in ("clusterIP", 0, 1) and "clusterIP" in str(path[1:2]):
             found[path] = ("None", f"192.0.2.{number % 250 + 1}")
         else:
-            supported, given = _supported(path), _value(data, path)
+            supported, given = _supported(path), value_at(data, path, ABSENT)
             # A text that may be anything stays as it is: messages about others quote it.
             is_any = supported[0] is ABSENT and isinstance(given, str)
             found[path] = (given,) if is_any else supported
@@ -151,25 +152,16 @@ def _fixed(data: Data, edits: Iterable[Edit]) -> Data:
     for edit in edits:
         try:
             resolved = resolve(data, edit)
-            raw = str(_value(data, edit.path)) if edit.kind == "quote" else ""
+            raw = str(value_at(data, edit.path, ABSENT)) if edit.kind == "quote" else ""
             data = apply_to_data(data, resolved, raw)
         except UnfixableError:
             continue
     return data
 
 
-def _value(data: Any, path: Path) -> Any:
-    for step in path:
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            return ABSENT
-    return data
-
-
 def _set(data: Any, path: Path, value: Any) -> None:
     """Set or remove a value; nothing happens where its parent does not exist."""
-    parent = _value(data, path[:-1])
+    parent = value_at(data, path[:-1], ABSENT)
     step: Any = path[-1] if path else None
     if isinstance(parent, list) and isinstance(step, int) and step < len(parent):
         parent[step] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,16 @@ def within(value: Any, path: Path) -> Any:
     """Return the value at a path of keys, ``None`` if there is none."""
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def value_at(value: Any, path: Iterable[str | int], default: Any = None) -> Any:
+    """Return what a value contains at a path of keys and indexes; ``default`` without any."""
+    for step in path:
+        try:
+            value = value[step]
+        except (LookupError, TypeError):
+            return default
     return value
 
 

@@ -22,7 +22,7 @@ from ruamel.yaml.tokens import CommentToken
 from yaml import YAMLError, safe_load
 
 from svclint.model import Path
-from svclint.model.data import mapping
+from svclint.model.data import mapping, value_at
 from svclint.policy.short_form import expand
 from svclint.policy.short_form_comments import Comments, read_comments
 from svclint.source import Document
@@ -126,7 +126,7 @@ def _attach(data: CommentedMap, paths: dict[Path, Path], comments: Comments) -> 
     if not size:
         return
     path = (*paths[comments.path[:size]], *comments.path[size:])
-    while _value(data, path) is None:
+    while value_at(data, path) is None:
         path = path[:-1]
     above = comments.above
     line_end = _line_end(data, path)
@@ -143,7 +143,7 @@ def _attach(data: CommentedMap, paths: dict[Path, Path], comments: Comments) -> 
 
 def _line_end(data: CommentedMap, path: Path) -> Path:
     """Return the path of the value with which a line ends, ``()`` if there are several lines."""
-    value = _value(data, path)
+    value = value_at(data, path)
     if isinstance(value, CommentedSeq) and len(value) == 1:
         return _line_end(data, (*path, 0))
     is_long = isinstance(value, (CommentedMap, CommentedSeq, LiteralScalarString))
@@ -154,24 +154,15 @@ def _first_of_item(data: CommentedMap, path: Path) -> Path:
     """Return the path of a list's item instead of that of its first key, which is on its line."""
     *around, key = path
     is_item = bool(around) and isinstance(around[-1], int)
-    return tuple(around) if is_item and next(iter(_value(data, around))) == key else path
+    return tuple(around) if is_item and next(iter(value_at(data, around))) == key else path
 
 
 def _slots(data: CommentedMap, path: Path) -> list[Any]:
     """Return the places where ruamel.yaml keeps the comments of a value; the second is above."""
-    parent = _value(data, path[:-1])
+    parent = value_at(data, path[:-1])
     size = 4 if isinstance(parent, CommentedMap) else 2
     slots: list[Any] = parent.ca.items.setdefault(path[-1], [None] * size)
     return slots
-
-
-def _value(data: Any, path: Sequence[str | int]) -> Any:
-    for step in path:
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            return None
-    return data
 
 
 def _column(path: Path) -> int:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 from svclint.model import Data, Location, ObjectName, Path
+from svclint.model.data import value_at
 from svclint.source.kinds import API_VERSIONS
 from svclint.source.parse_result import Problem
 from svclint.source.positions import Entry, find
@@ -181,13 +182,7 @@ class Document:
 
     def value(self, path: Path) -> Any:
         """Return the value at a path, or ``None`` if there is none."""
-        value = self.data
-        for step in path:
-            try:
-                value = value[step]
-            except (LookupError, TypeError):
-                return None
-        return value
+        return value_at(self.data, path)
 
     def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
         """Return the place of a path, and whether the file contains it or only an ancestor."""

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from svclint.model import Path
-from svclint.render.helm.written_values import Values, value_at
+from svclint.model.data import value_at
+from svclint.render.helm.written_values import Values
 
 _NAMED = re.compile(r"\$?\.Values((?:\.\w+)+)")
 # What does not come from the arguments of a named template.

@@ -9,9 +9,10 @@ from copy import deepcopy
 from typing import Any
 
 from svclint.model import ConfigError, Path, Scalar
+from svclint.model.data import value_at
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.rendered_documents import Identity, of_templates, rendered_documents
-from svclint.render.helm.written_values import Values, value_at
+from svclint.render.helm.written_values import Values
 from svclint.source.stream import documents
 
 # A field of the output: its document, and its path in it.

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from svclint.model import Location, Path, Scalar, spell
+from svclint.model.data import value_at
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import Instance
 from svclint.source.parse_result import ParseError
@@ -145,16 +146,6 @@ class Values:
                     target = target.setdefault(step, {})
             target[path[-1]] = value
         return found
-
-
-def value_at(value: Any, path: Path) -> Any:
-    """Return what a value contains at a path; ``None`` if there is nothing."""
-    for step in path:
-        try:
-            value = value[step]
-        except (LookupError, TypeError):
-            return None
-    return value
 
 
 def merged_values(
