@@ -60,7 +60,8 @@ def json_values(text: str) -> Iterator[JsonValue]:
         start = position
         try:
             value, end = _decoder(duplicate_keys).raw_decode(text, start)
-        except JSONDecodeError as error:
+        except JSONDecodeError as found:
+            error = _at_extra_comma(text, found)
             problem = Problem("syntax", _message(text, error), error.lineno, error.colno)
             raise JsonError(problem) from None
         except RecursionError:
@@ -129,6 +130,18 @@ def _number(text: str) -> int | float:
         raise JSONDecodeError("a number is too large", text, 0)
     # Go writes a whole float below 1e21 without a point, so the server then reads an integer.
     return int(value) if value.is_integer() and abs(value) < 1e21 else value
+
+
+def _at_extra_comma(text: str, error: JSONDecodeError) -> JSONDecodeError:
+    """Return an error at the comma that precedes a closing bracket, as Python 3.13 does."""
+    end = text[error.pos : error.pos + 1] if error.doc == text else ""
+    before = text[: error.pos].rstrip()
+    if end not in ("}", "]") or not before.endswith(","):
+        return error
+    collection = "object" if end == "}" else "array"
+    return JSONDecodeError(
+        f"Illegal trailing comma before end of {collection}", text, len(before) - 1
+    )
 
 
 def _message(text: str, error: JSONDecodeError) -> str:
