@@ -10,7 +10,7 @@ from svclint.kubernetes.selection import has_labels, spell_labels
 from svclint.kubernetes.targets import (
     absent,
     backends_of,
-    is_similar,
+    label_instead,
     place_of,
     selected_workloads,
 )
@@ -86,8 +86,8 @@ def _near_miss(
     """Return a report of the pods that were probably meant."""
     for workload in workloads:
         missed = [pair for pair in wanted.items() if workload.labels.get(pair[0]) != pair[1]]
-        similar = [_similar_label(*pair, workload.labels) for pair in missed]
-        if all(similar):
+        similar = [label_instead(workload.labels, *pair) for pair in missed]
+        if similar and all(similar):
             meant = ", ".join(similar)
             return Report(
                 path,
@@ -95,11 +95,3 @@ def _near_miss(
                 f"write {meant}",
             )
     return None
-
-
-def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
-    """Return a label with a similar value, or with the same value under another key."""
-    found = own.get(key)
-    if found is not None:
-        return f"{key}: {found}" if is_similar(found, value) else ""
-    return next((f"{each}: {value}" for each, its in own.items() if its == value), "")

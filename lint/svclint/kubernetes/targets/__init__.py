@@ -118,7 +118,7 @@ from svclint.kubernetes.targets.resolve import (
 )
 from svclint.kubernetes.targets.routed import calling_objects, is_routed_to
 from svclint.kubernetes.targets.selecting import selecting_services
-from svclint.kubernetes.targets.similar_labels import similar_labels
+from svclint.kubernetes.targets.similar_labels import label_instead, similar_labels
 from svclint.kubernetes.targets.similarity import is_likely_typo, is_meant, is_similar
 from svclint.kubernetes.targets.targets_json import targets_json
 from svclint.kubernetes.targets.uncertainty import uncertainty
@@ -182,6 +182,7 @@ __all__ = [
     "is_service",
     "is_similar",
     "is_target_port",
+    "label_instead",
     "lacks_port",
     "listeners_of",
     "manual_endpoints",

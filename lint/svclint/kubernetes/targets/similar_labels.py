@@ -28,7 +28,7 @@ def similar_labels(
         missed = [
             (key, value) for key, value in pairs.items() if not workload.has_label(key, value)
         ]
-        found = [_instead(workload, key, value) for key, value in missed]
+        found = [label_instead(workload.labels, key, value) for key, value in missed]
         if missed and all(found):
             yield workload, found
 
@@ -42,12 +42,10 @@ def _candidates(pairs: Mapping[str, str], place: Place, inventory: Inventory) ->
         yield from islice(with_value, _FEW)
 
 
-def _instead(workload: Workload, key: str, value: str) -> str:
-    """Return the label of a workload (``key: value``) that stands for one that it lacks."""
-    own = workload.labels.get(key)
-    if own is not None:
-        return f"{key}: {own}" if is_typo_of_word(own, value) else ""
+def label_instead(own: Mapping[str, str], key: str, value: str) -> str:
+    """Return which of some labels (``key: value``) stands for one that they lack; else empty."""
+    found = own.get(key)
+    if found is not None:
+        return f"{key}: {found}" if is_typo_of_word(found, value) else ""
     others = _NAME_KEYS if key in _NAME_KEYS else frozenset[str]()
-    return next(
-        (f"{k}: {value}" for k, v in workload.labels.items() if v == value and k in others), ""
-    )
+    return next((f"{k}: {value}" for k, v in own.items() if v == value and k in others), "")
