@@ -68,7 +68,9 @@ def note_changed(session: Session, uri: str, *, is_deleted: bool) -> None:
 
 
 async def _look(session: Session) -> None:
-    before: dict[str, Stamp] = {}
+    # A snapshot, or a file beside the configuration, may change before the first look.
+    before = await asyncio.to_thread(_stamps, (), [*_snapshots(session)], session.root)
+    is_first = True
     while True:
         await asyncio.sleep(PERIOD)
         workspace = session.workspace
@@ -77,10 +79,11 @@ async def _look(session: Session) -> None:
         known = [os.path.join(session.root, file) for file in workspace.files if file[0] != "<"]
         now = await asyncio.to_thread(_stamps, known, [*_snapshots(session)], session.root)
         for path, stamp in now.items():
-            if before and before.get(path) != stamp and not os.path.isdir(path):
+            is_known = path in before or not is_first
+            if is_known and before.get(path) != stamp and not os.path.isdir(path):
                 uri = uri_of(path, session.root)
                 note_changed(session, uri, is_deleted=stamp is None)
-        before = now
+        before, is_first = now, False
 
 
 def _stamps(known: Iterable[str], more: Iterable[str], root: str) -> dict[str, Stamp]:
