@@ -84,6 +84,25 @@ async def test_an_editor_that_watches_no_files(folder: Path) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_snapshot_that_changes_before_the_first_look(folder: Path) -> None:
+    live = folder / "live.json"
+    live.write_text('{"apiVersion": "v1", "kind": "List", "items": []}')
+    client = await started(folder, "utf-16", "--live", "live.json", watches=False)
+    editor = Editor(client, folder)
+    changed = SERVICE.replace("spec:", "spec:\n  clusterIP: 10.96.0.8\n")
+    editor.open("app/service.yaml", changed)
+    editor.open(ROUTES, WRONG_PORT)
+    await editor.codes(ROUTES, "backend-port-missing")
+    live.write_text(
+        SERVICE.replace("spec:", "  namespace: default\nspec:\n  clusterIP: 10.96.0.7\n")
+    )
+    await editor.until(
+        lambda: any("10.96.0.7" in each.message for each in editor.diagnostics("app/service.yaml"))
+    )
+    await client.shutdown_session()
+
+
+@pytest.mark.asyncio
 async def test_a_configuration_that_is_wrong_from_the_start(folder: Path) -> None:
     config = folder / ".svclint.yaml"
     config.write_text("ignore: [no-such-rule]\n")
