@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import has_labels, spell_labels
@@ -19,9 +18,10 @@ from svclint.model import Path, Report, Severity
 from svclint.model.data import group_of, labels, mapping, sequence, text
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.kinds import WORKLOAD_KINDS
 
+# A larger run would feel a pass over all workloads for each object.
 _MOST = 2000
-_PODS = ("Deployment",)
 
 
 @reference_rule(
@@ -40,22 +40,26 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     is_gateway = document.kind == "Gateway"
     path: Path = ("spec", "selector") if is_gateway else ("spec", "workloadSelector", "labels")
     wanted = labels(document.value(path))
+    if not wanted or len(inventory.workloads.all) > _MOST:
+        return
     own = set(inventory.namespaces(document))
     workloads = [
         each
-        for each in islice(inventory.workloads.all, _MOST)
+        for each in inventory.workloads.all
         if inventory.are_together(document, each.document)
         # A Gateway selects pods of every namespace.
         and (is_gateway or not own.isdisjoint(inventory.namespaces(each.document)))
     ]
-    if not wanted or any(has_labels(each, wanted) for each in workloads):
+    if any(has_labels(each, wanted) for each in workloads):
         return
     fact = f"no workload has pods with the labels {spell_labels(wanted)}"
     near = _near_miss(path, fact, wanted, workloads)
     if near is not None:
         yield near
-    elif inventory.is_closed(document, _PODS):
-        yield from absent(Report(path, fact, "check the labels"), document, inventory, _PODS)
+    elif inventory.is_closed(document, WORKLOAD_KINDS):
+        yield from absent(
+            Report(path, fact, "check the labels"), document, inventory, WORKLOAD_KINDS
+        )
 
 
 def _of_subsets(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -66,7 +70,7 @@ def _of_subsets(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     for at, entry in enumerate(sequence(document.value(("spec", "subsets")))):
         wanted, name = labels(mapping(entry).get("labels")), text(mapping(entry).get("name"))
-        if not wanted or any(has_labels(each, wanted) for each in workloads):
+        if any(has_labels(each, wanted) for each in workloads):
             continue
         path: Path = ("spec", "subsets", at, "labels")
         fact = (
@@ -77,7 +81,9 @@ def _of_subsets(document: Document, inventory: Inventory) -> Iterator[Report]:
         if near is not None:
             yield near
         else:
-            yield from absent(Report(path, fact, "check the labels"), document, inventory, _PODS)
+            yield from absent(
+                Report(path, fact, "check the labels"), document, inventory, WORKLOAD_KINDS
+            )
 
 
 def _near_miss(
