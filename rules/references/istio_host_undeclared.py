@@ -23,18 +23,22 @@ _MOST = 500
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A host of Istio is one letter from the host of a ServiceEntry."""
     declared = declared_hosts(inventory)
+    if len(declared) > _MOST:
+        return
     for destination in destinations_of(document):
         host = destination.host
-        if "." not in host or "*" in host or host in declared or len(declared) > _MOST:
+        if "." not in host or "*" in host or host in declared:
             continue
-        near = [
-            (other, entries[0])
+        near = {
+            other: entry
             for other, entries in declared.items()
-            if _is_typo(host, other) and inventory.are_together(document, entries[0])
-        ]
+            if _is_typo(host, other)
+            for entry in entries
+            if inventory.are_together(document, entry)
+        }
         if len(near) != 1:
             continue
-        meant, entry = near[0]
+        ((meant, entry),) = near.items()
         yield Report(
             destination.host_path,
             f'no ServiceEntry declares the host "{host}"; did you mean "{meant}" '
