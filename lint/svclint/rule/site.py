@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 from importlib.metadata import PackageNotFoundError, metadata
 
 from svclint.rule.definition import Rule
@@ -15,6 +16,7 @@ from svclint.rule.registry import UnknownRuleError, rule_named
 _RELATIVE_LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:)([^)\s]+)\)")
 
 
+@cache
 def site_address() -> str:
     """Return the address of the site without a slash at its end; empty if there is none."""
     try:
