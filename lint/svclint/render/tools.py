@@ -21,7 +21,6 @@ from svclint.render.release import Release, release_name_problem
 from svclint.source.files import ReadError, read_file
 from svclint.source.programs import find_program
 
-# What Helm calls a release that has no name.
 _KUSTOMIZE = ("kustomize", "build"), ("kubectl", "kustomize")
 _KUSTOMIZE_REMEDY = (
     "install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl "
