@@ -79,7 +79,7 @@ class Sources:
         return [each for each in found if each.problem is None]
 
     def _read(self, real: str) -> bytes:
-        raw = self._changed.get(real) or read_file(real, _MOST_BYTES)
+        raw = self._changed[real] if real in self._changed else read_file(real, _MOST_BYTES)
         if isinstance(raw, ReadError):
             raise UntraceableError
         return raw
