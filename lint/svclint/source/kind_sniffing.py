@@ -24,7 +24,7 @@ _HOST = (
 _REFERENCES = {
     b"kind: ConfigMap": _HOST,
     # A conversion webhook.
-    b"kind: CustomResourceDefinition": (b"clientconfig", b"webhookclientconfig"),
+    b"kind: CustomResourceDefinition": (b"clientconfig",),
 }
 _PORT = re.compile(rb":[0-9]{2}")
 
@@ -35,8 +35,9 @@ def refers_to_nothing(raw: bytes, start: int, end: int) -> bool:
         at = raw.find(kind, start, end)
         if at >= 0 and (at == start or raw[at - 1 : at] == b"\n"):
             piece = raw[start:end]
+            has_port = signs is _HOST and _PORT.search(piece) is not None
             # Much faster than a regular expression of all signs.
-            if any(map(piece.lower().__contains__, signs)) or _PORT.search(piece):
+            if has_port or any(map(piece.lower().__contains__, signs)):
                 return False
             return may_skip(piece, ())
     return False
