@@ -77,8 +77,9 @@ def engine_of(file: str, text: str) -> str:
         return "a Helm template"
     if re.search(_GO, text):
         return "a Go template"
+    lines = [line.lstrip() for line in text.splitlines()]
     for marks, engine in _ENGINES_BY_CONTROL.items():
-        if any(line.lstrip().startswith(marks) for line in text.splitlines()):
+        if any(line.startswith(marks) for line in lines):
             return engine
     return "a Terraform template" if "{{" not in text else "a template with {{ }}"
 
