@@ -21,18 +21,18 @@ _PLACEHOLDER = (
     r"%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
     r"\[\[[^][\n]+\]\]|REPLACE|CHANGE_?ME|PLACEHOLDER|YOUR_[A-Z]|\A\(\$?[^()\n]*\$[^()\n]*\)\Z"
 )
+# A name that no object can have, and that a kustomization replaces.
+_CAPITALS = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 # Within a text: ``{NAME}``, and a name in capitals as a part of a host, which sed replaces.
 _WITHIN = (
     r"\{[A-Za-z_][\w.]*(?:\[[\w.-]+\])*\}|"
-    r"(?<=[a-z0-9*][.-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[.-]|\Z)|"
-    r"\A[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[.-][a-z0-9])"
+    rf"(?<=[a-z0-9*][.-]){_CAPITALS}(?=[.-]|\Z)|"
+    rf"\A{_CAPITALS}(?=[.-][a-z0-9])"
 )
 # The same in the text of a document, which ends elsewhere.
 _WITHIN_DOCUMENT = re.compile(
     r"\{[A-Za-z_][\w.]*\}|[.-][A-Z][A-Z0-9]*_|[A-Z0-9]_[A-Z0-9]+[.-][a-z]"
 )
-# A name that no object can have, and that a kustomization replaces.
-_CAPITALS = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 # The name of a file that a reader copies, and what is replaced in it.
 _TEMPLATE_FILE = re.compile(
     r"(?:\A|[._-])(?:template|tmpl|tpl|skeleton)(?:[._-]|\Z)", re.IGNORECASE
