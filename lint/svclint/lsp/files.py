@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 from pygls import uris
+
+from svclint.app.requests import CLUSTER
 
 # What stays as it is in the name of a text without a file, which is in no folder.
 _SAFE = ":#?=&@+,;!'()*[]<> "
@@ -34,3 +37,8 @@ def uri_of(file: str, root: str) -> str:
     if file.startswith("<"):
         return unquote(file[1:-1])
     return uris.from_fs_path(os.path.normpath(os.path.join(root, file))) or ""
+
+
+def snapshot_paths(root: str, live: Iterable[str]) -> list[str]:
+    """Return the paths of the files and folders of ``--live``, as named in the folder ``root``."""
+    return [os.path.normpath(os.path.join(root, each)) for each in live if each != CLUSTER]

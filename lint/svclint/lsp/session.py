@@ -20,6 +20,7 @@ from svclint.app.requests import CLUSTER, CheckRequest
 from svclint.app.workspace.workspace import Workspace
 from svclint.kubernetes.live import LiveState
 from svclint.lsp.documents import Documents, Opened
+from svclint.lsp.files import snapshot_paths
 from svclint.lsp.protocol import logged
 from svclint.lsp.publishing import Client, Publisher
 from svclint.lsp.rendering import RenderedFinding, Renderer
@@ -137,8 +138,8 @@ class Session(Documents):
     def is_live(self, file: str) -> bool:
         """Return whether a file, or the folder of it, is a snapshot of the cluster."""
         path = os.path.normpath(os.path.join(self.root, file))
-        live = {os.path.normpath(os.path.join(self.root, each)) for each in self.request.live}
-        return not live.isdisjoint((path, os.path.dirname(path)))
+        live = snapshot_paths(self.root, self.request.live)
+        return not {path, os.path.dirname(path)}.isdisjoint(live)
 
     def flush(self) -> Workspace | None:
         """Check the pending edits now; return the workspace, ``None`` while it cannot be used."""

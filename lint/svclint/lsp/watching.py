@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from svclint.lsp.files import uri_of
+from svclint.lsp.files import snapshot_paths, uri_of
 from svclint.lsp.session import Session
 from svclint.source.files import ENDINGS, IGNORE_FILE, OWN_FILE
 from svclint.source.kustomization import CHART_FILE, NAMES
@@ -38,7 +38,7 @@ def watch(server: LanguageServer, session: Session) -> asyncio.Task[None] | None
     watchers.append(types.FileSystemWatcher("**/*", types.WatchKind.Delete))
     watchers += [
         types.FileSystemWatcher(_outside(path))
-        for path in _snapshots(session)
+        for path in snapshot_paths(session.root, session.request.live)
         if not os.path.isdir(path)
     ]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
@@ -54,11 +54,6 @@ def _outside(path: str) -> types.RelativePattern:
     return types.RelativePattern(uris.from_fs_path(folder) or "", name)
 
 
-def _snapshots(session: Session) -> Iterator[str]:
-    for each in session.request.live:
-        yield os.path.normpath(os.path.join(session.root, each))
-
-
 def note_changed(session: Session, uri: str, *, is_deleted: bool) -> None:
     """Tell a session that a file has changed outside of the editor."""
     if os.path.basename(uri) in RELOADING:
@@ -69,7 +64,8 @@ def note_changed(session: Session, uri: str, *, is_deleted: bool) -> None:
 
 async def _look(session: Session) -> None:
     # A snapshot, or a file beside the configuration, may change before the first look.
-    before = await asyncio.to_thread(_stamps, (), [*_snapshots(session)], session.root)
+    live = snapshot_paths(session.root, session.request.live)
+    before = await asyncio.to_thread(_stamps, (), live, session.root)
     is_first = True
     while True:
         await asyncio.sleep(PERIOD)
@@ -77,7 +73,7 @@ async def _look(session: Session) -> None:
         if workspace is None:
             continue
         known = [os.path.join(session.root, file) for file in workspace.files if file[0] != "<"]
-        now = await asyncio.to_thread(_stamps, known, [*_snapshots(session)], session.root)
+        now = await asyncio.to_thread(_stamps, known, live, session.root)
         for path, stamp in now.items():
             is_known = path in before or not is_first
             if is_known and before.get(path) != stamp and not os.path.isdir(path):
