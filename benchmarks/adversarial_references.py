@@ -1,4 +1,4 @@
-"""Shapes of objects whose entries refer to each other: hosts, ports, addresses, namespaces."""
+"""Shapes of objects whose ports refer to each other: Services, pods and NetworkPolicies."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def wanted_pieces(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
 
 
 def pieces_of_kinds(raw: bytes, kinds: Collection[str] | None) -> list[Piece]:
-    """Return the same pieces with those that are surely objects that refer to no Service."""
+    """Return the pieces that may contain some kinds, whether or not they refer to Services."""
     found = pieces(raw, kinds)
     return pieces_in_python(raw, kinds) if found is None else found
 
