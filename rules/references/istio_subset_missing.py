@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     subsets_of,
 )
 from svclint.model import Report, Severity, set_to
+from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -41,12 +42,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             )
             continue
         similar = [each for each in subsets if is_similar(each, destination.subset)]
-        listed = ", ".join(f'"{each}"' for each in subsets)
-        has = f"its subsets are {listed}" if subsets else "it has no subsets"
+        names = listed([f'"{each}"' for each in subsets])
+        has = f"the subsets of the host are {names}" if subsets else "the host has no subsets"
         yield Report(
             path,
             f'DestinationRule "{rules[0].object_name.name}" ({place_of(rules[0])}) has no subset '
             f'"{destination.subset}"; {has}',
-            f"write {similar[0]}" if similar else "name one of these subsets, or define it",
+            f"write {similar[0]}" if similar else "name a defined subset, or define this one",
             fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
         )
