@@ -17,9 +17,6 @@ from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
-# The controller adds it to the selector, and to the pods.
-_HASH = "rollouts-pod-template-hash"
-
 
 @reference_rule("rollout-service-other-pods", Severity.WARNING, since="0.1", kinds=("Rollout",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -35,10 +32,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if any(each.document is document for each in selected):
             continue
         reason = uncertainty(document, [service], inventory)
-        wanted = {key: value for key, value in selector_of(service).items() if key != _HASH}
+        wanted = spell_labels(selector_of(service))
         yield Report(
             backend.path,
-            f'Service "{backend.name}" ({place_of(service)}) selects {spell_labels(wanted)}, but '
+            f'Service "{backend.name}" ({place_of(service)}) selects {wanted}, but '
             f"not the pods of this Rollout, so the controller refuses the Rollout{reason}",
             "select labels of the pod template",
             severity=Severity.NOTE if reason else None,
