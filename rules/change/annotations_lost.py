@@ -13,7 +13,7 @@ from svclint.model import Report, Severity, remove
 from svclint.rule import change_rule
 
 
-@change_rule("annotations-lost", Severity.WARNING, since="0.1", kinds=ALL_KINDS)
+@change_rule("annotations-lost", Severity.WARNING, since="0.1", kinds=ALL_KINDS, is_effect=True)
 def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A null annotation makes kubectl apply drop all annotations."""
     if change.apply_options.method != CLIENT:

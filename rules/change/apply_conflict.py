@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.kinds import ALL_KINDS
+from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY
 from svclint.kubernetes.merge.field_sets import spell_path
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.manifest_reports import manifest_path, value_change
@@ -19,11 +20,13 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     if change.apply_options.is_forced:
         return
     for manager, paths in change.merge.conflicts:
+        state = f"is managed by {manager}, but"
+        if manager.name == BEFORE_FIRST_APPLY:
+            state = f"was set before the first server-side apply ({manager}), and"
         for path in paths:
             yield refused(
                 manifest_path(path, change.written),
-                f"{spell_path(path)} is managed by {manager}, but the manifest changes it"
-                f"{value_change(path, change)}",
+                f"{spell_path(path)} {state} the manifest changes it{value_change(path, change)}",
                 "leave the field out, set it to its live value, or take it over "
                 "with --force-conflicts",
                 reason="FieldManagerConflict",

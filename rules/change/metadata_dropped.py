@@ -12,7 +12,7 @@ from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
-@change_rule("metadata-dropped", Severity.WARNING, since="0.1", kinds=ALL_KINDS)
+@change_rule("metadata-dropped", Severity.WARNING, since="0.1", kinds=ALL_KINDS, is_effect=True)
 def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A replace drops labels, annotations or finalizers of the live object."""
     if change.apply_options.method != REPLACE:

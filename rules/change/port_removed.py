@@ -11,7 +11,7 @@ from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
 
-@change_rule("port-removed", Severity.NOTE, since="0.1")
+@change_rule("port-removed", Severity.NOTE, since="0.1", is_effect=True)
 def rule(change: Prediction[Service]) -> Iterator[Report]:
     """A live port is removed because the manifest no longer lists it."""
     if change.checked.type == "ExternalName":

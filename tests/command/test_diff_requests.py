@@ -40,6 +40,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("diff --live live.json --apply fluxcd web.yaml", "Did you mean 'flux'?"),
         ("diff --live live.json --apply argo web.yaml", "Did you mean 'argocd'?"),
         ("diff --live live.json --apply helm web.yaml", "Did you mean 'helm4' or 'helm3'?"),
+        ("diff --live live.json --apply kubectl web.yaml", "For kubectl apply: 'client' (the"),
+        ("check --live live.json --apply Kubectl web.yaml", "with --server-side: 'server'"),
+        ("diff web.yaml", "--live cluster (of the current context, or of --context NAME)"),
         ("diff --live live.json --fail-on chnge web.yaml", "Did you mean 'change'?"),
     ],
 )

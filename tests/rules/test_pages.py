@@ -96,12 +96,12 @@ def findings(example: Example, rules: tuple[Rule, ...]) -> list[Finding]:
 def updates(
     documents: Iterable[Document], example: Example, rules: tuple[Rule, ...], facts: ClusterFacts
 ) -> Iterator[Finding | RuleCrash]:
-    """Check the result of ``apply=client``, or another way to apply (with ``force=yes``)."""
+    """Check the result of ``apply=client``, or another way to apply (with ``force=no``)."""
     stored = documents_of_bytes("live.yaml", example.live.encode(), KINDS_READ)
     live = {item.object_name: item.data for item in stored}
     apply_options = APPLIERS[example.options["apply"]]
-    if example.options.get("force") == "yes":
-        apply_options = apply_options._replace(is_forced=True)
+    if example.options.get("force") == "no":
+        apply_options = apply_options._replace(is_forced=False)
     for document in documents:
         _, found = checked_apply(
             document, live.get(document.object_name), apply_options, rules, facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from svclint.app.errors import RequestError
 from svclint.app.requests import Request, RuleRequest
@@ -15,10 +15,14 @@ FIELD_MANAGER_LENGTH = 128
 
 def require_live(request: RuleRequest) -> None:
     """Raise ``RequestError`` for a way to apply without live objects: it would mean nothing."""
-    given = {"--field-manager": request.field_manager, "--previous": request.previous}
-    given["--apply"] = "" if request.apply == CLIENT else request.apply
-    for option, value in given.items():
-        if value and not request.live:
+    is_given = {
+        "--apply": request.apply != CLIENT,
+        "--field-manager": bool(request.field_manager),
+        "--force-conflicts": request.force_conflicts is not None,
+        "--previous": bool(request.previous),
+    }
+    for option, is_named in is_given.items():
+        if is_named and not request.live:
             raise RequestError(f"{option} needs --live: it says how live objects change")
 
 
@@ -29,19 +33,13 @@ def needs_release(request: Request) -> bool:
     return APPLIERS[request.apply].previous is not None
 
 
-def apply_options_of(
-    apply: str,
-    live: LiveState,
-    *,
-    field_manager: str = "",
-    force_conflicts: bool | None = None,
-    previous: Sequence[str] = (),
-) -> ApplyOptions:
+def apply_options_of(request: RuleRequest, live: LiveState) -> ApplyOptions:
     """Return how an applier sends manifests, as the options of a request change it.
 
-    ``previous`` are files with the manifests of the last release, for ``helm3``; without them, it
-    is that of the live objects. Raises ``RequestError`` for options that the applier does not have.
+    Without files of the last release for ``helm3``, it is that of the live objects. Raises
+    ``RequestError`` for options that the applier does not have.
     """
+    apply, field_manager, previous = request.apply, request.field_manager, request.previous
     options = APPLIERS[apply]
     if field_manager and apply != SERVER:
         raise RequestError(f"--field-manager needs --apply server; {apply} has its own manager")
@@ -56,23 +54,24 @@ def apply_options_of(
             f"--apply {apply} needs --previous FILE, the output of helm get manifest RELEASE; or "
             "live objects with the last release, as svclint snapshot --helm-releases writes them"
         )
-    if force_conflicts is not None and options.method == SERVER:
-        options = options._replace(is_forced=force_conflicts)
+    if request.force_conflicts is not None and options.method == SERVER:
+        options = options._replace(is_forced=request.force_conflicts)
     return options._replace(manager=field_manager or options.manager)
 
 
-def unknown_managers(request: RuleRequest, live: LiveState) -> tuple[str, ...]:
-    """Return a note if server-side apply is predicted from objects that lack their managers."""
+def notes_on_apply(request: RuleRequest, live: LiveState) -> Iterator[str]:
+    """Yield notes on an option without effect, and on live objects that lack their managers."""
+    if APPLIERS[request.apply].method != SERVER:
+        if request.force_conflicts is not None:
+            yield f"--force-conflicts has no effect: {request.apply} is not server-side apply"
+        return
     objects = [each for each in live.objects if kind_of(each.api_version, each.kind) is not None]
-    is_known = any(each.value(("metadata", "managedFields")) for each in objects)
-    if APPLIERS[request.apply].method != SERVER or not objects or is_known:
-        return ()
-    message = (
-        "the live objects have no managedFields, so it is unknown who manages which field, which "
-        "decides what server-side apply removes: write them with svclint snapshot, or with "
-        "kubectl get --show-managed-fields"
-    )
-    return (message,)
+    if objects and not any(each.value(("metadata", "managedFields")) for each in objects):
+        yield (
+            "the live objects have no managedFields, so it is unknown who manages which field, "
+            "which decides what server-side apply removes: write them with svclint snapshot, or "
+            "with kubectl get --show-managed-fields"
+        )
 
 
 def _release(files: Sequence[str]) -> Release:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from svclint.app.applying import require_live, unknown_managers
+from svclint.app.applying import notes_on_apply, require_live
 from svclint.app.buffer import buffer_outcome, require_buffer
 from svclint.app.check_run import CheckRun
 from svclint.app.context import prepare
@@ -85,7 +85,7 @@ def _result(check_run: CheckRun, outcome: Outcome, fixes: Fixes | None = None) -
     findings = _strict(findings, check_run)
     more_notes = (
         *without_effect(outcome.files, check_run.context.given),
-        *unknown_managers(request, check_run.context.live),
+        *notes_on_apply(request, check_run.context.live),
     )
     result = CheckResult(
         findings=tuple(findings),

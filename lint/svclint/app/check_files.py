@@ -158,18 +158,9 @@ def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
 
 def _live(options: RunContext) -> Live | None:
     objects = options.live.objects
-    request = options.request
     if not objects:
         return None
-    return Live(
-        objects,
-        apply_options_of(
-            request.apply,
-            options.live,
-            field_manager=request.field_manager,
-            previous=request.previous,
-        ),
-    )
+    return Live(objects, apply_options_of(options.request, options.live))
 
 
 def _selected(

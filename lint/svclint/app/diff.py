@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from svclint.app.applying import apply_options_of, unknown_managers
+from svclint.app.applying import apply_options_of, notes_on_apply
 from svclint.app.context import Context, prepare
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
@@ -26,7 +26,6 @@ from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live.left_behind import left_behind
-from svclint.kubernetes.merge.apply_options import SERVER, ApplyOptions
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Finding, ObjectName, Severity
 from svclint.report.diff import (
@@ -57,7 +56,11 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     a file that cannot be read is one of the result's ``errors``.
     """
     if not request.live:
-        raise RequestError("--live is missing: name a snapshot or cluster to compare with")
+        raise RequestError(
+            "--live is missing: name the live objects to compare with: --live cluster (of the "
+            "current context, or of --context NAME); or --live FILE, written by svclint snapshot "
+            "-o FILE or kubectl get services -A -o json"
+        )
     if request.selector and not request.prune_report:
         raise RequestError("--selector needs --prune-report")
     with time_limit(request.timeout):
@@ -70,15 +73,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
 
 def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:
     given = context.given
-    is_forced = request.force_conflicts
-    options = apply_options_of(
-        request.apply,
-        context.live,
-        field_manager=request.field_manager,
-        force_conflicts=True if is_forced is None and request.apply == SERVER else is_forced,
-        previous=request.previous,
-    )
-    live = Live(context.live.objects, options)
+    live = Live(context.live.objects, apply_options_of(request, context.live))
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
     found = input_files(context.default_paths(request), given, request.live)
     tree = read_tree(found.files, context.named, request, given, progress)
@@ -132,20 +127,12 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         errors=tuple(errors),
         notes=(
             *context.notes,
-            *_ineffective(request, options),
-            *unknown_managers(request, context.live),
+            *notes_on_apply(request, context.live),
             *not_manifests,
             *_uncompared_notes(uncompared),
         ),
         unrendered=tuple(tree.unrendered),
     )
-
-
-def _ineffective(request: DiffRequest, options: ApplyOptions) -> tuple[str, ...]:
-    """Return a note on an option that means nothing for the applier of a request."""
-    if request.force_conflicts is None or options.method == SERVER:
-        return ()
-    return (f"--force-conflicts has no effect: {request.apply} is not server-side apply",)
 
 
 def _uncomparable(findings: Sequence[Finding], paths: Sequence[str]) -> Iterator[str]:

@@ -73,8 +73,9 @@ class RuleRequest(Request):
     """What requests say that run rules: which ones, and how the manifests will be applied.
 
     ``select`` and ``ignore`` are names of rules and groups; ``policies`` are files and folders
-    with ValidatingAdmissionPolicies. ``field_manager`` is that of server-side apply; ``previous``
-    are files with the manifests of the last release, for ``helm3``.
+    with ValidatingAdmissionPolicies. ``field_manager`` is that of server-side apply, and
+    ``force_conflicts`` takes over fields of other managers; ``None`` is what the applier does.
+    ``previous`` are files with the manifests of the last release, for ``helm3``.
     """
 
     profile: str = ""
@@ -84,6 +85,7 @@ class RuleRequest(Request):
     policies: tuple[str, ...] = ()
     apply: ApplyMethod = "client"
     field_manager: str = ""
+    force_conflicts: bool | None = None
     previous: tuple[str, ...] = ()
 
 
@@ -117,11 +119,9 @@ class DiffRequest(RuleRequest):
     """Predict what applying manifests would change; ``live`` is required.
 
     ``prune_report`` also lists live objects with the labels of ``selector`` (``a=b,c=d``) that
-    were applied once and that no file contains. ``force_conflicts`` takes over fields of other
-    managers; ``None`` is what the applier does, and yes for ``server``.
+    were applied once and that no file contains.
     """
 
-    force_conflicts: bool | None = None
     prune_report: bool = False
     selector: str = ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -24,16 +25,23 @@ _OTHER = "Other options"
 _WIDEST = 24
 # Found by trial: "helm" is close to "helm3" and "helm4", "argo" to "argocd".
 _SIMILAR = 0.6
+NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class HeadedOption(click.Option):
-    """An option that the help shows under a heading."""
+    """An option that the help shows under a heading.
 
-    def __init__(self, *names: Any, heading: str = "", **settings: Any) -> None:
+    ``hints`` are sentences about values that the option does not have, but may be expected to.
+    """
+
+    def __init__(
+        self, *names: Any, heading: str = "", hints: Mapping[str, str] = NO_HINTS, **settings: Any
+    ) -> None:
         super().__init__(*names, **settings)
         self.heading = heading
+        self.hints = hints
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the value of the option; of a misspelt word, say which one may be meant."""
@@ -42,10 +50,14 @@ class HeadedOption(click.Option):
         except click.BadParameter as error:
             if not isinstance(self.type, click.Choice) or not isinstance(value, str):
                 raise
-            found = closest_folded(value, self.type.choices, most=2, cutoff=_SIMILAR)
-            hint = " or ".join(map(repr, found))
-            shown = error.message + (f" Did you mean {hint}?" if hint else "")
+            hint = self.hints.get(value.lower()) or self._similar(value, self.type.choices)
+            shown = " ".join(filter(None, (error.message, hint)))
             raise click.BadParameter(shown, ctx, self) from None
+
+    @staticmethod
+    def _similar(value: str, choices: Sequence[str]) -> str:
+        found = closest_folded(value, choices, most=2, cutoff=_SIMILAR)
+        return f"Did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
 def option(*names: str, heading: str = "", **settings: Any) -> Callable[[Decorated], Decorated]:

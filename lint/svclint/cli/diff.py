@@ -28,18 +28,12 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
 @argument("paths", "[PATH]...")
-@live_options(required=True)
+@live_options
 @exclusion_options
 @rendering_options
 @cluster_options
 @policy_option
 @apply_options
-@option(
-    "--force-conflicts/--no-force-conflicts",
-    default=None,
-    help="With server-side apply: take over fields of other managers, or be rejected. Default: "
-    "as the applier does; yes for --apply server.",
-)
 @option(
     "--prune-report",
     is_flag=True,
@@ -60,6 +54,8 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 @color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each object, what applying it to the cluster would change.
+
+    --live is required: the cluster, or a snapshot of it.
 
     The outcome is create, unchanged, update, reject, and where annotations for Flux or Argo CD
     say so, skip or recreate; with every field that changes and its cause: the manifest, or the

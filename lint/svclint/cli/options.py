@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
 import click
 
 from svclint.app.requests import Request
-from svclint.cli.command import Decorated, option, together
+from svclint.cli.command import option, together
 from svclint.kubernetes.merge.apply_options import APPLIERS
 from svclint.kubernetes.schema import default_version, versions
 from svclint.model.cluster import PROFILES
@@ -130,22 +130,17 @@ connection_options = together(
 )
 
 
-def live_options(*, required: bool = False) -> Callable[[Decorated], Decorated]:
-    """Return the options that name live objects."""
-    return together(
-        option(
-            "--live",
-            multiple=True,
-            required=required,
-            metavar="SOURCE",
-            heading="Cluster",
-            help='Live objects: "cluster", or files and folders written by svclint snapshot or '
-            "kubectl get -o json.",
-        ),
-        connection_options,
-    )
-
-
+live_options = together(
+    option(
+        "--live",
+        multiple=True,
+        metavar="SOURCE",
+        heading="Cluster",
+        help='Live objects: "cluster", or files and folders written by svclint snapshot or '
+        "kubectl get -o json.",
+    ),
+    connection_options,
+)
 apply_options = together(
     option(
         "--apply",
@@ -153,6 +148,10 @@ apply_options = together(
         default="client",
         metavar="APPLIER",
         heading="Cluster",
+        hints={
+            "kubectl": "For kubectl apply: 'client' (the default), with --server-side: 'server'; "
+            "for kubectl replace: 'replace'."
+        },
         help="Who applies the manifests: kubectl as client (default), server or replace; flux, "
         "argocd, argocd-server-side, helm3, helm4 or helm-replace.",
     ),
@@ -162,6 +161,13 @@ apply_options = together(
         metavar="NAME",
         heading="Cluster",
         help="With --apply server: the field manager (default: kubectl).",
+    ),
+    option(
+        "--force-conflicts/--no-force-conflicts",
+        default=None,
+        heading="Cluster",
+        help="With server-side apply: take over fields of other managers, or be rejected. Default: "
+        "as the applier does; taken over with --apply server, where kubectl needs the option.",
     ),
     option(
         "--previous",

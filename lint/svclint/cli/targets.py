@@ -32,7 +32,7 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 @argument("paths", "[PATH]...")
 @exclusion_options
 @rendering_options
-@live_options()
+@live_options
 @cluster_options
 @option(
     "--format",

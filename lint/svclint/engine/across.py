@@ -23,6 +23,7 @@ from svclint.engine.run_rules import (
     is_rejection,
     rules_by_options,
     run_rules,
+    without_effects,
 )
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.kinds import kind_of
@@ -138,6 +139,7 @@ def across_checker(
     ``inventories`` are those of each cluster; they must not change afterwards.
     """
     rules_for = rules_by_options(rules)
+    effects = frozenset(rule.name for rule in rules if rule.is_effect)
     cidrs = {name: _service_cidrs(each) for name, each in inventories.items()}
     policies = {name: policies_of(each) for name, each in inventories.items()}
     no_features: frozenset[str] = frozenset()
@@ -145,6 +147,9 @@ def across_checker(
     limit = ReferenceLimit(sum(len(each.checked) for each in inventories.values()))
 
     def check(result: DocumentResult) -> Findings:
+        return without_effects(check_safely(result), effects)
+
+    def check_safely(result: DocumentResult) -> Findings:
         if not result.can_check_across or time_limit.is_reached():
             return result.findings
         what = "the check across documents"
@@ -162,8 +167,7 @@ def across_checker(
         return [*result.findings, crashed]
 
     def check_in_time(result: DocumentResult) -> Findings:
-        document, facts = result.document, result.facts
-        findings = result.findings
+        document, facts, findings = result.document, result.facts, result.findings
         cluster = facts.cluster
         if cidrs[cluster] and not facts.service_cidrs and not result.readings:
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))

@@ -82,6 +82,13 @@ def is_rejection(item: Finding | RuleCrash) -> bool:
     return isinstance(item, Finding) and item.server is not None and item.server.outcome == "reject"
 
 
+def without_effects(findings: Findings, effects: frozenset[str]) -> Findings:
+    """Return the findings of one document without those of some rules if it is rejected."""
+    if not any(map(is_rejection, findings)):
+        return findings
+    return [each for each in findings if isinstance(each, RuleCrash) or each.rule not in effects]
+
+
 def is_unsupported(item: Finding | RuleCrash) -> bool:
     """Return whether a finding says that the API server does not support a value."""
     answer = item.server if isinstance(item, Finding) else None

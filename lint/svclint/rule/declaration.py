@@ -87,18 +87,20 @@ def cluster_rule(  # noqa: PLR0913 - one argument for each property of a rule
     )
 
 
-def change_rule(
+def change_rule(  # noqa: PLR0913 - one argument for each property of a rule
     name: str,
     severity: Severity,
     *,
     since: str,
     kinds: tuple[str, ...] = ("Service",),
     needs_merge: bool = True,
+    is_effect: bool = False,
 ) -> Callable[[ChangeCheck], Rule]:
     """Declare a rule that compares a live object with the predicted result of an apply.
 
     It runs only if there is a live object; its paths are those of the manifest. With
-    ``needs_merge``, it does not run if the manifest could not be merged.
+    ``needs_merge``, it does not run if the manifest could not be merged. With ``is_effect``, it
+    reports what the apply does, so that nothing is reported if the server rejects it.
     """
 
     def declare(check: ChangeCheck) -> Rule:
@@ -106,7 +108,8 @@ def change_rule(
         def check_if_merged(change: Prediction[Any]) -> Iterable[Report]:
             return () if needs_merge and change.merge.problem else check(change)
 
-        return _rule(name, severity, since, "change", check_if_merged, kinds=kinds)
+        declared = _rule(name, severity, since, "change", check_if_merged, kinds=kinds)
+        return declared._replace(is_effect=is_effect)
 
     return declare
 

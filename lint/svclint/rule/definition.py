@@ -18,7 +18,8 @@ class Rule(NamedTuple):
 
     ``where`` and ``beside`` save time: the rule runs only on objects with one of the features in
     ``where``, and only in runs with an object of a kind in ``beside``. Empty means always. See
-    ``svclint.rule.conditions`` for the features.
+    ``svclint.rule.conditions`` for the features. ``is_effect``: it reports what an apply does,
+    which is nothing if the server rejects it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
     where: frozenset[str] = frozenset()
     beside: tuple[str, ...] = ()
     options: Mapping[str, Option] = NO_OPTIONS
+    is_effect: bool = False
 
     @property
     def group(self) -> str:

@@ -24,7 +24,7 @@ EXPECTED = re.compile(
 )
 # The options of examples that are not those of svclint check with a value.
 _OPTIONS = {
-    "force": "--force-conflicts",
+    "force": "--no-force-conflicts",
     "require-reason": "--require-reason",
     "assumed": "no facts about the cluster",
     "file": "the file name `{}`",

@@ -15,6 +15,9 @@ from svclint.model import Data, ObjectName
 
 # The field manager of kubectl's server-side apply.
 KUBECTL = "kubectl"
+# The manager of the fields that an object had before its first server-side apply, whoever set
+# them: the server makes it up if the object has no managedFields.
+BEFORE_FIRST_APPLY = "before-first-apply"
 CLIENT, SERVER, REPLACE = "client", "server", "replace"
 FLUX, ARGO_CD = "Flux", "Argo CD"
 # The manifests of the last release of Helm, as their names are written.
@@ -53,7 +56,9 @@ _ARGO_CD = ("argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-i
 _HELM = ("meta.helm.sh/release-", "app.kubernetes.io/managed-by")
 APPLIERS = {
     "client": ApplyOptions(CLIENT),
-    "server": ApplyOptions(SERVER),
+    # kubectl forces nothing by itself. With --force-conflicts, the outcome shows what a conflict
+    # is about; without, nothing but that there is one.
+    "server": ApplyOptions(SERVER, is_forced=True),
     "replace": ApplyOptions(REPLACE),
     "flux": ApplyOptions(
         SERVER,
@@ -62,7 +67,7 @@ APPLIERS = {
         adopted=(
             ("kubectl*", "Apply"),
             ("kubectl*", "Update"),
-            ("before-first-apply*", "Update"),
+            (f"{BEFORE_FIRST_APPLY}*", "Update"),
             ("kustomize-controller*", "Update"),
         ),
         tries_first=True,

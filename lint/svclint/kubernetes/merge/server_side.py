@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.merge.apply_options import KUBECTL, ApplyOptions
+from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY, KUBECTL, ApplyOptions
 from svclint.kubernetes.merge.client_side import LAST_APPLIED, read_last_applied
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import (
@@ -74,7 +74,7 @@ def merge_server(
     unmanaged = _without_managed_fields(live)
     managers = read_managers((live.get("metadata") or {}).get("managedFields") or ())
     has_managers = bool(managers)
-    before = Manager("before-first-apply", "Update", str(live.get("apiVersion", "")))
+    before = Manager(BEFORE_FIRST_APPLY, "Update", str(live.get("apiVersion", "")))
     managers = managers or {before: field_set(unmanaged, types)}
     name = options.manager
     managers = _with_adopted(managers, applier(name), options.adopted)

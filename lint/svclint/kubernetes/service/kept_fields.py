@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.merge.field_sets import FieldPath, read_managers
 from svclint.kubernetes.objects.prediction import Prediction
@@ -98,8 +99,11 @@ def port_managers(change: Prediction[Service], port: Data) -> tuple[str, ...]:
 
 def management(managers: tuple[str, ...]) -> str:
     """Return who manages a field, for a message: ``"helm" manages it``; empty if unknown."""
-    names = " and ".join(f'"{name}"' for name in managers)
-    return names and f"{names} {'manage' if managers[1:] else 'manages'} it"
+    known = [name for name in managers if name != BEFORE_FIRST_APPLY]
+    if managers and not known:
+        return "it was set before the first server-side apply"
+    names = " and ".join(f'"{name}"' for name in known)
+    return names and f"{names} {'manage' if known[1:] else 'manages'} it"
 
 
 def _field_path(live: Data, path: Path) -> FieldPath:
