@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import is_similar, monitored_services, monitored_workloads, ports_of
-from svclint.model import Path, Report, Severity, set_to
-from svclint.model.data import mapping, sequence, text
+from svclint.kubernetes.targets import (
+    is_similar,
+    monitored_ports,
+    monitored_services,
+    monitored_workloads,
+    ports_of,
+)
+from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -22,18 +27,18 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         offered = [port for service in services for port in ports_of(service)]
         names = {port.name for port in offered if port.name}
         numbers = {str(port.number) for port in offered}
-        field, selected = "endpoints", [f'Service "{each.object_name.name}"' for each in services]
+        selected = [f'Service "{each.object_name.name}"' for each in services]
         expected = "the name of a Service port"
     else:
         workloads = monitored_workloads(document, inventory)
         names = {port.name for each in workloads for port in each.ports if port.name}
         numbers = {str(port.number) for each in workloads for port in each.ports}
-        field, selected = "podMetricsEndpoints", list(map(str, workloads))
+        selected = list(map(str, workloads))
         expected = "the name of a container port"
     if not selected:
         return
-    for path, port in _port_names(document, field):
-        if port in names:
+    for path, port in monitored_ports(document):
+        if path[-1] != "port" or not isinstance(port, str) or port in names:
             continue
         similar = [name for name in sorted(names) if is_similar(name, port)]
         is_number = port in numbers
@@ -60,10 +65,3 @@ def _hint(names: set[str], similar: list[str], is_number: bool) -> str:
     uncertainty = "" if is_number else "; one outside the checked files may have it"
     has = f", only {', '.join(listed)}" if names else "; no port has a name"
     return f"{has}{number}{uncertainty}"
-
-
-def _port_names(document: Document, field: str) -> Iterator[tuple[Path, str]]:
-    for index, endpoint in enumerate(sequence(document.value(("spec", field)))):
-        port = text(mapping(endpoint).get("port"))
-        if port:
-            yield ("spec", field, index, "port"), port

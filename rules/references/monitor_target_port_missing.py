@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     is_similar,
+    listed_ports,
+    monitored_ports,
     monitored_services,
     monitored_workloads,
     ports_of,
@@ -14,22 +16,19 @@ from svclint.kubernetes.targets import (
 )
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Path, Report, Severity, set_to
-from svclint.model.data import mapping, sequence, text
 from svclint.rule import reference_rule
 from svclint.source import Document
 
-# The operator reads the first of these that an endpoint has, and nothing of them beside "port".
-_FIELDS = {
-    "ServiceMonitor": ("endpoints", ("targetPort",)),
-    "PodMonitor": ("podMetricsEndpoints", ("portNumber", "targetPort")),
-}
-_NAMED = 20
 
-
-@reference_rule("monitor-target-port-missing", Severity.WARNING, since="0.1", kinds=tuple(_FIELDS))
+@reference_rule(
+    "monitor-target-port-missing",
+    Severity.WARNING,
+    since="0.1",
+    kinds=("ServiceMonitor", "PodMonitor"),
+)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A ServiceMonitor or PodMonitor takes a container port that no selected pod declares."""
-    written = list(_target_ports(document))
+    written = [each for each in monitored_ports(document) if each[0][-1] != "port"]
     if not written:
         return
     services: list[Document] = []
@@ -45,36 +44,22 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield _report(path, port, found, services)
 
 
-def _target_ports(document: Document) -> Iterator[tuple[Path, str | int]]:
-    field, names = _FIELDS[document.kind]
-    for index, each in enumerate(sequence(document.value(("spec", field)))):
-        endpoint = mapping(each)
-        name = next((name for name in names if name in endpoint), None)
-        if name is None or text(endpoint.get("port")):
-            continue
-        value = endpoint[name]
-        if isinstance(value, str | int) and not isinstance(value, bool) and value:
-            yield ("spec", field, index, name), value
-
-
 def _has(workload: Workload, port: str | int) -> bool:
     declared = (*workload.ports, *workload.sidecar_ports, *workload.patch_ports)
     return any(port in (each.name, each.number) for each in declared)
 
 
 def _report(path: Path, port: str | int, found: list[Workload], services: list[Document]) -> Report:
-    declared = dict.fromkeys((each.name, each.number) for one in found for each in one.ports)
-    similar = sorted({name for name, _ in declared if isinstance(port, str) and name
-                      and is_similar(name, port)})  # fmt: skip
+    declared = [each for workload in found for each in workload.ports]
+    names = {each.name for each in declared if each.name} if isinstance(port, str) else set()
+    similar = sorted(name for name in names if is_similar(name, str(port)))
     owner = next((service for service in services for each in ports_of(service)
                   if port in (each.name, each.number)), None)  # fmt: skip
     hint, remedy = _hint(path, port, owner, similar)
-    listed = ", ".join(f"{number} ({name})" if name else str(number)
-                       for name, number in list(declared)[:_NAMED])  # fmt: skip
     shown = f'named "{port}"' if isinstance(port, str) else str(port)
     return Report(
         path,
-        f"{found[0]} declares no port {shown}, only {listed}{hint}",
+        f"{found[0]} declares no port {shown}, only {listed_ports(declared)}{hint}",
         remedy,
         severity=None if owner or similar else Severity.NOTE,
         fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 and not owner else None,

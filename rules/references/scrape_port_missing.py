@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     is_service,
+    listed_ports,
     ports_of,
     resolve_target_port,
     selected_workloads,
@@ -30,7 +31,6 @@ _INJECTING = (
     "sidecar.istio.io/inject",
 )
 _METRICS = ("metric", "prom", "stats")
-_NAMED = 20
 
 
 @reference_rule(
@@ -107,9 +107,7 @@ def _report(
     place: Path, number: int, services: Sequence[Document], workloads: Sequence[Workload]
 ) -> Report:
     declared = workloads[0].ports
-    listed = ", ".join(f"{each.number} ({each.name})" if each.name else str(each.number)
-                       for each in declared[:_NAMED])  # fmt: skip
-    fact = f"{workloads[0]} declares no port {number}, only {listed}"
+    fact = f"{workloads[0]} declares no port {number}, only {listed_ports(declared)}"
     likely = [each for each in declared if any(term in each.name for term in _METRICS)]
     owner = next((each for each in services
                   if any(port.number == number for port in ports_of(each))), None)  # fmt: skip

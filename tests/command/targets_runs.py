@@ -50,6 +50,6 @@ def services(*words: str | Path, stdin: str | None = None) -> list[Any]:
     done = svclint("--format", "json", *words, stdin=stdin)
     assert done.exit_code == 0, done.stderr
     shown = json.loads(done.stdout)
-    assert list(shown) == ["services"]
+    assert list(shown) == ["services", "others"]
     found: list[Any] = shown["services"]
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
+from svclint.report.targets.faults import Fault
 
 from tests.report.runs import HOSTILE
 

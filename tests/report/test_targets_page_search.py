@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from svclint.report.targets import html
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import Entry, Link, ObjectRef, Port
+from svclint.report.targets.faults import Fault
 from svclint.report.targets.index import legend
 
 from tests.report.pages import DESK, opened, shot, shown

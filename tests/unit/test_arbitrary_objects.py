@@ -50,7 +50,7 @@ def crashes(objects: list[Any], live: list[Any]) -> list[str]:
     items += policies.problems()
     for inventory in collected.inventories.values():
         targets_json(inventory)
-        list(graph(inventory, {}, None))
+        list(graph(inventory))
     return [f"{each.message}\n{each.trace}" for each in items if isinstance(each, RuleCrash)]
 
 

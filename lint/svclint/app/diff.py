@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from svclint.app.applying import apply_options_of, notes_on_apply
-from svclint.app.context import Context, prepare
+from svclint.app.context import Context
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
@@ -15,7 +15,7 @@ from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import read_tree, rendering_cache
+from svclint.app.reading import answered, read_tree
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
@@ -23,7 +23,6 @@ from svclint.engine.alone import document_checker
 from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
-from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live.left_behind import left_behind
 from svclint.kubernetes.objects.prediction import Prediction
@@ -63,12 +62,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         )
     if request.selector and not request.prune_report:
         raise RequestError("--selector needs --prune-report")
-    with time_limit(request.timeout):
-        context = prepare(request, progress)
-        notes: list[str] = []
-        with rendering_cache(request, context.named, notes.append):
-            result = _diff(request, context, progress)
-        return result._replace(notes=(*result.notes, *notes))
+    return answered(request, _diff, progress)
 
 
 def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from svclint.app.context import Context, prepare
 from svclint.app.facts import RequestSettings
 from svclint.app.input_files import has_roots
 from svclint.app.progress import Progress
-from svclint.app.requests import Request
+from svclint.app.requests import DiffRequest, Request, TargetsRequest
+from svclint.app.results import DiffResult, TargetsResult
+from svclint.engine.time_limit import time_limit
 from svclint.source.files import ReadError, Rendered
 from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
     from svclint.render.rendering import Rendering
     from svclint.render.roots import Root
+
+Asked = TypeVar("Asked", DiffRequest, TargetsRequest)
+Answer = TypeVar("Answer", DiffResult, TargetsResult)
 
 
 class Tree(NamedTuple):
@@ -55,7 +61,19 @@ def read_tree(
     )
 
 
-def rendering_cache(
+def answered(
+    request: Asked, answer: Callable[[Asked, Context, Progress], Answer], progress: Progress
+) -> Answer:
+    """Return the answer to a request, within its time limit and with what tools printed before."""
+    with time_limit(request.timeout):
+        context = prepare(request, progress)
+        notes: list[str] = []
+        with _rendering_cache(request, context.named, notes.append):
+            result: Answer = answer(request, context, progress)
+        return result._replace(notes=(*result.notes, *notes))
+
+
+def _rendering_cache(
     request: Request, named: Sequence[Root], note: Callable[[str], None]
 ) -> AbstractContextManager[None]:
     """Keep what tools print during a block, if a request permits it and may render anything.

@@ -101,6 +101,8 @@ class TargetsResult(NamedTuple):
 
     ``entries`` are the Services as the reports draw them; ``services`` are the same targets as
     plain data: namespace, name, ports, and for each port its targets with their numbers.
+    ``others`` are the Services that callers name and that are not found, and the fields of other
+    objects that lead nowhere.
     ``summary`` counts all Services and broken links, even if only the broken ones are returned.
     ``unrendered`` are charts and kustomizations that could not be rendered, each with the reason.
     """
@@ -108,6 +110,7 @@ class TargetsResult(NamedTuple):
     entries: tuple[Entry, ...]
     services: tuple[Mapping[str, Any], ...]
     errors: tuple[ReadError, ...]
+    others: tuple[Mapping[str, Any], ...] = ()
     notes: tuple[str, ...] = ()
     summary: str = ""
     unrendered: tuple[LeftOut, ...] = ()

@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from svclint.app.context import Context, prepare
+from svclint.app.context import Context
 from svclint.app.facts import HERE, FactsFinder, configs_of, configured_kinds
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import read_tree, rendering_cache
+from svclint.app.reading import answered, read_tree
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
-from svclint.engine.alone import CheckDocument, unchecked
+from svclint.engine.alone import CheckDocument, document_checker, unchecked
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.engine.time_limit import time_limit
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.reference_limit import ReferenceLimit, TooManyReferences
 from svclint.kubernetes.targets import targets_json
 from svclint.model import Finding
 from svclint.report.result import not_rendered
-from svclint.report.targets.callers_json import with_callers
 from svclint.report.targets.entries import Entry, broken_only, in_cluster
 from svclint.report.targets.graph import graph
+from svclint.report.targets.json_entries import other_json, service_json
 from svclint.report.targets.tree import summary
 from svclint.rule.registry import select_rules
 from svclint.source import Document
@@ -47,30 +46,27 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     request, configuration, snapshot or cluster that cannot be used; a file that cannot be read is
     one of the result's ``errors``.
     """
-    with time_limit(request.timeout):
-        context = prepare(request, progress)
-        notes: list[str] = []
-        with rendering_cache(request, context.named, notes.append):
-            result = _targets(request, context, progress)
-        return result._replace(notes=(*result.notes, *notes))
+    return answered(request, _targets, progress)
 
 
 def _targets(request: TargetsRequest, context: Context, progress: Progress) -> TargetsResult:
     given, objects = context.given, context.live.objects
     is_all_live = not request.paths and not context.named and bool(objects)
     paths = () if is_all_live else context.default_paths(request)
-    found = input_files(paths, given, request.live)
+    files_found = input_files(paths, given, request.live)
     problems = _Problems()
-    problems.errors += found.errors
-    problems.notes += [f"{each.path} {each.reason}" for each in found.left_out if each.is_fault]
-    tree = read_tree(found.files, context.named, request, given, progress)
+    problems.errors += files_found.errors
+    problems.notes += [
+        f"{each.path} {each.reason}" for each in files_found.left_out if each.is_fault
+    ]
+    tree = read_tree(files_found.files, context.named, request, given, progress)
     problems.errors += tree.errors
     facts_for = FactsFinder(given, context.live, tree.roots)
     rules = select_rules(("references",), ())
     setup = Setup(
         rules,
         facts_for,
-        problems.noting(unchecked(facts_for)),
+        problems.noting(_taken(unchecked(facts_for), document_checker(rules, facts_for, None))),
         KINDS_READ | configured_kinds(configs_of((HERE,), given)),
         None if is_all_live or not objects else Live(objects, ApplyOptions()),
         RunPolicies((), given.settings.version, rules, None),
@@ -88,31 +84,46 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     entries: list[Entry] = []
     everything: list[Entry] = []
     services: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     inventories = done.collected.inventories
     limit = ReferenceLimit(sum(len(each.checked) for each in inventories.values()))
     for cluster, inventory in inventories.items():
-        files = own.get(cluster, []) if setup.live else None
-        found_all = problems.within_limit(graph(inventory, findings, files), limit)
+        files = own.get(cluster, [])
+        found = graph(inventory, findings, files, connected_only=setup.live is not None)
+        found_all = problems.within_limit(found, limit)
         shown = broken_only(found_all) if request.broken else found_all
-        defined = [each for each in shown if each.document is not None]
-        documents = [each.document for each in defined if each.document is not None]
-        found_targets = targets_json(inventory, documents)["services"]
-        services += map(with_callers, found_targets, defined)
+        whole = {id(each.document): each for each in found_all}
+        for each in shown:
+            if each.document is None:
+                others.append(other_json(each))
+            else:
+                (data,) = targets_json(inventory, (each.document,))["services"]
+                services.append(service_json(data, each, whole[id(each.document)]))
         everything += found_all
         entries += [in_cluster(each, cluster) if cluster else each for each in shown]
     if tree.rendering is not None:
         # Starts processes.
         from svclint.app.placing import placed_texts  # noqa: PLC0415
 
-        entries, services = placed_texts((entries, services), tree.rendering)
+        entries, services, others = placed_texts((entries, services, others), tree.rendering)
     return TargetsResult(
         entries=tuple(entries),
         services=tuple(services),
+        others=tuple(others),
         errors=(*problems.errors, *done.errors),
         notes=(*context.notes, *problems.notes),
         summary=summary(everything) + not_rendered(len(tree.unrendered)),
         unrendered=tuple(tree.unrendered),
     )
+
+
+def _taken(take: CheckDocument, check: CheckDocument) -> CheckDocument:
+    """Return ``take`` with the findings of a check: an object is drawn even if it is refused."""
+
+    def checked(document: Document) -> DocumentResult:
+        return take(document)._replace(findings=check(document).findings)
+
+    return checked
 
 
 class _Problems:

@@ -73,7 +73,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
 
 def _render(result: TargetsResult, name: str, *, to_terminal: bool) -> str:
     if name == "json":
-        return safe_json({"services": list(result.services)}, indent=2) + "\n"
+        return safe_json({"services": result.services, "others": result.others}, indent=2) + "\n"
     render = import_module(f"svclint.report.targets.{name}").render
     if name in ("dot", "mermaid"):
         return str(render(result.entries))

@@ -58,6 +58,7 @@ from svclint.kubernetes.targets.istio import (
 from svclint.kubernetes.targets.monitors import (
     governing_services,
     monitored_ingresses,
+    monitored_ports,
     monitored_services,
     monitored_workloads,
     monitors,
@@ -87,7 +88,12 @@ from svclint.kubernetes.targets.network_policies import (
 )
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_label_of_operator, is_made_by_operator
-from svclint.kubernetes.targets.port_messages import is_target_port, lacks_port, place_of
+from svclint.kubernetes.targets.port_messages import (
+    is_target_port,
+    lacks_port,
+    listed_ports,
+    place_of,
+)
 from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.targets.probable_targets import (
     SuggestedWorkload,
@@ -184,11 +190,13 @@ __all__ = [
     "is_target_port",
     "label_instead",
     "lacks_port",
+    "listed_ports",
     "listeners_of",
     "manual_endpoints",
     "manual_ports",
     "missing_ports",
     "monitored_ingresses",
+    "monitored_ports",
     "monitored_services",
     "monitored_workloads",
     "monitors",

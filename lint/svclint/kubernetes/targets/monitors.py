@@ -5,7 +5,7 @@ Source: the API references of StatefulSet (apps/v1) and of monitoring.coreos.com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -13,10 +13,16 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.workloads import Workload
+from svclint.model import Path
 from svclint.model.data import group_of, labels, mapping, sequence, text
 from svclint.source import Document
 
 _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
+# The operator reads the first of these fields that an endpoint has.
+_ENDPOINTS = {
+    "ServiceMonitor": ("endpoints", ("port", "targetPort")),
+    "PodMonitor": ("podMetricsEndpoints", ("port", "portNumber", "targetPort")),
+}
 
 
 # Several rules ask for the same StatefulSet one after the other.
@@ -32,6 +38,17 @@ def governing_services(document: Document, inventory: Inventory) -> list[Documen
 def monitors(kind: str, inventory: Inventory) -> list[Document]:
     """Return the ServiceMonitors, PodMonitors or Probes of all groups that define them."""
     return [each for group in _MONITORING for each in inventory.of_kind(group, kind)]
+
+
+def monitored_ports(document: Document) -> Iterator[tuple[Path, str | int]]:
+    """Yield the path and value of the port that each endpoint of a monitor is scraped at."""
+    field, names = _ENDPOINTS[document.kind]
+    for at, each in enumerate(sequence(document.value(("spec", field)))):
+        endpoint = mapping(each)
+        name = next((name for name in names if endpoint.get(name)), None)
+        value = None if name is None else endpoint[name]
+        if name is not None and isinstance(value, str | int) and not isinstance(value, bool):
+            yield ("spec", field, at, name), value
 
 
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:

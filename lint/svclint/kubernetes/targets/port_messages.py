@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from svclint.kubernetes.targets.resolve import ports_of
+from collections.abc import Iterable
+
+from svclint.kubernetes.targets.resolve import ServicePort, ports_of
+from svclint.kubernetes.workloads import ContainerPort
+from svclint.model.listing import listed
 from svclint.source import Document
 
 
@@ -12,16 +16,19 @@ def place_of(document: Document) -> str:
     return f"{place.file}:{place.line}"
 
 
+def listed_ports(ports: Iterable[ServicePort | ContainerPort]) -> str:
+    """Return the numbers of ports, each with its name: ``80 (http), 9090``."""
+    shown = (f"{each.number} ({each.name})" if each.name else str(each.number) for each in ports)
+    return listed(list(dict.fromkeys(shown)))
+
+
 def lacks_port(service: Document, port: int | str) -> str:
     """Return that a Service has no port of a number or name, and the ports that it has."""
-    ports = [
-        f"{each.number} ({each.name})" if each.name else str(each.number)
-        for each in ports_of(service)
-    ]
+    ports = ports_of(service)
     quoted = f'"{port}"' if isinstance(port, str) else port
     return (
         f'Service "{service.object_name.name}" ({place_of(service)}) has no port {quoted}; '
-        f"its {'ports are' if ports[1:] else 'only port is'} {', '.join(ports)}"
+        f"its {'ports are' if ports[1:] else 'only port is'} {listed_ports(ports)}"
     )
 
 

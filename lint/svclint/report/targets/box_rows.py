@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
+from svclint.report.targets.faults import Fault
 from svclint.report.targets.svg import Row, rows_of
 from svclint.report.targets.tree import short_list
 

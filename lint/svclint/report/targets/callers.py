@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
@@ -14,27 +13,15 @@ from svclint.kubernetes.targets import (
     backends_of,
     callers,
     is_external_name,
+    monitored_ports,
     monitored_services,
+    monitors,
     ports_of,
     requests_to,
 )
-from svclint.model import Finding, Path, Severity, spell
-from svclint.model.data import mapping, sequence, text
+from svclint.model import Path, Severity
+from svclint.report.targets.faults import Fault, RuleFaults
 from svclint.source import Document
-
-_MONITORS = ("monitoring.coreos.com", "azmonitoring.coreos.com")
-
-
-class Fault(NamedTuple):
-    """Why a link is broken; ``is_open`` if the other object may be outside the checked files."""
-
-    message: str
-    is_open: bool = False
-
-    @property
-    def mark(self) -> str:
-        """The sign before the message."""
-        return "?" if self.is_open else "✗"
 
 
 class Call(NamedTuple):
@@ -62,48 +49,6 @@ class Calls(NamedTuple):
     missing: dict[tuple[str, str], list[Call]]
 
 
-class RuleFaults:
-    """The findings of the reference rules, by document and field."""
-
-    def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
-        self._findings = findings
-
-    def at(
-        self,
-        document: Document,
-        path: Path,
-        minimum: Severity = Severity.NOTE,
-        subject: str = "",
-    ) -> Fault | None:
-        """Return the worst finding at a field that mentions a subject, if it is that severe."""
-        field = spell(path)
-        return self._worst(document, minimum, lambda other: other == field, subject)
-
-    def under(self, document: Document, path: Path) -> Fault | None:
-        """Return the worst finding at a field or below it, except notes."""
-        start = spell(path)
-        return self._worst(
-            document,
-            Severity.WARNING,
-            lambda other: other == start or other.startswith((f"{start}.", f"{start}[")),
-        )
-
-    def _worst(
-        self,
-        document: Document,
-        minimum: Severity,
-        is_match: Callable[[str], bool],
-        subject: str = "",
-    ) -> Fault | None:
-        found = [
-            each
-            for each in self._findings.get(id(document), ())
-            if each.severity >= minimum and is_match(each.field) and subject in each.message
-        ]
-        worst = max(found, key=lambda each: each.severity, default=None)
-        return None if worst is None else Fault(worst.message, worst.severity == Severity.NOTE)
-
-
 def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:
     """Return all calls: references by backends, and by the selectors of ServiceMonitors."""
     found = Calls(defaultdict(list), defaultdict(list))
@@ -118,9 +63,8 @@ def calls(inventory: Inventory, reasons: RuleFaults) -> Calls:
                 found.of[id(service)].append(_placed(call, backend.path))
             else:
                 _add_missing(found, document, backend, inventory, reasons)
-    for group in _MONITORS:
-        for monitor in inventory.of_kind(group, "ServiceMonitor"):
-            _add_monitor(found, monitor, inventory, reasons)
+    for monitor in monitors("ServiceMonitor", inventory):
+        _add_monitor(found, monitor, inventory, reasons)
     return found
 
 
@@ -148,8 +92,9 @@ def _fault(
     document: Document, service: Document, backend: Backend, reasons: RuleFaults
 ) -> Fault | None:
     """Return why traffic to a known Service does not arrive at one of its ports."""
-    namespace = (*backend.path[:-1], "namespace")
-    refused = reasons.at(document, namespace, Severity.WARNING)
+    fields = ((*backend.path[:-1], "namespace"), backend.path)
+    found = (reasons.at(document, field, Severity.WARNING) for field in fields)
+    refused = next(filter(None, found), None)
     if backend_port(service, backend) is not None:
         return refused or reasons.at(document, backend.port_path, Severity.WARNING)
     reported = reasons.at(document, backend.port_path)
@@ -166,15 +111,18 @@ def _add_monitor(
     """Add a ServiceMonitor: it names ports of all Services that its selector matches."""
     space = inventory.namespaces(monitor)[0]
     services = monitored_services(monitor, inventory)
-    for at, endpoint in enumerate(sequence(monitor.value(("spec", "endpoints")))):
-        port_name = text(mapping(endpoint).get("port"))
-        path = ("spec", "endpoints", at, "port")
-        fault = reasons.at(monitor, path, Severity.WARNING)
-        for service in services:
-            named = (
-                port.position for port in ports_of(service) if port_name and port.name == port_name
-            )
-            position = next(named, None)
-            if position is not None or fault or not port_name:
-                call = Call(monitor, space, position, port_name, fault, path=path)
+    for path, value in monitored_ports(monitor):
+        positions = [_monitored_port(service, path, value) for service in services]
+        fault = reasons.at(monitor, path)
+        for service, position in zip(services, positions, strict=True):
+            # Of several Services, some need not have the port.
+            if position is not None or fault or path[-1] != "port":
+                call = Call(monitor, space, position, str(value), fault, path=path)
                 found.of[id(service)].append(call)
+
+
+def _monitored_port(service: Document, path: Path, value: str | int) -> int | None:
+    """Return the index of the port that a monitor names, by its name or targetPort."""
+    is_name = path[-1] == "port"
+    found = (each for each in ports_of(service) if value == (each.name if is_name else each.target))
+    return next((each.position for each in found), None)

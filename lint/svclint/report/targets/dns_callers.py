@@ -14,7 +14,8 @@ from svclint.kubernetes.targets import (
     ports_of,
 )
 from svclint.model import Path, Severity
-from svclint.report.targets.callers import Call, Calls, Fault, RuleFaults
+from svclint.report.targets.callers import Call, Calls
+from svclint.report.targets.faults import Fault, RuleFaults
 from svclint.source import Document
 
 _KINDS = (

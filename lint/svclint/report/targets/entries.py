@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from svclint.report.targets.callers import Fault
+from svclint.report.targets.faults import Fault
 from svclint.source import Document
 
 
@@ -45,6 +45,12 @@ class Port(NamedTuple):
     fault: Fault | None = None
     place: str = ""
 
+    @property
+    def lacking(self) -> int | None:
+        """The index of the first target that lacks the port."""
+        found = (at for at, end in enumerate(self.ends) if end.fault and end.number is None)
+        return next(found, None)
+
 
 class Link(NamedTuple):
     """A caller of a Service; ``port`` is the index in its ports, if one matches.
@@ -65,8 +71,9 @@ class Link(NamedTuple):
 class Entry(NamedTuple):
     """A Service with its callers, ports and targets.
 
-    ``is_missing``: callers name it, but no checked file defines it. ``fault`` is a problem of the
-    Service itself.
+    ``is_missing``: callers name it, but no checked file defines it. ``is_other``: it is an object
+    of another kind, whose ``ports`` are the fields that lead nowhere. ``fault`` is a problem of
+    the Service itself.
     """
 
     object: ObjectRef
@@ -75,14 +82,16 @@ class Entry(NamedTuple):
     links: tuple[Link, ...]
     fault: Fault | None = None
     is_missing: bool = False
+    is_other: bool = False
     document: Document | None = None
     place: str = ""
 
     def faults(self) -> Iterator[Fault]:
         """Yield every fault once; that of a broken target is not repeated for its port."""
         for port in self.ports:
-            ends = [end.fault for end in port.ends if end.fault]
-            yield from ends or filter(None, [port.fault])
+            yield from (end.fault for end in port.ends if end.fault)
+            if port.fault and port.lacking is None:
+                yield port.fault
         yield from filter(None, [self.fault, *(link.fault for link in self.links)])
 
 

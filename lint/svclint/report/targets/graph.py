@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.reference_limit import TooManyReferences
@@ -18,27 +18,47 @@ from svclint.kubernetes.targets import (
 )
 from svclint.model import Finding, Path, Severity
 from svclint.model.data import whole
-from svclint.report.targets.callers import Call, Fault, RuleFaults, calls
+from svclint.report.targets.callers import Call, Calls, calls
 from svclint.report.targets.dns_callers import add_dns_calls
 from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
+from svclint.report.targets.faults import Fault, RuleFaults
+from svclint.report.targets.nearest_links import mark_nearest
 from svclint.source import Document
 
 
 def graph(
     inventory: Inventory,
     findings: Mapping[int, Sequence[Finding]] | None = None,
-    files: Iterable[Document] | None = None,
+    files: Sequence[Document] = (),
+    *,
+    connected_only: bool = False,
 ) -> Iterator[Entry]:
-    """Yield every Service of a run, followed by those that are only referenced.
+    """Yield every Service of a run, those that are only referenced, and other broken objects.
 
-    ``findings`` of the reference rules, by the ``id`` of their document, explain broken links.
-    ``files``: leave out live Services that are not connected to these documents. Raises
+    ``findings`` of the reference rules, by the ``id`` of their document, explain what is broken;
+    those in ``files`` that no Service shows follow at the end, by object. ``connected_only``
+    leaves out live Services that are not connected to these documents. Raises
     ``TooManyReferences`` at the Service where the limit of references is reached.
     """
     reasons = RuleFaults(findings or {})
     found = calls(inventory, reasons)
     add_dns_calls(found, inventory, reasons)
-    own = None if files is None else {id(document) for document in files}
+    mark_nearest(found, reasons)
+    own = {id(document) for document in files} if connected_only else None
+    shown: set[str] = set()
+    for entry in _services(inventory, found, reasons, own):
+        shown.update(fault.message for fault in entry.faults())
+        yield entry
+    for document in files:
+        rest = reasons.unshown(document, shown)
+        if rest:
+            yield _other(document, rest, inventory)
+
+
+def _services(
+    inventory: Inventory, found: Calls, reasons: RuleFaults, own: set[int] | None
+) -> Iterator[Entry]:
+    """Yield the Services of a run, then those that are only referenced."""
     for service in filter(is_service, inventory.services()):
         named = found.of.get(id(service), [])
         try:
@@ -52,6 +72,29 @@ def graph(
             missing = ObjectRef("Service", namespace, name)
             links = tuple(_links(named, {}))
             yield Entry(missing, "not found", (), links, is_missing=True)
+
+
+def _other(document: Document, findings: Sequence[Finding], inventory: Inventory) -> Entry:
+    """Return another object than a Service, with its fields that lead nowhere."""
+    name = document.object_name.name
+    fields = tuple(
+        Port(
+            finding.field,
+            "",
+            (),
+            Fault(finding.message),
+            f"{finding.location.file}:{finding.location.line}" if document.chunk.text else "",
+        )
+        for finding in findings
+    )
+    return Entry(
+        ObjectRef(document.kind, inventory.namespaces(document)[0], name),
+        document.kind,
+        fields,
+        (),
+        is_other=True,
+        place=place_of(document, ("metadata", "name")),
+    )
 
 
 def _is_connected(
@@ -81,7 +124,7 @@ def _entry(
         _type(service),
         ports,
         tuple(_links(named, places)),
-        _selector_fault(service, ports, reasons),
+        _own_fault(service, ports, reasons),
         document=service,
         place=place_of(service, ("metadata", "name")),
     )
@@ -100,7 +143,9 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
         End(
             ObjectRef(target.kind, space, target.name),
             target.number,
-            _missing_port(target.kind, port) if target.number is None else None,
+            _missing_port(target.kind, port)
+            if target.number is None
+            else reasons.of_target(target.document),
             place_of(target.document, ("metadata", "name")),
         )
         for target in found.targets
@@ -110,7 +155,7 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
     node_port = whole(service.value((*path, "nodePort")))
     if node_port:
         title += f" (node port {node_port})"
-    if any(end.fault for end in ends):
+    if any(end.number is None for end in ends):
         fields = ((*path, "targetPort"), (*path, "name"))
         found_at = (reasons.at(service, field, Severity.WARNING) for field in fields)
         fault = next(filter(None, found_at), None)
@@ -160,9 +205,11 @@ def _every_port(service: Document, inventory: Inventory) -> Port:
     return Port("every port", "", ends, fault)
 
 
-def _selector_fault(service: Document, ports: Sequence[Port], reasons: RuleFaults) -> Fault | None:
-    """Return what a rule reports about the selector, unless a port has the same fault."""
-    reported = reasons.at(service, ("spec", "selector"), Severity.WARNING)
+def _own_fault(service: Document, ports: Sequence[Port], reasons: RuleFaults) -> Fault | None:
+    """Return what a rule reports beside the ports, unless a port has the same fault."""
+    fields = (("spec", "selector"), ("metadata", "annotations"))
+    found = (reasons.under(service, field) for field in fields)
+    reported = next(filter(None, found), None)
     return None if any(port.fault == reported for port in ports) else reported
 
 

@@ -10,8 +10,8 @@ from importlib import resources
 
 from svclint.report.safe import safe
 from svclint.report.targets.box_rows import fault_numbers
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import Entry, ObjectRef
+from svclint.report.targets.faults import Fault
 from svclint.report.targets.index import legend, service_list
 from svclint.report.targets.narrow_svg import narrow_picture
 from svclint.report.targets.svg import svg

@@ -24,8 +24,10 @@ def legend(entries: Sequence[Entry]) -> str:
 def _keys(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     if any(entry.links for entry in entries):
         yield "caller", "caller, with the requests that it passes on"
-    if any(not entry.is_missing for entry in entries):
+    if any(not entry.is_missing and not entry.is_other for entry in entries):
         yield "service", "Service and its ports"
+    if any(entry.is_other for entry in entries):
+        yield "service", "another object, with its fields that lead nowhere"
     if any(port.ends for entry in entries for port in entry.ports):
         yield "end", "pods or endpoints, with the number at which they answer"
     faults = [fault for entry in entries for fault in entry.faults()]
@@ -49,5 +51,6 @@ def service_list(groups: Sequence[Sequence[Entry]]) -> str:
         f'<a href="#{target}"{" class=bad" if is_broken else ""}>{escape(safe(name))}</a>\n'
         for name, target, is_broken in sorted(items)
     )
-    head = f"<summary>{count(len(items), 'Service')}</summary>"
+    is_mixed = any(entry.is_other for group in groups for entry in group)
+    head = f"<summary>{count(len(items), 'object' if is_mixed else 'Service')}</summary>"
     return f"<nav><details{is_open}>\n{head}\n<div>\n{links}</div>\n</details></nav>\n"

@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from svclint.report.safe import safe
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import Entry, ObjectRef, Port
+from svclint.report.targets.faults import Fault
 from svclint.report.targets.tree import short_list
 
 _WIDTH = 48
@@ -59,7 +59,7 @@ def nodes_and_arrows(entries: Sequence[Entry]) -> tuple[list[Node], list[Arrow]]
     names, found = _Nodes(), list[Arrow]()
     for entry in entries:
         lines = (
-            f"Service ({entry.type})",
+            f"{entry.object.kind} ({entry.type})",
             f"{entry.object.namespace}/{entry.object.name}",
             *filter(None, (entry.place,)),
         )

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from svclint.report.result import count
 from svclint.report.safe import safe, safe_file
-from svclint.report.targets.callers import Fault
 from svclint.report.targets.entries import End, Entry, Link, Port
+from svclint.report.targets.faults import Fault
 from svclint.report.text import painter
 
 _RED, _FAINT, _BOLD = "31;1", "2", "1"
@@ -47,7 +47,7 @@ def render(
 
 def summary(entries: Sequence[Entry]) -> str:
     """Return the number of Services and of broken links."""
-    services = sum(not entry.is_missing for entry in entries)
+    services = sum(not entry.is_missing and not entry.is_other for entry in entries)
     if not entries:
         return "No Service found"
     return f"{count(services, 'Service')}, {broken_links(entries) or 'nothing broken'}"
@@ -88,7 +88,7 @@ def _under(entry: Entry) -> tuple[Line, ...]:
 def _port(port: Port, links: Sequence[Link]) -> Line:
     is_same = not port.target or port.title.startswith(f"{port.target}/")
     title = safe(port.title if is_same else f"{port.title} → {port.target}")
-    broken = next((at for at, end in enumerate(port.ends) if end.fault), None)
+    broken = port.lacking
     ends, fault = list(port.ends), [_fault(port.fault)] if port.fault else []
     if broken is not None and port.fault:
         ends[broken], fault = ends[broken]._replace(fault=port.fault), []
