@@ -11,7 +11,7 @@ from typing import NamedTuple
 from svclint.render.changed_tree import with_changes
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
-from svclint.render.deployed import build_deployed, values_in_deployer
+from svclint.render.deployed import build_deployed, post_renderers, values_in_deployer
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.helm.placeholder_values import Output, has_placeholders, output_of
@@ -78,10 +78,12 @@ def build(
         return Built(Rendered(root.name, raw))
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
-        output = chart_output(root, copy, values, temporary, limits)
+        output = chart_output(root, copy, values, temporary, limits).with_placeholders
+        for stage in post_renderers(root, output, temporary, limits):
+            output = stage.raw
     # A chart of the tree that another one depends on is named by its real path.
     left_out = (each._replace(path=os.path.relpath(each.path)) for each in copy.left_out)
-    return Built(Rendered(root.name, output.with_placeholders), tuple(left_out))
+    return Built(Rendered(root.name, output), tuple(left_out))
 
 
 def chart_output(

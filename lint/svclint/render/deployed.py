@@ -12,6 +12,7 @@ from svclint.render.confinement import Limits
 from svclint.render.deployers import ObjectPlace
 from svclint.render.flux import helm_releases
 from svclint.render.flux.kustomizations import additions_of
+from svclint.render.flux.post_renderers import Stage, post_rendered
 from svclint.render.flux.substitution import (
     Variables,
     expanded_text,
@@ -66,8 +67,6 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
     if root.deployer is None:
         return []
     document = _object(root)
-    if helm_releases.has_patches(document):
-        raise RenderError(f"{root.folder} is not rendered: svclint does not apply postRenderers")
     found: list[ValuesFile] = []
     for number, values in enumerate(_values(root, document)):
         if not values.text:
@@ -78,6 +77,17 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
             file.write(values.text)
         found.append(ValuesFile(path, values.file, is_part=True))
     return found
+
+
+def post_renderers(root: Root, raw: bytes, work: str, limits: Limits | None = None) -> list[Stage]:
+    """Return what changes the output of a chart after Helm, in order. Raises ``RenderError``.
+
+    ``work`` is a folder for temporary files, which the result names.
+    """
+    document = None if root.deployer is None else _object(root)
+    if document is None or document.kind != helm_releases.HELM_RELEASE[1]:
+        return []
+    return post_rendered(document, _variables_around(root), raw, work, limits)
 
 
 def files_with_values(root: Root) -> frozenset[str]:

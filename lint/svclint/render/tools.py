@@ -1,6 +1,7 @@
 """Run ``helm template`` and ``kustomize build``, confined, and with what makes them predictable.
 
-Never passed are ``--enable-helm``, ``--enable-exec``, ``--dependency-update`` and post-renderers.
+Never passed are ``--enable-helm``, ``--enable-exec``, ``--dependency-update`` and
+``--post-renderer``.
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from svclint.model import ConfigError, Fix, Location, Path
 from svclint.render.building import chart_output, copy_of_chart
 from svclint.render.closure import closure_of
-from svclint.render.deployed import trace_deployed
+from svclint.render.deployed import post_renderers, trace_deployed
 from svclint.render.fields import Field
+from svclint.render.flux.post_rendered_tracer import PostRenderedTracer, PostRenderers
 from svclint.render.helm.settings import values_of_settings
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.written_values import ValuesFile
@@ -85,5 +86,10 @@ def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Render
         def render(folder: str, more: Sequence[str]) -> bytes:
             return run_helm(folder, [*own, *more], root.release, shown=root.folder)
 
+        # The inputs of post-renderers are gone after this block, so all fields are traced in it.
+        stages = post_renderers(root, output.with_placeholders, work)
+        renderers = PostRenderers(stages, rendering.kinds)
         found = list(documents(text.name, output.raw, rendering.kinds))
-        return trace_chart(RenderedChart(copy, values, output.raw, found), asked, render, work)
+        rendered = RenderedChart(copy, values, output.raw, found)
+        tracer = trace_chart(rendered, renderers.fields_before(asked), render, work)
+        return PostRenderedTracer(tracer, renderers) if stages else tracer

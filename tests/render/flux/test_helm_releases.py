@@ -218,11 +218,3 @@ def test_charts_and_releases(
     document = _read(f"kind: HelmRelease\nmetadata: {{name: web}}\nspec: {spec}\n")
     assert chart_of(document) == chart
     assert release_of(document, "own") == release
-
-
-def test_patches_after_helm_are_not_applied(tree: Path) -> None:
-    patch = "  postRenderers:\n  - kustomize: {patches: [{patch: '', target: {kind: Service}}]}\n"
-    write(tree, {"apps/web.yaml": RELEASE + patch})
-    assert places("port-out-of-range") == []
-    write(tree, {"apps/web.yaml": RELEASE + patch.replace("patches", "images")})
-    assert places("port-out-of-range") == [("apps/web.yaml", 22, 13)]

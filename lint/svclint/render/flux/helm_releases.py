@@ -58,16 +58,6 @@ def release_of(document: Document, namespace: str) -> tuple[str, str]:
     return text(spec.get("releaseName")) or prefixed, target or namespace
 
 
-def has_patches(document: Document) -> bool:
-    """Return whether a HelmRelease patches what Helm prints."""
-    renderers = map(mapping, sequence(document.value(("spec", "postRenderers"))))
-    return any(
-        field.startswith("patches") and bool(value)
-        for renderer in renderers
-        for field, value in mapping(renderer.get("kustomize")).items()
-    )
-
-
 def values_references(document: Document) -> list[tuple[str, str]]:
     """Return the kinds and names of the ConfigMaps and Secrets with values."""
     return [

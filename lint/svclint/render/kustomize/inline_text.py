@@ -34,7 +34,7 @@ def inline_nodes(written: Node, setting: str, through: tuple[Place, ...]) -> lis
 def _lines_in_file(written: Node, text: str) -> list[str] | None:
     """Return the lines of a literal block as the file contains them; ``None`` if it is none.
 
-    A line with parameters of an ApplicationSet has their values instead.
+    A line with parameters of an ApplicationSet, or variables of Flux, has their values instead.
     """
     if not is_yaml_stream(text.encode()):
         return None
@@ -42,10 +42,14 @@ def _lines_in_file(written: Node, text: str) -> list[str] | None:
     chunk, lines = written.place.document.chunk, text.rstrip("\n").split("\n")
     found = [chunk.line(first + number) for number in range(1, len(lines) + 1)]
     pairs = list(zip(lines, found, strict=True))
-    if not all(ours.strip() == theirs.strip() or "{{" in theirs for ours, theirs in pairs):
+    if not all(ours.strip() == theirs.strip() or _is_filled(theirs) for ours, theirs in pairs):
         return None
     shift = " " * next((_indentation(b) - _indentation(a) for a, b in pairs if a.strip()), 0)
     return [shift + line for line in lines]
+
+
+def _is_filled(line: str) -> bool:
+    return "{{" in line or "${" in line
 
 
 def _indentation(line: str) -> int:

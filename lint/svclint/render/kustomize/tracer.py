@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import cached_property
 from types import MappingProxyType
@@ -33,8 +33,9 @@ class KustomizeTracer:
 
     ``root`` is its folder, ``raw`` the output of the real build, and ``layer`` what deploys the
     folder with changes of its own. ``changed`` are files, by their real path, that were built with
-    another content. An object is replayed when a field of it is asked for, and a
-    field is proven if the replay has the value that was built.
+    another content. Only documents of ``kinds`` count, if they are given. An object is replayed
+    when a field of it is asked for, and a field is proven if the replay has the value that was
+    built.
     """
 
     def __init__(
@@ -43,16 +44,28 @@ class KustomizeTracer:
         raw: bytes,
         layer: Layer | None = None,
         changed: Mapping[str, bytes] = MappingProxyType({}),
+        kinds: Collection[str] | None = None,
     ) -> None:
         self._sources = Sources(root, changed)
         outermost = layer or self._sources.layer_in(self._sources.root)
         self._replay = Replay(outermost, self._sources, self._find_source)
-        self._built = list(documents("", raw))
+        self._built = list(documents("", raw, kinds))
         self._objects: dict[int, TracedObject | None] = {}
 
     def value(self, document: int, path: Path) -> Any:
         """Return the value of a field as it was built; ``None`` if there is none."""
         return self._built[document].value(path) if document < len(self._built) else None
+
+    def written(self, document: int, path: Path) -> tuple[Place, Path] | None:
+        """Return where a field, or what would contain it, is written, and the rest of the path.
+
+        ``None`` if that is not certain.
+        """
+        target = self._traced(document) if document < len(self._built) else None
+        if target is None:
+            return None
+        node, steps = self._node_at(self._built[document], target, path)
+        return None if node is None else (node.place, path[steps:])
 
     def origin(self, document: int, path: Path) -> Origin | None:
         """Return where a field comes from; only a file if that is all that is certain."""

@@ -1,0 +1,110 @@
+"""What the post-renderers of a HelmRelease make of what Helm prints.
+
+Source: https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers and
+internal/postrender of helm-controller: each of them is a kustomization over the output of the one
+before.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.model import Path
+from svclint.model.data import mapping, sequence
+from svclint.render.confinement import Limits
+from svclint.render.flux.substitution import Variables, expanded_text
+from svclint.render.kustomize.additions import Additions, write_kustomization
+from svclint.render.kustomize.traced import Node, Place, UntraceableError, traced
+from svclint.render.tools import RenderError, run_kustomize
+from svclint.source import Document
+
+_FIELD = ("spec", "postRenderers")
+# What Flux reads of the entries. kustomize would read more: a ``path`` may be that of any file.
+_ENTRIES = {
+    "patches": ("patch", "target"),
+    "images": ("name", "newName", "newTag", "digest"),
+}
+# Fields of versions before v2.
+_REMOVED = ("patchesStrategicMerge", "patchesJson6902")
+
+
+class Stage(NamedTuple):
+    """A post-renderer: the file with its input, what it adds to the folder of it, its output."""
+
+    file: str
+    additions: Additions
+    raw: bytes
+
+
+def post_rendered(
+    document: Document, variables: Variables, raw: bytes, work: str, limits: Limits | None = None
+) -> list[Stage]:
+    """Return the post-renderers of a HelmRelease, with their outputs. Raises ``RenderError``.
+
+    ``raw`` is what Helm prints. ``work`` is a folder for their inputs, which the result names.
+    """
+    stages: list[Stage] = []
+    for path in _renderers(document):
+        folder = os.path.join(os.path.realpath(work), f"post-renderer-{len(stages)}")
+        os.makedirs(folder)
+        file = os.path.join(folder, "manifests.yaml")
+        with open(file, "wb") as stream:
+            stream.write(raw)
+        settings = _settings(document, path, variables)
+        additions = Additions(folder, settings, Place(document, path))
+        raw = _built(additions, f"the output of postRenderers in {document.file}", limits)
+        stages.append(Stage(file, additions, raw))
+    return stages
+
+
+def _built(additions: Additions, shown: str, limits: Limits | None) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="svclint-post-renderer-") as folder:
+        write_kustomization(additions, folder)
+        inputs = [os.path.join(folder, name) for name in os.listdir(folder)]
+        return run_kustomize(folder, inputs, shown=shown, limits=limits)
+
+
+def _renderers(document: Document) -> Iterator[Path]:
+    """Yield the paths of the post-renderers that change something. Raises ``RenderError``."""
+    for number, entry in enumerate(map(mapping, sequence(document.value(_FIELD)))):
+        renderer = mapping(entry.get("kustomize"))
+        for name in _REMOVED:
+            if renderer.get(name):
+                problem = f"postRenderers contain {name}, which HelmReleases of v2 do not have"
+                raise RenderError(f"{document.file} is not rendered: its {problem}; use patches")
+        if any(renderer.get(name) for name in _ENTRIES):
+            yield (*_FIELD, number, "kustomize")
+
+
+def _settings(document: Document, path: Path, variables: Variables) -> dict[str, Node]:
+    """Return the settings of a post-renderer as a kustomization has them."""
+    try:
+        found = traced(document, path)
+    except UntraceableError:
+        raise RenderError(f"the postRenderers in {document.file} are too large") from None
+    entries = {
+        name: [each for each in found.items_of(name) if each.is_mapping] for name in _ENTRIES
+    }
+    return {
+        name: Node([_entry(each, name, variables) for each in written], found.place)
+        for name, written in entries.items()
+        if written
+    }
+
+
+def _entry(node: Node, name: str, variables: Variables) -> Node:
+    known = {key: child for key, child in node.value.items() if key in _ENTRIES[name]}
+    return _filled(Node(known, node.place), variables)
+
+
+def _filled(node: Node, variables: Variables) -> Node:
+    """Return a value with the variables of Flux replaced in its texts."""
+    value = node.value
+    if isinstance(value, dict):
+        return Node({key: _filled(child, variables) for key, child in value.items()}, node.place)
+    if isinstance(value, list):
+        return Node([_filled(child, variables) for child in value], node.place)
+    return Node(expanded_text(value, variables), node.place) if isinstance(value, str) else node
