@@ -7,10 +7,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.cli import group
-from svclint.cli.rule_search import search_rules
 from svclint.rule import Rule
 from svclint.rule.page import readable_page
 from svclint.rule.registry import all_rules
+from svclint.rule.search import search_rules
 
 NAMES = [rule.name for rule in all_rules()]
 

@@ -21,5 +21,5 @@ def test_a_folder_that_does_not_exist(
     assert done.exit_code == 2
     errors = [line for line in done.stderr.splitlines() if line.startswith("svclint: error: ")]
     (error,) = errors
-    assert "no/such cannot be read or written: no such file or directory; check the path" in error
+    assert "no/such does not exist; create it, or correct the path" in error
     assert "Errno" not in done.stderr

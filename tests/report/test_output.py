@@ -67,7 +67,7 @@ def test_output_is_the_file_of_the_one_format(tree: Path) -> None:
         (["--format", "text", "--format", "text"], "cannot share standard output"),
         (["--format", "json:a", "--format", "sarif:./a"], "two formats have the same file"),
         (["--format", "json:a", "--output", "b"], "--output is for one format"),
-        (["--format", "json:no/such/folder"], "no such file or directory; check the path"),
+        (["--format", "json:no/such/folder"], "does not exist; create it, or correct the path"),
         (["--output", "."], "is a directory; check the path"),
     ],
 )

@@ -100,6 +100,14 @@ def test_an_object_in_braces_that_is_not_json_is_yaml_to_a_newer_kubectl() -> No
     assert document.json_problem is not None
 
 
+def test_braces_around_neither_json_nor_yaml_are_said_to_be_neither() -> None:
+    text = '{"kind": "Service" "metadata": {}}'
+    (document,) = documents("x", text.encode())
+    assert document.problem is not None
+    assert document.problem.message.startswith("the file begins with `{`, but is neither JSON nor")
+    assert document.chunk.text == text
+
+
 def test_bytes_that_are_no_utf_8_have_their_place() -> None:
     problem, document = documents("x", b"kind: Service\nb: x\xffy\n")
     assert problem.problem is not None

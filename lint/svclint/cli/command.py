@@ -187,5 +187,7 @@ def _spelled(error: OSError) -> str:
     """Return what to say about a file that the system refuses to read or to write."""
     if error.filename is None or not error.strerror:
         return str(error)
+    if isinstance(error, FileNotFoundError):
+        return f"{error.filename} does not exist; create it, or correct the path"
     reason = error.strerror[:1].lower() + error.strerror[1:]
     return f"{error.filename} cannot be read or written: {reason}; check the path and permissions"

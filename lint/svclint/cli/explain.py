@@ -10,11 +10,11 @@ import click
 
 from svclint.cli.command import HELP_NAMES, Command, argument, print_error
 from svclint.cli.messages import print_notes
-from svclint.cli.rule_search import search_rules
 from svclint.report.safe import safe
 from svclint.rule import Rule
 from svclint.rule.page import readable_page
 from svclint.rule.registry import all_rules
+from svclint.rule.search import search_rules
 
 # The name at the end of a finding.
 _BRACKETED = re.compile(r"\[([a-z0-9-]+)\]\s*$", re.IGNORECASE)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
 from svclint.model import ConfigError
 from svclint.model.cluster import PROFILES
-from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
+from svclint.rule.search import suggest_rules
 
 PACKAGE = "svclint.rules"
 # The profile of a run without a selection.
@@ -104,7 +104,7 @@ def rule_named(name: str) -> Rule:
     for rule in all_rules():
         if rule.name == name:
             return rule
-    raise UnknownRuleError(_unknown(name, [rule.name for rule in all_rules()]))
+    raise UnknownRuleError(f"there is no rule {name!r}{suggest_rules(name, all_rules())}")
 
 
 def page_text(rule: Rule) -> str:
@@ -116,12 +116,9 @@ def page_text(rule: Rule) -> str:
 
 
 def _check_names(names: Iterable[str]) -> None:
-    known = [name for rule in all_rules() for name in (rule.name, rule.group)]
+    groups = set(_groups())
+    known = {rule.name for rule in all_rules()} | groups
     for name in names:
         if name not in known:
-            raise UnknownRuleError(_unknown(name, known))
-
-
-def _unknown(name: str, known: Collection[str]) -> str:
-    near = did_you_mean(name, known) or "; `svclint rules` lists all"
-    return f"there is no rule {name!r}{near}"
+            near = suggest_rules(name, all_rules(), groups)
+            raise UnknownRuleError(f"there is no rule or group {name!r}{near}")

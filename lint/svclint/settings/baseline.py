@@ -66,7 +66,8 @@ def read_baseline(file: str) -> list[BaselineEntry]:
     """Read a baseline. Raises ``BaselineError``."""
     raw = read_file(file)
     if isinstance(raw, ReadError):
-        raise BaselineError(f"baseline {file} {raw.message}")
+        remedy = "write one with `svclint baseline`, or correct the path"
+        raise BaselineError(f"baseline {file} {raw.message}; {remedy}")
     try:
         data = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):

@@ -9,6 +9,7 @@ from svclint.model import ConfigError, Path
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
+from svclint.rule.search import suggest_rules
 from svclint.settings.config.content import scalar_as_written
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Config, Layer, Value
@@ -61,7 +62,7 @@ def _check_version(layer: Layer, faults: Faults) -> None:
 def _check_rule_names(value: Value, faults: Faults) -> None:
     for index, name in enumerate(value.value):
         if name is not None and name not in known_names():
-            near = did_you_mean(name, known_names()) or "; `svclint rules` lists all"
+            near = suggest_rules(name, all_rules(), {rule.group for rule in all_rules()})
             faults.add(
                 value.chunk, (*value.path, index), f"names {name!r}, which is not a rule{near}"
             )
@@ -71,8 +72,7 @@ def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:
     schemas = rule_schemas()
     if name not in schemas:
         is_group = name in known_names()
-        near = did_you_mean(name, schemas) or "; `svclint rules` lists all"
-        message = f"is not a rule{near}"
+        message = f"is not a rule{suggest_rules(name, all_rules())}"
         if is_group:
             message = "is a group; name its rules one by one"
         faults.add(value.chunk, value.path, message, at_key=True)

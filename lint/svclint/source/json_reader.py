@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from svclint.model import Path
 from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, Problem
 
+# How the problem of a text begins that is not JSON; kubectl 1.33 and newer then try YAML.
+AS_JSON = "the file is read as JSON, since it begins with `{`: "
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 
@@ -147,9 +149,7 @@ def _at_extra_comma(text: str, error: JSONDecodeError) -> JSONDecodeError:
 def _message(text: str, error: JSONDecodeError) -> str:
     where = text[error.pos : error.pos + 1] if error.doc == text else ""
     reason = error.msg[:1].lower() + error.msg[1:]
-    return f"the file is read as JSON, since it begins with `{{`: {reason}" + (
-        f", found {where!r}" if where else ""
-    )
+    return f"{AS_JSON}{reason}" + (f", found {where!r}" if where else "")
 
 
 def _end_of_blanks(text: str, position: int) -> int:

@@ -15,13 +15,15 @@ from svclint.model import Path
 from svclint.source.custom_resources import custom_resources
 from svclint.source.document import Chunk, Document
 from svclint.source.encoding import repaired, undecodable_byte
-from svclint.source.json_reader import JsonError, YamlFollows, json_values
+from svclint.source.json_reader import AS_JSON, JsonError, YamlFollows, json_values
 from svclint.source.kind_sniffing import is_other_kind
 from svclint.source.kinds import API_VERSIONS, TYPED_LISTS
 from svclint.source.missing_separators import separated_objects
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.stream_pieces import split, text_on_separator, wanted_pieces
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
+
+_NEITHER = "the file begins with `{`, but is neither JSON nor YAML: "
 
 
 class Begin(NamedTuple):
@@ -140,7 +142,7 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
                 document.duplicates = duplicate_keys if not document.prefix else []
                 yield document
     except JsonError as error:
-        refused = Document(Chunk(file, "", 1), problem=error.problem)
+        refused = Document(Chunk(file, text, 1), problem=error.problem)
         yield from (is_first and _as_yaml(file, raw, refused)) or [refused]
     except YamlFollows as follows:
         line = text.count("\n", 0, follows.position) + 1
@@ -150,13 +152,17 @@ def _json(file: str, raw: bytes, begin: Begin, kinds: Collection[str] | None) ->
 def _as_yaml(file: str, raw: bytes, refused: Document) -> list[Document]:
     """Return the documents of a text that begins as JSON, as kubectl 1.33 and newer read it.
 
-    There are none if it is not YAML with an object either.
+    There are none if it is YAML without an object; if it is not YAML either, nothing is read.
     """
     found = list(_stream(file, raw, NOWHERE, None))
+    problem = refused.problem
+    if problem is not None and any(document.problem is not None for document in found):
+        message = problem.message.replace(AS_JSON, _NEITHER, 1)
+        return [Document(refused.chunk, problem=problem._replace(message=message))]
     for document in found:
-        if document.problem is not None or not document.kind:
+        if not document.kind:
             return []
-        document.json_problem = refused.problem
+        document.json_problem = problem
     return found
 
 

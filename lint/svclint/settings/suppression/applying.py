@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 
 from svclint.model import Data, Finding, Report, Review, Suppressed, Suppression, spell
 from svclint.model.cluster import ClusterFacts
-from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
+from svclint.rule.search import suggest_rules
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.covers import Cover, Covers
 from svclint.source import Document
@@ -163,7 +163,7 @@ def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
 
 def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> Review:
     suppression = entry.suppression
-    names = sorted(rule.name for rule in all_rules())
+    names = {rule.name for rule in all_rules()}
     without_finding = [
         rule
         for rule in suppression.rules
@@ -175,16 +175,16 @@ def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> 
         suppression,
         tuple(rule for rule in without_finding if scopes[rule] != "reference"),
         tuple(rule for rule in without_finding if scopes[rule] == "reference"),
-        tuple((rule, _hint(rule, names)) for rule in suppression.rules if rule not in names),
+        tuple((rule, _hint(rule)) for rule in suppression.rules if rule not in names),
         tuple(entry.cover.reached),
         selection.needs_reason,
     )
 
 
-def _hint(name: str, names: Sequence[str]) -> str:
+def _hint(name: str) -> str:
     if name in {rule.group for rule in all_rules()}:
         return "; it is a group: name its rules one by one"
-    return did_you_mean(name, names)
+    return suggest_rules(name, all_rules())
 
 
 def _placed(rule: Rule, report: Report, suppression: Suppression) -> Finding:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from svclint.model.suggestions import similarity
-from svclint.rule import Rule
+from svclint.model.suggestions import closest, similarity
+from svclint.rule.definition import Rule
 
 # Below the first, names are not similar; from the second, the match is clear.
 _NEAR, _CLEAR = 0.6, 0.8
 # A clear match scores higher than all others by this much.
 _LEAD = 0.06
 _MOST = 8
+# A message with more names than this is hard to read.
+_MOST_SUGGESTED = 3
 
 
 def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
@@ -29,6 +31,18 @@ def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
         return [scores[0][2]]
     near = [rule for score, _, rule in scores if score >= _NEAR]
     return near[:_MOST] or [rule for rule in rules if _summary_contains(rule, words)][:_MOST]
+
+
+def suggest_rules(name: str, rules: Sequence[Rule], others: Collection[str] = ()) -> str:
+    """Return the end of a message: the rules that may be meant, or the command that lists all.
+
+    ``others`` are other names that are possible here, such as those of groups.
+    """
+    near = closest(name, others) or [rule.name for rule in search_rules(name, rules)]
+    if not near:
+        return "; `svclint rules` lists all"
+    *first, last = near[:_MOST_SUGGESTED]
+    return f"; did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
 
 
 def _score(words: Sequence[str], rule: Rule) -> float:

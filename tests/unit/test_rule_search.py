@@ -1,0 +1,31 @@
+"""Which rules a message suggests for a name that does not exist."""
+
+from __future__ import annotations
+
+import pytest
+from svclint.rule.registry import UnknownRuleError, all_rules, select_rules
+from svclint.rule.search import suggest_rules
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("port-dupe", "; did you mean duplicate-port?"),
+        ("port-unnmed", "; did you mean port-unnamed?"),
+        ("qqq", "; `svclint rules` lists all"),
+    ],
+)
+def test_words_may_be_cut_short_and_in_another_order(name: str, hint: str) -> None:
+    assert suggest_rules(name, all_rules()) == hint
+
+
+def test_several_rules_are_suggested_if_none_is_clearly_nearest() -> None:
+    hint = suggest_rules("cluster-ip", all_rules())
+    assert hint.startswith("; did you mean cluster-ip-")
+    assert hint.count("cluster-ip-") == 3
+    assert " or cluster-ip-" in hint
+
+
+def test_a_group_may_be_meant() -> None:
+    with pytest.raises(UnknownRuleError, match=r"'validty'; did you mean validity\?"):
+        select_rules(["validty"], [])
