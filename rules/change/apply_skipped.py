@@ -21,4 +21,5 @@ def rule(effect: PolicyEffect) -> Iterator[Report]:
         mark.manifest_path,
         f"{policy.options.tool} does not apply this object because of {mark}: {outcome}",
         f"remove it if {policy.options.tool} is to apply the object",
+        excerpt=mark.value,
     )

@@ -24,6 +24,7 @@ def rule(effect: PolicyEffect) -> Iterator[Report]:
         "remove that to keep the object: a new one has other addresses, node ports and load "
         "balancers, unless the manifest sets them",
         severity=Severity.ERROR if effect.is_lost else None,
+        excerpt=mark.value,
     )
 
 

@@ -21,4 +21,4 @@ def rule(effect: PolicyEffect) -> Iterator[Report]:
         "remove Force=true; or add Replace=true to delete the object and create it again",
         reason="BadRequest",
         field="",
-    )
+    )._replace(excerpt=mark.value)

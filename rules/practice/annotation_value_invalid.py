@@ -4,53 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.providers import Provider, ServicePorts, providers, value_problem
-from svclint.kubernetes.service import Service
-from svclint.model import Report, Severity, set_to
+from svclint.kubernetes.objects import KubernetesObject
+from svclint.kubernetes.providers import Provider, ServicePorts, readers_of, value_problem
+from svclint.model import Path, Report, Severity, set_to
 from svclint.model.data import labels, mapping
-from svclint.rule import service_rule
+from svclint.rule import object_rule
 from svclint.source.placeholders import contains_placeholder
 
 # A longer value is not quoted.
 _LONGEST = 60
 
 
-@service_rule(
+@object_rule(
     "annotation-value-invalid",
     Severity.WARNING,
     since="0.1",
     profile="recommended",
-    where=("annotations",),
+    where=("annotations", "labels"),
 )
-def rule(service: Service) -> Iterator[Report]:
+def rule(checked: KubernetesObject) -> Iterator[Report]:
     """The value of an annotation is not one that its provider documents."""
-    annotations = labels(mapping(service.written.get("metadata")).get("annotations"))
-    ports = ServicePorts(
-        frozenset(port["port"] for port in service.ports),
-        frozenset(port["name"] for port in service.ports if port.get("name")),
-    )
-    for key, value in annotations.items():
-        if not value or contains_placeholder(value):
-            continue
-        for provider in providers():
-            report = _check(provider, key, value, ports)
+    metadata = mapping(checked.written.get("metadata"))
+    for field in ("annotations", "labels"):
+        readers = readers_of(field, checked.kind.name)
+        for key, value in labels(metadata.get(field)).items() if readers else ():
+            if not value or contains_placeholder(value):
+                continue
+            found = (_check(each, ("metadata", field, key), value, checked) for each in readers)
+            report = next(filter(None, found), None)
             if report is not None:
                 yield report
-                break
 
 
-def _check(provider: Provider, key: str, value: str, ports: ServicePorts) -> Report | None:
+def _check(provider: Provider, path: Path, value: str, checked: KubernetesObject) -> Report | None:
+    key, kind = str(path[-1]), str(path[1]).removesuffix("s")
     domain, _, name = key.partition("/")
     values = provider.values_of(domain, name)
-    problem = None if values is None else value_problem(values, value, ports)
+    problem = None if values is None else value_problem(values, value, _ports(checked))
     if problem is None:
         return None
     shown = f'value "{value}"' if len(value) <= _LONGEST else "the value"
-    path = ("metadata", "annotations", key)
     meant = problem.meant
     return Report(
         path,
-        f'{provider.name} does not accept {shown} of annotation "{key}": it {problem.fact}',
+        f'{provider.name} does not accept {shown} of {kind} "{key}": it {problem.fact}',
         f'write "{meant}"' if meant else "write a documented value",
         fix=set_to(path, meant, is_safe=False) if meant else None,
+        excerpt=problem.entry,
+    )
+
+
+def _ports(checked: KubernetesObject) -> ServicePorts:
+    ports = [port for _, port in checked.ports_with_paths()]
+    return ServicePorts(
+        frozenset(port["port"] for port in ports if port.get("port")),
+        frozenset(port["name"] for port in ports if port.get("name")),
     )

@@ -78,10 +78,8 @@ def _apply_twice(name: str, place: Place, first: Data, second: Data, edit: Data)
     found = [(each.rule, each.message) for each in predicted.findings]
     shown = (old, edit, new, predicted.outcome, found, answer.stderr)
     assert (predicted.outcome == "reject") == bool(answer.returncode), shown
-    # The first server-side apply after client-side ones may write the metadata alone.
-    if applier.method != "argocd-server-side":
-        is_same = _unmanaged(live) == _unmanaged(after)
-        assert (predicted.outcome in ("reject", "unchanged")) == is_same, shown
+    is_same = _unmanaged(live) == _unmanaged(after)
+    assert (predicted.outcome in ("reject", "unchanged")) == is_same, shown
     if predicted.after is not None:
         apart = differences(dict(_compared(after)), dict(_compared(predicted.after)))
         assert apart == {}, shown

@@ -135,19 +135,25 @@ def test_the_server_refuses_what_it_cannot_key(broken: Data) -> None:
         merge_server(broken, live({}), TYPES, KUBECTL, VERSION)
 
 
-def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again() -> None:
+@pytest.mark.parametrize("field_manager", ["kubectl", "argocd-controller"])
+def test_kubectl_hands_over_what_client_side_apply_managed_and_applies_again(
+    field_manager: str,
+) -> None:
     annotations = {LAST_APPLIED: "{}"}
     fields: Data = port_fields(HTTP, DNS)
     fields["f:metadata"] = {"f:annotations": {f"f:{LAST_APPLIED}": {}}}
     entry = manager("kubectl-client-side-apply", fields, "Update")
     before = live({"ports": [HTTP, DNS]}, entry, annotations=annotations)
     wanted = manifest({"ports": [HTTP]})
-    first = merge_server(wanted, before, TYPES, KUBECTL, VERSION)
+    options = KUBECTL._replace(manager=field_manager)
+    first = merge_server(wanted, before, TYPES, options, VERSION)
     assert first.merged["spec"]["ports"] == [HTTP, DNS]
     assert first.migrated is not None
-    second = apply_again(wanted, first.merged, TYPES, first.migrated, "kubectl", VERSION)
+    second = apply_again(wanted, first.merged, TYPES, first.migrated, field_manager, VERSION)
     assert second["spec"]["ports"] == [HTTP]
-    assert second["metadata"]["annotations"] == annotations
+    # Only under its own name does kubectl keep the annotation.
+    kept = annotations if field_manager == "kubectl" else None
+    assert second["metadata"].get("annotations") == kept
 
 
 def test_another_manager_hands_nothing_over() -> None:

@@ -49,7 +49,9 @@ def test_what_says_something_is_documented() -> None:
 
 @pytest.mark.parametrize("key", sorted(set(documented())))
 def test_a_documented_annotation_is_no_misspelling(key: str) -> None:
-    assert similar_annotation(key.replace("*", "443")) is None
+    for field in ("annotations", "labels"):
+        for kind in ("Service", "Ingress"):
+            assert similar_annotation(key.replace("*", "443"), field, kind) is None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_documented_annotation_is_no_misspelling(key: str) -> None:
     ],
 )
 def test_a_near_miss_is_told(written: str, known: str) -> None:
-    found = similar_annotation(written)
+    found = similar_annotation(written, "annotations", "Service")
     assert found is not None
     assert found[1] == known
 
@@ -81,7 +83,7 @@ def test_a_near_miss_is_told(written: str, known: str) -> None:
     ],
 )
 def test_what_resembles_nothing_is_left_alone(key: str) -> None:
-    assert similar_annotation(key) is None
+    assert similar_annotation(key, "annotations", "Service") is None
 
 
 def test_an_annotation_belongs_to_who_builds_the_load_balancer() -> None:
@@ -148,6 +150,20 @@ ANY = ServicePorts(frozenset((443,)), frozenset(("https",)))
         ("load-balancer.hetzner.cloud/private-ipv4", ("10.0.0.1",), ("fd00::1", "10.0.0")),
         ("kube-vip.io/loadbalancerIPs", ("10.0.0.1, fd00::1",), ("dhcp", "10.0.0.0/24")),
         ("tailscale.com/tags", ("tag:web", "tag:a,tag:b"), ("web", "tag:", "tag:1")),
+        (
+            "kustomize.toolkit.fluxcd.io/ssa",
+            ("merge", "IfNotPresent"),
+            ("Replace", "if-not-present"),
+        ),
+        ("kustomize.toolkit.fluxcd.io/force", ("Enabled", "disabled"), ("true", "yes")),
+        ("kustomize.toolkit.fluxcd.io/substitute", ("disabled", "Enabled"), ("Disabled", "false")),
+        (
+            "argocd.argoproj.io/sync-options",
+            ("Prune=confirm", "Force=true, Replace=true,", "Replace=false"),
+            ("Replace", "replace=true", "ApplyOutOfSyncOnly=true", "Prune=false;Force=true"),
+        ),
+        ("argocd.argoproj.io/hook", ("Skip", "PreSync,PostSync"), ("presync", "PreSync Sync")),
+        ("argocd.argoproj.io/sync-wave", ("-1", "0"), ("1.5", "first")),
         ("service.beta.kubernetes.io/port_443_no_lb_rule", ("true", "True"), ("yes",)),
     ],
 )
@@ -156,6 +172,30 @@ def test_which_values_are_documented(key: str, good: Sequence[str], bad: Sequenc
     (values,) = filter(None, (each.values_of(domain, name) for each in providers()))
     assert [each for each in good if value_problem(values, each, ANY)] == []
     assert [each for each in bad if not value_problem(values, each, ANY)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "meant"),
+    [
+        ("kustomize.toolkit.fluxcd.io/reconcile", "false", "disabled"),
+        ("kustomize.toolkit.fluxcd.io/ssa", "if-not-present", "IfNotPresent"),
+        ("argocd.argoproj.io/sync-options", "Prune=false,Replace=True", "Prune=false,Replace=true"),
+        ("argocd.argoproj.io/sync-options", "Replace=True,CreateNamespace=true", ""),
+    ],
+)
+def test_which_value_is_meant(key: str, written: str, meant: str) -> None:
+    domain, _, name = key.partition("/")
+    (values,) = filter(None, (each.values_of(domain, name) for each in providers()))
+    problem = value_problem(values, written, ANY)
+    assert problem is not None
+    assert problem.meant == meant
+
+
+def test_only_what_is_read_of_all_kinds_is_checked_on_all_kinds() -> None:
+    assert similar_annotation(f"{AWS}intenal", "annotations", "Ingress") is None
+    assert similar_annotation("argocd.argoproj.io/sync-option", "annotations", "Ingress")
+    assert similar_annotation("argocd.argoproj.io/sync-option", "labels", "Service") is None
+    assert similar_annotation("kustomize.toolkit.fluxcd.io/forces", "labels", "Endpoints")
 
 
 @given(st.text() | st.recursive(st.text(), lambda inner: st.dictionaries(st.text(), inner)))

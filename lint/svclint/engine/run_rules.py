@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.reference_limit import TooManyReferences
-from svclint.model import Finding, ObjectName, Report, spell
+from svclint.model import Finding, Location, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
@@ -149,7 +150,10 @@ def crash(what: str, document: Document) -> RuleCrash:
 
 def finding_from_report(rule: Rule, document: Document, report: Report) -> Finding:
     """Turn a report into a finding with line and column."""
-    location, _ = document.locate(report.path, at_key=report.at_key)
+    location, is_written = document.locate(report.path, at_key=report.at_key)
+    line = document.chunk.line(location.line)
+    if report.excerpt and is_written:
+        location = _at_excerpt(location, line, report.excerpt)
     name = document.object_name
     if document.data is None:
         name = ObjectName("", "", "", "")
@@ -165,7 +169,15 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         report.server,
         rule.group,
         tuple(document.locate(path)[0] for path in report.related),
-        chunk.line(location.line),
+        line,
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
     )
+
+
+def _at_excerpt(location: Location, line: str, excerpt: str) -> Location:
+    """Return the place of an entry of the value at a location; that of the value if not found."""
+    before = location.column - 1
+    is_apart = r"(?<![^\s,'\"]){}(?![^\s,'\"}}\]])"
+    found = re.search(is_apart.format(re.escape(excerpt)), line[before:])
+    return location if found is None else location._replace(column=before + found.start() + 1)

@@ -15,7 +15,8 @@ class Report(NamedTuple):
     Where nothing can be done, the ``remedy`` says so.
     ``at_key`` asks for the place of the key instead of the value. ``severity`` overrides that of
     the rule where one fault is worse than another. ``is_elsewhere`` means that nothing is wrong
-    if the missing object is defined outside the checked files.
+    if the missing object is defined outside the checked files. ``excerpt`` is the entry of the
+    value that is meant: the finding has its place if the first line of the value contains it.
     """
 
     path: Path
@@ -27,6 +28,7 @@ class Report(NamedTuple):
     related: tuple[Path, ...] = ()
     is_elsewhere: bool = False
     fix: Fix | None = None
+    excerpt: str = ""
 
 
 def refused(  # noqa: PLR0913 - one argument for each field of a report

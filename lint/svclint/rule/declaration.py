@@ -57,19 +57,22 @@ def service_rule(  # noqa: PLR0913 - one argument for each property of a rule
     )
 
 
-def object_rule(
+def object_rule(  # noqa: PLR0913 - one argument for each property of a rule
     name: str,
     severity: Severity,
     *,
     since: str,
     kinds: tuple[str, ...] = ALL_KINDS,
+    profile: str = "",
     where: tuple[str, ...] = (),
 ) -> Callable[[ObjectCheck], Rule]:
     """Declare a rule that needs one object of some kinds of the Service API and nothing else.
 
     ``where`` are features of Services; on objects of the other kinds, the rule always runs.
     """
-    return lambda check: _rule(name, severity, since, "object", check, kinds=kinds, where=where)
+    return lambda check: _rule(
+        name, severity, since, "object", check, profile, kinds=kinds, where=where
+    )
 
 
 def cluster_rule(  # noqa: PLR0913 - one argument for each property of a rule

@@ -213,7 +213,7 @@ def _migrated(managers: Managers, merged: Data, mine: Manager) -> Managers | Non
     """Return the managers after kubectl's migration from client-side to server-side apply.
 
     ``None`` if there is nothing to migrate. kubectl first applies the annotation under another
-    manager, so that the second apply does not remove it.
+    manager, so that the second apply does not remove it; but not with a ``--field-manager``.
     """
     holders = [
         manager
@@ -227,6 +227,6 @@ def _migrated(managers: Managers, merged: Data, mine: Manager) -> Managers | Non
         after[mine] = after.get(mine, frozenset()) | after.pop(holder)
     has_applier = any(m.operation == "Apply" and _ANNOTATION in p for m, p in managers.items())
     annotations = (merged.get("metadata") or {}).get("annotations") or {}
-    if LAST_APPLIED in annotations and not has_applier:
+    if mine.name == KUBECTL and LAST_APPLIED in annotations and not has_applier:
         after[_ANNOTATION_MANAGER] = after.get(_ANNOTATION_MANAGER, frozenset()) | {_ANNOTATION}
     return after

@@ -8,6 +8,7 @@ from svclint.kubernetes.providers.provider import (
     is_private,
     limits_clients,
     providers,
+    readers_of,
 )
 from svclint.kubernetes.providers.similar_annotation import similar_annotation
 from svclint.kubernetes.providers.value_problem import ServicePorts, value_problem
@@ -23,6 +24,7 @@ __all__ = [
     "is_private",
     "limits_clients",
     "providers",
+    "readers_of",
     "similar_annotation",
     "value_problem",
 ]

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.providers.values import Values, values_from
@@ -25,7 +25,8 @@ class Provider(NamedTuple):
     that request a load balancer in a private network; ``limits`` are annotations that limit
     who may connect. ``requests`` are annotations that request addresses, ``sharing`` those whose
     value is a key that lets several Services share an address. ``values`` are the values that it
-    reads, by the name of the annotation.
+    reads, by the name of the annotation. ``reads_labels``: they may be labels as well.
+    ``reads_all_kinds``: it reads the annotations of all objects, not of Services alone.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Provider(NamedTuple):
     requests: tuple[str, ...]
     sharing: tuple[str, ...]
     values: Mapping[str, Values]
+    reads_labels: bool = False
+    reads_all_kinds: bool = False
 
     def knows(self, domain: str, name: str) -> bool:
         """Return whether it documents an annotation."""
@@ -90,6 +93,19 @@ def _provider(entry: Any) -> Provider:
         tuple(entry["requests"]),
         tuple(entry["sharing"]),
         {name: values_from(each) for name, each in entry["values"].items()},
+        entry.get("reads_labels", False),
+        entry.get("reads_all_kinds", False),
+    )
+
+
+@cache
+def readers_of(field: str, kind: str) -> tuple[Provider, ...]:
+    """Return the providers that read the ``annotations`` or ``labels`` of objects of a kind."""
+    return tuple(
+        each
+        for each in providers()
+        if (each.reads_labels or field == "annotations")
+        and (each.reads_all_kinds or kind == "Service")
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from svclint.kubernetes.providers.provider import Provider, providers
+from svclint.kubernetes.providers.provider import Provider, readers_of
 from svclint.model.suggestions import edit_distance, folded
 
 # In names shorter than the first, at most one letter may differ; in those below the second, none.
@@ -19,26 +19,30 @@ _MOST_MISSING = 2
 
 # Many Services have the same annotations.
 @lru_cache(maxsize=1024)
-def similar_annotation(key: str) -> tuple[Provider, str] | None:
+def similar_annotation(key: str, field: str, kind: str) -> tuple[Provider, str] | None:
     """Return the documented annotation that an unknown one is similar to, and its provider.
+
+    ``field`` is ``annotations``, or ``labels`` for what may be a label as well; ``kind`` is that of
+    the object.
 
     The name may differ in one or two letters, lack the end or one or two words of the documented
     one, or be in a domain that is similar to that of the documented one. ``None`` for documented
     annotations and those similar to none.
     """
     domain, slash, name = key.partition("/")
-    if not slash or any(each.knows(domain, name) for each in providers()):
+    readers = readers_of(field, kind)
+    if not slash or any(each.knows(domain, name) for each in readers):
         return None
     near = [
         (edits, f"{domain}/{known}", each)
-        for each in providers()
+        for each in readers
         for known in each.names.get(domain, ())
         if "*" not in known and (edits := _distance(name, known)) is not None
     ]
     if near:
         _, found, provider = min(near, key=lambda one: one[:2])
         return provider, found
-    return _incomplete(domain, name) or _in_other_domain(domain, name)
+    return _incomplete(domain, name, readers) or _in_other_domain(domain, name, readers)
 
 
 def _distance(name: str, known: str) -> int | None:
@@ -50,11 +54,11 @@ def _distance(name: str, known: str) -> int | None:
     return edit_distance(name, known, most)
 
 
-def _incomplete(domain: str, name: str) -> tuple[Provider, str] | None:
+def _incomplete(domain: str, name: str, readers: Sequence[Provider]) -> tuple[Provider, str] | None:
     """Return the only documented annotation whose name is the longer form of a name."""
     found = {
         f"{domain}/{known}": each
-        for each in providers()
+        for each in readers
         for known in each.names.get(domain, ())
         if "*" not in known and _is_incomplete(name, known)
     }
@@ -78,17 +82,19 @@ def _words(name: str) -> list[str]:
     return re.split("[-_.]", name)
 
 
-def _in_other_domain(domain: str, name: str) -> tuple[Provider, str] | None:
-    for provider, home in _homes(name):
+def _in_other_domain(
+    domain: str, name: str, readers: Sequence[Provider]
+) -> tuple[Provider, str] | None:
+    for provider, home in _homes(name, readers):
         is_ours = domain.endswith("kubernetes.io") and name.startswith(provider.owns)
         if (provider.owns and is_ours) or _is_similar_domain(domain, home):
             return provider, f"{home}/{name}"
     return None
 
 
-def _homes(name: str) -> Iterator[tuple[Provider, str]]:
+def _homes(name: str, readers: Sequence[Provider]) -> Iterator[tuple[Provider, str]]:
     """Yield the providers that document a name, each with the domain."""
-    for each in providers():
+    for each in readers:
         for domain in each.names:
             if each.knows(domain, name):
                 yield each, domain

@@ -38,11 +38,13 @@ class ServicePorts(NamedTuple):
 class Problem(NamedTuple):
     """What is wrong with a value, as the end of a sentence that begins with the value.
 
-    ``meant`` is the value that was probably meant, or empty.
+    ``meant`` is the value that was probably meant, or empty. ``entry`` is the part of the value
+    that is wrong, if it is a list.
     """
 
     fact: str
     meant: str = ""
+    entry: str = ""
 
 
 def value_problem(values: Values, value: str, ports: ServicePorts) -> Problem | None:
@@ -53,11 +55,27 @@ def value_problem(values: Values, value: str, ports: ServicePorts) -> Problem | 
 
 
 def _choice(values: Values, value: str, _ports: ServicePorts) -> Problem | None:
-    known = {each.lower(): each for each in values.choices}
-    if value in values.choices or (values.ignores_case and value.strip().lower() in known):
+    folded = [each.lower() for each in values.choices]
+    if value in values.choices or (values.ignores_case and value.strip().lower() in folded):
         return None
-    meant = known.get(value.strip().lower()) or likely_value(value, values.choices)
-    return Problem(f"is not {_listed(values.choices)}", meant or "")
+    return Problem(f"is not {_listed(values.choices)}", _choice_meant(values, value))
+
+
+def _choice_meant(values: Values, value: str) -> str:
+    known = {**{each.lower(): each for each in values.choices}, **values.meant}
+    found = known.get(value.strip().lower()) or likely_value(value, values.choices)
+    return found or ""
+
+
+def _entries(values: Values, value: str, _ports: ServicePorts) -> Problem | None:
+    known = (*values.choices, *values.also)
+    entries = [each.strip() for each in value.split(",") if each.strip()]
+    wrong = [each for each in entries if each not in known]
+    if not wrong:
+        return None
+    meant = {each: _choice_meant(values, each) for each in wrong}
+    whole = ",".join(meant.get(each, each) for each in entries) if all(meant.values()) else ""
+    return Problem(f'contains "{wrong[0]}", which is not {values.entry}', whole, wrong[0])
 
 
 def _boolean(values: Values, value: str, _ports: ServicePorts) -> Problem | None:
@@ -168,6 +186,7 @@ def _listed(values: tuple[str, ...], conjunction: str = "or") -> str:
 
 _CHECKS: dict[str, Callable[[Values, str, ServicePorts], Problem | None]] = {
     "choice": _choice,
+    "entries": _entries,
     "boolean": _boolean,
     "integer": _integer,
     "addresses": _addresses,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
+
+NOTHING_MEANT: Mapping[str, str] = MappingProxyType({})
 
 
 class Values(NamedTuple):
     """The values of one annotation.
 
-    ``type`` is ``choice``, ``boolean``, ``integer``, ``json``, ``addresses``, ``pairs``, ``ports``,
-    ``duration`` or ``tags``. ``also`` are values that the provider reads as well, or that are
-    harmless. ``choices`` are those of a choice; ``ignores_case`` whether their case matters.
+    ``type`` is ``choice``, ``entries``, ``boolean``, ``integer``, ``json``, ``addresses``,
+    ``pairs``, ``ports``, ``duration`` or ``tags``. ``also`` are values that the provider reads as
+    well, or that are harmless. ``choices`` are those of a choice, or of entries that commas
+    separate, each of which is an ``entry``; ``ignores_case`` whether their case matters. ``meant``
+    are choices by other words for them.
     ``spelling`` of a boolean: ``exact`` (``true``, ``false``), ``any case``, or ``Go`` (all that
     ``strconv.ParseBool`` reads). An integer has a ``minimum`` and a ``maximum``, if any.
     ``families`` are those of addresses; empty for any. ``seconds``: a duration may be a number.
@@ -23,6 +28,8 @@ class Values(NamedTuple):
     type: str
     choices: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    meant: Mapping[str, str] = NOTHING_MEANT
+    entry: str = ""
     ignores_case: bool = False
     spelling: str = "exact"
     minimum: int | None = None
