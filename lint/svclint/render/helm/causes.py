@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from svclint.model import Path
+from svclint.model import Path, Scalar
 from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.named_values import direct, field_of_value, named, spelled
-from svclint.render.helm.perturbation import Field, Perturbation
+from svclint.render.helm.perturbation import Causes, Field, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.written_values import Values
 
@@ -35,13 +35,14 @@ class CauseFinder:
         for path, written in values.written.items():
             self._by_text[spelled(written.value)].append(path)
 
-    def causes(self, asked: Mapping[Asked, FieldPlaces]) -> dict[Asked, Path]:
-        """Return the path of the value, in the values of the outermost chart, of each field.
+    def causes(self, asked: Mapping[Asked, FieldPlaces]) -> dict[Asked, Causes]:
+        """Return the paths of the values, in the values of the outermost chart, of each field.
 
         A field that is a mapping or list has the path of the value that contains its own.
         """
-        found: dict[Asked, Path] = {}
+        found: dict[Asked, Causes] = {}
         unknown: dict[Field, list[Path]] = {}
+        texts: dict[Field, list[Path]] = {}
         waiting: dict[Asked, tuple[Field, int]] = {}
         for field, places in asked.items():
             leaf = self._leaf(field[0], places.path)
@@ -53,36 +54,62 @@ class CauseFinder:
                 continue
             cause = self._direct(field[0], leaf, places.codes[0])
             if cause is not None and len(cause) > extra:
-                found[field] = cause[: len(cause) - extra]
+                found[field] = (cause[: len(cause) - extra],)
                 continue
             each = self._documents[field[0]]
             own = each.identity, leaf
-            candidates = self._candidates(field[0], leaf, places.codes)
+            candidates, written = self._candidates(field[0], leaf, places.codes)
             if candidates:
                 unknown[own] = candidates
+            if written:
+                texts[own] = written
             waiting[field] = own, extra
-        shown = self._shown(unknown, waiting)
+        shown = self._with_texts(self._shown(unknown, waiting, texts), texts, waiting)
         for field, (own, extra) in waiting.items():
-            cause = shown.get(own, ())
+            causes = shown.get(own, ())
+            cause = causes[0] if causes else ()
             # A collection comes from a collection whose inner keys are the same.
-            if len(cause) > extra and (not extra or cause[-extra:] == own[1][-extra:]):
-                found[field] = cause[: len(cause) - extra]
+            if not extra and causes:
+                found[field] = causes
+            elif len(cause) > extra and cause[-extra:] == own[1][-extra:]:
+                found[field] = (cause[: len(cause) - extra],)
         return found
 
     def _shown(
         self,
         unknown: Mapping[Field, Sequence[Path]],
         waiting: Mapping[Asked, tuple[Field, int]],
-    ) -> dict[Field, Path]:
-        """Return the value that each field shows, or the key, if a render with another one does."""
+        texts: Collection[Field],
+    ) -> dict[Field, Causes]:
+        """Return the values that each field shows, or the key, if a render with others does."""
         shown = self._perturbation.causes(unknown) if unknown else {}
         for (number, _), (own, extra) in waiting.items():
-            if own in shown or extra:
+            if own in shown or own in texts or extra:
                 continue
             text = self._documents[number].document.value(own[1])
             key = self._perturbation.key_cause(own, self._keys.get(text, ()))
-            shown |= {} if key is None else {own: key}
+            shown |= {} if key is None else {own: (key,)}
         return shown
+
+    def _with_texts(
+        self,
+        shown: Mapping[Field, Causes],
+        texts: Mapping[Field, Sequence[Path]],
+        waiting: Mapping[Asked, tuple[Field, int]],
+    ) -> dict[Field, Causes]:
+        """Return causes with the values that are templates, through which others are shown.
+
+        Such a text is what to edit, unless it shows another value as it is.
+        """
+        found = dict(shown)
+        outer = self._perturbation.causes(texts) if texts else {}
+        for (number, _), (own, _) in waiting.items():
+            if own in outer:
+                inner = tuple(each for each in shown.get(own, ()) if each not in outer[own])
+                field = spelled(self._documents[number].document.value(own[1]))
+                is_same = inner and spelled(self._values.written[inner[0]].value) == field
+                found[own] = (*inner, *outer[own]) if is_same else (*outer[own], *inner)
+        return found
 
     @cached_property
     def _keys(self) -> dict[Any, list[Path]]:
@@ -100,18 +127,41 @@ class CauseFinder:
             return None
         return field_of_value(self._values, path, self._documents[number].document.data, field)
 
-    def _candidates(self, number: int, field: Path, codes: Iterable[str]) -> list[Path]:
-        """Return the values that a field may come from: the same text, or named by its actions."""
+    def _candidates(
+        self, number: int, field: Path, codes: Iterable[str]
+    ) -> tuple[list[Path], list[Path]]:
+        """Return the values that a field may come from, and the templates that may print them.
+
+        They have the same text, or are named by its actions, or by values that are templates.
+        """
         text = spelled(self._documents[number].document.value(field))
         prefix = self._prefix(number)
         names = [path for code in codes for path in named(code, prefix)]
+        texts = self._texts_below(names)
+        names += [each for path in texts for each in named(str(self._written(path)), prefix)]
         same = self._by_text.get(text, [])
         below = [path for path in same if any(path[: len(name)] == name for name in names)]
         if below:
-            return below
+            return below, texts
         # An empty value is not what a field shows.
-        named_ones = (name for name in names if name in self._values.written)
-        return [*same, *(name for name in named_ones if self._values.written[name].value != "")]
+        named_ones = [name for name in names if self._written(name) not in (None, "")]
+        return [each for each in (*same, *named_ones) if each not in texts], texts
+
+    def _texts_below(self, names: Sequence[Path]) -> list[Path]:
+        """Return the values that are templates, at or below some names."""
+        return [
+            path for path in self._templates if any(path[: len(name)] == name for name in names)
+        ]
+
+    @cached_property
+    def _templates(self) -> list[Path]:
+        """The values that are templates themselves."""
+        return [path for path in self._values.written if "{{" in str(self._written(path))]
+
+    def _written(self, path: Path) -> Scalar:
+        """Return the value at a path; ``None`` if there is no scalar."""
+        found = self._values.written.get(path)
+        return found.value if found is not None else None
 
     def _prefix(self, number: int) -> Path:
         template = self._documents[number].rendered.template

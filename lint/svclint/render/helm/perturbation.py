@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, TypeAlias
 
 from svclint.model import ConfigError, Path, Scalar
 from svclint.model.data import value_at
@@ -17,6 +17,8 @@ from svclint.source.stream import documents
 
 # A field of the output: its document, and its path in it.
 Field = tuple[Identity, Path]
+# The values that a field is made of: the one to edit, then the others that are joined with it.
+Causes: TypeAlias = tuple[Path, ...]
 # Render with one more values file, given by its content. Raises ``ConfigError``.
 RenderWith = Callable[[str], bytes]
 
@@ -32,9 +34,12 @@ class Perturbation:
         self._values, self._render = values, render
         self._renders = 0
 
-    def causes(self, fields: Mapping[Field, Collection[Path]]) -> dict[Field, Path]:
-        """Return the value that each field comes from, as far as it is among its candidates."""
-        found: dict[Field, Path] = {}
+    def causes(self, fields: Mapping[Field, Collection[Path]]) -> dict[Field, Causes]:
+        """Return the values that each field comes from, as far as candidates show it.
+
+        A text that is joined from several values comes from all of them.
+        """
+        found: dict[Field, Causes] = {}
         waiting: list[Mapping[Field, Collection[Path]]] = [fields]
         while waiting and self._renders < _MOST_RENDERS:
             group = waiting.pop(0)
@@ -47,12 +52,19 @@ class Perturbation:
                 if shown is None or field not in shown
             }
             for field, value in (shown or {}).items():
-                cause = _cause(value, tokens, fields[field])
-                if cause is not None:
-                    found[field] = cause
+                causes = _causes(value, tokens)
+                if causes:
+                    found[field] = self._ordered(causes)
             if unseen and len(tokens) > 1:
                 waiting.extend(_halves(unseen, candidates))
         return found
+
+    def _ordered(self, causes: Causes) -> Causes:
+        """Return values that are joined in a field, that of the last values file first.
+
+        It is what distinguishes this rendering from others with the same defaults.
+        """
+        return tuple(sorted(causes, key=lambda path: -self._values.written[path].file))
 
     def key_cause(self, field: Field, candidates: Iterable[Path]) -> Path | None:
         """Return the mapping key that a field shows, as templates do that range over a mapping."""
@@ -124,8 +136,8 @@ def _tokens(paths: Iterable[Path], values: Values) -> dict[Path, Scalar]:
     return tokens
 
 
-def _cause(value: Any, tokens: Mapping[Path, Scalar], candidates: Collection[Path]) -> Path | None:
-    """Return the only path whose token a field shows."""
-    shown = set(_TOKEN.findall(spelled(value)))
-    found = [path for path in candidates if path in tokens and spelled(tokens[path]) in shown]
-    return found[0] if len(found) == 1 and len(shown) == 1 else None
+def _causes(value: Any, tokens: Mapping[Path, Scalar]) -> Causes:
+    """Return the values whose tokens a field shows, in their order; none if one is unknown."""
+    paths = {spelled(token): path for path, token in tokens.items()}
+    shown = list(dict.fromkeys(_TOKEN.findall(spelled(value))))
+    return tuple(paths[each] for each in shown) if paths.keys() >= set(shown) else ()

@@ -11,8 +11,9 @@ from svclint.render.helm.causes import Asked, CauseFinder
 from svclint.render.helm.chart_copy import ChartCopy, Source
 from svclint.render.helm.chart_metadata import Instance, instances
 from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.label_causes import causes_of_labels, labels_in
 from svclint.render.helm.named_values import spelled
-from svclint.render.helm.perturbation import Perturbation
+from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer, template_file
 from svclint.render.helm.values_fixes import EditedValue, edited_value, values_fix
@@ -82,7 +83,9 @@ def trace_chart(
         reader = FieldReader(documents, twins.marked(render, is_reduced=is_reduced))
         if reader.are_exact(numbers):
             break
-    places = {field: reader.places(*field) for field in dict.fromkeys(asked)}
+    inner = {field: labels_in(documents[field[0]].document, field[1]) for field in asked}
+    fields = [*inner, *((number, path) for (number, _), paths in inner.items() for path in paths)]
+    places = {field: reader.places(*field) for field in dict.fromkeys(fields)}
     plain: list[str] = []
 
     def render_with(override: str) -> bytes:
@@ -96,16 +99,29 @@ def trace_chart(
     merged = merged_values(copy, charts, rendered.values)
     finder = CauseFinder(documents, charts, merged, Perturbation(merged, render_with))
     causes = finder.causes(places)
+    inside: dict[Asked, Causes] = {}
+    for field, labels in inner.items():
+        shown = documents[field[0]].document.value(field[1])
+        if labels and field not in causes:
+            causes[field], inside[field] = causes_of_labels(field, labels, causes)
+        elif field in causes and merged.is_number_in_text(causes[field][0], shown):
+            inside[field] = causes.pop(field)
+    sources = copy.sources
     origins = {
         field: origin
-        for field, found in places.items()
-        if (origin := _origin(found, causes.get(field), merged, copy.sources)) is not None
+        for field in inner
+        if (
+            origin := _origin(
+                places[field], causes.get(field, ()), inside.get(field, ()), merged, sources
+            )
+        )
+        is not None
     }
 
     def edited(number: int, edit: Edit) -> EditedValue | None:
-        cause = causes.get((number, edit.path))
+        found = causes.get((number, edit.path), ())
         shown = documents[number].document.value(edit.path)
-        return edited_value(merged, cause, shown, edit) if cause is not None else None
+        return edited_value(merged, found[0], shown, edit) if len(found) == 1 else None
 
     files = [_file(each, charts, copy.sources) for each in documents]
     return HelmTracer(origins, files, edited)
@@ -119,11 +135,20 @@ def _file(
 
 
 def _origin(
-    field: FieldPlaces, cause: Path | None, values: Values, sources: dict[str, Source]
+    field: FieldPlaces, causes: Causes, inside: Causes, values: Values, sources: dict[str, Source]
 ) -> Origin | None:
-    """Return the place to edit: the value that causes a field, else the innermost template."""
+    """Return the place to edit: the value that causes a field, else the innermost template.
+
+    The others of several ``causes``, and the values ``inside`` of a collection, are on the way.
+    """
     if not field.places:
         return None
+    cause = causes[0] if causes else None
+    beside = [
+        place.location
+        for each in (*causes[1:], *inside)
+        if (place := values.place(each)) is not None and place.is_exact
+    ]
     found = [(sources[place.file], place) for place in field.places]
     through = [
         Location(source.file, 1, 1)
@@ -133,11 +158,11 @@ def _origin(
     ]
     place = values.place(cause) if cause is not None else None
     if place is not None:
-        return Origin(place.location, place.key, _distinct(through), place.is_exact)
+        return Origin(place.location, place.key, _distinct([*beside, *through]), place.is_exact)
     order = [field.written, *range(len(found))]
     editable = [index for index in order if not found[index][0].is_packed]
     first = editable[0] if editable else 0
-    way = [through[first], *(each for each in through if each != through[first])]
+    way = [through[first], *beside, *(each for each in through if each != through[first])]
     key = "" if cause is None else f"--set {_setting(cause, values)}"
     return Origin(through[first], key, _distinct(way)[1:], bool(editable))
 

@@ -126,6 +126,17 @@ class Values:
                 found = found if value is None else value
         return found
 
+    def is_number_in_text(self, path: Path, shown: Any) -> bool:
+        """Return whether a scalar is a number, such as a port, that a longer text contains.
+
+        The text is not written where the number is.
+        """
+        written = self.written.get(path)
+        if written is None or not isinstance(written.value, int | float):
+            return False
+        text = str(written.value)
+        return isinstance(shown, str) and text in shown and text != shown
+
     def override(self, changes: Mapping[Path, Any]) -> dict[str, Any]:
         """Return values that change some of these.
 

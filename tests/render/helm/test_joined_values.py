@@ -1,0 +1,132 @@
+"""A field that several values, or a value that is a template, make up stands at one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.render.charts import findings, write
+
+_SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports:
+    - name: http
+      port: 80
+      targetPort: %s
+"""
+_PODS = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web, tier: front}}
+spec:
+  containers:
+    - {name: a, image: a, ports: [{name: http, containerPort: 8080}], args: [%s]}
+"""
+
+
+def _found(rule: str, files: dict[str, str]) -> dict[str, Any]:
+    folder = "charts/web"
+    pods = {"templates/pod.yaml": _PODS % ""}
+    write({f"{folder}/{name}": text for name, text in (pods | files).items()})
+    (found,) = [each for each in findings(".") if each["rule"] == rule]
+    return found
+
+
+def _place(found: dict[str, Any]) -> tuple[str, int, str]:
+    return found["file"].removeprefix("./charts/web/"), found["line"], found["source"]["key"]
+
+
+def _way(found: dict[str, Any]) -> list[tuple[str, int]]:
+    through = found["source"]["through"]
+    return [(each["file"].removeprefix("./charts/web/"), each["line"]) for each in through]
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("target", "values", "place", "beside"),
+    [
+        ("{{ .Values.a }}-{{ .Values.b }}", "a: htt\nb: pp\n", (1, "a"), [2]),
+        ('{{ printf "%s-%s" .Values.b .Values.a }}', "a: htt\nb: pp\n", (2, "b"), [1]),
+        # A text that is a template, with a text of its own, without, and through another one.
+        ("{{ tpl .Values.t . }}", 't: "x-{{ .Values.a }}"\na: htt\n', (1, "t"), [2]),
+        ("{{ tpl .Values.t . }}", 't: "{{ .Values.a }}"\na: htt\n', (2, "a"), [1]),
+        ("{{ tpl .Values.t . }}", 't: "{{ .Chart.Name }}-x"\n', (1, "t"), []),
+    ],
+)
+def test_a_joined_text(target: str, values: str, place: tuple[int, str], beside: list[int]) -> None:
+    files = {"templates/service.yaml": _SERVICE % target, "values.yaml": values}
+    found = _found("target-port-name-missing", files)
+    assert _place(found) == ("values.yaml", *place)
+    way = [("values.yaml", line) for line in beside]
+    assert _way(found) == [*way, ("templates/service.yaml", 9)]
+    assert not found["fix"]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_the_value_of_a_values_file_is_edited_before_a_default() -> None:
+    files = {
+        "templates/service.yaml": _SERVICE % "{{ .Values.a }}-{{ .Values.b }}",
+        "templates/pod.yaml": _PODS.replace("name: http", "name: ht-tp") % "",
+        "values.yaml": "a: ht\nb: tp\n",
+        "ci/own-values.yaml": "b: pp\n",
+    }
+    found = _found("target-port-name-missing", files)
+    assert _place(found) == ("ci/own-values.yaml", 1, "b")
+    assert ("values.yaml", 1) in _way(found)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_number_in_a_text_is_on_the_way() -> None:
+    files = {
+        "templates/service.yaml": _SERVICE % "http",
+        "templates/pod.yaml": _PODS % '"http://weeb.default.svc:{{ .Values.port }}/"',
+        "values.yaml": "port: 8080\n",
+    }
+    found = _found("dns-name-service-missing", files)
+    assert _place(found) == ("templates/pod.yaml", 6, "")
+    assert ("values.yaml", 1) in _way(found)
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("selector", "values", "place"),
+    [
+        (
+            "{{- toYaml .Values.selector | nindent 4 }}",
+            "selector:\n  app: wbe\n",
+            (2, "selector.app"),
+        ),
+        (
+            "{{- toYaml .Values.selector | nindent 4 }}",
+            "a: 1\nselector:\n  app: wbe\n  tier: front\n",
+            (2, "selector"),
+        ),
+        ("\n    app: {{ .Values.name }}", "name: wbe\n", (1, "name")),
+    ],
+)
+def test_a_selector_is_what_its_labels_are(
+    selector: str, values: str, place: tuple[int, str]
+) -> None:
+    service = (_SERVICE % "http").replace(" {app: web}", selector, 1)
+    found = _found(
+        "selector-matches-nothing", {"templates/service.yaml": service, "values.yaml": values}
+    )
+    assert _place(found) == ("values.yaml", *place)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_labels_of_several_sources_are_on_the_way() -> None:
+    service = (_SERVICE % "http").replace(
+        " {app: web}", "\n    app: {{ .Values.name }}\n    tier: front", 1
+    )
+    found = _found(
+        "selector-matches-nothing",
+        {"templates/service.yaml": service, "values.yaml": "name: wbe\n"},
+    )
+    assert _place(found) == ("templates/service.yaml", 5, "")
+    assert _way(found) == [("values.yaml", 1)]
