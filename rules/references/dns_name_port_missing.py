@@ -112,7 +112,8 @@ def _spelt(call: DnsCall) -> str:
 
 
 def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory) -> bool:
-    if _is_open(service):
+    # The name of a pod leads to the pod itself, if to anything: dns-name-pod-missing reports it.
+    if _is_open(service) or (call.name.pod and not is_headless(service)):
         return True
     protocol = call.mention.protocol
     if is_headless(service):

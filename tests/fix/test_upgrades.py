@@ -11,87 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from svclint.model import Severity
 
-from tests.fix.fixing import fix
+from tests.fix.fixing import find, fix
+from tests.fix.former_versions import METADATA, OBJECTS
 
-# PyYAML writes a "y" without quotes, which Kubernetes reads as true.
-NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}[a-z0-9]", fullmatch=True)
-PORTS = st.integers(1, 65535) | st.integers(1, 65535).map(str) | st.sampled_from(["http", "a-1"])
-OLD_BACKENDS = st.fixed_dictionaries({"serviceName": NAMES, "servicePort": PORTS})
-RESOURCES = st.fixed_dictionaries({"kind": NAMES, "name": NAMES}, optional={"apiGroup": NAMES})
-BACKENDS = OLD_BACKENDS | st.fixed_dictionaries({"resource": RESOURCES})
-PATHS = st.fixed_dictionaries(
-    {"backend": BACKENDS},
-    optional={
-        "path": st.sampled_from(["/", "/api", "/a/(.*)"]),
-        "pathType": st.sampled_from(["ImplementationSpecific", None]),
-    },
-)
-RULES = st.fixed_dictionaries(
-    {},
-    optional={
-        "host": st.sampled_from(["a.example.com", "*.example.com"]),
-        "http": st.fixed_dictionaries({"paths": st.lists(PATHS, min_size=1, max_size=3)}),
-    },
-)
-INGRESSES = st.fixed_dictionaries(
-    {
-        "apiVersion": st.sampled_from(["extensions/v1beta1", "networking.k8s.io/v1beta1"]),
-        "kind": st.just("Ingress"),
-        "metadata": st.fixed_dictionaries({"name": NAMES}),
-        "spec": st.fixed_dictionaries({"backend": BACKENDS}, optional={"rules": st.lists(RULES)}),
-    }
-)
-TOPOLOGIES = st.dictionaries(
-    st.sampled_from(
-        [
-            "kubernetes.io/hostname",
-            "topology.kubernetes.io/zone",
-            "topology.kubernetes.io/region",
-            "rack",
-        ]
-    ),
-    NAMES,
-)
-ENDPOINTS = st.fixed_dictionaries(
-    {"addresses": st.just(["10.9.8.7"])}, optional={"topology": TOPOLOGIES, "nodeName": NAMES}
-)
-SLICES = st.fixed_dictionaries(
-    {
-        "apiVersion": st.just("discovery.k8s.io/v1beta1"),
-        "kind": st.just("EndpointSlice"),
-        "metadata": st.fixed_dictionaries({"name": NAMES}),
-        "addressType": st.just("IPv4"),
-        "endpoints": st.lists(ENDPOINTS, max_size=3),
-    }
-)
-IP_ADDRESSES = st.fixed_dictionaries(
-    {
-        "apiVersion": st.sampled_from(["networking.k8s.io/v1alpha1", "networking.k8s.io/v1beta1"]),
-        "kind": st.just("IPAddress"),
-        "metadata": st.just({"name": "10.9.8.7"}),
-        "spec": st.fixed_dictionaries(
-            {
-                "parentRef": st.fixed_dictionaries(
-                    {"resource": st.just("services"), "name": NAMES}, optional={"uid": NAMES}
-                )
-            }
-        ),
-    }
-)
-INGRESS_CLASSES = st.fixed_dictionaries(
-    {
-        "apiVersion": st.just("networking.k8s.io/v1beta1"),
-        "kind": st.just("IngressClass"),
-        "metadata": st.fixed_dictionaries({"name": NAMES}),
-        "spec": st.fixed_dictionaries(
-            {"controller": st.just("example.com/a")}, optional={"parameters": RESOURCES}
-        ),
-    }
-)
 STYLES = st.sampled_from([False, None, True])
 
 
-@given(INGRESSES | SLICES | IP_ADDRESSES | INGRESS_CLASSES, STYLES, st.booleans(), st.booleans())
+@given(OBJECTS, STYLES, st.booleans(), st.booleans())
 @settings(deadline=None, max_examples=150)
 def test_every_rewritten_object_is_accepted(
     data: dict[str, Any], style: bool | None, is_sorted: bool, is_json: bool
@@ -101,6 +27,21 @@ def test_every_rewritten_object_is_accepted(
     assert not fixed.repair.failed
     assert [each for each in fixed.left if each.severity is Severity.ERROR] == []
     assert yaml.safe_load(fixed.text)["apiVersion"].endswith("/v1")
+
+
+@given(OBJECTS, METADATA, st.sampled_from(["a.example.com", "A.example.com", "a/b"]))
+@settings(deadline=None, max_examples=150)
+def test_what_is_wrong_in_any_version_is_reported_before(
+    data: dict[str, Any], metadata: dict[str, Any], host: str
+) -> None:
+    data = {**data, "metadata": metadata}
+    for rule in data.get("spec", {}).get("rules", ()):
+        if "host" in rule:
+            rule["host"] = host
+    text = yaml.safe_dump(data)
+    before = {(each.rule, each.severity) for each in find(text.encode())}
+    after = {(each.rule, each.severity) for each in find(fix(text, unsafe=True).raw)}
+    assert after <= before
 
 
 INGRESS = """\

@@ -97,3 +97,28 @@ def test_a_service_of_another_deployment_is_not_missing(tmp_path: Path) -> None:
         (tmp_path / folder / "kustomization.yaml").write_text("resources: [all.yaml]\n")
     assert severities_of_missing(tmp_path / "one") == [Severity.WARNING]
     assert severities_of_missing(tmp_path) == []
+
+
+def test_the_name_of_a_pod_leads_to_any_port_of_it(tmp_path: Path) -> None:
+    text = """\
+apiVersion: v1
+kind: Service
+metadata: {name: queue}
+spec: {selector: {app: queue}, ports: [{port: 9092}]}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: queue}
+spec:
+  serviceName: queue
+  selector: {matchLabels: {app: queue}}
+  template:
+    metadata: {labels: {app: queue}}
+    spec:
+      containers:
+        - name: queue
+          image: queue
+          env: [{name: VOTERS, value: "0@queue-0.queue.default.svc:9093"}]
+"""
+    rules = rules_of(tmp_path, text)
+    assert {each for each in rules if each.startswith("dns-name")} == {"dns-name-pod-missing"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fix.fixing import find
 from tests.unit.manifests import findings, manifest, on_disk
 
 BACKEND = "backend: {resource: {apiGroup: a.example.com, kind: Bucket, name: a}}"
@@ -26,7 +27,8 @@ def ingress(
     metadata = f"{{name: {name}{annotation and f', annotations: {{{annotation}}}'}"
     metadata += f"{namespace and f', namespace: {namespace}'}}}"
     rule = f"{{host: {host}, " if host else "{"
-    rule += f"http: {{paths: [{{path: {path}, pathType: {path_type}, {BACKEND}}}]}}}}"
+    typed = path_type and f"pathType: {path_type}, "
+    rule += f"http: {{paths: [{{path: {path}, {typed}{BACKEND}}}]}}}}"
     spec = f"{{{fields}{fields and ', '}rules: [{rule}]}}"
     return manifest(version, "Ingress", spec, metadata)
 
@@ -43,6 +45,9 @@ def together(*texts: str) -> dict[str, str]:
         (together(ingress("a", ""), ingress("b", "")), ["warning"]),
         (together(ingress("a", path="/a/"), ingress("b", path="/a")), ["warning"]),
         (together(ingress("a", fields=""), ingress("b", fields="")), ["warning"]),
+        # Without a pathType, it is read as the one that the fix adds.
+        (together(ingress("a"), ingress("b", path_type="")), ["warning"]),
+        (together(ingress("a", path_type="Exact"), ingress("b", path_type="")), []),
         (together(ingress("a", namespace="x"), ingress("b", namespace="y")), ["note"]),
         ({"a.yaml": ingress("a"), "b.yaml": ingress("b")}, ["note"]),
         # The class may be in the field or in the annotation.
@@ -69,7 +74,8 @@ def together(*texts: str) -> dict[str, str]:
     ],
 )
 def test_two_ingresses_with_one_host_and_path(files: dict[str, str], expected: list[str]) -> None:
-    assert findings(files) == [f"{severity} host-path-taken" for severity in expected]
+    found = [each for each in findings(files) if each.endswith("host-path-taken")]
+    assert found == [f"{severity} host-path-taken" for severity in expected]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +129,15 @@ def route(
 )
 def test_two_routes_with_one_match(other: str, expected: list[str]) -> None:
     assert findings(together(route("a"), other)) == expected
+
+
+def test_the_requests_of_a_method_are_named() -> None:
+    rules = "[{matches: [{method: {service: shop.Cart, method: Add}}], filters: [{type: A}]}"
+    rules += ", {matches: [{method: {service: shop.Cart, method: Add}}], filters: [{type: B}]}]"
+    spec = f"{{parentRefs: [{{name: public}}], rules: {rules}}}"
+    text = manifest("gateway.networking.k8s.io/v1", "GRPCRoute", spec, "{name: a}")
+    (found,) = find(text.encode())
+    assert '"/shop.Cart/Add" of every host' in found.message
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from svclint.kubernetes.service.irregularities import IRREGULARITIES
 from svclint.kubernetes.service.irregularities import irregularities as irregularities_of
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.workloads import pod_template_of
-from svclint.model import Data
+from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts, Version, version_text
 from svclint.source import Document
 from svclint.source.kind_problems import kind_problem
@@ -58,6 +58,7 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
         is_known = kind_problem(document.api_version, document.kind) is None
         if unserved is not None:
             findings += run_rules(rules["schema"], document, document, unserved)
+            findings += _found_after_upgrade(document, unserved.expected, rules, facts)
         is_incomplete = not document.api_version and document.kind in API_VERSIONS
         is_read = document.kind in REFERENCE_KINDS or facts.has_configured(document.kind)
         if is_known and not is_incomplete and is_read:
@@ -79,6 +80,35 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
     if kind is not SERVICE and unserved is not None:
         findings += run_rules(rules["schema"], document, document, unserved)
         return Checked(findings, document.kind in REFERENCE_KINDS)
+    checked = _check_as(kind, document, rules, facts)
+    # The references of these kinds are checked even if something else does not decode.
+    can_check_across = checked.can_check_across or document.kind in REFERENCE_KINDS
+    return checked._replace(findings=findings + checked.findings, can_check_across=can_check_across)
+
+
+def _found_after_upgrade(
+    document: Document, api_version: str, rules: RulesByScope, facts: ClusterFacts
+) -> Findings:
+    """Return what is also wrong with an object once it is rewritten for the version that is served.
+
+    The server does not answer that yet, and the fields to fix may be others then.
+    """
+    from svclint.engine.upgrades import upgraded  # noqa: PLC0415 - fixes
+
+    kind = kind_of(api_version, document.kind)
+    rewritten = None if kind is None else upgraded(document, kind)
+    if kind is None or rewritten is None:
+        return []
+    return [
+        each._replace(server=None, fix=None, object=document.object_name)
+        if isinstance(each, Finding)
+        else each
+        for each in _check_as(kind, rewritten, rules, facts).findings
+    ]
+
+
+def _check_as(kind: Kind, document: Document, rules: RulesByScope, facts: ClusterFacts) -> Checked:
+    """Check an object of a kind in the version that the server serves."""
     # Most documents have neither nulls nor violations, and need no list of violations.
     is_plain = _accepts_without_nulls(facts.version, kind)(document.data)
     broken = [] if is_plain else schema_violations(document, facts)
@@ -91,10 +121,7 @@ def check_document(document: Document, rules: RulesByScope, facts: ClusterFacts)
         for violation in broken
         for finding in run_rules(rules["schema"], document, document, violation)
     ]
-    checked = check_with_readings(document, broken, refusals, facts, check)
-    # The references of these kinds are checked even if something else does not decode.
-    can_check_across = checked.can_check_across or document.kind in REFERENCE_KINDS
-    return checked._replace(findings=findings + checked.findings, can_check_across=can_check_across)
+    return check_with_readings(document, broken, refusals, facts, check)
 
 
 def check_with_readings(

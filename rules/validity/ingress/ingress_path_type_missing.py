@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.ingress import http_paths
+from svclint.kubernetes.ingress import LIKELY_PATH_TYPE, http_paths
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.model import Report, Severity, add, refused
 from svclint.rule import object_rule
@@ -19,7 +19,7 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
             yield refused(
                 place,
                 f"the path {name!r} has no pathType" if name else "a path has no pathType",
-                "add pathType: Prefix, or Exact, or ImplementationSpecific",
+                f"add pathType: {LIKELY_PATH_TYPE}, or Exact, or ImplementationSpecific",
                 reason="FieldValueRequired",
-                fix=add(place, "Prefix", is_safe=False),
+                fix=add(place, LIKELY_PATH_TYPE, is_safe=False),
             )

@@ -12,6 +12,9 @@ from svclint.kubernetes.objects.syntax import dns_label_problem, subdomain_probl
 from svclint.kubernetes.version_changes import DIGIT_NAMES_TOLERATED
 from svclint.model import Data, Path
 
+# The pathType that is probably meant where v1 requires one and none is written.
+LIKELY_PATH_TYPE = "Prefix"
+
 
 def http_rules(ingress: KubernetesObject) -> Iterator[tuple[Path, Data]]:
     """Yield the ``http`` of all rules that the API server validates.

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from svclint.model import Data, Edit, Path
 from svclint.model.data import mapping, sequence
 
-# The default of v1beta1; v1 has none.
-DEFAULT_PATH_TYPE = "ImplementationSpecific"
+# The default of former versions; v1 has none.
+FORMER_PATH_TYPE = "ImplementationSpecific"
 _OLD_FIELDS = frozenset(("serviceName", "servicePort"))
 
 
@@ -26,7 +26,7 @@ def upgrade(data: Data) -> tuple[Edit, ...] | None:
             return None
         edits += found
         if entry.get("pathType") is None:
-            edits.append(Edit("add", (*path, "pathType"), DEFAULT_PATH_TYPE))
+            edits.append(Edit("add", (*path, "pathType"), FORMER_PATH_TYPE))
     if "defaultBackend" in spec:
         found = _backend(("spec", "defaultBackend"), spec["defaultBackend"])
         if found is None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from svclint.kubernetes.ingress import FORMER_PATH_TYPE, INGRESS, LIKELY_PATH_TYPE
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.object_index import ObjectIndex, object_index
 from svclint.model import Data, Path
@@ -114,12 +115,14 @@ def _host_keys(document: Document, inventory: Inventory) -> Iterable[Hashable]:
 
 
 def _ingress_paths(document: Document, class_name: str) -> Iterator[HostPath]:
+    is_former = document.api_version != INGRESS.api_version
+    unwritten = FORMER_PATH_TYPE if is_former else LIKELY_PATH_TYPE
     for number, rule in enumerate(sequence(document.value(("spec", "rules")))):
         host = text(mapping(rule).get("host")).lower()
         entries = sequence(mapping(mapping(rule).get("http")).get("paths"))
         for at, each in enumerate(entries):
             entry = mapping(each)
-            path_type = text(entry.get("pathType")) or "ImplementationSpecific"
+            path_type = text(entry.get("pathType")) or unwritten
             path = text(entry.get("path")) or "/"
             if path_type == "Prefix":
                 path = path.rstrip("/") or "/"
@@ -159,8 +162,11 @@ def _parent(reference: Data, document: Document, inventory: Inventory) -> tuple[
 
 
 def _match(match: Data, kind: str) -> tuple[str, str]:
-    """Return the path of a match, and the whole match with its defaults as JSON."""
+    """Return the path or method of a match, and the whole match with its defaults as JSON."""
     if kind != "HTTPRoute":
-        return "", json.dumps(match, sort_keys=True, default=str)
+        method = mapping(match.get("method"))
+        names = text(method.get("service")), text(method.get("method"))
+        shown = f"/{names[0] or '*'}/{names[1] or '*'}" if any(names) else ""
+        return shown, json.dumps(match, sort_keys=True, default=str)
     path = {"type": "PathPrefix", "value": "/", **mapping(match.get("path"))}
     return text(path["value"]), json.dumps({**match, "path": path}, sort_keys=True, default=str)
