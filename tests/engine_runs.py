@@ -13,6 +13,7 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, rules_by_options, sorted_by_place
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.object_policies import object_policy
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Data, Finding
 from svclint.model.cluster import ClusterFacts
@@ -57,7 +58,8 @@ def checked_apply(
     """Return the prediction of an apply, and what rules find in it; references are not checked."""
     if live is not None and kind_of(document.api_version, document.kind) is not None:
         by_scope = rules_by_options(rules)(facts)
-        checked = check_apply(document, live, apply_options, by_scope, facts)
+        policy = object_policy(apply_options, document.data, live)
+        checked = check_apply(document, live, policy, by_scope, facts)
         return checked.prediction, sorted_by_place(checked.findings)
     nothing_live = Live([], apply_options)
     result = document_checker(rules, lambda _file: facts, nothing_live, predicts=True)(document)

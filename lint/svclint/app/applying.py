@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from svclint.app.errors import RequestError
 from svclint.app.requests import Request, RuleRequest
+from svclint.engine.live import Live
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.kubernetes.live import LiveState, read_snapshot
 from svclint.kubernetes.merge.apply_options import APPLIERS, CLIENT, SERVER, ApplyOptions, Release
+
+if TYPE_CHECKING:
+    from svclint.render.roots import Root
 
 FIELD_MANAGER_LENGTH = 128
 
@@ -57,6 +62,21 @@ def apply_options_of(request: RuleRequest, live: LiveState) -> ApplyOptions:
     if request.force_conflicts is not None and options.method == SERVER:
         options = options._replace(is_forced=request.force_conflicts)
     return options._replace(manager=field_manager or options.manager)
+
+
+def live_of(
+    request: RuleRequest, live: LiveState, files: Sequence[str], roots: Mapping[str, Root]
+) -> Live:
+    """Return the live objects, and how the manifests of some files are applied to them.
+
+    ``roots`` are what texts are rendered from, by their names. Raises ``RequestError``.
+    """
+    options = apply_options_of(request, live)
+    if not options.tool:
+        return Live(live.objects, options)
+    from svclint.app.sync_settings import settings_by_file  # noqa: PLC0415 - most runs need none
+
+    return Live(live.objects, options, settings_by_file(options.tool, files, roots))
 
 
 def notes_on_apply(request: RuleRequest, live: LiveState) -> Iterator[str]:

@@ -7,7 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.app.applying import apply_options_of
+from svclint.app.applying import live_of
 from svclint.app.facts import (
     FactsFinder,
     RequestSettings,
@@ -23,7 +23,6 @@ from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.engine.alone import document_checker
 from svclint.engine.execution import Execution
-from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.live import LiveState
 from svclint.model import Finding, SvclintError
@@ -70,7 +69,8 @@ def check_files(
     request, given = options.request, options.given
     roots = rendering.roots if rendering is not None else {}
     configs = configs_of([*files, *(root.file for root in roots.values())], given)
-    setup = setup_of(configs, options, roots)
+    taken_in = rendering.taken_in.values() if rendering is not None else ()
+    setup = setup_of(configs, options, roots, [*files, *taken_in])
     rules, facts_for = setup.rules, setup.facts_for
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
@@ -124,17 +124,20 @@ def setup_of(
     configs: Sequence[Config],
     options: RunContext,
     roots: Mapping[str, Root] = MappingProxyType({}),
+    files: Sequence[str] = (),
 ) -> Setup:
     """Return what a run needs besides its files; ``configs`` are the configurations of these.
 
-    ``roots`` are the charts and kustomizations of rendered texts.
+    ``roots`` are the charts and kustomizations of rendered texts. Among the ``files``, those are
+    searched that say how others are applied.
 
     Raises ``ConfigError``.
     """
     request, given = options.request, options.given
     facts_for = FactsFinder(given, options.live, roots)
-    rules = rules_for_run(configs, rule_options(request), has_changes=bool(options.live.objects))
-    live = _live(options)
+    has_live = bool(options.live.objects)
+    rules = rules_for_run(configs, rule_options(request), has_changes=has_live)
+    live = live_of(request, options.live, files, roots) if has_live else None
     return Setup(
         rules,
         facts_for,
@@ -154,13 +157,6 @@ def execution_for(jobs: int | None, cache: FileCache | None) -> Execution:
     from svclint.engine.acceleration.fast_execution import FastExecution  # noqa: PLC0415 - can be taken out
 
     return FastExecution(jobs, cache)
-
-
-def _live(options: RunContext) -> Live | None:
-    objects = options.live.objects
-    if not objects:
-        return None
-    return Live(objects, apply_options_of(options.request, options.live))
 
 
 def _selected(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from svclint.app.applying import apply_options_of, notes_on_apply
+from svclint.app.applying import live_of, notes_on_apply
 from svclint.app.context import Context
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder
@@ -20,7 +20,7 @@ from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
 from svclint.engine.alone import document_checker
-from svclint.engine.live import Live, name_in_cluster
+from svclint.engine.live import name_in_cluster
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.kubernetes.kinds import kind_of
@@ -67,10 +67,10 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
 
 def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:
     given = context.given
-    live = Live(context.live.objects, apply_options_of(request, context.live))
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
     found = input_files(context.default_paths(request), given, request.live)
     tree = read_tree(found.files, context.named, request, given, progress)
+    live = live_of(request, context.live, found.files, tree.roots)
     facts_for = FactsFinder(given, context.live, tree.roots)
     paths = policy_paths(given, request.policies)
     setup = Setup(

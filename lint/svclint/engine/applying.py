@@ -12,8 +12,12 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RulesByScope, is_rejection, run_rules
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import as_returned
-from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.kubernetes.merge.object_policies import ObjectPolicy, PolicyEffect, object_policy
+from svclint.kubernetes.merge.object_policies import (
+    NO_SETTINGS,
+    ObjectPolicy,
+    PolicyEffect,
+    object_policy,
+)
 from svclint.kubernetes.objects.api_versions import not_served
 from svclint.kubernetes.objects.update import predict, recreated, skipped
 from svclint.kubernetes.service.kind import SERVICE
@@ -42,7 +46,9 @@ def apply_checker(
             return check_document(document, rules, facts)
         stored = objects.get(name_in_cluster(document, facts.namespace))
         before = None if stored is None else as_returned(stored, kind)
-        checked = check_apply(document, before, live.apply_options, rules, facts)
+        settings = live.settings.get(document.file, NO_SETTINGS)
+        policy = object_policy(live.apply_options, document.data, before, settings)
+        checked = check_apply(document, before, policy, rules, facts)
         if checked.prediction is not None and checked.prediction.is_skipped:
             if not predicts:
                 # The manifest is checked in any case: somebody may remove the mark.
@@ -59,7 +65,7 @@ def apply_checker(
 def check_apply(
     document: Document,
     live: Data | None,
-    apply_options: ApplyOptions,
+    policy: ObjectPolicy,
     rules: RulesByScope,
     facts: ClusterFacts,
 ) -> Checked:
@@ -67,7 +73,6 @@ def check_apply(
 
     The data of the document is completed by what an update keeps, for what refers to the object.
     """
-    policy = object_policy(apply_options, document.data, live)
     if policy.skipped_by is not None:
         return _check_skipped(document, live, policy, rules, facts)
     if policy.contradicted_by is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from svclint.kubernetes.deployments.sync_settings import SyncSettings
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import ObjectName
@@ -12,10 +14,14 @@ from svclint.source import Document
 
 
 class Live(NamedTuple):
-    """The objects of the cluster, and how manifests will be applied to it."""
+    """The objects of the cluster, and how manifests will be applied to it.
+
+    ``settings`` are those with which the objects of each file are deployed, if any.
+    """
 
     objects: Sequence[Document]
     apply_options: ApplyOptions
+    settings: Mapping[str, SyncSettings] = MappingProxyType({})
 
     def by_name(self) -> dict[ObjectName, Document]:
         """Return the live objects of the kinds that svclint checks."""

@@ -62,12 +62,7 @@ def find_deployed(
     They are Kustomizations and HelmReleases of Flux, and Applications and ApplicationSets of
     Argo CD, where what they deploy is in the tree or named in the configuration.
     """
-    marked = [
-        (ObjectPlace(file, number), document)
-        for file in files
-        if file.endswith(ENDINGS) and _is_marked(file)
-        for number, document in enumerate(objects_of(file))
-    ]
+    marked = marked_objects(files)
     found = [
         _Found(place, document, surroundings_of(place.file))
         for place, document in marked
@@ -87,6 +82,16 @@ def find_deployed(
             yield from _helm_release(each, sources, repositories, places)
         else:
             yield from _applications(each)
+
+
+def marked_objects(files: Sequence[str]) -> list[tuple[ObjectPlace, Document]]:
+    """Return the objects of all files that mention Flux or Argo CD."""
+    return [
+        (ObjectPlace(file, number), document)
+        for file in files
+        if file.endswith(ENDINGS) and _is_marked(file)
+        for number, document in enumerate(objects_of(file))
+    ]
 
 
 def _is_marked(file: str) -> bool:

@@ -1,4 +1,6 @@
-"""What labels and annotations of one object change about the way in which a tool applies it.
+"""What changes the way in which a tool applies one object.
+
+Its labels and annotations do, and the object of Flux or Argo CD that deploys it.
 
 Sources: Flux, ``apply`` in kustomize-controller (internal/controller/kustomization_controller.go)
 and ``Apply``, ``cleanupMetadata`` in fluxcd/pkg (ssa/manager_apply.go); Argo CD, ``applyObject``
@@ -11,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from svclint.kubernetes.deployments.sync_settings import SyncSettings
 from svclint.kubernetes.merge.apply_options import (
     APPLIERS,
     ARGO_CD,
@@ -25,25 +28,31 @@ from svclint.model.data import mapping, text
 _FLUX_GROUP = "kustomize.toolkit.fluxcd.io"
 _SYNC_OPTIONS = "argocd.argoproj.io/sync-options"
 _HOOK = "argocd.argoproj.io/hook"
+NO_SETTINGS = SyncSettings()
 
 
 class Mark(NamedTuple):
     """A label or annotation that says how to apply an object.
 
     ``field`` is ``labels`` or ``annotations``. ``is_live``: only the live object has it.
+    ``elsewhere`` describes what says so instead: a field of the object that deploys it.
     """
 
-    field: str
-    key: str
-    value: str
+    field: str = ""
+    key: str = ""
+    value: str = ""
     is_live: bool = False
+    elsewhere: str = ""
 
     @property
     def manifest_path(self) -> Path:
-        """The path in the manifest; that of the object itself if only the live one has it."""
-        return () if self.is_live else ("metadata", self.field, self.key)
+        """The path in the manifest; that of the object itself if the mark is not in it."""
+        is_elsewhere = self.is_live or self.elsewhere
+        return () if is_elsewhere else ("metadata", self.field, self.key)
 
     def __str__(self) -> str:
+        if self.elsewhere:
+            return self.elsewhere
         owner = " of the live object" if self.is_live else ""
         return f"the {self.field[:-1]} {self.key}: {self.value}{owner}"
 
@@ -77,10 +86,18 @@ class PolicyEffect(NamedTuple):
     is_lost: bool = False
 
 
-def object_policy(options: ApplyOptions, manifest: Data, live: Data | None) -> ObjectPolicy:
-    """Return how a tool applies an object, given what its options are for all objects."""
+def object_policy(
+    options: ApplyOptions,
+    manifest: Data,
+    live: Data | None,
+    settings: SyncSettings = NO_SETTINGS,
+) -> ObjectPolicy:
+    """Return how a tool applies an object, given what its options are for all objects.
+
+    ``settings`` are those of what deploys the object.
+    """
     read = _POLICIES.get(options.tool)
-    return ObjectPolicy(options) if read is None else read(options, manifest, live)
+    return ObjectPolicy(options) if read is None else read(options, manifest, live, settings)
 
 
 def adding_mark(manifest: Data) -> Mark | None:
@@ -93,7 +110,9 @@ def adding_mark(manifest: Data) -> Mark | None:
     return next(filter(None, found), _option("ServerSideApply=true", manifest))
 
 
-def _flux(options: ApplyOptions, manifest: Data, live: Data | None) -> ObjectPolicy:
+def _flux(
+    options: ApplyOptions, manifest: Data, live: Data | None, settings: SyncSettings
+) -> ObjectPolicy:
     def found(name: str, value: str, *objects: Data | None) -> Mark | None:
         return _flux_mark(f"{_FLUX_GROUP}/{name}", value, objects, live)
 
@@ -105,7 +124,10 @@ def _flux(options: ApplyOptions, manifest: Data, live: Data | None) -> ObjectPol
     if found("ssa", "Merge", manifest, live):
         # The fields of other managers stay theirs, and the annotation of kubectl stays.
         options = options._replace(adopted=())
-    return ObjectPolicy(options, skipped, found("force", "enabled", manifest, live))
+    forced = found("force", "enabled", manifest, live)
+    if forced is None and settings.is_forced:
+        forced = Mark(elsewhere=settings.shown)
+    return ObjectPolicy(options, skipped, forced)
 
 
 def _flux_mark(
@@ -120,18 +142,21 @@ def _flux_mark(
     return None
 
 
-def _argo_cd(options: ApplyOptions, manifest: Data, live: Data | None) -> ObjectPolicy:
+def _argo_cd(
+    options: ApplyOptions, manifest: Data, live: Data | None, settings: SyncSettings
+) -> ObjectPolicy:
     if _entries(manifest, _HOOK) == ["Skip"]:
         return ObjectPolicy(options, Mark("annotations", _HOOK, "Skip"))
-    is_replaced = _option("Replace=true", manifest, live)
     force = _option("Force=true", manifest, live)
-    if is_replaced is not None:
+    if "Replace=true" in settings.options or _option("Replace=true", manifest, live):
         options = options._replace(method=REPLACE, adopted=())
         return ObjectPolicy(options, None, force, force is not None)
     if _option("ServerSideApply=false", manifest) is not None:
         options = APPLIERS["argocd"]
-    elif _option("ServerSideApply=true", manifest) is not None:
+    elif "ServerSideApply=true" in settings.options or _option("ServerSideApply=true", manifest):
         options = APPLIERS["argocd-server-side"]
+    if "ClientSideApplyMigration=false" in settings.options:
+        options = options._replace(adopted=())
     if options.method == SERVER and force is not None:
         return ObjectPolicy(options, contradicted_by=force)
     return ObjectPolicy(options, None, force)
@@ -154,7 +179,7 @@ def _metadata(data: Data | None) -> Mapping[str, object]:
     return mapping((data or {}).get("metadata"))
 
 
-_POLICIES: Mapping[str, Callable[[ApplyOptions, Data, Data | None], ObjectPolicy]] = {
+_POLICIES: Mapping[str, Callable[[ApplyOptions, Data, Data | None, SyncSettings], ObjectPolicy]] = {
     FLUX: _flux,
     ARGO_CD: _argo_cd,
 }
