@@ -19,7 +19,7 @@ from svclint.kubernetes.deployments.sync_settings import (
 )
 from svclint.kubernetes.merge import apply_options
 from svclint.model.data import group_of
-from svclint.render.gitops import marked_objects
+from svclint.render.deployers import marked_objects
 from svclint.render.roots import Root
 from svclint.source import Document
 from svclint.source.paths import real_folder_of, real_path

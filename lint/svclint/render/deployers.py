@@ -10,7 +10,9 @@ from svclint.source import Document
 from svclint.source.files import ReadError, read_file
 from svclint.source.stream import documents
 
-_MOST_BYTES = 4 * 1024 * 1024
+ENDINGS = (".yaml", ".yml")
+MOST_BYTES = 4 * 1024 * 1024
+_MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
 
 
 class ObjectPlace(NamedTuple):
@@ -51,8 +53,23 @@ class Deployer(NamedTuple):
 
 def objects_of(file: str) -> Sequence[Document]:
     """Return the documents of a file; none if it cannot be read."""
-    raw = read_file(file, _MOST_BYTES)
+    raw = read_file(file, MOST_BYTES)
     return () if isinstance(raw, ReadError) else list(documents(file, raw))
+
+
+def marked_objects(files: Sequence[str]) -> list[tuple[ObjectPlace, Document]]:
+    """Return the objects of all files that mention Flux or Argo CD."""
+    return [
+        (ObjectPlace(file, number), document)
+        for file in files
+        if file.endswith(ENDINGS) and _is_marked(file)
+        for number, document in enumerate(objects_of(file))
+    ]
+
+
+def _is_marked(file: str) -> bool:
+    raw = read_file(file, MOST_BYTES)
+    return not isinstance(raw, ReadError) and any(mark in raw for mark in _MARKS)
 
 
 def with_data(document: Document, data: Any, prefix: Path = ()) -> Document:

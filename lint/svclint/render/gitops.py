@@ -14,20 +14,18 @@ from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
 from svclint.render.argo.generators import parameters_of
 from svclint.render.closure import Closure, chart_closure, deployed_closure
 from svclint.render.deployed import files_with_values
-from svclint.render.deployers import Deployer, ObjectPlace, objects_of
+from svclint.render.deployers import Deployer, ObjectPlace, marked_objects
 from svclint.render.flux import helm_releases
 from svclint.render.flux.helm_releases import HELM_RELEASE
 from svclint.render.flux.substitution import references_of
-from svclint.render.references import ENDINGS, MOST_BYTES, Reference, find_references
+from svclint.render.references import Reference, find_references
 from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.source import Document
 from svclint.source.checkout import is_in_tree, is_inside, tree_of
-from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import CHART_FILE, folders_above, kustomization_data
 from svclint.source.paths import real_path
 
-_MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
 # The group of repositories.
 _REPOSITORIES = "source.toolkit.fluxcd.io"
 _KINDS = (FLUX, HELM_RELEASE, APPLICATION, APPLICATION_SET)
@@ -82,21 +80,6 @@ def find_deployed(
             yield from _helm_release(each, sources, repositories, places)
         else:
             yield from _applications(each)
-
-
-def marked_objects(files: Sequence[str]) -> list[tuple[ObjectPlace, Document]]:
-    """Return the objects of all files that mention Flux or Argo CD."""
-    return [
-        (ObjectPlace(file, number), document)
-        for file in files
-        if file.endswith(ENDINGS) and _is_marked(file)
-        for number, document in enumerate(objects_of(file))
-    ]
-
-
-def _is_marked(file: str) -> bool:
-    raw = read_file(file, MOST_BYTES)
-    return not isinstance(raw, ReadError) and any(mark in raw for mark in _MARKS)
 
 
 def _wanted(document: Document) -> list[Reference]:

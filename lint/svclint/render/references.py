@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from svclint.model.data import mapping
-from svclint.render.deployers import ObjectPlace, objects_of
+from svclint.render.deployers import ENDINGS, MOST_BYTES, ObjectPlace, objects_of
 from svclint.source.files import ReadError, read_file
 
-ENDINGS = (".yaml", ".yml")
-MOST_BYTES = 4 * 1024 * 1024
 # Kind, namespace and name.
 Reference = tuple[str, str, str]
 
