@@ -39,6 +39,13 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
     names = {text(port.get("name")): port.get("containerPort") for _, port in container.ports}
     for field, path in handlers:
         port = pods.document.value(path)
+        if port is None:
+            yield Report(
+                path[:-1],
+                f'{path[-2]} of {field} in container "{container.name}" has no port, which is '
+                f"required; the API server refuses the {pods.document.kind}",
+                "write the number or name of the port",
+            )
         if isinstance(port, str) and contains_placeholder(port):
             continue
         number = whole(port)
@@ -79,7 +86,7 @@ def _text(path: Path, field: str, port: str, container: Container, pods: PodTemp
 
 
 def _handlers(container: Container) -> Iterator[tuple[str, Path]]:
-    """Yield the path of the port of each probe and hook."""
+    """Yield the path of the port of each probe and hook, also of a port that is not written."""
     lifecycle = mapping(container.data.get("lifecycle"))
     for field in _EFFECTS:
         is_hook = field in ("preStop", "postStart")
@@ -88,7 +95,7 @@ def _handlers(container: Container) -> Iterator[tuple[str, Path]]:
             continue
         path = (*container.path, "lifecycle", field) if is_hook else (*container.path, field)
         for action in ("httpGet", "tcpSocket", "grpc"):
-            if "port" in mapping(mapping(holder.get(field)).get(action)):
+            if isinstance(mapping(holder.get(field)).get(action), dict):
                 yield field, (*path, action, "port")
 
 

@@ -134,6 +134,10 @@ ANY = ServicePorts(frozenset((443,)), frozenset(("https",)))
         (f"{AWS}cross-zone-load-balancing-enabled", ("true", "1", "F"), ("yes", "enabled")),
         (f"{AWS}healthcheck-interval", ("5", "300"), ("4", "301", "5s", "")),
         (f"{AWS}ssl-ports", ("443", "https", "*", "443,https"), ("8443", "http")),
+        (f"{AWS}healthcheck-port", ("traffic-port", "8080", "https"), ("0", "80800", "traffic")),
+        (f"{AWS}ssl-cert", ("arn:aws:acm:eu-west-1:1:certificate/a, arn:aws:iam::1:b",), ("abc",)),
+        ("tailscale.com/hostname", ("web", "Web-1"), ("web.example", "-web")),
+        ("service.beta.kubernetes.io/port_443_health-probe_port", ("8080", "https"), ("http",)),
         (f"{AWS}additional-resource-tags", ("a=b,c", "a="), ("=b",)),
         (
             "cloud.google.com/neg",

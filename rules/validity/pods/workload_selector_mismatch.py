@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity
-from svclint.model.data import labels, mapping
+from svclint.model.data import group_of, labels, mapping
 from svclint.rule import workload_rule
+from svclint.source import Document
+from svclint.source.kustomization import folders_above, kustomization_in
 from svclint.source.placeholders import contains_placeholder
 
 # Kinds with a LabelSelector; that of a Job is generated.
@@ -22,7 +24,13 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     document = pods.document
     written = document.value(("spec", "selector"))
     found = labels(mapping(pods.data.get("metadata")).get("labels"))
-    if not isinstance(written, dict):
+    if not written and _needs_selector(document):
+        yield Report(
+            ("spec", "selector") if written is not None else ("spec",),
+            f"the {document.kind} has no selector, which is required; the API server refuses it",
+            "select the labels of spec.template.metadata.labels with matchLabels",
+        )
+    if not isinstance(written, dict) or not written:
         return
     is_map = document.kind == "ReplicationController"
     if not is_map and document.kind not in _KINDS:
@@ -37,6 +45,12 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}",
         "write the same labels in the selector and in spec.template.metadata.labels",
     )
+
+
+def _needs_selector(document: Document) -> bool:
+    """Return whether a selector is required, and no kustomization can add it with its labels."""
+    is_built_in = group_of(document.api_version) == "apps" and document.kind in _KINDS
+    return is_built_in and not any(map(kustomization_in, folders_above(document.file)))
 
 
 def _refuser(kind: str) -> str:

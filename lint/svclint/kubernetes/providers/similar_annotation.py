@@ -48,7 +48,7 @@ def similar_annotation(key: str, field: str, kind: str) -> tuple[Provider, str] 
 def _distance(name: str, known: str) -> int | None:
     if folded(name, _SEPARATORS) == folded(known, _SEPARATORS):
         return 0
-    if name.rstrip("s") == known.rstrip("s"):
+    if name.rstrip("s") == known.rstrip("s") or sorted(_words(name)) == sorted(_words(known)):
         return 1
     most = 2 if len(known) >= _LONG else 1 if len(known) >= _SHORT else 0
     return edit_distance(name, known, most)

@@ -18,6 +18,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 # Source: time.ParseDuration of Go.
 _DURATION = re.compile(r"0|[+-]?(?:[0-9]+(?:\.[0-9]*)?(?:ns|us|µs|ms|s|m|h))+", re.ASCII)
 _TAG = re.compile(r"tag:[a-zA-Z][a-zA-Z0-9-]*", re.ASCII)
+_LABEL = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", re.ASCII)
+_ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")
 _JSON_TYPES: Mapping[str, tuple[type, str]] = {
     "boolean": (bool, "true or false, without quotes"),
     "object": (dict, "an object in braces"),
@@ -130,6 +132,12 @@ def _unknown_port(written: Iterable[str], ports: ServicePorts) -> Problem | None
     return None
 
 
+def _port(_values: Values, value: str, ports: ServicePorts) -> Problem | None:
+    if _INTEGER.fullmatch(value) is None:
+        return None if value in ports.names else _unknown_port((value,), ports)
+    return None if 0 < int(value) < 65536 else Problem("is outside 1-65535")
+
+
 def _duration(values: Values, value: str, _ports: ServicePorts) -> Problem | None:
     is_number = values.seconds and _INTEGER.fullmatch(value) is not None
     return (
@@ -141,6 +149,17 @@ def _tags(_values: Values, value: str, _ports: ServicePorts) -> Problem | None:
     for each in map(str.strip, value.split(",")):
         if _TAG.fullmatch(each) is None:
             return Problem(f'contains "{each}", which is not a tag like "tag:web"')
+    return None
+
+
+def _label(_values: Values, value: str, _ports: ServicePorts) -> Problem | None:
+    return None if _LABEL.fullmatch(value) else Problem("is not one label of a DNS name")
+
+
+def _arns(_values: Values, value: str, _ports: ServicePorts) -> Problem | None:
+    for each in map(str.strip, value.split(",")):
+        if _ARN.fullmatch(each) is None:
+            return Problem(f'contains "{each}", which is not an ARN')
     return None
 
 
@@ -192,7 +211,10 @@ _CHECKS: dict[str, Callable[[Values, str, ServicePorts], Problem | None]] = {
     "addresses": _addresses,
     "pairs": _pairs,
     "ports": _ports,
+    "port": _port,
     "duration": _duration,
     "tags": _tags,
+    "label": _label,
+    "arns": _arns,
     "json": _json,
 }

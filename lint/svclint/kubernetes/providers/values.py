@@ -13,7 +13,8 @@ class Values(NamedTuple):
     """The values of one annotation.
 
     ``type`` is ``choice``, ``entries``, ``boolean``, ``integer``, ``json``, ``addresses``,
-    ``pairs``, ``ports``, ``duration`` or ``tags``. ``also`` are values that the provider reads as
+    ``pairs``, ``ports``, ``port`` (a number, or the name of one of the Service), ``duration``,
+    ``tags``, ``label`` (of a DNS name) or ``arns``. ``also`` are values that the provider reads as
     well, or that are harmless. ``choices`` are those of a choice, or of entries that commas
     separate, each of which is an ``entry``; ``ignores_case`` whether their case matters. ``meant``
     are choices by other words for them.

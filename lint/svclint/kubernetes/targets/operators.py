@@ -10,6 +10,17 @@ from svclint.model.data import group_of
 from svclint.source import Document
 
 _SHORTEST_NAME = 3
+# Controllers of these groups configure traffic, certificates, addresses or scaling; they make no
+# pods and no Services, so that an object of theirs explains no missing one.
+_CONFIGURING = frozenset(
+    """
+    apisix.apache.org bitnami.com cert-manager.io cilium.io cloud.google.com
+    configuration.konghq.com crd.projectcalico.org elbv2.k8s.aws extensions.istio.io
+    external-secrets.io http.keda.sh k8s.nginx.org keda.sh kyverno.io linkerd.io metallb.io
+    networking.gke.io networking.istio.io policy.linkerd.io projectcontour.io security.istio.io
+    split.smi-spec.io telemetry.istio.io traefik.containo.us traefik.io
+    """.split()  # noqa: SIM905
+)
 _KUBERNETES = "kubernetes.io"
 
 
@@ -62,6 +73,8 @@ def _resources_around(document: Document, inventory: Inventory) -> list[Document
     if "custom resources" not in inventory.cache:
         found: dict[int, list[Document]] = defaultdict(list)
         for each in inventory.custom_resources:
+            if group_of(each.api_version) in _CONFIGURING:
+                continue
             for number in inventory.numbers(each):
                 found[number].append(each)
         inventory.cache["custom resources"] = dict(found)
