@@ -15,6 +15,8 @@ from svclint.kubernetes.targets import (
     is_target_port,
     lacks_port,
     ports_of,
+    resolve_target_port,
+    selected_workloads,
     uncertainty,
 )
 from svclint.model import Fix, Report, Severity, set_to
@@ -38,14 +40,25 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         is_refused = isinstance(backend.port, str) and port_name_problems(backend.port)
         if document.kind == "Ingress" and is_refused:
             continue
-        if services and not any(_may_have(each, backend) for each in services):
+        if services and not any(_may_have(each, backend, inventory) for each in services):
             yield _report(document, backend, services, inventory)
 
 
-def _may_have(service: Document, backend: Backend) -> bool:
+def _may_have(service: Document, backend: Backend, inventory: Inventory) -> bool:
     """Return whether a Service has a port, or its manifest does not define the ports."""
-    is_there = backend_port(service, backend) is not None
-    return is_there or is_external_name(service) or not ports_of(service)
+    if is_external_name(service) or not ports_of(service):
+        return True
+    port = backend_port(service, backend)
+    is_of_pods = port is not None and backend.port not in (port.name, port.number, port.target)
+    return port is not None and not (is_of_pods and _is_resolved(service, backend, inventory))
+
+
+def _is_resolved(service: Document, backend: Backend, inventory: Inventory) -> bool:
+    """Return whether the pods give each targetPort of a Service another number."""
+    pods = selected_workloads(service, inventory)
+    ports = ports_of(service)
+    numbers = {resolve_target_port(workload, port) for workload in pods for port in ports}
+    return bool(pods) and not {None, backend.port} & numbers
 
 
 def _report(

@@ -19,7 +19,7 @@ _LIKELY = ("TCPIngress", "TCPRoute", "UDPIngress", "UDPRoute")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service port of a backend has another protocol than the traffic sent to it."""
     for backend, services in backends_of(document, inventory):
-        # The protocol of a TransportServer, for example, is that of its listener.
+        # Of some references, such as the streams of APISIX, it is unknown.
         found = backend_port(services[0], backend) if services and backend.protocol else None
         if found is None or found.protocol == backend.protocol:
             continue

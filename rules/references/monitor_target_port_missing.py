@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
-    is_similar,
-    listed_ports,
+    UndeclaredPort,
     monitored_ports,
     monitored_services,
     monitored_workloads,
-    ports_of,
     selected_workloads,
+    undeclared_port,
 )
-from svclint.kubernetes.workloads import Workload
 from svclint.model import Path, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -37,29 +35,18 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         found = [each for service in services for each in selected_workloads(service, inventory)]
     else:
         found = monitored_workloads(document, inventory)
-    if not found or not all(each.ports for each in found):
-        return
     for path, port in written:
-        if not any(_has(each, port) for each in found):
-            yield _report(path, port, found, services)
+        undeclared = undeclared_port(port, found, services)
+        if undeclared is not None:
+            yield _report(path, port, undeclared)
 
 
-def _has(workload: Workload, port: str | int) -> bool:
-    declared = (*workload.ports, *workload.sidecar_ports, *workload.patch_ports)
-    return any(port in (each.name, each.number) for each in declared)
-
-
-def _report(path: Path, port: str | int, found: list[Workload], services: list[Document]) -> Report:
-    declared = [each for workload in found for each in workload.ports]
-    names = {each.name for each in declared if each.name} if isinstance(port, str) else set()
-    similar = sorted(name for name in names if is_similar(name, str(port)))
-    owner = next((service for service in services for each in ports_of(service)
-                  if port in (each.name, each.number)), None)  # fmt: skip
+def _report(path: Path, port: str | int, undeclared: UndeclaredPort) -> Report:
+    fact, owner, similar = undeclared
     hint, remedy = _hint(path, port, owner, similar)
-    shown = f'named "{port}"' if isinstance(port, str) else str(port)
     return Report(
         path,
-        f"{found[0]} declares no port {shown}, only {listed_ports(declared)}{hint}",
+        f"{fact}{hint}",
         remedy,
         severity=None if owner or similar else Severity.NOTE,
         fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 and not owner else None,

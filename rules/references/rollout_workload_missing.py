@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
+from svclint.kubernetes.controllers import nearest_objects
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import absent, is_meant, nearly_absent, place_of
+from svclint.kubernetes.targets import absent, nearly_absent, place_of
 from svclint.model import Report, Severity
 from svclint.model.data import group_of, mapping, text
 from svclint.rule import reference_rule
 from svclint.source import Document
-
-_MOST = 2000
 
 
 @reference_rule("rollout-workload-missing", Severity.WARNING, since="0.1", kinds=("Rollout",))
@@ -27,12 +25,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     path = ("spec", "workloadRef", "name")
     fact = f'{kind} "{name}" not found in namespace "{inventory.namespaces(document)[0]}"'
-    for other in islice(inventory.of_kind(group, kind), _MOST):
+    for other in nearest_objects(document, group, kind, name, inventory):
         meant = other.object_name.name
-        if inventory.are_together(document, other) and is_meant(name, meant):
-            message = f'{fact}; did you mean "{meant}" ({place_of(other)})?'
-            report = Report(path, message, f"write {meant}")
-            yield nearly_absent(report, document, inventory, (kind,))
-            return
+        message = f'{fact}; did you mean "{meant}" ({place_of(other)})?'
+        report = Report(path, message, f"write {meant}")
+        yield nearly_absent(report, document, inventory, (kind,))
+        return
     if kind != "PodTemplate":
         yield from absent(Report(path, fact, "check its name"), document, inventory, (kind,))

@@ -34,9 +34,8 @@ _IN_CLUSTER = ".svc.cluster.local"
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No listener of the Gateway takes a host name of a route."""
-    if _MESH in sequence(document.value(("spec", "gateways"))):
-        # Its hosts are those of the mesh as well.
-        return
+    # Its hosts are those of the mesh as well; only a typo is no host of it.
+    is_of_mesh = _MESH in sequence(document.value(("spec", "gateways")))
     hosts = list(_hosts(document))
     gateways: list[Document] = []
     names: set[str] = set()
@@ -59,9 +58,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not gateways or not names:
         return
     reason = uncertainty(document, gateways, inventory)
-    is_refused = len(unmatched) == len(hosts)
+    is_refused = len(unmatched) == len(hosts) and not is_of_mesh
     for path, host in unmatched:
         similar = next((name for name in sorted(names) if _is_meant(host, name)), "")
+        if is_of_mesh and not similar:
+            continue
         hint = f'; did you mean "{similar}"?' if similar else ""
         listed = ", ".join(f'"{name}"' for name in sorted(names))
         gateway = gateways[0]

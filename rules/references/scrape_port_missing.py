@@ -12,6 +12,7 @@ from svclint.kubernetes.targets import (
     resolve_target_port,
     selected_workloads,
     services_selecting,
+    workload_defined,
 )
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data, Path, Report, Severity, set_to
@@ -62,7 +63,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if is_service(document):
         services, workloads = [document], selected_workloads(document, inventory)
     else:
-        workloads = [each for each in inventory.workloads.all if each.document is document]
+        own = workload_defined(document, inventory)
+        workloads = [] if own is None else [own]
         services = services_selecting(document, inventory) if workloads else []
     if not workloads or any(_may_listen(each, number, services) for each in workloads):
         return

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # What a reference can name a port by, and what the name of a Service is written as.
 PORT_BY = ("number", "name", "targetPort")
-NAME_FORMS = ("name", "host", "namespace/name")
+NAME_FORMS = ("name", "host", "namespace/name", "namespace/host")
 
 
 class BackendRow(NamedTuple):

@@ -65,10 +65,10 @@ WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookCon
 # Kinds of routers, meshes and controllers whose fields the table of backends describes.
 BACKEND_KINDS = frozenset(
     """
-    ApiServerSource ApisixRoute BackendTLSPolicy ContainerSource DestinationRule
+    ApiServerSource ApisixRoute ApisixUpstream BackendTLSPolicy ContainerSource DestinationRule
     EnvoyExtensionPolicy ExtensionService HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP
     IngressRouteUDP KafkaSource KongServiceFacade Middleware PingSource Route SecurityPolicy
-    ServiceProfile SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
+    ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
     TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
     """.split()  # noqa: SIM905
 )
@@ -89,6 +89,8 @@ REFERENCE_KINDS = frozenset(
             "ConfigMap",
         ),
         *("CustomResourceDefinition", "ServiceEntry", "Namespace"),
+        # Between the objects above and the Services.
+        *("AuthorizationPolicy", "MiddlewareTCP", "PeerAuthentication", "Server"),
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )

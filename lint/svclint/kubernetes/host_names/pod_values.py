@@ -29,7 +29,8 @@ _LONGEST_EXPANDED = 4096
 def pod_host_fields(container: Data) -> Data:
     """Return the fields of a container that may name hosts, with every value in its place.
 
-    Entries of ``env`` without a host become ``None``, so that the paths of the others hold.
+    Entries of ``env`` without a host become ``None``, so that the paths of the others hold. Of
+    probes, those with a port that the container does not declare are there as well.
     """
     found: Data = {}
     env = list(map(_kept_variable, sequence(container.get("env"))))
@@ -42,9 +43,10 @@ def pod_host_fields(container: Data) -> Data:
         if any(isinstance(each, str) and _may_name_host_in_command(each) for each in items):
             found[name] = items
     for name in _PROBES:
-        probe = _kept_probe(mapping(container.get(name)))
-        if probe:
-            found[name] = probe
+        if name in container:
+            probe = _kept_probe(mapping(container[name]), container)
+            if probe:
+                found[name] = probe
     return found
 
 
@@ -64,13 +66,20 @@ def _may_name_host_in_command(item: str) -> bool:
     return flag is not None and is_host_key(flag[1])
 
 
-def _kept_probe(probe: Data) -> Data:
-    return {
-        handler: {field: mapping(probe.get(handler))[field] for field in ("host", "port", "scheme")
-                  if field in mapping(probe.get(handler))}
-        for handler in ("httpGet", "tcpSocket")
-        if text(mapping(probe.get(handler)).get("host"))
-    }  # fmt: skip
+def _kept_probe(probe: Data, container: Data) -> Data:
+    found: Data = {}
+    for handler in ("httpGet", "tcpSocket", "grpc"):
+        action = mapping(probe.get(handler))
+        if text(action.get("host")) or _is_undeclared(action.get("port"), container):
+            fields = ("host", "port", "scheme")
+            found[handler] = {field: action[field] for field in fields if field in action}
+    return found
+
+
+def _is_undeclared(port: Any, container: Data) -> bool:
+    """Return whether a port is a number that a container does not declare."""
+    declared = (mapping(each).get("containerPort") for each in sequence(container.get("ports")))
+    return isinstance(port, int) and port not in declared
 
 
 def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:

@@ -10,12 +10,14 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
+from svclint.kubernetes.targets.declared_ports import UndeclaredPort, undeclared_port
 from svclint.kubernetes.targets.dns_calls import (
     DNS_CALLER_KINDS,
     DnsCall,
     dns_calls,
     services_of_workload,
     services_selecting,
+    workload_defined,
 )
 from svclint.kubernetes.targets.forgetting import forget_resolved
 from svclint.kubernetes.targets.gateways import (
@@ -151,6 +153,7 @@ __all__ = [
     "ServicePort",
     "SuggestedWorkload",
     "Target",
+    "UndeclaredPort",
     "absent",
     "backend_namespaces",
     "backend_port",
@@ -238,5 +241,7 @@ __all__ = [
     "targets_json",
     "targets_of",
     "uncertainty",
+    "undeclared_port",
     "wildcard_of",
+    "workload_defined",
 ]

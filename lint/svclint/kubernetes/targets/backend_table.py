@@ -113,6 +113,9 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
             path="spec", port="trafficPolicy.portLevelSettings[].port.number", sends=False
         ),
     ),
+    ("Sidecar", "networking.istio.io"): (
+        Row("spec.egress[]", "hosts[]", "", "", form="namespace/host", sends=False),
+    ),
     # SMI, which Linkerd and others implement, and ServiceProfiles of Linkerd.
     ("TrafficSplit", "split.smi-spec.io"): (
         Row("spec", "service", "", ""),
@@ -165,6 +168,10 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
         _APISIX,
         _APISIX._replace(path="spec.http[].backend"),
         _APISIX._replace(path="spec.stream[].backend", protocol=""),
+    ),
+    # It has the name of the Service, unless it has nodes outside of the cluster.
+    ("ApisixUpstream", "apisix.apache.org"): (
+        Row("metadata", "name", "", "", sends=False),
     ),
     # Argo Rollouts.
     ("Rollout", "argoproj.io"): tuple(

@@ -24,6 +24,10 @@ _INGRESS_GROUPS = ("networking.k8s.io", "extensions")
 # Kinds whose traffic goes to the cluster IP of a Service, or may.
 CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 BACKEND_KINDS = ("Ingress", "ConfigMap", *dict.fromkeys(kind for kind, _ in TABLE), CONFIGURED)
+# A listener of NGINX for TLS passes TCP on.
+_OF_LISTENER = {"UDP": "UDP"}
+# With these fields, an upstream of APISIX is not about a Service of its name.
+_NOT_OF_SERVICE = frozenset(("externalNodes", "discovery"))
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
@@ -53,6 +57,11 @@ def _read(document: Document, inventory: Inventory) -> Iterable[Backend]:
     if kind == "ConfigMap":
         return exposed_ports(document)
     rows = TABLE.get((kind, group), ()) + inventory.backend_rows.get((kind, group), ())
+    if kind == "TransportServer":
+        protocol = text(document.value(("spec", "listener", "protocol")))
+        rows = tuple(row._replace(protocol=_OF_LISTENER.get(protocol, "TCP")) for row in rows)
+    if kind == "ApisixUpstream" and mapping(document.value(("spec",))).keys() & _NOT_OF_SERVICE:
+        return ()
     return backends_by_rows(document, rows) if rows else ()
 
 

@@ -148,6 +148,15 @@ def _host_aliases(document: Document, inventory: Inventory) -> frozenset[str]:
     return frozenset(found)
 
 
+def workload_defined(document: Document, inventory: Inventory) -> Workload | None:
+    """Return the workload that a document defines."""
+    if "workloads by document" not in inventory.cache:
+        by_document = {id(each.document): each for each in inventory.workloads.all}
+        inventory.cache["workloads by document"] = by_document
+    known: dict[int, Workload] = inventory.cache["workloads by document"]
+    return known.get(id(document))
+
+
 def services_selecting(document: Document, inventory: Inventory) -> list[Document]:
     """Return the Services that select the pods of a workload."""
     name, namespace = document.object_name.name, document.object_name.namespace

@@ -66,6 +66,8 @@ def _spelt(value: str, form: str) -> tuple[str, str, str]:
         return namespace, name, ""
     if form == "name":
         return "", value, ""
+    if form == "namespace/host":
+        value = value.rpartition("/")[2]
     host, _, port = value.partition(":")
     found = dns_names(host)
     # Any other host is outside of the cluster, or declared by a ServiceEntry.

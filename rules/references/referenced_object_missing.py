@@ -1,0 +1,53 @@
+"""A route, a policy or a Rollout refers to an object that is not in the checked files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from svclint.kubernetes.controllers import (
+    REFERRING_KINDS,
+    ObjectReference,
+    nearest_objects,
+    object_references,
+    objects_referred_to,
+)
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets import absent, nearly_absent, place_of
+from svclint.model import Report, Severity
+from svclint.rule import reference_rule
+from svclint.source import Document
+
+
+@reference_rule("referenced-object-missing", Severity.WARNING, since="0.1", kinds=REFERRING_KINDS)
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
+    """A route, a policy or a Rollout refers to an object that is not in the checked files."""
+    for reference in object_references(document):
+        if objects_referred_to(document, reference, inventory):
+            continue
+        space = reference.namespace or inventory.namespaces(document)[0]
+        fact = f'{reference.kind} "{reference.name}" not found in namespace "{space}"'
+        near_miss = _near_miss(document, reference, space, fact, inventory)
+        kinds = (reference.kind,)
+        if near_miss is not None:
+            yield nearly_absent(near_miss, document, inventory, kinds)
+        elif not inventory.is_elsewhere(
+            document, reference.group, reference.kind, reference.name, reference.namespace
+        ):
+            report = Report(reference.path, fact, "check its name and namespace")
+            yield from absent(report, document, inventory, kinds, reference.namespace)
+
+
+def _near_miss(
+    document: Document, reference: ObjectReference, space: str, fact: str, inventory: Inventory
+) -> Report | None:
+    """Return a report of the object that was probably meant."""
+    _, group, kind, _, name = reference
+    for other in nearest_objects(document, group, kind, name, inventory):
+        own, spaces = other.object_name.name, inventory.namespaces(other)
+        if own != name and space in spaces:
+            message = f'{fact}; did you mean "{own}" ({place_of(other)})?'
+            return Report(reference.path, message, f"write {own}")
+        if own == name and other.object_name.namespace:
+            message = f'{fact}; it is defined in namespace "{spaces[0]}" ({place_of(other)})'
+            return Report(reference.path, message, f"name the namespace {spaces[0]}")
+    return None
