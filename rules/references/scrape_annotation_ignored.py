@@ -43,7 +43,8 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
 
 def _meant(key: str) -> str:
     """Return the annotation for Prometheus that was probably meant; ``""`` if none was."""
-    found = similar_annotation(key)
+    # Prometheus reads the same annotations of Services.
+    found = similar_annotation(key, "annotations", "Service")
     known = "" if found is None else found[1]
     return known if known.startswith(f"{_DOMAIN}/") else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity
-from svclint.model.data import group_of, labels, mapping
+from svclint.model.data import labels, mapping
 from svclint.rule import workload_rule
 from svclint.source import Document
 from svclint.source.kustomization import folders_above, kustomization_in
@@ -49,7 +49,8 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
 
 def _needs_selector(document: Document) -> bool:
     """Return whether a selector is required, and no kustomization can add it with its labels."""
-    is_built_in = group_of(document.api_version) == "apps" and document.kind in _KINDS
+    # Former versions of the API took the labels of the template by default.
+    is_built_in = document.api_version == "apps/v1" and document.kind in _KINDS
     return is_built_in and not any(map(kustomization_in, folders_above(document.file)))
 
 
