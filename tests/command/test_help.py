@@ -54,7 +54,12 @@ def test_help_is_a_command_too(words: tuple[str, ...]) -> None:
         (("chekc",), "No such command 'chekc'. Did you mean 'check'?"),
         (("help", "chekc"), "No such command 'chekc'. Did you mean 'check'?"),
         (("help", "check", "all"), "svclint check has no command 'all'"),
-        (("check", "--formt", "json"), "Did you mean '--format'?"),
+        (("check", "--formt", "json"), "there is no option --formt; did you mean --format?\n"),
+        (("check", "--zzzz"), "there is no option --zzzz\n"),
+        (("check", "--jobs", "many"), "many is not a whole number from 1 to 256\n"),
+        (("check", "--timeout", "0"), "0 is not a number above 0\n"),
+        (("check", "-n", "Shop", "."), "'Shop' is not a namespace; write up to 63 lower-case"),
+        (("completion",), "SHELL is missing; write bash, zsh or fish\n"),
         (("xyzzy",), "No such command 'xyzzy'.\n"),
     ],
 )

@@ -23,3 +23,24 @@ def test_a_folder_that_does_not_exist(
     (error,) = errors
     assert "no/such does not exist; create it, or correct the path" in error
     assert "Errno" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--output", "folder"), "folder is a folder; name a file"),
+        (("--among", "no-such"), "no-such does not exist; check the name and the current folder"),
+        (("--policy", "folder"), "folder contains no policy; name files or folders with"),
+        (("--baseline", "no-such"), "write one with `svclint baseline`, or correct the path"),
+        (("--live", "folder"), "no file of live objects; write it with `svclint snapshot -o FILE`"),
+    ],
+)
+def test_what_an_option_names_has_to_be_there(
+    words: tuple[str, str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("a.yaml").write_text(SERVICE)
+    done = svclint("check", "--no-cache", "a.yaml", *words)
+    assert done.exit_code == 2
+    assert said in done.stderr

@@ -20,6 +20,9 @@ from tests.unit.configurations import reading
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("namespace: Shop\n", ":1:12: namespace 'Shop' is not a namespace; write up to 63"),
+        ("select: validity\n", ":1:9: select must be a list, such as [validity, port-unnamed]"),
+        ("profile: [strict]\n", "profile must be a string, one of minimal, recommended, strict"),
         ("ruels: {}\n", "own.yaml:1:1: ruels is unknown; did you mean rules?"),
         ("profile: strikt\n", "own.yaml:1:10: profile is unknown: 'strikt'; did you mean strict?"),
         (

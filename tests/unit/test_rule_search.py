@@ -12,6 +12,7 @@ from svclint.rule.search import suggest_rules
     [
         ("port-dupe", "; did you mean duplicate-port?"),
         ("port-unnmed", "; did you mean port-unnamed?"),
+        ("b", "; `svclint rules` lists all"),
         ("qqq", "; `svclint rules` lists all"),
     ],
 )

@@ -19,6 +19,7 @@ from svclint.model.cluster import (
     Options,
     Settings,
     Version,
+    parse_namespace,
     parse_node_ports,
     parse_service_cidrs,
     parse_version,
@@ -67,7 +68,7 @@ def settings_of_request(request: Request) -> RequestSettings:
             parse_version(version) if version else None,
             parse_service_cidrs(",".join(request.service_cidrs)) or None,
             parse_node_ports(ports) if ports else None,
-            request.namespace or None,
+            parse_namespace(request.namespace) if request.namespace else None,
         )
         _require_schemas(settings.version)
     except ConfigError as error:

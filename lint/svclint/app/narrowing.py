@@ -105,7 +105,10 @@ def narrow(
     never changes.
     """
     outcome.errors[:] = [
-        each for each in outcome.errors if not each.file or scope.is_own(each.file)
+        each
+        for each in outcome.errors
+        # What a person names must exist, also if nothing in it is reported.
+        if not each.file or each.file in scope.paths or scope.is_own(each.file)
     ]
     # What is rendered cannot be compared with the tree before the change, which is not rendered.
     elsewhere = [

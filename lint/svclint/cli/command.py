@@ -13,6 +13,7 @@ import click
 from svclint.app import RequestError
 from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
+from svclint.cli.usage_errors import number_problem
 from svclint.engine.time_limit import TimeLimitReached, spelled
 from svclint.model.errors import ConfigError, SvclintError, internal_error
 from svclint.model.suggestions import closest_folded
@@ -48,6 +49,8 @@ class HeadedOption(click.Option):
         try:
             return super().type_cast_value(ctx, value)
         except click.BadParameter as error:
+            if problem := number_problem(self.type, value):
+                raise click.BadParameter(problem, ctx, self) from None
             if not isinstance(self.type, click.Choice) or not isinstance(value, str):
                 raise
             hint = self.hints.get(value.lower()) or self._similar(value, self.type.choices)
@@ -189,5 +192,7 @@ def _spelled(error: OSError) -> str:
         return str(error)
     if isinstance(error, FileNotFoundError):
         return f"{error.filename} does not exist; create it, or correct the path"
+    if isinstance(error, IsADirectoryError):
+        return f"{error.filename} is a folder; name a file"
     reason = error.strerror[:1].lower() + error.strerror[1:]
     return f"{error.filename} cannot be read or written: {reason}; check the path and permissions"

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from svclint.cli.command import HELP_NAMES, Group, print_error
+from svclint.cli.usage_errors import usage_message
 from svclint.model.suggestions import closest
 
 # Each command is a module of this package; it is imported only when it is called.
@@ -43,7 +44,7 @@ class LazyGroup(Group):
             click.echo(error.format_message(), err=True)
             code = error.exit_code
         except click.ClickException as error:
-            print_error(error.format_message())
+            print_error(usage_message(error))
             if isinstance(error, click.UsageError) and error.ctx is not None:
                 _print_usage(error.ctx)
             code = error.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ Options = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
 DEFAULT_NODE_PORTS = (30000, 32767)
 # Published sets of rules, each of which contains those before it.
 PROFILES = ("minimal", "recommended", "strict")
+_NAMESPACE = re.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class Claims(NamedTuple):
@@ -125,6 +127,15 @@ def parse_service_cidrs(text: str) -> tuple[Network, ...]:
             raise ConfigError(f"{cidr!r} has bits set beyond its prefix; write {parsed[1]}")
         networks.append(parsed[1])
     return tuple(networks)
+
+
+def parse_namespace(text: str) -> str:
+    """Return a name that a namespace can have, or an empty one. Raises ``ConfigError``."""
+    if text and not _NAMESPACE.fullmatch(text):
+        raise ConfigError(
+            f"{text[:60]!r} is not a namespace; write up to 63 lower-case letters, digits and -"
+        )
+    return text
 
 
 def parse_node_ports(text: str) -> tuple[int, int]:

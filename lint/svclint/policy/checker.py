@@ -15,6 +15,7 @@ from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.updates import steps_of
 from svclint.model import ConfigError, Finding
+from svclint.model.listing import listed
 from svclint.policy.evaluation.evaluate import evaluate
 from svclint.policy.evaluation.request import CREATE, UPDATE
 from svclint.policy.loading import load_policies
@@ -123,4 +124,9 @@ def read_policies(paths: Sequence[str]) -> list[Document]:
                 place = document.locate(())[0]
                 raise ConfigError(f"{place.file}:{place.line}: {document.problem.message}")
             found.append(document)
+    if not found:
+        raise ConfigError(
+            f"{listed(paths)} contains no policy; name files or folders with "
+            "ValidatingAdmissionPolicies, their bindings, or policies in the short form"
+        )
     return found

@@ -19,9 +19,18 @@ _MOST_SUGGESTED = 3
 
 def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
     """Return the rules with the most similar names, best first; only one if the match is clear."""
-    words = re.findall(r"[a-z0-9]+", name.lower().removesuffix(".md").removesuffix(".py"))
+    words = _words(name)
     if not words:
         return []
+    described = (rule for rule in rules if _summary_contains(rule, words))
+    return _nearest(words, rules) or [*described][:_MOST]
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", name.lower().removesuffix(".md").removesuffix(".py"))
+
+
+def _nearest(words: Sequence[str], rules: Sequence[Rule]) -> list[Rule]:
     exact = [rule for rule in rules if rule.name == "-".join(words)]
     if exact:
         return exact
@@ -29,8 +38,7 @@ def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
     first, second = scores[0][0], scores[1][0]
     if first >= _CLEAR and first - second >= _LEAD:
         return [scores[0][2]]
-    near = [rule for score, _, rule in scores if score >= _NEAR]
-    return near[:_MOST] or [rule for rule in rules if _summary_contains(rule, words)][:_MOST]
+    return [rule for score, _, rule in scores if score >= _NEAR][:_MOST]
 
 
 def suggest_rules(name: str, rules: Sequence[Rule], others: Collection[str] = ()) -> str:
@@ -38,7 +46,10 @@ def suggest_rules(name: str, rules: Sequence[Rule], others: Collection[str] = ()
 
     ``others`` are other names that are possible here, such as those of groups.
     """
-    near = closest(name, others) or [rule.name for rule in search_rules(name, rules)]
+    words = [word for word in _words(name) if len(word) > 1]
+    near = closest(name, others)
+    if words and not near:
+        near = [rule.name for rule in _nearest(words, rules)]
     if not near:
         return "; `svclint rules` lists all"
     *first, last = near[:_MOST_SUGGESTED]

@@ -36,6 +36,9 @@ class LiveState(NamedTuple):
     releases: Mapping[ObjectName, Data] = MappingProxyType({})
 
 
+_REMEDY = "write it with `svclint snapshot -o FILE` or `kubectl get services -A -o json`"
+
+
 class SnapshotError(SvclintError, ValueError):
     """Live objects that cannot be used; the message says why."""
 
@@ -174,17 +177,20 @@ def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]
     found: list[Document] = []
     for path in paths:
         if not any(find_files([path])):
-            raise SnapshotError(f"{path} contains no file of live objects")
+            raise SnapshotError(f"{path} contains no file of live objects; {_REMEDY}")
     for document in load_paths(paths, kinds):
         if isinstance(document, ReadError):
             raise SnapshotError(f"{document.file} {document.message}")
         if document.problem is not None and document.problem.kind == "empty":
             # What a failed kubectl get leaves must not pass for a cluster without objects.
             if document.file in paths:
-                raise SnapshotError(f"{document.file} contains no object, not even an empty List")
+                raise SnapshotError(
+                    f"{document.file} contains no object, not even an empty List; {_REMEDY}"
+                )
         elif document.problem is not None:
             place, _ = document.locate(())
-            raise SnapshotError(f"{place.file}:{place.line}: {document.problem.message}")
+            message = f"{document.problem.message}; {_REMEDY}"
+            raise SnapshotError(f"{place.file}:{place.line}: {message}")
         if isinstance(document.data, dict):
             found.append(document)
     return found

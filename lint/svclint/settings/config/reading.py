@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from svclint.model import ConfigError, Path
-from svclint.model.cluster import parse_node_ports, parse_service_cidrs, parse_version
+from svclint.model.cluster import (
+    parse_namespace,
+    parse_node_ports,
+    parse_service_cidrs,
+    parse_version,
+)
 from svclint.settings.config.backends import backends
 from svclint.settings.config.content import content
 from svclint.settings.config.environments import NAMED_FOR_RENDERING, render_values
@@ -23,6 +28,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "kubernetesVersion": parse_version,
     "serviceCIDRs": lambda texts: parse_service_cidrs(",".join(filter(None, texts))),
     "nodePortRange": parse_node_ports,
+    "namespace": parse_namespace,
 }
 _WITH_PATHS = ("clusters", "overrides")
 # What names files and folders: each of them, and the steps to it.
@@ -33,6 +39,7 @@ _NAMING: dict[Path, Callable[[Any], Iterable[tuple[Path, str]]]] = {
 }
 _REMEDY = "name its folder with --trust if it may be used"
 _OUTSIDE = f"which is outside of the tree; {_REMEDY}"
+_CORRECT = "write its path from the folder of this configuration"
 # One file, and all that it extends.
 MOST_FILES = 100
 
@@ -124,7 +131,7 @@ def _extended(
     if not _is_in(places, extended):
         faults.add(chunk, path, f"names {name}, {_OUTSIDE}")
     elif not os.path.isfile(extended):
-        faults.add(chunk, path, f"names {name}, which is not a file")
+        faults.add(chunk, path, f"names {name}, which is not a file; {_CORRECT}")
     elif not extended.endswith(ENDINGS):
         # A fault would show some of a file that is not a configuration.
         problem = f"names {name}; the name of a configuration ends in .yaml, .yml or .json"

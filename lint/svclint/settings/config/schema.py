@@ -57,7 +57,9 @@ FACTS: dict[str, Schema] = {
         pattern="^ *[0-9]{1,5} *- *[0-9]{1,5} *$",
         examples=["30000-32767"],
     ),
-    "namespace": _text("Namespace for objects without metadata.namespace. Default: default."),
+    "namespace": _text(
+        "Namespace for objects without metadata.namespace. Default: default.", examples=["shop"]
+    ),
     "closed": _optional(
         {
             "type": "boolean",
@@ -90,6 +92,9 @@ _PATHS: Schema = {
 }
 
 
+_RULE_EXAMPLE: Schema = {"examples": [{"severity": "warning"}]}
+
+
 def rule_schema(options: Mapping[str, Schema], description: str = "") -> Schema:
     """Return the schema of the settings of one rule: its severity, and options of its own."""
     severity = {
@@ -97,7 +102,7 @@ def rule_schema(options: Mapping[str, Schema], description: str = "") -> Schema:
         "enum": list(SEVERITIES),
         "description": "Severity of its findings. Default: that of the rule.",
     }
-    schema = _record({"severity": severity, **options})
+    schema = _record({"severity": severity, **options}) | _RULE_EXAMPLE
     return _optional({**schema, "description": description} if description else schema)
 
 
@@ -108,9 +113,14 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
     without them, any name and any option is allowed.
     """
     named: Schema = {"items": {"type": "string", "enum": list(names)}} if names else {}
-    settings: Schema = {"type": "object", "description": "Severity and options of rules, by name."}
+    named["examples"] = [["validity", "port-unnamed"]]
+    settings: Schema = {
+        "type": "object",
+        "description": "Severity and options of rules, by name.",
+        "examples": [{"port-unnamed": {"severity": "warning"}}],
+    }
     if rules is None:
-        settings["additionalProperties"] = {"type": ["object", "null"]}
+        settings["additionalProperties"] = {"type": ["object", "null"], **_RULE_EXAMPLE}
     else:
         settings |= {"properties": dict(rules), "additionalProperties": False}
     checks = {
@@ -137,11 +147,13 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
         "type": "array",
         "description": "Clusters by path; the first whose paths match a file applies to it.",
         "items": _record(cluster, "paths"),
+        "examples": [[{"name": "prod", "paths": ["clusters/prod/**"]}]],
     }
     overrides = {
         "type": "array",
         "description": "Other settings for some files; if several match, the last one wins.",
         "items": _record({"paths": _PATHS, **checks}, "paths"),
+        "examples": [[{"paths": ["clusters/prod/**"], "profile": "strict"}]],
     }
     kinds = {
         "type": "object",
@@ -200,9 +212,14 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
                 "Severity from which a finding fails the run. Default: error.",
                 enum=[*reversed(SEVERITIES), "never"],
             ),
-            "baseline": _text("Baseline of known findings, relative to this file."),
+            "baseline": _text(
+                "Baseline of known findings, relative to this file.",
+                examples=[".svclint-baseline.json"],
+            ),
             "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
-            "policies": _texts("Files and folders with policies, relative to this file."),
+            "policies": _texts(
+                "Files and folders with policies, relative to this file.", examples=[["policies/"]]
+            ),
             "podTemplates": _optional(kinds),
             "backends": BACKENDS,
             "render": _optional(render),

@@ -124,6 +124,8 @@ def _wrong_type(schema: Schema, text: str, kind: str, allowed: Collection[str]) 
         return f"must be a mapping with {known}"
     wanted = " or ".join(_TYPE_NAMES[each] for each in allowed if each != "null")
     example = f", {_example(schema)}" if "examples" in schema else ""
+    if "enum" in schema:
+        example = f", one of {', '.join(filter(None, schema['enum']))}"
     return f"must be {wanted}{example}"
 
 
