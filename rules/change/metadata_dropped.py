@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import REPLACE
+from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity
@@ -17,10 +18,15 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
     """A replace drops labels, annotations or finalizers of the live object."""
     if change.apply_options.method != REPLACE:
         return
-    live, written = change.live.get("metadata") or {}, change.written["metadata"]
+    live, after = change.live.get("metadata") or {}, change.after["metadata"]
     for name in ("labels", "annotations", "finalizers"):
-        kept = set(written.get(name) or ())
-        lost = [key for key in live.get(name) or () if key not in kept]
+        # kubectl writes the annotation of the last apply itself, and Helm marks what it applies.
+        kept = {*(after.get(name) or ()), LAST_APPLIED}
+        lost = [
+            key
+            for key in live.get(name) or ()
+            if key not in kept and not change.apply_options.is_mark(key)
+        ]
         if lost:
             yield Report(
                 ("metadata", name),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.ports import suggested_port_name
-from svclint.model import Report, Severity, add, refused
+from svclint.kubernetes.service.ports import manifest_indices, suggested_port_name
+from svclint.model import Data, Report, Severity, add, refused
 from svclint.rule import object_rule
 
 # Outside this range, the number must be corrected before a name can be suggested.
@@ -30,6 +30,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
         has_selector = is_service and bool(checked.spec.get("selector"))
         count = f"the {'Service' if is_service else 'subset'} has {len(ports)} ports"
         numbers = [(port.get("port", 0), port["protocol"]) for port in ports]
+        kept = tuple(_kept(checked, ports)) if is_service else ()
         for index, port in enumerate(ports):
             if port.get("name"):
                 continue
@@ -44,5 +45,14 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                 f"port {number}/{port['protocol']} has no name, but {count}",
                 f"add name: {name}" if name else "add a different name to each port",
                 reason="FieldValueRequired",
+                related=tuple((*list_path, each) for each in kept if each != index),
                 fix=add(path, name) if name else None,
             )
+
+
+def _kept(checked: KubernetesObject, ports: list[Data]) -> Iterator[int]:
+    """Yield which ports an update keeps although the manifest does not list them."""
+    if checked.live is not None:
+        for index, place in enumerate(manifest_indices(ports, checked.written)):
+            if place is None:
+                yield index

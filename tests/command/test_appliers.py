@@ -141,3 +141,11 @@ def test_a_forced_upgrade_of_helm_replaces_what_it_does_not_mark() -> None:
     found = outcome("--apply", "helm-replace")
     assert found["after"]["metadata"]["annotations"] == {"meta.helm.sh/release-name": "app"}
     assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]
+    (dropped,) = (each for each in found["findings"] if each["rule"] == "metadata-dropped")
+    assert dropped["message"].startswith("replace drops the annotations by-hand of")
+
+
+def test_a_replace_loses_no_annotation_of_the_last_apply() -> None:
+    live("kubectl-client-side-apply", "Update", annotations={LAST_APPLIED: "{}"})
+    found = outcome("--apply", "replace")
+    assert "metadata-dropped" not in [each["rule"] for each in found["findings"]]

@@ -97,6 +97,18 @@ def test_targets_resolve_the_selector_that_results() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "kept"),
+    [(10800, ["sessionAffinity"]), (60, ["sessionAffinity", "sessionAffinityConfig"])],
+)
+def test_a_default_of_what_remains_is_not_reported(seconds: int, kept: list[str]) -> None:
+    config = {"clientIP": {"timeoutSeconds": seconds}}
+    live({"sessionAffinity": "ClientIP", "sessionAffinityConfig": config}, "kubectl-edit")
+    (found,) = json.loads(svclint("diff", "--format=json", "front.yaml").stdout)["objects"]
+    remaining = [each for each in found["findings"] if each["rule"] == "field-kept"]
+    assert [each["message"].split()[0] for each in remaining] == kept
+
+
+@pytest.mark.parametrize(
     ("spec", "kept"),
     [
         ({"type": "NodePort", "externalTrafficPolicy": "Cluster"}, "type NodePort"),
@@ -161,3 +173,25 @@ def test_an_update_of_the_annotation_alone_is_said() -> None:
     live({}, annotations=applied_last(HTTP | {"port": 81}))
     done = svclint("diff", "front.yaml")
     assert f"  only the annotation {LAST_APPLIED} would change, which records the" in done.stdout
+
+
+@pytest.mark.parametrize("method", ["client", "server"])
+def test_a_refusal_about_two_ports_stands_at_that_of_the_manifest(method: str) -> None:
+    live({"ports": [HTTP | {"port": 1935}]}, "kubectl-create")
+    done = svclint("diff", "--apply", method, "front.yaml")
+    assert (
+        "front.yaml:7:14: error: the port name 'http' is already taken by the live" in done.stdout
+    )
+
+
+def test_a_port_without_a_name_and_the_live_one_that_remains() -> None:
+    port = {"port": 514, "protocol": "TCP", "targetPort": 5140}
+    live({"ports": [port]}, "kubectl-client-side-apply")
+    Path("front.yaml").write_text(
+        MANIFEST.replace("name: http, port: 80, targetPort: 8080", "port: 514, protocol: UDP")
+    )
+    done = svclint("check", "--apply", "server", "front.yaml")
+    error = "has no name, but the Service has 2 ports; live port 514/TCP remains"
+    assert done.stdout.count(error) == 2
+    assert "or list it, too, with a name of its own" in done.stdout
+    assert "add name:" not in done.stdout

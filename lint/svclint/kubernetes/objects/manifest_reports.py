@@ -40,10 +40,9 @@ def report_on_manifest(report: Report, prediction: Prediction[Any], steps: AnySt
     Items of lists get the index that they have in the manifest, and what only the live object has
     is named as such, with who manages it. If kubectl sends nothing, the server gives no answer.
     """
+    report = _with_kept_item_last(report, prediction, steps)
     path, is_live = _manifest_place(report.path, prediction)
     related = tuple(_manifest_place(other, prediction)[0] for other in report.related)
-    # A fix is made for the merged object; elsewhere in the manifest it may be wrong.
-    fix = report.fix if path == report.path and not is_live else None
     message, remedy = report.message, report.remedy
     for other, place in zip(report.related, related, strict=True):
         item = steps.kept_item(other, prediction)
@@ -56,11 +55,26 @@ def report_on_manifest(report: Report, prediction: Prediction[Any], steps: AnySt
         remedy = kept.remedy
     elif is_live:
         message = f"{message} (from the live object)"
+    # A fix is made for the merged object; elsewhere in the manifest it may be wrong.
+    is_fixable = path == report.path and not is_live and kept is None
+    fix = report.fix if is_fixable else None
     report = report._replace(path=path, message=message, remedy=remedy, related=related, fix=fix)
     if not prediction.is_sent:
         severity = min(report.severity or Severity.WARNING, Severity.WARNING)
         report = report._replace(server=None, severity=severity)
     return report
+
+
+def _with_kept_item_last(report: Report, prediction: Prediction[Any], steps: AnySteps) -> Report:
+    """Return a report about two items as one about that of the manifest, if the other is kept."""
+    if len(report.related) != 1 or steps.kept_item(report.path, prediction) is None:
+        return report
+    (other,) = report.related
+    if steps.kept_item(other, prediction) is not None:
+        return report
+    names = f".{server_spell(other[:3])}", f".{server_spell(report.path[:3])}"
+    message = report.message.replace(*names)
+    return report._replace(path=other, related=(report.path,), message=message)
 
 
 def _manifest_place(path: Path, prediction: Prediction[Any]) -> tuple[Path, bool]:

@@ -136,9 +136,11 @@ def _kept_metadata(change: Prediction[Service]) -> _Found:
 def _kept_spec(change: Prediction[Service]) -> _Found:
     written: Data = change.written["spec"]
     new, old = change.new, change.old
-    default_type = _created_spec(change, written.get("type")).get("type")
-    # Defaults depend on the type, so they are those of the type that the Service will have.
-    fresh = _created_spec(change, new.get("type")) | {"type": default_type}
+    own = _created_spec(change, {})
+    # Other defaults depend on these two, so they are those of what the Service will have.
+    decisive = ("type", "sessionAffinity")
+    fresh = _created_spec(change, {name: new.get(name) for name in decisive})
+    fresh |= {name: own.get(name) for name in decisive}
     for name in _SPEC:
         value = new.get(name)
         is_kept = name not in written and value not in (None, "", [], {}) and value == old.get(name)
@@ -153,7 +155,7 @@ def _kept_spec(change: Prediction[Service]) -> _Found:
 
 def _kept_in_ports(change: Prediction[Service]) -> _Found:
     ports: list[Data] = change.new.get("ports") or []
-    fresh = _created_spec(change, change.new.get("type")).get("ports") or []
+    fresh = _created_spec(change, {"type": change.new.get("type")}).get("ports") or []
     before = {_key(port): index for index, port in enumerate(change.old.get("ports") or ())}
     chosen = allocates_node_ports(change.checked)
     for place, port in zip(manifest_indices(ports, change.written), ports, strict=True):
@@ -169,9 +171,9 @@ def _kept_in_ports(change: Prediction[Service]) -> _Found:
                 yield path, live_path, value, fresh[place].get(name)
 
 
-def _created_spec(change: Prediction[Service], kind: str | None) -> Data:
-    """Return the spec with defaults that a create of the manifest would give, for some type."""
-    spec = change.written["spec"] | ({"type": kind} if kind else {})
+def _created_spec(change: Prediction[Service], fields: Data) -> Data:
+    """Return the spec with defaults that a create of the manifest with some fields would give."""
+    spec = change.written["spec"] | {name: value for name, value in fields.items() if value}
     service = change.checked
     whole = deepcopy(change.written | {"spec": spec})
     fresh: Data = created(whole, service.object_name, service.version).spec

@@ -72,7 +72,8 @@ class _ServiceSteps(UpdateSteps[Service]):
         return KeptItem(
             f"live port {describe_port(ports[index])}",
             management(port_managers(change, ports[index])),
-            "list that port, too, or remove it once: kubectl replace keeps the cluster IP",
+            "remove that port once: kubectl replace keeps the cluster IP; or list it, too, with a "
+            "name of its own",
         )
 
     def completed(self, manifest: Data, change: Prediction[Service]) -> Data:
