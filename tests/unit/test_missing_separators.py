@@ -69,6 +69,30 @@ def test_an_alias_to_the_object_above_keeps_both_together() -> None:
     assert {each.rule for each in fix(first + second, rules=rules).left} == {"duplicate-key"}
 
 
+@pytest.mark.parametrize("line", ["-- -", " ---", "--", "—", "- - -", "  --- ;", "===", "***"])
+def test_a_misspelt_separator_is_one_mistake(line: str) -> None:
+    text = f"{SERVICE % 'a'}{line}\n{SERVICE % 'B'}"
+    found = fix(text, rules=RULES, unsafe=True).left
+    assert [(each.rule, each.location.line) for each in found] == [
+        ("yaml-syntax", 5),
+        ("name-invalid", 8),
+    ]
+    assert "does not separate documents" in found[0].message
+
+
+@pytest.mark.parametrize("between", ["--\n{", "--\nnothing\n", "- a\n", "-\n"])
+def test_other_invalid_lines_are_no_separators(between: str) -> None:
+    (found,) = fix(f"{SERVICE % 'a'}{between}{SERVICE % 'b'}", rules=RULES).left
+    assert "separate" not in found.message
+
+
+@pytest.mark.parametrize("line", ["----", "---foo: bar", "--- a"])
+def test_text_on_a_separator_ends_what_kubectl_reads(line: str) -> None:
+    (found,) = fix(f"{SERVICE % 'a'}{line}\n{SERVICE % 'b'}", rules=RULES).left
+    assert (found.rule, found.location.line, found.location.column) == ("yaml-syntax", 5, 4)
+    assert "kubectl reads nothing after it" in found.message
+
+
 def test_json_is_never_separated() -> None:
     text = json.dumps({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}})
     done = fix(text[:-1] + "," + text[1:], rules=RULES, unsafe=True)

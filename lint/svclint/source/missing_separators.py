@@ -27,26 +27,35 @@ def separated_objects(
 
     ``raw`` is the document as bytes.
     """
-    found: list[Document] = []
-    for start, end, line in _pieces(chunk.text, raw, duplicate_keys):
-        span = chunk.span and (chunk.span[0] + start, chunk.span[0] + end)
-        objects = read(chunk.file, raw[start:end], chunk.first_line + line, span)
-        if line and objects:
-            objects[0].is_separator_missing = True
-        found += objects
+    if not {(name,) for name in _IDENTITY} <= set(duplicate_keys):
+        return []
+    first_lines = (0, *missing_separators(chunk.text))
+    if len(first_lines) < 2:
+        return []
+    ends = (*first_lines[1:], raw.count(b"\n") + 1)
+    found = read_pieces(chunk, raw, list(zip(first_lines, ends, strict=True)), read)
+    firsts = {chunk.first_line + line for line in first_lines[1:]}
+    for each in found:
+        if each.chunk.first_line in firsts:
+            firsts.remove(each.chunk.first_line)
+            each.is_separator_missing = True
     # An alias may refer to another of the objects: they cannot be read one by one then.
     return [] if any(each.problem is not None for each in found) else found
 
 
-def _pieces(text: str, raw: bytes, duplicate_keys: Iterable[Path]) -> list[tuple[int, int, int]]:
-    """Return the objects: first byte, byte after the last, number of lines before."""
-    if not {(name,) for name in _IDENTITY} <= set(duplicate_keys):
-        return []
-    first_lines = (0, *missing_separators(text))
-    lines = raw.split(b"\n")
-    starts = [sum(len(line) + 1 for line in lines[:number]) for number in first_lines]
-    found = list(zip(starts, (*starts[1:], len(raw)), first_lines, strict=True))
-    return found if len(found) > 1 else []
+def read_pieces(
+    chunk: Chunk, raw: bytes, ranges: Iterable[tuple[int, int]], read: Read
+) -> list[Document]:
+    """Return the objects in some ranges of lines of a document; each range is read alone."""
+    found: list[Document] = []
+    offsets = [0]
+    for line in raw.split(b"\n"):
+        offsets.append(offsets[-1] + len(line) + 1)
+    for first, last in ranges:
+        start, end = offsets[first], min(offsets[last], len(raw))
+        span = chunk.span and (chunk.span[0] + start, chunk.span[0] + end)
+        found += read(chunk.file, raw[start:end], chunk.first_line + first, span)
+    return found
 
 
 def missing_separators(text: str) -> list[int]:

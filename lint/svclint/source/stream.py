@@ -19,6 +19,7 @@ from svclint.source.json_reader import AS_JSON, JsonError, YamlFollows, json_val
 from svclint.source.kind_sniffing import is_other_kind
 from svclint.source.kinds import API_VERSIONS, TYPED_LISTS
 from svclint.source.missing_separators import separated_objects
+from svclint.source.misspelt_separators import REMEDY, objects_around_misspelt_separators
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.stream_pieces import split, text_on_separator, wanted_pieces
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
@@ -88,7 +89,8 @@ def documents_of_piece(
 
 def _text_follows(raw: bytes, at: int) -> Problem:
     shown = text_on_separator(raw, at)[:60].decode("utf-8", "replace")
-    return Problem("syntax", f"text follows the document separator `---`: {shown}", 1, 4)
+    message = f"text follows the document separator `---`: {shown}; kubectl reads nothing after it"
+    return Problem("syntax", message, 1, 4, remedy=REMEDY)
 
 
 def _yaml(
@@ -105,14 +107,16 @@ def _yaml(
 
 
 def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequence[Document]:
+    read = partial(_yaml, kinds=kinds)
     try:
         data, duplicate_keys, trailing_line = parse_any_yaml(chunk.text)
     except ParseError as error:
+        if separated := objects_around_misspelt_separators(chunk, raw, read):
+            return separated
         problem = error.problem
         if kinds is not None and is_other_kind(raw, kinds):
             problem = problem._replace(kind="foreign")
         return (Document(chunk, problem=problem),)
-    read = partial(_yaml, kinds=kinds)
     if duplicate_keys and (separated := separated_objects(chunk, raw, duplicate_keys, read)):
         return separated
     found = _objects(chunk, data)
