@@ -119,7 +119,7 @@ def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory)
     if is_headless(service):
         return _pods_may_listen(service, port, inventory)
     return any(
-        each.number == port and (each.protocol == protocol or not call.mention.is_sure)
+        each.number == port and each.protocol == (protocol or each.protocol)
         for each in ports_of(service)
     )
 

@@ -122,3 +122,21 @@ spec:
 """
     rules = rules_of(tmp_path, text)
     assert {each for each in rules if each.startswith("dns-name")} == {"dns-name-pod-missing"}
+
+
+@pytest.mark.parametrize(
+    ("address", "is_missing"), [("stats:8125", False), ("http://stats:8125", True)]
+)
+def test_only_a_url_tells_the_protocol(address: str, is_missing: bool, tmp_path: Path) -> None:
+    text = f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: stats}}
+spec: {{selector: {{app: stats}}, ports: [{{port: 8125, protocol: UDP}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: client}}
+spec: {{containers: [{{name: a, image: a, args: [--stats-address, "{address}"]}}]}}
+"""
+    assert ("dns-name-port-missing" in rules_of(tmp_path, text)) is is_missing

@@ -64,7 +64,7 @@ class Mention(NamedTuple):
 
     ``is_sure``: the text surely names a host: a URL, a DSN, or the value of a key for hosts.
     ``is_default``: no port is written, and the scheme has one. ``has_path``: it is a URL with a
-    path, to which nobody adds a port.
+    path, to which nobody adds a port. ``protocol`` is ``None`` where no URL tells it.
     """
 
     host: str
@@ -72,7 +72,7 @@ class Mention(NamedTuple):
     is_sure: bool = True
     is_default: bool = False
     has_path: bool = False
-    protocol: str = "TCP"
+    protocol: str | None = None
 
 
 # Hot: called for every value that may name a host, with few different keys.
