@@ -8,8 +8,9 @@ from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
 from svclint.kubernetes.service.allocation import requested_addresses
 from svclint.model import Report, Severity
-from svclint.model.addresses import Address, allocation_problem, static_band
+from svclint.model.addresses import Address, static_band
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import allocation_problem
 from svclint.rule import cluster_rule
 
 
@@ -21,7 +22,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     if service.live is not None:
         return
     for index, address in requested_addresses(service, facts):
-        network = next((cidr for cidr in facts.service_cidrs if cidr.contains(address)), None)
+        network = next(iter(facts.service_cidrs.containing(address)), None)
         band = None if network is None else static_band(network)
         if band is None or allocation_problem(address, facts.service_cidrs) is not None:
             continue

@@ -8,8 +8,9 @@ from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.address_validation import cluster_ip_path
 from svclint.kubernetes.service.allocation import requested_addresses
 from svclint.model import Report, Severity, refused
-from svclint.model.addresses import allocation_problem
 from svclint.model.cluster import ClusterFacts
+from svclint.model.listing import listed
+from svclint.model.networks import allocation_problem
 from svclint.rule import cluster_rule
 
 
@@ -24,10 +25,10 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
         if address.family not in facts.families:
             continue
         text = service.cluster_ips[index]
-        cidrs = ", ".join(str(c) for c in facts.service_cidrs if c.family == address.family)
         problem = allocation_problem(address, facts.service_cidrs)
         if problem is None:
             continue
+        cidrs = listed(facts.service_cidrs.texts[address.family])
         yield refused(
             cluster_ip_path(service, index),
             f"cluster IP {text} is outside the Service CIDR {cidrs}"

@@ -23,11 +23,10 @@ def rule(endpoints: KubernetesObject, facts: ClusterFacts) -> Iterator[Report]:
         address = None if each.address_type == "FQDN" else parse_ip(each.text)
         if address is None:
             continue
-        for cidr in facts.service_cidrs:
-            if cidr.contains(address):
-                yield Report(
-                    each.path,
-                    f"the address {each.text} is in the Service CIDR {cidr}; kube-proxy does not "
-                    "forward to cluster IPs",
-                    "use the addresses of the pods, or a Service of type ExternalName",
-                )
+        for cidr in facts.service_cidrs.containing(address):
+            yield Report(
+                each.path,
+                f"the address {each.text} is in the Service CIDR {cidr}; kube-proxy does not "
+                "forward to cluster IPs",
+                "use the addresses of the pods, or a Service of type ExternalName",
+            )

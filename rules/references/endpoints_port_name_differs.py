@@ -16,6 +16,7 @@ from svclint.kubernetes.targets import (
     uncertainty,
 )
 from svclint.model import Report, Severity
+from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -35,7 +36,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     offered = [port for each in manual for port in manual_ports(each)]
     if not offered:
         return
-    served = {(name, protocol) for name, protocol, _ in offered}
+    served = dict.fromkeys((name, protocol) for name, protocol, _ in offered)
+    found = listed([f"one {_describe(*each)}" for each in served])
     for port in ports_of(document):
         if (port.name, port.protocol) not in served:
             place, _ = manual[0].locate(("metadata", "name"))
@@ -47,8 +49,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield Report(
                 ("spec", "ports", port.position, "name"),
                 f'{manual[0].kind} "{manual[0].object_name.name}" ({place.file}:{place.line}) has '
-                f"no port {_describe(port.name, port.protocol)}, only one {_describe_all(offered)}"
-                f"; {effect}{reason}",
+                f"no port {_describe(port.name, port.protocol)}, only {found}; "
+                f"{effect}{reason}",
                 _remedy(port, offered),
                 severity=severity,
             )
@@ -56,11 +58,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _describe(name: str, protocol: str) -> str:
     return f'named "{name}" ({protocol})' if name else f"without a name ({protocol})"
-
-
-def _describe_all(offered: list[tuple[str, str, int | None]]) -> str:
-    names = dict.fromkeys(_describe(name, protocol) for name, protocol, _ in offered)
-    return " and one ".join(names)
 
 
 def _remedy(port: ServicePort, offered: list[tuple[str, str, int | None]]) -> str:

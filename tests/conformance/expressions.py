@@ -10,6 +10,7 @@ from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.policy import Policies, load_policies
 from svclint.policy.evaluation.evaluate import evaluate_request
 from svclint.policy.evaluation.request import Request, build_request
@@ -114,7 +115,7 @@ def request() -> Request:
     """Return the request that creates ``SERVICE``."""
     parsed = parse_cidr(CIDR)
     assert parsed is not None
-    facts = ClusterFacts((1, 36), (parsed[1],))
+    facts = ClusterFacts((1, 36), Networks((parsed[1],)))
     document = Document(Chunk("s.json", json.dumps(SERVICE), 1), SERVICE)
     options, name = ApplyOptions("replace"), document.object_name
     new = predict(SERVICE_STEPS, SERVICE, None, options, facts, name).after

@@ -13,6 +13,7 @@ from svclint.kubernetes.live import claims_of
 from svclint.model import Finding
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts, parse_version
+from svclint.model.networks import Networks
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
@@ -74,7 +75,7 @@ def facts_of(case: dict[str, Any]) -> ClusterFacts:
     version = "1.32" if case.get("id") in OLDER_KUBECTL else case.get("version", "1.36.2")
     return ClusterFacts(
         parse_version(version),
-        tuple(parsed[1] for parsed in networks if parsed is not None),
+        Networks(parsed[1] for parsed in networks if parsed is not None),
         (20000, 20100) if case["profile"] == "np" else (30000, 32767),
         case.get("ns") or "default",
         claims_of(others) if others else NO_CLAIMS,

@@ -10,6 +10,7 @@ from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.model import ServerAnswer
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.policy import Policies, evaluate, load_policies
 from svclint.policy.evaluation.evaluate import PolicyResult
 from svclint.rule.registry import all_rules
@@ -34,7 +35,8 @@ def answers_of(case: dict[str, Any]) -> tuple[list[ServerAnswer], list[PolicyRes
     """Return the findings of the server's validation and those of the policies."""
     parsed = parse_cidr("10.3.240.0/20")
     assert parsed is not None
-    facts = ClusterFacts((1, 36), (parsed[1],), namespace=case.get("namespace") or "default")
+    namespace = case.get("namespace") or "default"
+    facts = ClusterFacts((1, 36), Networks((parsed[1],)), namespace=namespace)
     document = next(documents("m.yaml", case["object"].encode()))
     old = case.get("old") if case["operation"] == "UPDATE" else None
     prediction, found = checked_apply(document, old, ApplyOptions("replace"), all_rules(), facts)

@@ -9,6 +9,7 @@ from svclint.engine.run_rules import RuleCrash
 from svclint.fix.rounds import FixResult, fix_in_rounds
 from svclint.model import Finding
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
+from svclint.model.networks import NO_NETWORKS
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
 from svclint.source.kinds import KINDS_READ
@@ -16,7 +17,7 @@ from svclint.source.loading import documents_of_bytes
 
 from tests.engine_runs import run
 
-FACTS = ClusterFacts((1, 37), (), (30000, 32767), "default", NO_CLAIMS)
+FACTS = ClusterFacts((1, 37), NO_NETWORKS, (30000, 32767), "default", NO_CLAIMS)
 
 
 class Fixed(NamedTuple):

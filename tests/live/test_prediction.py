@@ -12,6 +12,7 @@ from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, SERVER, Appl
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -68,7 +69,7 @@ def facts_of(server: ApiServer, namespace: str) -> ClusterFacts:
     items = server.request("GET", "/api/v1/services").body["items"]
     live = [{"apiVersion": "v1", "kind": "Service", **item} for item in items]
     claims = claims_of(Document(Chunk("live", "", 1), item) for item in live)
-    return ClusterFacts((1, 36), (parsed[1],), namespace=namespace, claims=claims)
+    return ClusterFacts((1, 36), Networks((parsed[1],)), namespace=namespace, claims=claims)
 
 
 def predicted(

@@ -17,6 +17,7 @@ from svclint.kubernetes.schema import default_version
 from svclint.model import Finding, Severity
 from svclint.model.addresses import Network, parse_cidr
 from svclint.model.cluster import Claims, ClusterFacts
+from svclint.model.networks import Networks
 from svclint.policy.checker import PolicyChecker
 from svclint.rule import Rule
 from svclint.rule.page import without_expectations
@@ -52,7 +53,7 @@ def facts_of(example: Example) -> ClusterFacts:
     )
     return ClusterFacts(
         (int(major), int(minor)),
-        tuple(_network(text) for text in cidrs if text),
+        Networks(_network(text) for text in cidrs if text),
         (int(first), int(last)),
         options.get("namespace", "default"),
         claims_of(live) if example.live else Claims({}, {}),

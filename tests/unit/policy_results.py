@@ -10,13 +10,14 @@ from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.policy import Policies, evaluate, load_policies
 from svclint.policy.evaluation.evaluate import PolicyResult
 from svclint.source.stream import documents
 
 NETWORK = parse_cidr("10.3.240.0/20")
 assert NETWORK is not None
-FACTS = ClusterFacts((1, 36), (NETWORK[1],))
+FACTS = ClusterFacts((1, 36), Networks((NETWORK[1],)))
 POLICY = """\
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy

@@ -12,7 +12,6 @@ from svclint.model.addresses import (
     IPV6,
     Address,
     Network,
-    allocation_problem,
     cidr_has_leading_zeros,
     has_leading_zeros,
     node_port_band,
@@ -20,6 +19,7 @@ from svclint.model.addresses import (
     parse_ip,
     static_band,
 )
+from svclint.model.networks import Networks, allocation_problem
 
 
 @given(st.ip_addresses())
@@ -93,7 +93,7 @@ def test_which_addresses_a_service_cidr_gives_out(text: str, problem: str | None
     address, parsed = parse_ip(text), parse_cidr("10.3.240.0/20")
     assert address is not None
     assert parsed is not None
-    assert allocation_problem(address, (parsed[1],)) == problem
+    assert allocation_problem(address, Networks((parsed[1],))) == problem
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from svclint.kubernetes.live.snapshot import SnapshotError
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.targets import targets_json
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts
+from svclint.model.networks import NO_NETWORKS
 from svclint.report.targets.graph import graph
 from svclint.rule.registry import all_rules
 from svclint.source import Document
@@ -25,7 +26,7 @@ from svclint.source.loading import documents_of_bytes
 from tests.fuzz.shapes import GROUPS, object_of
 
 VERSION = (1, 37)
-FACTS = ClusterFacts(VERSION, (), (30000, 32767), "default", NO_CLAIMS)
+FACTS = ClusterFacts(VERSION, NO_NETWORKS, (30000, 32767), "default", NO_CLAIMS)
 # Each seed draws so many sets of objects.
 SETS = 40
 

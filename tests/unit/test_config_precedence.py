@@ -44,7 +44,8 @@ def test_own_keys_win_then_later_extended_ones_and_mappings_are_joined(tmp_path:
     settings = config_for_file(config, f"{tmp_path}/web.yaml").settings()
     assert (settings.namespace, settings.version) == ("own", (1, 31))
     assert settings.node_ports == (1, 2)
-    assert str((settings.service_cidrs or ())[0]) == "10.0.0.0/8"
+    assert settings.service_cidrs is not None
+    assert str(settings.service_cidrs[0]) == "10.0.0.0/8"
     assert dict(settings.pod_templates) == {"B": ("x",), "C": ("c",)}
     choice = rule_selection(
         config_for_file(config, f"{tmp_path}/web.yaml"), RuleOptions(), all_rules()

@@ -10,6 +10,7 @@ from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Data
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -17,7 +18,7 @@ from tests.engine_runs import checked_apply
 
 PARSED = parse_cidr("10.3.240.0/20")
 assert PARSED is not None
-FACTS = ClusterFacts((1, 36), (PARSED[1],))
+FACTS = ClusterFacts((1, 36), Networks((PARSED[1],)))
 HEADLESS = {
     "type": "ClusterIP",
     "clusterIP": "None",

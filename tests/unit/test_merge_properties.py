@@ -21,6 +21,7 @@ from svclint.kubernetes.service.update_steps import SERVICE_STEPS
 from svclint.model import Data, Finding, ObjectName
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.rule.registry import all_rules
 from svclint.source.document import Chunk, Document
 
@@ -44,7 +45,7 @@ ODDITIES = st.sampled_from([(field, value) for field, values in ODD.items() for 
 
 def _facts() -> ClusterFacts:
     networks = [parse_cidr(text) for text in ("10.3.240.0/20", "fd00:10:96::/112")]
-    return ClusterFacts((1, 36), tuple(parsed[1] for parsed in networks if parsed))
+    return ClusterFacts((1, 36), Networks(parsed[1] for parsed in networks if parsed))
 
 
 FACTS = _facts()

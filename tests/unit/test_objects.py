@@ -18,6 +18,7 @@ from svclint.kubernetes.objects.syntax import host_problem, path_segment_problem
 from svclint.kubernetes.schema import load, load_known, versions
 from svclint.model import Finding, ObjectName
 from svclint.model.cluster import NO_CLAIMS, ClusterFacts, Version
+from svclint.model.networks import NO_NETWORKS
 from svclint.rule.registry import all_rules
 from svclint.source.kind_problems import kind_problem
 from svclint.source.kinds import API_VERSIONS, FORMER_API_VERSIONS, KINDS_READ
@@ -27,7 +28,7 @@ NAME = ObjectName("", "", "", "")
 
 
 def found(text: str, version: Version = (1, 37)) -> list[Finding]:
-    facts = ClusterFacts(version, (), (30000, 32767), "default", NO_CLAIMS)
+    facts = ClusterFacts(version, NO_NETWORKS, (30000, 32767), "default", NO_CLAIMS)
     check = document_checker(all_rules(), lambda _: facts, None)
     documents = documents_of_bytes("manifest.yaml", text.encode(), KINDS_READ)
     results = [check(each) for each in documents]

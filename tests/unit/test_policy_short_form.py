@@ -8,6 +8,7 @@ import pytest
 import yaml
 from svclint.model.addresses import parse_cidr
 from svclint.model.cluster import ClusterFacts
+from svclint.model.networks import Networks
 from svclint.policy import load_policies
 from svclint.policy.export import exported
 from svclint.policy.short_form import expand, is_short_form
@@ -17,7 +18,7 @@ from svclint.source.stream import documents
 
 NETWORK = parse_cidr("10.3.240.0/20")
 assert NETWORK is not None
-FACTS = ClusterFacts((1, 36), (NETWORK[1],))
+FACTS = ClusterFacts((1, 36), Networks((NETWORK[1],)))
 SHORT = """\
 id: no-node-ports
 match:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,21 @@ def test_many_services_of_many_pods(many: Path) -> None:
     assert "and what follows it, did not run" in str(error)
     # What each object says alone is still reported.
     assert sum(each.rule == "name-invalid" for each in done.findings) == 60
+
+
+def test_processes_share_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference_limit, "_FOUND", 100)
+    limit = reference_limit.ReferenceLimit(0)
+
+    def find() -> None:
+        with limit.in_force():
+            reference_limit.count_found(60)
+
+    process = get_context("fork").Process(target=find)
+    process.start()
+    process.join()
+    with pytest.raises(reference_limit.TooManyReferences):
+        find()
 
 
 def test_targets_of_many_services_of_many_pods(many: Path) -> None:

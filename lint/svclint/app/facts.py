@@ -25,6 +25,7 @@ from svclint.model.cluster import (
     parse_version,
     version_text,
 )
+from svclint.model.networks import NO_NETWORKS
 from svclint.settings.config.finding import nearest_config
 from svclint.settings.config.layers import NO_CONFIG, Config, FileConfig, config_for_file
 from svclint.source.path_patterns import pattern_problem
@@ -153,12 +154,12 @@ class FactsFinder:
         version = None if live.version is None else nearest_known(live.version)
         cidrs, namespace = live.service_cidrs or None, live.namespace or None
         whole = settings.over(Settings(version, cidrs, namespace=namespace))
-        default = Settings(parse_version(default_version()), (), DEFAULT_NODE_PORTS, "default")
-        whole = whole.over(default)
+        newest = parse_version(default_version())
+        whole = whole.over(Settings(newest, NO_NETWORKS, DEFAULT_NODE_PORTS, "default"))
         assert whole.version is not None
         return ClusterFacts(
             whole.version,
-            whole.service_cidrs or (),
+            whole.service_cidrs or NO_NETWORKS,
             whole.node_ports or DEFAULT_NODE_PORTS,
             whole.namespace or "default",
             live.claims if live.objects else NO_CLAIMS,

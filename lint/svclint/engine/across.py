@@ -34,8 +34,8 @@ from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.workloads import drop_pod_template
 from svclint.model import Finding, SvclintError
-from svclint.model.addresses import Network
 from svclint.model.cluster import ClusterFacts, Options
+from svclint.model.networks import Networks
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.document import Chunk
@@ -195,6 +195,7 @@ def across_checker(
                 document.kind,
                 inventories[cluster],
             )
+        limit.refresh()
         if limit.left < 0:
             # Said at the object where it happened.
             return []
@@ -216,13 +217,11 @@ def _reaches_policies(result: DocumentResult, findings: Findings) -> bool:
     return is_sent and not any(map(is_rejection, findings))
 
 
-def _service_cidrs(inventory: Inventory) -> tuple[Network, ...]:
+def _service_cidrs(inventory: Inventory) -> Networks:
     return service_cidrs_of(inventory.of_kind("networking.k8s.io", "ServiceCIDR"))
 
 
-def _with_service_cidrs(
-    result: DocumentResult, cidrs: tuple[Network, ...], rules: RulesByScope
-) -> Findings:
+def _with_service_cidrs(result: DocumentResult, cidrs: Networks, rules: RulesByScope) -> Findings:
     """Run the cluster rules on a new object again, now that ServiceCIDR objects are known."""
     document = result.document
     in_cluster = rules.of_kind("cluster", document.kind)

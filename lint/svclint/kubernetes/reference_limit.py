@@ -6,12 +6,16 @@ square of the number of objects. Lookups count what they find against the limit 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from mmap import mmap
 
-# In each process. The largest trees that people write need a tenth of it.
+# The largest trees that people write need a tenth of it.
 _FOUND, _FOUND_BY_OBJECT = 200_000, 100
+# Counters: each process of a run has its own, which needs no lock.
+_COUNTERS = 256
 
 
 class TooManyReferences(Exception):
@@ -19,19 +23,30 @@ class TooManyReferences(Exception):
 
 
 class ReferenceLimit:
-    """What references between a number of objects may still lead to, ``left`` of them."""
+    """What references between a number of objects may still lead to, ``left`` of them.
+
+    Processes that are forked afterwards share it.
+    """
 
     def __init__(self, objects: int) -> None:
-        self.allowed = self.left = _FOUND + _FOUND_BY_OBJECT * objects
+        self.allowed = _FOUND + _FOUND_BY_OBJECT * objects
+        self._found = memoryview(mmap(-1, 8 * _COUNTERS)).cast("q")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Subtract what all processes have found."""
+        self.left = self.allowed - sum(self._found)
 
     @contextmanager
     def in_force(self) -> Generator[None]:
         """Count everything that is found in a block."""
-        token = _current.set(self)
+        self.refresh()
+        before, token = self.left, _current.set(self)
         try:
             yield
         finally:
             _current.reset(token)
+            self._found[os.getpid() % _COUNTERS] += before - self.left
 
 
 _current: ContextVar[ReferenceLimit | None] = ContextVar("reference limit", default=None)

@@ -16,9 +16,11 @@ from svclint.lsp.cursor import Cursor, cursor_at
 from svclint.lsp.relations import inventory_of
 from svclint.lsp.session import Session
 from svclint.lsp.text import Text
-from svclint.model.addresses import allocation_problem, parse_ip, static_band
+from svclint.model.addresses import parse_ip, static_band
 from svclint.model.cluster import version_text
 from svclint.model.data import mapping
+from svclint.model.listing import listed
+from svclint.model.networks import allocation_problem
 from svclint.rule.page import readable_page
 from svclint.rule.registry import UnknownRuleError, rule_named
 
@@ -148,9 +150,9 @@ def _addresses(cursor: Cursor) -> Iterator[str]:
         yield f"`{value}`: the Service CIDRs of the cluster are not known"
         return
     problem = allocation_problem(address, networks)
-    inside = next((each for each in networks if each.contains(address)), None)
+    inside = next(iter(networks.containing(address)), None)
     if inside is None:
-        yield f"`{value}` is outside of the Service CIDRs {', '.join(map(str, networks))}"
+        yield f"`{value}` is outside of the Service CIDRs {listed([*map(str, networks)])}"
     elif problem:
         yield f"`{value}` is {problem}, which is never allocated"
     else:

@@ -99,23 +99,6 @@ def canonical_ip(text: str) -> str:
     return text if address is None else str(address)
 
 
-def allocation_problem(address: Address, networks: tuple[Network, ...]) -> str | None:
-    """Return why an address cannot be a cluster IP of some Service CIDRs; ``None`` if it can.
-
-    The network address and, for IPv4, the broadcast address are never allocated.
-    """
-    for network in networks:
-        if network.contains(address):
-            if network.size <= 2:
-                continue
-            if address.number == network.number:
-                return f"the network address of {network}"
-            if network.family == IPV4 and address.number == network.number + network.size - 1:
-                return f"the broadcast address of {network}"
-            return None
-    return "outside"
-
-
 def static_band(network: Network) -> tuple[Address, Address] | None:
     """Return the first and last address of the band that dynamic allocation avoids (KEP-3070).
 

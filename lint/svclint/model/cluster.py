@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from svclint.model.addresses import Address, Network, parse_cidr
 from svclint.model.backend_row import BackendRows
 from svclint.model.errors import ConfigError
+from svclint.model.networks import NO_NETWORKS, Networks
 from svclint.model.path import Path
 
 Version = tuple[int, int]
@@ -42,7 +43,7 @@ class ClusterFacts(NamedTuple):
     """
 
     version: Version
-    service_cidrs: tuple[Network, ...] = ()
+    service_cidrs: Networks = NO_NETWORKS
     node_ports: tuple[int, int] = DEFAULT_NODE_PORTS
     namespace: str = "default"
     claims: Claims = NO_CLAIMS
@@ -67,7 +68,7 @@ class ClusterFacts(NamedTuple):
     @property
     def families(self) -> tuple[str, ...]:
         """The IP families of the cluster, its default first."""
-        return tuple(dict.fromkeys(network.family for network in self.service_cidrs))
+        return self.service_cidrs.families
 
     @property
     def kubernetes_address(self) -> Address | None:
@@ -87,7 +88,7 @@ class Settings(NamedTuple):
     """
 
     version: Version | None = None
-    service_cidrs: tuple[Network, ...] | None = None
+    service_cidrs: Networks | None = None
     node_ports: tuple[int, int] | None = None
     namespace: str | None = None
     policies: tuple[str, ...] = ()
@@ -114,7 +115,7 @@ def version_text(version: Version) -> str:
     return "{}.{}".format(*version)
 
 
-def parse_service_cidrs(text: str) -> tuple[Network, ...]:
+def parse_service_cidrs(text: str) -> Networks:
     """Return the networks of CIDRs, separated by commas. Raises ``ConfigError``."""
     networks: list[Network] = []
     for cidr in filter(None, (part.strip() for part in text.split(","))):
@@ -126,7 +127,7 @@ def parse_service_cidrs(text: str) -> tuple[Network, ...]:
         if parsed[0].number != parsed[1].number:
             raise ConfigError(f"{cidr!r} has bits set beyond its prefix; write {parsed[1]}")
         networks.append(parsed[1])
-    return tuple(networks)
+    return Networks(networks)
 
 
 def parse_namespace(text: str) -> str:

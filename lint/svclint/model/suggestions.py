@@ -76,14 +76,18 @@ def edit_distance(one: str, other: str, most: int) -> int | None:
     before: list[int] = []
     row = list(range(len(other) + 1))
     for row_number, letter in enumerate(one, 1):
-        previous, row, second_previous = row, [row_number], before
-        for column, wanted in enumerate(other, 1):
+        previous, row, second_previous = row, [most + 1] * (len(other) + 1), before
+        row[0] = row_number
+        # Elsewhere, more than ``most`` letters were added or dropped.
+        first, last = max(1, row_number - most), min(len(other), row_number + most)
+        for column in range(first, last + 1):
+            wanted = other[column - 1]
             replaced = previous[column - 1] + (letter != wanted)
             cost = min(previous[column] + 1, row[column - 1] + 1, replaced)
             is_pair = row_number > 1 and column > 1
             if is_pair and letter == other[column - 2] and one[row_number - 2] == wanted:
                 cost = min(cost, second_previous[column - 2] + 1)
-            row.append(cost)
+            row[column] = cost
         before = previous
         if min(row) > most:
             return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from svclint.model import Path, spell
 from svclint.source.files import Rendered
-from svclint.source.positions import Entry
+from svclint.source.positions import Entry, line_and_column, place_and_child
 from svclint.source.stream import documents
 from svclint.source.yaml_reader import positions
 
@@ -75,11 +75,12 @@ def _object_path(path: Path) -> tuple[int, str]:
 def _entries(entry: Entry, path: Path) -> Iterator[tuple[_Place, Path]]:
     pending: list[tuple[Entry, Path]] = [(entry, path)]
     while pending:
-        (line, column, child), here = pending.pop()
+        found, here = pending.pop()
+        place, child = place_and_child(found)
         if here:
-            yield (line + 1, column + 1), here
-        if isinstance(child, tuple):
-            yield (child[0] + 1, child[1] + 1), here
+            yield line_and_column(place), here
+        if isinstance(child, int):
+            yield line_and_column(child), here
             continue
         below: list[tuple[Any, Any]] = []
         if isinstance(child, dict):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from array import array
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -18,6 +20,7 @@ from svclint.source.yaml_reader import positions
 IRREGULARITIES = ("problem", "duplicates", "trailing_line", "prefix", "is_separator_missing")
 # A line on which a value begins further right is not shown: thousands of values may share it.
 _FURTHEST = 1000
+_LINE = re.compile(r"[^\n]*\n?")
 
 
 class Chunk:
@@ -27,7 +30,7 @@ class Chunk:
     been dropped from memory. ``column`` is how many characters stand before it on its first line.
     """
 
-    __slots__ = ("_lines", "_positions", "_text", "column", "file", "first_line", "span")
+    __slots__ = ("_ends", "_positions", "_text", "column", "file", "first_line", "span")
 
     def __init__(
         self,
@@ -40,7 +43,8 @@ class Chunk:
         self.file, self._text, self.first_line, self.span = file, text, first_line, span
         self.column = column
         self._positions: Entry | None = None
-        self._lines: list[str] | None = None
+        # Where each line ends, with its line break.
+        self._ends: array[int] | None = None
 
     @property
     def text(self) -> str:
@@ -52,7 +56,7 @@ class Chunk:
     def forget(self) -> None:
         """Drop the text and the positions if they can be read again."""
         if self.span is not None:
-            self._text = self._positions = self._lines = None
+            self._text = self._positions = self._ends = None
 
     def is_same(self, other: Chunk) -> bool:
         """Return whether another chunk is the same piece of the same file."""
@@ -68,13 +72,15 @@ class Chunk:
 
     def line(self, number: int) -> str:
         """Return a line of the file without its line break; empty outside of this chunk."""
-        if self._lines is None:
-            self._lines = self.text.split("\n")
+        text = self.text
+        if self._ends is None:
+            self._ends = array("Q", (each.end() for each in _LINE.finditer(text)))
         index = number - self.first_line
-        if not 0 <= index < len(self._lines) or (index == 0 and self.column > _FURTHEST):
+        if not 0 <= index < len(self._ends) or (index == 0 and self.column > _FURTHEST):
             return ""
+        start = self._ends[index - 1] if index else 0
         indentation = " " * (0 if index else self.column)
-        return indentation + self._lines[index].rstrip("\r")
+        return indentation + text[start : self._ends[index]].rstrip("\r\n")
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""

@@ -6,8 +6,8 @@
    that the rules for them are in one place.
 
    The same code finds the positions of values: instead of a value it then adds an entry, which is
-   a line, a column and a child. The child of a scalar is its own place, that of a null is None, and
-   that of a collection contains further entries.
+   a place and a child. The child of a scalar is its own place, that of a null is None, and that of
+   a collection contains further entries.
 
    Functions fail by -1 or NULL. A failure without an exception means that the text may be YAML,
    but is not surely plain. */
@@ -68,7 +68,7 @@ static PyObject *plain_positions(PyObject *module, PyObject *text)
     root = read_text(state, text);
     if (!root || root == Py_None)
         return root;
-    entry = Py_BuildValue("nnO", state->line_number, (Py_ssize_t)0, root);
+    entry = Py_BuildValue("NO", place_at(state->line_number, 0), root);
     Py_DECREF(root);
     return entry;
 }

@@ -94,6 +94,12 @@ static Py_ssize_t column_of(const State *state, const char *place)
     return column;
 }
 
+/* Return a place as positions.py has it: a line and a column, both from 0, in one number. */
+static PyObject *place_at(Py_ssize_t line, Py_ssize_t column)
+{
+    return PyLong_FromLongLong((long long)line << 32 | (long long)column);
+}
+
 /* Return the value of a scalar, or its place. */
 static PyObject *scalar_of(State *state, int kind, const char *text, Py_ssize_t size,
                            const char *place)
@@ -102,7 +108,7 @@ static PyObject *scalar_of(State *state, int kind, const char *text, Py_ssize_t 
     if (!value || !state->makes_entries)
         return value;
     Py_DECREF(value);
-    return Py_BuildValue("nn", state->line_number, column_of(state, place));
+    return place_at(state->line_number, column_of(state, place));
 }
 
 static PyObject *read_word(State *state, const char *start, const char *stop)
@@ -124,15 +130,16 @@ static int add(PyObject *into, PyObject *key, PyObject *value)
     return PyDict_GET_SIZE(into) > size ? 0 : -1;
 }
 
-/* Add a value, or an entry with its line and column. */
+/* Add a value, or an entry with its place. */
 static int add_at(State *state, PyObject *into, PyObject *key, PyObject *value, Py_ssize_t line,
                   Py_ssize_t column)
 {
     PyObject *entry;
     int done;
-    if (!state->makes_entries)
+    /* A scalar in a list is its place alone. */
+    if (!state->makes_entries || (!key && PyLong_CheckExact(value)))
         return add(into, key, value);
-    entry = Py_BuildValue("nnO", line, column, value);
+    entry = Py_BuildValue("NO", place_at(line, column), value);
     if (!entry)
         return -1;
     done = add(into, key, entry);

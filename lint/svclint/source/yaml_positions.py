@@ -11,7 +11,7 @@ from yaml.events import AliasEvent, CollectionEndEvent, ScalarEvent
 from yaml.events import CollectionStartEvent as StartEvent
 from yaml.events import MappingStartEvent as MappingStart
 
-from svclint.source.positions import Entry, Place
+from svclint.source.positions import Entry, Place, place_and_child, place_at
 from svclint.source.scalars import ScalarError, json_name, resolve_plain, resolve_tagged
 from svclint.source.yaml_events import events
 
@@ -19,7 +19,7 @@ from svclint.source.yaml_events import events
 _JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|/)")
 
 # The position of a document that is empty or cannot be parsed.
-_EMPTY: Entry = (0, 0, None)
+_EMPTY: Entry = (place_at(0, 0), None)
 
 
 def positions_by_libyaml(text: str) -> Entry:
@@ -127,27 +127,27 @@ class _Builder:
     def add(self, place: Place, child: Any) -> None:
         """Add a complete value to the open parent, under the key before it if any."""
         if not self.frames:
-            self.root = _EMPTY if child is None else (*place, child)
+            self.root = _EMPTY if child is None else (place, child)
             return
         entries = self.frames[-1].entries
         if isinstance(entries, list):
-            entries.append((*place, child))
+            entries.append(place if child == place else (place, child))
         elif self.key is not None and self.key[0] == "<<":
             for source in _merged(place, child):
                 entries.update(source)
         elif self.key is not None:
             name, key_place = self.key
-            entries[name] = (*key_place, child)
+            entries[name] = (key_place, child)
         self.key = None
 
 
 def _merged(place: Place, child: Any) -> Iterator[dict[str, Entry]]:
     """Yield the mappings that ``<<`` merges, the one with the lowest precedence first."""
-    sources = reversed(child) if isinstance(child, list) else [(*place, child)]
-    for _, _, source in sources:
+    sources = reversed(child) if isinstance(child, list) else [(place, child)]
+    for _, source in map(place_and_child, sources):
         if isinstance(source, dict):
             yield source
 
 
 def _place(event: Any) -> Place:
-    return event.start_mark.line, event.start_mark.column
+    return place_at(event.start_mark.line, event.start_mark.column)

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.objects import Kind
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.model import ConfigError, Data, ObjectName, SvclintError
-from svclint.model.addresses import Network, parse_cidr, parse_ip
+from svclint.model.addresses import parse_cidr, parse_ip
 from svclint.model.cluster import NO_CLAIMS, Claims, Version, parse_version
 from svclint.model.data import mapping, sequence, text
+from svclint.model.networks import NO_NETWORKS, Networks
 from svclint.source.document import Document
 from svclint.source.files import ReadError
 from svclint.source.recognition.snapshots import FACTS_API, FACTS_KIND
@@ -28,7 +29,7 @@ class LiveState(NamedTuple):
 
     objects: list[Document]
     claims: Claims
-    service_cidrs: tuple[Network, ...]
+    service_cidrs: Networks
     version: Version | None = None
     unknown: tuple[str, ...] = ()
     namespace: str = ""
@@ -45,7 +46,7 @@ class SnapshotError(SvclintError, ValueError):
 
 def no_live_state() -> LiveState:
     """Return the state of a cluster of which nothing is known."""
-    return LiveState([], NO_CLAIMS, ())
+    return LiveState([], NO_CLAIMS, NO_NETWORKS)
 
 
 def read_live(paths: Sequence[str], kinds: frozenset[str]) -> LiveState:
@@ -141,7 +142,7 @@ def _with_facts(state: LiveState, facts: Document) -> LiveState:
     return state._replace(version=known, unknown=unknown, namespace=text(namespace), kinds=kinds)
 
 
-def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
+def service_cidrs_of(documents: Iterable[Document]) -> Networks:
     """Return the networks of ServiceCIDR objects (networking.k8s.io, from Kubernetes 1.33).
 
     ``kubernetes`` comes first: it is made of the server's flag, and its first family is the default
@@ -151,7 +152,7 @@ def service_cidrs_of(documents: Iterable[Document]) -> tuple[Network, ...]:
     found.sort(key=lambda document: document.object_name.name != "kubernetes")
     cidrs = [cidr for document in found for cidr in sequence(document.value(("spec", "cidrs")))]
     parsed = [parse_cidr(text(cidr)) for cidr in cidrs]
-    return tuple(dict.fromkeys(network[1] for network in parsed if network is not None))
+    return Networks(dict.fromkeys(network[1] for network in parsed if network is not None))
 
 
 def _is_allocated_from(document: Document) -> bool:

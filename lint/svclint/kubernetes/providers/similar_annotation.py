@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from svclint.kubernetes.providers.provider import Provider, readers_of
 from svclint.model.suggestions import edit_distance, folded
@@ -17,8 +17,9 @@ _SHORTEST_START = 4
 _MOST_MISSING = 2
 
 
-# Many Services have the same annotations.
-@lru_cache(maxsize=1024)
+# Many Services have the same annotations, and an object is checked again for each fix: these are
+# more names than the annotations of an object may contain.
+@lru_cache(maxsize=65536)
 def similar_annotation(key: str, field: str, kind: str) -> tuple[Provider, str] | None:
     """Return the documented annotation that an unknown one is similar to, and its provider.
 
@@ -33,11 +34,12 @@ def similar_annotation(key: str, field: str, kind: str) -> tuple[Provider, str] 
     readers = readers_of(field, kind)
     if not slash or any(each.knows(domain, name) for each in readers):
         return None
+    searched = folded(name, _SEPARATORS)
     near = [
         (edits, f"{domain}/{known}", each)
         for each in readers
         for known in each.names.get(domain, ())
-        if "*" not in known and (edits := _distance(name, known)) is not None
+        if "*" not in known and (edits := _distance(name, searched, known)) is not None
     ]
     if near:
         _, found, provider = min(near, key=lambda one: one[:2])
@@ -45,8 +47,12 @@ def similar_annotation(key: str, field: str, kind: str) -> tuple[Provider, str] 
     return _incomplete(domain, name, readers) or _in_other_domain(domain, name, readers)
 
 
-def _distance(name: str, known: str) -> int | None:
-    if folded(name, _SEPARATORS) == folded(known, _SEPARATORS):
+_folded_known = cache(folded)
+
+
+def _distance(name: str, searched: str, known: str) -> int | None:
+    """Return in how many letters a name differs, which is ``searched`` without separators."""
+    if searched == _folded_known(known, _SEPARATORS):
         return 0
     if name.rstrip("s") == known.rstrip("s") or sorted(_words(name)) == sorted(_words(known)):
         return 1
