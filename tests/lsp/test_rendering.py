@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,23 @@ async def test_an_overlay_is_rendered_on_save(editor: Editor, folder: Path) -> N
     # What was rendered does not belong to what is typed next.
     editor.write(name, f"# more\n{OVERLAY}")
     await editor.codes(name)
+
+
+ENDING = """\
+import asyncio, sys
+from svclint.app.requests import CheckRequest
+from svclint.lsp.rendering import Renderer
+
+async def main():
+    Renderer(CheckRequest(), ".", lambda found: None, lambda *said: None).start(["."])
+    for _ in range(int(sys.argv[1])):
+        await asyncio.sleep(0)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 10])
+def test_a_server_ends_while_a_renderer_starts(tmp_path: Path, steps: int) -> None:
+    command = [sys.executable, "-c", ENDING, str(steps)]
+    subprocess.run(command, cwd=tmp_path, timeout=30, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -79,7 +80,7 @@ class Renderer:
             folders, self._folders = self._folders, None
             try:
                 self._show(await render(self._request, self._root, folders))
-            except (asyncio.TimeoutError, OSError, ValueError) as error:
+            except (subprocess.TimeoutExpired, OSError, ValueError) as error:
                 said = f"charts and kustomizations could not be rendered: {type(error).__name__}"
                 self._log(said, types.MessageType.Warning)
 
@@ -92,16 +93,17 @@ async def render(
     # A cluster is only read on request.
     snapshots = [each for each in request.live if each != CLUSTER]
     options += [option for each in snapshots for option in ("--live", each)]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "svclint", "check", *options, "--", *folders),
+    # From CPython 3.11, a loop that ends while asyncio starts a process waits for it forever.
+    process = subprocess.Popen(  # noqa: S603 - this program
+        (sys.executable, "-m", "svclint", "check", *options, "--", *folders),
         cwd=root,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     try:
-        output, _ = await asyncio.wait_for(process.communicate(), _LONGEST)
-    except (asyncio.TimeoutError, asyncio.CancelledError):
+        output, _ = await asyncio.to_thread(process.communicate, timeout=_LONGEST)
+    except (subprocess.TimeoutExpired, asyncio.CancelledError):
         process.kill()
         raise
     found: dict[str, list[RenderedFinding]] = {}
