@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.adversarial_clusters import LIMITED_SHAPES
 from benchmarks.adversarial_shapes import SHAPES
 
 SIZES = (1000, 2000, 4000, 8000)
@@ -67,7 +68,7 @@ def main() -> None:
     start = measure("")
     print(f"{'start of svclint':30} {start[0]:6.2f} s {start[1]:6.0f} MiB")
     results: dict[str, list[tuple[float, float]]] = {}
-    for name, shape in SHAPES.items():
+    for name, shape in {**SHAPES, **LIMITED_SHAPES}.items():
         results[name] = [measure(shape(size)) for size in SIZES]
         shown = "  ".join(
             f"{seconds:6.2f} s {memory:5.0f} MiB" for seconds, memory in results[name]

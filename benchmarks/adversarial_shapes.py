@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from benchmarks.adversarial_clusters import CLUSTER_SHAPES
 from benchmarks.adversarial_references import REFERENCE_SHAPES
 
 _HEAD = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
@@ -110,4 +111,5 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "fixes in an object": _owners,
     "merge keys": _merged,
     **REFERENCE_SHAPES,
+    **CLUSTER_SHAPES,
 }

@@ -26,8 +26,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Two checked Services claim the same address or node port."""
     spec = document.value(("spec",)) or {}
     claimed: set[tuple[str, int]] = set()
+    first_claimants = claimants(_claims, document, inventory)
     for resource, name, path in _claimed(spec):
-        found = claimants(_claims, document, resource, inventory)
+        found = first_claimants(resource)
         others = [each for each in found if not _is_same(each[0], document, inventory)]
         if not others or resource in claimed:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets import Backend, backends_of
 from svclint.model import Report, Severity
 from svclint.model.data import mapping, sequence
@@ -51,7 +52,9 @@ def _grants_beside(backend: Backend, inventory: Inventory) -> list[Document]:
                 grants.setdefault(namespace, []).append(grant)
         inventory.cache["grants"] = grants
     found: dict[str, list[Document]] = inventory.cache["grants"]
-    return found.get(backend.namespace, [])
+    granted = found.get(backend.namespace, [])
+    count_found(len(granted))
+    return granted
 
 
 def _allows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets import (
     absent,
     destination_rules,
@@ -31,6 +32,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         path = (*destination.path, "subset")
         rules = destination_rules(destination.host, document, inventory)
         subsets = [name for each in rules for name in subsets_of(each)]
+        count_found(len(subsets))
         if destination.subset in subsets:
             continue
         if not rules:

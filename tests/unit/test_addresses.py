@@ -96,6 +96,20 @@ def test_which_addresses_a_service_cidr_gives_out(text: str, problem: str | None
     assert allocation_problem(address, Networks((parsed[1],))) == problem
 
 
+NETWORKS = st.builds(
+    lambda number, prefix: Network(IPV4, number >> 32 - prefix << 32 - prefix, prefix),
+    st.integers(0, 7).map(lambda number: number << 28),
+    st.integers(0, 6),
+)
+
+
+@given(st.lists(NETWORKS), st.integers(0, 7).map(lambda number: Address(IPV4, number << 28)))
+def test_networks_are_found_by_address_in_order(found: list[Network], address: Address) -> None:
+    expected = dict.fromkeys(each for each in found if each.contains(address))
+    assert Networks(found).containing(address) == list(expected)
+    assert Networks(found).containing(Address(IPV6, address.number)) == []
+
+
 @pytest.mark.parametrize(
     ("cidr", "last"),
     [("10.96.0.0/16", "10.96.1.0"), ("10.96.0.0/24", "10.96.0.16"), ("10.96.0.0/28", None)],

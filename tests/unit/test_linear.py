@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 from svclint import CheckRequest, check
+from svclint.kubernetes import reference_limit
+from svclint.policy import checker
 
+from benchmarks.adversarial_clusters import LIMITED_SHAPES
 from benchmarks.adversarial_shapes import SHAPES
 
 SIZE, TIMES = 60, 4
@@ -51,6 +54,18 @@ def test_the_work_is_linear(tmp_path: Path, name: str) -> None:
     one, several = (calls(file, shape(size)) - least for size in (SIZE, SIZE * TIMES))
     # A quadratic step would make it sixteen times as much.
     assert several <= max(one, 1000) * TIMES * 1.5
+
+
+@pytest.mark.parametrize("name", LIMITED_SHAPES)
+def test_the_work_is_limited(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference_limit, "_FOUND", 0)
+    monkeypatch.setattr(reference_limit, "_FOUND_BY_OBJECT", 5)
+    monkeypatch.setattr(checker, "RUN_STEPS", 0)
+    monkeypatch.setattr(checker, "SERVICE_STEPS", 1000)
+    file, shape = tmp_path / "shape.yaml", LIMITED_SHAPES[name]
+    calls(file, shape(2))
+    one, several = (calls(file, shape(size)) for size in (SIZE, SIZE * TIMES))
+    assert several <= one * TIMES * 1.5
 
 
 def test_the_work_is_linear_in_the_depth_of_folders(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ KEP-3488 for what Kubernetes adds.
 """
 
 from . import types
-from .budget import Budget
+from .budget import Budget, is_exhausted, spend
 from .environment import Environment
 from .errors import (
     CelError,
@@ -55,5 +55,7 @@ __all__ = [
     "Unknowable",
     "Unknown",
     "compile_expression",
+    "is_exhausted",
+    "spend",
     "types",
 ]

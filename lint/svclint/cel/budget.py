@@ -75,6 +75,12 @@ def spend(steps: int) -> None:
         budget.spend(steps)
 
 
+def is_exhausted() -> bool:
+    """Return whether more steps than allowed were used of the budget in force, if any."""
+    budget = _current.get()
+    return budget is not None and budget.steps < 0
+
+
 def allocate(size: int) -> None:
     """Use some bytes of the budget in force, if any. Raises ``LimitExceeded``."""
     budget = _current.get()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets.object_index import KeysOf, object_index
 from svclint.model import Path
 from svclint.source import Document
@@ -15,17 +16,36 @@ ClaimsOf = Callable[[Document], Iterable[tuple[Hashable, Path]]]
 
 
 def claimants(
-    of: ClaimsOf, document: Document, value: Hashable, inventory: Inventory
-) -> list[tuple[Document, Path]]:
-    """Return the first document to claim a value, with the path, in each deployment of another."""
+    of: ClaimsOf, document: Document, inventory: Inventory
+) -> Callable[[Hashable], list[tuple[Document, Path]]]:
+    """Return a function that returns who claims a value first in each deployment of a document.
+
+    It returns a document and the path of the value for each deployment in which the value is
+    claimed.
+    """
     index = object_index(_keys_of(of), inventory, lambda: inventory.checked)
-    found: list[tuple[Document, Path]] = []
-    for number in sorted(inventory.numbers(document)):
-        first = next(index.find((number, value)), None)
-        if first is not None:
-            path = next(path for claimed, path in of(first) if claimed == value)
-            found.append((first, path))
-    return found
+    numbers = sorted(inventory.numbers(document))
+    known: dict[int, dict[Hashable, Path]] = {}
+
+    def claims(other: Document) -> dict[Hashable, Path]:
+        if id(other) not in known:
+            claimed = list(of(other))
+            if other is not document:
+                count_found(len(claimed))
+            # The first path of a value that is claimed twice.
+            known[id(other)] = dict(reversed(claimed))
+        return known[id(other)]
+
+    def first_claimants(value: Hashable) -> list[tuple[Document, Path]]:
+        found: list[tuple[Document, Path]] = []
+        for number in numbers:
+            for other in index.candidates((number, value)):
+                if value in claims(other) and number in inventory.numbers(other):
+                    found.append((other, claims(other)[value]))
+                    break
+        return found
+
+    return first_claimants
 
 
 @cache

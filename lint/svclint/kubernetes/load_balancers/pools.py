@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.model import Data
 from svclint.model.addresses import Address, parse_cidr, parse_ip
 from svclint.model.data import mapping, sequence, text
@@ -44,9 +45,11 @@ def pools_beside(service: Document, provider: str, inventory: Inventory) -> list
     """Return the pools of a provider that are deployed together with a Service, or may be."""
     if provider not in KINDS:
         return []
+    pools = inventory.of_kind(*KINDS[provider])
+    count_found(len(pools))
     return [
         _pool(document)
-        for document in inventory.of_kind(*KINDS[provider])
+        for document in pools
         if inventory.are_together(service, document) or inventory.may_be_together(service, document)
     ]
 

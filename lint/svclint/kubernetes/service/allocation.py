@@ -82,16 +82,16 @@ def requested_node_ports(service: Service) -> list[NodePortRequest]:
         return []
     if service.live is not None:
         return _requested_on_update(service)
-    ports = service.ports
     given: dict[int, int] = {}
+    requested = _first_requests(service)
     requests: list[NodePortRequest] = []
-    for index, port in enumerate(ports):
+    for index, port in enumerate(service.ports):
         number, wanted = port["port"], port.get("nodePort", 0)
         if not wanted and not allocates_node_ports(service):
             continue
         shared = given.get(number, 0)
         if not shared:
-            first = _first_request(service, number)
+            first = requested.get(number)
             if first:
                 requests.append(NodePortRequest(index, first))
                 given[number] = first
@@ -141,11 +141,13 @@ def records_cluster_ip(service: Service) -> bool:
     return service.live is None and CLUSTER_IP_OBJECTS.is_in(service.version)
 
 
-def _first_request(service: Service, number: int) -> int:
+def _first_requests(service: Service) -> dict[int, int]:
+    """Return the first node port that is requested for each port."""
+    requested: dict[int, int] = {}
     for port in service.ports:
-        if port["port"] == number and port.get("nodePort"):
-            return int(port["nodePort"])
-    return 0
+        if port.get("nodePort"):
+            requested.setdefault(port["port"], int(port["nodePort"]))
+    return requested
 
 
 def stored_spec(service: Service) -> Data:
@@ -170,12 +172,13 @@ def assigned_node_ports(service: Service) -> list[int | str]:
     """
     allocates = allocates_node_ports(service)
     is_update = service.live is not None
+    requested = _first_requests(service)
     assigned: list[int | str] = []
     for index, port in enumerate(service.ports):
         number: int | str = port.get("nodePort", 0)
         if not number and allocates and is_update:
             number = f"of entry {index}"
         elif not number and allocates:
-            number = _first_request(service, port["port"]) or f"of port {port['port']}"
+            number = requested.get(port["port"]) or f"of port {port['port']}"
         assigned.append(number)
     return assigned

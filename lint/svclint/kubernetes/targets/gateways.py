@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.selection import matches
 from svclint.model import Data, Path
 from svclint.model.data import group_of, labels, mapping, sequence, text, whole
@@ -104,6 +105,7 @@ def gateways_of(route: Document, parent: Parent, inventory: Inventory) -> list[D
 def gateways_beside(route: Document, parent: Parent, inventory: Inventory) -> list[Document]:
     """Return all Gateways that are deployed together with a route."""
     gateways = inventory.of_kind(parent.group, "Gateway")
+    count_found(len(gateways))
     return [each for each in gateways if inventory.are_together(route, each)]
 
 

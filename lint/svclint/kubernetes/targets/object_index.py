@@ -39,11 +39,15 @@ class ObjectIndex:
 
     def find(self, key: Hashable) -> Iterator[Document]:
         """Yield the objects that have a key, in order."""
+        found = self.candidates(key)
+        return (each for each in found if key in self._keys_of(each, self._inventory))
+
+    def candidates(self, key: Hashable) -> Iterator[Document]:
+        """Yield the objects that have a key, in order; in the rare case of a collision, more."""
         numbers = self._postings.get(key)
         count_found(len(numbers))
         found = self._objects.of(numbers)
-        having = (each for each in found if key in self._keys_of(each, self._inventory))
-        return having if self._order is None else iter(sorted(having, key=self._order))
+        return iter(found if self._order is None else sorted(found, key=self._order))
 
     def find_any(self, keys: Iterable[Hashable]) -> list[Document]:
         """Return the objects that have any of some keys, in order."""

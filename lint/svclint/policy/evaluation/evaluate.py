@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from svclint.cel import Budget, LimitExceeded
+from svclint.cel import Budget, LimitExceeded, is_exhausted, spend
 from svclint.model import Data, Path, ServerAnswer, Severity
 from svclint.model.cluster import ClusterFacts
 from svclint.policy.evaluation.decisions import Decision, decide
@@ -29,6 +29,8 @@ UNDECIDED = "policy-unjudged"
 # For one object, and all values tried for it; the server's budget for a policy costs as much.
 POLICY_STEPS = 10_000_000
 POLICY_BYTES = 128 * 1024 * 1024
+# About what it takes to find out that a policy does not match a request.
+_MATCHING_STEPS = 100
 _PARAMETERS_REMEDY = "give the parameters' manifests with --policy"
 
 
@@ -83,6 +85,9 @@ def evaluate_request(
             continue
         for result in _in_budget(policies, policy, binding, request, facts):
             results.setdefault((result.rule, result.message), result)
+        if is_exhausted():
+            # Each further policy would exceed the limit of the run, too.
+            break
     return _without_lost_warnings(list(results.values()))
 
 
@@ -104,11 +109,13 @@ def _in_budget(
     """Return the results of one policy, or that it exceeds a limit of svclint."""
     try:
         with Budget("a policy", POLICY_STEPS, POLICY_BYTES).in_force():
+            spend(_MATCHING_STEPS)
             return list(_evaluate(policies, policy, binding, request, facts))
     except LimitExceeded as error:
+        more = ", and neither was any after it" if is_exhausted() else ""
         text = (
             f"ValidatingAdmissionPolicy '{policy.name}' with binding '{binding.name}'"
-            f" was not evaluated: {error}"
+            f" was not evaluated{more}: {error}"
         )
         path = ("spec", "validations")
         return [_result(UNDECIDED, Severity.ERROR, text, policy, binding, None, path)]
