@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from svclint.kubernetes.merge.apply_options import CLIENT
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.service import Service
-from svclint.kubernetes.service.kept_fields import KeptField, kept_fields, management
+from svclint.kubernetes.service.kept_fields import KeptField, kept_fields, management, why_kept
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
 
@@ -49,13 +48,7 @@ def _spelled(field: KeptField) -> str:
 
 
 def _reason(change: Prediction[Service], field: KeptField) -> str:
-    if change.apply_options.method != CLIENT:
-        why = "this manager did not apply it before"
-    elif change.merge.last_applied is None:
-        why = "no manifest was applied before"
-    else:
-        why = "it was not in the last applied manifest"
-    return "; ".join(filter(None, (why, management(field.managers))))
+    return "; ".join(filter(None, (why_kept(change), management(field.managers))))
 
 
 def _remedy(change: Prediction[Service], field: KeptField) -> str:

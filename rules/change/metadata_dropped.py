@@ -31,6 +31,6 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
             yield Report(
                 ("metadata", name),
                 f"replace drops the {name} {', '.join(lost)} of the live object",
-                "add them to the manifest, or use kubectl apply instead",
+                "add them to the manifest, or apply without replacing the object",
                 at_key=True,
             )

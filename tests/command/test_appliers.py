@@ -89,6 +89,8 @@ def test_helm_3_merges_with_the_last_release() -> None:
     assert [port["port"] for port in found["after"]["spec"]["ports"]] == [9090]
     # Somebody set it by hand: it is in neither release.
     assert found["after"]["spec"]["publishNotReadyAddresses"] is True
+    (kept,) = (each for each in found["findings"] if each["rule"] == "field-kept")
+    assert "it was not in the last release" in kept["message"]
     assert "managed-by" not in str(found["changes"])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY
+from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY, CLIENT
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.merge.field_sets import FieldPath, read_managers
 from svclint.kubernetes.objects.prediction import Prediction
@@ -95,6 +95,18 @@ def port_managers(change: Prediction[Service], port: Data) -> tuple[str, ...]:
         if _key(stored) == _key(port):
             return managers_of(change.live, ("spec", "ports", index))
     return ()
+
+
+def why_kept(change: Prediction[Service]) -> str:
+    """Return why an apply does not remove what the manifest does not set, for a message."""
+    options = change.apply_options
+    if options.method != CLIENT:
+        return "this manager did not apply it before"
+    if options.previous is not None:
+        return "it was not in the last release"
+    if change.merge.last_applied is None:
+        return "no manifest was applied before"
+    return "it was not in the last applied manifest"
 
 
 def management(managers: tuple[str, ...]) -> str:
