@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.command.applier_runs import LAST_APPLIED, MANIFEST, PREVIOUS, diff, live, outcome
+from tests.command.applier_runs import (
+    LAST_APPLIED,
+    MANIFEST,
+    PREVIOUS,
+    diff,
+    live,
+    outcome,
+    write_manifest,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +159,10 @@ def test_a_replace_loses_no_annotation_of_the_last_apply() -> None:
     live("kubectl-client-side-apply", "Update", annotations={LAST_APPLIED: "{}"})
     found = outcome("--apply", "replace")
     assert "metadata-dropped" not in [each["rule"] for each in found["findings"]]
+
+
+def test_a_replace_updates_an_annotation_of_the_last_apply_that_was_exported() -> None:
+    live("kubectl-client-side-apply", "Update", annotations={LAST_APPLIED: "{}"})
+    write_manifest(LAST_APPLIED, "{}")
+    annotations = outcome("--apply", "replace")["after"]["metadata"]["annotations"]
+    assert '"port":9090' in annotations[LAST_APPLIED]

@@ -80,6 +80,9 @@ def merge_into(live: Data, manifest: Data, merging: Merging, object_name: Object
             return _server_merge(manifest, live, merging)
     except MergeError as error:
         return Merge(manifest, problem=str(error))
+    if (manifest["metadata"].get("annotations") or {}).get(LAST_APPLIED):
+        # kubectl replace keeps an annotation that was exported up to date.
+        manifest = annotated(manifest, namespace, version)
     return Merge(manifest)
 
 
