@@ -71,7 +71,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f'no listener of Gateway "{gateway.object_name.name}" ({place_of(gateway)}) takes the '
             f'host "{host}", only {listed}{hint}{reason}',
             f"write {similar}" if similar else "add a listener for it, or correct the host",
-            severity=None if is_refused and not reason else Severity.WARNING,
+            severity=Severity.NOTE if reason else None if is_refused else Severity.WARNING,
         )
 
 

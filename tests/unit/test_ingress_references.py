@@ -131,6 +131,26 @@ def test_two_routes_with_one_match(other: str, expected: list[str]) -> None:
     assert findings(together(route("a"), other)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kustomization", "expected"),
+    [
+        ("", "error"),
+        ("replacements: [{path: host.yaml}]\n", "note"),
+        ("vars: [{name: HOST, objref: {kind: ConfigMap, name: a, apiVersion: v1}}]\n", "note"),
+    ],
+)
+def test_a_host_that_a_kustomization_may_set(
+    tmp_path: Path, kustomization: str, expected: str
+) -> None:
+    spec = "{listeners: [{name: a, port: 80, protocol: HTTP, hostname: shop.example.com}]}"
+    gateway = manifest("gateway.networking.k8s.io/v1", "Gateway", spec, "{name: public}")
+    files = {
+        "all.yaml": f"{gateway}---\n{route('a', hosts='[replaced.example.org]')}",
+        "kustomization.yaml": f"resources: [all.yaml]\n{kustomization}",
+    }
+    assert on_disk(tmp_path, files) == [f"{expected} route-host-unmatched"]
+
+
 def test_the_requests_of_a_method_are_named() -> None:
     rules = "[{matches: [{method: {service: shop.Cart, method: Add}}], filters: [{type: A}]}"
     rules += ", {matches: [{method: {service: shop.Cart, method: Add}}], filters: [{type: B}]}]"

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from svclint.engine import time_limit
+from svclint.engine.added_services import without_lack_in_deployment
 from svclint.engine.check_document import decodes, schema_violations
 from svclint.engine.execution import SIMPLE, Execution, Packer
 from svclint.engine.live import Live
@@ -167,8 +168,8 @@ def across_checker(
         return [*result.findings, crashed]
 
     def check_in_time(result: DocumentResult) -> Findings:
-        document, facts, findings = result.document, result.facts, result.findings
-        cluster = facts.cluster
+        document, facts, cluster = result.document, result.facts, result.facts.cluster
+        findings = without_lack_in_deployment(document, result.findings, inventories[cluster])
         if cidrs[cluster] and not facts.service_cidrs and not result.readings:
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))
         check_policies = policies[cluster]
@@ -185,22 +186,21 @@ def across_checker(
         return findings + check_references(facts, document)
 
     def check_references(facts: ClusterFacts, document: Document) -> Findings:
-        cluster = facts.cluster
         features = features_of(document.data) if document.kind == "Service" else no_features
-        key = facts.options, cluster, document.kind, features
+        key = facts.options, facts.cluster, document.kind, features
         applicable = known.get(key)
         if applicable is None:
             applicable = known[key] = _applicable(
                 rules_for(facts).applicable("reference", features),
                 document.kind,
-                inventories[cluster],
+                inventories[facts.cluster],
             )
         limit.refresh()
         if limit.left < 0:
             # Said at the object where it happened.
             return []
         with limit.in_force():
-            found = run_rules(applicable, document, document, inventories[cluster])
+            found = run_rules(applicable, document, document, inventories[facts.cluster])
         return [each for each in found if not _is_about_placeholder(each)]
 
     return check

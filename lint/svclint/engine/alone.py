@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from svclint.engine.added_services import without_certain_lack
 from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
@@ -16,7 +17,7 @@ from svclint.engine.run_rules import (
 )
 from svclint.kubernetes.version_changes import KUBECTL_YAML_AFTER_BRACE
 from svclint.kubernetes.workloads import drop_unread_fields
-from svclint.model import Data, Finding, ServerAnswer, Severity, SvclintError
+from svclint.model import Data, Finding, SvclintError
 from svclint.model.cluster import ClusterFacts, Version
 from svclint.rule import Rule
 from svclint.settings.suppression.reading import suppression_reader
@@ -24,7 +25,6 @@ from svclint.source import Document
 
 FactsFor = Callable[[str], ClusterFacts]
 CheckDocument = Callable[[Document], DocumentResult]
-_PORTS_REQUIRED = ServerAnswer("reject", "FieldValueRequired", "spec.ports")
 CheckAlone = Callable[[Document, RulesByScope, ClusterFacts], Checked]
 
 
@@ -93,31 +93,6 @@ def as_kubectl_reads(document: Document, version: Version) -> Document:
     if document.json_problem is None or KUBECTL_YAML_AFTER_BRACE.is_in(version):
         return document
     return Document(document.chunk, problem=document.json_problem)
-
-
-def without_certain_lack(document: Document, findings: Findings) -> Findings:
-    """Return findings in which a lack of ports is a note, if the live object may have some.
-
-    That is so for a manifest that server-side apply adds to an object of somebody else.
-    """
-    if document.kind != "Service" or not isinstance(document.data, dict):
-        return findings
-    # Merging is rare, and not part of a common run.
-    from svclint.kubernetes.merge.object_policies import adding_mark  # noqa: PLC0415
-
-    mark = adding_mark(document.data)
-    if mark is None:
-        return findings
-    return [
-        each._replace(
-            severity=Severity.NOTE,
-            server=None,
-            message=f"{each.message}, unless it exists: {mark} may add to it",
-        )
-        if isinstance(each, Finding) and each.server == _PORTS_REQUIRED
-        else each
-        for each in findings
-    ]
 
 
 def unchecked(facts_for: FactsFor) -> CheckDocument:

@@ -121,6 +121,17 @@ class Deployments:
             number in self._assigned.open_deployments or number in self._inclusion.open_deployments
         )
 
+    def server_side_by(self, number: int) -> str:
+        """Return the object that applies a deployment on the server; empty if none does."""
+        return self._server_side.get(number, "")
+
+    @cached_property
+    def _server_side(self) -> dict[int, str]:
+        return {
+            self._number_of(("deployer", at)): each.server_side_by
+            for at, each in enumerate(self._deployers)
+        }
+
     def patched_by(self, file: str) -> frozenset[int]:
         """Return the numbers of the deployments that a file of patches changes."""
         return self._inclusion.patched_by(real_path(file))

@@ -26,6 +26,7 @@ class Deployer(NamedTuple):
     """A folder that an object deploys, and what is changed on the way.
 
     ``is_recursive``: the folders below are deployed with it, unless it has a kustomization.
+    ``server_side_by`` is the object as messages name it, if it applies on the server.
     """
 
     folder: str
@@ -35,6 +36,7 @@ class Deployer(NamedTuple):
     suffix: str
     is_changing: bool
     is_recursive: bool
+    server_side_by: str = ""
 
 
 def deploys_more(document: Document) -> bool:
@@ -70,11 +72,15 @@ def _flux(document: Document) -> Iterator[Deployer]:
             text(spec.get("nameSuffix")),
             any(spec.get(name) for name in ("patches", "components")),
             is_recursive=True,
+            server_side_by=f"{document.kind} {document.object_name.name} of Flux",
         )
 
 
 def _application(document: Document, spec: Data) -> Iterator[Deployer]:
     namespace = text(mapping(spec.get("destination")).get("namespace"))
+    options = sequence(mapping(spec.get("syncPolicy")).get("syncOptions"))
+    shown = f"{document.kind} {document.object_name.name} with ServerSideApply=true"
+    server_side_by = shown if "ServerSideApply=true" in options else ""
     for source in (spec.get("source"), *sequence(spec.get("sources"))):
         written = mapping(source)
         folder = deployed_folder(document, text(written.get("path")))
@@ -88,6 +94,7 @@ def _application(document: Document, spec: Data) -> Iterator[Deployer]:
                 text(kustomize.get("nameSuffix")),
                 bool(kustomize.get("patches") or kustomize.get("components")),
                 is_recursive=mapping(written.get("directory")).get("recurse") is True,
+                server_side_by=server_side_by,
             )
 
 

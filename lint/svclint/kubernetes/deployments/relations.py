@@ -167,6 +167,13 @@ class Relations:
         """Return whether a deployment of an object also has objects that no local file defines."""
         return any(map(self.deployments.is_open, self.numbers(document)))
 
+    def applied_server_side_by(self, document: Document) -> str:
+        """Return what applies an object on the server wherever it is deployed; empty if nothing."""
+        if self._live and id(document) in self._live:
+            return ""
+        found = list(map(self.deployments.server_side_by, sorted(self.numbers(document))))
+        return found[0] if all(found) else ""
+
     def is_changed_by_kustomize(self, document: Document) -> bool:
         """Return whether a kustomization may change an object before it is applied."""
         return any(each.is_changing for each in self.placements(document))
