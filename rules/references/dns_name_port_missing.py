@@ -29,20 +29,21 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A DNS name in a variable, an argument or a ConfigMap has a port that its Service lacks."""
     # Whether a Service has a port depends on nothing else, and most calls are right.
-    sound: set[Hashable] = inventory.cache.setdefault("sound ports", set())
+    sound: dict[Hashable, list[Document]] = inventory.cache.setdefault("sound ports", {})
     for call in dns_calls(document, inventory):
         port, mention = call.port, call.mention
         # What the kubelet cannot resolve is reported as such.
         if not call.services or call.is_of_probe:
             continue
-        key = (*map(id, call.services), port, mention.protocol, mention.is_sure)
+        key = id(call.services), port, mention.protocol, mention.is_sure
         if key in sound and not call.name.port_name:
             continue
         if call.name.port_name:
             yield from _port_name(document, call, inventory)
         elif port is not None:
             if any(_may_have(each, call, port, inventory) for each in call.services):
-                sound.add(key)
+                # The list is kept, so that no other one gets its id.
+                sound[key] = call.services
             elif not _is_among_peers(document, call, inventory):
                 yield _number(document, call, port, inventory)
 

@@ -65,7 +65,7 @@ def _numbers(document: Document, inventory: Inventory) -> Iterator[tuple[Path, i
         return
     path = (*template, "spec", "containers")
     for at, entry in enumerate(sequence(document.value(path))):
-        for probe in _PROBES:
+        for probe in filter(mapping(entry).__contains__, _PROBES):
             for action in ("httpGet", "tcpSocket", "grpc"):
                 handler = mapping(mapping(mapping(entry).get(probe)).get(action))
                 number = whole(handler.get("port"))

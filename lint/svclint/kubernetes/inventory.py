@@ -5,11 +5,11 @@ References are resolved among the objects that are deployed together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from svclint.kubernetes.deployments import Relations
-from svclint.kubernetes.name_index import Key, NameIndex
+from svclint.kubernetes.name_index import Key, NameIndex, Place
 from svclint.kubernetes.ownership import CLUSTER_WIDE, OWNERS, is_owned
 from svclint.kubernetes.selection import Workloads
 from svclint.kubernetes.version_changes import NEWEST
@@ -164,8 +164,13 @@ class Inventory(Relations):
         Those deployed together with it come first; only without any, those that may be.
         ``namespace`` is that of the reference, by default that of the object itself.
         """
+        return self.find_at(self.search_places(around, namespace), around, group, kind, name)
+
+    def find_at(
+        self, places: Sequence[Place], around: Document, group: str, kind: str, name: str
+    ) -> list[Document]:
+        """Return what ``find`` does, with the places to search known already."""
         index = self._names_of((group, kind))
-        places = self.search_places(around, namespace)
         found = [document for place in places for document in index.find(place, name)]
         if not found:
             found = [

@@ -129,6 +129,8 @@ class Relations:
         The namespace is its own, or the one that the reference names.
         """
         own = self.places(document)
+        if len(own) == 1 and not self._live:
+            return own if not namespace else ((own[0][0], namespace),)
         found = [(number, namespace or space) for number, space in own]
         if self._live:
             found += [(LIVE, space) for _, space in found]

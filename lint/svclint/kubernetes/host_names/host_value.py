@@ -32,12 +32,12 @@ class HostValue(NamedTuple):
 
 # Hot: called for every variable of a run. Many workloads have the same.
 @lru_cache(maxsize=4096)
-def may_name_host(key: str, value: str) -> bool:
-    """Return whether a value may name a host, or the port of one."""
-    if has_sign(value):
-        return True
-    if not value:
+def may_name_host(key: object, value: object) -> bool:
+    """Return whether a value may name a host, or the port of one; only strings do."""
+    if not isinstance(key, str) or not isinstance(value, str) or not value:
         return False
+    if "://" in value or has_sign(value):
+        return True
     return is_host_key(key) or (value.isdigit() and key[-4:].lower() == "port")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from svclint.kubernetes.host_names.host_value import (
@@ -21,6 +22,7 @@ _FIELDS = ("args", "command")
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _CONTAINERS = ("containers", "initContainers")
 HOST_FIELDS = ("env", *_FIELDS, *_PROBES)
+_NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
 _VARIABLE = re.compile(r"\$\(([A-Za-z_][\w.-]{0,100})\)")
 _LONGEST_EXPANDED = 4096
@@ -33,9 +35,7 @@ def pod_host_fields(container: Data) -> Data:
     probes, those with a port that the container does not declare are there as well.
     """
     found: Data = {}
-    env = list(map(_kept_variable, sequence(container.get("env"))))
-    while env and env[-1] is None:
-        env.pop()
+    env = _kept_variables(sequence(container.get("env")))
     if env:
         found["env"] = env
     for name in _FIELDS:
@@ -50,13 +50,22 @@ def pod_host_fields(container: Data) -> Data:
     return found
 
 
-def _kept_variable(variable: Any) -> Data | None:
-    if not isinstance(variable, dict):
-        return None
-    name, value = variable.get("name"), variable.get("value")
-    if isinstance(value, str) and isinstance(name, str) and may_name_host(name, value):
-        return {"name": name, "value": value}
-    return None
+def _kept_variables(env: list[Any]) -> list[Data | None]:
+    try:
+        # Hot: most variables of a run have a name and a value, and nearly none of them a host.
+        may_name = list(map(may_name_host, map(_NAME, env), map(_VALUE, env)))
+    except (KeyError, TypeError):
+        # Some have a value from elsewhere, or are not variables.
+        may_name = [
+            isinstance(each, dict)
+            and isinstance(each.get("value"), str)
+            and may_name_host(text(each.get("name")), each["value"])
+            for each in env
+        ]
+    if True not in may_name:
+        return []
+    last = len(may_name) - may_name[::-1].index(True)
+    return [each if kept else None for each, kept in zip(env[:last], may_name, strict=False)]
 
 
 def _may_name_host_in_command(item: str) -> bool:
@@ -100,7 +109,7 @@ def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:
     known: dict[str, tuple[Path, str]] = {}
     found: list[HostValue] = []
     for at, entry in enumerate(sequence(container.get("env"))):
-        if not isinstance(entry, dict):
+        if entry is None or not isinstance(entry, dict):
             continue
         name, value = entry.get("name"), entry.get("value")
         if isinstance(name, str) and isinstance(value, str) and name and value:

@@ -91,7 +91,7 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
             named = known.get(key)
             if named is None:
                 if key not in own:
-                    own[key] = _named(document, host, inventory, is_of_pod=is_of_pod)
+                    own[key] = _named(document, host, places, inventory, is_of_pod=is_of_pod)
                 named = own[key]
                 if named is None:
                     continue
@@ -122,13 +122,20 @@ def _call(value: HostValue, mention: Mention, named: _Named) -> DnsCall:
 
 
 def _named(
-    document: Document, host: str, inventory: Inventory, *, is_of_pod: bool
+    document: Document,
+    host: str,
+    places: tuple[Place, ...],
+    inventory: Inventory,
+    *,
+    is_of_pod: bool,
 ) -> _Named | None:
     """Return what a host stands for, if it is of a cluster."""
     names, problem = dns_names(host), cluster_domain_problem(host)
     readings = [each for each in names if each.is_service or is_of_pod]
     for reading in readings:
-        found = inventory.find(document, "", "Service", reading.name, reading.namespace)
+        space = reading.namespace
+        searched = [(number, space) for number, _ in places] if space else places
+        found = inventory.find_at(searched, document, "", "Service", reading.name)
         if found and (reading.is_service or not reading.pod or any(map(is_headless, found))):
             is_found = any(inventory.are_together(document, each) for each in found)
             return _Named(reading, found, problem, is_found)
