@@ -93,6 +93,13 @@ def test_text_on_a_separator_ends_what_kubectl_reads(line: str) -> None:
     assert "kubectl reads nothing after it" in found.message
 
 
+def test_a_separator_at_the_end_of_a_value_is_moved_by_hand() -> None:
+    text = f"{(CONFIG % 'a').rstrip()[:-1]}, c: d}}\nkind2: a---\n{SERVICE % 'b'}"
+    done = fix(text, rules=RULES, unsafe=True)
+    assert done.text == text
+    assert "the --- at the end of line 5 belongs to a value" in done.left[-1].message
+
+
 def test_json_is_never_separated() -> None:
     text = json.dumps({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}})
     done = fix(text[:-1] + "," + text[1:], rules=RULES, unsafe=True)

@@ -107,7 +107,14 @@ class Document:
 
     __slots__ = (
         *("_batch", "_chunk", "_data", "_number", "api_version", "duplicates", "file", "kind"),
-        *("is_separator_missing", "json_problem", "object_name", "prefix", "problem"),
+        *(
+            "is_separator_glued",
+            "is_separator_missing",
+            "json_problem",
+            "object_name",
+            "prefix",
+            "problem",
+        ),
         "trailing_line",
     )
 
@@ -123,6 +130,8 @@ class Document:
         self.trailing_line = 0
         # The object follows another one without a line of ``---`` between them.
         self.is_separator_missing = False
+        # It stands at the end of the line above, and is part of a value there.
+        self.is_separator_glued = False
         # Why kubectl before 1.33 cannot read it: it begins as JSON, and is YAML.
         self.json_problem: Problem | None = None
         # Read once, since every rule uses them. A value that is not a string counts as missing.

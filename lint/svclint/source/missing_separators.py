@@ -34,11 +34,13 @@ def separated_objects(
         return []
     ends = (*first_lines[1:], raw.count(b"\n") + 1)
     found = read_pieces(chunk, raw, list(zip(first_lines, ends, strict=True)), read)
-    firsts = {chunk.first_line + line for line in first_lines[1:]}
+    lines = chunk.text.split("\n")
+    above = {chunk.first_line + line: lines[line - 1].rstrip() for line in first_lines[1:]}
     for each in found:
-        if each.chunk.first_line in firsts:
-            firsts.remove(each.chunk.first_line)
+        line_above = above.pop(each.chunk.first_line, None)
+        if line_above is not None:
             each.is_separator_missing = True
+            each.is_separator_glued = line_above.endswith("---")
     # An alias may refer to another of the objects: they cannot be read one by one then.
     return [] if any(each.problem is not None for each in found) else found
 
