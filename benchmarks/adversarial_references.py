@@ -41,7 +41,76 @@ def _egress_policy(count: int) -> str:
     return ports + _pod("{containerPort: 1%d}", count) + _policy(egress, "{port: 3%d}", count)
 
 
+def _numbered_ports(count: int) -> str:
+    ports = _service("{port: %d, name: p%d, targetPort: 2%d}", count)
+    return ports + _pod("{containerPort: 1%d}", count)
+
+
+def _named_ports(count: int) -> str:
+    ports = _service("{port: %d, name: p%d, targetPort: q%d}", count)
+    return ports + _pod("{containerPort: %d, name: p%d}", count)
+
+
+def _callers(count: int) -> str:
+    ports = _service("{port: %d, name: p%d, targetPort: 2%d}", count)
+    head = f"---\n{_NETWORKING}kind: Ingress\nmetadata: {{name: web}}\nspec:\n  rules:\n"
+    paths = "".join(
+        f"    - {{path: /{number}, pathType: Prefix, backend: {{service: {{name: web, port: "
+        f"{{number: {number * 2}}}}}}}}}\n"
+        for number in range(1, count + 1)
+    )
+    return f"{ports}{head}  - http:\n     paths:\n{paths}"
+
+
+def _dns_callers(count: int) -> str:
+    ports = _service("{port: %d, name: p%d, targetPort: 2%d}", count)
+    values = "".join(
+        f"  URL_{number}: http://web.default.svc:{number * 2}/\n" for number in range(1, count + 1)
+    )
+    return f"{ports}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata:\n{values}"
+
+
+def _route(count: int) -> str:
+    hosts = ", ".join(f"h{number}.example.com" for number in range(count))
+    matches = "".join(
+        f"    - path: {{type: PathPrefix, value: /{number}}}\n" for number in range(count)
+    )
+    return (
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: web}\nspec:\n"
+        f"  parentRefs: [{{name: edge}}]\n  hostnames: [{hosts}]\n  rules:\n  - matches:\n{matches}"
+    )
+
+
+def _namespaces(count: int) -> str:
+    pods = "".join(
+        f"---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: team-{_word(number)}, "
+        "labels: {app: web}}\nspec: {containers: [{name: web, image: web}]}\n"
+        for number in range(count)
+    )
+    label = "kubernetes.io/metadata.name"
+    peers = "".join(
+        f"    - namespaceSelector: {{matchLabels: {{{label}: teem-{_word(number)}}}}}\n"
+        for number in range(count)
+    )
+    return (
+        f"{_NETWORKING}kind: NetworkPolicy\nmetadata: {{name: web, namespace: team-{_word(0)}}}\n"
+        f"spec:\n  podSelector: {{}}\n  ingress:\n  - from:\n{peers}{pods}"
+    )
+
+
+def _word(number: int) -> str:
+    """Return a word that is similar to that of no other number."""
+    letters = "bcdfghjklm"
+    return "".join(2 * letters[int(digit)] for digit in f"{number:04}")
+
+
 REFERENCE_SHAPES: dict[str, Callable[[int], str]] = {
     "ports of a NetworkPolicy": _ingress_policy,
     "egress of a NetworkPolicy": _egress_policy,
+    "numbered ports that no container has": _numbered_ports,
+    "named ports that no container has": _named_ports,
+    "callers that name ports of a Service": _callers,
+    "hosts that name ports of a Service": _dns_callers,
+    "hosts and matches of a route": _route,
+    "misspelt namespaces of a NetworkPolicy": _namespaces,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -12,7 +12,6 @@ from svclint.kubernetes.targets import (
     dns_calls,
     is_external_name,
     is_headless,
-    is_target_port,
     lacks_port,
     place_of,
     ports_of,
@@ -68,8 +67,8 @@ def _number(document: Document, call: DnsCall, port: int, inventory: Inventory) 
     if is_headless(service):
         return _of_headless(service, call, port, reason, inventory)
     message, remedy = lacks_port(service, port), "name one of these ports"
-    candidates = [each for each in ports_of(service) if _is_meant(each, port, service, inventory)]
-    if candidates or is_target_port(service, port):
+    candidates = _ports_of_pods(service, inventory).get(port, [])
+    if candidates:
         message += f", and {port} is the port of its pods; clients use the port of the Service"
     candidates = candidates or ports_of(service)
     if len(candidates) == 1:
@@ -119,10 +118,20 @@ def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory)
     protocol = call.mention.protocol
     if is_headless(service):
         return _pods_may_listen(service, port, inventory)
-    return any(
-        each.number == port and each.protocol == (protocol or each.protocol)
-        for each in ports_of(service)
-    )
+    offered = _protocols(service, inventory).get(port, ())
+    return protocol in offered if protocol else bool(offered)
+
+
+def _protocols(service: Document, inventory: Inventory) -> Mapping[int, list[str]]:
+    """Return the protocols of each port of a Service."""
+    key = "protocols of ports", id(service)
+    if key not in inventory.cache:
+        found: dict[int, list[str]] = {}
+        for each in ports_of(service):
+            found.setdefault(each.number, []).append(each.protocol)
+        inventory.cache[key] = found
+    known: Mapping[int, list[str]] = inventory.cache[key]
+    return known
 
 
 def _is_among_peers(document: Document, call: DnsCall, inventory: Inventory) -> bool:
@@ -175,12 +184,21 @@ def _of_headless(
     )
 
 
-def _is_meant(each: ServicePort, port: int, service: Document, inventory: Inventory) -> bool:
-    """Return whether a number is that of the pods behind a port of a Service."""
-    if isinstance(each.target, int):
-        return each.target == port
-    workloads = selected_workloads(service, inventory)
-    return any(resolve_target_port(workload, each) == port for workload in workloads)
+def _ports_of_pods(service: Document, inventory: Inventory) -> Mapping[int, list[ServicePort]]:
+    """Return the ports of a Service by the numbers of the pods behind them."""
+    key = "ports by numbers of pods", id(service)
+    if key not in inventory.cache:
+        workloads = selected_workloads(service, inventory)
+        found: dict[int, list[ServicePort]] = {}
+        for each in ports_of(service):
+            numbers = {resolve_target_port(workload, each) for workload in workloads}
+            if isinstance(each.target, int):
+                numbers = {each.target}
+            for number in numbers - {None}:
+                found.setdefault(int(number or 0), []).append(each)
+        inventory.cache[key] = found
+    known: Mapping[int, list[ServicePort]] = inventory.cache[key]
+    return known
 
 
 def _names(service: Document) -> set[str]:

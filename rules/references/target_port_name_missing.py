@@ -12,6 +12,9 @@ from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+# A pod with more ports gets no better suggestion.
+_MOST_COMPARED = 50
+
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -46,7 +49,7 @@ def _suggestion(
 ) -> tuple[str, str, str]:
     """Return a hint at what was probably meant, a remedy, and the likely name of the port or ""."""
     declared = missing.lacking[0].ports
-    names = {found.name: found.number for found in declared if found.name}
+    names = {found.name: found.number for found in declared[:_MOST_COMPARED] if found.name}
     target = str(port.target)
     if any(found.name == target for found in missing.lacking[0].sidecar_ports):
         return (

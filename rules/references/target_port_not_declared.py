@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import nearest_selected_workloads, ports_of
+from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity
+from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -22,12 +24,18 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not declared or not all(workload.ports for workload in found):
         # Pods may listen on ports without declaring any.
         return
+    protocols: dict[int, dict[str, None]] = {}
+    hosts: dict[int, ContainerPort] = {}
+    for each in declared:
+        protocols.setdefault(each.number, {})[each.protocol] = None
+        hosts.setdefault(each.host_port, each)
+    numbers = listed(list(map(str, protocols)))
     # One target is reported once, whatever number of ports it has.
     for port in {(each.target, each.protocol): each for each in reversed(numbered)}.values():
-        same = [each for each in declared if each.number == port.target]
-        if any(each.protocol == port.protocol for each in same):
+        same = protocols.get(int(port.target), {})
+        if port.protocol in same:
             continue
-        host = next((each for each in declared if each.host_port == port.target), None)
+        host = hosts.get(int(port.target))
         severity = Severity.NOTE
         if host is not None:
             severity = Severity.WARNING
@@ -36,10 +44,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"which is {host.number}"
             )
         elif same:
-            fact = f"{found[0]} declares port {port.target} as {same[0].protocol}, not "
+            fact = f"{found[0]} declares port {port.target} as {next(iter(same))}, not "
             fact += port.protocol
         else:
-            numbers = ", ".join(map(str, dict.fromkeys(each.number for each in declared)))
             fact = f"no container of {found[0]} declares port {port.target}, only {numbers}"
         yield Report(
             ("spec", "ports", port.position, "targetPort"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of
@@ -36,13 +37,32 @@ def backend_port(service: Document, backend: Backend) -> ServicePort | None:
 
     A name never matches a port without one. If a number serves two protocols, TCP comes first.
     """
+    ports = ports_of(service)
+    if "targetPort" not in backend.port_by:
+        by_name, by_number = ports_by_name_and_number(service)
+        is_name, number = isinstance(backend.port, str), backend.port
+        ports = by_name.get(str(number), []) if is_name else by_number.get(int(number or 0), [])
     found: ServicePort | None = None
-    for port in ports_of(service):
+    for port in ports:
         if _is_named(port, backend):
             if port.protocol == (backend.protocol or port.protocol):
                 return port
             found = found or port
     return found
+
+
+# Many references may name ports of one Service.
+@lru_cache(maxsize=64)
+def ports_by_name_and_number(
+    service: Document,
+) -> tuple[dict[str, list[ServicePort]], dict[int, list[ServicePort]]]:
+    """Return the ports of a Service by name, and by number."""
+    by_name: dict[str, list[ServicePort]] = {}
+    by_number: dict[int, list[ServicePort]] = {}
+    for port in ports_of(service):
+        by_name.setdefault(port.name, []).append(port)
+        by_number.setdefault(port.number, []).append(port)
+    return by_name, by_number
 
 
 def _is_named(port: ServicePort, backend: Backend) -> bool:

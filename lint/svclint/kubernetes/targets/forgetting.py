@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from svclint.kubernetes.targets.backend import ports_by_name_and_number
 from svclint.kubernetes.targets.backends import backends_of
 from svclint.kubernetes.targets.dns_calls import dns_calls
 from svclint.kubernetes.targets.monitors import governing_services
 from svclint.kubernetes.targets.named_ports import missing_ports, nearest_selected_workloads
+from svclint.kubernetes.targets.port_messages import listed_ports_of
 from svclint.kubernetes.targets.resolve import ports_of, selected_workloads
 
 # Every function of this package that keeps its last results.
@@ -13,8 +15,10 @@ RESOLVING = (
     backends_of,
     dns_calls,
     governing_services,
+    listed_ports_of,
     missing_ports,
     nearest_selected_workloads,
+    ports_by_name_and_number,
     ports_of,
     selected_workloads,
 )

@@ -31,6 +31,10 @@ _DECIDES = re.compile(
 )
 
 
+# The API server takes no more of a route: each host is combined with each match and parent.
+_MOST_HOSTS, _MOST_PARENTS = 16, 32
+
+
 class HostPath(NamedTuple):
     """Requests that an object takes: two objects with the same ``key`` take the same requests.
 
@@ -132,8 +136,10 @@ def _ingress_paths(document: Document, class_name: str) -> Iterator[HostPath]:
 
 
 def _route_paths(document: Document, inventory: Inventory) -> Iterator[HostPath]:
-    parents = [_parent(mapping(each), document, inventory) for each in _parents(document)]
-    hosts = [text(each).lower() for each in sequence(document.value(("spec", "hostnames")))]
+    references = _parents(document)[:_MOST_PARENTS]
+    parents = [_parent(mapping(each), document, inventory) for each in references]
+    names = sequence(document.value(("spec", "hostnames")))[:_MOST_HOSTS]
+    hosts = [text(each).lower() for each in names]
     for number, rule in enumerate(sequence(document.value(("spec", "rules")))):
         matches = sequence(mapping(rule).get("matches"))
         for at, match in enumerate(matches or [{}]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
 )
 _FEW = 4
+# The names and protocols of the ports of workloads, by the ``id`` of each.
+_PortNames = Mapping[int, frozenset[tuple[int | str, str]]]
 
 
 class MissingPort(NamedTuple):
@@ -37,6 +40,14 @@ class MissingPort(NamedTuple):
     uncertainty: str
 
 
+class _Selected(NamedTuple):
+    """The workloads that a Service selects, those that are checked, and the ports of all."""
+
+    everyone: list[Workload]
+    checked: list[Workload]
+    names: _PortNames
+
+
 # Two rules ask for the same Service one after the other.
 @lru_cache(maxsize=4)
 def missing_ports(service: Document, inventory: Inventory) -> list[tuple[ServicePort, MissingPort]]:
@@ -47,31 +58,30 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
     """
     everyone = [each for each in selected_workloads(service, inventory) if not each.is_hook]
     checked = nearest_workloads(service, everyone)
+    names = {id(each): _port_names(each) for each in everyone}
+    selected = _Selected(everyone, checked, names)
     found: list[tuple[ServicePort, MissingPort]] = []
     for port in ports_of(service):
         target = port.target
         if isinstance(target, int) or target in _INJECTED or target.isdigit():
             continue
-        if [workload for workload in checked if not _has(workload, port)]:
-            missing = _missing_port(service, port, everyone, checked, inventory)
+        if any((target, port.protocol) not in names[id(each)] for each in checked):
+            missing = _missing_port(service, port, selected, inventory)
             if missing is not None:
                 found.append((port, missing))
     return found
 
 
 def _missing_port(
-    service: Document,
-    port: ServicePort,
-    everyone: list[Workload],
-    checked: list[Workload],
-    inventory: Inventory,
+    service: Document, port: ServicePort, selected: _Selected, inventory: Inventory
 ) -> MissingPort | None:
-    lacking, having = _divided(checked, port)
+    everyone, checked, names = selected
+    lacking, having = _divided(checked, port, names)
     if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]
     reason = uncertainty(service, [workload.document for workload in lacking], inventory)
-    if not reason and _divided(everyone, port)[1]:
+    if not reason and _divided(everyone, port, names)[1]:
         where = "other selected pods have" if having else "a workload in another file has"
         reason = f"; {where} the port"
     severity = Severity.WARNING if reason else Severity.ERROR
@@ -118,9 +128,12 @@ def specific_terms(name: str) -> frozenset[str]:
     return frozenset(name.lower().split("-")) - _GENERIC
 
 
-def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workload], list[Workload]]:
+def _divided(
+    workloads: list[Workload], port: ServicePort, names: _PortNames
+) -> tuple[list[Workload], list[Workload]]:
     """Return the workloads that lack a port and those that have it; variants count as one."""
-    having = [workload for workload in workloads if _has(workload, port)]
+    wanted = port.target, port.protocol
+    having = [workload for workload in workloads if wanted in names[id(workload)]]
     served = {(workload.kind, workload.name) for workload in having}
     lacking = {
         (workload.kind, workload.name): workload
@@ -130,10 +143,7 @@ def _divided(workloads: list[Workload], port: ServicePort) -> tuple[list[Workloa
     return list(lacking.values())[::-1], having
 
 
-def _has(workload: Workload, port: ServicePort) -> bool:
-    """Return whether a workload has a named port, or a patch of the run may add it."""
-    name, protocol = port.target, port.protocol
-    for found in workload.ports + workload.patch_ports:
-        if found.name == name and found.protocol == protocol:
-            return True
-    return False
+def _port_names(workload: Workload) -> frozenset[tuple[int | str, str]]:
+    """Return the names and protocols of the ports of pods, and of those a patch may add."""
+    ports = (*workload.ports, *workload.patch_ports)
+    return frozenset((each.name, each.protocol) for each in ports)

@@ -6,13 +6,14 @@ Source: the API reference of NetworkPolicy (networking.k8s.io/v1).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.label_overlap import label_overlap
-from svclint.kubernetes.targets.similarity import is_typo_of_word
+from svclint.kubernetes.targets.similarity import deletion_variants, is_typo_of_word
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data, Path
 from svclint.model.data import labels, mapping, sequence
@@ -20,6 +21,7 @@ from svclint.source import Document
 
 # Every namespace has this label, with its name.
 NAMESPACE_LABEL = "kubernetes.io/metadata.name"
+_FEW = 12
 
 
 class Peer(NamedTuple):
@@ -112,13 +114,21 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     """
     key = "namespaces of workloads and Services"
     if key not in inventory.cache:
-        found: dict[int, set[str]] = {}
+        found: dict[tuple[int, str], dict[str, None]] = {}
         documents = (*inventory.services(), *(each.document for each in inventory.workloads.all))
-        for number, space in (place for each in documents for place in inventory.places(each)):
-            found.setdefault(number, set()).add(space)
+        places = dict.fromkeys(place for each in documents for place in inventory.places(each))
+        for number, space in sorted(places):
+            for variant in deletion_variants(space):
+                found.setdefault((number, variant), {})[space] = None
         inventory.cache[key] = found
-    known: dict[int, set[str]] = inventory.cache[key]
-    spaces = {space for number in inventory.numbers(policy) for space in known.get(number, ())}
+    known: dict[tuple[int, str], dict[str, None]] = inventory.cache[key]
+    numbers, variants = inventory.numbers(policy), deletion_variants(name)
+    spaces = {
+        space
+        for number in numbers
+        for variant in variants
+        for space in islice(known.get((number, variant), ()), _FEW)
+    }
     if name in spaces:
         return ""
     return next((each for each in sorted(spaces) if is_typo_of_word(each, name)), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of
 from svclint.kubernetes.workloads import ContainerPort
@@ -24,12 +25,19 @@ def listed_ports(ports: Iterable[ServicePort | ContainerPort]) -> str:
 
 def lacks_port(service: Document, port: int | str) -> str:
     """Return that a Service has no port of a number or name, and the ports that it has."""
-    ports = ports_of(service)
+    ports, shown = ports_of(service), listed_ports_of(service)
     quoted = f'"{port}"' if isinstance(port, str) else port
     return (
         f'Service "{service.object_name.name}" ({place_of(service)}) has no port {quoted}; '
-        f"its {'ports are' if ports[1:] else 'only port is'} {listed_ports(ports)}"
+        f"its {'ports are' if ports[1:] else 'only port is'} {shown}"
     )
+
+
+# Many references to one Service may lack a port.
+@lru_cache(maxsize=64)
+def listed_ports_of(service: Document) -> str:
+    """Return the ports of a Service as ``listed_ports`` does."""
+    return listed_ports(ports_of(service))
 
 
 def is_target_port(service: Document, port: int | str) -> bool:
