@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,11 @@ def test_a_deployer_sets_the_namespace_of_its_folder(
         ({"services/all.yaml": "PODS", "pods/all.yaml": "PODS", "svc/a.yaml": SERVICE}, []),
         # In one folder, files with copies are separate, too.
         ({"k/svc.yaml": SERVICE, "k/a.yaml": "PODS", "k/b.yaml": "PODS"}, []),
+        # Beside a file with all objects, those with one each are together.
+        (
+            {"k/all.yaml": f"{SERVICE}---\nPODS", "k/svc.yaml": SERVICE, "k/a.yaml": "PODS"},
+            ["error target-port-name-missing", "error target-port-name-missing"],
+        ),
         # Nothing says that these belong together.
         ({"one/svc.yaml": SERVICE, "two/a.yaml": "PODS"}, []),
     ],
@@ -184,6 +190,20 @@ def test_folders_that_nothing_deploys(
     assert on_disk(
         tmp_path, {name: text.replace("PODS", pods) for name, text in files.items()}
     ) == (expected)
+
+
+@pytest.mark.parametrize("copy", ["k/svc-copy.yaml", "k/more/svc.yaml", "svc.yaml"])
+def test_what_replaces_a_file_of_a_kustomization_needs_the_others(
+    tmp_path: Path, copy: str
+) -> None:
+    files = {
+        "k/kustomization.yaml": "resources: [svc.yaml, pods.yaml]\n",
+        "k/svc.yaml": SERVICE,
+        "k/pods.yaml": DEPLOYMENT,
+        copy: SERVICE,
+        os.path.join(os.path.dirname(copy), "other.yaml"): DEPLOYMENT.replace("web", "other"),
+    }
+    assert on_disk(tmp_path, files) == []
 
 
 def test_nothing_is_missing_where_remote_objects_are_deployed(tmp_path: Path) -> None:

@@ -102,10 +102,17 @@ def _have_copies(branches: Iterable[list[str]], files: Identities) -> bool:
 
 
 def _without_copies(tree: list[str], files: Identities) -> list[list[str]]:
-    """Return the files of a tree together, but each alone that defines what another one does."""
-    if len(tree) < 2:
-        return [tree]
-    times = Counter(each for file in tree for each in set(files[file]))
-    alone = [[file] for file in tree if any(times[each] > 1 for each in files[file])]
-    others = [file for file in tree if all(times[each] < 2 for each in files[file])]
-    return [*alone, others] if others else alone
+    """Return the files of a tree together, but each alone that defines what another one does.
+
+    The files that repeat most come first: without one of all objects, the others are no copies.
+    """
+    alone: list[list[str]] = []
+    while len(tree) > 1:
+        times = Counter(each for file in tree for each in set(files[file]))
+        repeated = {file: sum(times[each] > 1 for each in set(files[file])) for file in tree}
+        most = max(repeated.values())
+        if not most:
+            break
+        alone += [[file] for file in tree if repeated[file] == most]
+        tree = [file for file in tree if repeated[file] < most]
+    return [*alone, tree] if tree else alone

@@ -11,7 +11,9 @@ from svclint.kubernetes.deployments.assignment import Deployments
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.kubernetes.name_index import Place
 from svclint.source import Document
+from svclint.source.files import rendered_folder
 from svclint.source.kinds import SHARED_KINDS
+from svclint.source.paths import real_folder, real_folder_of
 
 # The deployment of live objects: everything in the cluster is deployed together with them.
 LIVE = -1
@@ -78,10 +80,7 @@ class Relations:
         here = self.deployments.folder_of(one.file)
         there = self.deployments.folder_of(other.file)
         # In one folder, only copies are separate: what belongs to none of them is with the others.
-        if not here or not there or here == there:
-            return False
-        here, there = os.path.join(here, ""), os.path.join(there, "")
-        return here.startswith(there) or there.startswith(here)
+        return bool(here and there) and here != there and _are_nested(here, there)
 
     def numbers(self, document: Document) -> frozenset[int]:
         """Return the deployments of a document."""
@@ -150,8 +149,12 @@ class Relations:
         )
 
     def may_complete(self, one: Document, other: Document) -> bool:
-        """Return whether an object may be what another deployment lacks: it is not of a copy."""
-        return not self._are_copies(one, other)
+        """Return whether an object may be what another deployment lacks.
+
+        It is not if it is of a copy, unless the folder of one contains that of the other: files
+        beside a kustomization often replace some that it lists, and need the others.
+        """
+        return not self._are_copies(one, other) or _are_nested(_folder(one), _folder(other))
 
     def close(self, file: str) -> None:
         """Record that nothing exists of which a file may know, except what the run contains."""
@@ -218,3 +221,15 @@ class Relations:
             for placement in self.placements(document):
                 names[placement.deployment].add(name)
         return names
+
+
+def _folder(document: Document) -> str:
+    """Return the real folder of a file, or of the chart or kustomization that was rendered."""
+    rendered = rendered_folder(document.file)
+    return real_folder(rendered) if rendered else real_folder_of(document.file)
+
+
+def _are_nested(one: str, other: str) -> bool:
+    """Return whether one folder is another or contains it."""
+    one, other = os.path.join(one, ""), os.path.join(other, "")
+    return one.startswith(other) or other.startswith(one)
