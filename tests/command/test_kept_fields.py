@@ -97,6 +97,31 @@ def test_targets_resolve_the_selector_that_results() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        (["--apply=client"], True),
+        (["--apply=server"], False),
+        (["--apply=replace"], False),
+        (["--apply=flux"], False),
+        (["--apply=helm3", "--previous=front.yaml"], True),
+    ],
+)
+def test_targets_resolve_what_an_applier_leaves(words: list[str], is_kept: bool) -> None:
+    live({"selector": {"run": "front"}}, "kubectl-expose")
+    done = svclint("targets", *words, "front.yaml", "deployment.yaml")
+    assert ("the selector matches no pods" in done.stdout) == is_kept
+    assert done.exit_code == 0
+
+
+def test_targets_show_the_live_service_that_a_tool_does_not_apply() -> None:
+    live({"selector": {"run": "front"}}, "kubectl-expose")
+    marked = "namespace: shop, annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}"
+    Path("front.yaml").write_text(MANIFEST.replace("namespace: shop}", marked))
+    done = svclint("targets", "--apply=flux", "front.yaml", "deployment.yaml")
+    assert "the selector matches no pods" in done.stdout
+
+
+@pytest.mark.parametrize(
     ("seconds", "kept"),
     [(10800, ["sessionAffinity"]), (60, ["sessionAffinity", "sessionAffinityConfig"])],
 )

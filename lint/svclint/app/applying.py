@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.app.errors import RequestError
-from svclint.app.requests import Request, RuleRequest
+from svclint.app.requests import ApplyRequest, Request
 from svclint.engine.live import Live
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.kubernetes.live import LiveState, read_snapshot
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FIELD_MANAGER_LENGTH = 128
 
 
-def require_live(request: RuleRequest) -> None:
+def require_live(request: ApplyRequest) -> None:
     """Raise ``RequestError`` for a way to apply without live objects: it would mean nothing."""
     is_given = {
         "--apply": request.apply != CLIENT,
@@ -33,12 +33,12 @@ def require_live(request: RuleRequest) -> None:
 
 def needs_release(request: Request) -> bool:
     """Return whether a request merges with the last release of Helm, and names no file of it."""
-    if not isinstance(request, RuleRequest) or request.previous:
+    if not isinstance(request, ApplyRequest) or request.previous:
         return False
     return APPLIERS[request.apply].previous is not None
 
 
-def apply_options_of(request: RuleRequest, live: LiveState) -> ApplyOptions:
+def apply_options_of(request: ApplyRequest, live: LiveState) -> ApplyOptions:
     """Return how an applier sends manifests, as the options of a request change it.
 
     Without files of the last release for ``helm3``, it is that of the live objects. Raises
@@ -65,7 +65,7 @@ def apply_options_of(request: RuleRequest, live: LiveState) -> ApplyOptions:
 
 
 def live_of(
-    request: RuleRequest, live: LiveState, files: Sequence[str], roots: Mapping[str, Root]
+    request: ApplyRequest, live: LiveState, files: Sequence[str], roots: Mapping[str, Root]
 ) -> Live:
     """Return the live objects, and how the manifests of some files are applied to them.
 
@@ -79,7 +79,7 @@ def live_of(
     return Live(live.objects, options, settings_by_file(options.tool, files, roots))
 
 
-def notes_on_apply(request: RuleRequest, live: LiveState) -> Iterator[str]:
+def notes_on_apply(request: ApplyRequest, live: LiveState) -> Iterator[str]:
     """Yield notes on an option without effect, and on live objects that lack their managers."""
     if APPLIERS[request.apply].method != SERVER:
         if request.force_conflicts is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from svclint.app.applying import live_of, notes_on_apply
 from svclint.app.context import Context
-from svclint.app.errors import RequestError
+from svclint.app.errors import LIVE_MISSING, RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Setup, run
@@ -55,11 +55,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
     a file that cannot be read is one of the result's ``errors``.
     """
     if not request.live:
-        raise RequestError(
-            "--live is missing: name the live objects to compare with: --live cluster (of the "
-            "current context, or of --context NAME); or --live FILE, written by svclint snapshot "
-            "-o FILE or kubectl get services -A -o json"
-        )
+        raise RequestError(LIVE_MISSING)
     if request.selector and not request.prune_report:
         raise RequestError("--selector needs --prune-report")
     return answered(request, _diff, progress)

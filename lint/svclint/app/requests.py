@@ -69,13 +69,26 @@ class Request:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuleRequest(Request):
-    """What requests say that run rules: which ones, and how the manifests will be applied.
+class ApplyRequest(Request):
+    """What requests say about how the manifests will be applied to the live objects.
+
+    ``field_manager`` is that of server-side apply, and ``force_conflicts`` takes over fields of
+    other managers; ``None`` is what the applier does. ``previous`` are files with the manifests of
+    the last release, for ``helm3``.
+    """
+
+    apply: ApplyMethod = "client"
+    field_manager: str = ""
+    force_conflicts: bool | None = None
+    previous: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRequest(ApplyRequest):
+    """What requests say that run rules: which ones.
 
     ``select`` and ``ignore`` are names of rules and groups; ``policies`` are files and folders
-    with ValidatingAdmissionPolicies. ``field_manager`` is that of server-side apply, and
-    ``force_conflicts`` takes over fields of other managers; ``None`` is what the applier does.
-    ``previous`` are files with the manifests of the last release, for ``helm3``.
+    with ValidatingAdmissionPolicies.
     """
 
     profile: str = ""
@@ -83,10 +96,6 @@ class RuleRequest(Request):
     ignore: tuple[str, ...] = ()
     require_reason: bool = False
     policies: tuple[str, ...] = ()
-    apply: ApplyMethod = "client"
-    field_manager: str = ""
-    force_conflicts: bool | None = None
-    previous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +136,7 @@ class DiffRequest(RuleRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetsRequest(Request):
+class TargetsRequest(ApplyRequest):
     """Resolve which workloads and ports each Service reaches, and who calls it.
 
     ``broken``: show only broken links and their Services.

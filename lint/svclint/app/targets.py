@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from svclint.app.applying import live_of, notes_on_apply, require_live
 from svclint.app.context import Context
 from svclint.app.facts import HERE, FactsFinder, configs_of, configured_kinds
 from svclint.app.input_files import input_files
@@ -15,9 +16,7 @@ from svclint.app.reading import answered, read_tree
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, document_checker, unchecked
-from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
-from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.reference_limit import ReferenceLimit, TooManyReferences
 from svclint.kubernetes.targets import targets_json
@@ -50,6 +49,7 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
 
 
 def _targets(request: TargetsRequest, context: Context, progress: Progress) -> TargetsResult:
+    require_live(request)
     given, objects = context.given, context.live.objects
     is_all_live = not request.paths and not context.named and bool(objects)
     paths = () if is_all_live else context.default_paths(request)
@@ -63,12 +63,16 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     problems.errors += tree.errors
     facts_for = FactsFinder(given, context.live, tree.roots)
     rules = select_rules(("references",), ())
+    live = None
+    if objects and not is_all_live:
+        live = live_of(request, context.live, files_found.files, tree.roots)
+        problems.notes += notes_on_apply(request, context.live)
     setup = Setup(
         rules,
         facts_for,
         problems.noting(_taken(unchecked(facts_for), document_checker(rules, facts_for, None))),
         KINDS_READ | configured_kinds(configs_of((HERE,), given)),
-        None if is_all_live or not objects else Live(objects, ApplyOptions()),
+        live,
         RunPolicies((), given.settings.version, rules, None),
         request.max_file_size,
     )

@@ -36,7 +36,7 @@ check_options = together(
     _narrowing_options,
     rendering_options,
     cluster_options,
-    live_options,
+    live_options(),
     apply_options,
     rule_options,
     option(

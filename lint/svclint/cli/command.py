@@ -34,15 +34,27 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 class HeadedOption(click.Option):
     """An option that the help shows under a heading.
 
-    ``hints`` are sentences about values that the option does not have, but may be expected to.
+    ``hints`` are sentences about values that the option does not have, but may be expected to;
+    ``missing`` is what to say if it is required and not given.
     """
 
     def __init__(
-        self, *names: Any, heading: str = "", hints: Mapping[str, str] = NO_HINTS, **settings: Any
+        self,
+        *names: Any,
+        heading: str = "",
+        hints: Mapping[str, str] = NO_HINTS,
+        missing: str = "",
+        **settings: Any,
     ) -> None:
         super().__init__(*names, **settings)
-        self.heading = heading
-        self.hints = hints
+        self.heading, self.hints, self.missing = heading, hints, missing
+
+    def process_value(self, ctx: click.Context, value: Any) -> Any:
+        """Return the value of the option; if it is required but missing, say what it wants."""
+        try:
+            return super().process_value(ctx, value)
+        except click.MissingParameter:
+            raise click.UsageError(self.missing, ctx) from None
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Return the value of the option; of a misspelt word, say which one may be meant."""

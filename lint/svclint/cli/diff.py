@@ -9,6 +9,7 @@ import click
 
 from svclint.app import DiffRequest, DiffResult
 from svclint.app.diff import diff
+from svclint.app.errors import LIVE_MISSING
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
 from svclint.cli.input_options import exclusion_options, rendering_options
@@ -28,7 +29,7 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 
 @click.command("diff", cls=Command, context_settings=HELP_NAMES)
 @argument("paths", "[PATH]...")
-@live_options
+@live_options(missing=LIVE_MISSING)
 @exclusion_options
 @rendering_options
 @cluster_options
@@ -54,8 +55,6 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 @color_option
 def command(paths: tuple[str, ...], **values: Any) -> None:
     """Predict, for each object, what applying it to the cluster would change.
-
-    --live is required: the cluster, or a snapshot of it.
 
     The outcome is create, unchanged, update, reject, and where annotations for Flux or Argo CD
     say so, skip or recreate; with every field that changes and its cause: the manifest, or the

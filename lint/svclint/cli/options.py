@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
 import click
 
 from svclint.app.requests import Request
-from svclint.cli.command import option, together
+from svclint.cli.command import Decorated, option, together
 from svclint.kubernetes.merge.apply_options import APPLIERS
 from svclint.kubernetes.schema import default_version, versions
 from svclint.model.cluster import PROFILES
@@ -130,17 +130,23 @@ connection_options = together(
 )
 
 
-live_options = together(
-    option(
-        "--live",
-        multiple=True,
-        metavar="SOURCE",
-        heading="Cluster",
-        help='Live objects: "cluster", or files and folders written by svclint snapshot or '
-        "kubectl get -o json.",
-    ),
-    connection_options,
-)
+def live_options(*, missing: str = "") -> Callable[[Decorated], Decorated]:
+    """Return the options that name live objects; required if a message says so."""
+    return together(
+        option(
+            "--live",
+            multiple=True,
+            required=bool(missing),
+            missing=missing,
+            metavar="SOURCE",
+            heading="Cluster",
+            help='Live objects: "cluster", or files and folders written by svclint snapshot or '
+            "kubectl get -o json.",
+        ),
+        connection_options,
+    )
+
+
 apply_options = together(
     option(
         "--apply",

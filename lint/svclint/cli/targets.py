@@ -15,6 +15,7 @@ from svclint.cli.command import HELP_NAMES, Command, argument, color_option, opt
 from svclint.cli.input_options import exclusion_options, rendering_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors, print_unrendered
 from svclint.cli.options import (
+    apply_options,
     cache_option,
     cluster_options,
     limit_options,
@@ -32,8 +33,9 @@ FORMATS = ("tree", "json", "dot", "mermaid", "html")
 @argument("paths", "[PATH]...")
 @exclusion_options
 @rendering_options
-@live_options
+@live_options()
 @cluster_options
+@apply_options
 @option(
     "--format",
     "format_name",
@@ -53,7 +55,7 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     Also shows who calls it: Ingresses, Gateway routes, webhooks, monitors. Broken links are
     marked, with the reason. Without a PATH, the objects of --kustomize, --helm or --live are read,
     or else the current folder; - is standard input. With --live, objects of the cluster complete
-    those of the files.
+    those of the files, and Services are shown as --apply leaves them.
 
     Exit codes: 0 printed, 2 something could not be read.
     """

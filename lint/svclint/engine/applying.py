@@ -12,12 +12,7 @@ from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RulesByScope, is_rejection, run_rules
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import as_returned
-from svclint.kubernetes.merge.object_policies import (
-    NO_SETTINGS,
-    ObjectPolicy,
-    PolicyEffect,
-    object_policy,
-)
+from svclint.kubernetes.merge.object_policies import ObjectPolicy, PolicyEffect
 from svclint.kubernetes.objects.api_versions import not_served
 from svclint.kubernetes.objects.update import predict, recreated, skipped
 from svclint.kubernetes.service.kind import SERVICE
@@ -46,8 +41,7 @@ def apply_checker(
             return check_document(document, rules, facts)
         stored = objects.get(name_in_cluster(document, facts.namespace))
         before = None if stored is None else as_returned(stored, kind)
-        settings = live.settings.get(document.file, NO_SETTINGS)
-        policy = object_policy(live.apply_options, document.data, before, settings)
+        policy = live.policy_of(document, before)
         checked = check_apply(document, before, policy, rules, facts)
         if checked.prediction is not None and checked.prediction.is_skipped:
             if not predicts:
@@ -56,10 +50,14 @@ def apply_checker(
                 checked = alone._replace(findings=[*checked.findings, *alone.findings])
             if before is not None:
                 # Others refer to the object that is live.
-                document.data = before | {"metadata": document.data.get("metadata")}
+                document.data = _as_live(document, before)
         return checked if predicts else checked._replace(prediction=None)
 
     return check
+
+
+def _as_live(document: Document, live: Data) -> Data:
+    return live | {"metadata": document.data.get("metadata")}
 
 
 def check_apply(
@@ -164,10 +162,15 @@ def completed_by_live(check: CheckDocument, live: Live) -> CheckDocument:
         facts = result.facts
         stored = objects.get(name_in_cluster(document, facts.namespace))
         is_service = kind_of(document.api_version, document.kind) is SERVICE
-        if is_service and stored is not None and decodes(schema_violations(document, facts)):
-            options, name = live.apply_options, document.object_name
-            change = predict(steps, document.data, stored.data, options, facts, name)
-            document.data = steps.completed(document.data, change)
+        if not is_service or stored is None or not decodes(schema_violations(document, facts)):
+            return result
+        before = as_returned(stored, SERVICE)
+        policy = live.policy_of(document, before)
+        if policy.skipped_by is not None:
+            document.data = _as_live(document, before)
+            return result
+        change = predict(steps, document.data, before, policy.options, facts, document.object_name)
+        document.data = steps.completed(document.data, change.next_apply or change)
         return result
 
     return checked

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from svclint.kubernetes.deployments.sync_settings import SyncSettings
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.merge.apply_options import ApplyOptions
-from svclint.model import ObjectName
+from svclint.kubernetes.merge.object_policies import NO_SETTINGS, ObjectPolicy, object_policy
+from svclint.model import Data, ObjectName
 from svclint.source import Document
 
 
@@ -30,6 +31,11 @@ class Live(NamedTuple):
             for document in self.objects
             if kind_of(document.api_version, document.kind) is not None
         }
+
+    def policy_of(self, document: Document, live: Data | None) -> ObjectPolicy:
+        """Return how an object of a file is applied to the live one, if any."""
+        settings = self.settings.get(document.file, NO_SETTINGS)
+        return object_policy(self.apply_options, document.data, live, settings)
 
 
 def name_in_cluster(document: Document, namespace: str) -> ObjectName:
