@@ -8,6 +8,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
+    SERVICES_OF_CLUSTERS,
     Backend,
     absent,
     backend_namespaces,
@@ -30,7 +31,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for backend, services in backends_of(document, inventory):
         if any(inventory.are_together(document, each) for each in services):
             continue
-        quoted = ", ".join(f'"{each}"' for each in backend_namespaces(document, backend, inventory))
+        spaces = backend_namespaces(document, backend, inventory)
+        if any((backend.name, space) in SERVICES_OF_CLUSTERS for space in spaces):
+            continue
+        quoted = ", ".join(f'"{each}"' for each in spaces)
         fact = f'Service "{backend.name}" not found in namespace {quoted}'
         if not services and is_made_by_operator(document, (backend.name,), inventory):
             continue

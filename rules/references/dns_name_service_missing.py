@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     DNS_CALLER_KINDS,
+    SERVICES_OF_CLUSTERS,
     DnsCall,
     absent,
     dns_calls,
@@ -27,8 +28,6 @@ from svclint.source import Document
 
 # Two letters of shorter namespaces make another one.
 _LONG = 7
-# Clusters have them without a manifest.
-_ALWAYS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
 
 
 @reference_rule("dns-name-service-missing", Severity.WARNING, since="0.1", kinds=DNS_CALLER_KINDS)
@@ -74,7 +73,7 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     fact = f'Service "{name.name}" not found in namespace {quoted}'
     if call.mention.host != name.name or "\n" in call.value.text:
         fact += f' (DNS name "{call.mention.host}")'
-    if (name.name, name.namespace) in _ALWAYS:
+    if (name.name, name.namespace) in SERVICES_OF_CLUSTERS:
         return
     if not call.services and is_made_by_operator(document, (name.name,), inventory):
         return

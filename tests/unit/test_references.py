@@ -93,8 +93,17 @@ NOTHING: list[str] = []
             },
             NOTHING,
         ),
+        # Every cluster has the Service of its API server.
+        (
+            {
+                "a.yaml": SERVICE,
+                "b.yaml": DEPLOYMENT,
+                "c.yaml": INGRESS.replace("name: web, port", "name: kubernetes, port"),
+            },
+            NOTHING,
+        ),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_known_false_alarms_are_not_ours(files: dict[str, str], expected: list[str]) -> None:
     assert findings(files) == expected

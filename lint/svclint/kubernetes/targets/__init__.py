@@ -1,6 +1,6 @@
 """Targets: the pods and ports that a Service reaches, the objects that refer to it, and typos."""
 
-from svclint.kubernetes.targets.absence import absent, nearly_absent
+from svclint.kubernetes.targets.absence import SERVICES_OF_CLUSTERS, absent, nearly_absent
 from svclint.kubernetes.targets.backend import Backend, backend_port
 from svclint.kubernetes.targets.backends import (
     BACKEND_KINDS,
@@ -139,6 +139,7 @@ __all__ = [
     "HOST_KINDS",
     "NAMESPACE_LABEL",
     "PARENT_KINDS",
+    "SERVICES_OF_CLUSTERS",
     "SERVICE_LABEL",
     "Backend",
     "Destination",

@@ -12,6 +12,9 @@ from svclint.model import Report, Severity
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
+# Clusters have these Services, by name and namespace, without a manifest.
+SERVICES_OF_CLUSTERS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
+
 
 def absent(
     report: Report,
