@@ -157,7 +157,12 @@ def _toctree(text: str, folder: Path) -> str:
 
 
 def _with_caption(fence: re.Match[str]) -> str:
-    """Return a block with a caption: the file name after its language."""
+    """Return a block with a caption: the file name after its language.
+
+    Commands that no test runs are marked as an example, which readers need not see.
+    """
+    if fence[2] == "example":
+        return f"```{fence[1]}{fence[3]}```"
     return f"```{{code-block}} {fence[1]}\n:caption: {fence[2]}\n{fence[3]}```"
 
 

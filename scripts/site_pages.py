@@ -10,8 +10,8 @@ from typing import Any
 
 from svclint.model.cluster import PROFILES
 from svclint.rule import Rule
-from svclint.rule.page import site_page
-from svclint.rule.registry import all_rules
+from svclint.rule.page import fix_kinds, site_page
+from svclint.rule.registry import all_rules, page_text
 from svclint.rule.site import page_path
 
 GROUPS = {
@@ -22,7 +22,7 @@ GROUPS = {
     "policy": "What your own policies report.",
     "practice": "Good practice: what works but causes trouble later.",
 }
-_HEAD = "| rule | severity | profile | since | what it finds |\n|---|---|---|---|---|"
+_HEAD = "| rule | severity | profile | fix | what it finds |\n|---|---|---|---|---|"
 _Member = dict[str, Any]
 
 
@@ -69,10 +69,16 @@ page of a rule."""
 def _table(rules: list[Rule], folder: str = "") -> str:
     rows = (
         f"| [{rule.name}]({folder}{'/' if folder else ''}{_file(rule)}.md) | {rule.severity} "
-        f"| {rule.profile} | {rule.since} | {_escaped(rule.summary)} |"
+        f"| {rule.profile} | {_fix(rule)} | {_escaped(rule.summary)} |"
         for rule in rules
     )
     return "\n".join((_HEAD, *rows))
+
+
+def _fix(rule: Rule) -> str:
+    """Return which fixes a rule has; empty for none, so that those with one stand out."""
+    kinds = fix_kinds(page_text(rule))
+    return "" if kinds == "none" else kinds
 
 
 def _index(rule: Rule) -> str:

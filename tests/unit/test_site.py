@@ -155,6 +155,22 @@ def test_code_scrolls_and_is_not_wrapped(browser: Any, site: Path) -> None:
     assert height < 26 * lines + 40
 
 
+def test_a_button_copies_the_commands_of_a_console_block(browser: Any, site: Path) -> None:
+    opened(browser, site / "index.html")
+    copied = browser.execute_script(
+        "return copied(document.querySelector('.highlight-console .highlight'))"
+    )
+    assert copied == "svclint check --select type-unsupported,unknown-field examples/fixable"
+    button = browser.find_element("css selector", ".highlight-console .copy")
+    assert button.get_attribute("textContent") == "copy"
+
+
+def test_a_block_marked_as_an_example_has_no_caption(site: Path) -> None:
+    text = (site / "docs/ci/index.html").read_text(encoding="utf-8")
+    assert "pip install svclint" in text
+    assert "code-block-caption" not in text
+
+
 @pytest.mark.parametrize(
     "page",
     ["index", "rules/index", "docs/tasks/selector", "rules/change/cluster_ip_changed",

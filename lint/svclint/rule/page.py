@@ -63,7 +63,7 @@ def _table(rule: Rule, group: str, text: str) -> str:
         "severity": str(rule.severity),
         "group": group,
         "profile": rule.profile,
-        "fix": _fix(text),
+        "fix": fix_kinds(text),
         "Kubernetes": _versions(text),
         "svclint": f"from {rule.since}",
     }
@@ -73,8 +73,8 @@ def _table(rule: Rule, group: str, text: str) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
 
 
-def _fix(text: str) -> str:
-    """Return whether a fix exists, by the last sentence of "How to fix it"."""
+def fix_kinds(text: str) -> str:
+    """Return which fixes the page of a rule describes, ``safe`` or ``unsafe``, by the last sentence of "How to fix it"."""
     section = text.partition(_FIX)[2].partition("\n## ")[0].strip()
     sentence = section.rpartition("\n\n")[2]
     kinds = (("safe", "--fix`"), ("unsafe", "--unsafe-fixes`"))
