@@ -74,7 +74,7 @@ def _table(rule: Rule, group: str, text: str) -> str:
 
 
 def fix_kinds(text: str) -> str:
-    """Return which fixes the page of a rule describes, ``safe`` or ``unsafe``, by the last sentence of "How to fix it"."""
+    """Return which fixes a page describes, by the last sentence of "How to fix it"."""
     section = text.partition(_FIX)[2].partition("\n## ")[0].strip()
     sentence = section.rpartition("\n\n")[2]
     kinds = (("safe", "--fix`"), ("unsafe", "--unsafe-fixes`"))
