@@ -14,6 +14,7 @@ from importlib import resources
 
 from svclint.model import Finding, Severity
 from svclint.report.columns import end_column
+from svclint.report.page_html import page_html
 from svclint.report.repository_path import repository_path
 from svclint.report.result import Result, count, counts_by_severity
 from svclint.report.safe import safe
@@ -126,15 +127,10 @@ def _rules(findings: list[Finding]) -> str:
     if not names:
         return ""
     shown = "".join(
-        f'<details id="rule-{name}"><summary>{name}</summary>\n'
-        f"<pre>{_text_lines(pages[name].partition(chr(10))[2].strip())}</pre></details>\n"
+        f'<details id="rule-{name}"><summary>{name}</summary>\n{page_html(pages[name])}</details>\n'
         for name in names
     )
     return f'<div id="rules">\n<h2>Rules</h2>\n{shown}</div>\n'
-
-
-def _text_lines(text: str) -> str:
-    return "\n".join(map(_text, text.split("\n")))
 
 
 def _rule(name: str) -> str:
