@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from svclint.kubernetes.host_names import DnsName
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     DNS_CALLER_KINDS,
@@ -12,7 +14,9 @@ from svclint.kubernetes.targets import (
     DnsCall,
     absent,
     dns_calls,
+    is_headless,
     is_made_by_operator,
+    is_meant,
     nearest_services,
     nearly_absent,
     place_of,
@@ -26,6 +30,8 @@ from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+# The name of a pod of a StatefulSet.
+_ORDINAL = re.compile(r"(.+)-\d{1,5}")
 # Two letters of shorter namespaces make another one.
 _LONG = 7
 
@@ -94,6 +100,10 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
 def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventory) -> Report | None:
     """Return a report of the Service that was probably meant."""
     name, path = call.name, call.value.path
+    other = _other_order(document, name, inventory) or _pod_of_other(document, name, inventory)
+    if other:
+        fact_of_name = fact if f'"{call.mention.host}"' in fact else f"{fact} ({call.mention.host})"
+        return Report(path, f"{fact_of_name}; {other[0]}", f"write {other[1]}")
     near = [
         each
         for each in nearest_services(document, name.name, name.namespace, inventory)
@@ -119,6 +129,37 @@ def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventor
                 f"({place_of(service)}){reason}",
                 f"write {meant}",
                 severity=Severity.NOTE if reason else None,
+            )
+    return None
+
+
+def _other_order(document: Document, name: DnsName, inventory: Inventory) -> tuple[str, str] | None:
+    """Return what is meant by a namespace before the name of its Service, and how to write it."""
+    if not name.is_service:
+        return None
+    for service in services_named(document, name.namespace, inventory):
+        if service.object_name.namespace == name.name:
+            fact = f'Service "{name.namespace}" ({place_of(service)}) is in namespace "{name.name}"'
+            fact += "; the name of a Service comes before its namespace"
+            return fact, f"{name.namespace}.{name.name}"
+    return None
+
+
+def _pod_of_other(
+    document: Document, name: DnsName, inventory: Inventory
+) -> tuple[str, str] | None:
+    """Return the Service that the name of a pod lacks or misspells, and how to write both."""
+    found = _ORDINAL.fullmatch(name.name)
+    if found is None:
+        return None
+    space = name.namespace if name.is_service else ""
+    for workload, service in services_of_workload(document, found[1], space, inventory):
+        own = service.object_name.name
+        is_meant_here = name.is_service or not name.namespace or is_meant(name.namespace, own)
+        if workload.kind == "StatefulSet" and is_headless(service) and is_meant_here:
+            return (
+                f'{workload} has a pod of that name, behind Service "{own}" ({place_of(service)})',
+                f"{name.name}.{own}",
             )
     return None
 

@@ -120,6 +120,11 @@ data:
     # proxy_pass http://old:81;
     location /cart { proxy_pass http://cart:80; }
     upstream catalog { server catalog.shop.svc:80; }
+  app.yaml: |
+    jobs:
+      host: queue
+      port: 5672
+    cart: {"address": "cart", "port": 80}
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

@@ -66,6 +66,20 @@ MISTAKES = {
     "a full name in a file of a ConfigMap": Mistake(
         "server catalog.shop.svc:80;", "server catalogue.shop.svc:80;", "dns-name-service-missing"
     ),
+    "a namespace before the name of its Service": Mistake(
+        "payments.money.svc.cluster.local", "money.payments.svc.cluster.local",
+        "dns-name-service-missing",
+    ),
+    "a pod without its Service": Mistake("db-0.db:5432", "db-0:5432", "dns-name-service-missing"),
+    "a port below its host in a file": Mistake(
+        "host: queue\n      port: 5672", "host: queue\n      port: 5673", "dns-name-port-missing"
+    ),
+    "a port beside its host in a file": Mistake(
+        '"address": "cart", "port": 80', '"address": "cart", "port": 8080', "dns-name-port-missing"
+    ),
+    "a misspelt host above its port in a file": Mistake(
+        "host: queue\n      port", "host: quue\n      port", "dns-name-service-missing"
+    ),
     "a Gateway without its namespace": Mistake(
         "[{name: public, namespace: infra, sectionName: https}]", "[{name: public}]",
         "route-parent-missing",

@@ -26,6 +26,12 @@ _KEYWORD = re.compile(
     r"(?:[,:](\d{1,5}))?(?![\w.:-])"
 )
 _KEYWORD_PORT = re.compile(r"(?i:\bport[ ]?=[ ]?)(\d{1,5})\b")
+# Neighbours in YAML, JSON or properties: ``host: db`` and ``port: 5432``.
+_NEIGHBOURS = re.compile(
+    rf"(?i:(?:host|host_?name|addr|address|server)[\"']?[ ]?[:=][ ]?)[\"']?({_HOST})[\"']?"
+    r"[ \t]{0,8}(?:,[ \t]{0,8}|,?\r?\n[ \t]{0,64})"
+    r"(?i:[\"']?(?:\w{1,32}[_.-])?port(?:_value)?[\"']?[ ]?[:=][ ]?)[\"']?(\d{1,5})\b"
+)
 _HOST_AND_PORT = re.compile(rf"(?<![\w./:@$%{{}}<>*-])({_HOST}):(\d{{1,5}})(?![\w.:%-])")
 _FULL_NAME = re.compile(
     r"(?<![\w.$%{}<>*-])((?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.){1,4}"
@@ -111,6 +117,7 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
     if "=" in text or "@" in text or "tcp(" in text:
         yield from _of_data_source(text)
         text = _DIALED.sub(" ", text)
+    yield from _of_neighbours(text)
     if ".svc" in text or ".cluster.local" in text:
         for found in _FULL_NAME.finditer(text):
             # Without "svc" and a port, it may be the name of a certificate or of a trust domain.
@@ -152,6 +159,12 @@ def _of_url(scheme: str, authority: str, rest: str) -> Iterator[Mention]:
             has_path=has_path,
             protocol=protocol,
         )
+
+
+def _of_neighbours(text: str) -> Iterator[Mention]:
+    if "port" in text.lower():
+        for found in _NEIGHBOURS.finditer(text):
+            yield Mention(found[1], _port(found[2]), is_sure=False)
 
 
 def _of_data_source(text: str) -> Iterator[Mention]:
