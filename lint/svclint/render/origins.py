@@ -13,13 +13,15 @@ class Origin(NamedTuple):
     ``key`` is the key of the values, or the setting of the kustomization, that causes the value
     (``service.port``); empty if there is none. ``through`` is the way from that place to the
     output: the line of the template, of the include, of the base. Without ``is_proven``, only
-    the file of ``location`` is known, and its line is 1.
+    the file of ``location`` is known, and its line is 1. ``unset`` are keys of the values that the
+    field names, and that are empty.
     """
 
     location: Location
     key: str = ""
     through: tuple[Location, ...] = ()
     is_proven: bool = True
+    unset: tuple[str, ...] = ()
 
 
 class Tracer(Protocol):

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from svclint.model import Finding, Fix, Location, Source
+from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.fields import Field, FieldIndex
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
@@ -117,9 +117,12 @@ class Placer:
             self._named(self._origin(each).location) if each.file in self._roots else each
             for each in finding.related
         ]
+        # A chart that needs a value is not deployed without it.
+        is_incomplete = bool(origin.unset) and root.is_default
         return finding._replace(
             location=location,
-            message=self.spelled(finding.message),
+            severity=Severity.NOTE if is_incomplete else finding.severity,
+            message=self.spelled(finding.message) + (_unset(origin) if is_incomplete else ""),
             remedy=self.spelled(finding.remedy),
             related=tuple(related),
             excerpt=self._line(location),
@@ -159,6 +162,11 @@ class Placer:
         lines = self._lines[place.file]
         line = lines[place.line - 1] if place.line <= len(lines) else ""
         return "" if len(line) > _LONGEST_EXCERPT else line.rstrip("\r")
+
+
+def _unset(origin: Origin) -> str:
+    verb = "is" if len(origin.unset) == 1 else "are"
+    return f"; {' and '.join(origin.unset)} of the values {verb} empty"
 
 
 def _mentioned(match: re.Match[str]) -> Location:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from svclint.model import Path, Scalar
+from svclint.model.data import value_at
 from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.named_values import direct, field_of_value, named, spelled
@@ -74,6 +75,15 @@ class CauseFinder:
             elif len(cause) > extra and cause[-extra:] == own[1][-extra:]:
                 found[field] = (cause[: len(cause) - extra],)
         return found
+
+    def unset(self, field: Asked, places: FieldPlaces) -> list[Path]:
+        """Return the values that a field names, and that are empty, so that it is incomplete."""
+        number, path = field
+        text = spelled(self._documents[number].document.value(path))
+        codes = places.empty if text else (*places.empty, *places.codes)
+        prefix = self._prefix(number)
+        names = dict.fromkeys(path for code in codes for path in named(code, prefix))
+        return [each for each in names if value_at(self._values.data, each) in (None, "")]
 
     def _shown(
         self,

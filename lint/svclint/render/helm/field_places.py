@@ -20,13 +20,14 @@ class FieldPlaces(NamedTuple):
 
     ``path`` is the part of the path that the document contains. ``codes`` are the actions that
     print the value or a part of it, the innermost first; empty for a value that a template spells
-    out. ``written`` is the index of the place to edit: the one that spells out the value, else the
-    action on the line of its key.
+    out. ``empty`` are actions on the line of the value that print nothing. ``written`` is the index
+    of the place to edit: the one that spells out the value, else the action on the line of its key.
     """
 
     path: Path
     places: tuple[Place, ...] = ()
     codes: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
     written: int = 0
 
 
@@ -71,9 +72,11 @@ class FieldReader:
         value = spelled(each.document.value(path))
         stop = min(start + len(value) + 2, end - each.rendered.start)
         codes = self._codes(match.stacks(each.rendered, start, stop))
+        empty = self._codes(match.empty_stacks(each.rendered, start, end - each.rendered.start))
         at_key = self._depth_of_key(number, path, match)
         beside_key = 0 if at_key is None else max(0, len(stack) - 1 - at_key)
-        return FieldPlaces(path, tuple(places), tuple(codes), _written(places, value, beside_key))
+        written = _written(places, value, beside_key)
+        return FieldPlaces(path, tuple(places), tuple(codes), tuple(empty), written)
 
     def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
         """Return how many actions print the key of a field; ``None`` where nothing is proven."""

@@ -8,7 +8,7 @@ what an action prints.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 _TEXT, _OPEN, _CLOSE, _END = "\U000f5c00", "\U000f5c01", "\U000f5c02", "\U000f5c03"
@@ -100,3 +100,15 @@ class MarkedText:
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, max(start, end - 1)) - 1
         return self._stacks[first : last + 1]
+
+    def empty_stacks_between(self, start: int, end: int) -> list[Stack]:
+        """Return the stacks that stand for no character, in a range and at its edges."""
+        # Helm takes spaces from the end of a document.
+        while self.text[end : end + 1] == " ":
+            end += 1
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        return [
+            self._stacks[index]
+            for index in range(first, min(last, len(self._starts) - 1))
+            if self._starts[index] == self._starts[index + 1]
+        ]

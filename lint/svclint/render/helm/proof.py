@@ -47,6 +47,11 @@ class Match:
         at = self._offset(document, start)
         return [] if at is None else self._output.stacks_between(at, at + end - start)
 
+    def empty_stacks(self, document: RenderedText, start: int, end: int) -> list[Stack]:
+        """Return the stacks of what prints nothing in a range of one line, and at its edges."""
+        at = self._offset(document, start)
+        return [] if at is None else self._output.empty_stacks_between(at, at + end - start)
+
     def _offset(self, document: RenderedText, offset: int) -> int | None:
         if self._lines is None:
             return self._start + offset

@@ -106,17 +106,13 @@ def trace_chart(
             causes[field], inside[field] = causes_of_labels(field, labels, causes)
         elif field in causes and merged.is_number_in_text(causes[field][0], shown):
             inside[field] = causes.pop(field)
-    sources = copy.sources
-    origins = {
-        field: origin
-        for field in inner
-        if (
-            origin := _origin(
-                places[field], causes.get(field, ()), inside.get(field, ()), merged, sources
-            )
-        )
-        is not None
-    }
+    origins: dict[Asked, Origin] = {}
+    for field in inner:
+        unset = finder.unset(field, places[field])
+        cause = causes.get(field) or tuple(each for each in unset if each in merged.written)
+        found = _origin(places[field], cause, inside.get(field, ()), merged, copy.sources)
+        if found is not None:
+            origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
 
     def edited(number: int, edit: Edit) -> EditedValue | None:
         found = causes.get((number, edit.path), ())
