@@ -79,7 +79,13 @@ def check_files(
     found: list[Finding] = []
     crashes: list[ReadError] = []
     in_order = (item for findings in done.findings for item in sorted_by_place(findings))
-    for item in chain(in_order, setup.policies.problems()):
+    of_patches: Iterable[Finding | RuleCrash] = ()
+    if roots:
+        from svclint.app.patches import patch_findings  # noqa: PLC0415 - only for charts and overlays
+
+        assert rendering is not None
+        of_patches = patch_findings(rendering, rules)
+    for item in chain(in_order, setup.policies.problems(), of_patches):
         if isinstance(item, RuleCrash):
             message = f"{item}\n{item.trace}" if request.debug else str(item)
             crashes.append(ReadError("", message))

@@ -11,6 +11,7 @@ from svclint.model.finding import (
     Severity,
     Source,
 )
+from svclint.model.patch import IgnoredItem
 from svclint.model.path import Path, server_spell, spell
 from svclint.model.report import Report, assumed, refused, warned
 from svclint.model.suppression import Review, Suppressed, Suppression
@@ -21,6 +22,7 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "IgnoredItem",
     "Location",
     "ObjectName",
     "Path",

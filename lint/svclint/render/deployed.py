@@ -25,7 +25,6 @@ from svclint.render.kustomize.additions import Additions, layer_of, write_kustom
 from svclint.render.kustomize.traced import UntraceableError
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.object_values import ValuesText
-from svclint.render.origins import Tracer
 from svclint.render.roots import Root
 from svclint.render.tools import RenderError, run_kustomize
 from svclint.source import Document
@@ -45,7 +44,7 @@ def build_deployed(root: Root, files: Files, limits: Limits | None = None) -> by
     return substituted(raw, _variables(root, document))
 
 
-def trace_deployed(root: Root, names: Iterable[str], changed: Mapping[str, bytes]) -> Tracer:
+def trace_deployed(root: Root, names: Iterable[str], changed: Mapping[str, bytes]) -> FluxTracer:
     """Return what finds the origins of fields in it. Raises ``RenderError``.
 
     ``names`` are the real paths of its files, ``changed`` those with another content.

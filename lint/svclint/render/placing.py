@@ -49,9 +49,7 @@ class Placer:
         found = list(findings)
         self._prepare(found, mentions)
         return [
-            self._placed(each)
-            if each.location.file in self._roots
-            else each._replace(message=self.spelled(each.message), remedy=self.spelled(each.remedy))
+            self._placed(each) if each.location.file in self._roots else self._written(each)
             for each in found
         ]
 
@@ -128,6 +126,18 @@ class Placer:
             excerpt=self._line(location),
             fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
+        )
+
+    def _written(self, finding: Finding) -> Finding:
+        """Return a finding in a file, which may be a patch."""
+        source = finding.source
+        if source is not None:
+            through = tuple(map(self._named, source.through))
+            finding = finding._replace(
+                location=self._named(finding.location), source=source._replace(through=through)
+            )
+        return finding._replace(
+            message=self.spelled(finding.message), remedy=self.spelled(finding.remedy)
         )
 
     def _fix(self, finding: Finding, location: Location) -> Fix | None:

@@ -12,7 +12,7 @@ from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.workloads import PodTemplate
-from svclint.model import Report, Review, Severity
+from svclint.model import IgnoredItem, Report, Review, Severity
 from svclint.model.cluster import PROFILES, ClusterFacts
 from svclint.rule.conditions import check_conditions
 from svclint.rule.definition import NO_OPTIONS, Rule
@@ -36,6 +36,7 @@ SchemaCheck = Callable[[Document, Violation], Iterable[Report]]
 PolicyCheck = Callable[[Any], Iterable[Report]]
 DocumentCheck = Callable[[Document], Iterable[Report]]
 WorkloadCheck = Callable[[PodTemplate], Iterable[Report]]
+PatchCheck = Callable[[IgnoredItem], Iterable[Report]]
 SuppressionCheck = Callable[[Review], Iterable[Report]]
 
 
@@ -173,6 +174,11 @@ def suppression_rule(
 ) -> Callable[[SuppressionCheck], Rule]:
     """Declare a rule that checks one suppression and the findings that it suppressed."""
     return lambda check: _rule(name, severity, since, "suppression", check)
+
+
+def patch_rule(name: str, severity: Severity, *, since: str) -> Callable[[PatchCheck], Rule]:
+    """Declare a rule about an item of a patch that kustomize ignores; it runs once per overlay."""
+    return lambda check: _rule(name, severity, since, "patch", check)
 
 
 def _rule(  # noqa: PLR0913, PLR0917 - one argument for each property of a rule

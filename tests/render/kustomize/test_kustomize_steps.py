@@ -77,7 +77,7 @@ def _parsed(text: str) -> Node:
 def test_each_value_of_a_merged_object_is_written_at_its_place(
     spec: dict[str, Any], patch: dict[str, Any]
 ) -> None:
-    merged = merge(_node(_service("a", spec)), _node(_service("a", patch)))
+    merged = merge(_node(_service("a", spec)), _node(_service("a", patch)), [])
     assert merged is not None
     pending = [merged]
     while pending:
@@ -155,7 +155,7 @@ def _ports(ports: str) -> str:
 
 @pytest.mark.parametrize(("ports", "patch", "expected"), _MERGED_PORTS)
 def test_ports_are_merged(ports: str, patch: str, expected: list[dict[str, Any]]) -> None:
-    merged = merge(_parsed(_ports(ports)), _parsed(_ports(patch)))
+    merged = merge(_parsed(_ports(ports)), _parsed(_ports(patch)), [])
     assert merged is not None
     assert merged.data_of("spec").get("ports", []) == expected
 

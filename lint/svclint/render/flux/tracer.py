@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from svclint.model import Fix, Path
+from collections.abc import Iterator
+
+from svclint.model import Fix, IgnoredItem, Path
 from svclint.render.flux.envsubst import SubstitutionError, Variable, names_in, parse
 from svclint.render.flux.substitution import Variables
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin
+from svclint.source import Document
 
 
 class FluxTracer:
@@ -36,6 +39,10 @@ class FluxTracer:
             return Origin(place.location(), place.setting, (found.location, *found.through))
         locations = [place.location() for place in places]
         return found._replace(through=(*locations, *found.through))
+
+    def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
+        """Yield the items of patches that change nothing, with the patch and where it is."""
+        return self._built.ignored()
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the fix of a manifest or patch; ``None`` where a variable is part of the field."""

@@ -96,7 +96,7 @@ def _merge_named(target: TracedObject, patch: Node) -> None:
 
 def _merge(target: TracedObject, patch: Node, options: Data) -> None:
     """Merge a patch; the object keeps its identity, unless the options let it change."""
-    merged = merge(target.root, patch)
+    merged = merge(target.root, patch, target.ignored)
     metadata = target.root.field("metadata")
     if merged is None:
         target.is_deleted = True

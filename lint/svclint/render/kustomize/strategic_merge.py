@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import NamedTuple
 
 from svclint.model import Path
+from svclint.render.kustomize.ignored_items import Ignored, ignored_items
 from svclint.render.kustomize.merge_keys import merge_keys
 from svclint.render.kustomize.merged_items import merged_items, set_item
 from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
@@ -17,18 +19,25 @@ from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_sa
 _DIRECTIVE = "$patch"
 
 
-def merge(target: Node, patch: Node) -> Node | None:
+class _Merge(NamedTuple):
+    """The merge of one object: its API version and kind, and the items that have no effect."""
+
+    api_version: str
+    kind: str
+    ignored: list[Ignored]
+
+
+def merge(target: Node, patch: Node, ignored: list[Ignored]) -> Node | None:
     """Return an object with a patch merged into it; ``None`` if the patch deletes it.
 
-    Raises ``UntraceableError`` for values that cannot be merged.
+    The items of the patch that have no effect are added to ``ignored``. Raises
+    ``UntraceableError`` for values that cannot be merged.
     """
-    kind = target.text("apiVersion"), target.text("kind")
-    return _merged(target.copy(), patch.copy(), kind, ())
+    this = _Merge(target.text("apiVersion"), target.text("kind"), ignored)
+    return _merged(target.copy(), patch.copy(), this, ())
 
 
-def _merged(
-    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
-) -> Node | None:
+def _merged(target: Node | None, patch: Node | None, this: _Merge, path: Path) -> Node | None:
     """Merge a patch into a value, in place; what is added is the node of the patch."""
     if patch is not None and patch.value is None:
         return None
@@ -38,9 +47,9 @@ def _merged(
     if patch is not None and _shape(patch) is not _shape(shape):
         raise UntraceableError
     if shape.is_mapping:
-        return _merged_mapping(target, patch, kind, path)
+        return _merged_mapping(target, patch, this, path)
     if isinstance(shape.value, list):
-        return _merged_list(target, patch, kind, path)
+        return _merged_list(target, patch, this, path)
     return target if patch is None else _in_style_of(target, patch)
 
 
@@ -64,7 +73,7 @@ def _shape(node: Node) -> type:
 
 
 def _merged_mapping(
-    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
+    target: Node | None, patch: Node | None, this: _Merge, path: Path
 ) -> Node | None:
     # A directive counts once: kustomize takes it out of the patch when it reads it.
     directive = patch.value.pop(_DIRECTIVE, None) if patch is not None else None
@@ -77,7 +86,7 @@ def _merged_mapping(
         return None
     changes = patch.value if patch is not None else {}
     for name in sorted({*target.value, *changes}, key=str):
-        merged = _merged(target.value.get(name), changes.get(name), kind, (*path, name))
+        merged = _merged(target.value.get(name), changes.get(name), this, (*path, name))
         if merged is None:
             target.value.pop(name, None)
         else:
@@ -85,10 +94,8 @@ def _merged_mapping(
     return target
 
 
-def _merged_list(
-    target: Node | None, patch: Node | None, kind: tuple[str, str], path: Path
-) -> Node | None:
-    keys = merge_keys(*kind, path)
+def _merged_list(target: Node | None, patch: Node | None, this: _Merge, path: Path) -> Node | None:
+    keys = merge_keys(this.api_version, this.kind, path)
     if keys is None:
         return patch or target
     if target is None or target.value is None:
@@ -102,8 +109,12 @@ def _merged_list(
         return None
     changes = patch.value if patch is not None else []
     if keys:
-        merge_item = partial(_merged_item, keys=keys, kind=kind, path=path)
-        return Node(merged_items(target.value, changes, keys, merge_item), target.place)
+        merge_item = partial(_merged_item, keys=keys, this=this, path=path)
+        before = list(target.value), list(changes)
+        items = merged_items(target.value, changes, keys, merge_item)
+        if len(keys) > 1 and changes is not target.value:
+            this.ignored.extend(ignored_items(*before, items, keys))
+        return Node(items, target.place)
     found = {str(item.value): item for item in (*changes, *target.value)}
     return Node(list(found.values()), target.place)
 
@@ -123,11 +134,11 @@ def _merged_item(
     patch: Node | None,
     *,
     keys: tuple[str, ...],
-    kind: tuple[str, str],
+    this: _Merge,
     path: Path,
 ) -> Node | None:
     known = {key: target.field(key) for key in keys} if target is not None else {}
-    merged = _merged(target, patch, kind, path)
+    merged = _merged(target, patch, this, path)
     if merged is not None and merged is target:
         # The keys of a patch only say which item it changes.
         for key, node in known.items():

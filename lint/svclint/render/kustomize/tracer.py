@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from svclint.model import Data, Fix, Location, Path
+from svclint.model import Data, Fix, IgnoredItem, Location, Path
 from svclint.model.data import text
 from svclint.render.kustomize.base_fixes import EditedPlace, edited_place, file_fix
 from svclint.render.kustomize.counterparts import counterpart
@@ -99,6 +99,19 @@ class KustomizeTracer:
                 return None
             edits.append(found)
         return file_fix(edits, is_safe=fix.is_safe)
+
+    def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
+        """Yield the items of patches that change nothing, with the patch and where it is."""
+        for number, document in enumerate(self._built):
+            target = self._traced(number)
+            if target is None:
+                continue
+            for item, place in target.ignored:
+                field = tuple(step for step in item.path if isinstance(step, str))
+                node = target.root.field(*field)
+                # The replay has what was really built.
+                if node is not None and node.data() == document.value(field):
+                    yield item, place.document, self._origin_at(place, target)
 
     @cached_property
     def _names(self) -> frozenset[str]:
