@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from svclint.model import Fix, Location, Path
 
+# Mappings that are what their pairs are. Of others, a rule may report what they lack.
+LABEL_FIELDS = frozenset(("selector", "matchLabels", "labels"))
+
 
 class Origin(NamedTuple):
     """The place in a source file that a field of a rendered document comes from.

@@ -9,15 +9,13 @@ from svclint.model import Path
 from svclint.model.data import mapping
 from svclint.render.helm.causes import Asked
 from svclint.render.helm.perturbation import Causes
+from svclint.render.origins import LABEL_FIELDS
 from svclint.source import Document
-
-# Mappings that are what their pairs are. Of others, a rule may report what they lack.
-_OF_LABELS = ("selector", "matchLabels", "labels")
 
 
 def labels_in(document: Document, path: Path) -> list[Path]:
     """Return the paths of the labels in a mapping of labels; none for any other field."""
-    labels = document.value(path) if path[-1:] and path[-1] in _OF_LABELS else None
+    labels = document.value(path) if path[-1:] and path[-1] in LABEL_FIELDS else None
     found = mapping(labels).items()
     return [(*path, key) for key, value in found if not isinstance(value, dict | list | NoneType)]
 

@@ -21,7 +21,7 @@ from svclint.render.kustomize.replay import Replay
 from svclint.render.kustomize.selection import TracedObject, is_source
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
-from svclint.render.origins import Origin
+from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
 from svclint.source.stream import documents
 
@@ -140,8 +140,11 @@ class KustomizeTracer:
 
     def _proven(self, document: Document, target: TracedObject, path: Path) -> Origin | None:
         """Return the origin of a field, or of what would contain it; ``None`` if not certain."""
-        node, _ = self._node_at(document, target, path)
-        return None if node is None else self._origin_at(node.place, target)
+        node, steps = self._node_at(document, target, path)
+        if node is None:
+            return None
+        is_labels = steps == len(path) and path[-1:] != () and path[-1] in LABEL_FIELDS
+        return self._origin_at((_place_of_labels(node) if is_labels else node.place), target)
 
     def _node_at(
         self, document: Document, target: TracedObject, path: Path
@@ -185,6 +188,15 @@ class KustomizeTracer:
         ways = self._replay.inclusion.ways_from(os.path.realpath(place.document.file))
         ends = (way for way in ways if way == target.way[len(target.way) - len(way) :])
         return next(ends, ways[0] if ways else ())
+
+
+def _place_of_labels(node: Node) -> Place:
+    """Return where labels are written: where all of them are, if a patch has replaced each."""
+    inner = [child.place for child in node.value.values()] if node.is_mapping else []
+    outer = [place._replace(path=place.path[:-1]) for place in inner]
+    files = {(id(place.document), place.path) for place in outer}
+    is_moved = len(files) == 1 and inner[0].document is not node.place.document
+    return outer[0] if is_moved else node.place
 
 
 _MISSING = object()
