@@ -9,6 +9,7 @@ from svclint.kubernetes.targets import (
     is_service,
     listed_ports,
     ports_of,
+    probed_ports,
     resolve_target_port,
     selected_workloads,
     services_selecting,
@@ -66,7 +67,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         own = workload_defined(document, inventory)
         workloads = [] if own is None else [own]
         services = services_selecting(document, inventory) if workloads else []
-    if not workloads or any(_may_listen(each, number, services) for each in workloads):
+    if not workloads or any(
+        _may_listen(each, number, services) or number in probed_ports(each, inventory)
+        for each in workloads
+    ):
         return
     yield _report(place, number, services, workloads)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected_workloads, ports_of
+from svclint.kubernetes.targets import nearest_selected_workloads, ports_of, probed_ports
 from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity
 from svclint.model.listing import listed
@@ -31,11 +31,19 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         hosts.setdefault(each.host_port, each)
     numbers = listed(list(map(str, protocols)))
     # One target is reported once, whatever number of ports it has.
-    for port in {(each.target, each.protocol): each for each in reversed(numbered)}.values():
-        same = protocols.get(int(port.target), {})
-        if port.protocol in same:
+    targets = {(int(each.target), each.protocol): each for each in reversed(numbered)}
+    undeclared = {
+        (number, protocol): port
+        for (number, protocol), port in targets.items()
+        if protocol not in protocols.get(number, {})
+    }
+    probed = [probed_ports(each, inventory) for each in found] if undeclared else []
+    listening = frozenset.intersection(*probed) if probed else frozenset()
+    for (number, protocol), port in undeclared.items():
+        if protocol == "TCP" and number in listening:
             continue
-        host = hosts.get(int(port.target))
+        same = protocols.get(number, {})
+        host = hosts.get(number)
         severity = Severity.NOTE
         if host is not None:
             severity = Severity.WARNING

@@ -102,6 +102,7 @@ from svclint.kubernetes.targets.probable_targets import (
     similarly_named_services,
     suggest_workload,
 )
+from svclint.kubernetes.targets.probed_ports import probed_ports
 from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
@@ -219,6 +220,7 @@ __all__ = [
     "policies_on",
     "policy_pods",
     "ports_of",
+    "probed_ports",
     "requests_to",
     "resolve_target_port",
     "rule_hosts",
