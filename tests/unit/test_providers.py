@@ -80,6 +80,8 @@ def test_a_near_miss_is_told(written: str, known: str) -> None:
         "example.com/aws-load-balancer-intenal",
         "cloud.google.com/net",
         "load-balancer.hetzner.cloud/ipv5",
+        "source.toolkit.fluxcd.io/name",
+        "kustomize.toolkit.fluxcd.io/namespace",
     ],
 )
 def test_what_resembles_nothing_is_left_alone(key: str) -> None:
