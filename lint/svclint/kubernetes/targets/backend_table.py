@@ -43,16 +43,15 @@ _DESTINATION = Row(
     port_by=_NUMBER,
     form="host",
 )
-_DESTINATIONS = tuple(
-    _DESTINATION._replace(path=f"spec.{path}")
-    for path in (
-        "http[].route[].destination",
-        "http[].mirror",
-        "http[].mirrors[].destination",
-        "tcp[].route[].destination",
-        "tls[].route[].destination",
-    )
+# The fields of a VirtualService that name a destination.
+DESTINATION_PATHS = (
+    "spec.http[].route[].destination",
+    "spec.http[].mirror",
+    "spec.http[].mirrors[].destination",
+    "spec.tcp[].route[].destination",
+    "spec.tls[].route[].destination",
 )
+_DESTINATIONS = tuple(_DESTINATION._replace(path=path) for path in DESTINATION_PATHS)
 # The hosts of a VirtualService for the mesh are those of Services; without gateways, it is that.
 _MESH_HOSTS = Row(
     *("spec", "hosts[]", "", ""), form="host", conditions=(("gateways[]", "mesh"),), sends=False

@@ -10,19 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets.backend_table import DESTINATION_PATHS
 from svclint.model import Path
 from svclint.model.data import group_of, mapping, sequence, text, whole
 from svclint.model.field_paths import values_at
 from svclint.source import Document
 
 _ISTIO = "networking.istio.io"
-_DESTINATIONS = (
-    "spec.http[].route[].destination",
-    "spec.http[].mirror",
-    "spec.http[].mirrors[].destination",
-    "spec.tcp[].route[].destination",
-    "spec.tls[].route[].destination",
-)
 
 
 class Destination(NamedTuple):
@@ -45,7 +39,7 @@ def destinations_of(document: Document) -> Iterator[Destination]:
         return
     if document.kind == "DestinationRule":
         yield Destination(("spec",), text(document.value(("spec", "host"))))
-    for field_path in _DESTINATIONS:
+    for field_path in DESTINATION_PATHS:
         for path, value in values_at(document.data, field_path):
             reference = mapping(value)
             host, subset = text(reference.get("host")), text(reference.get("subset"))

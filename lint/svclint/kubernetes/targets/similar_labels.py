@@ -22,13 +22,16 @@ def similar_labels(
     """Yield workloads of a place that nearly have some labels, each with what they have instead.
 
     Each label that they lack is there with a likely typo, or with the same value under a key for
-    the same purpose.
+    the same purpose, or the name of the workload was written for the value.
     """
     for workload in _candidates(pairs, place, inventory):
         missed = [
             (key, value) for key, value in pairs.items() if not workload.has_label(key, value)
         ]
-        found = [label_instead(workload.labels, key, value) for key, value in missed]
+        found = [
+            _label_of_name(workload, key, value) or label_instead(workload.labels, key, value)
+            for key, value in missed
+        ]
         if missed and all(found):
             yield workload, found
 
@@ -38,8 +41,16 @@ def _candidates(pairs: Mapping[str, str], place: Place, inventory: Inventory) ->
     for key, value in pairs.items():
         for each in islice(chain((value,), overlap.similar(key, value)), _FEW):
             yield from inventory.workloads.sharing(place, key, each, _FEW)
+        named = (w for w in overlap.named(value) if inventory.is_in(place, w.document))
+        yield from islice(named, _FEW)
         with_value = (w for w in overlap.with_value(value) if inventory.is_in(place, w.document))
         yield from islice(with_value, _FEW)
+
+
+def _label_of_name(workload: Workload, key: str, value: str) -> str:
+    """Return the label of a workload whose name was written for its value; else empty."""
+    own = workload.labels.get(key, "")
+    return f"{key}: {own}" if own and value == workload.name and key in _NAME_KEYS else ""
 
 
 def label_instead(own: Mapping[str, str], key: str, value: str) -> str:
