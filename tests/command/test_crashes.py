@@ -76,6 +76,18 @@ def test_a_crash_costs_one_document(
 
 
 @pytest.mark.usefixtures("folder")
+def test_debug_prints_where_a_rule_failed_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = run_rules.finding_from_report
+    hit = failing(real, lambda rule, *_: rule.name == "name-invalid")
+    monkeypatch.setattr(run_rules, "finding_from_report", hit)
+    error, *trace = svclint("check", "--no-cache", "--debug", "a.yaml").stderr.splitlines()
+    assert error.endswith("this is a bug in svclint")
+    assert trace[0] == "  | Traceback (most recent call last):"
+    assert trace[-1] == "  | KeyError: 'unexpected'"
+    assert all(line.startswith("  | ") for line in trace)
+
+
+@pytest.mark.usefixtures("folder")
 def test_any_other_crash_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("svclint.cli.check.check", failing(check, lambda *_: True))
     done = svclint("check", "--no-cache")

@@ -7,7 +7,10 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 
+import click
+
 from svclint.cli.command import print_error, print_note
+from svclint.report.safe import safe
 from svclint.source.files import ReadError
 from svclint.source.walking import LeftOut
 
@@ -33,7 +36,11 @@ def print_unrendered(unrendered: Sequence[LeftOut]) -> None:
 def print_read_errors(errors: Iterable[ReadError]) -> None:
     """Print the files that could not be checked, each with the reason."""
     for error in errors:
-        print_error(f"{error.file} {error.message}".strip())
+        message, _, trace = error.message.partition("\n")
+        print_error(f"{error.file} {message}".strip())
+        # A runner of CI executes a command only at the start of a line.
+        for line in trace.splitlines():
+            click.echo(f"  | {safe(line)}", err=True)
 
 
 class ProgressLine:
