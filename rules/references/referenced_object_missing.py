@@ -30,11 +30,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         kinds = (reference.kind,)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, kinds)
-        elif not inventory.is_elsewhere(
-            document, reference.group, reference.kind, reference.name, reference.namespace
-        ):
+        elif not _is_elsewhere(document, reference, inventory):
             report = Report(reference.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory, kinds, reference.namespace)
+
+
+def _is_elsewhere(document: Document, reference: ObjectReference, inventory: Inventory) -> bool:
+    """Return whether another deployment may complete this one with the object.
+
+    One without a namespace may be applied to the one that is named.
+    """
+    _, group, kind, namespace, name = reference
+    return any(
+        inventory.is_elsewhere(document, group, kind, name, space)
+        for space in dict.fromkeys((namespace, inventory.namespace))
+    )
 
 
 def _near_miss(

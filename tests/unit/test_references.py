@@ -222,3 +222,16 @@ def test_thousands_of_misspelt_selectors_stay_cheap() -> None:
     for each_service in inventory.services():
         suggest_workload(each_service, inventory)
     assert calls < 400 * 200
+
+
+@pytest.mark.parametrize(("namespace", "expected"), [("", []), (", namespace: other", ["warning"])])
+def test_an_object_without_a_namespace_may_be_applied_to_the_one_that_is_named(
+    tmp_path: Path, namespace: str, expected: list[str]
+) -> None:
+    version, routes = "k8s.nginx.org/v1", "{routes: [{path: /a, route: backends/a}]}"
+    files = {
+        "server/a.yaml": manifest(version, "VirtualServer", routes, "{name: web}"),
+        "a.yaml": manifest(version, "VirtualServerRoute", metadata=f"{{name: a{namespace}}}"),
+    }
+    missing = [f"{severity} referenced-object-missing" for severity in expected]
+    assert on_disk(tmp_path, files) == missing
