@@ -65,6 +65,11 @@ class Credentials:
         forms = (_squeezed(each.reveal()) for each in self._forms)
         return HIDDEN if any(_occurs(form, flat) for form in forms) else found
 
+    def are_in(self, found: str) -> bool:
+        """Return whether a text contains a whole credential that is not there by chance."""
+        forms = (each.reveal() for each in self._forms)
+        return any(len(form) >= _TELLING and form in found for form in forms)
+
 
 def shown_url(url: str) -> str:
     """Return a URL without what may be secret: name, password, query and fragment."""

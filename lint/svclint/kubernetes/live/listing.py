@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -76,6 +77,11 @@ def _read_pages(
             whole_item = {"apiVersion": resource.api_version, "kind": resource.kind, **item}
             found = kept(whole_item, resource)
             if found is not None:
+                if access.credentials.are_in(json.dumps(found, ensure_ascii=False)):
+                    raise ClusterError(
+                        f"{access.description}: a {resource.kind} of the server contains a "
+                        "credential of this connection; remove it there, and revoke it"
+                    )
                 store.add(found)
                 count += 1
         read += len(items)
