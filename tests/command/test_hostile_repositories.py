@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from svclint.source import git_process
 
 from tests.command.hostile_repositories import ATTACKS, Build, repository, run_git
 from tests.report.runs import svclint
@@ -53,3 +54,17 @@ def test_git_of_the_tree_is_not_run_where_there_is_no_other(
     done = svclint("check", "--changed-since", "HEAD")
     assert (done.exit_code, "outside of this checkout" in done.stderr) == (2, True)
     assert not (tmp_path / "executed").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no endless device")
+def test_the_memory_of_git_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(git_process, "_MEMORY_BYTES", 64 << 20)
+    top = repository(tmp_path / "tree")
+    (top / "svc/web.yaml").write_text("a: 1\n")
+    attributes = top / ".git/info/attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.unlink(missing_ok=True)
+    attributes.symlink_to("/dev/zero")
+    monkeypatch.chdir(top)
+    done = svclint("check", "--changed-since", "HEAD")
+    assert (done.exit_code, "memory" in done.stderr) == (2, True), done.output

@@ -19,7 +19,8 @@ from svclint.rule.registry import UnknownRuleError, rule_named
 from svclint.source.checkout import is_inside
 from svclint.source.file_search import find_files
 from svclint.source.files import ENDINGS, OWN_FILE, STDIN
-from svclint.source.git import Revision, RevisionError, changed_files, revision
+from svclint.source.git import Revision, changed_files, revision
+from svclint.source.git_process import RevisionError
 from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import CHART_FILE, NAMES, folders_above
 from svclint.source.paths import real_path

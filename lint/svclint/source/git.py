@@ -12,23 +12,22 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from svclint.model import ConfigError
 from svclint.source.checkout import checkout_of
+from svclint.source.git_process import RevisionError, output_of
 from svclint.source.programs import find_program, search_path
 
 # The first version that takes settings from GIT_CONFIG_COUNT.
 _OLDEST = (2, 31)
-# Enough for a very large repository; a FIFO among its configuration files would block forever.
-SECONDS = 120
 _SETTINGS = (
     ("safe.bareRepository", "explicit"),
     ("core.fsmonitor", "false"),
     ("core.hooksPath", os.devnull),
+    # Of no use without filters and diff drivers.
+    ("core.attributesFile", os.devnull),
     ("submodule.recurse", "false"),
     ("protocol.allow", "never"),
 )
@@ -43,10 +42,6 @@ _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
 }
 _DIFF = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
-
-
-class RevisionError(ConfigError):
-    """The revision, the repository or git itself is missing; the message says which."""
 
 
 class Revision(NamedTuple):
@@ -193,7 +188,7 @@ class _Repository:
     def run(self, *arguments: str, stdin: str = "") -> bytes:
         """Return the output of a command of git. Raises ``RevisionError``."""
         command = [self._program, "--no-pager", "-C", self.top, *arguments]
-        return _output(command, self._environment, stdin)
+        return output_of(command, self._environment, stdin)
 
 
 def _environment(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -221,7 +216,7 @@ def _program() -> str:
 
 @lru_cache(maxsize=8)
 def _require_version(program: str) -> None:
-    found = os.fsdecode(_output([program, "version"], _environment(()))).strip()
+    found = os.fsdecode(output_of([program, "version"], _environment(()))).strip()
     numbers = re.search(r"(\d+)\.(\d+)", found)
     if numbers is None or (int(numbers[1]), int(numbers[2])) < _OLDEST:
         needed = ".".join(map(str, _OLDEST))
@@ -229,21 +224,3 @@ def _require_version(program: str) -> None:
             f"{program} is {found or 'of an unknown version'}; svclint needs git {needed} or newer "
             "to read a repository without running its programs"
         )
-
-
-def _output(command: list[str], environment: dict[str, str], stdin: str = "") -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - a revision from the user follows --end-of-options
-            command,
-            env=environment,
-            input=os.fsencode(stdin),
-            capture_output=True,
-            check=False,
-            timeout=SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise RevisionError(f"git {command[4]} took more than {SECONDS} seconds") from None
-    if done.returncode:
-        lines = os.fsdecode(done.stderr).strip().splitlines() or [f"git {command[4]} failed"]
-        raise RevisionError(lines[0])
-    return done.stdout
