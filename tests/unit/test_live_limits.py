@@ -14,7 +14,7 @@ from svclint.kubernetes.live import listing, request
 from svclint.kubernetes.live.request import Timeouts
 
 from tests.command.runs import svclint
-from tests.unit.local_server import Answer, Exchange, kubeconfig, local_server
+from tests.unit.local_server import SECRET, Answer, Exchange, kubeconfig, local_server
 
 TIMES = Timeouts(connect=5, silence=0.5, whole=1, pauses=(), total=5)
 
@@ -191,3 +191,17 @@ def test_the_size_of_all_pages_is_bounded(tmp_path: Path, monkeypatch: pytest.Mo
 def test_continue_tokens_are_bounded(tmp_path: Path) -> None:
     answer = answers(lambda it: it.reply(200, page("x" * 20_000)))
     assert "the continue token is longer than 16 KiB" in refused(tmp_path, answer)
+
+
+def test_an_object_that_contains_the_credential_is_refused(tmp_path: Path) -> None:
+    def services(exchange: Exchange) -> None:
+        kind = exchange.headers["authorization"].partition(" ")[2]
+        service = {"metadata": {"name": "web", "namespace": "default"}, "spec": {"type": kind}}
+        exchange.reply(200, json.dumps({"kind": "AnyList", "items": [service]}).encode())
+
+    with local_server(answers(services)) as server:
+        file = kubeconfig(tmp_path, server, user={"token": SECRET})
+        done = svclint("snapshot", "--kubeconfig", file)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "contains a credential" in done.stderr
+    assert SECRET not in done.stderr

@@ -122,22 +122,6 @@ def test_a_server_that_echoes_headers(
         assert_silent(kubeconfig(tmp_path, server, user=user), capfd)
 
 
-def test_a_server_that_writes_a_credential_into_an_object(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def answer(request: Exchange) -> None:
-        if request.path == "/version":
-            return request.reply(200, b'{"major": "1", "minor": "36"}')
-        service = {
-            "metadata": {"name": "web", "namespace": "default"},
-            "spec": {"type": request.headers["authorization"].partition(" ")[2]},
-        }
-        return request.reply(200, json.dumps({"kind": "AnyList", "items": [service]}).encode())
-
-    with local_server(answer) as server:
-        assert_silent(kubeconfig(tmp_path, server, user={"token": SECRET}), capfd, "credential")
-
-
 @pytest.mark.parametrize(
     "cluster",
     [
