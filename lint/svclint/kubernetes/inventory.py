@@ -31,6 +31,11 @@ from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.kustomization import is_patch_file
 
+_GROUPS_OF_TODAY = {
+    **dict.fromkeys(("Ingress", "NetworkPolicy"), "networking.k8s.io"),
+    **dict.fromkeys(("DaemonSet", "Deployment", "ReplicaSet"), "apps"),
+}
+
 
 class Inventory(Relations):
     """All objects of a run; those without ``metadata.namespace`` are in the namespace of the run.
@@ -236,5 +241,9 @@ class Inventory(Relations):
 
 
 def kind_key(document: Document) -> tuple[str, str]:
-    """Return the group and kind of an object."""
-    return group_of(document.api_version), document.kind
+    """Return the group and kind of an object; of the group "extensions", that of today.
+
+    It is the same object in both groups: the API server stores it once.
+    """
+    group, kind = group_of(document.api_version), document.kind
+    return (_GROUPS_OF_TODAY.get(kind, group) if group == "extensions" else group), kind

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.inventory import Inventory, kind_key
 from svclint.kubernetes.targets.backend import Backend, port_reference
 from svclint.kubernetes.targets.backend_table import TABLE
 from svclint.kubernetes.targets.exposed_ports import exposed_ports
@@ -20,7 +20,7 @@ from svclint.model.data import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import CONFIGURED, ROUTE_KINDS, WEBHOOK_KINDS
 
-_INGRESS_GROUPS = ("networking.k8s.io", "extensions")
+_INGRESS = ("networking.k8s.io", "Ingress")
 # Kinds whose traffic goes to the cluster IP of a Service, or may.
 CLUSTER_IP_KINDS = ("Ingress", *sorted(ROUTE_KINDS), *sorted(WEBHOOK_KINDS), "APIService")
 BACKEND_KINDS = ("Ingress", "ConfigMap", *dict.fromkeys(kind for kind, _ in TABLE), CONFIGURED)
@@ -52,7 +52,7 @@ def backends_of(document: Document, inventory: Inventory) -> list[tuple[Backend,
 
 def _read(document: Document, inventory: Inventory) -> Iterable[Backend]:
     group, kind = group_of(document.api_version), document.kind
-    if kind == "Ingress" and group in _INGRESS_GROUPS:
+    if kind_key(document) == _INGRESS:
         return _ingress(document)
     if kind == "ConfigMap":
         return exposed_ports(document)
@@ -76,8 +76,7 @@ def _services_behind(document: Document, backend: Backend, inventory: Inventory)
 
 def callers(inventory: Inventory) -> Iterator[Document]:
     """Yield every object of a run that may refer to Services as backends."""
-    for group in _INGRESS_GROUPS:
-        yield from inventory.of_kind(group, "Ingress")
+    yield from inventory.of_kind(*_INGRESS)
     yield from inventory.of_kind("", "ConfigMap")
     for kind, group in dict.fromkeys((*TABLE, *inventory.backend_rows)):
         yield from inventory.of_kind(group, kind)

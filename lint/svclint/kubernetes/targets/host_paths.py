@@ -20,7 +20,6 @@ from svclint.source import Document
 
 HOST_KINDS = ("Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute")
 CLASS_ANNOTATION = "kubernetes.io/ingress.class"
-_INGRESS_GROUPS = ("networking.k8s.io", "extensions")
 _GATEWAY_GROUP = "gateway.networking.k8s.io"
 # Each Ingress of these classes gets a load balancer or device of its own.
 _SEPARATE_CLASSES = frozenset(("alb", "gce", "gce-internal", "tailscale"))
@@ -47,10 +46,9 @@ class HostPath(NamedTuple):
     match: str
 
 
-def ingresses(inventory: Inventory) -> Iterator[Document]:
-    """Yield every Ingress of a run, of any version."""
-    for group in _INGRESS_GROUPS:
-        yield from inventory.of_kind(group, "Ingress")
+def ingresses(inventory: Inventory) -> list[Document]:
+    """Return every Ingress of a run, of any version."""
+    return inventory.of_kind("networking.k8s.io", "Ingress")
 
 
 def ingress_class(document: Document) -> tuple[Path, str]:
