@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import is_meant
+from svclint.kubernetes.targets import is_meant, uncertainty
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import group_of, text
 from svclint.model.field_paths import values_at
@@ -36,13 +36,14 @@ _FIELDS = (
     since="0.1",
     kinds=("VirtualServer", "VirtualServerRoute", "TransportServer"),
 )
-def rule(document: Document, _inventory: Inventory) -> Iterator[Report]:
+def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A VirtualServer or TransportServer passes requests to an upstream that it does not define."""
     if group_of(document.api_version) != "k8s.nginx.org":
         return
     upstreams = [text(name) for _, name in values_at(document.data, "spec.upstreams[].name")]
     if any(map(contains_placeholder, upstreams)):
         return
+    reason = uncertainty(document, [document], inventory)
     for field in _FIELDS:
         for path, value in values_at(document.data, field):
             name = text(value)
@@ -54,7 +55,8 @@ def rule(document: Document, _inventory: Inventory) -> Iterator[Report]:
             yield Report(
                 path,
                 f'{document.kind} "{document.object_name.name}" defines no upstream "{name}"; '
-                f"{has}, and the controller refuses it",
+                f"{has}, and the controller refuses it{reason}",
                 f"write {similar[0]}" if similar else "name one of its upstreams",
+                severity=Severity.WARNING if reason else None,
                 fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
             )
