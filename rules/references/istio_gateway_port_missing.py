@@ -43,6 +43,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         for workload in workloads
         for number in (port.number, resolve_target_port(workload, port))
     }
+    reached |= {port.number for each in workloads for port in each.ports if port.host_port}
+    # A name that the pods lack may be that of a port that is added to them.
+    if None in reached or any(workload.host_network for workload in workloads):
+        return
     for path, value in values_at(document.data, "spec.servers[].port.number"):
         number = whole(value)
         if services and number is not None and number not in reached:
