@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import chain
 
-from svclint.model import Finding, Path, spell
+from svclint.model import spell
 from svclint.report.targets.callers import Call, Calls
 from svclint.report.targets.faults import Fault, RuleFaults
 
@@ -28,14 +29,31 @@ def mark_nearest(found: Calls, reasons: RuleFaults) -> None:
             places[id(call.document)].append((calls, at))
     for of_caller in places.values():
         calls, at = of_caller[0]
-        for finding in reasons.by_rules(calls[at].document, _RULES):
-            near = [_shared(finding, calls[at].path) for calls, at in of_caller]
-            for (calls, at), steps in zip(of_caller, near, strict=True):
-                if steps == max(near) and calls[at].fault is None:
+        findings = reasons.by_rules(calls[at].document, _RULES)
+        below = _by_ancestor(of_caller) if findings else {}
+        for finding in findings:
+            nearest = next(each for each in _ancestors(finding.field) if each in below)
+            for calls, at in below[nearest]:
+                if calls[at].fault is None:
                     calls[at] = calls[at]._replace(fault=Fault(finding.message))
+            # All are broken now: as many findings as links may be nearest to the same ones.
+            below[nearest] = []
 
 
-def _shared(finding: Finding, path: Path) -> int:
-    """Return how many steps of a path lead to a field of a finding as well."""
-    is_above = (finding.field.startswith(spell(path[:steps])) for steps in range(1, len(path) + 1))
-    return sum(is_above)
+def _by_ancestor(places: list[tuple[list[Call], int]]) -> dict[str, list[tuple[list[Call], int]]]:
+    """Return the places of calls by each field that contains their reference, as it is spelled."""
+    below: dict[str, list[tuple[list[Call], int]]] = defaultdict(list)
+    for calls, at in places:
+        path = calls[at].path
+        for steps in range(len(path) + 1):
+            below[spell(path[:steps])].append((calls, at))
+    return below
+
+
+def _ancestors(field: str) -> Iterator[str]:
+    """Yield a field as it is spelled, and the fields that contain it; the whole object last."""
+    yield field
+    for at in range(len(field) - 1, 0, -1):
+        if field[at] in ".[":
+            yield field[:at]
+    yield ""
