@@ -100,6 +100,12 @@ def test_a_separator_at_the_end_of_a_value_is_moved_by_hand() -> None:
     assert "the --- at the end of line 5 belongs to a value" in done.left[-1].message
 
 
+@pytest.mark.parametrize("comment", [" # ---", "\n  # --- web ---"])
+def test_a_separator_in_a_comment_is_no_part_of_a_value(comment: str) -> None:
+    text = f"{(SERVICE % 'a').rstrip()}{comment}\n{SERVICE % 'b'}"
+    assert fix(text, rules=RULES).text == text.replace(f"{comment}\n", f"{comment}\n---\n")
+
+
 def test_json_is_never_separated() -> None:
     text = json.dumps({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}})
     done = fix(text[:-1] + "," + text[1:], rules=RULES, unsafe=True)

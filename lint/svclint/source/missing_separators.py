@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Read = Callable[[str, bytes, int, tuple[int, int] | None], Sequence[Document]]
 # What no object writes twice, and every object begins with.
 _IDENTITY = ("apiVersion", "kind")
+_COMMENT = re.compile(r"(?:^|\s)#")
 
 
 def separated_objects(
@@ -40,7 +42,7 @@ def separated_objects(
         line_above = above.pop(each.chunk.first_line, None)
         if line_above is not None:
             each.is_separator_missing = True
-            each.is_separator_glued = line_above.endswith("---")
+            each.is_separator_glued = line_above.endswith("---") and not _COMMENT.search(line_above)
     # An alias may refer to another of the objects: they cannot be read one by one then.
     return [] if any(each.problem is not None for each in found) else found
 
