@@ -49,3 +49,23 @@ def test_ports_of_a_service_that_is_added_to(
     request = CheckRequest(paths=(str(tmp_path),), use_config=False, select=("ports-missing",))
     (found,) = check(request).findings
     assert str(found.severity) == expected
+
+
+def test_a_service_that_is_not_live_has_nothing_to_add_to(tmp_path: Path) -> None:
+    web = tmp_path / "apps" / "web"
+    web.mkdir(parents=True)
+    (web / "service.yaml").write_text(SERVICE)
+    (tmp_path / "cluster.yaml").write_text(FLUX)
+    live = tmp_path / "live.yaml"
+    live.write_text(
+        SERVICE.replace("web,", "web, namespace: other,") + "spec: {ports: [{port: 80}]}\n"
+    )
+    request = CheckRequest(
+        paths=(str(web), str(tmp_path / "cluster.yaml")),
+        live=(str(live),),
+        apply="flux",
+        use_config=False,
+        select=("ports-missing",),
+    )
+    (found,) = check(request).findings
+    assert (str(found.severity), found.server is None) == ("error", False)

@@ -94,6 +94,11 @@ class Inventory(Relations):
             return True
         return any((document.file, kind) in self._rendered_kinds for kind in kinds)
 
+    @property
+    def has_live(self) -> bool:
+        """Whether the run has live objects: what is not among them does not exist yet."""
+        return bool(self._live_kinds)
+
     def add_live(self, documents: Iterable[Document]) -> None:
         """Add the live objects that no file of the run defines and that no controller owns."""
         new: dict[Hashable, Document] = {}
