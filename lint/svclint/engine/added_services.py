@@ -33,7 +33,7 @@ def without_lack_in_deployment(
     Only of a Service without a selector: such a manifest changes the Service of somebody else, for
     example of a chart. Beside live objects, it is known whether that Service exists.
     """
-    if document.kind != "Service" or inventory.has_live or not any(map(_is_lack, findings)):
+    if document.kind != "Service" or inventory.live_kinds or not any(map(_is_lack, findings)):
         return findings
     if mapping(document.value(("spec",))).get("selector"):
         return findings

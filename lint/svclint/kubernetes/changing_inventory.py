@@ -54,7 +54,7 @@ class ChangingInventory(Inventory):
             return True
         file = changed[0].file
         are_same = [each.object_name for each in old] == [each.object_name for each in new]
-        if self._live_kinds and not are_same:
+        if self.live_kinds and not are_same:
             # An object that no file defines any more is live again.
             return False
         if is_patch_file(file) or is_rendered(file) or not self.deployments.replace(old, new):

@@ -59,7 +59,7 @@ class Inventory(Relations):
         self.checked: list[Document] = []
         self.custom_resources: list[Document] = []
         self.kinds: set[str] = set()
-        self._live_kinds: set[str] = set()
+        self.live_kinds: set[str] = set()
         self._rendered_kinds: set[tuple[str, str]] = set()
         self._extra = extra_kinds or {}
         self.backend_rows = rows_by_kind(backend_rows)
@@ -90,20 +90,15 @@ class Inventory(Relations):
 
         The configuration says so, or objects of these kinds are rendered with it, or are live.
         """
-        if document.file in self._closed or not self._live_kinds.isdisjoint(kinds):
+        if document.file in self._closed or not self.live_kinds.isdisjoint(kinds):
             return True
         return any((document.file, kind) in self._rendered_kinds for kind in kinds)
-
-    @property
-    def has_live(self) -> bool:
-        """Whether the run has live objects: what is not among them does not exist yet."""
-        return bool(self._live_kinds)
 
     def add_live(self, documents: Iterable[Document]) -> None:
         """Add the live objects that no file of the run defines and that no controller owns."""
         new: dict[Hashable, Document] = {}
         for document in documents:
-            self._live_kinds.add(document.kind)
+            self.live_kinds.add(document.kind)
             name = document.object_name
             space = self.written_namespace(document)
             index = self._names_of(kind_key(document))
