@@ -22,43 +22,11 @@ from tests.unit.manifests import (
     documents,
     findings,
     manifest,
-    with_selector,
 )
 
-PROMETHEUS = manifest("monitoring.coreos.com/v1", "Prometheus", "{replicas: 2}", "{name: main}")
 OTHER_PODS = DEPLOYMENT.replace("web", "shop")
 TYPO = INGRESS.replace("service: {name: web", "service: {name: svc-web")
 UNKNOWN = INGRESS.replace("service: {name: web", "service: {name: zebra")
-
-
-@pytest.mark.parametrize(
-    ("selector", "is_silent"),
-    [
-        ("{app.kubernetes.io/name: prometheus}", True),
-        ("{prometheus: main}", True),
-        ("{monitoring.coreos.com/cluster: a}", True),
-        ("{app: maintenance}", False),
-    ],
-)
-def test_pods_that_an_operator_makes(selector: str, is_silent: bool) -> None:
-    text = f"{PROMETHEUS}---\n{with_selector(selector)}---\n{OTHER_PODS}"
-    assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
-
-
-@pytest.mark.parametrize(
-    ("selector", "is_silent"),
-    [
-        ("{cnpg.io/cluster: main}", True),
-        ("{app.kubernetes.io/name: main}", False),
-        ("{shop.example.com/app: maintenance}", False),
-    ],
-)
-def test_a_label_with_a_domain_that_no_workload_has_is_of_an_operator(
-    selector: str, is_silent: bool
-) -> None:
-    other = OTHER_PODS.replace("{app: shop}", "{app: shop, shop.example.com/app: shop}")
-    text = f"{with_selector(selector)}---\n{other}"
-    assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
 
 
 def test_a_service_is_expected_where_the_deployment_has_others() -> None:
@@ -143,11 +111,6 @@ def test_a_name_that_a_text_has_with_several_ports_is_one_fault() -> None:
     assert findings({"a.yaml": "---\n".join((SERVICE, DEPLOYMENT, config))}) == [
         "note dns-name-service-missing"
     ]
-
-
-def test_services_that_an_operator_makes() -> None:
-    text = INGRESS.replace("service: {name: web", "service: {name: main-x")
-    assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,13 @@ class Relations:
         here = self.deployments.folder_of(one.file)
         there = self.deployments.folder_of(other.file)
         # In one folder, only copies are separate: what belongs to none of them is with the others.
-        return bool(here and there) and here != there and _are_nested(here, there)
+        return here != there and self.are_in_one_folder_tree(one, other)
+
+    def are_in_one_folder_tree(self, one: Document, other: Document) -> bool:
+        """Return whether only folders say what is deployed, and one contains or is the other."""
+        here = self.deployments.folder_of(one.file)
+        there = self.deployments.folder_of(other.file)
+        return bool(here and there) and _are_nested(here, there)
 
     def numbers(self, document: Document) -> frozenset[int]:
         """Return the deployments of a document."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from svclint.kubernetes.inventory import Inventory
@@ -27,10 +26,10 @@ _KUBERNETES = "kubernetes.io"
 def is_made_by_operator(
     document: Document, texts: Iterable[str], inventory: Inventory, keys: Iterable[str] = ()
 ) -> bool:
-    """Return whether a custom resource deployed together with an object has one of some texts.
+    """Return whether a custom resource that may be deployed with an object has one of some texts.
 
     They are values of labels or the name of a Service: operators form both from the kind and the
-    name of the custom resource. ``keys`` of labels can begin with its API group.
+    name of the custom resource, or from their own. ``keys`` of labels can begin with its API group.
     """
     resources = _resources_around(document, inventory)
     domains = {key.partition("/")[0] for key in keys if "/" in key}
@@ -64,19 +63,39 @@ def _domain(key: str) -> str:
 
 
 def _is_of(resource: Document, text: str) -> bool:
-    name, kind = resource.object_name.name, resource.kind.lower()
-    is_named = len(name) >= _SHORTEST_NAME and (text == name or text.startswith(f"{name}-"))
-    return is_named or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+    """Return whether a text has the name or the kind of a custom resource, or that of its operator.
+
+    The API group of most operators has their name: ``opentelemetry-operator`` labels what it makes
+    of objects of ``opentelemetry.io``.
+    """
+    kind, domain = resource.kind.lower(), group_of(resource.api_version)
+    name, operators = resource.object_name.name, domain.split(".")[:-1]
+    is_named = text == name and len(name) >= _SHORTEST_NAME
+    is_prefixed = any(
+        text.startswith(f"{each}-") for each in (name, *operators) if len(each) >= _SHORTEST_NAME
+    )
+    return (
+        is_named or is_prefixed or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+    )
 
 
 def _resources_around(document: Document, inventory: Inventory) -> list[Document]:
-    if "custom resources" not in inventory.cache:
-        found: dict[int, list[Document]] = defaultdict(list)
-        for each in inventory.custom_resources:
-            if group_of(each.api_version) in _CONFIGURING:
-                continue
-            for number in inventory.numbers(each):
-                found[number].append(each)
-        inventory.cache["custom resources"] = dict(found)
-    known: dict[int, list[Document]] = inventory.cache["custom resources"]
-    return [each for number in inventory.numbers(document) for each in known.get(number, ())]
+    """Return the custom resources of operators that are deployed with an object or may be.
+
+    Where nothing says what deploys both, they are in one folder tree, though several variants of
+    one resource are there: each makes the pods.
+    """
+    folder = inventory.deployments.folder_of(document.file)
+    key = "custom resources", inventory.numbers(document), folder
+    if key not in inventory.cache:
+        inventory.cache[key] = [
+            each
+            for each in inventory.custom_resources
+            if group_of(each.api_version) not in _CONFIGURING
+            and (
+                inventory.are_together(document, each)
+                or inventory.are_in_one_folder_tree(document, each)
+            )
+        ]
+    resources: list[Document] = inventory.cache[key]
+    return resources
