@@ -10,6 +10,7 @@ from svclint.kubernetes.targets import (
     is_label_of_operator,
     is_made_by_operator,
     is_selecting_elsewhere,
+    is_selecting_state,
     nearly_absent,
     selected_workloads,
     selector_of,
@@ -39,6 +40,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # Without any workload, only Services are deployed or checked here on purpose.
         return
     if is_made_by_operator(document, selector.values(), inventory, keys=selector):
+        return
+    if is_selecting_state(document, inventory):
         return
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)

@@ -57,6 +57,7 @@ from svclint.kubernetes.targets.istio import (
     destinations_of,
     subsets_of,
 )
+from svclint.kubernetes.targets.labels_of_states import is_selecting_state
 from svclint.kubernetes.targets.monitors import (
     governing_services,
     monitored_ingresses,
@@ -98,7 +99,6 @@ from svclint.kubernetes.targets.port_messages import (
 )
 from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.targets.probable_targets import (
-    SuggestedWorkload,
     similarly_named_services,
     suggest_workload,
 )
@@ -153,7 +153,6 @@ __all__ = [
     "PortOpenings",
     "PortTargets",
     "ServicePort",
-    "SuggestedWorkload",
     "Target",
     "UndeclaredPort",
     "absent",
@@ -190,6 +189,7 @@ __all__ = [
     "is_related",
     "is_routed_to",
     "is_selecting_elsewhere",
+    "is_selecting_state",
     "is_service",
     "is_similar",
     "is_target_port",
