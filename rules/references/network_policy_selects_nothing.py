@@ -12,13 +12,16 @@ from svclint.kubernetes.targets import (
     absent,
     is_label_of_operator,
     is_made_by_operator,
+    namespace_without_label,
     nearly_absent,
     peer_places,
     peer_workloads,
     peers_of,
+    place_of,
     policy_pods,
     similar_labels,
     similar_namespace,
+    uncertainty,
 )
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -48,8 +51,27 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 hint = f'{_EFFECTS[peer.direction]}; did you mean "{meant}"?'
                 yield Report(path, fact + hint, f"write {NAMESPACE_LABEL}: {meant}")
                 continue
-        if peer.pairs and not peer_workloads(document, peer, inventory):
+        unlabelled = namespace_without_label(document, peer, inventory)
+        if unlabelled:
+            yield _unlabelled(document, peer, *unlabelled, inventory)
+        elif peer.pairs and not peer_workloads(document, peer, inventory):
             yield from _check(document, peer, inventory)
+
+
+def _unlabelled(
+    policy: Document, peer: Peer, key: str, namespace: Document, inventory: Inventory
+) -> Report:
+    """Report a peer that selects a Namespace by a label for names which it does not have."""
+    name = namespace.object_name.name
+    reason = uncertainty(policy, [namespace], inventory)
+    return Report(
+        (*peer.path[:-1], "namespaceSelector", "matchLabels", key),
+        f'Namespace "{name}" ({place_of(namespace)}) does not have the label {key}={name}, so '
+        f"{_EFFECTS[peer.direction]}{reason}",
+        f"write {NAMESPACE_LABEL}: {name}, which every namespace has",
+        severity=Severity.NOTE if reason else None,
+        at_key=True,
+    )
 
 
 def _may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> bool:

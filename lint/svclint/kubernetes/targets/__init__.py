@@ -74,10 +74,11 @@ from svclint.kubernetes.targets.named_ports import (
     nearest_selected_workloads,
     nearest_workloads,
 )
+from svclint.kubernetes.targets.namespaces import NAMESPACE_LABEL
 from svclint.kubernetes.targets.nearest_names import nearest_services
 from svclint.kubernetes.targets.network_peers import (
-    NAMESPACE_LABEL,
     Peer,
+    namespace_without_label,
     peer_places,
     peer_workloads,
     peers_of,
@@ -206,6 +207,7 @@ __all__ = [
     "monitored_workloads",
     "monitors",
     "named_listeners",
+    "namespace_without_label",
     "nearest_selected_workloads",
     "nearest_services",
     "nearest_workloads",

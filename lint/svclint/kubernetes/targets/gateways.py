@@ -11,8 +11,9 @@ from typing import NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.selection import matches
+from svclint.kubernetes.targets.namespaces import namespace_labels, namespace_objects
 from svclint.model import Data, Path
-from svclint.model.data import group_of, labels, mapping, sequence, text, whole
+from svclint.model.data import group_of, mapping, sequence, text, whole
 from svclint.source import Document
 from svclint.source.kinds import ROUTE_KINDS
 
@@ -178,30 +179,9 @@ def takes_namespace(
         return not set(own).isdisjoint(inventory.namespaces(gateway))
     if listener.origin != "Selector":
         return listener.origin != "None"
-    spaces = [
-        each
-        for name in own
-        for each in _namespaces_by_name(inventory).get(name, ())
-        if inventory.are_together(route, each)
-    ]
+    spaces = [each for name in own for each in namespace_objects(name, route, inventory)]
     # Without the Namespace object, its labels are unknown.
-    return not spaces or any(matches(_namespace_labels(each), listener.selector) for each in spaces)
-
-
-def _namespaces_by_name(inventory: Inventory) -> dict[str, list[Document]]:
-    if "namespaces" not in inventory.cache:
-        by_name: dict[str, list[Document]] = {}
-        for namespace in inventory.of_kind("", "Namespace"):
-            by_name.setdefault(namespace.object_name.name, []).append(namespace)
-        inventory.cache["namespaces"] = by_name
-    found: dict[str, list[Document]] = inventory.cache["namespaces"]
-    return found
-
-
-def _namespace_labels(namespace: Document) -> dict[str, str]:
-    """Return the labels of a Namespace, with the one that the API server adds."""
-    own = labels(namespace.value(("metadata", "labels")))
-    return {"kubernetes.io/metadata.name": namespace.object_name.name, **own}
+    return not spaces or any(matches(namespace_labels(each), listener.selector) for each in spaces)
 
 
 def hosts_intersect(one: str, other: str) -> bool:

@@ -13,14 +13,21 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.targets.label_overlap import label_overlap
-from svclint.kubernetes.targets.similarity import deletion_variants, is_typo_of_word
+from svclint.kubernetes.targets.namespaces import (
+    NAMESPACE_LABEL,
+    namespace_labels,
+    namespace_objects,
+)
+from svclint.kubernetes.targets.similarity import (
+    deletion_variants,
+    is_similar,
+    is_typo_of_word,
+)
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Data, Path
 from svclint.model.data import labels, mapping, sequence
 from svclint.source import Document
 
-# Every namespace has this label, with its name.
-NAMESPACE_LABEL = "kubernetes.io/metadata.name"
 _FEW = 12
 
 
@@ -105,6 +112,27 @@ def _may_match(workload: Workload, selector: Data) -> bool:
         return False
     expressions = {"matchExpressions": selector.get("matchExpressions")}
     return not keys.isdisjoint(workload.added) or matches(workload.labels, expressions)
+
+
+def namespace_without_label(
+    policy: Document, peer: Peer, inventory: Inventory
+) -> tuple[str, Document] | None:
+    """Return the label by which a peer selects a namespace, and the Namespace that lacks it.
+
+    The label is one for names, whose value is the name of a Namespace deployed with the policy.
+    """
+    selector = mapping(policy.value((*peer.path[:-1], "namespaceSelector")))
+    for key, name in labels(selector.get("matchLabels")).items():
+        if key == NAMESPACE_LABEL or not _is_for_names(key):
+            continue
+        found = namespace_objects(name, policy, inventory)
+        if found and all(namespace_labels(each).get(key) != name for each in found):
+            return key, found[0]
+    return None
+
+
+def _is_for_names(key: str) -> bool:
+    return key.rpartition("/")[2] in ("name", "namespace") or is_similar(key, NAMESPACE_LABEL)
 
 
 def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
