@@ -1,4 +1,4 @@
-"""A route, a policy or a Rollout refers to an object that is not in the checked files."""
+"""A route, policy, Rollout or scaler refers to an object that is not in the checked files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from svclint.source import Document
 
 @reference_rule("referenced-object-missing", Severity.WARNING, since="0.1", kinds=REFERRING_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """A route, a policy or a Rollout refers to an object that is not in the checked files."""
+    """A route, policy, Rollout or scaler refers to an object that is not in the checked files."""
     for reference in object_references(document):
         if objects_referred_to(document, reference, inventory):
             continue

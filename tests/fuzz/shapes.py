@@ -52,6 +52,7 @@ GROUPS = {
     "Probe": "monitoring.coreos.com/v1",
     **dict.fromkeys(("ScaledJob", "ScaledObject"), "keda.sh/v1alpha1"),
     **dict.fromkeys(("AuthorizationPolicy", "PeerAuthentication"), "security.istio.io/v1"),
+    "GlobalConfiguration": "k8s.nginx.org/v1",
     "Server": "policy.linkerd.io/v1beta3",
     "MiddlewareTCP": "traefik.io/v1alpha1",
 }

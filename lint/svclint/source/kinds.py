@@ -90,7 +90,8 @@ REFERENCE_KINDS = frozenset(
         ),
         *("CustomResourceDefinition", "ServiceEntry", "Namespace"),
         # Between the objects above and the Services.
-        *("AuthorizationPolicy", "MiddlewareTCP", "PeerAuthentication", "Server"),
+        *("AuthorizationPolicy", "GlobalConfiguration", "MiddlewareTCP", "PeerAuthentication"),
+        "Server",
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )

@@ -23,13 +23,15 @@ _MOST = 2000
 class _Row(NamedTuple):
     """A field that refers to an object: its name, ``namespace/name``, or a mapping with both.
 
-    ``condition`` is a field of the mapping and the value that it must have.
+    ``condition`` is a field of the mapping and the value that it must have; without the field, the
+    value is ``default``.
     """
 
     path: str
     group: str
     kind: str
     condition: tuple[str, str] = ("", "")
+    default: str = ""
 
 
 class ObjectReference(NamedTuple):
@@ -91,6 +93,11 @@ _TABLE: dict[tuple[str, str], tuple[_Row, ...]] = {
     ("ApisixRoute", "apisix.apache.org"): (
         _Row("spec.http[].upstreams[]", "apisix.apache.org", "ApisixUpstream"),
     ),
+    # Without a kind, KEDA scales a Deployment.
+    ("ScaledObject", "keda.sh"): (
+        _Row("spec.scaleTargetRef", "apps", "Deployment", ("kind", "Deployment"), "Deployment"),
+        _Row("spec.scaleTargetRef", "apps", "StatefulSet", ("kind", "StatefulSet")),
+    ),
     ("Rollout", "argoproj.io"): (
         _Row(f"{_ROUTING}.nginx.stableIngress", _INGRESS, "Ingress"),
         _Row(f"{_ROUTING}.nginx.stableIngresses[]", _INGRESS, "Ingress"),
@@ -111,7 +118,7 @@ def object_references(document: Document) -> Iterator[ObjectReference]:
         for path, value in values_at(document.data, row.path):
             reference = mapping(value)
             field, wanted = row.condition
-            if field and reference.get(field) != wanted:
+            if field and reference.get(field, row.default) != wanted:
                 continue
             if isinstance(value, str):
                 space, _, name = value.rpartition("/")

@@ -170,7 +170,8 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ),
     # It has the name of the Service, unless it has nodes outside of the cluster.
     ("ApisixUpstream", "apisix.apache.org"): (
-        Row("metadata", "name", "", "", sends=False),
+        Row("", "metadata.name", "", "spec.portLevelSettings[].port", port_by=_NUMBER,
+            sends=False),
     ),
     # Argo Rollouts.
     ("Rollout", "argoproj.io"): tuple(

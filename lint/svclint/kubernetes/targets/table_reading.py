@@ -18,7 +18,9 @@ def backends_by_rows(document: Document, rows: Iterable[BackendRow]) -> Iterator
     """Yield the backends that an object has according to some rows, each with a name once."""
     named: set[Path] = set()
     for row in rows:
-        for path, reference in values_at(document.data, row.path):
+        # Without a path, the reference is the object itself.
+        found_at = values_at(document.data, row.path) if row.path else [((), document.data)]
+        for path, reference in found_at:
             if isinstance(reference, dict) and _is_service(row, reference):
                 for found in _backends(path, reference, row):
                     if found.port is not None or found.path not in named:
