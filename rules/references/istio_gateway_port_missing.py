@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import (
-    Peer,
-    lacks_port,
-    peer_workloads,
-    ports_of,
-    resolve_target_port,
-    services_selecting,
-)
+from svclint.kubernetes.network_policies import Peer, peer_workloads
+from svclint.kubernetes.targets import lacks_port, ports_of, resolve_target_port, services_selecting
 from svclint.model import Report, Severity
 from svclint.model.data import group_of, labels, whole
 from svclint.model.field_paths import values_at

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.network_policies import openings, peer_workloads, peers_of
 from svclint.kubernetes.targets import (
     ServicePort,
-    openings,
-    peer_workloads,
-    peers_of,
     ports_of,
     resolve_target_port,
     selecting_services,

@@ -6,21 +6,23 @@ from collections.abc import Iterator
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import (
-    NAMESPACE_LABEL,
+from svclint.kubernetes.network_policies import (
     Peer,
-    absent,
-    is_label_of_operator,
-    is_made_by_operator,
     namespace_without_label,
-    nearly_absent,
     peer_places,
     peer_workloads,
     peers_of,
-    place_of,
     policy_pods,
-    similar_labels,
     similar_namespace,
+)
+from svclint.kubernetes.targets import (
+    NAMESPACE_LABEL,
+    absent,
+    is_label_of_operator,
+    is_made_by_operator,
+    nearly_absent,
+    place_of,
+    similar_labels,
     uncertainty,
 )
 from svclint.model import Report, Severity

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.network_policies import PortOpenings, opened_ports, openings, policies_on
 from svclint.kubernetes.targets import (
-    PortOpenings,
     ServicePort,
     nearest_selected_workloads,
-    opened_ports,
-    openings,
-    policies_on,
     ports_of,
     resolve_target_port,
 )

@@ -76,20 +76,6 @@ from svclint.kubernetes.targets.named_ports import (
 )
 from svclint.kubernetes.targets.namespaces import NAMESPACE_LABEL
 from svclint.kubernetes.targets.nearest_names import nearest_services
-from svclint.kubernetes.targets.network_peers import (
-    Peer,
-    namespace_without_label,
-    peer_places,
-    peer_workloads,
-    peers_of,
-    policy_pods,
-    similar_namespace,
-)
-from svclint.kubernetes.targets.network_policies import (
-    opened_ports,
-    openings,
-    policies_on,
-)
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_label_of_operator, is_made_by_operator
 from svclint.kubernetes.targets.port_messages import (
@@ -98,7 +84,6 @@ from svclint.kubernetes.targets.port_messages import (
     listed_ports,
     place_of,
 )
-from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.targets.probable_targets import (
     similarly_named_services,
     suggest_workload,
@@ -150,8 +135,6 @@ __all__ = [
     "Listener",
     "MissingPort",
     "Parent",
-    "Peer",
-    "PortOpenings",
     "PortTargets",
     "ServicePort",
     "Target",
@@ -207,20 +190,12 @@ __all__ = [
     "monitored_workloads",
     "monitors",
     "named_listeners",
-    "namespace_without_label",
     "nearest_selected_workloads",
     "nearest_services",
     "nearest_workloads",
     "nearly_absent",
-    "opened_ports",
-    "openings",
     "parents_of",
-    "peer_places",
-    "peer_workloads",
-    "peers_of",
     "place_of",
-    "policies_on",
-    "policy_pods",
     "ports_of",
     "probed_ports",
     "requests_to",
@@ -234,7 +209,6 @@ __all__ = [
     "services_of_workload",
     "services_selecting",
     "similar_labels",
-    "similar_namespace",
     "similarly_named_classes",
     "similarly_named_services",
     "slices_named",

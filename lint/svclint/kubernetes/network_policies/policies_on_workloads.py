@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.network_policies.port_openings import PortOpenings
 from svclint.kubernetes.selection import has_labels, matches
 from svclint.kubernetes.targets.object_index import object_index
-from svclint.kubernetes.targets.port_openings import PortOpenings
 from svclint.kubernetes.workloads import Workload
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.source import Document
 
 
-def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
+def policies_on(
+    workload: Workload, inventory: Inventory, direction: str = "Ingress"
+) -> list[Document]:
     """Return the NetworkPolicies, deployed together with a workload, that select its pods.
 
-    Only those for incoming traffic.
+    Only those for traffic in a direction: ``Ingress`` or ``Egress``.
     """
     index = object_index(
-        _placed_label, inventory, lambda: inventory.of_kind("networking.k8s.io", "NetworkPolicy")
+        _KEYS[direction], inventory, lambda: inventory.of_kind("networking.k8s.io", "NetworkPolicy")
     )
     keys = [
         (place, pair)
@@ -33,11 +35,23 @@ def policies_on(workload: Workload, inventory: Inventory) -> list[Document]:
     return [each for each in index.find_any(keys) if _selects(each, workload)]
 
 
+def _of_ingress(policy: Document, inventory: Inventory) -> list[Hashable]:
+    types = sequence(policy.value(("spec", "policyTypes")))
+    return [] if types and "Ingress" not in types else _placed_label(policy, inventory)
+
+
+def _of_egress(policy: Document, inventory: Inventory) -> list[Hashable]:
+    types = sequence(policy.value(("spec", "policyTypes")))
+    # Without types, a policy is for outgoing traffic if it has a rule for it.
+    is_about = "Egress" in types if types else bool(policy.value(("spec", "egress")))
+    return _placed_label(policy, inventory) if is_about else []
+
+
+_KEYS = {"Ingress": _of_ingress, "Egress": _of_egress}
+
+
 def _placed_label(policy: Document, inventory: Inventory) -> list[Hashable]:
     """Return each place of a policy with a label that its selector requires, if it does."""
-    types = sequence(policy.value(("spec", "policyTypes")))
-    if types and "Ingress" not in types:
-        return []
     pair = next(iter(_required_labels(policy).items()), None)
     return [(place, pair) for place in inventory.places(policy)]
 

@@ -1,0 +1,33 @@
+"""Network policies: the pods that NetworkPolicies select, and the ports that they open."""
+
+from svclint.kubernetes.network_policies.dns_egress import workloads_without_dns
+from svclint.kubernetes.network_policies.peers import (
+    Peer,
+    namespace_without_label,
+    peer_places,
+    peer_workloads,
+    peers_of,
+    policy_pods,
+    similar_namespace,
+)
+from svclint.kubernetes.network_policies.policies_on_workloads import (
+    opened_ports,
+    openings,
+    policies_on,
+)
+from svclint.kubernetes.network_policies.port_openings import PortOpenings
+
+__all__ = [
+    "Peer",
+    "PortOpenings",
+    "namespace_without_label",
+    "opened_ports",
+    "openings",
+    "peer_places",
+    "peer_workloads",
+    "peers_of",
+    "policies_on",
+    "policy_pods",
+    "similar_namespace",
+    "workloads_without_dns",
+]
