@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.manifests import SERVICE, findings
+from tests.unit.manifests import DEPLOYMENT, SERVICE, findings
 
 
 def together(*texts: str) -> dict[str, str]:
@@ -66,3 +66,25 @@ def test_endpoint_slices_without_a_service(files: dict[str, str], expected: list
 def test_endpoints_beside_endpoint_slices(texts: list[str], expected: list[str]) -> None:
     found = [each for each in findings(together(*texts)) if "beside" in each]
     assert found == [f"{severity} endpoints-beside-slices" for severity in expected]
+
+
+@pytest.mark.parametrize(
+    ("others", "is_silent"),
+    [
+        ((), True),
+        ((DEPLOYMENT,), True),
+        ((DEPLOYMENT.replace("{name: web}", "{name: database-server}"),), False),
+        ((ENDPOINTS.replace("name: database", "name: databse"),), False),
+        ((endpoint_slice("databse", "  namespace: elsewhere\n"),), True),
+    ],
+)
+def test_endpoints_are_expected_where_something_says_so(
+    others: tuple[str, ...], is_silent: bool
+) -> None:
+    found = [each for each in findings(together(DATABASE, *others)) if "endpoints-missing" in each]
+    assert found == ([] if is_silent else ["note endpoints-missing"])
+
+
+def test_an_empty_selector_is_always_reported() -> None:
+    text = SERVICE.replace("selector: {app: web}", "selector: {}")
+    assert findings({"a.yaml": text}) == ["note endpoints-missing"]

@@ -62,7 +62,7 @@ def _has_others(
 ) -> bool:
     """Return whether a deployment of an object has others of some kinds in a namespace.
 
-    Of kinds that belong to one object, such as Endpoints, there need not be others.
+    Of kinds that belong to one object, such as ReferenceGrants, there need not be others.
     """
     searched = inventory.search_places(document, namespace)
     if not WORKLOAD_KINDS.isdisjoint(kinds):
@@ -94,6 +94,8 @@ def _places_by_kind(inventory: Inventory) -> dict[str, set[Place]]:
 
 _REFERRED_TO = (
     ("", "Service"),
+    ("", "Endpoints"),
+    ("discovery.k8s.io", "EndpointSlice"),
     ("networking.k8s.io", "Ingress"),
     ("networking.k8s.io", "IngressClass"),
     ("gateway.networking.k8s.io", "Gateway"),
