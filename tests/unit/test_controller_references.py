@@ -21,3 +21,17 @@ def test_a_kustomization_may_add_an_upstream(tmp_path: Path, patches: str, sever
         "p.yaml": "[{op: add, path: /spec/upstreams, value: []}]\n",
     }
     assert on_disk(tmp_path, files) == [f"{severity} nginx-upstream-missing"]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("shop.mesh", []), ("shop.web", ["warning"])])
+def test_a_rollout_may_name_a_virtual_service_of_another_namespace(
+    tmp_path: Path, name: str, expected: list[str]
+) -> None:
+    """Source: GetVirtualServiceNamespaceName of argoproj/argo-rollouts."""
+    routing = f"{{canary: {{trafficRouting: {{istio: {{virtualService: {{name: {name}}}}}}}}}}}"
+    files = {
+        "a.yaml": manifest("argoproj.io/v1alpha1", "Rollout", f"{{strategy: {routing}}}"),
+        "b.yaml": manifest(ISTIO, "VirtualService", metadata="{name: shop, namespace: mesh}"),
+    }
+    found = [each for each in on_disk(tmp_path, files) if "referenced-object" in each]
+    assert found == [f"{severity} referenced-object-missing" for severity in expected]

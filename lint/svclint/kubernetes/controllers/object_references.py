@@ -24,7 +24,7 @@ class _Row(NamedTuple):
     """A field that refers to an object: its name, ``namespace/name``, or a mapping with both.
 
     ``condition`` is a field of the mapping and the value that it must have; without the field, the
-    value is ``default``.
+    value is ``default``. ``is_dotted``: the name may be ``name.namespace``.
     """
 
     path: str
@@ -32,6 +32,7 @@ class _Row(NamedTuple):
     kind: str
     condition: tuple[str, str] = ("", "")
     default: str = ""
+    is_dotted: bool = False
 
 
 class ObjectReference(NamedTuple):
@@ -51,6 +52,7 @@ _TRAEFIK_SERVICE = ("kind", "TraefikService")
 _SERVER = ("kind", "Server")
 _ROUTING = "spec.strategy.canary.trafficRouting"
 _INGRESS = "networking.k8s.io"
+_ISTIO = "networking.istio.io"
 
 
 def _traefik(group: str) -> dict[tuple[str, str], tuple[_Row, ...]]:
@@ -81,9 +83,7 @@ _TABLE: dict[tuple[str, str], tuple[_Row, ...]] = {
     ("VirtualServer", "k8s.nginx.org"): (
         _Row("spec.routes[].route", "k8s.nginx.org", "VirtualServerRoute"),
     ),
-    ("VirtualService", "networking.istio.io"): (
-        _Row("spec.http[].delegate", "networking.istio.io", "VirtualService"),
-    ),
+    ("VirtualService", _ISTIO): (_Row("spec.http[].delegate", _ISTIO, "VirtualService"),),
     ("AuthorizationPolicy", "policy.linkerd.io"): (
         _Row("spec.targetRef", "policy.linkerd.io", "Server", _SERVER),
     ),
@@ -103,9 +103,9 @@ _TABLE: dict[tuple[str, str], tuple[_Row, ...]] = {
         _Row(f"{_ROUTING}.nginx.stableIngresses[]", _INGRESS, "Ingress"),
         _Row(f"{_ROUTING}.alb.ingress", _INGRESS, "Ingress"),
         _Row(f"{_ROUTING}.alb.ingresses[]", _INGRESS, "Ingress"),
-        _Row(f"{_ROUTING}.istio.virtualService", "networking.istio.io", "VirtualService"),
-        _Row(f"{_ROUTING}.istio.virtualServices[]", "networking.istio.io", "VirtualService"),
-        _Row(f"{_ROUTING}.istio.destinationRule", "networking.istio.io", "DestinationRule"),
+        _Row(f"{_ROUTING}.istio.virtualService", _ISTIO, "VirtualService", is_dotted=True),
+        _Row(f"{_ROUTING}.istio.virtualServices[]", _ISTIO, "VirtualService", is_dotted=True),
+        _Row(f"{_ROUTING}.istio.destinationRule", _ISTIO, "DestinationRule"),
         _Row(f"{_ROUTING}.traefik.weightedTraefikServiceName", "traefik.io", "TraefikService"),
     ),
 }
@@ -125,6 +125,8 @@ def object_references(document: Document) -> Iterator[ObjectReference]:
             else:
                 space, name = text(reference.get("namespace")), text(reference.get("name"))
                 path = (*path, "name")  # noqa: PLW2901 - the name is a field
+            if row.is_dotted and "." in name:
+                name, space = name.split(".")[:2]
             # A provider of Traefik that is not Kubernetes, or a part that is filled in later.
             if name and "@" not in name and "$" not in name:
                 yield ObjectReference(path, row.group, row.kind, space, name)
