@@ -30,7 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             hint = f'; "{port}"' if isinstance(port, str) else f"; {port}"
             fact += f'{hint} is a port of Service "{name}", but the policy is about those of pods'
         elif not similar:
-            fact += "; they may listen on ports that they do not declare"
+            fact += "; its pods may listen on ports that they do not declare"
         yield Report(
             path,
             fact,

@@ -15,7 +15,7 @@ from svclint.kubernetes.targets import (
     services_selecting,
     workload_defined,
 )
-from svclint.kubernetes.workloads import Workload
+from svclint.kubernetes.workloads import MESH_PORTS, Workload
 from svclint.model import Data, Path, Report, Severity, set_to
 from svclint.model.data import mapping, text
 from svclint.rule import reference_rule
@@ -23,8 +23,8 @@ from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
 _SCRAPE, _PORT = "prometheus.io/scrape", "prometheus.io/port"
-# Ports of sidecars that a mesh injects: Istio, Linkerd, Dapr, Consul.
-_INJECTED = frozenset((15014, 15020, 15090, 4191, 9090, 20200))
+# Ports of sidecars that are injected: of meshes, Dapr and Consul.
+_INJECTED = MESH_PORTS | {9090, 20200}
 # Annotations of pods that let an admission webhook add containers, which no manifest declares.
 _INJECTING = (
     "consul.hashicorp.com/connect-inject",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from svclint.kubernetes.targets.port_messages import listed_ports
 from svclint.kubernetes.targets.resolve import ports_of
 from svclint.kubernetes.targets.similarity import is_similar
-from svclint.kubernetes.workloads import Workload
+from svclint.kubernetes.workloads import MESH_PORTS, Workload
 from svclint.source import Document
 
 
@@ -29,11 +29,12 @@ def undeclared_port(
 ) -> UndeclaredPort | None:
     """Return a port that no pod of some workloads declares, by number or name.
 
-    ``None`` if one does, or if some declare no ports at all, so that any port may be open.
+    ``None`` if one does, if some declare no ports at all, so that any port may be open, or if a
+    sidecar of a mesh has the port.
     """
     if not workloads or not all(each.ports for each in workloads):
         return None
-    if any(_declares(each, port) for each in workloads):
+    if port in MESH_PORTS or any(_declares(each, port) for each in workloads):
         return None
     declared = [each for workload in workloads for each in workload.ports]
     names = {each.name for each in declared if each.name} if isinstance(port, str) else set()

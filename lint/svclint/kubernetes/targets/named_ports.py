@@ -10,12 +10,10 @@ from typing import NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
 from svclint.kubernetes.targets.uncertainty import uncertainty
-from svclint.kubernetes.workloads import ContainerPort, Workload
+from svclint.kubernetes.workloads import MESH_PORTS, ContainerPort, Workload
 from svclint.model import Severity
 from svclint.source import Document
 
-# Ports of sidecars that a service mesh injects; no manifest contains them.
-_INJECTED = frozenset(("http-envoy-prom", "linkerd-admin", "linkerd-proxy", "mesh-metrics"))
 _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
 )
@@ -63,7 +61,7 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
     found: list[tuple[ServicePort, MissingPort]] = []
     for port in ports_of(service):
         target = port.target
-        if isinstance(target, int) or target in _INJECTED or target.isdigit():
+        if isinstance(target, int) or target in MESH_PORTS or target.isdigit():
             continue
         if any((target, port.protocol) not in names[id(each)] for each in checked):
             missing = _missing_port(service, port, selected, inventory)

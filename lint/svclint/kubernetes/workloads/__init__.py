@@ -4,6 +4,7 @@ from svclint.kubernetes.workloads.collection import Entry, WorkloadCollection
 from svclint.kubernetes.workloads.pod_template import Container, PodTemplate, pod_template_of
 from svclint.kubernetes.workloads.reduction import drop_pod_template, drop_unread_fields
 from svclint.kubernetes.workloads.workload import (
+    MESH_PORTS,
     ContainerPort,
     Workload,
     is_test_hook,
@@ -13,6 +14,7 @@ from svclint.kubernetes.workloads.workload import (
 )
 
 __all__ = [
+    "MESH_PORTS",
     "Container",
     "ContainerPort",
     "Entry",

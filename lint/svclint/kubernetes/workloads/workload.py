@@ -50,6 +50,15 @@ BUILT_IN: dict[str, tuple[frozenset[str], Path]] = {
     "DeploymentConfig": (frozenset(("", "apps.openshift.io")), TEMPLATE),
 }
 
+# Ports of the sidecars that Istio and Linkerd inject, by name and number; no manifest declares
+# them.
+MESH_PORTS: frozenset[str | int] = frozenset(
+    (
+        *("http-envoy-prom", "linkerd-admin", "linkerd-proxy", "mesh-metrics"),
+        *(15014, 15020, 15021, 15090, 4191),
+    )
+)
+
 
 class ContainerPort(NamedTuple):
     """A port that a container declares; ``name`` is empty and ``host_port`` 0 if it has none."""
