@@ -41,8 +41,11 @@ def is_typo_of_word(one: str, other: str) -> bool:
 
 
 def is_meant(name: str, other: str) -> bool:
-    """Return whether the name of an object was probably written for that of another one."""
-    is_long = len(name) >= _LONG_FOR_TWO_EDITS
+    """Return whether the name of an object was probably written for that of another one.
+
+    Names with other digits are those of two objects, such as ``strip-v1`` and ``strip-v2``.
+    """
+    is_long = len(name) >= _LONG_FOR_TWO_EDITS and digits(name) == digits(other)
     return is_similar(name, other) or (is_long and bool(edit_distance(name, other, 2)))
 
 
