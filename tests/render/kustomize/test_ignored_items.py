@@ -56,6 +56,8 @@ def _block(text: str, indentation: int) -> str:
         (_TCP, "port: 80, targetPort: 8080", True),
         (_TCP, f"{_TCP}, targetPort: 8080", False),
         (_PORT, "port: 80, targetPort: 8080", False),
+        # It repeats what is there.
+        (_TCP, _PORT, False),
         # It adds a port.
         (_PORT, "name: https, port: 443, protocol: TCP", False),
     ],

@@ -44,13 +44,20 @@ def _meaning(item: Node, target: Sequence[Node], keys: Keys) -> Iterator[Ignored
         )
         apart = [key for key in keys if _has(item, key) is not _has(other, key)]
         is_same = all(other.text_of(key) == text for key, text in shared)
-        if shared and is_same and len(apart) == 1:
+        if shared and is_same and len(apart) == 1 and _changes(item, other, keys):
             is_in_patch = _has(item, apart[0])
             value = (item if is_in_patch else other).text_of(apart[0])
             meant = other.place.location()
             found = IgnoredItem(item.place.path, keys, shared, apart[0], value, meant, is_in_patch)
             yield Ignored(found, item.place)
             return
+
+
+def _changes(item: Node, other: Node, keys: Keys) -> bool:
+    """Return whether an item has a value, beside the keys, that another one does not have."""
+    return any(
+        node.data() != other.data_of(key) for key, node in item.value.items() if key not in keys
+    )
 
 
 def _has(item: Node, key: str) -> bool:
