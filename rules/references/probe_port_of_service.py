@@ -36,8 +36,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     services = services_selecting(document, inventory)
     declared = {port.number for port in (*workload.ports, *workload.sidecar_ports)}
-    for path, number in probes:
-        owner = None if number in declared else _owner(number, workload, services)
+    # A container that declares no ports may listen on any.
+    declaring = {port.container for port in workload.ports}
+    for path, container, number in probes:
+        if number in declared or container not in declaring:
+            continue
+        owner = _owner(number, workload, services)
         if owner is not None:
             yield Report(
                 path,
@@ -58,8 +62,11 @@ def _owner(number: int, workload: Workload, services: list[Document]) -> Documen
     return next((service for service, port in ports if port.number == number), None)
 
 
-def _numbers(document: Document, inventory: Inventory) -> Iterator[tuple[Path, int]]:
-    """Yield the path and number of the ports of probes; those of another host are not of pods."""
+def _numbers(document: Document, inventory: Inventory) -> Iterator[tuple[Path, str, int]]:
+    """Yield the path, container and number of the ports of probes.
+
+    Those of another host are not of pods.
+    """
     template = inventory.pod_template_path(document)
     if template is None:
         return
@@ -70,4 +77,5 @@ def _numbers(document: Document, inventory: Inventory) -> Iterator[tuple[Path, i
                 handler = mapping(mapping(mapping(entry).get(probe)).get(action))
                 number = whole(handler.get("port"))
                 if number is not None and not text(handler.get("host")):
-                    yield (*path, at, probe, action, "port"), number
+                    name = text(mapping(entry).get("name"))
+                    yield (*path, at, probe, action, "port"), name, number

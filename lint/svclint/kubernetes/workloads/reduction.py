@@ -67,14 +67,17 @@ def drop_unread_fields(document: Document) -> None:
 
 
 def _containers_with(spec: Data, fields: Collection[str]) -> Data:
-    """Return the containers of a pod with these fields alone; nothing if none has one of them."""
+    """Return the containers of a pod with their names and these fields alone.
+
+    Lists of containers of which none has one of the fields are left out.
+    """
     found: Data = {}
     for name in _CONTAINERS:
         reduced = [
-            {field: item[field] for field in fields if field in item}
+            {field: item[field] for field in ("name", *fields) if field in item}
             for item in map(mapping, sequence(spec.get(name)))
         ]
-        if any(reduced):
+        if any(not each.keys().isdisjoint(fields) for each in reduced):
             found[name] = reduced
     return found
 
