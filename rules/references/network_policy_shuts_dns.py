@@ -39,7 +39,8 @@ def _may_be_opened_elsewhere(policy: Document, inventory: Inventory) -> bool:
     policies = inventory.of_kind("networking.k8s.io", "NetworkPolicy")
     count_found(len(policies))
     return inventory.is_open(policy) or any(
-        inventory.may_complete(each, policy) for each in policies
+        not inventory.are_together(each, policy) and inventory.may_complete(each, policy)
+        for each in policies
     )
 
 
