@@ -1,6 +1,6 @@
 """Load balancers: the addresses that Services request, and the pools that contain them."""
 
-from svclint.kubernetes.load_balancers.pools import Pool, pools_beside
+from svclint.kubernetes.load_balancers.pools import Pool, pools_beside, service_selectors
 from svclint.kubernetes.load_balancers.requests import (
     Request,
     is_internal,
@@ -16,5 +16,6 @@ __all__ = [
     "pools_beside",
     "requested_addresses",
     "requesting",
+    "service_selectors",
     "sharing_key",
 ]

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.reference_limit import count_found
-from svclint.model import Data
+from svclint.model import Data, Path
 from svclint.model.addresses import Address, parse_cidr, parse_ip
 from svclint.model.data import mapping, sequence, text
+from svclint.model.field_paths import values_at
 from svclint.source import Document
 
 # By the name of the provider: the group and kind of its pools.
@@ -52,6 +53,13 @@ def pools_beside(service: Document, provider: str, inventory: Inventory) -> list
         for document in pools
         if inventory.are_together(service, document) or inventory.may_be_together(service, document)
     ]
+
+
+def service_selectors(pool: Document) -> list[tuple[Path, Data]]:
+    """Return the selectors of the Services that may have addresses of a pool, with their paths."""
+    fields = ("spec.serviceSelector", "spec.serviceAllocation.serviceSelectors[]")
+    found = [each for field in fields for each in values_at(pool.data, field)]
+    return [(path, mapping(value)) for path, value in found]
 
 
 # Every Service of a load balancer asks for the same pools.
