@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from svclint.render.building import build, named_kustomization
 from svclint.render.closure import closure_of
+from svclint.render.discovery import find_kustomizations
 from svclint.render.tools import RenderError
 
 from tests.render.hostile_trees import SERVICE, NotingServer, rendered, write
@@ -128,3 +129,21 @@ def test_a_kustomization_is_built(work: Path) -> None:
         },
     )
     assert "name: prod-web" in rendered(named_kustomization("app"))
+
+
+@pytest.mark.usefixtures("kustomize")
+def test_a_large_kustomization_is_a_problem(work: Path) -> None:
+    text = "resources: [web.yaml]\n#" + "x" * 1024 * 1024
+    write(work / "app", {"kustomization.yaml": text, "web.yaml": SERVICE})
+    with pytest.raises(RenderError, match=r"run: kustomization\.yaml has .*, more than 1 MiB"):
+        rendered(named_kustomization("app"))
+    found = list(find_kustomizations(["app/web.yaml", "app/kustomization.yaml"]))
+    assert [root.folder for root, _ in found] == ["app"]
+
+
+@pytest.mark.usefixtures("kustomize")
+def test_a_kustomization_in_utf_16_is_found(work: Path) -> None:
+    write(work / "app", {"web.yaml": SERVICE})
+    (work / "app/kustomization.yaml").write_text("resources: [web.yaml]\n", encoding="utf-16")
+    found = [closure for _, closure in find_kustomizations(["app/kustomization.yaml"])]
+    assert [str(work / "app/web.yaml") in each.files for each in found] == [True]

@@ -30,3 +30,11 @@ def test_several_rules_are_suggested_if_none_is_clearly_nearest() -> None:
 def test_a_group_may_be_meant() -> None:
     with pytest.raises(UnknownRuleError, match=r"'validty'; did you mean validity\?"):
         select_rules(["validty"], [])
+
+
+def test_a_name_longer_than_any_in_kubernetes_resembles_no_rule() -> None:
+    # A suppression comment may contain such a name, and difflib takes quadratic time.
+    assert suggest_rules("-".join(["port", "unnamed"] * 200), all_rules()) == (
+        "; `svclint rules` lists all"
+    )
+    assert suggest_rules("a" * 1_000_000, all_rules(), {"a" * 318}) == "; `svclint rules` lists all"

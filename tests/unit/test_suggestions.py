@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from svclint.model.suggestions import closest_folded, did_you_mean, edit_distance, likely_value
+from svclint.model.suggestions import (
+    LONGEST_NAME,
+    closest,
+    closest_folded,
+    did_you_mean,
+    edit_distance,
+    likely_value,
+    similarity,
+)
 
 POLICIES = ("SingleStack", "PreferDualStack", "RequireDualStack")
 
@@ -57,3 +65,10 @@ def test_all_names_are_listed_if_none_is_close_and_they_are_few() -> None:
 )
 def test_what_is_far_is_not_suggested(name: str, known: list[str]) -> None:
     assert "did you mean" not in did_you_mean(name, known)
+
+
+def test_a_name_longer_than_any_in_kubernetes_resembles_nothing() -> None:
+    name = "a" * (LONGEST_NAME + 1)
+    assert closest(name, [name + "b"]) == []
+    assert similarity(name, name) == 0
+    assert closest(name[1:], [name[2:]]) == [name[2:]]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-# Longer names resemble nothing; difflib takes quadratic time.
-_LONGEST = 80
+# The longest qualified name of Kubernetes. Longer names resemble nothing; difflib takes quadratic
+# time.
+LONGEST_NAME = 317
 # A message with more names than this does not help.
 _MOST_LISTED = 20
 _SEPARATORS = " \t\r\n-_"
@@ -19,7 +20,9 @@ _NEAR = 0.65
 
 
 def similarity(one: str, other: str) -> float:
-    """Return how similar two names are, from 0 (nothing in common) to 1 (equal)."""
+    """Return how similar two names are, from 0 (nothing in common, or too long) to 1 (equal)."""
+    if max(len(one), len(other)) > LONGEST_NAME:
+        return 0.0
     from difflib import SequenceMatcher  # noqa: PLC0415 - heavy
 
     return SequenceMatcher(None, one, other).ratio()
@@ -27,6 +30,8 @@ def similarity(one: str, other: str) -> float:
 
 def closest(name: str, known: Iterable[str], *, most: int = 1, cutoff: float = _NEAR) -> list[str]:
     """Return up to ``most`` known names with at least the similarity ``cutoff``, best first."""
+    if len(name) > LONGEST_NAME:
+        return []
     from difflib import get_close_matches  # noqa: PLC0415 - heavy
 
     return get_close_matches(name, sorted(set(known)), most, cutoff)
@@ -48,8 +53,6 @@ def closest_folded(
     searched = folded(name, separators)
     if searched in written:
         return [written[searched]]
-    if len(searched) > _LONGEST:
-        return []
     return [written[each] for each in closest(searched, written, most=most, cutoff=cutoff)]
 
 

@@ -17,7 +17,13 @@ from svclint.render.deployers import Deployer
 from svclint.render.kustomize.additions import names_in
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
-from svclint.source.kustomization import CHART_FILE, data_of, is_remote, kustomization_data
+from svclint.source.kustomization import (
+    CHART_FILE,
+    data_of,
+    is_remote,
+    kustomization_data,
+    size_problem,
+)
 
 # Lists of files and folders; the latter contain a kustomization.
 _ENTRIES = ("resources", "bases", "components", "crds")
@@ -35,7 +41,7 @@ class Closure(NamedTuple):
 
     ``files`` are taken in: they are judged as they are built. ``folders`` are those of other
     kustomizations or charts that it contains, and ``others`` are further files that change the
-    result. ``problems`` say what is remote or outside of the tree.
+    result. ``problems`` say what is remote, too large or outside of the tree.
     """
 
     files: frozenset[str] = frozenset()
@@ -100,6 +106,8 @@ def kustomization_closure(folder: str) -> Closure:
         seen.add(here)
         file, data = found
         files.add(file)
+        if problem := size_problem(file):
+            problems[problem] = None
         for entry in _entries(data):
             if is_remote(entry):
                 problems[f"{entry} is remote, and svclint fetches nothing"] = None

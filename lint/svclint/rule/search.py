@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from svclint.model.suggestions import closest, similarity
+from svclint.model.suggestions import LONGEST_NAME, closest, similarity
 from svclint.rule.definition import Rule
 
 # Below the first, names are not similar; from the second, the match is clear.
@@ -31,6 +31,8 @@ def _words(name: str) -> list[str]:
 
 
 def _nearest(words: Sequence[str], rules: Sequence[Rule]) -> list[Rule]:
+    if sum(map(len, words)) > LONGEST_NAME:
+        return []
     exact = [rule for rule in rules if rule.name == "-".join(words)]
     if exact:
         return exact

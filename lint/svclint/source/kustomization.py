@@ -16,9 +16,10 @@ from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.source.checkout import link_out_of_tree
 from svclint.source.document import Chunk, Document
+from svclint.source.encoding import as_utf8
 from svclint.source.file_cache import cached_from_files
 from svclint.source.files import ReadError, read_file
-from svclint.source.parse_result import ParseError
+from svclint.source.parse_result import ParseError, Problem
 from svclint.source.paths import real_folder_of, real_path
 from svclint.source.yaml_reader import parse_yaml
 
@@ -70,13 +71,24 @@ def kustomization_in(folder: str) -> Kustomization | None:
 
 
 def kustomization_data(folder: str) -> tuple[str, Data] | None:
-    """Return the path and the data of a folder's kustomization; ``None`` if it has none."""
+    """Return the path and the data of a folder's kustomization; ``None`` if it has none.
+
+    There are no data in one that is too large.
+    """
     for name in NAMES:
         file = os.path.join(folder, name)
         data = data_of(file) if os.path.isfile(file) else {}
-        if data:
+        if data or size_problem(file):
             return file, data
     return None
+
+
+def size_problem(file: str) -> str:
+    """Return what is wrong with the size of a kustomization in the tree; empty if nothing is."""
+    if not os.path.isfile(file) or link_out_of_tree(file):
+        return ""
+    raw = read_file(file, _MOST_BYTES)
+    return f"{os.path.basename(file)} {raw.message}" if isinstance(raw, ReadError) else ""
 
 
 def data_of(file: str) -> Data:
@@ -84,8 +96,11 @@ def data_of(file: str) -> Data:
     raw = read_file(file, _MOST_BYTES)
     if isinstance(raw, ReadError) or link_out_of_tree(file):
         return {}
+    decoded = as_utf8(raw)
+    if isinstance(decoded, Problem):
+        return {}
     try:
-        return mapping(parse_yaml(raw.decode("utf-8", "replace")).data)
+        return mapping(parse_yaml(decoded.decode("utf-8", "replace")).data)
     except ParseError:
         return {}
 
