@@ -207,7 +207,7 @@ def _every_port(service: Document, inventory: Inventory) -> Port:
 
 def _own_fault(service: Document, ports: Sequence[Port], reasons: RuleFaults) -> Fault | None:
     """Return what a rule reports beside the ports, unless a port has the same fault."""
-    fields = (("spec", "selector"), ("metadata", "annotations"))
+    fields = (("spec", "selector"), ("spec", "externalName"), ("metadata", "annotations"))
     found = (reasons.under(service, field) for field in fields)
     reported = next(filter(None, found), None)
     return None if any(port.fault == reported for port in ports) else reported
