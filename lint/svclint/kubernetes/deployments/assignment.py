@@ -115,6 +115,18 @@ class Deployments:
         """Return the real folder of a file if nothing but that says what is deployed with it."""
         return self._assigned.plain_folders.get(file, "")
 
+    def is_divided(self, file: str) -> bool:
+        """Return whether the folder of a file holds several deployments: variants or examples."""
+        return self.folder_of(file) in self._divided_folders
+
+    @cached_property
+    def _divided_folders(self) -> set[str]:
+        numbers: dict[str, set[int]] = {}
+        for file, folder in self._assigned.plain_folders.items():
+            found = numbers.setdefault(folder, set())
+            found.update(each.deployment for each in self._assigned.placements[file])
+        return {folder for folder, found in numbers.items() if len(found) > 1}
+
     def is_open(self, number: int) -> bool:
         """Return whether a deployment also has objects that no local file defines."""
         return (

@@ -88,6 +88,14 @@ class Relations:
         there = self.deployments.folder_of(other.file)
         return bool(here and there) and _are_nested(here, there)
 
+    def may_be_meant(self, one: Document, other: Document) -> bool:
+        """Return whether a similar name of one document may be a misspelling of that of another.
+
+        Of a folder with variants or examples, each file may be an application of its own.
+        """
+        is_divided = self.deployments.is_divided
+        return one.file == other.file or not (is_divided(one.file) or is_divided(other.file))
+
     def numbers(self, document: Document) -> frozenset[int]:
         """Return the deployments of a document."""
         placements = self.placements(document)

@@ -41,7 +41,7 @@ def nearest_services(
     for place in inventory.search_places(around, namespace)[:_FEW]:
         for key in _keys_to_search(place, name):
             for service in islice(index.find(key), _FEW):
-                if id(service) not in found:
+                if id(service) not in found and inventory.may_be_meant(around, service):
                     edits = _edits(name, service.object_name.name)
                     if edits is not None:
                         found[id(service)] = edits, service

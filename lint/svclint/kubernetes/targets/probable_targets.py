@@ -202,7 +202,8 @@ def similarly_named_services(
     index = service_index(_placed_terms, inventory)
     terms = specific_terms(name)
     same = (each for place in places if terms for each in index.find((place, terms)))
-    return list({id(each): each for each in chain(candidates, islice(same, _FEW))}.values())
+    found = {id(each): each for each in chain(candidates, islice(same, _FEW))}
+    return [each for each in found.values() if inventory.may_be_meant(around, each)]
 
 
 def _placed_terms(service: Document, inventory: Inventory) -> list[tuple[Place, frozenset[str]]]:
