@@ -81,6 +81,21 @@ def _route(count: int) -> str:
     )
 
 
+def _same_paths(count: int) -> str:
+    """Return two Ingresses that take the same paths, and whose TLS hosts are those of rules."""
+    hosts = [f"h{number}.example.com" for number in range(count)]
+    rules = "".join(
+        f"  - host: {host}\n    http:\n      paths:\n      - {{path: /, pathType: Prefix, backend: "
+        "{service: {name: web, port: {number: 80}}}}\n"
+        for host in hosts
+    )
+    return "---\n".join(
+        f"{_NETWORKING}kind: Ingress\nmetadata: {{name: {name}}}\nspec:\n"
+        f"  tls: [{{hosts: [{', '.join(hosts)}]}}]\n  rules:\n{rules}"
+        for name in ("web", "api")
+    )
+
+
 def _namespaces(count: int) -> str:
     pods = "".join(
         f"---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: team-{_word(number)}, "
@@ -112,5 +127,6 @@ REFERENCE_SHAPES: dict[str, Callable[[int], str]] = {
     "callers that name ports of a Service": _callers,
     "hosts that name ports of a Service": _dns_callers,
     "hosts and matches of a route": _route,
+    "hosts and paths of two Ingresses": _same_paths,
     "misspelt namespaces of a NetworkPolicy": _namespaces,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Order
@@ -13,6 +13,8 @@ from svclint.kubernetes.reference_limit import count_found
 from svclint.source import Document
 
 KeysOf = Callable[[Document, Inventory], Iterable[Hashable]]
+# Of so many objects, the keys are kept: one object is often found by many keys in a row.
+_KNOWN = 64
 
 
 class ObjectIndex:
@@ -22,6 +24,7 @@ class ObjectIndex:
         self, keys_of: KeysOf, inventory: Inventory, objects: Callable[[], Iterable[Document]]
     ) -> None:
         self._keys_of, self._inventory, self._find_objects = keys_of, inventory, objects
+        self._set_of_keys = lru_cache(_KNOWN)(lambda each: frozenset(keys_of(each, inventory)))
         indexed = list(objects())
         self._objects = NumberedDocuments(indexed)
         self._postings = Postings((keys_of(each, inventory) for each in indexed), len(indexed))
@@ -40,7 +43,7 @@ class ObjectIndex:
     def find(self, key: Hashable) -> Iterator[Document]:
         """Yield the objects that have a key, in order."""
         found = self.candidates(key)
-        return (each for each in found if key in self._keys_of(each, self._inventory))
+        return (each for each in found if key in self._set_of_keys(each))
 
     def candidates(self, key: Hashable) -> Iterator[Document]:
         """Yield the objects that have a key, in order; in the rare case of a collision, more."""
@@ -57,13 +60,14 @@ class ObjectIndex:
         having = [
             each
             for each in self._objects.of(numbers)
-            if not wanted.isdisjoint(self._keys_of(each, self._inventory))
+            if not wanted.isdisjoint(self._set_of_keys(each))
         ]
         return having if self._order is None else sorted(having, key=self._order)
 
     def replace(self, old: Iterable[Document], new: Iterable[Document], order: Order) -> None:
         """Remove documents of the inventory, and add others, as far as they are indexed."""
         vars(self).pop("sharing", None)
+        self._set_of_keys.cache_clear()
         self._order = order
         for document in old:
             self._objects.remove(document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.kubernetes.targets import is_service
@@ -32,6 +32,13 @@ class RuleFaults:
 
     def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
         self._findings = findings
+        self._at: dict[tuple[int, str], list[Finding]] = {}
+        self._under: dict[tuple[int, str], list[Finding]] = {}
+        for document, found in findings.items():
+            for each in found:
+                self._at.setdefault((document, each.field), []).append(each)
+                for field in _with_ancestors(each.field):
+                    self._under.setdefault((document, field), []).append(each)
 
     def at(
         self,
@@ -41,38 +48,19 @@ class RuleFaults:
         subject: str = "",
     ) -> Fault | None:
         """Return the worst finding at a field that mentions a subject, if it is that severe."""
-        field = spell(path)
-        return self._worst(document, minimum, lambda other: other == field, subject)
+        found = self._at.get((id(document), spell(path)), ())
+        return _worst(
+            [each for each in found if each.severity >= minimum and subject in each.message]
+        )
 
     def under(self, document: Document, path: Path) -> Fault | None:
         """Return the worst finding at a field or below it, except notes."""
-        start = spell(path)
-        return self._worst(
-            document,
-            Severity.WARNING,
-            lambda other: other == start or other.startswith((f"{start}.", f"{start}[")),
-        )
-
-    def _worst(
-        self,
-        document: Document,
-        minimum: Severity,
-        is_match: Callable[[str], bool],
-        subject: str = "",
-    ) -> Fault | None:
-        found = [
-            each
-            for each in self._findings.get(id(document), ())
-            if each.severity >= minimum and is_match(each.field) and subject in each.message
-        ]
-        worst = max(found, key=lambda each: each.severity, default=None)
-        return None if worst is None else Fault(worst.message, worst.severity == Severity.NOTE)
+        found = self._under.get((id(document), spell(path)), ())
+        return _worst([each for each in found if each.severity >= Severity.WARNING])
 
     def of_target(self, document: Document) -> Fault | None:
         """Return why a workload or endpoints do not answer."""
-        found = [each for each in self._severe(document) if each.rule in _OF_TARGETS]
-        worst = max(found, key=lambda each: each.severity, default=None)
-        return None if worst is None else Fault(worst.message)
+        return _worst([each for each in self._severe(document) if each.rule in _OF_TARGETS])
 
     def by_rules(self, document: Document, rules: Collection[str]) -> list[Finding]:
         """Return what some rules report of a document, except notes."""
@@ -87,3 +75,14 @@ class RuleFaults:
     def _severe(self, document: Document) -> list[Finding]:
         found = self._findings.get(id(document), ())
         return [each for each in found if each.severity >= Severity.WARNING]
+
+
+def _worst(found: Sequence[Finding]) -> Fault | None:
+    worst = max(found, key=lambda each: each.severity, default=None)
+    return None if worst is None else Fault(worst.message, worst.severity == Severity.NOTE)
+
+
+def _with_ancestors(field: str) -> Iterator[str]:
+    """Yield a field path, and those of the fields around it."""
+    yield field
+    yield from (field[:at] for at, character in enumerate(field) if character in ".[")
