@@ -68,7 +68,7 @@ def test_output_is_the_file_of_the_one_format(tree: Path) -> None:
         (["--format", "json:a", "--format", "sarif:./a"], "two formats have the same file"),
         (["--format", "json:a", "--output", "b"], "--output is for one format"),
         (["--format", "json:no/such/folder"], "does not exist; create it, or correct the path"),
-        (["--output", "."], "is a directory; check the path"),
+        (["--output", "."], ". is a folder; name a file"),
     ],
 )
 def test_what_cannot_be_written_is_an_error(tree: Path, words: list[str], said: str) -> None:

@@ -149,3 +149,12 @@ def test_what_could_not_be_decoded_makes_no_suppression_unused() -> None:
     text += "kind: Service\nmetadata: {name: web}\nspec: {ports: 80}\n"
     found = [each.message for each in outcome(text)[0] if each.group == "suppression"]
     assert found == ["duplicate-key reports nothing to suppress here"]
+
+
+def test_what_is_meant_by_unknown_rules_is_searched_for_a_few_of_them() -> None:
+    rules = ", ".join(f"session-afinity-timeout{number}" for number in range(30))
+    text = f"# svclint: ignore[{rules}]\napiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n"
+    text += "spec: {ports: [{port: 80}], selector: {a: b}}\n"
+    found = [each for each in outcome(text)[0] if each.rule == "suppression-unknown-rule"]
+    assert len(found) == 30
+    assert sum("did you mean session-affinity-timeout" in each.message for each in found) == 20

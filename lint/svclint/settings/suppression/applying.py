@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.model import Data, Finding, Report, Review, Suppressed, Suppression, spell
@@ -18,6 +18,9 @@ from svclint.source.kinds import REFERENCE_KINDS
 SCOPE = "suppression"
 # Scopes of rules whose findings can be expected; nobody can know that a policy should report one.
 _SCOPES = frozenset(("document", "schema", "object", "cluster", "reference", "change", "workload"))
+
+# The search compares a name with all rules: it takes milliseconds, and strangers write the names.
+_MOST_HINTS = 20
 
 
 class CheckedDocument(Protocol):
@@ -175,10 +178,16 @@ def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> 
         suppression,
         tuple(rule for rule in without_finding if scopes[rule] != "reference"),
         tuple(rule for rule in without_finding if scopes[rule] == "reference"),
-        tuple((rule, _hint(rule)) for rule in suppression.rules if rule not in names),
+        tuple(_hinted([rule for rule in suppression.rules if rule not in names])),
         tuple(entry.cover.reached),
         selection.needs_reason,
     )
+
+
+def _hinted(unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each unknown name with what may be meant, which is searched for a few of them."""
+    for number, name in enumerate(unknown):
+        yield name, _hint(name) if number < _MOST_HINTS else ""
 
 
 def _hint(name: str) -> str:
