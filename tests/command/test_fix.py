@@ -18,7 +18,7 @@ def test_what_is_fixed_is_counted_and_what_is_left_is_judged(web_yaml: Path) -> 
     assert done.exit_code == 0
     assert "Fixed 2 findings in 1 file: 1 " in done.stdout
     assert "1 type-unsupported" in done.stdout
-    assert "Checked 1 Service in 1 file: 1 warning, 1 note" in done.stdout
+    assert "Checked 1 Service in 1 file: 1 warning;" in done.stdout
     web_yaml.write_text(BROKEN.replace("80", "80000"))
     done = check("--fix", ".")
     assert done.exit_code == 1

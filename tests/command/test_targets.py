@@ -104,10 +104,7 @@ BARE = SERVICE.replace("  selector: {app: web}\n", "")
             "✗ the selector matches no pods; ",
         ),
         ((SERVICE, IDLE), '? Deployment "web" matches the selector, but does not always have pods'),
-        (
-            (BARE,),
-            "? the Service has no selector, and no Endpoints or EndpointSlice for it is found",
-        ),
+        ((BARE,), "? no selector, and no Endpoints or EndpointSlice found"),
         ((HEADLESS,), "default/web (headless)"),
     ],
 )

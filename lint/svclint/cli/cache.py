@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import click
 
 from svclint.cli.command import HELP_NAMES, Command, Group
@@ -28,4 +30,4 @@ def show_folder() -> None:
 def clear_all() -> None:
     """Remove everything in the cache."""
     size = clear()
-    click.echo(f"Removed {size / 1024:.0f} KiB from {safe(cache_folder())}")
+    click.echo(f"Removed {ceil(size / 1024)} KiB from {safe(cache_folder())}")
