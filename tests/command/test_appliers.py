@@ -13,6 +13,7 @@ from tests.command.applier_runs import (
     diff,
     live,
     outcome,
+    rules,
     write_manifest,
 )
 
@@ -166,3 +167,10 @@ def test_a_replace_updates_an_annotation_of_the_last_apply_that_was_exported() -
     write_manifest(LAST_APPLIED, "{}")
     annotations = outcome("--apply", "replace")["after"]["metadata"]["annotations"]
     assert '"port":9090' in annotations[LAST_APPLIED]
+
+
+@pytest.mark.parametrize("applier", ["server", "flux", "argocd-server-side", "helm4"])
+def test_an_address_is_not_left_out_if_the_managers_are_hidden(applier: str) -> None:
+    live("kustomize-controller", "Apply", managedFields=[])
+    Path("app.yaml").write_text(MANIFEST.replace("9090", "8080"))
+    assert "cluster-ip-kept" not in rules(outcome("--apply", applier))

@@ -89,8 +89,8 @@ def merge_server(
         migrated = _migrated(after, merged, applier(name))
     if migrated is not None:
         applied_before = migrated[applier(name)]
-    if not has_managers and name == KUBECTL:
-        # kubectl has hidden managedFields; the annotation is all that is left.
+    if not has_managers:
+        # kubectl get hides managedFields; the annotation is all that is left.
         applied_before = field_set(read_last_applied(live) or {}, types)
     return ServerMerge(merged, conflicts, applied_before, migrated)
 
