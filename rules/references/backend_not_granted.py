@@ -22,6 +22,8 @@ _GROUP = "gateway.networking.k8s.io"
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route refers to a Service in another namespace, but no ReferenceGrant allows it."""
     own = inventory.namespaces(document)
+    if _is_of_mesh(document):
+        return
     for backend, services in backends_of(document, inventory):
         if not backend.sends or not backend.namespace or backend.namespace in own:
             continue
@@ -41,6 +43,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 severity=Severity.WARNING if is_here else Severity.NOTE,
                 is_elsewhere=not is_here,
             )
+
+
+def _is_of_mesh(route: Document) -> bool:
+    """Return whether a route is about the clients of Services, in the namespace of which it is.
+
+    Such a consumer route needs no grant; source: GEP-1294 of the Gateway API.
+    """
+    parents = [mapping(entry) for entry in sequence(route.value(("spec", "parentRefs")))]
+    return bool(parents) and all(parent.get("kind") == "Service" for parent in parents)
 
 
 def _grants_beside(backend: Backend, inventory: Inventory) -> list[Document]:

@@ -53,15 +53,15 @@ def _not_headless(document: Document, call: DnsCall, inventory: Inventory) -> Re
     fact = f'Service "{service.object_name.name}" ({place_of(service)}) is not headless, so '
     if _has_host_name(service, call, inventory):
         # CoreDNS resolves it nevertheless.
-        effect, is_likely = f'a DNS server need not resolve "{call.mention.host}"', True
+        effect, severity = f'a DNS server need not resolve "{call.mention.host}"', Severity.NOTE
     else:
         effect = f'its pods have no DNS names such as "{call.mention.host}"'
-        is_likely = bool(reason)
+        severity = Severity.WARNING if reason else Severity.ERROR
     return Report(
         call.value.path,
         fact + effect + reason,
         f"name the Service without {call.name.pod}, or set clusterIP: None",
-        severity=Severity.WARNING if is_likely else Severity.ERROR,
+        severity=severity,
     )
 
 

@@ -10,6 +10,7 @@ from svclint.model.data import whole
 from svclint.rule import workload_rule
 
 _KINDS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout")
+_SURGING = ("Deployment", "Rollout")
 
 
 @workload_rule("host-port-limits-replicas", Severity.NOTE, since="0.1")
@@ -23,10 +24,12 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         for path, port in container.ports:
             number = whole(port.get(field))
             if number:
+                # Other kinds delete a pod before they create the next one.
+                more = ", and an update one more" if pods.document.kind in _SURGING else ""
                 yield Report(
                     (*path, field),
                     f"port {number} of the node is free for one pod only, so {replicas} replicas "
-                    f"need {replicas} nodes, and an update one more",
+                    f"need {replicas} nodes{more}",
                     "use a DaemonSet, or a Service without hostPort",
                 )
                 return

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected_workloads
+from svclint.kubernetes.targets import is_headless, nearest_selected_workloads, ports_of
+from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -27,7 +28,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     found = [workload for workload in selected if not workload.is_hook]
     if len(found) < 2:
         return
-    jobs = [workload for workload in found if workload.kind in _FINITE]
+    jobs = [each for each in found if each.kind in _FINITE and _is_reached(each, document)]
     servers = [workload for workload in found if workload.kind not in _FINITE]
     if jobs and servers:
         yield Report(
@@ -36,3 +37,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "connections while they run",
             "give the Job's pod template other labels, or add a label to the selector",
         )
+
+
+def _is_reached(workload: Workload, service: Document) -> bool:
+    """Return whether the pods of a workload have a port of a Service, or are in its DNS record."""
+    names = {port.name for port in workload.ports}
+    targets = [port.target for port in ports_of(service)]
+    return is_headless(service) or any(isinstance(each, int) or each in names for each in targets)

@@ -18,6 +18,8 @@ _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
 )
 _FEW = 4
+# Their pods serve nobody: that they lack the port of a server is meant.
+_FINITE = ("Job", "CronJob")
 # The names and protocols of the ports of workloads, by the ``id`` of each.
 _PortNames = Mapping[int, frozenset[tuple[int | str, str]]]
 
@@ -75,6 +77,8 @@ def _missing_port(
 ) -> MissingPort | None:
     everyone, checked, names = selected
     lacking, having = _divided(checked, port, names)
+    if having:
+        lacking = [each for each in lacking if each.kind not in _FINITE]
     if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]
