@@ -55,8 +55,8 @@ def mesh_ports(document: Document) -> Iterator[tuple[Path, int | str]]:
             yield ("spec", "port"), port
     elif document.kind == "PeerAuthentication":
         for key in mapping(document.value(("spec", "portLevelMtls"))):
-            number = number_of(key) if isinstance(key, str) else key
-            if isinstance(number, int):
+            number = number_of(key)
+            if number is not None:
                 yield ("spec", "portLevelMtls", key), number
     else:
         for path, value in values_at(document.data, "spec.rules[].to[].operation.ports[]"):
