@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import is_headless, nearest_selected_workloads, ports_of
-from svclint.kubernetes.workloads import Workload
+from svclint.kubernetes.workloads import FINITE_KINDS, Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
-
-_FINITE = ("Job", "CronJob")
 
 
 @reference_rule(
@@ -19,7 +17,7 @@ _FINITE = ("Job", "CronJob")
     Severity.WARNING,
     since="0.1",
     where=("selector",),
-    beside=("Job", "CronJob"),
+    beside=FINITE_KINDS,
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A selector matches the pods of a Job as well as those of a server."""
@@ -28,8 +26,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     found = [workload for workload in selected if not workload.is_hook]
     if len(found) < 2:
         return
-    jobs = [each for each in found if each.kind in _FINITE and _is_reached(each, document)]
-    servers = [workload for workload in found if workload.kind not in _FINITE]
+    jobs = [each for each in found if each.kind in FINITE_KINDS and _is_reached(each, document)]
+    servers = [workload for workload in found if workload.kind not in FINITE_KINDS]
     if jobs and servers:
         yield Report(
             ("spec", "selector"),

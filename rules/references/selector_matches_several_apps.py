@@ -12,7 +12,7 @@ from svclint.kubernetes.targets import (
     ports_of,
     selected_workloads,
 )
-from svclint.kubernetes.workloads import Workload
+from svclint.kubernetes.workloads import FINITE_KINDS, Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -37,7 +37,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             for workload in found
             if not _declares(workload, port)
             and workload.name not in serving_names
-            and workload.kind not in ("Job", "CronJob")
+            and workload.kind not in FINITE_KINDS
             and images.isdisjoint(map(_image_name, workload.images))
         ]
         if serving and others:

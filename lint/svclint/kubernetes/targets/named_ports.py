@@ -10,7 +10,7 @@ from typing import NamedTuple
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
 from svclint.kubernetes.targets.uncertainty import uncertainty
-from svclint.kubernetes.workloads import MESH_PORTS, ContainerPort, Workload
+from svclint.kubernetes.workloads import FINITE_KINDS, MESH_PORTS, ContainerPort, Workload
 from svclint.model import Severity
 from svclint.source import Document
 
@@ -18,8 +18,6 @@ _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
 )
 _FEW = 4
-# Their pods serve nobody: that they lack the port of a server is meant.
-_FINITE = ("Job", "CronJob")
 # The names and protocols of the ports of workloads, by the ``id`` of each.
 _PortNames = Mapping[int, frozenset[tuple[int | str, str]]]
 
@@ -78,7 +76,8 @@ def _missing_port(
     everyone, checked, names = selected
     lacking, having = _divided(checked, port, names)
     if having:
-        lacking = [each for each in lacking if each.kind not in _FINITE]
+        # That the pods of a Job lack the port of a server is meant.
+        lacking = [each for each in lacking if each.kind not in FINITE_KINDS]
     if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]

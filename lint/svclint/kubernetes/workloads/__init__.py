@@ -4,6 +4,7 @@ from svclint.kubernetes.workloads.collection import Entry, WorkloadCollection
 from svclint.kubernetes.workloads.pod_template import Container, PodTemplate, pod_template_of
 from svclint.kubernetes.workloads.reduction import drop_pod_template, drop_unread_fields
 from svclint.kubernetes.workloads.workload import (
+    FINITE_KINDS,
     MESH_PORTS,
     ContainerPort,
     Workload,
@@ -14,6 +15,7 @@ from svclint.kubernetes.workloads.workload import (
 )
 
 __all__ = [
+    "FINITE_KINDS",
     "MESH_PORTS",
     "Container",
     "ContainerPort",

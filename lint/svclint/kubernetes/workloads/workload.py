@@ -34,6 +34,8 @@ from svclint.source import Document
 # Fields of a pod that choose its node.
 PLACEMENT_FIELDS = ("nodeSelector", "affinity", "nodeName")
 TEMPLATE: Path = ("spec", "template")
+# Kinds whose pods end, and serve nobody.
+FINITE_KINDS = ("Job", "CronJob")
 CRON_TEMPLATE: Path = ("spec", "jobTemplate", "spec", "template")
 # Kind → its API groups, and the path of its pod template.
 BUILT_IN: dict[str, tuple[frozenset[str], Path]] = {
