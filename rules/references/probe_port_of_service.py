@@ -9,18 +9,16 @@ from svclint.kubernetes.targets import (
     listed_ports,
     place_of,
     ports_of,
+    probed_ports,
     resolve_target_port,
     services_selecting,
     workload_defined,
 )
 from svclint.kubernetes.workloads import Workload
-from svclint.model import Path, Report, Severity
-from svclint.model.data import mapping, sequence, text, whole
+from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
-
-_PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 
 
 @reference_rule(
@@ -28,7 +26,7 @@ _PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A probe uses the port of a Service, on which the pods do not listen."""
-    probes = list(_numbers(document, inventory))
+    probes = list(probed_ports(document, inventory))
     if not probes:
         return
     workload = workload_defined(document, inventory)
@@ -60,22 +58,3 @@ def _owner(number: int, workload: Workload, services: list[Document]) -> Documen
     if targets & {None, number}:
         return None
     return next((service for service, port in ports if port.number == number), None)
-
-
-def _numbers(document: Document, inventory: Inventory) -> Iterator[tuple[Path, str, int]]:
-    """Yield the path, container and number of the ports of probes.
-
-    Those of another host are not of pods.
-    """
-    template = inventory.pod_template_path(document)
-    if template is None:
-        return
-    path = (*template, "spec", "containers")
-    for at, entry in enumerate(sequence(document.value(path))):
-        for probe in filter(mapping(entry).__contains__, _PROBES):
-            for action in ("httpGet", "tcpSocket", "grpc"):
-                handler = mapping(mapping(mapping(entry).get(probe)).get(action))
-                number = whole(handler.get("port"))
-                if number is not None and not text(handler.get("host")):
-                    name = text(mapping(entry).get("name"))
-                    yield (*path, at, probe, action, "port"), name, number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected_workloads, ports_of, probed_ports
+from svclint.kubernetes.targets import nearest_selected_workloads, ports_of, probed_numbers
 from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity
 from svclint.model.listing import listed
@@ -37,7 +37,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         for (number, protocol), port in targets.items()
         if protocol not in protocols.get(number, {})
     }
-    probed = [probed_ports(each, inventory) for each in found] if undeclared else []
+    probed = [probed_numbers(each, inventory) for each in found] if undeclared else []
     listening = frozenset.intersection(*probed) if probed else frozenset()
     for (number, protocol), port in undeclared.items():
         if protocol == "TCP" and number in listening:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from svclint.app.workspace.workspace import Workspace
+from svclint.kubernetes.host_names import PROBES
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     Backend,
@@ -163,7 +164,7 @@ def _probes(workload: Workload, name: str, inventory: Inventory) -> Iterator[Pla
         return
     path = (*template, "spec", "containers")
     for number, container in enumerate(sequence(document.value(path))):
-        for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
+        for probe in PROBES:
             for action in ("httpGet", "tcpSocket"):
                 own = mapping(mapping(mapping(container).get(probe)).get(action))
                 if own.get("port") == name:

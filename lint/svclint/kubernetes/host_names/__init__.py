@@ -4,12 +4,13 @@ from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCE
 from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_problem, dns_names
 from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
 from svclint.kubernetes.host_names.mentions import Mention, mentions
-from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, pod_host_fields
+from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, PROBES, pod_host_fields
 from svclint.kubernetes.host_names.values import host_values
 
 __all__ = [
     "CUSTOM_RESOURCES",
     "HOST_FIELDS",
+    "PROBES",
     "DnsName",
     "HostValue",
     "Mention",

@@ -19,9 +19,9 @@ from svclint.model.data import mapping, sequence, text
 
 # Fields of a container that can name hosts.
 _FIELDS = ("args", "command")
-_PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 _CONTAINERS = ("containers", "initContainers")
-HOST_FIELDS = ("env", *_FIELDS, *_PROBES)
+HOST_FIELDS = ("env", *_FIELDS, *PROBES)
 _NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
 _VARIABLE = re.compile(r"\$\(([A-Za-z_][\w.-]{0,100})\)")
@@ -42,7 +42,7 @@ def pod_host_fields(container: Data) -> Data:
         items = sequence(container.get(name))
         if any(isinstance(each, str) and _may_name_host_in_command(each) for each in items):
             found[name] = items
-    for name in _PROBES:
+    for name in PROBES:
         if name in container:
             probe = _kept_probe(mapping(container[name]), container)
             if probe:
@@ -100,7 +100,7 @@ def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:
             for name in _FIELDS:
                 if name in container:
                     yield from _of_command(sequence(container[name]), (*where, name))
-            for name in _PROBES:
+            for name in PROBES:
                 if name in container:
                     yield from _of_probe(mapping(container[name]), (*where, name))
 

@@ -88,7 +88,7 @@ from svclint.kubernetes.targets.probable_targets import (
     similarly_named_services,
     suggest_workload,
 )
-from svclint.kubernetes.targets.probed_ports import probed_ports
+from svclint.kubernetes.targets.probed_ports import probed_numbers, probed_ports
 from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
@@ -197,6 +197,7 @@ __all__ = [
     "parents_of",
     "place_of",
     "ports_of",
+    "probed_numbers",
     "probed_ports",
     "requests_to",
     "resolve_target_port",

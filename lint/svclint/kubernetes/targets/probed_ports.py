@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from svclint.kubernetes.host_names import PROBES
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.workloads import Workload
-from svclint.model.data import mapping, sequence
+from svclint.model import Path
+from svclint.model.data import mapping, sequence, text, whole
+from svclint.source import Document
 
-_PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 _ACTIONS = ("httpGet", "tcpSocket", "grpc")
 
 
-def probed_ports(workload: Workload, inventory: Inventory) -> frozenset[int]:
-    """Return the numbers of the TCP ports of a pod that probes of its containers connect to."""
-    path = inventory.pod_template_path(workload.document)
-    spec = mapping(workload.document.value((*path, "spec"))) if path is not None else {}
-    actions = (
-        mapping(mapping(mapping(container).get(probe)).get(action))
-        for container in sequence(spec.get("containers"))
-        for probe in _PROBES
-        for action in _ACTIONS
-    )
-    # With a host, the kubelet connects to another place.
-    ports = (each.get("port") for each in actions if not each.get("host"))
-    return frozenset(port for port in ports if isinstance(port, int))
+class ProbedPort(NamedTuple):
+    """The number of a port to which a probe connects, its path, and the name of the container."""
+
+    path: Path
+    container: str
+    number: int
+
+
+def probed_ports(document: Document, inventory: Inventory) -> Iterator[ProbedPort]:
+    """Yield the ports by number to which probes of a workload connect, except on another host."""
+    template = inventory.pod_template_path(document)
+    if template is None:
+        return
+    path = (*template, "spec", "containers")
+    for at, entry in enumerate(sequence(document.value(path))):
+        container = mapping(entry)
+        for probe in filter(container.__contains__, PROBES):
+            for action in _ACTIONS:
+                handler = mapping(mapping(container[probe]).get(action))
+                number = whole(handler.get("port"))
+                if number is not None and not text(handler.get("host")):
+                    where = (*path, at, probe, action, "port")
+                    yield ProbedPort(where, text(container.get("name")), number)
+
+
+def probed_numbers(workload: Workload, inventory: Inventory) -> frozenset[int]:
+    """Return the numbers of the ports of a pod to which its probes connect."""
+    return frozenset(each.number for each in probed_ports(workload.document, inventory))
