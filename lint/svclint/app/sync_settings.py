@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from svclint.kubernetes.deployments.deployers import (
     ARGO_CD,
@@ -64,13 +64,7 @@ def _of_files(
         return numbers.setdefault(key, len(numbers))
 
     inclusion = Inclusion(set(map(real_folder_of, on_disk)), deployers, number_of)
+    by_number = {inclusion.number_of_deployer(at): own for at, own in enumerate(settings)}
     for file in on_disk:
-        used = {each.deployment for each in inclusion.placements(real_path(file))}
-        yield file, list(_used(used, numbers, settings))
-
-
-def _used(
-    used: set[int], numbers: Mapping[Hashable, int], settings: Sequence[SyncSettings]
-) -> Iterable[SyncSettings]:
-    keys = (("deployer", at) for at in range(len(settings)))
-    return (own for key, own in zip(keys, settings, strict=True) if numbers.get(key) in used)
+        used = dict.fromkeys(each.deployment for each in inclusion.placements(real_path(file)))
+        yield file, [by_number[number] for number in used if number in by_number]

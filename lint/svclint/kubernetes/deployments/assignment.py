@@ -140,7 +140,7 @@ class Deployments:
     @cached_property
     def _server_side(self) -> dict[int, str]:
         return {
-            self._number_of(("deployer", at)): each.server_side_by
+            self._inclusion.number_of_deployer(at): each.server_side_by
             for at, each in enumerate(self._deployers)
         }
 

@@ -94,6 +94,10 @@ class Inclusion:
         around = self._placements.get(folder)
         return around or (Placement(self._number_of(("kustomization", folder))),)
 
+    def number_of_deployer(self, at: int) -> int:
+        """Return the number of what a deployer, given by its index, deploys."""
+        return self._number_of(("deployer", at))
+
     def patched_by(self, path: str) -> frozenset[int]:
         """Return the numbers of the deployments that a file of patches changes."""
         found: set[int] = set()
@@ -104,7 +108,7 @@ class Inclusion:
 
     def _deployed_by(self, at: int) -> Placement:
         each = self._deployers[at]
-        number = self._number_of(("deployer", at))
+        number = self.number_of_deployer(at)
         changes = each.namespace, each.default_namespace, each.prefix, each.suffix
         return Placement(number, *changes, is_changing=each.is_changing)
 
