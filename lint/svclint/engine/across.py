@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from svclint.engine import time_limit
-from svclint.engine.added_services import without_lack_in_deployment
+from svclint.engine.added_services import with_optional_ports_by_deployer
 from svclint.engine.check_document import decodes, schema_violations
 from svclint.engine.execution import SIMPLE, Execution, Packer
 from svclint.engine.live import Live
@@ -169,7 +169,7 @@ def across_checker(
 
     def check_in_time(result: DocumentResult) -> Findings:
         document, facts, cluster = result.document, result.facts, result.facts.cluster
-        findings = without_lack_in_deployment(document, result.findings, inventories[cluster])
+        findings = with_optional_ports_by_deployer(document, result.findings, inventories[cluster])
         if cidrs[cluster] and not facts.service_cidrs and not result.readings:
             findings = _with_service_cidrs(result, cidrs[cluster], rules_for(facts))
         check_policies = policies[cluster]

@@ -11,8 +11,8 @@ from svclint.source import Document
 _PORTS_REQUIRED = ServerAnswer("reject", "FieldValueRequired", "spec.ports")
 
 
-def without_certain_lack(document: Document, findings: Findings) -> Findings:
-    """Return findings in which a lack of ports is a note, if a mark says how it is applied.
+def with_optional_ports_by_mark(document: Document, findings: Findings) -> Findings:
+    """Return findings in which missing ports are a note, if a mark says how the object is applied.
 
     That is so for a manifest that server-side apply adds to an object of somebody else.
     """
@@ -25,15 +25,19 @@ def without_certain_lack(document: Document, findings: Findings) -> Findings:
     return findings if mark is None else _as_note(findings, str(mark))
 
 
-def without_lack_in_deployment(
+def with_optional_ports_by_deployer(
     document: Document, findings: Findings, inventory: Inventory
 ) -> Findings:
-    """Return findings in which a lack of ports is a note, if its deployment is applied server-side.
+    """Return findings in which missing ports are a note, if the deployment is applied server-side.
 
     Only of a Service without a selector: such a manifest changes the Service of somebody else, for
     example of a chart. Beside live objects, it is known whether that Service exists.
     """
-    if document.kind != "Service" or inventory.live_kinds or not any(map(_is_lack, findings)):
+    if (
+        document.kind != "Service"
+        or inventory.live_kinds
+        or not any(map(_is_about_missing_ports, findings))
+    ):
         return findings
     if mapping(document.value(("spec",))).get("selector"):
         return findings
@@ -41,7 +45,7 @@ def without_lack_in_deployment(
     return findings if not deployer else _as_note(findings, deployer)
 
 
-def _is_lack(item: object) -> bool:
+def _is_about_missing_ports(item: object) -> bool:
     return isinstance(item, Finding) and item.server == _PORTS_REQUIRED
 
 
@@ -52,7 +56,7 @@ def _as_note(findings: Findings, cause: str) -> Findings:
             server=None,
             message=f"{each.message}, unless it exists: {cause} may add to it",
         )
-        if isinstance(each, Finding) and _is_lack(each)
+        if isinstance(each, Finding) and _is_about_missing_ports(each)
         else each
         for each in findings
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from svclint.engine.added_services import without_certain_lack
+from svclint.engine.added_services import with_optional_ports_by_mark
 from svclint.engine.check_document import Checked, check_document
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
@@ -57,7 +57,7 @@ def document_checker(
             checked = check_alone(document, by_scope, facts)
             findings = verified(document, checked.findings, by_scope, facts)
             if live is None and any(map(is_rejection, findings)):
-                findings = without_certain_lack(document, findings)
+                findings = with_optional_ports_by_mark(document, findings)
             suppressions = suppressions_of(document)
             readings: tuple[Data, ...] = ()
             if checked.readings is not None:
