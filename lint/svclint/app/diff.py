@@ -15,7 +15,7 @@ from svclint.app.pipeline import Input, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import answered, read_tree
+from svclint.app.reading import read_tree, run_within_limits
 from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
@@ -58,7 +58,7 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         raise RequestError(LIVE_MISSING)
     if request.selector and not request.prune_report:
         raise RequestError("--selector needs --prune-report")
-    return answered(request, _diff, progress)
+    return run_within_limits(request, _diff, progress)
 
 
 def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:

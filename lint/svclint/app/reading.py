@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from svclint.render.rendering import Rendering
     from svclint.render.roots import Root
 
-Asked = TypeVar("Asked", DiffRequest, TargetsRequest)
-Answer = TypeVar("Answer", DiffResult, TargetsResult)
+AnyRequest = TypeVar("AnyRequest", DiffRequest, TargetsRequest)
+AnyResult = TypeVar("AnyResult", DiffResult, TargetsResult)
 
 
 class Tree(NamedTuple):
@@ -61,15 +61,17 @@ def read_tree(
     )
 
 
-def answered(
-    request: Asked, answer: Callable[[Asked, Context, Progress], Answer], progress: Progress
-) -> Answer:
-    """Return the answer to a request, within its time limit and with what tools printed before."""
+def run_within_limits(
+    request: AnyRequest,
+    work: Callable[[AnyRequest, Context, Progress], AnyResult],
+    progress: Progress,
+) -> AnyResult:
+    """Return the result of ``work`` on a request, within its time limit; tools have a cache."""
     with time_limit(request.timeout):
         context = prepare(request, progress)
         notes: list[str] = []
         with _rendering_cache(request, context.named, notes.append):
-            result: Answer = answer(request, context, progress)
+            result: AnyResult = work(request, context, progress)
         return result._replace(notes=(*result.notes, *notes))
 
 

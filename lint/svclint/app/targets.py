@@ -12,7 +12,7 @@ from svclint.app.input_files import input_files
 from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.progress import Progress, no_progress
-from svclint.app.reading import answered, read_tree
+from svclint.app.reading import read_tree, run_within_limits
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, document_checker, unchecked
@@ -45,7 +45,7 @@ def targets(request: TargetsRequest, progress: Progress = no_progress) -> Target
     request, configuration, snapshot or cluster that cannot be used; a file that cannot be read is
     one of the result's ``errors``.
     """
-    return answered(request, _targets, progress)
+    return run_within_limits(request, _targets, progress)
 
 
 def _targets(request: TargetsRequest, context: Context, progress: Progress) -> TargetsResult:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svclint.model import Data
-from svclint.report.targets.entries import Entry, Link, Port
+from svclint.model import Data, ObjectName
+from svclint.report.targets.entries import Entry, Link, ObjectRef, Port
 from svclint.report.targets.faults import Fault
 
 
@@ -27,9 +27,7 @@ def service_json(service: Data, shown: Entry, whole: Entry) -> Data:
 def other_json(entry: Entry) -> Data:
     """Return a Service that is not found with its callers, or the broken fields of an object."""
     return {
-        "kind": entry.object.kind,
-        "namespace": entry.object.namespace,
-        "name": entry.object.name,
+        **_name(entry.object),
         "place": entry.place,
         "callers": [_caller(each) for each in entry.links],
         "problems": [
@@ -50,15 +48,17 @@ def _port(data: Data, port: Port) -> Data:
 
 def _caller(link: Link) -> Data:
     return {
-        "kind": link.caller.kind,
-        "namespace": link.caller.namespace,
-        "name": link.caller.name,
+        **_name(link.caller),
         "port": link.port_text,
         "host": link.dns_name,
         "requests": list(link.requests),
         "place": link.place,
         "problem": link.fault.message if link.fault else None,
     }
+
+
+def _name(name: ObjectName | ObjectRef) -> Data:
+    return {"kind": name.kind, "namespace": name.namespace, "name": name.name}
 
 
 def _problem(fault: Fault | None) -> Data:
