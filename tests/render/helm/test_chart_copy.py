@@ -84,10 +84,11 @@ def test_archives_are_unpacked_below_their_own_folder(tmp_path: Path) -> None:
         ("evil", b""),
     )
     copy = copy_chart(str(app), str(tmp_path / "copy"), str(tmp_path))
-    packed = Source(str(app / "charts/cache-1.0.0.tgz"), is_packed=True)
+    archive = str(app / "charts/cache-1.0.0.tgz")
     below = "charts/cache-1.0.0/"
     inside = {file: source for file, source in copy.sources.items() if file.startswith("charts/")}
-    assert inside == {f"{below}Chart.yaml": packed, f"{below}templates/a.yaml": packed}
+    names = "Chart.yaml", "templates/a.yaml"
+    assert inside == {f"{below}{name}": Source(archive, name) for name in names}
     assert files(tmp_path / "copy") == set(copy.sources)
     assert list(instances(copy.folder)) == [
         Instance("app", ""),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -135,34 +133,6 @@ def test_random_lines_do_not_spoil_the_others(program: str, tmp_path: Path) -> N
     assert origin is not None
     assert origin.location[:2] == place(LOOKUPS, "{{ randAlphaNum")[:2]
     assert origin.is_proven
-
-
-@pytest.mark.parametrize("program", real_tools.HELMS)
-def test_packed_charts_have_no_lines(program: str, tmp_path: Path) -> None:
-    """Values of the outer chart are the place to edit; else the file that includes the archive."""
-    app = tmp_path / "charts/app"
-    shutil.copytree(CHARTS / "shop", app)
-    for name in ("cache", "common"):
-        archive = app / f"charts/{name}-2.1.0.tgz"
-        archive.parent.mkdir(exist_ok=True)
-        with tarfile.open(archive, "w:gz") as stream:
-            stream.add(CHARTS / name, name)
-    chart = Chart(program, app, tmp_path)
-    port, domain = (*PORTS, 0, "port"), (*SELECTOR, "domain")
-    asked = [("sessions", port), ("queue", port), ("queue", domain), ("queue", PORTS)]
-    tracer = chart.trace(*asked, ("helper", (*PORTS, 0, "name")))
-    found = [tracer.origin(chart.number(name), path) for name, path in asked]
-    found.append(tracer.origin(chart.number("helper"), (*PORTS, 0, "name")))
-    cache = "charts/cache-2.1.0.tgz"
-    assert [
-        (each.location[:2], each.key, each.is_proven) for each in found if each is not None
-    ] == [
-        ((str(app / "values.yaml"), place(SHOP, "6380")[1]), "sessions.service.port", True),
-        ((str(app / cache), 1), "queue.service.port", False),
-        ((str(app / "values.yaml"), place(SHOP, "shop.example")[1]), "global.domain", True),
-        ((str(app / cache), 1), "", False),
-        ((str(app / "templates/lookups.yaml"), place(LOOKUPS, '{{ include "common')[1]), "", True),
-    ]
 
 
 @pytest.mark.parametrize("program", real_tools.HELMS)

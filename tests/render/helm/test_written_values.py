@@ -63,15 +63,16 @@ def test_later_files_and_outer_charts_win() -> None:
 
 
 def test_values_in_an_archive_are_set_from_outside(tmp_path: Path) -> None:
-    packed = Layer("charts/sub.tgz", True, ("sub",), {"port": 1}, "port: 1\n")
+    file = "charts/sub.tgz/values.yaml"
+    packed = Layer(file, True, ("sub",), {"port": 1}, "port: 1\n")
     place = Values([packed]).place(("sub", "port"))
-    assert place == (Location("charts/sub.tgz", 1, 1), "sub.port", False)
+    assert place == ValuesPlace(Location(file, 1, 7), "port", True, ("sub",))
 
 
 def test_a_key_that_cannot_be_placed_is_not_claimed() -> None:
     other = Layer("values.yaml", False, (), {"port": 1}, "# nothing\n")
     place = Values([other]).place(("port",))
-    assert place == (Location("values.yaml", 1, 1), "port", False)
+    assert place == ValuesPlace(Location("values.yaml", 1, 1), "port", is_exact=False)
 
 
 def test_values_that_actions_name() -> None:

@@ -31,10 +31,23 @@ _FOLDER_NAME = re.compile(r"[A-Za-z0-9][-\w.]{0,250}")
 
 
 class Source(NamedTuple):
-    """The file that a file of the copy comes from; ``is_packed`` for one in an archive."""
+    """The file that a file of the copy comes from, and its path in there if that is an archive.
+
+    The path is below the folder of the packed chart.
+    """
 
     file: str
-    is_packed: bool = False
+    inner: str = ""
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the file is in an archive, which nobody edits."""
+        return bool(self.inner)
+
+    @property
+    def shown(self) -> str:
+        """The path of the file, through the archive if it is in one."""
+        return f"{self.file}/{self.inner}" if self.inner else self.file
 
 
 class ChartCopy(NamedTuple):
@@ -148,7 +161,7 @@ class _Copying:
 
     def unpack(self, charts: str, archive: str) -> None:
         """Replace an archive of the copy by a folder of its content."""
-        source = self.sources.pop(charts + archive).file
+        source, outer = self.sources.pop(charts + archive)
         packed = os.path.join(self.destination, charts, archive)
         folder = archive.removesuffix(".tgz")
         while os.path.exists(os.path.join(self.destination, charts, folder)):
@@ -156,7 +169,8 @@ class _Copying:
         try:
             target = os.path.join(self.destination, charts, folder)
             for name in unpack(packed, target, self.budget):
-                self.sources[f"{charts}{folder}/{name}"] = Source(source, is_packed=True)
+                inner = f"{outer}/{name}" if outer else name
+                self.sources[f"{charts}{folder}/{name}"] = Source(source, inner)
         except ChartError as error:
             raise ChartError(str(error).replace(packed, source)) from None
         os.unlink(packed)

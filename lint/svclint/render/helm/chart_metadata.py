@@ -12,7 +12,8 @@ from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
 from svclint.source.kustomization import CHART_FILE, data_of
 
-_REQUIREMENTS = "requirements.yaml"
+# Where a chart of Helm 2 lists its dependencies.
+REQUIREMENTS = "requirements.yaml"
 
 
 class Metadata(NamedTuple):
@@ -43,7 +44,7 @@ class Instance(NamedTuple):
 
 def read_metadata(folder: str) -> Metadata:
     """Return the dependencies of a chart; of ``requirements.yaml`` for one of Helm 2."""
-    file, older = os.path.join(folder, CHART_FILE), os.path.join(folder, _REQUIREMENTS)
+    file, older = os.path.join(folder, CHART_FILE), os.path.join(folder, REQUIREMENTS)
     content, requirements = data_of(file), data_of(older)
     if requirements and content.get("apiVersion") != "v2":
         file, content = older, requirements

@@ -6,18 +6,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from svclint.model import Edit, Fix, Location, Path, spell
+from svclint.model import Edit, Fix, Path, spell
 from svclint.render.helm.causes import Asked, CauseFinder
-from svclint.render.helm.chart_copy import ChartCopy, Source
-from svclint.render.helm.chart_metadata import Instance, instances
-from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.chart_copy import ChartCopy
+from svclint.render.helm.chart_metadata import instances
+from svclint.render.helm.edited_places import EditedPlaces
+from svclint.render.helm.field_places import FieldReader
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
-from svclint.render.helm.named_values import spelled
 from svclint.render.helm.perturbation import Causes, Perturbation
-from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
-from svclint.render.helm.twin import Render, TwinRenderer, template_file
+from svclint.render.helm.rendered_documents import rendered_documents
+from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import EditedValue, edited_value, values_fix
-from svclint.render.helm.written_values import Values, ValuesFile, merged_values
+from svclint.render.helm.written_values import ValuesFile, merged_values
 from svclint.render.origins import Origin
 from svclint.source import Document
 
@@ -106,70 +106,20 @@ def trace_chart(
             causes[field], inside[field] = causes_of_labels(field, labels, causes)
         elif field in causes and merged.is_number_in_text(causes[field][0], shown):
             inside[field] = causes.pop(field)
+    edited = EditedPlaces(charts, copy.sources, merged)
     origins: dict[Asked, Origin] = {}
     for field in inner:
         unset = finder.unset(field, places[field])
         cause = causes.get(field) or tuple(each for each in unset if each in merged.written)
-        found = _origin(places[field], cause, inside.get(field, ()), merged, copy.sources)
+        template = documents[field[0]].rendered.template
+        found = edited.origin(template, places[field], cause, inside.get(field, ()))
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
 
-    def edited(number: int, edit: Edit) -> EditedValue | None:
+    def edited_at(number: int, edit: Edit) -> EditedValue | None:
         found = causes.get((number, edit.path), ())
         shown = documents[number].document.value(edit.path)
         return edited_value(merged, found[0], shown, edit) if len(found) == 1 else None
 
-    files = [_file(each, charts, copy.sources) for each in documents]
-    return HelmTracer(origins, files, edited)
-
-
-def _file(
-    document: RenderedDocument, charts: Sequence[Instance], sources: dict[str, Source]
-) -> Origin | None:
-    source = sources.get(template_file(charts, document.rendered.template))
-    return source and Origin(Location(source.file, 1, 1), is_proven=False)
-
-
-def _origin(
-    field: FieldPlaces, causes: Causes, inside: Causes, values: Values, sources: dict[str, Source]
-) -> Origin | None:
-    """Return the place to edit: the value that causes a field, else the innermost template.
-
-    The others of several ``causes``, and the values ``inside`` of a collection, are on the way.
-    """
-    if not field.places:
-        return None
-    cause = causes[0] if causes else None
-    beside = [
-        place.location
-        for each in (*causes[1:], *inside)
-        if (place := values.place(each)) is not None and place.is_exact
-    ]
-    found = [(sources[place.file], place) for place in field.places]
-    through = [
-        Location(source.file, 1, 1)
-        if source.is_packed
-        else Location(source.file, place.line, place.column)
-        for source, place in found
-    ]
-    place = values.place(cause) if cause is not None else None
-    if place is not None:
-        return Origin(place.location, place.key, _distinct([*beside, *through]), place.is_exact)
-    order = [field.written, *range(len(found))]
-    editable = [index for index in order if not found[index][0].is_packed]
-    first = editable[0] if editable else 0
-    way = [through[first], *beside, *(each for each in through if each != through[first])]
-    key = "" if cause is None else f"--set {_setting(cause, values)}"
-    return Origin(through[first], key, _distinct(way)[1:], bool(editable))
-
-
-def _setting(cause: Path, values: Values) -> str:
-    """Return a value of the command line as it is written there, if it is a scalar."""
-    written = values.written.get(cause)
-    return spell(cause)[1:] + (f"={spelled(written.value)}" if written else "")
-
-
-def _distinct(locations: Sequence[Location]) -> tuple[Location, ...]:
-    """Return locations without those of the same line as one before."""
-    lines = {(location.file, location.line): location for location in reversed(locations)}
-    return tuple(location for location in locations if lines[location[:2]] is location)
+    files = [edited.file(each.rendered.template) for each in documents]
+    return HelmTracer(origins, files, edited_at)

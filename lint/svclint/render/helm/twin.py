@@ -107,11 +107,22 @@ def _templates(folder: str, charts: Sequence[Instance]) -> Iterator[tuple[str, T
 
 def template_file(charts: Iterable[Instance], name: str) -> str:
     """Return the path in the copy of a template, given its name for Helm; empty for other names."""
+    found = _chart_of(charts, name)
+    return "" if found is None else posixpath.normpath(posixpath.join(found[0].folder, found[1]))
+
+
+def chart_of(charts: Iterable[Instance], name: str) -> Instance | None:
+    """Return the chart of a template, given its name for Helm; ``None`` for other names."""
+    found = _chart_of(charts, name)
+    return None if found is None else found[0]
+
+
+def _chart_of(charts: Iterable[Instance], name: str) -> tuple[Instance, str] | None:
     for chart in charts:
         inner = name.removeprefix(chart.name + "/")
         if inner != name and inner.startswith(("templates/", "crds/")):
-            return posixpath.normpath(posixpath.join(chart.folder, inner))
-    return ""
+            return chart, inner
+    return None
 
 
 def _is_partial(file: str) -> bool:

@@ -48,12 +48,14 @@ class Written(NamedTuple):
 class ValuesPlace(NamedTuple):
     """Where a value is written, and its key there.
 
-    Without ``is_exact``, only the file is known: an archive has no lines.
+    Without ``is_exact``, only the file is known. ``packed_at`` is the prefix of the chart in whose
+    archive it is written; ``None`` for a file that can be edited.
     """
 
     location: Location
     key: str
     is_exact: bool = True
+    packed_at: Path | None = None
 
 
 class Layer(NamedTuple):
@@ -106,16 +108,15 @@ class Values:
         layer = self.layers[written.file]
         if not layer.shown:
             return None
-        if layer.is_packed:
-            # What an archive contains is changed by values of the outermost chart.
-            return ValuesPlace(Location(layer.shown, 1, 1), spell(path)[1:], is_exact=False)
+        packed_at = layer.prefix if layer.is_packed else None
         key = written.key[: len(path) - len(layer.prefix)]
         if written.file not in self._roots:
             self._roots[written.file] = positions(layer.text)
         found = find(self._roots[written.file], key, at_key=False)
         if found.steps < len(key):
-            return ValuesPlace(Location(layer.shown, 1, 1), spell(key)[1:], is_exact=False)
-        return ValuesPlace(Location(layer.shown, found.line, found.column), spell(key)[1:])
+            return ValuesPlace(Location(layer.shown, 1, 1), spell(key)[1:], False, packed_at)
+        location = Location(layer.shown, found.line, found.column)
+        return ValuesPlace(location, spell(key)[1:], True, packed_at)
 
     def default(self, path: Path) -> Any:
         """Return what a scalar is without the file that it is written in; ``None`` if nothing."""
@@ -176,7 +177,7 @@ def _layers(
         if source is not None:
             content, text = _read(os.path.join(copy.folder, inner))
             is_editable = not source.is_packed
-            yield Layer(source.file, source.is_packed, chart.prefix, content, text, is_editable)
+            yield Layer(source.shown, source.is_packed, chart.prefix, content, text, is_editable)
     for file in files:
         content, text = _read(file.path)
         yield Layer(file.shown, False, (), content, text, bool(file.shown) and not file.is_part)
