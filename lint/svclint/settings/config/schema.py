@@ -36,6 +36,10 @@ def _texts(description: str, **more: Any) -> Schema:
     return _optional(schema)
 
 
+def _switch(description: str) -> Schema:
+    return _optional({"type": "boolean", "description": description})
+
+
 def _record(properties: Mapping[str, Schema], *required: str) -> Schema:
     schema = {"type": "object", "properties": dict(properties), "additionalProperties": False}
     return {**schema, "required": list(required)} if required else schema
@@ -60,12 +64,9 @@ FACTS: dict[str, Schema] = {
     "namespace": _text(
         "Namespace for objects without metadata.namespace. Default: default.", examples=["shop"]
     ),
-    "closed": _optional(
-        {
-            "type": "boolean",
-            "description": "The checked files contain everything that they refer to, so that what "
-            "is missing is an error. Default: false.",
-        }
+    "closed": _switch(
+        "The checked files contain everything that they refer to, so that what "
+        "is missing is an error. Default: false."
     ),
 }
 # A way in which charts are rendered.
@@ -91,7 +92,74 @@ _PATHS: Schema = {
     "examples": [["clusters/prod/**"]],
 }
 
-
+_EXTENDS: Schema = {
+    "type": ["string", "array", "null"],
+    "description": "Configurations to extend, relative to this file; later ones win.",
+    "items": {"type": "string"},
+}
+_FILES_AND_REPORT: dict[str, Schema] = {
+    "exclude": _texts(
+        "Files and folders that are not read: patterns as in .gitignore, relative to the "
+        "folder of the .svclint.yaml.",
+        examples=[["charts/**/templates/"]],
+    ),
+    "include": _texts(
+        "Files and folders that are read although .gitignore, a default or an exclude "
+        "pattern leaves them out.",
+        examples=[["testdata/"]],
+    ),
+    "failOn": _text(
+        "Severity from which a finding fails the run. Default: error.",
+        enum=[*reversed(SEVERITIES), "never"],
+    ),
+    "baseline": _text(
+        "Baseline of known findings, relative to this file.",
+        examples=[".svclint-baseline.json"],
+    ),
+    "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
+    "policies": _texts(
+        "Files and folders with policies, relative to this file.", examples=[["policies/"]]
+    ),
+}
+_POD_TEMPLATES: Schema = {
+    "type": "object",
+    "description": "Further workload kinds, each with the path to its pod template.",
+    "additionalProperties": {"type": "string"},
+    "examples": [{"CloneSet": "spec.template"}],
+}
+_RENDER = _record(
+    {
+        "mode": {
+            # YAML 1.1 reads off as false.
+            "type": ["string", "boolean", "null"],
+            "enum": [*RENDER_MODES, False, None],
+            "description": "Whether charts and kustomizations are rendered: auto where that "
+            "is possible, require to fail where it is not, off. Default: auto.",
+        },
+        "environments": _optional(
+            {
+                "type": "array",
+                "description": "Further ways in which charts are rendered.",
+                "items": _record(ENVIRONMENT),
+            }
+        ),
+        "chartSources": _optional(
+            {
+                "type": "object",
+                "description": "Folders of charts, relative to this file, by the name or URL "
+                "of a repository that HelmReleases and Applications name.",
+                "additionalProperties": {"type": "string"},
+                "examples": [{"https://charts.example.com": "vendor/charts"}],
+            }
+        ),
+    }
+)
+_CLUSTERS: Schema = {
+    "type": "array",
+    "description": "Clusters by path; the first whose paths match a file applies to it.",
+    "items": _record({"name": _text("Name of the cluster."), "paths": _PATHS, **FACTS}, "paths"),
+    "examples": [[{"name": "prod", "paths": ["clusters/prod/**"]}]],
+}
 _RULE_EXAMPLE: Schema = {"examples": [{"severity": "warning"}]}
 
 
@@ -112,6 +180,24 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
     ``names`` are those of rules and groups, and ``rules`` the schema of the settings of each rule;
     without them, any name and any option is allowed.
     """
+    checks = _check_settings(names, rules)
+    return _record(
+        {
+            "extends": _EXTENDS,
+            **FACTS,
+            **checks,
+            **_FILES_AND_REPORT,
+            "podTemplates": _optional(_POD_TEMPLATES),
+            "backends": BACKENDS,
+            "render": _optional(_RENDER),
+            "clusters": _optional(_CLUSTERS),
+            "overrides": _optional(_overrides(checks)),
+        }
+    )
+
+
+def _check_settings(names: Sequence[str], rules: Mapping[str, Schema] | None) -> dict[str, Schema]:
+    """Return the settings that decide which rules run, and how."""
     named: Schema = {"items": {"type": "string", "enum": list(names)}} if names else {}
     named["examples"] = [["validity", "port-unnamed"]]
     settings: Schema = {
@@ -123,107 +209,22 @@ def config_schema(names: Sequence[str] = (), rules: Mapping[str, Schema] | None 
         settings["additionalProperties"] = {"type": ["object", "null"], **_RULE_EXAMPLE}
     else:
         settings |= {"properties": dict(rules), "additionalProperties": False}
-    checks = {
+    return {
         "profile": _text("Profile of rules. Default: recommended.", enum=list(PROFILES)),
         "select": _texts("Run only these rules and groups, whatever the profile.", **named),
         "ignore": _texts("Do not run these rules and groups.", **named),
         "rules": _optional(settings),
-        "requireReason": _optional(
-            {
-                "type": "boolean",
-                "description": "Require a reason in every suppression. Default: false.",
-            }
-        ),
-        "strictReferences": _optional(
-            {
-                "type": "boolean",
-                "description": "Report references to objects outside the checked files as errors. "
-                "Default: false.",
-            }
+        "requireReason": _switch("Require a reason in every suppression. Default: false."),
+        "strictReferences": _switch(
+            "Report references to objects outside the checked files as errors. Default: false."
         ),
     }
-    cluster = {"name": _text("Name of the cluster."), "paths": _PATHS, **FACTS}
-    clusters = {
-        "type": "array",
-        "description": "Clusters by path; the first whose paths match a file applies to it.",
-        "items": _record(cluster, "paths"),
-        "examples": [[{"name": "prod", "paths": ["clusters/prod/**"]}]],
-    }
-    overrides = {
+
+
+def _overrides(checks: Mapping[str, Schema]) -> Schema:
+    return {
         "type": "array",
         "description": "Other settings for some files; if several match, the last one wins.",
         "items": _record({"paths": _PATHS, **checks}, "paths"),
         "examples": [[{"paths": ["clusters/prod/**"], "profile": "strict"}]],
     }
-    kinds = {
-        "type": "object",
-        "description": "Further workload kinds, each with the path to its pod template.",
-        "additionalProperties": {"type": "string"},
-        "examples": [{"CloneSet": "spec.template"}],
-    }
-    render = _record(
-        {
-            "mode": {
-                # YAML 1.1 reads off as false.
-                "type": ["string", "boolean", "null"],
-                "enum": [*RENDER_MODES, False, None],
-                "description": "Whether charts and kustomizations are rendered: auto where that "
-                "is possible, require to fail where it is not, off. Default: auto.",
-            },
-            "environments": _optional(
-                {
-                    "type": "array",
-                    "description": "Further ways in which charts are rendered.",
-                    "items": _record(ENVIRONMENT),
-                }
-            ),
-            "chartSources": _optional(
-                {
-                    "type": "object",
-                    "description": "Folders of charts, relative to this file, by the name or URL "
-                    "of a repository that HelmReleases and Applications name.",
-                    "additionalProperties": {"type": "string"},
-                    "examples": [{"https://charts.example.com": "vendor/charts"}],
-                }
-            ),
-        }
-    )
-    extends: Schema = {
-        "type": ["string", "array", "null"],
-        "description": "Configurations to extend, relative to this file; later ones win.",
-        "items": {"type": "string"},
-    }
-    return _record(
-        {
-            "extends": extends,
-            **FACTS,
-            **checks,
-            "exclude": _texts(
-                "Files and folders that are not read: patterns as in .gitignore, relative to the "
-                "folder of the .svclint.yaml.",
-                examples=[["charts/**/templates/"]],
-            ),
-            "include": _texts(
-                "Files and folders that are read although .gitignore, a default or an exclude "
-                "pattern leaves them out.",
-                examples=[["testdata/"]],
-            ),
-            "failOn": _text(
-                "Severity from which a finding fails the run. Default: error.",
-                enum=[*reversed(SEVERITIES), "never"],
-            ),
-            "baseline": _text(
-                "Baseline of known findings, relative to this file.",
-                examples=[".svclint-baseline.json"],
-            ),
-            "format": _text("Format of the report. Default: text.", enum=list(FORMATS)),
-            "policies": _texts(
-                "Files and folders with policies, relative to this file.", examples=[["policies/"]]
-            ),
-            "podTemplates": _optional(kinds),
-            "backends": BACKENDS,
-            "render": _optional(render),
-            "clusters": _optional(clusters),
-            "overrides": _optional(overrides),
-        }
-    )
