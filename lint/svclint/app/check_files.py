@@ -15,8 +15,8 @@ from svclint.app.facts import (
     configured_kinds,
     extended_files,
 )
-from svclint.app.outcome import Outcome
-from svclint.app.pipeline import Input, Setup, run
+from svclint.app.outcome import Outcome, Reported
+from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.progress import Progress
 from svclint.app.requests import CheckRequest
@@ -76,54 +76,64 @@ def check_files(
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
     execution = execution_for(request.jobs, file_cache)
     done = run(Input(files, texts), setup, execution=execution, progress=options.progress)
-    found: list[Finding] = []
-    crashes: list[ReadError] = []
-    in_order = (item for findings in done.findings for item in sorted_by_place(findings))
-    of_patches: Iterable[Finding | RuleCrash] = ()
-    if roots:
-        from svclint.app.patches import patch_findings  # noqa: PLC0415 - only for charts and overlays
+    found, crashes = _findings_and_crashes(done, setup, rendering, is_debug=request.debug)
 
-        assert rendering is not None
-        of_patches = patch_findings(rendering, rules)
-    for item in chain(in_order, setup.policies.problems(), of_patches):
-        if isinstance(item, RuleCrash):
-            message = f"{item}\n{item.trace}" if request.debug else str(item)
-            crashes.append(ReadError("", message))
-        else:
-            found.append(item)
-
-    selection_for = selection_finder(facts_for, rule_options(options.request), rules)
+    selection_for = selection_finder(facts_for, rule_options(request), rules)
     # In isolation, an empty filter replaces that of the files.
     suppressing = SuppressionFilter() if given.isolated else done.suppressing
     shown, hidden = suppressing.split(list(_selected(found, selection_for)))
     reviews, more = suppressing.split(suppressing.problems(rules, selection_for))
-    hidden += more
-    if roots:
-        # Starts processes.
-        from svclint.app.placing import Placed, placed  # noqa: PLC0415
-
-        assert rendering is not None
-        try:
-            shown, hidden, reviews = placed(
-                Placed(shown, hidden, reviews),
-                rendering._replace(kinds=setup.kinds),
-                request.jobs,
-                is_isolated=given.isolated,
-            )
-        except (SvclintError, OSError):
-            raise
-        except Exception as error:
-            # The findings keep their places in what was rendered.
-            crashes.append(ReadError("", bug_in("the search for the sources of findings", error)))
+    reported = Reported(shown, hidden + more, reviews)
+    if rendering is not None and roots:
+        reported, problems = _placed(reported, rendering._replace(kinds=setup.kinds), options)
+        crashes += problems
     if file_cache is not None:
         file_cache.save()
     return Outcome(
-        merge_by_place(shown, reviews, done.files),
-        hidden,
+        merge_by_place(reported.shown, reported.reviews, done.files),
+        reported.hidden,
         [*done.errors, *crashes],
         done.files,
         extended,
     )
+
+
+def _findings_and_crashes(
+    done: Run, setup: Setup, rendering: Rendering | None, *, is_debug: bool
+) -> tuple[list[Finding], list[ReadError]]:
+    """Return what the rules found in the files, policies and patches of a run, and what failed."""
+    found: list[Finding] = []
+    crashes: list[ReadError] = []
+    in_order = (item for findings in done.findings for item in sorted_by_place(findings))
+    of_patches: Iterable[Finding | RuleCrash] = ()
+    if rendering is not None and rendering.roots:
+        from svclint.app.patches import patch_findings  # noqa: PLC0415 - only for charts and overlays
+
+        of_patches = patch_findings(rendering, setup.rules)
+    for item in chain(in_order, setup.policies.problems(), of_patches):
+        if isinstance(item, RuleCrash):
+            message = f"{item}\n{item.trace}" if is_debug else str(item)
+            crashes.append(ReadError("", message))
+        else:
+            found.append(item)
+    return found, crashes
+
+
+def _placed(
+    reported: Reported, rendering: Rendering, options: RunContext
+) -> tuple[Reported, list[ReadError]]:
+    """Return the findings at their sources; where the search fails, as they are, and why."""
+    # Starts processes.
+    from svclint.app.placing import placed  # noqa: PLC0415
+
+    try:
+        jobs, is_isolated = options.request.jobs, options.given.isolated
+        return placed(reported, rendering, jobs, is_isolated=is_isolated), []
+    except (SvclintError, OSError):
+        raise
+    except Exception as error:
+        # The findings keep their places in what was rendered.
+        return reported, [ReadError("", bug_in("the search for the sources of findings", error))]
 
 
 def setup_of(

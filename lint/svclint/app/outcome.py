@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from svclint.model import Finding
 from svclint.model.suppression import Suppressed
 from svclint.source.files import ReadError
 from svclint.source.walking import LeftOut
+
+
+class Reported(NamedTuple):
+    """The findings to show, those that are suppressed, and those about suppressions."""
+
+    shown: list[Finding]
+    hidden: list[Suppressed]
+    reviews: list[Finding]
 
 
 class Outcome:

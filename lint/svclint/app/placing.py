@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from svclint.app.outcome import Reported
 from svclint.model import Finding, Suppressed
 from svclint.render.placing import Placer, joined
 from svclint.render.rendering import Rendering
@@ -14,17 +15,9 @@ from svclint.report.diff import NO_CHANGE, ObjectOutcome
 from svclint.settings.suppression.source_files import SourceSuppressions
 
 
-class Placed(NamedTuple):
-    """The findings to show, those that are suppressed, and those about suppressions."""
-
-    shown: list[Finding]
-    hidden: list[Suppressed]
-    reviews: list[Finding]
-
-
 def placed(
-    found: Placed, rendering: Rendering, jobs: int | None, *, is_isolated: bool = False
-) -> Placed:
+    found: Reported, rendering: Rendering, jobs: int | None, *, is_isolated: bool = False
+) -> Reported:
     """Return what a run found with the places where a person edits.
 
     With ``is_isolated``, no comment of the tree suppresses anything.
@@ -53,7 +46,7 @@ def placed(
         else:
             suppressed.append(Suppressed(finding, by))
     takers = rendering.takers
-    return Placed(_sorted(joined(kept, takers)), _once(suppressed), joined(reviews, takers))
+    return Reported(_sorted(joined(kept, takers)), _once(suppressed), joined(reviews, takers))
 
 
 def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> list[ObjectOutcome]:
