@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from svclint.engine.across import PoliciesOf, check_across, collect
+from svclint.engine.across import PoliciesOf, check_across
 from svclint.engine.alone import FactsFor, document_checker
 from svclint.engine.applying import check_apply
+from svclint.engine.collecting import collect
 from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, rules_by_options, sorted_by_place

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from svclint.app.policies import RunPolicies
-from svclint.engine.across import check_across, collect
+from svclint.engine.across import check_across
 from svclint.engine.alone import document_checker
+from svclint.engine.collecting import collect
 from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash
 from svclint.kubernetes.live.snapshot import SnapshotError

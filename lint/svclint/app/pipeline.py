@@ -9,8 +9,9 @@ from typing import NamedTuple
 from svclint.app.facts import FactsFinder
 from svclint.app.policies import RunPolicies
 from svclint.app.progress import Progress, no_progress
-from svclint.engine.across import Collected, check_across, collect
+from svclint.engine.across import check_across
 from svclint.engine.alone import CheckDocument
+from svclint.engine.collecting import Collected, collect
 from svclint.engine.execution import SIMPLE, Checking, Execution, Item, results_of
 from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.results import DocumentResult
