@@ -13,8 +13,9 @@ from collections.abc import Callable
 from time import process_time
 from typing import TypeVar
 
-from svclint.engine.across import check_across, collect
+from svclint.engine.across import check_across
 from svclint.engine.alone import document_checker
+from svclint.engine.collecting import collect
 from svclint.engine.run_rules import Findings
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import targets_of

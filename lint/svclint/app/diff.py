@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from svclint.app.applying import live_of, notes_on_apply
 from svclint.app.context import Context
 from svclint.app.errors import LIVE_MISSING, RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
-from svclint.app.pipeline import Input, Setup, run
+from svclint.app.pipeline import Input, Run, Setup, run
 from svclint.app.policies import RunPolicies
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress, no_progress
@@ -78,17 +79,47 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         RunPolicies(paths, given.settings.version, rules, live),
         request.max_file_size,
     )
-    errors = [*found.errors, *tree.errors]
     done = run(Input(tree.files, tree.texts), setup, progress=progress)
-    selection_for = selection_finder(facts_for, RuleOptions(), rules)
-    suppressing = SuppressionFilter() if given.isolated else done.suppressing
-    outcomes: list[ObjectOutcome] = []
+    compared = _compared(done, setup, request, context)
+    outcomes = compared.outcomes
+    if tree.rendering is not None:
+        # Starts processes.
+        from svclint.app.placing import placed_outcomes  # noqa: PLC0415
+
+        outcomes = placed_outcomes(outcomes, tree.rendering)
+    left: list[ObjectName] = []
+    if request.prune_report:
+        applied = [outcome.object for outcome in outcomes]
+        left = left_behind(context.live.objects, applied, request.selector)
+    errors = found.errors, tree.errors, compared.errors, done.errors, _unusable(setup.policies)
+    return DiffResult(
+        outcomes=tuple(outcomes),
+        left_behind=tuple(left),
+        errors=tuple(chain.from_iterable(errors)),
+        notes=(*context.notes, *notes_on_apply(request, context.live), *compared.notes),
+        unrendered=tuple(tree.unrendered),
+    )
+
+
+class _Compared(NamedTuple):
+    """The outcomes of objects, the rules that failed, and notes on what cannot be compared."""
+
+    outcomes: list[ObjectOutcome]
+    errors: list[ReadError]
+    notes: list[str]
+
+
+def _compared(done: Run, setup: Setup, request: DiffRequest, context: Context) -> _Compared:
+    """Return the outcome of each object of a run, with the findings that explain it."""
+    selection_for = selection_finder(setup.facts_for, RuleOptions(), setup.rules)
+    suppressing = SuppressionFilter() if context.given.isolated else done.suppressing
+    compared = _Compared([], [], [])
     uncompared: Counter[str] = Counter()
-    not_manifests: list[str] = []
     for result, items in zip(done.collected.results, done.findings, strict=True):
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
-        errors += [ReadError("", str(each)) for each in items if isinstance(each, RuleCrash)]
-        not_manifests += _uncomparable(findings, request.paths)
+        crashes = [each for each in items if isinstance(each, RuleCrash)]
+        compared.errors.extend(ReadError("", str(each)) for each in crashes)
+        compared.notes.extend(_uncomparable(findings, request.paths))
         outcome = _outcome(result, findings)
         if outcome is None:
             continue
@@ -99,30 +130,10 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         # A rejection is reported whatever the configuration says: it explains the outcome.
         selected = [each for each in findings if each.rule in selection.rules or _rejects([each])]
         shown, hidden = suppressing.split(map(selection.with_severity, selected))
-        outcomes.append(outcome._replace(findings=tuple(shown), suppressed=tuple(hidden)))
-    if tree.rendering is not None:
-        # Starts processes.
-        from svclint.app.placing import placed_outcomes  # noqa: PLC0415
-
-        outcomes = placed_outcomes(outcomes, tree.rendering)
-    errors += done.errors
-    errors += _unusable(setup.policies)
-    left: list[ObjectName] = []
-    if request.prune_report:
-        applied = [outcome.object for outcome in outcomes]
-        left = left_behind(context.live.objects, applied, request.selector)
-    return DiffResult(
-        outcomes=tuple(outcomes),
-        left_behind=tuple(left),
-        errors=tuple(errors),
-        notes=(
-            *context.notes,
-            *notes_on_apply(request, context.live),
-            *not_manifests,
-            *_uncompared_notes(uncompared),
-        ),
-        unrendered=tuple(tree.unrendered),
-    )
+        found = outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
+        compared.outcomes.append(found)
+    compared.notes.extend(_uncompared_notes(uncompared))
+    return compared
 
 
 def _uncomparable(findings: Sequence[Finding], paths: Sequence[str]) -> Iterator[str]:

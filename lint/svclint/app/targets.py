@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from svclint.app.applying import live_of, notes_on_apply, require_live
 from svclint.app.context import Context
@@ -16,6 +16,7 @@ from svclint.app.reading import read_tree, run_within_limits
 from svclint.app.requests import TargetsRequest
 from svclint.app.results import TargetsResult
 from svclint.engine.alone import CheckDocument, document_checker, unchecked
+from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.reference_limit import ReferenceLimit, TooManyReferences
@@ -61,64 +62,92 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     ]
     tree = read_tree(files_found.files, context.named, request, given, progress)
     problems.errors += tree.errors
-    facts_for = FactsFinder(given, context.live, tree.roots)
-    rules = select_rules(("references",), ())
     live = None
     if objects and not is_all_live:
         live = live_of(request, context.live, files_found.files, tree.roots)
         problems.notes += notes_on_apply(request, context.live)
-    setup = Setup(
+    facts_for = FactsFinder(given, context.live, tree.roots)
+    setup = _setup(request, context, facts_for, live, problems)
+    if is_all_live:
+        setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
+    in_live = [each for each in objects if not is_owned(each.data)] if is_all_live else []
+    done = run(Input(tree.files, tree.texts, in_live), setup, progress=progress)
+    drawn = _drawn(done, problems, is_broken=request.broken, connected_only=live is not None)
+    if tree.rendering is not None:
+        # Starts processes.
+        from svclint.app.placing import placed_texts  # noqa: PLC0415
+
+        shown = drawn.entries, drawn.services, drawn.others
+        entries, services, others = placed_texts(shown, tree.rendering)
+        drawn = _Drawn(entries, services, others, drawn.everything)
+    return TargetsResult(
+        entries=tuple(drawn.entries),
+        services=tuple(drawn.services),
+        others=tuple(drawn.others),
+        errors=(*problems.errors, *done.errors),
+        notes=(*context.notes, *problems.notes),
+        summary=summary(drawn.everything) + not_rendered(len(tree.unrendered)),
+        unrendered=tuple(tree.unrendered),
+    )
+
+
+def _setup(
+    request: TargetsRequest,
+    context: Context,
+    facts_for: FactsFinder,
+    live: Live | None,
+    problems: _Problems,
+) -> Setup:
+    """Return what a run over files needs; every object is taken, also one that is refused."""
+    given = context.given
+    rules = select_rules(("references",), ())
+    taking = _taken(unchecked(facts_for), document_checker(rules, facts_for, None))
+    check = problems.noting(taking)
+    if live is not None:
+        from svclint.engine.applying import completed_by_live  # noqa: PLC0415 - merging
+
+        check = completed_by_live(check, live)
+    return Setup(
         rules,
         facts_for,
-        problems.noting(_taken(unchecked(facts_for), document_checker(rules, facts_for, None))),
+        check,
         KINDS_READ | configured_kinds(configs_of((HERE,), given)),
         live,
         RunPolicies((), given.settings.version, rules, None),
         request.max_file_size,
     )
-    if is_all_live:
-        setup = setup._replace(check=unchecked(lambda _file: facts_for(LIVE)))
-    elif setup.live is not None:
-        from svclint.engine.applying import completed_by_live  # noqa: PLC0415 - merging
 
-        setup = setup._replace(check=completed_by_live(setup.check, setup.live))
-    in_live = [each for each in objects if not is_owned(each.data)] if is_all_live else []
-    done = run(Input(tree.files, tree.texts, in_live), setup, progress=progress)
+
+class _Drawn(NamedTuple):
+    """The entries to show, the same as JSON, and ``everything``: those that are whole, too."""
+
+    entries: list[Entry]
+    services: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+    everything: list[Entry]
+
+
+def _drawn(done: Run, problems: _Problems, *, is_broken: bool, connected_only: bool) -> _Drawn:
+    """Return what a run found, cluster by cluster; with ``is_broken``, what leads nowhere."""
     own, findings = _own_documents(done)
-    entries: list[Entry] = []
-    everything: list[Entry] = []
-    services: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
+    drawn = _Drawn([], [], [], [])
     inventories = done.collected.inventories
     limit = ReferenceLimit(sum(len(each.checked) for each in inventories.values()))
     for cluster, inventory in inventories.items():
         files = own.get(cluster, [])
-        found = graph(inventory, findings, files, connected_only=setup.live is not None)
+        found = graph(inventory, findings, files, connected_only=connected_only)
         found_all = problems.within_limit(found, limit)
-        shown = broken_only(found_all) if request.broken else found_all
+        shown = broken_only(found_all) if is_broken else found_all
         whole = {id(each.document): each for each in found_all}
         for each in shown:
             if each.document is None:
-                others.append(other_json(each))
+                drawn.others.append(other_json(each))
             else:
                 (data,) = targets_json(inventory, (each.document,))["services"]
-                services.append(service_json(data, each, whole[id(each.document)]))
-        everything += found_all
-        entries += [in_cluster(each, cluster) if cluster else each for each in shown]
-    if tree.rendering is not None:
-        # Starts processes.
-        from svclint.app.placing import placed_texts  # noqa: PLC0415
-
-        entries, services, others = placed_texts((entries, services, others), tree.rendering)
-    return TargetsResult(
-        entries=tuple(entries),
-        services=tuple(services),
-        others=tuple(others),
-        errors=(*problems.errors, *done.errors),
-        notes=(*context.notes, *problems.notes),
-        summary=summary(everything) + not_rendered(len(tree.unrendered)),
-        unrendered=tuple(tree.unrendered),
-    )
+                drawn.services.append(service_json(data, each, whole[id(each.document)]))
+        drawn.everything.extend(found_all)
+        drawn.entries.extend(in_cluster(each, cluster) if cluster else each for each in shown)
+    return drawn
 
 
 def _taken(take: CheckDocument, check: CheckDocument) -> CheckDocument:
