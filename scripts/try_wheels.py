@@ -61,8 +61,11 @@ def _supported() -> list[str]:
 
 def _interpreter(version: str) -> str | None:
     """Return a CPython of a version; ``None`` if there is none."""
-    found = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-    return str(found[-1]) if found else shutil.which(f"python{version}")
+    found = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+    newest = max(
+        found, key=lambda python: [*map(int, re.findall("[0-9]+", python.parts[-3]))], default=None
+    )
+    return shutil.which(f"python{version}") if newest is None else str(newest)
 
 
 def _try_pure(sdist: Path, folder: Path) -> str:

@@ -54,6 +54,8 @@ class HeadedOption(click.Option):
         try:
             return super().process_value(ctx, value)
         except click.MissingParameter:
+            if not self.missing:
+                raise
             raise click.UsageError(self.missing, ctx) from None
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:

@@ -105,6 +105,7 @@ async def render(
         output, _ = await asyncio.to_thread(process.communicate, timeout=_LONGEST)
     except (subprocess.TimeoutExpired, asyncio.CancelledError):
         process.kill()
+        process.wait()
         raise
     found: dict[str, list[RenderedFinding]] = {}
     for each in json.loads(output)["findings"] if output else ():
