@@ -51,6 +51,11 @@ OTHER = [
     ("d.json", '{"b": 2,}', "JSON with trailing commas"),
     ("e.yaml", "a: [\n", "text that is not YAML"),
     ("tasks.yaml", "- hosts: all\n  a: '{{ b }}'\n", "a template with {{ }}"),
+    (
+        "web_test.yaml",
+        'suite: web\ntests:\n- {pattern: "a\\s"}\n- kind: x\n- apiVersion: v1\n',
+        "a test suite of helm-unittest",
+    ),
     ("over.yaml", "#@ def a():\nb: 1\n#@ end\n\n#@ def c():\nb: 2\n#@ end\n", "a ytt template"),
 ]
 
@@ -76,6 +81,7 @@ def test_a_file_of_another_tool_is_called_by_its_name(
         "- a\n- b: 1\n  b: 2\n",
         "text\n",
         "replicas: 3\n",
+        "apiVersion: 1.0\nkind: detect-anomaly\nmetadata: {name: x}\n",
         "1\n",
     ],
 )

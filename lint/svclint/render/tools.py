@@ -16,6 +16,7 @@ from typing import Any
 from svclint.model import ConfigError
 from svclint.model.cluster import version_text
 from svclint.render.cache import cached
+from svclint.render.capabilities import SERVED
 from svclint.render.confinement import Limits, ToolError, run_confined
 from svclint.render.kustomize.definitions import without_definitions
 from svclint.render.release import Release, release_name_problem
@@ -145,7 +146,7 @@ def run_kustomize(
 
 
 def _options(release: Release) -> list[str]:
-    options = [f"--api-versions={each}" for each in release.api_versions]
+    options = [f"--api-versions={each}" for each in (*SERVED, *release.api_versions)]
     options += [f"--set={each}" for each in release.settings]
     if release.namespace:
         options.append(f"--namespace={release.namespace}")

@@ -13,6 +13,8 @@ from svclint.source.missing_separators import Read, read_pieces
 from svclint.source.parse_result import Problem
 
 REMEDY = "write --- alone at the beginning of the line"
+# An element of a list, and a marker of a merge conflict.
+_NO_SEPARATORS = ("-", "=======")
 # Hyphens, dashes, and what other formats separate with.
 _MISSPELT = re.compile(
     r"^[ \t]*(?:[-=*_~\u2010-\u2015\u2212][ \t]*)+(?:[;,.][ \t]*)?\r?$", re.MULTILINE
@@ -25,7 +27,7 @@ def objects_around_misspelt_separators(chunk: Chunk, raw: bytes, read: Read) -> 
     There are none unless the text consists of valid objects between such lines. ``raw`` is the
     document as bytes.
     """
-    separators = [each for each in _MISSPELT.finditer(chunk.text) if each[0].strip() != "-"]
+    separators = [each for each in _MISSPELT.finditer(chunk.text) if each[0].strip() not in _NO_SEPARATORS]
     if not separators:
         return []
     numbers: list[int] = []

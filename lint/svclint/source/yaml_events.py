@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from yaml.reader import ReaderError
 from svclint.source.parse_result import ParseError, Problem
 
 _TAB_IN_INDENTATION = "line is indented with a tab; YAML allows only spaces"
+_CONFLICT = re.compile("^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_CONFLICT_REMEDY = "resolve the conflict, and remove the lines with <<<<<<<, ======= and >>>>>>>"
 
 
 def events(text: str) -> Iterator[Any]:
@@ -28,6 +31,11 @@ def parse_error_at(mark: Any, message: str) -> ParseError:
 
 def problem_of(error: YAMLError, text: str) -> Problem:
     """Convert an error of libyaml."""
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        message = f"{conflict[0][:60].strip()!r} is the marker of a merge conflict"
+        return Problem("syntax", message, line, 1, remedy=_CONFLICT_REMEDY)
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)

@@ -13,9 +13,7 @@ from svclint.rule import object_rule
 def rule(ingress: KubernetesObject) -> Iterator[Report]:
     """An Ingress has neither rules nor a default backend."""
     spec = ingress.spec
-    # The field of a former version is reported as such.
-    has_default = spec.get("defaultBackend") is not None or "backend" in spec
-    if not spec.get("rules") and not has_default:
+    if not spec.get("rules") and spec.get("defaultBackend") is None:
         yield refused(
             ("spec",),
             "the Ingress has neither rules nor a defaultBackend",

@@ -29,6 +29,7 @@ MISTAKEN = {
         "allowedSourceRanges": "loadBalancerSourceRanges",
         "sourceRanges": "loadBalancerSourceRanges",
         "matchLabels": "selector",
+        "backend": "defaultBackend",
     },
 }
 # Only the server writes these fields.

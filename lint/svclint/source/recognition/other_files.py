@@ -29,6 +29,7 @@ _PLACES = (
     (r"/\.[^/]*(lint|rc)[^/]*\.(json|ya?ml)$", "the configuration of a linter"),
     (r"\.(jsonnet|libsonnet)$", "a jsonnet program"),
 )
+_SUITE = "a test suite of helm-unittest"
 # The keys that all occur at the top of a file.
 _KEYS = (
     (("panels", "schemaVersion"), "a Grafana dashboard"),
@@ -36,6 +37,7 @@ _KEYS = (
     (("clusters", "contexts", "users"), "a kubeconfig"),
     (("findings", "version"), "a baseline of svclint"),
     (("scrape_configs",), "a Prometheus configuration"),
+    (("suite", "tests"), _SUITE),
     (("openapi", "paths"), "an OpenAPI description"),
     (("swagger", "paths"), "an OpenAPI description"),
     (("$schema",), "a file with a JSON Schema of its own"),
@@ -96,6 +98,15 @@ def other_file(file: str, data: Any = None) -> str:
     ):
         return "a Compose file"
     return ""
+
+
+def test_suite(text: str) -> str:
+    """Return which test suite a text is that is not YAML; empty for any other text.
+
+    helm-unittest takes patterns with backslashes, which YAML would refuse.
+    """
+    keys = all(re.search(rf"^{key}:", text, re.MULTILINE) for key in ("suite", "tests"))
+    return _SUITE if keys else ""
 
 
 def tool_of(api_version: str, kind: str) -> str:

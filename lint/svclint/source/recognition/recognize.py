@@ -10,6 +10,7 @@ from svclint.source.charts import chart_over
 from svclint.source.document import Chunk, Document
 from svclint.source.kinds import (
     API_VERSIONS,
+    CORE_KINDS,
     TYPED_LISTS,
     begins_as_object,
     is_surely_checked,
@@ -18,7 +19,7 @@ from svclint.source.kinds import (
 from svclint.source.parse_result import Problem
 from svclint.source.paths import real_folder_of
 from svclint.source.recognition.encrypted import encryption_of, is_encrypted_by_sops
-from svclint.source.recognition.other_files import broken_json, other_file, tool_of
+from svclint.source.recognition.other_files import broken_json, other_file, test_suite, tool_of
 from svclint.source.recognition.partial import KUSTOMIZE_PATCH, compared_file, part_of
 from svclint.source.recognition.templates import (
     contains_mark,
@@ -118,11 +119,11 @@ def _unreadable(document: Document, problem: Problem, raw: bytes) -> Problem | N
     """Return what a text is that cannot be read; ``None`` for a manifest with a mistake."""
     if problem.kind not in _UNREADABLE:
         return None
-    what = encryption_of(raw) or other_file(document.file)
+    text = document.chunk.text or _text(raw)
+    what = encryption_of(raw) or other_file(document.file) or test_suite(text)
     if what:
         return _other(what)
     if looks_like_manifest(raw):
-        text = document.chunk.text or _text(raw)
         if not explains_syntax_error(text):
             return None
         return _template("a template with placeholders", text)
@@ -165,9 +166,9 @@ def _no_object(document: Document, raw: bytes) -> Problem | None:
     # text-after-document-end reports an object that ends too early, list-invalid a List.
     is_cut = document.trailing_line and begins_as_object(data)
     # kind-unknown reports a kind or an apiVersion that is not a string.
-    has_names = (
-        isinstance(data.get("metadata"), dict) and data.get("kind") and data.get("apiVersion")
-    )
+    version, kind = data.get("apiVersion"), data.get("kind")
+    is_meant = isinstance(version, str) or kind in CORE_KINDS or kind in API_VERSIONS
+    has_names = version and kind and isinstance(data.get("metadata"), dict) and is_meant
     if is_cut or has_names or document.kind in _LISTS or is_surely_checked(data):
         return None
     what = "encrypted by SOPS" if is_encrypted_by_sops(data) else other_file(document.file, data)
