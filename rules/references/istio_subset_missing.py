@@ -30,7 +30,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if not destination.subset or destination.host in reported:
             continue
         path = (*destination.path, "subset")
-        rules = destination_rules(destination.host, document, inventory)
+        possible = destination_rules(destination.host, document, inventory)
+        rules = [each for each in possible if inventory.are_together(document, each)]
+        if possible and not rules:
+            # Variants, of which one is applied.
+            continue
         subsets = [name for each in rules for name in subsets_of(each)]
         count_found(len(subsets))
         if destination.subset in subsets:

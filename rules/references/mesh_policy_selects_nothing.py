@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.controllers import MESH_POLICY_KINDS, mesh_selector, mesh_workloads
+from svclint.kubernetes.controllers import (
+    MESH_POLICY_KINDS,
+    may_have_mesh_workloads,
+    mesh_selector,
+    mesh_workloads,
+)
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import spell_labels
 from svclint.kubernetes.targets import (
@@ -32,6 +37,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     pairs = labels(mapping(document.value(path)).get("matchLabels"))
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
+        return
+    if may_have_mesh_workloads(document, inventory):
         return
     fact = f"no workload has pods with the labels {spell_labels(pairs)}"
     for place in inventory.search_places(document):

@@ -24,3 +24,29 @@ def test_a_similar_name_in_another_example_is_not_meant(reference: str, rule: st
     examples = {"one.yaml": OTHER, "two.yaml": OTHER}
     assert near_miss not in findings({"app.yaml": web, "a.yaml": reference, **examples})
     assert near_miss in findings({"a.yaml": f"{web}---\n{reference}", **examples})
+
+
+RULE = """\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web}
+spec: {host: web, subsets: [{name: v1, labels: {version: v1}}]}
+"""
+USER = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: web}
+spec: {hosts: [web], http: [{route: [{destination: {host: web, subset: v1}}]}]}
+"""
+POLICY = """\
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, action: ALLOW, rules: [{}]}
+"""
+
+
+@pytest.mark.parametrize(("referring", "referred"), [(USER, RULE), (POLICY, DEPLOYMENT)])
+def test_what_each_variant_has_is_not_missing(referring: str, referred: str) -> None:
+    own = f"{referring}---\n{OTHER}"
+    assert findings({"own.yaml": own, "mtls.yaml": referred, "simple.yaml": referred}) == []

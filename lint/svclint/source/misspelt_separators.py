@@ -27,7 +27,9 @@ def objects_around_misspelt_separators(chunk: Chunk, raw: bytes, read: Read) -> 
     There are none unless the text consists of valid objects between such lines. ``raw`` is the
     document as bytes.
     """
-    separators = [each for each in _MISSPELT.finditer(chunk.text) if each[0].strip() not in _NO_SEPARATORS]
+    separators = [
+        each for each in _MISSPELT.finditer(chunk.text) if each[0].strip() not in _NO_SEPARATORS
+    ]
     if not separators:
         return []
     numbers: list[int] = []

@@ -2,6 +2,7 @@
 
 from svclint.kubernetes.controllers.mesh_policies import (
     MESH_POLICY_KINDS,
+    may_have_mesh_workloads,
     mesh_ports,
     mesh_selector,
     mesh_workloads,
@@ -18,6 +19,7 @@ __all__ = [
     "MESH_POLICY_KINDS",
     "REFERRING_KINDS",
     "ObjectReference",
+    "may_have_mesh_workloads",
     "mesh_ports",
     "mesh_selector",
     "mesh_workloads",

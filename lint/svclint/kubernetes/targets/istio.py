@@ -49,7 +49,7 @@ def destinations_of(document: Document) -> Iterator[Destination]:
 
 
 def destination_rules(host: str, around: Document, inventory: Inventory) -> list[Document]:
-    """Return the DestinationRules for a host that are deployed together with an object."""
+    """Return the DestinationRules for a host that are or may be deployed with an object."""
     if "destination rules" not in inventory.cache:
         by_host: dict[str, list[Document]] = {}
         for rule in inventory.of_kind(_ISTIO, "DestinationRule"):
@@ -58,7 +58,7 @@ def destination_rules(host: str, around: Document, inventory: Inventory) -> list
         inventory.cache["destination rules"] = by_host
     known: dict[str, list[Document]] = inventory.cache["destination rules"]
     found = [rule for name in _full_names(host, around, inventory) for rule in known.get(name, ())]
-    return [each for each in found if inventory.are_together(around, each)]
+    return [each for each in found if inventory.may_complete(each, around)]
 
 
 def subsets_of(destination_rule: Document) -> list[str]:
