@@ -53,8 +53,13 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             yield from absent(report, document, inventory, _KINDS, parent.namespace)
 
 
+def _is_of_istio(parent: Parent) -> bool:
+    """Return whether a VirtualService names its Gateway in one text, with the namespace."""
+    return parent.path[1] == "gateways"
+
+
 def _name_path(parent: Parent) -> tuple[str | int, ...]:
-    return parent.path if parent.path[1] == "gateways" else (*parent.path, "name")
+    return parent.path if _is_of_istio(parent) else (*parent.path, "name")
 
 
 def _near_miss(
@@ -76,7 +81,7 @@ def _near_miss(
             return Report(
                 _name_path(parent),
                 message if is_written else f"{message}, unless it is applied with --namespace",
-                f"write namespace: {own[0]}",
+                f"write {own[0]}/{name}" if _is_of_istio(parent) else f"write namespace: {own[0]}",
                 severity=None if is_written else Severity.NOTE,
             )
     return None

@@ -10,6 +10,9 @@ from svclint.kubernetes.targets import (
     governing_services,
     is_headless,
     nearly_absent,
+    place_of,
+    selector_of,
+    services_selecting,
     similarly_named_services,
 )
 from svclint.model import Report, Severity, set_to
@@ -35,19 +38,25 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     quoted = ", ".join(f'"{each}"' for each in namespaces)
     message = f'Service "{name}" not found in namespace {quoted}, so the pods have no DNS names'
     similar = similarly_named_services(document, name, "", inventory)
-    if similar:
-        meant = similar[0].object_name.name
-        place, _ = similar[0].locate(("metadata", "name"))
+    selecting = services_selecting(document, inventory)
+    meant = next((each for each in similar if each in selecting or not selector_of(each)), None)
+    headless = [each for each in selecting if is_headless(each)]
+    if meant is not None:
+        question = f'did you mean "{meant.object_name.name}" ({place_of(meant)})?'
         report = Report(
             path,
-            f'{message}; did you mean "{meant}" ({place.file}:{place.line})?',
-            f"write {meant}",
+            f"{message}; {question}",
+            f"write {meant.object_name.name}",
             # The pods need a headless Service.
-            fix=set_to(path, meant, is_safe=False) if is_headless(similar[0]) else None,
+            fix=set_to(path, meant.object_name.name, is_safe=False) if is_headless(meant) else None,
         )
         yield nearly_absent(report, document, inventory)
     elif not governing_services(document, inventory) and not inventory.is_elsewhere(
         document, "", "Service", name
     ):
-        report = Report(path, message, "add a headless Service of that name")
-        yield from absent(report, document, inventory)
+        remedy = "add a headless Service of that name"
+        if len(headless) == 1:
+            other = headless[0]
+            message += f'; Service "{other.object_name.name}" ({place_of(other)}) selects them'
+            remedy = f"write {other.object_name.name}"
+        yield from absent(Report(path, message, remedy), document, inventory)
