@@ -12,13 +12,18 @@ from svclint.source import Document
 @document_rule("duplicate-key", Severity.ERROR, since="0.1", where=("duplicates",))
 def rule(document: Document) -> Iterator[Report]:
     """A mapping contains the same key twice."""
-    for path in dict.fromkeys(document.duplicates):
+    different = {each.path for each in document.duplicates if not each.is_same_value}
+    for path in dict.fromkeys(each.path for each in document.duplicates):
+        is_same = path not in different
+        key = repr(str(path[-1]))
         yield Report(
             path,
-            f"the key {str(path[-1])!r} occurs more than once; "
-            "kubectl silently keeps the last value",
+            f"the key {key} is written twice with the same value; kustomize refuses it"
+            if is_same
+            else f"the key {key} occurs more than once; kubectl silently keeps the last value",
             "remove all but one",
             at_key=True,
+            severity=Severity.WARNING if is_same else None,
             # The last value may not be the intended one.
-            fix=Fix((Edit("deduplicate", path),), is_safe=False),
+            fix=Fix((Edit("deduplicate", path),), is_safe=is_same),
         )

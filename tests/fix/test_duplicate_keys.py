@@ -20,5 +20,5 @@ def test_a_mapping_that_differs_from_the_last_is_not_removed() -> None:
     done = fix(text, rules=select_rules(["duplicate-key"], []), unsafe=True)
     assert done.text == text
     assert list(done.repair.failed.values()) == [
-        "its values differ: only you know how to merge them"
+        "its values are written differently: only you know how to merge them"
     ]

@@ -18,10 +18,11 @@ SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [
 def test_keys_of_an_object_that_is_gone_hide_no_duplicate() -> None:
     # The merged mapping is dropped, and another may have its identity.
     merged = "a: &x {k: 1}\nm: {<<: {<<: *x}}\nd: {}\nc: {k: 1, k: 2}\n"
-    assert parse_yaml(merged).duplicate_keys == [("c", "k")]
+    assert parse_yaml(merged).duplicate_keys == [(("c", "k"), False)]
     listed = "a: &x {k: 1}\nm:\n  <<: [{<<: *x}, {<<: *x}]\nc: {k: 1, k: 2}\n"
-    assert parse_yaml(listed).duplicate_keys == [("c", "k")]
-    assert parse_yaml("a: &x {k: 1}\nm: {<<: *x, k: 2, k: 3}\n").duplicate_keys == [("m", "k")]
+    assert parse_yaml(listed).duplicate_keys == [(("c", "k"), False)]
+    overridden = parse_yaml("a: &x {k: 1}\nm: {<<: *x, k: 2, k: 3}\n")
+    assert overridden.duplicate_keys == [(("m", "k"), False)]
 
 
 @pytest.mark.parametrize("depth", [100, 127, 129, 500, 5000])

@@ -81,7 +81,28 @@ def test_anchors_aliases_and_merge_keys() -> None:
 def test_a_key_written_twice_is_told_and_the_last_one_counts() -> None:
     parsed = parse_yaml("a: 1\nb: {c: 1, c: 2}\na: 3")
     assert parsed.data == {"a": 3, "b": {"c": 2}}
-    assert parsed.duplicate_keys == [("b", "c"), ("a",)]
+    assert parsed.duplicate_keys == [(("b", "c"), False), (("a",), False)]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_same"),
+    [
+        ("80|80", True),
+        ("80|'80'", False),
+        ("1|true", False),
+        ("web|'web'", True),
+        ("{b: [1, {c: 2}], d: 3}|{d: 3, b: [1, {c: 2}]}", True),
+        ("{b: [1, {c: 2}]}|{b: [1, {c: true}]}", False),
+        ("[1, 2]|[2, 1]", False),
+        ("&x {b: 1}|*x", True),
+    ],
+)
+def test_a_key_written_twice_may_have_the_same_value(values: str, is_same: bool) -> None:
+    first, second = values.split("|")
+    assert parse_yaml(f"a: {first}\na: {second}\n").duplicate_keys == [(("a",), is_same)]
+    # The last of three may equal the first alone.
+    duplicate_keys = parse_yaml(f"a: {first}\na: {{}}\na: {second}\n").duplicate_keys
+    assert [is_same for _, is_same in duplicate_keys] == [False, False]
 
 
 @pytest.mark.parametrize(

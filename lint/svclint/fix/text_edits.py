@@ -148,7 +148,9 @@ def _deduplicated(place: Place, text: str) -> list[TextEdit]:
     last = text[place.value.start : place.value.end]
     for _, value in map(pairs.__getitem__, same):
         if value.kind != "scalar" and text[value.start : value.end] != last:
-            raise UnfixableError("its values differ: only you know how to merge them")
+            raise UnfixableError(
+                "its values are written differently: only you know how to merge them"
+            )
     return [
         TextEdit(*removal_span(Place(pairs[at][1], pairs[at][0], place.parent, at), text), "")
         for at in same

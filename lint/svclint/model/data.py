@@ -56,6 +56,19 @@ def value_at(value: Any, path: Iterable[str | int], default: Any = None) -> Any:
     return value
 
 
+def is_same_json(one: Any, other: Any) -> bool:
+    """Return whether two values are the same in JSON, where ``1`` is not ``true``."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(is_same_json(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(is_same_json, one, other))
+    return bool(one == other)
+
+
 def labels(value: Any) -> Mapping[str, str]:
     """Return the labels of a map as the server stores them: ``null`` becomes an empty string.
 

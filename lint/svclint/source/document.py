@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from svclint.model import Data, Location, ObjectName, Path
 from svclint.model.data import value_at
 from svclint.source.kinds import API_VERSIONS
-from svclint.source.parse_result import Problem
+from svclint.source.parse_result import DuplicateKey, Problem
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
@@ -126,7 +126,7 @@ class Document:
         self._batch: PackedBatch | None = None
         self._number = 0
         self.file = chunk.file
-        self.duplicates: Sequence[Path] = ()
+        self.duplicates: Sequence[DuplicateKey] = ()
         self.trailing_line = 0
         # The object follows another one without a line of ``---`` between them.
         self.is_separator_missing = False

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any, NamedTuple
 
-from svclint.model import Path
-from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, Problem
+from svclint.model.data import is_same_json
+from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, DuplicateKey, Problem
 
 # How the problem of a text begins that is not JSON; kubectl 1.33 and newer then try YAML.
 AS_JSON = "the file is read as JSON, since it begins with `{`: "
@@ -44,7 +44,7 @@ class JsonValue(NamedTuple):
     span: tuple[int, int]
     line: int
     column: int
-    duplicate_keys: list[Path]
+    duplicate_keys: list[DuplicateKey]
 
 
 def json_values(text: str) -> Iterator[JsonValue]:
@@ -58,7 +58,7 @@ def json_values(text: str) -> Iterator[JsonValue]:
         line += text.count("\n", end, position)
         line_start = max(line_start, text.rfind("\n", end, position) + 1)
         first_byte = last_byte + _size(text[end:position])
-        duplicate_keys: list[Path] = []
+        duplicate_keys: list[DuplicateKey] = []
         start = position
         try:
             value, end = _decoder(duplicate_keys).raw_decode(text, start)
@@ -98,15 +98,16 @@ def _is_too_deep(value: Any, text: str) -> bool:
     return True
 
 
-def _decoder(duplicate_keys: list[Path]) -> json.JSONDecoder:
+def _decoder(duplicate_keys: list[DuplicateKey]) -> json.JSONDecoder:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(found)
         if len(data) != len(found):
-            seen: set[str] = set()
-            for name, _ in found:
+            seen: dict[str, Any] = {}
+            for name, value in found:
                 if name in seen:
-                    duplicate_keys.append((name,))
-                seen.add(name)
+                    is_same = is_same_json(seen[name], value)
+                    duplicate_keys.append(DuplicateKey((name,), is_same))
+                seen[name] = value
         return data
 
     return json.JSONDecoder(

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.model import Path
 from svclint.source.document import Chunk, Document
+from svclint.source.parse_result import DuplicateKey
 
 if TYPE_CHECKING:
     from svclint.source.spans import Span
@@ -23,13 +23,13 @@ _COMMENT = re.compile(r"(?:^|\s)#")
 
 
 def separated_objects(
-    chunk: Chunk, raw: bytes, duplicate_keys: Iterable[Path], read: Read
+    chunk: Chunk, raw: bytes, duplicate_keys: Iterable[DuplicateKey], read: Read
 ) -> list[Document]:
     """Return the objects of a document, each read alone; none if it contains only one.
 
     ``raw`` is the document as bytes.
     """
-    if not {(name,) for name in _IDENTITY} <= set(duplicate_keys):
+    if not {(name,) for name in _IDENTITY} <= {key.path for key in duplicate_keys}:
         return []
     first_lines = (0, *missing_separators(chunk.text))
     if len(first_lines) < 2:

@@ -37,6 +37,13 @@ class ParseError(Exception):
         self.problem = problem
 
 
+class DuplicateKey(NamedTuple):
+    """A key that a mapping contains before, and whether its value is the one before, too."""
+
+    path: Path
+    is_same_value: bool
+
+
 class ParsedDocument(NamedTuple):
     """The data of a YAML document, its duplicate keys, and the line of the text that follows it.
 
@@ -44,5 +51,5 @@ class ParsedDocument(NamedTuple):
     """
 
     data: Any
-    duplicate_keys: list[Path]
+    duplicate_keys: list[DuplicateKey]
     trailing_line: int

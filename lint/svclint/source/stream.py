@@ -20,7 +20,7 @@ from svclint.source.kind_sniffing import is_other_kind
 from svclint.source.kinds import API_VERSIONS, TYPED_LISTS
 from svclint.source.missing_separators import separated_objects
 from svclint.source.misspelt_separators import REMEDY, objects_around_misspelt_separators
-from svclint.source.parse_result import ParseError, Problem
+from svclint.source.parse_result import DuplicateKey, ParseError, Problem
 from svclint.source.stream_pieces import split, text_on_separator, wanted_pieces
 from svclint.source.yaml_reader import parse_any_yaml, read_plain
 
@@ -121,9 +121,9 @@ def _any_yaml(chunk: Chunk, raw: bytes, kinds: Collection[str] | None) -> Sequen
         return separated
     found = _objects(chunk, data)
     if duplicate_keys or trailing_line:
-        by_prefix: dict[Path, list[Path]] = defaultdict(list)
-        for path in duplicate_keys:
-            by_prefix[path[:2]].append(path[2:])
+        by_prefix: dict[Path, list[DuplicateKey]] = defaultdict(list)
+        for path, is_same_value in duplicate_keys:
+            by_prefix[path[:2]].append(DuplicateKey(path[2:], is_same_value))
         for document in found:
             document.duplicates = by_prefix[document.prefix] if document.prefix else duplicate_keys
             document.trailing_line = trailing_line

@@ -13,8 +13,14 @@ from typing import Any
 import yaml.events as yaml_types
 from yaml import YAMLError
 
-from svclint.model import Path
-from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, ParsedDocument, ParseError
+from svclint.model.data import is_same_json
+from svclint.source.parse_result import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    DuplicateKey,
+    ParsedDocument,
+    ParseError,
+)
 from svclint.source.scalars import (
     MERGE,
     ScalarError,
@@ -86,7 +92,7 @@ class _Builder:
         self.frames: list[tuple[Any, Any, str | None]] = []
         # For each open parent, how many levels are in it so far.
         self.depths: list[int] = [0]
-        self.duplicate_keys: list[Path] = []
+        self.duplicate_keys: list[DuplicateKey] = []
         # For each open mapping, the keys that it has from a merge alone.
         self.merged: list[set[str] | None] = [None]
         # The value, size and depth of each anchor, and the number of nodes before each open one.
@@ -208,20 +214,20 @@ class _Builder:
                 _merge(container, value, merged, event)
             else:
                 if role in container:
-                    self.note_duplicate(role)
+                    self.note_duplicate(role, value)
                 container[role] = value
             self.role = _KEY
 
-    def note_duplicate(self, name: str) -> None:
-        """Note a duplicate key; a key may override one from a merge once."""
+    def note_duplicate(self, name: str, value: Any) -> None:
+        """Note a duplicate key before its value is added; it may override one from a merge once."""
         merged = self.merged[-1]
         if merged and name in merged:
             merged.remove(name)
             return
         parents = self.frames[1:]
         steps = [len(parent) if role is _ITEM else role for parent, role, _ in parents]
-        path = (*steps, name)
-        self.duplicate_keys.append(tuple(step for step in path if step is not MERGE))
+        path = tuple(step for step in (*steps, name) if step is not MERGE)
+        self.duplicate_keys.append(DuplicateKey(path, is_same_json(self.container[name], value)))
 
 
 def _aliased_key(value: Any, event: Any) -> str:

@@ -41,7 +41,7 @@ def content(file: str, faults: Faults) -> tuple[Chunk, dict[str, Any]]:
         return Chunk(file, "", 1), {}
     chunk = Chunk(file, text, 1)
     for duplicate in parsed.duplicate_keys:
-        faults.add(chunk, duplicate, "is set twice; remove one of them", at_key=True)
+        faults.add(chunk, duplicate.path, "is set twice; remove one of them", at_key=True)
     line = _second_document(text)
     if line:
         faults.add_at(file, "a second document starts here; a configuration has only one", line, 1)
