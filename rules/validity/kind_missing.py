@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.model import Report, ServerAnswer, Severity, add
+from svclint.model import Report, ServerAnswer, Severity, add, rename_to
 from svclint.rule import document_rule
 from svclint.source import Document
 from svclint.source.kinds import API_VERSIONS, is_surely_checked
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @document_rule("kind-missing", Severity.ERROR, since="0.1", where=("kind",))
@@ -18,7 +20,18 @@ def rule(document: Document) -> Iterator[Report]:
         return
     missing = [name for name in ("apiVersion", "kind") if data.get(name) in (None, "")]
     kind = data.get("kind") or "Service"
-    if missing and is_surely_checked(data):
+    marked = next((name for name in missing if f"{_BYTE_ORDER_MARK}{name}" in data), None)
+    if marked:
+        path = (f"{_BYTE_ORDER_MARK}{marked}",)
+        yield Report(
+            path,
+            f"a byte-order mark (U+FEFF) precedes {marked}; kubectl reads it as part of the key",
+            "remove the byte-order mark",
+            ServerAnswer("reject", "BadRequest", ""),
+            at_key=True,
+            fix=rename_to(path, marked),
+        )
+    elif missing and is_surely_checked(data):
         values = {"apiVersion": API_VERSIONS[kind], "kind": kind}
         yield Report(
             (missing[0],),

@@ -69,7 +69,9 @@ def test_an_alias_to_the_object_above_keeps_both_together() -> None:
     assert {each.rule for each in fix(first + second, rules=rules).left} == {"duplicate-key"}
 
 
-@pytest.mark.parametrize("line", ["-- -", " ---", "--", "—", "- - -", "  --- ;", "===", "***"])
+@pytest.mark.parametrize(
+    "line", ["-- -", " ---", "--", "—", "- - -", "  --- ;", "===", "\ufeff---"]
+)
 def test_a_misspelt_separator_is_one_mistake(line: str) -> None:
     text = f"{SERVICE % 'a'}{line}\n{SERVICE % 'B'}"
     found = fix(text, rules=RULES, unsafe=True).left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from svclint.source.parse_result import ParseError, Problem
-from svclint.source.yaml_reader import parse_any_yaml
+from svclint.source.yaml_reader import parse_any_yaml, parse_yaml
 
 TAB = "line is indented with a tab; YAML allows only spaces"
 NO_TOKEN = "found character that cannot start any token while scanning for the next token"
@@ -40,3 +40,19 @@ def test_messages_and_places(text: str, message: str, line: int, column: int) ->
 )
 def test_the_line_of_text_after_the_first_document(text: str, line: int) -> None:
     assert parse_any_yaml(text).trailing_line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("\ufeffa: 1\nb: 2", {"a": 1, "b": 2}),
+        ("# c\n\ufeffa: 1\nb: 2", {"\ufeffa": 1, "b": 2}),
+        ("---\n\ufeffa: 1\nb: 2", {"\ufeffa": 1, "b": 2}),
+        ("a:\n  b: 1\n  \ufeffc: 2\n", {"a": {"b": 1, "\ufeffc": 2}}),
+        ('a: \ufeffb\n\ufeffc: "\ufeff"\n', {"a": "\ufeffb", "\ufeffc": "\ufeff"}),
+        ("a: |\n  \ufeffb\n\n  c\n", {"a": "\ufeffb\n\nc\n"}),
+    ],
+)
+def test_a_byte_order_mark_inside_of_a_text_is_a_letter(text: str, data: object) -> None:
+    # As kubectl 1.37 and kustomize 5.5 read it.
+    assert parse_any_yaml(text).data == parse_yaml(text).data == data

@@ -15,10 +15,15 @@ from svclint.source.parse_result import Problem
 REMEDY = "write --- alone at the beginning of the line"
 # An element of a list, and a marker of a merge conflict.
 _NO_SEPARATORS = ("-", "=======")
-# Hyphens, dashes, and what other formats separate with.
+# Hyphens, dashes, and what other formats separate with; joined files have a byte-order mark there.
 _MISSPELT = re.compile(
-    r"^[ \t]*(?:[-=*_~\u2010-\u2015\u2212][ \t]*)+(?:[;,.][ \t]*)?\r?$", re.MULTILINE
+    r"^\ufeff?[ \t]*(?:[-=*_~\u2010-\u2015\u2212][ \t]*)+(?:[;,.][ \t]*)?\r?$", re.MULTILINE
 )
+
+_SPECIAL = {
+    "---": "an indented `---`",
+    "\ufeff---": "a `---` behind a byte-order mark (U+FEFF)",
+}
 
 
 def objects_around_misspelt_separators(chunk: Chunk, raw: bytes, read: Read) -> list[Document]:
@@ -56,7 +61,7 @@ def _between(separators: Sequence[int], lines: int) -> list[tuple[int, int]]:
 
 def _problem(line: str) -> Problem:
     shown = line.strip()[:60]
-    what = f"`{shown}`" if shown != "---" else "an indented `---`"
+    what = _SPECIAL.get(shown, f"`{shown}`")
     column = len(line) - len(line.lstrip()) + 1
     message = f"{what} does not separate documents; kubectl reads the lines around it as one"
     return Problem("syntax", message, 1, column, remedy=REMEDY)

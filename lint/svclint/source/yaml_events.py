@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from yaml import CBaseLoader, MarkedYAMLError, YAMLError
+from yaml.events import ScalarEvent
 from yaml.reader import ReaderError
 
 from svclint.source.parse_result import ParseError, Problem
 
+_BYTE_ORDER_MARK = "\ufeff"
+# A character for private use, with as many bytes.
+_STAND_IN = "\ue000"
 _TAB_IN_INDENTATION = "line is indented with a tab; YAML allows only spaces"
 _CONFLICT = re.compile("^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _CONFLICT_REMEDY = "resolve the conflict, and remove the lines with <<<<<<<, ======= and >>>>>>>"
@@ -21,7 +25,21 @@ def events(text: str) -> Iterator[Any]:
 
     They are ``Any`` because PyYAML declares their marks optional; a parser always sets them.
     """
-    return iter(CBaseLoader(text).get_event, None)
+    if text.find(_BYTE_ORDER_MARK, 1) < 0:
+        return iter(CBaseLoader(text).get_event, None)
+    return _events_with_byte_order_marks(text)
+
+
+def _events_with_byte_order_marks(text: str) -> Iterator[Any]:
+    """Read a byte-order mark inside of a text as a letter, as kubectl and kustomize do.
+
+    libyaml skips it at the beginning of a line, and then takes the line to be indented.
+    """
+    replaced = text[0] + text[1:].replace(_BYTE_ORDER_MARK, _STAND_IN)
+    for event in iter(CBaseLoader(replaced).get_event, None):
+        if isinstance(event, ScalarEvent):
+            event.value = event.value.replace(_STAND_IN, _BYTE_ORDER_MARK)
+        yield event
 
 
 def parse_error_at(mark: Any, message: str) -> ParseError:
