@@ -42,9 +42,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         headless = [each for each in call.services if is_headless(each)]
         if not headless:
-            yield _not_headless(document, call, inventory)
+            yield _not_headless(document, call, inventory)._replace(mention=call.written)
         elif not any(_has_pod(each, call, inventory) for each in headless):
-            yield from _no_pod(headless[0], call, inventory)
+            yield _no_pod(headless[0], call, inventory)._replace(mention=call.written)
 
 
 def _not_headless(document: Document, call: DnsCall, inventory: Inventory) -> Report:
@@ -100,7 +100,7 @@ def _ordinals(workload: Workload) -> tuple[int, int | None]:
     return first, whole(spec.get("replicas")) if "replicas" in spec else 1
 
 
-def _no_pod(service: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:
+def _no_pod(service: Document, call: DnsCall, inventory: Inventory) -> Report:
     workloads = selected_workloads(service, inventory)
     pod = call.name.pod
     start = f'no pod of Service "{service.object_name.name}" has the DNS name "{call.mention.host}"'
@@ -111,14 +111,13 @@ def _no_pod(service: Document, call: DnsCall, inventory: Inventory) -> Iterator[
         first, count = _ordinals(workload)
         last = first + (count or 1) - 1
         pods = f"{workload.name}-{first}" + (f" to {workload.name}-{last}" if last > first else "")
-        yield Report(
+        return Report(
             call.value.path,
             f"{start}; those of {workload} ({place}) are {pods}",
             f"write one of these names instead of {pod}",
             severity=Severity.WARNING if _ORDINAL.fullmatch(pod) else Severity.NOTE,
         )
-        return
-    yield Report(
+    return Report(
         call.value.path,
         f"{start}; {workloads[0]} ({place_of(workloads[0].document)}) gives its pods no names",
         "name the Service alone, or use a StatefulSet",

@@ -38,13 +38,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if key in sound and not call.name.port_name:
             continue
         if call.name.port_name:
-            yield from _port_name(document, call, inventory)
+            for report in _port_name(document, call, inventory):
+                yield report._replace(mention=call.written)
         elif port is not None:
             if any(_may_have(each, call, port, inventory) for each in call.services):
                 # The list is kept, so that no other one gets its id.
                 sound[key] = call.services
             elif not _is_among_peers(document, call, inventory):
-                yield _number(document, call, port, inventory)
+                report = _number(document, call, port, inventory)
+                yield report._replace(mention="" if call.is_port_beside else call.written)
 
 
 def _port_name(document: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:

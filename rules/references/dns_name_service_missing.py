@@ -54,9 +54,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 call.value.path,
                 f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',
                 "write NAME.NAMESPACE.svc.cluster.local",
+                mention=call.written,
             )
         elif (call.value.path, call.name.name) not in alternatives:
-            yield from _missing(document, call, inventory)
+            for report in _missing(document, call, inventory):
+                yield report._replace(mention=call.written)
 
 
 def _alternatives(calls: Iterable[DnsCall]) -> set[tuple[Path, str]]:

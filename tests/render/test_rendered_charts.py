@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.charts import findings, svclint, write
+from tests.render.charts import VALUES, findings, svclint, write
 
 
 def test_a_finding_stands_in_the_values(helm_work: Path) -> None:
@@ -19,6 +19,21 @@ def test_a_finding_stands_in_the_values(helm_work: Path) -> None:
     assert source["proven"]
     (step,) = source["through"]
     assert (step["file"], step["line"]) == ("./charts/web/templates/service.yaml", 10)
+
+
+def test_a_finding_in_a_block_scalar_stands_at_its_line(helm_work: Path) -> None:
+    lines = ("upstream {{ .Release.Name }};", "  proxy http://release-name-web.default.svc:81;")
+    block = "".join(f"    {line}\n" for line in lines)
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\ndata:\n  a: |\n{block}"
+    write(
+        {
+            "charts/web/templates/config.yaml": text,
+            "charts/web/values.yaml": VALUES.replace("70000", "80"),
+        }
+    )
+    (found,) = [each for each in findings(".") if each["rule"] == "dns-name-port-missing"]
+    assert (found["line"], found["column"]) == (7, 20)
+    assert found["file"] == "./charts/web/templates/config.yaml"
 
 
 def test_the_text_has_the_way_in_its_second_line(helm_work: Path) -> None:

@@ -12,6 +12,7 @@ from svclint.model import Finding, Location, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.rule import Rule
 from svclint.source import Document
+from svclint.source.block_scalars import place_in_block
 
 Findings = list["Finding | RuleCrash"]
 
@@ -154,6 +155,11 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
     line = document.chunk.line(location.line)
     if report.excerpt and is_written:
         location = _at_excerpt(location, line, report.excerpt)
+    if report.mention and is_written:
+        location = place_in_block(
+            document.chunk.lines_from(location.line), location, report.mention
+        )
+        line = document.chunk.line(location.line)
     name = document.object_name
     if document.data is None:
         name = ObjectName("", "", "", "")

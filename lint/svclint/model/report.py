@@ -17,6 +17,8 @@ class Report(NamedTuple):
     the rule where one fault is worse than another. ``is_elsewhere`` means that nothing is wrong
     if the missing object is defined outside the checked files. ``excerpt`` is the entry of the
     value that is meant: the finding has its place if the first line of the value contains it.
+    ``mention`` is the part of a longer text that is meant: the finding has its place if the value
+    is a block scalar that contains it.
     """
 
     path: Path
@@ -29,6 +31,7 @@ class Report(NamedTuple):
     is_elsewhere: bool = False
     fix: Fix | None = None
     excerpt: str = ""
+    mention: str = ""
 
 
 def refused(  # noqa: PLR0913 - one argument for each field of a report

@@ -51,7 +51,11 @@ class FieldIndex:
             ordered = sorted(places)
             if not ordered:
                 return first, ()
-            here = ordered[min(bisect_left(ordered, (here[0], 0)), len(ordered) - 1)]
+            following = min(bisect_left(ordered, (here[0], 0)), len(ordered) - 1)
+            above = ordered[max(following - 1, 0)]
+            # A place inside of a block scalar belongs to the field above it.
+            is_above = any(_object_path(each)[1] == field for each in places[above])
+            here = above if is_above else ordered[following]
         paths = places[here]
         found = next((each for each in paths if _object_path(each)[1] == field), paths[0])
         item, _ = _object_path(found)

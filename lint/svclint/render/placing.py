@@ -14,6 +14,7 @@ from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM
 from svclint.render.tracing import Trace, unproven
+from svclint.source.block_scalars import same_line_in_block
 from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
@@ -109,7 +110,12 @@ class Placer:
     def _placed(self, finding: Finding) -> Finding:
         root = self._roots[finding.location.file]
         origin = self._origin(finding.location, finding.field)
-        location = self._named(origin.location)
+        location = same_line_in_block(
+            self._lines_from(origin.location),
+            self._named(origin.location),
+            finding.excerpt,
+            finding.location.column,
+        )
         through = tuple(map(self._named, origin.through))
         related = [
             self._named(self._origin(each).location) if each.file in self._roots else each
@@ -165,13 +171,16 @@ class Placer:
 
     def _line(self, place: Location) -> str:
         """Return the text of a line of a file."""
+        line = next(iter(self._lines_from(place)), "")
+        return "" if len(line) > _LONGEST_EXCERPT else line.rstrip("\r")
+
+    def _lines_from(self, place: Location) -> Iterable[str]:
         if place.file not in self._lines:
             raw = read_file(place.file)
             text = "" if isinstance(raw, ReadError) else raw.decode("utf-8", "replace")
             self._lines[place.file] = text.split("\n")
         lines = self._lines[place.file]
-        line = lines[place.line - 1] if place.line <= len(lines) else ""
-        return "" if len(line) > _LONGEST_EXCERPT else line.rstrip("\r")
+        return (lines[at] for at in range(place.line - 1, len(lines)))
 
 
 def _unset(origin: Origin) -> str:

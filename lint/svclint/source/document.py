@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -81,6 +81,11 @@ class Chunk:
         start = self._ends[index - 1] if index else 0
         indentation = " " * (0 if index else self.column)
         return indentation + text[start : self._ends[index]].rstrip("\r\n")
+
+    def lines_from(self, number: int) -> Iterator[str]:
+        """Yield the lines of this chunk from a line of the file on."""
+        last = self.first_line + self.text.count("\n")
+        return map(self.line, range(number, last + 1))
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""

@@ -64,6 +64,13 @@ class DnsCall(NamedTuple):
         return self.port_path != self.value.path
 
     @property
+    def written(self) -> str:
+        """How the text spells the host, with its port if that follows it."""
+        host = self.mention.host
+        with_port = f"{host}:{self.mention.port}"
+        return with_port if with_port in self.value.text else host
+
+    @property
     def is_of_probe(self) -> bool:
         """Whether the host is that of a probe, which the kubelet resolves."""
         return self.value.path[-1] == "host" and self.value.path[-2] in ("httpGet", "tcpSocket")

@@ -1,0 +1,59 @@
+"""The lines of block scalars: the texts behind ``|`` and ``>``, which have lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from svclint.model import Location
+
+_HEADER = re.compile(r"(?:^|[ \t])([|>])[-+0-9]{0,2}[ \t]*(?:#.*)?$")
+# What precedes the key or the item on its line.
+_MARGIN = re.compile(r"[ ]*(?:-[ ]+)*")
+_COMMENT = re.compile(r"[ \t]*(?:#|//|;|--[ \t])")
+
+
+def block_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a block scalar, from lines of which the first is its header.
+
+    There are none if the first line is not such a header.
+    """
+    rest = iter(lines)
+    header = next(rest, "")
+    found, margin = _HEADER.search(header), _MARGIN.match(header)
+    if found is None or margin is None:
+        return
+    # The text of an item is indented more than its dash.
+    is_item = margin.end() == found.start(1)
+    least = len(margin[0].rstrip()) if is_item else margin.end() + 1
+    for line in rest:
+        if line.strip() and len(line) - len(line.lstrip(" ")) < least:
+            return
+        yield line
+
+
+def place_in_block(lines: Iterable[str], header: Location, wanted: str) -> Location:
+    """Return the place of a text in the block scalar of a header; the header's if not found.
+
+    ``lines`` are those from the header on. Comments in the block do not count.
+    """
+    pattern = re.compile(rf"(?<![\w.-]){re.escape(wanted)}(?![\w-]|\.\w)")
+    for number, line in enumerate(block_lines(lines), header.line + 1):
+        found = None if _COMMENT.match(line) else pattern.search(line)
+        if found is not None:
+            return header._replace(line=number, column=found.start() + 1)
+    return header
+
+
+def same_line_in_block(lines: Iterable[str], header: Location, line: str, column: int) -> Location:
+    """Return the place of a line that has another indentation in the block scalar of a header.
+
+    It is the header's if the block has no such line. ``column`` is the place in the given line.
+    """
+    wanted = line.strip()
+    for number, each in enumerate(block_lines(lines), header.line + 1):
+        if wanted and each.strip() == wanted:
+            return header._replace(
+                line=number, column=column + each.index(wanted) - line.index(wanted)
+            )
+    return header

@@ -1,0 +1,32 @@
+"""A finding about a part of a block scalar stands at the line that contains it."""
+
+from __future__ import annotations
+
+import pytest
+from svclint.model import Location
+from svclint.source.block_scalars import place_in_block
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: |\n  x\n  http://api:80/\n", (3, 10)),
+        ("a: |-\n  x api:80\n", (2, 5)),
+        ("a: !!str >2+ # why\n   api:80\n", (2, 4)),
+        ("- |\n api:80\n", (2, 2)),
+        ("- - |\n    api:80\n", (2, 5)),
+        ("- a: |\n    b\n\n    (api:80)\n", (4, 6)),
+        # Another value, a longer name, a comment.
+        ("a: |\n  b\nc: api:80\n", (1, 4)),
+        ("- a: |\n    b\n  c: api:80\n", (1, 4)),
+        ("- |\n b\n- api:80\n", (1, 4)),
+        ("a: |\n  my-api:80 api:8080 api:80.example\n", (1, 4)),
+        ("a: |\n  # api:80\n  // api:80\n", (1, 4)),
+        ("a: |\n  # api:80\n  api:80\n", (3, 3)),
+        ("a: x |\n  api:80", (2, 3)),
+        ("a: 'x\n  api:80'", (1, 4)),
+    ],
+)
+def test_a_text_has_its_own_line(text: str, place: tuple[int, int]) -> None:
+    header = Location("a.yaml", 1, 4)
+    assert place_in_block(text.split("\n"), header, "api:80")[1:] == place
