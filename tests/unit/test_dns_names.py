@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,32 @@ metadata: {{name: client}}
 spec: {{containers: [{{name: a, image: a, args: [--stats-address, "{address}"]}}]}}
 """
     assert ("dns-name-port-missing" in rules_of(tmp_path, text)) is is_missing
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "is_reported"),
+    [
+        ("API_URL", "http://default.svc.cluster.local/v1", True),
+        ("api_host", "default.svc.cluster.local", True),
+        ("targets", "default.svc.cluster.local:80", True),
+        # The domain of a namespace, as in a search list.
+        ("domain", "default.svc.cluster.local", False),
+        ("resolv.conf", "search default.svc.cluster.local svc.cluster.local cluster.local", False),
+        # The names of a certificate.
+        ("CERT_HOSTS", "web,web.default,web.default.svc,default.svc.cluster.local", False),
+        ("tls-sans", "other.default.svc.cluster.local", False),
+        ("openssl.cnf", "[alt_names]\nDNS.1 = other.default.svc.cluster.local\n", False),
+        ("extensions", "subjectAltName=DNS:other.default.svc,DNS:default.svc.cluster.local", False),
+        ("certificate_url", "http://other.default.svc.cluster.local", True),
+        # A filter of Kyverno.
+        ("filters", "[Secret,kyverno,kyverno-svc.kyverno.svc.*] [Pod,*,a.default.svc.b*]", False),
+        ("names", "other.default.svc.", True),
+    ],
+)
+def test_not_every_name_with_svc_is_called(
+    key: str, value: str, is_reported: bool, tmp_path: Path
+) -> None:
+    settings = {"metadata": {"name": "a"}, "data": {key: value}}
+    config_map = json.dumps({"apiVersion": "v1", "kind": "ConfigMap"} | settings)
+    text = f"{ROUTER.replace('NAMESPACE', 'default')}---\n{config_map}\n"
+    assert rules_of(tmp_path, text) == ({"dns-name-service-missing"} if is_reported else set())

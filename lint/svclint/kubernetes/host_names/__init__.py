@@ -3,7 +3,7 @@
 from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCES
 from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_problem, dns_names
 from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
-from svclint.kubernetes.host_names.mentions import Mention, mentions
+from svclint.kubernetes.host_names.mentions import Mention, is_host_key, mentions
 from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, PROBES, pod_host_fields
 from svclint.kubernetes.host_names.values import host_values
 
@@ -17,6 +17,7 @@ __all__ = [
     "cluster_domain_problem",
     "dns_names",
     "host_values",
+    "is_host_key",
     "may_name_host",
     "mentions",
     "pod_host_fields",

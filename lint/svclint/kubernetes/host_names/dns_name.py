@@ -70,10 +70,11 @@ def _full_names(labels: list[str], port_name: str) -> list[DnsName]:
     return [DnsName(name, namespace, "".join(pod), port_name, is_service)]
 
 
-def cluster_domain_problem(host: str) -> str:
+def cluster_domain_problem(host: str, *, is_called: bool = True) -> str:
     """Return what is wrong with the parts of a name that stand around name and namespace.
 
-    Empty if nothing is. Such a name is that of no Service, whatever Services exist.
+    Empty if nothing is. Such a name is that of no Service, whatever Services exist. Unless it
+    ``is_called``, it may be a domain: ``shop.svc.cluster.local`` is that of a namespace.
     """
     labels = host.lower().rstrip(".").split(".")
     if len(labels) > _MOST_LABELS:
@@ -86,7 +87,7 @@ def cluster_domain_problem(host: str) -> str:
     if labels[-2:] != _DEFAULT_DOMAIN.split(".") or "pod" in labels or len(labels) > 6:
         return ""
     if labels[1:2] == [_SERVICE]:
-        return "it has no namespace"
+        return "it has no namespace" if is_called else ""
     misspelt = [each for each in labels[2:4] if sorted(each) == sorted(_SERVICE)]
     if misspelt:
         return f'"{misspelt[0]}" is not "{_SERVICE}"'

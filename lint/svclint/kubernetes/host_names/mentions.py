@@ -36,7 +36,7 @@ _HOST_AND_PORT = re.compile(rf"(?<![\w./:@$%{{}}<>*-])({_HOST}):(\d{{1,5}})(?![\
 _FULL_NAME = re.compile(
     r"(?<![\w.$%{}<>*-])((?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.){1,4}"
     r"(?:svc(?:\.[A-Za-z0-9-]{1,63}){0,6}|[A-Za-z0-9-]{1,63}\.cluster\.local))"
-    r"\.?(?::(\d{1,5}))?(?![\w$%{}<>*-])"
+    r"\.?(?::(\d{1,5}))?(?!\.?[\w$%{}<>*-])"
 )
 _ONE_HOST = re.compile(rf"{_HOST}\Z")
 _COMMENT = re.compile(r"^[ \t]*(?:#|//|;|--)[^\n]*", re.MULTILINE)
@@ -53,6 +53,12 @@ _HOST_ENDINGS = (
 )
 # Values that name no host to call: proxies to leave out, images, certificates.
 _OTHER_KEY = re.compile(r"no_?proxy|image|\btag\b|version|_tag\Z", re.IGNORECASE)
+# The names of a certificate, which nobody calls: in its key, or in a text as openssl, cert-manager
+# and kubeadm read them.
+_CERTIFICATE_KEY = re.compile(r"cert|(?:\b|_)sans?\Z|alt_?names?\Z|dns_?names?\Z", re.IGNORECASE)
+_CERTIFICATE_TEXT = re.compile(
+    r"(?i:subjectAltName|\balt_names\b|\bdnsNames\b|\bcertSANs\b)|\bDNS(?:\.\d{1,3})?[ ]?[:=]"
+)
 # Schemes of what is not on the network, or not in the cluster.
 _OTHER_SCHEMES = frozenset(
     ("file", "unix", "oci", "docker", "docker-image", "git", "s3", "gs", "spiffe")
@@ -90,7 +96,16 @@ def is_host_key(key: str) -> bool:
 
 def mentions(key: str, text: str) -> tuple[Mention, ...]:
     """Return the hosts that a text mentions, each once; ``key`` is the name of the value."""
-    return () if _is_other_key(key) else _mentions_of(text, is_host_key(key))
+    if _is_other_key(key):
+        return ()
+    found = _mentions_of(text, is_host_key(key))
+    if any(each.port is None for each in found) and _is_of_certificate(key, text):
+        return tuple(each for each in found if each.port is not None)
+    return found
+
+
+def _is_of_certificate(key: str, text: str) -> bool:
+    return bool(_CERTIFICATE_KEY.search(key) or _CERTIFICATE_TEXT.search(text))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from svclint.kubernetes.host_names import (
     cluster_domain_problem,
     dns_names,
     host_values,
+    is_host_key,
     mentions,
 )
 from svclint.kubernetes.inventory import Inventory
@@ -86,19 +87,18 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     aliases = _host_aliases(document, inventory)
     places = inventory.search_places(document)
     # Most hosts are mentioned several times, and by several objects.
-    known: dict[tuple[str, bool], _Named] = inventory.cache.setdefault(("hosts", places), {})
-    own: dict[tuple[str, bool], _Named | None] = {}
+    known: dict[_Host, _Named] = inventory.cache.setdefault(("hosts", places), {})
+    own: dict[_Host, _Named | None] = {}
     found: list[DnsCall] = []
     for value in values:
         for mention in mentions(value.key, value.text):
-            host, is_of_pod = mention.host, value.is_of_pod
-            if host.lower() in aliases:
+            key = _Host(mention.host, value.is_of_pod, _is_called(value, mention))
+            if key.name.lower() in aliases:
                 continue
-            key = host, is_of_pod
             named = known.get(key)
             if named is None:
                 if key not in own:
-                    own[key] = _named(document, host, places, inventory, is_of_pod=is_of_pod)
+                    own[key] = _named(document, key, places, inventory)
                 named = own[key]
                 if named is None:
                     continue
@@ -109,6 +109,19 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
         return found
     # The object that a patch changes may have other names around it.
     return []
+
+
+class _Host(NamedTuple):
+    """A host as a text spells it, who resolves it, and whether it is surely a host to call."""
+
+    name: str
+    is_of_pod: bool
+    is_called: bool
+
+
+def _is_called(value: HostValue, mention: Mention) -> bool:
+    """Return whether a name is that of a host: it has a port, is in a URL, or has such a key."""
+    return mention.port is not None or mention.protocol is not None or is_host_key(value.key)
 
 
 class _Named(NamedTuple):
@@ -130,15 +143,14 @@ def _call(value: HostValue, mention: Mention, named: _Named) -> DnsCall:
 
 def _named(
     document: Document,
-    host: str,
+    host: _Host,
     places: tuple[Place, ...],
     inventory: Inventory,
-    *,
-    is_of_pod: bool,
 ) -> _Named | None:
     """Return what a host stands for, if it is of a cluster."""
-    names, problem = dns_names(host), cluster_domain_problem(host)
-    readings = [each for each in names if each.is_service or is_of_pod]
+    names = dns_names(host.name)
+    problem = cluster_domain_problem(host.name, is_called=host.is_called)
+    readings = [each for each in names if each.is_service or host.is_of_pod]
     for reading in readings:
         space = reading.namespace
         searched = [(number, space) for number, _ in places] if space else places
