@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from svclint.kubernetes.selection import matches
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity
-from svclint.model.data import labels, mapping
+from svclint.model.data import labels
 from svclint.rule import workload_rule
 from svclint.source import Document
 from svclint.source.kustomization import folders_above, kustomization_in
@@ -22,21 +23,22 @@ _KINDS = ("Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", *_CUSTOM_KINDS
 def rule(pods: PodTemplate) -> Iterator[Report]:
     """The selector of a workload does not match the labels of its own pods."""
     document = pods.document
-    written = document.value(("spec", "selector"))
-    found = labels(mapping(pods.data.get("metadata")).get("labels"))
-    if not written and _needs_selector(document):
-        yield Report(
-            ("spec", "selector") if written is not None else ("spec",),
-            f"the {document.kind} has no selector, which is required; the API server refuses it",
-            "select the labels of spec.template.metadata.labels with matchLabels",
-        )
-    if not isinstance(written, dict) or not written:
-        return
     is_map = document.kind == "ReplicationController"
     if not is_map and document.kind not in _KINDS:
         return
-    selector: Data = {"matchLabels": written} if is_map else written
-    if matches(found, selector) or _has_placeholder(selector) or _has_placeholder(found):
+    written = document.value(("spec", "selector"))
+    metadata = pods.data.get("metadata")
+    pod_labels = metadata.get("labels") if isinstance(metadata, dict) else metadata
+    if _is_unknown(written) or _is_unknown(pod_labels):
+        return
+    found = labels(pod_labels)
+    selector: Data = {"matchLabels": written or {}} if is_map else written or {}
+    if _is_empty(selector):
+        # The server takes the labels of the template for that of a ReplicationController.
+        if not (is_map and found) and _needs_selector(document):
+            yield _no_selector(document, written)
+        return
+    if matches(found, selector):
         return
     path, fact = _difference(selector, found)
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))
@@ -47,10 +49,34 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
     )
 
 
+def _is_unknown(value: Any) -> bool:
+    """Return whether a selector or labels contain placeholders, or what is not a label."""
+    if contains_placeholder(str(value)) or not isinstance(value, dict | None):
+        return True
+    return any(isinstance(each, int | float) for each in (value or {}).values())
+
+
+def _is_empty(selector: Data) -> bool:
+    return not selector.get("matchLabels") and not selector.get("matchExpressions")
+
+
+def _no_selector(document: Document, written: Any) -> Report:
+    fact = "has no selector, which is required" if not written else "has an empty selector"
+    remedy = "select the labels of spec.template.metadata.labels with matchLabels"
+    if document.kind == "ReplicationController":
+        fact = "has neither a selector nor labels of its pods"
+        remedy = "write the same labels in spec.selector and in spec.template.metadata.labels"
+    return Report(
+        ("spec", "selector") if written is not None else ("spec",),
+        f"the {document.kind} {fact}; the API server refuses it",
+        remedy,
+    )
+
+
 def _needs_selector(document: Document) -> bool:
     """Return whether a selector is required, and no kustomization can add it with its labels."""
     # Former versions of the API took the labels of the template by default.
-    is_built_in = document.api_version == "apps/v1" and document.kind in _KINDS
+    is_built_in = document.api_version in ("v1", "apps/v1")
     return is_built_in and not any(map(kustomization_in, folders_above(document.file)))
 
 
@@ -66,7 +92,3 @@ def _difference(selector: Data, found: Mapping[str, str]) -> tuple[Path, str]:
             fact = f'the selector requires {key}="{value}", but the pods {has}'
             return ("matchLabels", key), fact
     return ("matchExpressions",), "the pods do not meet matchExpressions of the selector"
-
-
-def _has_placeholder(value: Mapping[str, object]) -> bool:
-    return contains_placeholder(str(value))
