@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     is_external_name,
     is_target_port,
     lacks_port,
+    ports_field_of,
     ports_of,
     resolve_target_port,
     selected_workloads,
@@ -74,6 +75,7 @@ def _report(
         _remedy(service, backend),
         severity=severity,
         fix=_fix(service, backend),
+        others=ports_field_of(service),
     )
 
 

@@ -9,11 +9,13 @@ from svclint.kubernetes.targets import (
     DNS_CALLER_KINDS,
     DnsCall,
     ServicePort,
+    containers_of,
     dns_calls,
     is_external_name,
     is_headless,
     lacks_port,
     place_of,
+    ports_field_of,
     ports_of,
     resolve_target_port,
     selected_workloads,
@@ -60,6 +62,7 @@ def _port_name(document: Document, call: DnsCall, inventory: Inventory) -> Itera
         f"{lacks_port(call.services[0], name)}{_spelt(call)}{reason}",
         "write the name of one of these ports",
         severity=Severity.WARNING if reason else None,
+        others=ports_field_of(call.services[0]),
     )
 
 
@@ -80,6 +83,7 @@ def _number(document: Document, call: DnsCall, port: int, inventory: Inventory) 
         f"{message}{_spelt(call)}{_default(call)}{reason}",
         remedy,
         severity=_severity(call, reason),
+        others=ports_field_of(service),
     )
 
 
@@ -183,6 +187,7 @@ def _of_headless(
         f"reach the ports of its pods, {ports}; {port} {kind}{_spelt(call)}{reason}",
         f"write {ports}" if len(listed) == 1 else "write a port of the pods",
         severity=_severity(call, reason) if is_service_port else _likely(call),
+        others=containers_of(workloads[:1], inventory),
     )
 
 

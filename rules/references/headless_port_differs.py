@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     ServicePort,
+    containers_of,
     is_headless,
     is_routed_to,
     manual_endpoints,
@@ -39,6 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"write port: {numbers[0]}, or give the Service a cluster IP",
             # These find the port of the pods in the EndpointSlices.
             severity=Severity.NOTE if is_routed_to(document, inventory) else Severity.WARNING,
+            others=containers_of(nearest_selected_workloads(document, inventory)[:1], inventory),
         )
 
 

@@ -68,6 +68,7 @@ def _of_container(container: Container, pods: PodTemplate) -> Iterator[Report]:
             path,
             f'container "{container.name}" has no port named "{port}", so {_EFFECTS[field]}{hint}',
             f"write port: {name}" if name else "name a port of the container, or write a number",
+            related=((*container.path, "ports"),),
             fix=set_to(path, name, is_safe=False) if name else None,
         )
 

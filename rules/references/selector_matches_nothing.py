@@ -11,6 +11,7 @@ from svclint.kubernetes.targets import (
     is_made_by_operator,
     is_selecting_elsewhere,
     is_selecting_state,
+    labels_of,
     nearly_absent,
     selected_workloads,
     selector_of,
@@ -45,9 +46,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)
+    others = () if found is None else labels_of(found.workload, inventory)
     if found is not None and found.is_likely:
         fact = f"the selector matches no pods; {found.message}"
-        report = Report(path, fact, found.remedy or remedy)
+        report = Report(path, fact, found.remedy or remedy, others=others)
         yield nearly_absent(report, document, inventory, WORKLOAD_KINDS)
         return
     if selected or is_selecting_elsewhere(document, inventory):
@@ -62,7 +64,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     else:
         quoted = ", ".join(f'"{each}"' for each in inventory.namespaces(document))
         fact = f"no workload found in namespace {quoted}"
-    report = Report(path, fact, (found and found.remedy) or remedy)
+    report = Report(path, fact, (found and found.remedy) or remedy, others=others)
     space = "" if found is None else None
     yield from absent(report, document, inventory, WORKLOAD_KINDS, space)
 

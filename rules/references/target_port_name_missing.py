@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.objects.syntax import port_name_problems
-from svclint.kubernetes.targets import MissingPort, ServicePort, is_similar, missing_ports, ports_of
+from svclint.kubernetes.targets import (
+    MissingPort,
+    ServicePort,
+    containers_of,
+    is_similar,
+    missing_ports,
+    ports_of,
+)
 from svclint.model import Report, Severity, set_to
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
@@ -41,6 +48,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             severity=missing.severity,
             # Unsafe: the misspelt name may be that of the container port.
             fix=set_to(path, name, is_safe=False) if name else None,
+            others=containers_of(missing.lacking[:1], inventory),
         )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected_workloads, ports_of, probed_numbers
+from svclint.kubernetes.targets import (
+    containers_of,
+    nearest_selected_workloads,
+    ports_of,
+    probed_numbers,
+)
 from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity
 from svclint.model.listing import listed
@@ -61,4 +66,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{fact}; this works only if a container listens on it without a declaration",
             "compare the port with what the container listens on",
             severity=severity,
+            others=containers_of(found[:1], inventory),
         )

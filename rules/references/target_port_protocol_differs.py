@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import missing_ports
+from svclint.kubernetes.targets import containers_of, missing_ports
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -26,4 +26,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"write protocol: {other.protocol} here, or declare {port.target} as {port.protocol} "
             "in the container",
             severity=missing.severity,
+            others=containers_of(missing.lacking[:1], inventory),
         )

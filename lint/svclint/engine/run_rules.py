@@ -174,7 +174,10 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         name,
         report.server,
         rule.group,
-        tuple(document.locate(path)[0] for path in report.related),
+        (
+            *(document.locate(path)[0] for path in report.related),
+            *(other.locate(path)[0] for other, path in report.others),
+        ),
         line,
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from svclint.model.edit import Fix
-from svclint.model.finding import ServerAnswer, Severity
+from svclint.model.finding import Location, ServerAnswer, Severity
 from svclint.model.path import Path, server_spell
+
+
+class Object(Protocol):
+    """An object whose fields have places."""
+
+    def locate(self, path: Path, *, at_key: bool = False) -> tuple[Location, bool]:
+        """Return the place of a path, and whether the object contains it."""
+        ...
 
 
 class Report(NamedTuple):
@@ -19,6 +27,7 @@ class Report(NamedTuple):
     value that is meant: the finding has its place if the first line of the value contains it.
     ``mention`` is the part of a longer text that is meant: the finding has its place if the value
     is a block scalar that contains it.
+    ``others`` are fields of other objects that make up the fault together with this one.
     """
 
     path: Path
@@ -32,6 +41,7 @@ class Report(NamedTuple):
     fix: Fix | None = None
     excerpt: str = ""
     mention: str = ""
+    others: tuple[tuple[Object, Path], ...] = ()
 
 
 def refused(  # noqa: PLR0913 - one argument for each field of a report

@@ -38,6 +38,13 @@ class Tracer(Protocol):
         """
         ...
 
+    def change(self, document: int, path: Path, /) -> Origin | None:
+        """Return the patch or the value that makes a field differ from a base or a chart.
+
+        ``None`` if the field is as the base or the defaults of the chart have it.
+        """
+        ...
+
     def fix(self, document: int, fix: Fix, /) -> tuple[str, Fix] | None:
         """Return the file and the fix in it that have the effect of a fix of the output.
 

@@ -107,9 +107,27 @@ class Placer:
         found = None if at is None else self._tracers[location.file].origin(*at)
         return found or unproven(root)
 
+    def _edited(self, finding: Finding) -> Origin:
+        """Return the place to edit: of the halves of a fault, that which a patch or value changes.
+
+        The other half, which fits what it was written for, is on the way.
+        """
+        origin = self._origin(finding.location, finding.field)
+        if finding.related and self._change(finding.location, finding.field) is None:
+            found = (self._change(each) for each in finding.related if each.file in self._roots)
+            change = next((each for each in found if each is not None), None)
+            if change is not None:
+                way = (*change.through, origin.location, *origin.through)
+                return change._replace(through=tuple(dict.fromkeys(way)))
+        return origin
+
+    def _change(self, location: Location, field: str = "") -> Origin | None:
+        at = self._field(location, field)
+        return None if at is None else self._tracers[location.file].change(*at)
+
     def _placed(self, finding: Finding) -> Finding:
         root = self._roots[finding.location.file]
-        origin = self._origin(finding.location, finding.field)
+        origin = self._edited(finding)
         location = same_line_in_block(
             self._lines_from(origin.location),
             self._named(origin.location),

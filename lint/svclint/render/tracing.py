@@ -35,6 +35,10 @@ class _NoTracer:
         """Return ``None``."""
         return None
 
+    def change(self, _document: int, _path: Path) -> Origin | None:
+        """Return ``None``."""
+        return None
+
     def fix(self, _document: int, _fix: Fix) -> tuple[str, Fix] | None:
         """Return ``None``."""
         return None

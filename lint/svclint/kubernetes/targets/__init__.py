@@ -78,6 +78,7 @@ from svclint.kubernetes.targets.namespaces import NAMESPACE_LABEL
 from svclint.kubernetes.targets.nearest_names import nearest_services
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.operators import is_label_of_operator, is_made_by_operator
+from svclint.kubernetes.targets.other_halves import containers_of, labels_of, ports_field_of
 from svclint.kubernetes.targets.port_messages import (
     is_target_port,
     lacks_port,
@@ -146,6 +147,7 @@ __all__ = [
     "callers",
     "calling_objects",
     "classes_named",
+    "containers_of",
     "declared_hosts",
     "destination_rules",
     "destinations_of",
@@ -178,6 +180,7 @@ __all__ = [
     "is_similar",
     "is_target_port",
     "label_instead",
+    "labels_of",
     "lacks_port",
     "listed_ports",
     "listeners_of",
@@ -196,6 +199,7 @@ __all__ = [
     "nearly_absent",
     "parents_of",
     "place_of",
+    "ports_field_of",
     "ports_of",
     "probed_numbers",
     "probed_ports",

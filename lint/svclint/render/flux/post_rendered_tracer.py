@@ -46,6 +46,16 @@ class PostRenderers:
             document, path = numbers[_key(place.document)], (*place.path, *rest)
         return document, path
 
+    def change(self, document: int, path: Path) -> Origin | None:
+        """Return the place in the HelmRelease of what last changed a field; ``None`` if nothing."""
+        for file, numbers, tracer in self._stages:
+            found = tracer.change(document, path)
+            written = tracer.written(document, ())
+            if found is not None or written is None or written[0].document.file != file:
+                return found
+            document = numbers[_key(written[0].document)]
+        return None
+
 
 class PostRenderedTracer:
     """Finds the origins of fields in the last output; ``chart`` traces what Helm printed."""
@@ -59,6 +69,14 @@ class PostRenderedTracer:
         if found is None or isinstance(found, Origin):
             return found
         return self._chart.origin(*found)
+
+    def change(self, document: int, path: Path) -> Origin | None:
+        """Return the patch that changed a field, or the value that differs from the defaults."""
+        found = self._renderers.change(document, path)
+        if found is not None:
+            return found
+        before = self._renderers.before(document, path)
+        return None if before is None or isinstance(before, Origin) else self._chart.change(*before)
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the fix of the values; ``None`` where a post-renderer causes a field."""

@@ -40,6 +40,10 @@ class FluxTracer:
         locations = [place.location() for place in places]
         return found._replace(through=(*locations, *found.through))
 
+    def change(self, document: int, path: Path) -> Origin | None:
+        """Return where the patch is written that has changed a field; ``None`` if none has."""
+        return self._built.change(document, path)
+
     def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
         """Yield the items of patches that change nothing, with the patch and where it is."""
         return self._built.ignored()

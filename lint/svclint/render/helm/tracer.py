@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from svclint.model import Edit, Fix, Path, spell
 from svclint.render.helm.causes import Asked, CauseFinder
+from svclint.render.helm.changed_values import changed_value, compared_fields
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.edited_places import EditedPlaces
@@ -28,10 +29,12 @@ class HelmTracer:
     def __init__(
         self,
         origins: Mapping[Asked, Origin],
+        changes: Mapping[Asked, Origin],
         files: Sequence[Origin | None],
         edits: Callable[[int, Edit], EditedValue | None],
     ) -> None:
         self._origins, self._files, self._edits = origins, files, edits
+        self._changes = changes
 
     def origin(self, document: int, path: Path) -> Origin | None:
         """Return where a field comes from; only the template's file for one not asked for.
@@ -39,6 +42,10 @@ class HelmTracer:
         ``None`` for a document that no template of the chart prints.
         """
         return self._origins.get((document, path)) or self._files[document]
+
+    def change(self, document: int, path: Path) -> Origin | None:
+        """Return the value that makes a field, or one inside of it, differ from the defaults."""
+        return self._changes.get((document, path))
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the file of values and the fix in it that correct what a fix of the output does.
@@ -84,8 +91,16 @@ def trace_chart(
         if reader.are_exact(numbers):
             break
     inner = {field: labels_in(documents[field[0]].document, field[1]) for field in asked}
-    fields = [*inner, *((number, path) for (number, _), paths in inner.items() for path in paths)]
-    places = {field: reader.places(*field) for field in dict.fromkeys(fields)}
+    compared = {
+        field: [
+            field,
+            *((field[0], each) for each in (*paths, *compared_fields(document, field[1]))),
+        ]
+        for field, paths in inner.items()
+        for document in (documents[field[0]].document,)
+    }
+    fields = dict.fromkeys(field for each in compared.values() for field in each)
+    places = {field: reader.places(*field) for field in fields}
     plain: list[str] = []
 
     def render_with(override: str) -> bytes:
@@ -121,5 +136,12 @@ def trace_chart(
         shown = documents[number].document.value(edit.path)
         return edited_value(merged, found[0], shown, edit) if len(found) == 1 else None
 
+    changes: dict[Asked, Origin] = {}
+    for field, each in compared.items():
+        changed = changed_value(each, causes, merged)
+        if changed is not None:
+            template = documents[field[0]].rendered.template
+            origin = edited.origin(template, places[changed[0]], (changed[1],), ())
+            changes |= {} if origin is None else {field: origin}
     files = [edited.file(each.rendered.template) for each in documents]
-    return HelmTracer(origins, files, edited_at)
+    return HelmTracer(origins, changes, files, edited_at)

@@ -61,7 +61,8 @@ class ValuesPlace(NamedTuple):
 class Layer(NamedTuple):
     """A file of values that is merged at a prefix; one in an archive cannot be edited.
 
-    ``is_editable``: keys of the values are those of the file.
+    ``is_editable``: keys of the values are those of the file. ``is_of_chart``: it contains the
+    defaults of a chart.
     """
 
     shown: str
@@ -70,6 +71,7 @@ class Layer(NamedTuple):
     data: dict[str, Any]
     text: str
     is_editable: bool = True
+    is_of_chart: bool = True
 
 
 class Values:
@@ -127,6 +129,14 @@ class Values:
                 found = found if value is None else value
         return found
 
+    def is_changed(self, path: Path) -> bool:
+        """Return whether a scalar is not as the chart that uses it has it."""
+        if path not in self.written:
+            return False
+        written, default = self.written[path], self.default(path)
+        is_own = self.layers[written.file].is_of_chart and default is None
+        return not is_own and default != written.value
+
     def is_number_in_text(self, path: Path, shown: Any) -> bool:
         """Return whether a scalar is a number, such as a port, that a longer text contains.
 
@@ -180,7 +190,8 @@ def _layers(
             yield Layer(source.shown, source.is_packed, chart.prefix, content, text, is_editable)
     for file in files:
         content, text = _read(file.path)
-        yield Layer(file.shown, False, (), content, text, bool(file.shown) and not file.is_part)
+        is_editable = bool(file.shown) and not file.is_part
+        yield Layer(file.shown, False, (), content, text, is_editable, is_of_chart=False)
 
 
 def _read(path: str) -> tuple[dict[str, Any], str]:

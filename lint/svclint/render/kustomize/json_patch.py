@@ -8,17 +8,11 @@ from __future__ import annotations
 from svclint.render.kustomize.traced import Node, UntraceableError
 
 
-def apply_json_patch(target: Node, operations: Node) -> Node:
-    """Return an object after the operations of a patch. Raises ``UntraceableError``.
+def apply_operation(target: Node, operation: Node) -> None:
+    """Apply an operation of a patch to an object, in place. Raises ``UntraceableError``.
 
-    ``target`` is changed. A removed value leaves no trace; a moved or copied one keeps its place.
+    A removed value leaves no trace in the object; a moved or copied one keeps its place.
     """
-    for operation in operations.items:
-        _apply(target, operation)
-    return target
-
-
-def _apply(target: Node, operation: Node) -> None:
     name, pointer = operation.text("op"), steps_of(operation.text("path"))
     if name in ("add", "replace"):
         value = operation.field("value")

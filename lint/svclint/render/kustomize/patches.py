@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from svclint.model import Data
 from svclint.model.data import mapping
+from svclint.render.kustomize.changes import Change
 from svclint.render.kustomize.inline_text import inline_nodes
-from svclint.render.kustomize.json_patch import apply_json_patch
+from svclint.render.kustomize.json_patch import apply_operation
 from svclint.render.kustomize.selection import (
     TracedObject,
     has_identity,
@@ -60,12 +61,19 @@ def apply_patch(
         if target.is_deleted:
             return
         if isinstance(patch.value, list):
-            target.root = apply_json_patch(target.root.copy(), patch)
+            _apply_json(target, patch)
         elif selector is None:
             _merge_named(target, patch)
         else:
             _merge(target, patch, mapping(entry.data_of("options")))
     target.note_identity()
+
+
+def _apply_json(target: TracedObject, operations: Node) -> None:
+    for operation in operations.items:
+        before, target.root = target.root, target.root.copy()
+        apply_operation(target.root, operation)
+        target.changes.append(Change(before, target.root, operation))
 
 
 def _nodes(entry: Node, layer: Layer, sources: Sources, setting: str) -> list[Node]:
@@ -109,6 +117,7 @@ def _merge(target: TracedObject, patch: Node, options: Data) -> None:
     named = merged.field("metadata")
     if named is not None:
         _keep(named, metadata, kept_names)
+    target.changes.append(Change(target.root, merged, patch))
     target.root = merged
     target.note_identity()
 

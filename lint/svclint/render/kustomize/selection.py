@@ -14,6 +14,7 @@ from typing import NamedTuple
 from svclint.cel.regex import RegexError, compile_regex
 from svclint.model import Data
 from svclint.model.data import group_of, mapping, sequence, text
+from svclint.render.kustomize.changes import Change
 from svclint.render.kustomize.ignored_items import Ignored
 from svclint.render.kustomize.inclusion import Way
 from svclint.render.kustomize.traced import Node, UntraceableError
@@ -37,7 +38,7 @@ class TracedObject:
     """An object on its way through the steps; ``identities`` are all that it had, oldest first.
 
     ``way`` are the entries of kustomizations that take it in, from the inside to the root.
-    ``ignored`` are items of patches that change nothing of it.
+    ``ignored`` are items of patches that change nothing of it, ``changes`` what patches change.
     """
 
     def __init__(self, root: Node, way: Way = ()) -> None:
@@ -45,6 +46,7 @@ class TracedObject:
         self.identities = [identity_of(root)]
         self.is_deleted = False
         self.ignored: list[Ignored] = []
+        self.changes: list[Change] = []
 
     def note_identity(self) -> None:
         """Record the identity if it has changed."""

@@ -13,6 +13,7 @@ from typing import Any
 from svclint.model import Data, Fix, IgnoredItem, Location, Path
 from svclint.model.data import text
 from svclint.render.kustomize.base_fixes import EditedPlace, edited_place, file_fix
+from svclint.render.kustomize.changes import place_of_change
 from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.field_paths import find_fields
 from svclint.render.kustomize.inclusion import Way
@@ -78,6 +79,14 @@ class KustomizeTracer:
         if found is not None:
             return found
         return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
+
+    def change(self, document: int, path: Path) -> Origin | None:
+        """Return where the patch is written that has changed a field; ``None`` if none has."""
+        target = self._traced(document) if document < len(self._built) else None
+        if target is None:
+            return None
+        place = place_of_change(target.changes, self._built[document], path)
+        return None if place is None else self._origin_at(place, target)
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the manifest or patch, and the fix in it, that does what a fix of the output does.
