@@ -26,7 +26,7 @@ EXPECTED = [
     ("web", ("spec", "externalTrafficPolicy"), WEB, "Local", ""),
     # Actions without a value.
     ("web", (*PORTS, 0, "name"), WEB, "{{ `http` }}", ""),
-    ("web", (*SELECTOR, "app.kubernetes.io/name"), HELPERS, '{{ include "shop.name" . }}', ""),
+    ("web", (*SELECTOR, "app.kubernetes.io/name"), HELPERS, "{{- default .Chart.Name", ""),
     ("web", (*SELECTOR, "app.kubernetes.io/instance"), HELPERS, "{{ .Release.Name |", ""),
     # A value that is named, one in a variable, a list of values, labels.
     ("web", ("spec", "type"), SHOP, "NodePort", "service.type"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from svclint.model import Path
+from svclint.render.helm.include_calls import passes_context_only
 from svclint.render.helm.marks import Place
 from svclint.render.helm.named_values import passes_on, spelled, spells_out
 from svclint.render.helm.proof import Match, PrintedDocuments
@@ -104,12 +105,17 @@ class FieldReader:
 
 
 def _written(places: Sequence[Place], value: str, beside_key: int) -> int:
-    """Return the index of the place that spells out a value, else that of the action at its key."""
+    """Return the index of the place that spells out a value, else that of the action at its key.
+
+    What a named template prints without an argument of its own is written in there.
+    """
     if not places[0].code:
         return 0
     inner = len(places) if passes_on(places[0].code) else beside_key
     spelling = (index for index in range(inner) if spells_out(places[index].code, value))
-    return next(spelling, beside_key)
+    calls = places[1 : beside_key + 1]
+    is_shared = all(passes_context_only(place.code) for place in calls)
+    return next(spelling, 0 if is_shared else beside_key)
 
 
 def _line(text: str, number: int) -> tuple[int, int]:

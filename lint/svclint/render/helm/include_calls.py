@@ -9,17 +9,23 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"""\s*("(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|`[^`]*`|[()|]|[^\s()|"'`]+)"""
 )
+# How templates name the outermost context that they got from their caller.
+_CONTEXT = re.compile(r"[.$]|(?:[.$]|\$\.)(?:root|rootContext|context|ctx|top)", re.IGNORECASE)
 _INDENTING = frozenset(("indent", "nindent"))
 # Expressions that may name a file: there is no marked copy of a whole file.
 _MAY_NAME_FILE = re.compile(r"BasePath|\.Template|templates/")
 
 
-class _Operand(NamedTuple):
+class Operand(NamedTuple):
     """A word or a parenthesised expression, and its range in the code."""
 
     text: str
     start: int
     end: int
+
+    def moved(self, by: int) -> Operand:
+        """Return the operand in a code that begins so much earlier."""
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 def marked_call(code: str, names: Collection[str], prefix: str, *, dynamic: bool) -> str:
@@ -28,7 +34,7 @@ def marked_call(code: str, names: Collection[str], prefix: str, *, dynamic: bool
     ``names`` are the templates that have a marked copy; with ``dynamic``, a computed name counts,
     too.
     """
-    commands = _commands(code)
+    commands = commands_of(code)
     if not commands or len(commands[0]) != 3 or commands[0][0].text != "include":
         return ""
     if any(not command or command[0].text not in _INDENTING for command in commands[1:]):
@@ -45,9 +51,17 @@ def marked_call(code: str, names: Collection[str], prefix: str, *, dynamic: bool
     return code[: name.start] + marked + code[name.end :]
 
 
-def _commands(code: str) -> list[list[_Operand]]:
+def passes_context_only(code: str) -> bool:
+    """Return whether an action calls a named template with the whole context and nothing else."""
+    commands = commands_of(code)
+    words = [each.text for each in commands[0]] if commands else []
+    is_call = words[:1] in (["include"], ["template"])
+    return is_call and _CONTEXT.fullmatch(" ".join(words[2:])) is not None
+
+
+def commands_of(code: str) -> list[list[Operand]]:
     """Return the commands of a pipeline, each a list of operands; empty for broken code."""
-    commands: list[list[_Operand]] = [[]]
+    commands: list[list[Operand]] = [[]]
     depth = at = begin = 0
     code_end = len(code.rstrip())
     while at < code_end:
@@ -61,9 +75,9 @@ def _commands(code: str) -> list[list[_Operand]]:
         elif word == ")":
             depth -= 1
             if depth == 0:
-                commands[-1].append(_Operand(code[begin:at], begin, at))
+                commands[-1].append(Operand(code[begin:at], begin, at))
         elif depth == 0 and word == "|":
             commands.append([])
         elif depth == 0:
-            commands[-1].append(_Operand(word, start, at))
+            commands[-1].append(Operand(word, start, at))
     return [] if depth else commands

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.render.helm.include_calls import marked_call
@@ -49,6 +49,17 @@ class Template:
         self.file, self.text, self.pieces = file, text, split(text)
         self.named = list(_named_templates(self.pieces))
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def with_codes(self, codes: Mapping[Place, str]) -> Template:
+        """Return the template with another code in some of its actions."""
+        text, at = "", 0
+        for piece in self.pieces:
+            code = codes.get(self.place(piece.start, piece.code.strip())) if piece.keyword else None
+            if code is not None:
+                start = self.text.index(piece.code, piece.start)
+                text += self.text[at:start] + code.join((" ", " "))
+                at = start + len(piece.code)
+        return Template(self.file, text + self.text[at:])
 
     def place(self, offset: int, code: str = "") -> Place:
         """Return the place of a character, or of the action that begins there."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.model import Edit, Fix, Path, spell
+from svclint.render.helm.call_arguments import CallArguments
 from svclint.render.helm.causes import Asked, CauseFinder
 from svclint.render.helm.changed_values import changed_value, compared_fields
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
+from svclint.render.helm.compared_twins import ComparedTwins
 from svclint.render.helm.edited_places import EditedPlaces
-from svclint.render.helm.field_places import FieldReader
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
 from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import rendered_documents
@@ -80,68 +80,53 @@ def trace_chart(
     after them. ``work`` is a folder for temporary charts. Takes one render, and one or more where
     the values of fields are not obvious.
     """
-    copy = rendered.copy
-    charts = list(instances(copy.folder))
+    charts = list(instances(rendered.copy.folder))
+    values = merged_values(rendered.copy, charts, rendered.values)
+    edited = EditedPlaces(charts, rendered.copy.sources, values)
     documents = list(rendered_documents(rendered.raw, rendered.documents))
     wanted = {documents[number].rendered.template for number, _ in asked}
-    twins = TwinRenderer(copy.folder, charts, wanted, work)
-    numbers = {number for number, _ in asked}
-    for is_reduced in (True, False):
-        reader = FieldReader(documents, twins.marked(render, is_reduced=is_reduced))
-        if reader.are_exact(numbers):
-            break
-    inner = {field: labels_in(documents[field[0]].document, field[1]) for field in asked}
-    compared = {
-        field: [
-            field,
-            *((field[0], each) for each in (*paths, *compared_fields(document, field[1]))),
-        ]
-        for field, paths in inner.items()
-        for document in (documents[field[0]].document,)
-    }
-    fields = dict.fromkeys(field for each in compared.values() for field in each)
-    places = {field: reader.places(*field) for field in fields}
-    plain: list[str] = []
-
-    def render_with(override: str) -> bytes:
-        if not plain:
-            plain.append(twins.plain(is_reduced=is_reduced))
-        file = os.path.join(work, "override.yaml")
-        with open(file, "w", encoding="utf-8") as stream:
-            stream.write(override)
-        return render(plain[0], (file,))
-
-    merged = merged_values(copy, charts, rendered.values)
-    finder = CauseFinder(documents, charts, merged, Perturbation(merged, render_with))
+    twins = ComparedTwins(TwinRenderer(rendered.copy.folder, charts, wanted, work), render, work)
+    fields = {field: _fields(documents[field[0]].document, *field) for field in asked}
+    places = twins.places(documents, dict.fromkeys(each for own in fields.values() for each in own))
+    finder = CauseFinder(documents, charts, values, Perturbation(values, twins.render_values))
     causes = finder.causes(places)
     inside: dict[Asked, Causes] = {}
-    for field, labels in inner.items():
-        shown = documents[field[0]].document.value(field[1])
+    for field in fields:
+        document = documents[field[0]].document
+        labels = labels_in(document, field[1])
         if labels and field not in causes:
             causes[field], inside[field] = causes_of_labels(field, labels, causes)
-        elif field in causes and merged.is_number_in_text(causes[field][0], shown):
+        elif field in causes and values.is_number_in_text(
+            causes[field][0], document.value(field[1])
+        ):
             inside[field] = causes.pop(field)
-    edited = EditedPlaces(charts, copy.sources, merged)
+    unknown = {field: places[field] for field in fields if not causes.get(field)}
+    callers = CallArguments(documents, twins.render_codes).callers(unknown)
     origins: dict[Asked, Origin] = {}
-    for field in inner:
+    changes: dict[Asked, Origin] = {}
+    for field, own in fields.items():
         unset = finder.unset(field, places[field])
-        cause = causes.get(field) or tuple(each for each in unset if each in merged.written)
+        cause = causes.get(field) or tuple(each for each in unset if each in values.written)
+        written = callers.get(field, places[field].written)
         template = documents[field[0]].rendered.template
-        found = edited.origin(template, places[field], cause, inside.get(field, ()))
+        at = places[field]._replace(written=written)
+        found = edited.origin(template, at, cause, inside.get(field, ()))
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
+        changed = changed_value(own, causes, values)
+        change = changed and edited.origin(template, places[changed[0]], (changed[1],), ())
+        changes |= {field: change} if change else {}
 
     def edited_at(number: int, edit: Edit) -> EditedValue | None:
         found = causes.get((number, edit.path), ())
         shown = documents[number].document.value(edit.path)
-        return edited_value(merged, found[0], shown, edit) if len(found) == 1 else None
+        return edited_value(values, found[0], shown, edit) if len(found) == 1 else None
 
-    changes: dict[Asked, Origin] = {}
-    for field, each in compared.items():
-        changed = changed_value(each, causes, merged)
-        if changed is not None:
-            template = documents[field[0]].rendered.template
-            origin = edited.origin(template, places[changed[0]], (changed[1],), ())
-            changes |= {} if origin is None else {field: origin}
     files = [edited.file(each.rendered.template) for each in documents]
     return HelmTracer(origins, changes, files, edited_at)
+
+
+def _fields(document: Document, number: int, path: Path) -> list[Asked]:
+    """Return a field, and those in it that show which values it comes from."""
+    paths = path, *labels_in(document, path), *compared_fields(document, path)
+    return [(number, each) for each in paths]

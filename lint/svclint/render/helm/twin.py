@@ -7,6 +7,7 @@ import os
 import posixpath
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.model import ConfigError
@@ -62,10 +63,14 @@ class TwinRenderer:
             return Twin(_outputs(raw, len(marker.places)), marker.places)
         return Twin({}, [])
 
-    def plain(self, *, is_reduced: bool) -> str:
-        """Write the chart without marks, and return its folder."""
+    def plain(self, *, is_reduced: bool, codes: Mapping[Place, str] = MappingProxyType({})) -> str:
+        """Write the chart without marks, and return its folder.
+
+        ``codes`` are the codes of actions that have another one.
+        """
         texts = {
-            file: self._plain(template, is_reduced) for file, template in self._templates.items()
+            file: self._plain(template.with_codes(codes) if codes else template, is_reduced)
+            for file, template in self._templates.items()
         }
         return self._write(texts)
 

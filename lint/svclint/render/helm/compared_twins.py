@@ -1,0 +1,52 @@
+"""Render the twins of one chart that say where its fields come from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from svclint.render.helm.causes import Asked
+from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.marks import Place
+from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.twin import Render, TwinRenderer
+
+
+class ComparedTwins:
+    """The twins of one chart: with marks, with other values, and with other arguments of calls.
+
+    ``render`` renders a folder with the same options and values files, and further values files
+    after them. ``work`` is a folder for these.
+    """
+
+    def __init__(self, twins: TwinRenderer, render: Render, work: str) -> None:
+        self._twins, self._render, self._work = twins, render, work
+        self._is_reduced = True
+        self._plain = ""
+
+    def places(
+        self, documents: Sequence[RenderedDocument], fields: Iterable[Asked]
+    ) -> dict[Asked, FieldPlaces]:
+        """Return the places of fields, by the smallest twin that prints their documents."""
+        asked = list(fields)
+        numbers = {number for number, _ in asked}
+        for self._is_reduced in (True, False):
+            twin = self._twins.marked(self._render, is_reduced=self._is_reduced)
+            reader = FieldReader(documents, twin)
+            if reader.are_exact(numbers):
+                break
+        return {field: reader.places(*field) for field in asked}
+
+    def render_values(self, override: str) -> bytes:
+        """Render with other values, given as the content of a file. Raises ``ConfigError``."""
+        if not self._plain:
+            self._plain = self._twins.plain(is_reduced=self._is_reduced)
+        file = os.path.join(self._work, "override.yaml")
+        with open(file, "w", encoding="utf-8") as stream:
+            stream.write(override)
+        return self._render(self._plain, (file,))
+
+    def render_codes(self, codes: Mapping[Place, str] = MappingProxyType({})) -> bytes:
+        """Render with another code in some actions. Raises ``ConfigError``."""
+        return self._render(self._twins.plain(is_reduced=self._is_reduced, codes=codes), ())

@@ -1,0 +1,91 @@
+"""A fault in what a named template prints: at the call whose argument causes it, or in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.render.charts import findings, write
+
+_HELPERS = """\
+{{- define "web.service" }}
+apiVersion: v1
+kind: Service
+metadata: {name: {{ .name }}}
+spec:
+  type: {{ .type | default "ClusterIP" }}
+  ports:
+    - name: {{ printf "%s-port" .name }}
+      port: {{ include "web.number" .root }}
+      targetPort: {{ add .first 1 }}
+{{- end }}
+{{- define "web.number" }}{{ printf "%d%s" 70 "000" }}{{ end }}
+"""
+_CALL = '{{ include "web.service" (dict "root" $ %s) }}\n'
+
+
+def _found(rule: str, call: str, files: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    own = {
+        "values.yaml": "other: 1\n",
+        "templates/_helpers.tpl": _HELPERS.replace('"000"', '"00"'),
+        "templates/service.yaml": _CALL % call,
+    }
+    write({f"charts/web/{name}": text for name, text in (own | (files or {})).items()})
+    return [each for each in findings(".") if each["rule"] == rule]
+
+
+def _places(found: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return [(each["file"].removeprefix("./charts/web/"), each["line"]) for each in found]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_an_argument_that_is_changed_stands_in_the_call() -> None:
+    good = '---\n{{ include "web.service" (dict "root" $ "name" "api" "first" 80) }}\n'
+    service = _CALL % '"name" "a_b" "first" 80' + good
+    found = _found("port-name-invalid", "", {"templates/service.yaml": service})
+    assert _places(found) == [("templates/service.yaml", 1)]
+    assert ("templates/_helpers.tpl", 8) in [
+        (each["file"].removeprefix("./charts/web/"), each["line"])
+        for each in found[0]["source"]["through"]
+    ]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_an_argument_that_is_a_value_stands_there() -> None:
+    files = {"values.yaml": "port:\n  name: a_b\n"}
+    found = _found("port-name-invalid", '"name" .Values.port.name "first" 80', files)
+    assert _places(found) == [("values.yaml", 2)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_what_no_argument_changes_stands_in_the_template() -> None:
+    call = _CALL % '"name" "api" "first" 80' + "---\n" + _CALL % '"name" "web" "first" 80'
+    files = {"templates/_helpers.tpl": _HELPERS, "templates/service.yaml": call}
+    found = _found("port-out-of-range", "", files)
+    assert _places(found) == [("templates/_helpers.tpl", 12)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_call_of_a_call() -> None:
+    files = {
+        "templates/_outer.tpl": '{{ define "web.outer" }}'
+        '{{ include "web.service" (dict "root" .root "name" (print .name "_b") "first" 80) }}'
+        "{{ end }}\n",
+        "templates/service.yaml": '{{ include "web.outer" (dict "root" $ "name" "a") }}\n',
+    }
+    found = _found("port-name-invalid", "", files)
+    assert _places(found) == [("templates/_outer.tpl", 1)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_arguments_that_other_literals_break_are_tried_one_by_one() -> None:
+    helpers = (
+        '{{- define "web.checked" }}{{ if ne .kind "web" }}{{ fail "no" }}{{ end }}{{ end }}\n'
+    )
+    service = (
+        _CALL % '"name" "a_b" "first" 80' + '{{ include "web.checked" (dict "kind" "web") }}\n'
+    )
+    files = {"templates/_helpers.tpl": _HELPERS + helpers, "templates/service.yaml": service}
+    found = _found("port-name-invalid", "", files)
+    assert _places(found) == [("templates/service.yaml", 1)]
