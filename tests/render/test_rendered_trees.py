@@ -106,12 +106,13 @@ def test_each_of_several_values_that_fail_is_named(helm_work: Path) -> None:
     assert "2 charts or overlays not rendered" in done.stdout
 
 
-def test_test_hooks_are_no_workloads(helm_work: Path) -> None:
+@pytest.mark.parametrize("hook", ["test", "pre-install"])
+def test_hooks_are_no_workloads(helm_work: Path, hook: str) -> None:
     pod = (
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: test\n  labels: {app: web}\n"
-        "  annotations: {helm.sh/hook: test}\nspec: {containers: [{name: a, image: a}]}\n"
+        "  annotations: {helm.sh/hook: HOOK}\nspec: {containers: [{name: a, image: a}]}\n"
     )
-    write({"charts/web/templates/test.yaml": pod})
+    write({"charts/web/templates/test.yaml": pod.replace("HOOK", hook)})
     (service,) = json.loads(svclint("targets", "--format", "json", ".").stdout)["services"]
     assert not any(port.get("targets") for port in service["ports"])
 

@@ -49,6 +49,8 @@ def _may_patch(root: Root) -> bool:
     for folder in (os.path.realpath(root.folder), *closure_of(root).folders):
         found = kustomization_data(folder)
         data = {} if found is None else found[1]
+        if data.get("transformers"):
+            return True
         for entry in (each for name in _PATCHES for each in sequence(data.get(name))):
             path = text(mapping(entry).get("path") if isinstance(entry, dict) else entry)
             if _FIELD in str(entry) or _contains_field(os.path.join(folder, path)):

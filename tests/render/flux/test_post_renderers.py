@@ -122,6 +122,41 @@ def test_a_patch_that_fails_is_told_in_the_words_of_the_tool(tree: Path) -> None
     assert "postRenderers in ./apps/web.yaml failed: " in svclint("check", ".", "--no-cache").stderr
 
 
+_BEFORE_V2 = """\
+  postRenderers:
+  - kustomize:
+      patchesStrategicMerge:
+      - kind: Service
+        apiVersion: v1
+        metadata: {name: web, namespace: shop}
+        spec:
+          type: Balancer
+      patchesJson6902:
+      - target: {kind: Service, name: web}
+        patch:
+        - op: replace
+          path: /spec/ports/0/port
+          value: 70001
+"""
+
+
+def test_patches_of_versions_before_v2(tree: Path) -> None:
+    text = _PLAIN.replace("fluxcd.io/v2", "fluxcd.io/v2beta2") + _BEFORE_V2
+    write(tree, {"apps/web.yaml": text})
+    assert places("type-unsupported") == [("apps/web.yaml", 19, 17)]
+    assert places("port-out-of-range") == [("apps/web.yaml", 25, 18)]
+
+
+def test_common_metadata(tree: Path) -> None:
+    common = (
+        "  commonMetadata:\n    labels:\n      team: a b\n"
+        "    annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlbb}\n"
+    )
+    write(tree, {"apps/web.yaml": _PLAIN + _MERGE.replace("Balancer", "LoadBalancer") + common})
+    assert places("label-invalid") == [("apps/web.yaml", 23, 13)]
+    assert [each[:2] for each in places("annotation-value-invalid")] == [("apps/web.yaml", 24)]
+
+
 @pytest.mark.parametrize("removed", ["patchesStrategicMerge", "patchesJson6902"])
 def test_fields_of_old_versions_are_not_applied(tree: Path, removed: str) -> None:
     renderers = f"  postRenderers:\n  - kustomize: {{{removed}: [{{kind: Service}}]}}\n"

@@ -96,6 +96,13 @@ def test_a_patch_of_a_kustomization_of_flux(tree: Path) -> None:
     assert (found["file"], found["line"]) == ("./clusters/apps.yaml", 13)
 
 
+def test_a_patch_of_a_transformer(tree: Path) -> None:
+    transformer = "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npath: p.yaml\n"
+    files = _tree(_PORT, f"{_TCP}, targetPort: 8080", "transformers: [t.yaml]\n")
+    write(tree, files | {"over/t.yaml": transformer})
+    assert places(RULE) == [("over/p.yaml", 6, 5)]
+
+
 def test_a_comment_in_the_patch_suppresses_it(tree: Path) -> None:
     files = _tree(_PORT, f"{_TCP}, targetPort: 8080")
     files["over/p.yaml"] = files["over/p.yaml"].replace(

@@ -77,7 +77,7 @@ class Workload(NamedTuple):
 
     ``labels`` are those of the pods, ``own_labels`` those of the object itself (a Pod has only
     the former), ``added`` those that the template does not contain. ``has_pods`` is false for a
-    CronJob, a suspended Job and ``replicas: 0``. ``ports`` are those that a named targetPort can
+    CronJob, a suspended Job, ``replicas: 0``, and Pods and Jobs whose end Helm awaits. ``ports`` are those that a named targetPort can
     refer to, in the order of the lookup; ``init_ports`` those of init containers that end, which
     it never refers to; ``sidecar_ports`` those of sidecars if the Kubernetes version does not look
     names up there; ``patch_ports`` those that a kustomize patch among the files may add.
@@ -127,6 +127,7 @@ def workload_of(document: Document, path: Path, version: Version) -> Workload:
     ports, sidecar_ports, init_ports, images = _containers(spec, version)
     if NAMED_SIDECAR_PORTS.is_in(version):
         ports, sidecar_ports = ports + sidecar_ports, ()
+    is_hook = "helm.sh/hook" in mapping(own.get("annotations"))
     pod_labels = labels(metadata.get("labels"))
     own_labels = labels(own.get("labels")) if path else {}
     return Workload(
@@ -136,13 +137,13 @@ def workload_of(document: Document, path: Path, version: Version) -> Workload:
         # Both are equal in most workloads: sharing them saves memory.
         pod_labels if own_labels == pod_labels else own_labels,
         added_labels(kind, name, top, metadata, version),
-        _has_pods(kind, data, top),
+        _has_pods(kind, data, top) and not (is_hook and kind in ("Pod", "Job")),
         ports,
         init_ports,
         images,
         spec.get("hostNetwork") is True,
         any(spec.get(field) for field in PLACEMENT_FIELDS),
-        "helm.sh/hook" in mapping(own.get("annotations")),
+        is_hook,
         document,
         sidecar_ports,
     )

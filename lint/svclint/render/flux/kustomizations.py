@@ -6,8 +6,9 @@ Source: https://fluxcd.io/flux/components/kustomize/kustomizations/
 from __future__ import annotations
 
 from svclint.model.data import mapping
+from svclint.render.flux.common_metadata import common_metadata
 from svclint.render.kustomize.additions import Additions
-from svclint.render.kustomize.traced import Node, Place, traced
+from svclint.render.kustomize.traced import Place, traced
 from svclint.source import Document
 
 # The settings of a kustomization by the fields of the object's spec.
@@ -29,10 +30,5 @@ def additions_of(document: Document, folder: str) -> Additions:
         for field, setting in _SETTINGS.items()
         if spec.get(field)
     }
-    metadata = mapping(spec.get("commonMetadata"))
-    if metadata.get("labels"):
-        pairs = traced(document, ("spec", "commonMetadata", "labels"))
-        settings["labels"] = Node([Node({"pairs": pairs}, pairs.place)], pairs.place)
-    if metadata.get("annotations"):
-        settings["commonAnnotations"] = traced(document, ("spec", "commonMetadata", "annotations"))
+    settings |= common_metadata(document)
     return Additions(folder, settings, Place(document, ("spec", "path"), "path"))

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.render.kustomize.sources import Layer
 from svclint.render.kustomize.traced import Node, Place
@@ -41,6 +41,8 @@ def write_kustomization(additions: Additions, folder: str) -> list[str]:
     """
     folder = os.path.realpath(folder)
     data = {name: node.data() for name, node in additions.settings.items()}
+    data["patches"] = [_with_text(each) for each in data.get("patches") or ()]
+    data["transformers"] = list(map(json.dumps, data.get("transformers") or ()))
     data["components"] = [
         os.path.relpath(os.path.join(additions.folder, str(each)), folder)
         for each in data.get("components") or ()
@@ -62,6 +64,13 @@ def write_kustomization(additions: Additions, folder: str) -> list[str]:
     with open(os.path.join(folder, NAMES[0]), "w", encoding="utf-8") as file:
         json.dump(data, file)
     return taken_in
+
+
+def _with_text(entry: Any) -> Any:
+    """Return a patch as kustomize reads it: as a text."""
+    patch = entry.get("patch") if isinstance(entry, dict) else None
+    is_data = isinstance(patch, dict | list)
+    return {**entry, "patch": json.dumps(patch)} if is_data else entry
 
 
 def _is_kustomization(folder: str) -> bool:

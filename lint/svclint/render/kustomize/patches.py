@@ -91,6 +91,9 @@ def _read(entry: Node, layer: Layer, sources: Sources, setting: str) -> list[Nod
         written = written or entry.field("patch") or entry.field("jsonOp")
         if written is None:
             raise UntraceableError
+        if isinstance(written.value, dict | list):
+            # Objects of Flux have patches that are no text.
+            return [written]
         return inline_nodes(written, setting, through)
     found = sources.documents(layer.path_of(str(written.value)))
     return [traced(document, (), "", through) for document in found]

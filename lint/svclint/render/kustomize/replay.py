@@ -99,12 +99,14 @@ def _configured(layer: Layer, sources: Sources) -> Iterator[Layer]:
     """Yield the transformers that are configured in texts, then those in files."""
     entries = layer.settings.items_of("transformers")
     for entry in entries:
-        if "\n" in str(entry.value):
+        if entry.is_mapping:
+            yield Layer(layer.file, entry)
+        elif "\n" in str(entry.value):
             through = (entry.place._replace(setting="transformers"),)
             nodes = inline_nodes(entry, "transformers", through)
             yield from (Layer(layer.file, node) for node in nodes)
     for entry in entries:
-        if "\n" not in str(entry.value):
+        if not entry.is_mapping and "\n" not in str(entry.value):
             file = layer.path_of(str(entry.value))
             through = (entry.place._replace(setting="transformers"),)
             for document in sources.documents(file):
