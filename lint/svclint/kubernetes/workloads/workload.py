@@ -75,13 +75,14 @@ class ContainerPort(NamedTuple):
 class Workload(NamedTuple):
     """An object that creates pods (or a Pod), reduced to what rules read.
 
-    ``labels`` are those of the pods, ``own_labels`` those of the object itself (a Pod has only
-    the former), ``added`` those that the template does not contain. ``has_pods`` is false for a
-    CronJob, a suspended Job, ``replicas: 0``, and Pods and Jobs whose end Helm awaits. ``ports`` are those that a named targetPort can
-    refer to, in the order of the lookup; ``init_ports`` those of init containers that end, which
-    it never refers to; ``sidecar_ports`` those of sidecars if the Kubernetes version does not look
-    names up there; ``patch_ports`` those that a kustomize patch among the files may add.
-    ``is_placed``: it chooses nodes for its pods. ``is_hook``: Helm runs it and then removes it.
+    ``labels`` are those of the pods, ``own_labels`` those of the object itself (a Pod has only the
+    former), ``added`` those that the template does not contain. ``has_pods`` is false for a
+    CronJob, a suspended Job, ``replicas: 0``, and Pods and Jobs whose end Helm awaits. ``ports``
+    are those that a named targetPort can refer to, in the order of the lookup; ``init_ports``
+    those of init containers that end, which it never refers to; ``sidecar_ports`` those of
+    sidecars if the Kubernetes version does not look names up there; ``patch_ports`` those that a
+    kustomize patch among the files may add. ``is_placed``: it chooses nodes for its pods.
+    ``is_hook``: Helm runs it and then removes it.
     """
 
     kind: str
