@@ -83,6 +83,7 @@ def _number(document: Document, call: DnsCall, port: int, inventory: Inventory) 
         f"{message}{_spelt(call)}{_default(call)}{reason}",
         remedy,
         severity=_severity(call, reason),
+        part=_part(call, port),
         others=ports_field_of(service),
     )
 
@@ -115,6 +116,13 @@ def _spelt(call: DnsCall) -> str:
         return ""
     port = "" if call.mention.port is None or call.mention.is_default else f":{call.mention.port}"
     return f'; it is written as "{host}{port}"'
+
+
+def _part(call: DnsCall, port: int) -> str:
+    """Return the text that is wrong: the port, or the host of a URL that has none."""
+    if call.is_port_beside:
+        return ""
+    return call.mention.host if call.mention.is_default else str(port)
 
 
 def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory) -> bool:
@@ -187,6 +195,7 @@ def _of_headless(
         f"reach the ports of its pods, {ports}; {port} {kind}{_spelt(call)}{reason}",
         f"write {ports}" if len(listed) == 1 else "write a port of the pods",
         severity=_severity(call, reason) if is_service_port else _likely(call),
+        part=_part(call, port),
         others=containers_of(workloads[:1], inventory),
     )
 

@@ -58,7 +58,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             )
         elif (call.value.path, call.name.name) not in alternatives:
             for report in _missing(document, call, inventory):
-                yield report._replace(mention=call.written)
+                yield report._replace(mention=call.written, part=call.name.name)
 
 
 def _alternatives(calls: Iterable[DnsCall]) -> set[tuple[Path, str]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from svclint.app.outcome import Reported
 from svclint.model import Finding, Suppressed
-from svclint.render.placing import Placer, joined
+from svclint.render.joining import joined
+from svclint.render.placing import Placer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import KUSTOMIZE
 from svclint.render.tracing import tracing

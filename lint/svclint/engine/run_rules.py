@@ -181,6 +181,7 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         line,
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
+        part=report.part,
     )
 
 

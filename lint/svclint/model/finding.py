@@ -68,6 +68,7 @@ class Finding(NamedTuple):
 
     ``excerpt`` is the text of the line that contains the place. ``checks_not_run`` is the number
     of checks that depend on the value that is wrong. ``source`` is set for a rendered object.
+    ``part`` is the text in the value that is wrong, if it is not all of it.
     """
 
     location: Location
@@ -85,3 +86,4 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     checks_not_run: int = 0
     source: Source | None = None
+    part: str = ""

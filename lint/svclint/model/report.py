@@ -27,6 +27,7 @@ class Report(NamedTuple):
     value that is meant: the finding has its place if the first line of the value contains it.
     ``mention`` is the part of a longer text that is meant: the finding has its place if the value
     is a block scalar that contains it.
+    ``part`` is the text in the value that is wrong, such as the port of a URL.
     ``others`` are fields of other objects that make up the fault together with this one.
     """
 
@@ -42,6 +43,7 @@ class Report(NamedTuple):
     excerpt: str = ""
     mention: str = ""
     others: tuple[tuple[Object, Path], ...] = ()
+    part: str = ""
 
 
 def refused(  # noqa: PLR0913 - one argument for each field of a report

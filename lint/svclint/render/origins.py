@@ -30,11 +30,12 @@ class Origin(NamedTuple):
 class Tracer(Protocol):
     """Finds the origins of fields in the rendered output of one chart or kustomization."""
 
-    def origin(self, document: int, path: Path, /) -> Origin | None:
+    def origin(self, document: int, path: Path, part: str = "", /) -> Origin | None:
         """Return where the field at a path comes from; ``None`` if not even the file is known.
 
         ``document`` counts the documents of the output from 0, as ``svclint.source`` splits it.
-        ``path`` is the symbolic path of the field in that document.
+        ``path`` is the symbolic path of the field in that document. ``part`` is the text in its
+        value that is meant, which may come from elsewhere than the rest.
         """
         ...
 

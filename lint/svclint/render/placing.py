@@ -1,11 +1,11 @@
-"""Place findings in rendered objects where a person edits, and join those of one fault."""
+"""Place findings in rendered objects where a person edits."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
@@ -102,9 +102,9 @@ class Placer:
             self._indexes[name] = FieldIndex(self._texts[name], self._kinds_in(name))
         return self._indexes[name].field_at(location.line, location.column, field)
 
-    def _origin(self, location: Location, field: str = "") -> Origin:
+    def _origin(self, location: Location, field: str = "", part: str = "") -> Origin:
         at, root = self._field(location, field), self._roots[location.file]
-        found = None if at is None else self._tracers[location.file].origin(*at)
+        found = None if at is None else self._tracers[location.file].origin(*at, part)
         return found or unproven(root)
 
     def _edited(self, finding: Finding) -> Origin:
@@ -112,7 +112,7 @@ class Placer:
 
         The other half, which fits what it was written for, is on the way.
         """
-        origin = self._origin(finding.location, finding.field)
+        origin = self._origin(finding.location, finding.field, finding.part)
         if finding.related and self._change(finding.location, finding.field) is None:
             found = (self._change(each) for each in finding.related if each.file in self._roots)
             change = next((each for each in found if each is not None), None)
@@ -208,57 +208,3 @@ def _unset(origin: Origin) -> str:
 
 def _mentioned(match: re.Match[str]) -> Location:
     return Location(match[1], int(match[2]), int(match[3] or 1))
-
-
-def joined(findings: Sequence[Finding], takers: Mapping[str, Collection[str]]) -> list[Finding]:
-    """Return placed findings, with one for each fault that several roots have.
-
-    It is one fault if the same rule finds it at the same place, as often in each of them. A file
-    is only fixed for all ``takers``: the kustomizations that take it in, by its real path.
-    """
-    times: Counter[tuple[str, str, Location]] = Counter()
-    first: dict[tuple[str, Location, int], int] = {}
-    seen: set[tuple[str, str, Location, str]] = set()
-    kept: list[Finding] = []
-    for finding in findings:
-        if finding.source is None:
-            kept.append(finding)
-            continue
-        (name,) = finding.source.rendered
-        if (name, finding.rule, finding.location, finding.message) in seen:
-            continue
-        seen.add((name, finding.rule, finding.location, finding.message))
-        number = times[name, finding.rule, finding.location]
-        times[name, finding.rule, finding.location] += 1
-        key = finding.rule, finding.location, number
-        if key not in first:
-            first[key] = len(kept)
-            kept.append(finding)
-            continue
-        kept[first[key]] = _together(kept[first[key]], finding)
-    return [
-        each
-        if _is_for_all(each, takers.get(real_path(each.location.file), ()))
-        else each._replace(fix=None)
-        for each in kept
-    ]
-
-
-def _is_for_all(finding: Finding, takers: Collection[str]) -> bool:
-    return finding.source is None or set(takers) <= set(finding.source.rendered)
-
-
-def _together(one: Finding, other: Finding) -> Finding:
-    assert one.source is not None
-    assert other.source is not None
-    ours, theirs = one.source, other.source
-    worst = max(one.severity, other.severity)
-    return one._replace(
-        severity=worst,
-        fix=one.fix if one.fix == other.fix else None,
-        source=ours._replace(
-            rendered=tuple(dict.fromkeys((*ours.rendered, *theirs.rendered))),
-            through=tuple(dict.fromkeys((*ours.through, *theirs.through))),
-            is_proven=ours.is_proven and theirs.is_proven,
-        ),
-    )

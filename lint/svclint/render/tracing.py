@@ -31,7 +31,7 @@ Trace = Callable[[Root, Rendered, Sequence[Field]], Tracer]
 class _NoTracer:
     """Knows nothing."""
 
-    def origin(self, _document: int, _path: Path) -> Origin | None:
+    def origin(self, _document: int, _path: Path, _part: str = "") -> Origin | None:
         """Return ``None``."""
         return None
 

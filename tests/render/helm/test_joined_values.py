@@ -94,6 +94,32 @@ def test_a_number_in_a_text_is_on_the_way() -> None:
 
 @pytest.mark.usefixtures("helm_work")
 @pytest.mark.parametrize(
+    ("argument", "values", "place"),
+    [
+        # The port is in another value than the name, in a text of its own, and in the template.
+        ("http://{{ .Values.name }}{{ .Values.suffix }}", 'name: web\nsuffix: ":81/x"\n', 2),
+        ("http://{{ .Values.name }}:{{ .Values.port }}/", "name: web\nport: 81\n", 2),
+        ("{{ tpl .Values.url . }}", 'name: web\nurl: "http://{{ .Values.name }}:81"\n', 2),
+        ("http://{{ .Values.name }}:81/", "name: web\n", None),
+        ("http://{{ .Values.name }}:{{ add .Values.port 1 }}", "name: web\nport: 80\n", None),
+    ],
+)
+def test_the_port_of_a_url(argument: str, values: str, place: int | None) -> None:
+    files = {
+        "templates/service.yaml": _SERVICE % "http",
+        "templates/pod.yaml": _PODS % f"'{argument}'",
+        "values.yaml": values,
+    }
+    found = _found("dns-name-port-missing", files)
+    expected = ("templates/pod.yaml", 6) if place is None else ("values.yaml", place)
+    assert _place(found)[:2] == expected
+    assert "name" not in found["source"]["key"]
+    if "add" not in argument:
+        assert ("values.yaml", 1) in _way(found)
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
     ("selector", "values", "place"),
     [
         (

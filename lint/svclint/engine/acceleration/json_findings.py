@@ -31,7 +31,7 @@ _ANSWER = (str, str, str)
 _FIX = (list, bool, int, list)
 _FINDING = (
     *(list, str, int, str, str, str, list, (list, _NONE)),
-    *(str, list, str, bool, (list, _NONE), int, (list, _NONE)),
+    *(str, list, str, bool, (list, _NONE), int, (list, _NONE), str),
 )
 _SOURCE = (str, list, list, bool)
 _SUPPRESSION = (list, int, int, list, str, list, bool, str, str)
@@ -65,7 +65,7 @@ def decode_finding(value: Json) -> Finding:
     location, rule, severity, field, message, remedy, name, answer, *others = fields(
         value, _FINDING
     )
-    group, related, excerpt, is_elsewhere, fix, checks_not_run, source = others
+    group, related, excerpt, is_elsewhere, fix, checks_not_run, source, part = others
     return Finding(
         _location(location),
         rule,
@@ -82,6 +82,7 @@ def decode_finding(value: Json) -> Finding:
         None if fix is None else _fix(fix),
         checks_not_run,
         None if source is None else _source(source),
+        part,
     )
 
 

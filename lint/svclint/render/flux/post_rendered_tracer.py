@@ -63,12 +63,12 @@ class PostRenderedTracer:
     def __init__(self, chart: Tracer, renderers: PostRenderers) -> None:
         self._chart, self._renderers = chart, renderers
 
-    def origin(self, document: int, path: Path) -> Origin | None:
+    def origin(self, document: int, path: Path, part: str = "") -> Origin | None:
         """Return where a field comes from: a patch of the HelmRelease, or the chart's values."""
         found = self._renderers.before(document, path)
         if found is None or isinstance(found, Origin):
             return found
-        return self._chart.origin(*found)
+        return self._chart.origin(*found, part)
 
     def change(self, document: int, path: Path) -> Origin | None:
         """Return the patch that changed a field, or the value that differs from the defaults."""

@@ -18,12 +18,12 @@ class FluxTracer:
     def __init__(self, built: KustomizeTracer, variables: Variables) -> None:
         self._built, self._variables = built, variables
 
-    def origin(self, document: int, path: Path) -> Origin | None:
+    def origin(self, document: int, path: Path, part: str = "") -> Origin | None:
         """Return where a field comes from: the value of a variable, if that is all of it.
 
         The way there passes the field that names the variable.
         """
-        found = self._built.origin(document, path)
+        found = self._built.origin(document, path, part)
         written = self._built.value(document, path)
         if found is None or not found.is_proven or not isinstance(written, str):
             return found

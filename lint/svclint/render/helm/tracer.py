@@ -14,6 +14,7 @@ from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.compared_twins import ComparedTwins
 from svclint.render.helm.edited_places import EditedPlaces
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
+from svclint.render.helm.parts_of_texts import causes_of_part
 from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
@@ -32,16 +33,18 @@ class HelmTracer:
         changes: Mapping[Asked, Origin],
         files: Sequence[Origin | None],
         edits: Callable[[int, Edit], EditedValue | None],
+        parts: Callable[[Asked, str], Origin | None],
     ) -> None:
         self._origins, self._files, self._edits = origins, files, edits
-        self._changes = changes
+        self._changes, self._parts = changes, parts
 
-    def origin(self, document: int, path: Path) -> Origin | None:
+    def origin(self, document: int, path: Path, part: str = "") -> Origin | None:
         """Return where a field comes from; only the template's file for one not asked for.
 
         ``None`` for a document that no template of the chart prints.
         """
-        return self._origins.get((document, path)) or self._files[document]
+        of_part = self._parts((document, path), part) if part else None
+        return of_part or self._origins.get((document, path)) or self._files[document]
 
     def change(self, document: int, path: Path) -> Origin | None:
         """Return the value that makes a field, or one inside of it, differ from the defaults."""
@@ -90,7 +93,7 @@ def trace_chart(
     places = twins.places(documents, dict.fromkeys(each for own in fields.values() for each in own))
     finder = CauseFinder(documents, charts, values, Perturbation(values, twins.render_values))
     causes = finder.causes(places)
-    inside: dict[Asked, Causes] = {}
+    joined, inside = dict(causes), dict[Asked, Causes]()
     for field in fields:
         document = documents[field[0]].document
         labels = labels_in(document, field[1])
@@ -122,8 +125,14 @@ def trace_chart(
         shown = documents[number].document.value(edit.path)
         return edited_value(values, found[0], shown, edit) if len(found) == 1 else None
 
+    def origin_of_part(field: Asked, part: str) -> Origin | None:
+        own, others = causes_of_part(joined.get(field, ()), part, values)
+        template = documents[field[0]].rendered.template
+        at = places.get(field)
+        return (at and (own or others) and edited.origin(template, at, own, others)) or None
+
     files = [edited.file(each.rendered.template) for each in documents]
-    return HelmTracer(origins, changes, files, edited_at)
+    return HelmTracer(origins, changes, files, edited_at, origin_of_part)
 
 
 def _fields(document: Document, number: int, path: Path) -> list[Asked]:

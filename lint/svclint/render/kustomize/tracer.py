@@ -68,7 +68,7 @@ class KustomizeTracer:
         node, steps = self._node_at(self._built[document], target, path)
         return None if node is None else (node.place, path[steps:])
 
-    def origin(self, document: int, path: Path) -> Origin | None:
+    def origin(self, document: int, path: Path, _part: str = "") -> Origin | None:
         """Return where a field comes from; only a file if that is all that is certain."""
         if document >= len(self._built):
             return None
