@@ -137,3 +137,10 @@ def test_references_that_do_not_depend_on_a_wrong_value_are_checked() -> None:
     assert {"session-affinity-unsupported", "selector-matches-nothing"} <= rules
     label = HEAD % ", labels: {a: 1}" + "{selector: {app: web}, ports: [{port: 81}]}\n"
     assert "backend-port-missing" in {each.rule for each in find((label + OTHERS).encode())}
+
+
+def test_a_field_of_a_wrong_type_behind_many_unknown_fields_is_no_crash() -> None:
+    unknown = ", ".join(f"field{number}: x" for number in range(150))
+    text = HEAD % "" + "{%s, sessionAffinity: ClientIP, sessionAffinityConfg: x}" % unknown
+    rules = {each.rule for each in find(text.encode())}
+    assert rules == {"unknown-field", "ports-missing", "recommended-label-missing"}

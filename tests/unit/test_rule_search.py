@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from svclint.rule.registry import UnknownRuleError, all_rules, select_rules
-from svclint.rule.search import suggest_rules
+from svclint.rule.search import RuleSuggestions, suggest_rules
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,21 @@ def test_a_group_may_be_meant() -> None:
         select_rules(["validty"], [])
 
 
-def test_a_name_longer_than_any_in_kubernetes_resembles_no_rule() -> None:
+def test_a_name_longer_than_any_resembles_no_rule() -> None:
     # A suppression comment may contain such a name, and difflib takes quadratic time.
     assert suggest_rules("-".join(["port", "unnamed"] * 200), all_rules()) == (
         "; `svclint rules` lists all"
     )
     assert suggest_rules("a" * 1_000_000, all_rules(), {"a" * 318}) == "; `svclint rules` lists all"
+
+
+def test_what_is_meant_is_searched_for_the_first_names_of_a_file_only() -> None:
+    suggestions = RuleSuggestions(all_rules())
+    found = [suggestions.for_name(f"port-unnamed{number}") for number in range(60)]
+    assert found.count("; did you mean port-unnamed?") == 50
+    assert set(found[50:]) == {"; `svclint rules` lists all"}
+    assert suggestions.for_name("port-unnamed0") == found[0]
+
+
+def test_no_name_of_a_rule_is_half_as_long_as_the_longest_that_is_searched() -> None:
+    assert max(len(rule.name) for rule in all_rules()) <= 50

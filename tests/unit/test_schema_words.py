@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from svclint.kubernetes.schema import Violation, accepts, load, newest, versions
 from svclint.kubernetes.schema.store import definitions
 from svclint.kubernetes.schema.type_names import describe_type
 from svclint.kubernetes.schema.type_names import go_type as go_type_of
+
+from tests.unit.test_linear import calls_of
 
 SERVICE = ("v1", "Service")
 DEPLOYMENT = ("apps/v1", "Deployment")
@@ -145,3 +148,15 @@ def test_every_unknown_field_of_an_object_is_named() -> None:
 def test_violations_end_at_a_hundred() -> None:
     data = {f"field{number}": 1 for number in range(5000)}
     assert len(violations("1.36", *SERVICE, data)) == 100
+
+
+def test_a_wrong_type_is_found_behind_a_hundred_unknown_fields() -> None:
+    fields: dict[str, Any] = {f"field{number}": 1 for number in range(5000)}
+    found = violations("1.36", *SERVICE, {**fields, "spec": {**fields, "ports": 80}})
+    assert [each.path for each in found if each.kind == "type"] == [("spec", "ports")]
+
+
+def test_an_unknown_field_is_compared_with_others_once() -> None:
+    data = {"spec": {f"clusterIPx{number}": 1 for number in range(50)}}
+    first = calls_of(partial(violations, "1.35", *SERVICE, data))
+    assert calls_of(partial(violations, "1.35", *SERVICE, data)) < first / 5

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
-from svclint.model.suggestions import LONGEST_NAME, closest, similarity
+from svclint.model.suggestions import closest, similarity
 from svclint.rule.definition import Rule
 
 # Below the first, names are not similar; from the second, the match is clear.
@@ -13,8 +14,13 @@ _NEAR, _CLEAR = 0.6, 0.8
 # A clear match scores higher than all others by this much.
 _LEAD = 0.06
 _MOST = 8
+# No name of a rule is half as long, so that a longer name resembles none.
+_LONGEST = 100
 # A message with more names than this is hard to read.
 _MOST_SUGGESTED = 3
+# A search compares a name with all rules: it takes milliseconds, and strangers write the names.
+_MOST_SEARCHED = 50
+_NO_SUGGESTION = "; `svclint rules` lists all"
 
 
 def search_rules(name: str, rules: Sequence[Rule]) -> list[Rule]:
@@ -31,7 +37,7 @@ def _words(name: str) -> list[str]:
 
 
 def _nearest(words: Sequence[str], rules: Sequence[Rule]) -> list[Rule]:
-    if sum(map(len, words)) > LONGEST_NAME:
+    if sum(map(len, words)) > _LONGEST:
         return []
     exact = [rule for rule in rules if rule.name == "-".join(words)]
     if exact:
@@ -53,9 +59,28 @@ def suggest_rules(name: str, rules: Sequence[Rule], others: Collection[str] = ()
     if words and not near:
         near = [rule.name for rule in _nearest(words, rules)]
     if not near:
-        return "; `svclint rules` lists all"
+        return _NO_SUGGESTION
     *first, last = near[:_MOST_SUGGESTED]
     return f"; did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
+
+
+class RuleSuggestions:
+    """Suggestions for the unknown rules that files name: only the first names are searched.
+
+    ``others`` are other names that are possible there, such as those of groups.
+    """
+
+    def __init__(self, rules: Sequence[Rule], others: Collection[str] = ()) -> None:
+        self._rules, self._others = rules, others
+        self._found: dict[str, str] = {}
+
+    def for_name(self, name: str) -> str:
+        """Return the end of a message, as ``suggest_rules`` does."""
+        if name not in self._found:
+            if len(self._found) == _MOST_SEARCHED:
+                return _NO_SUGGESTION
+            self._found[name] = suggest_rules(name, self._rules, self._others)
+        return self._found[name]
 
 
 def _score(words: Sequence[str], rule: Rule) -> float:
@@ -69,6 +94,8 @@ def _score(words: Sequence[str], rule: Rule) -> float:
     return max(whole, by_word * (0.7 + 0.3 * min(1.0, len(words) / len(parts))))
 
 
+# Rules have many words in common.
+@lru_cache(maxsize=4096)
 def _word_similarity(word: str, part: str) -> float:
     if len(word) > 2 and part.startswith(word):
         return 0.95 if word != part else 1.0

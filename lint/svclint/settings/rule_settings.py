@@ -9,7 +9,7 @@ from svclint.model import ConfigError, Path
 from svclint.model.suggestions import did_you_mean
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
-from svclint.rule.search import suggest_rules
+from svclint.rule.search import RuleSuggestions
 from svclint.settings.config.content import scalar_as_written
 from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Config, Layer, Value
@@ -20,12 +20,14 @@ from svclint.settings.config.validation import problems
 def require_valid(config: Config) -> None:
     """Raise ``ConfigError`` for all faults, also rules, options and versions that do not exist."""
     faults = Faults(config.faults)
+    rules = RuleSuggestions(all_rules())
+    rules_and_groups = RuleSuggestions(all_rules(), {rule.group for rule in all_rules()})
     for layer in config.layers:
         for path, value in layer.values.items():
             if path[0] in ("select", "ignore"):
-                _check_rule_names(value, faults)
+                _check_rule_names(value, faults, rules_and_groups)
             elif path[0] == "rules" and len(path) == 2:
-                _check_rule_settings(str(path[1]), value, faults)
+                _check_rule_settings(str(path[1]), value, faults, rules)
             elif path[0] == "clusters":
                 for cluster in value.value:
                     _check_version(cluster.facts, faults)
@@ -59,22 +61,21 @@ def _check_version(layer: Layer, faults: Faults) -> None:
         faults.add(value.chunk, value.path, f"{version} is unknown; this svclint knows {known}")
 
 
-def _check_rule_names(value: Value, faults: Faults) -> None:
+def _check_rule_names(value: Value, faults: Faults, suggestions: RuleSuggestions) -> None:
     for index, name in enumerate(value.value):
         if name is not None and name not in known_names():
-            near = suggest_rules(name, all_rules(), {rule.group for rule in all_rules()})
-            faults.add(
-                value.chunk, (*value.path, index), f"names {name!r}, which is not a rule{near}"
-            )
+            message = f"names {name!r}, which is not a rule{suggestions.for_name(name)}"
+            faults.add(value.chunk, (*value.path, index), message)
 
 
-def _check_rule_settings(name: str, value: Value, faults: Faults) -> None:
+def _check_rule_settings(
+    name: str, value: Value, faults: Faults, suggestions: RuleSuggestions
+) -> None:
     schemas = rule_schemas()
     if name not in schemas:
-        is_group = name in known_names()
-        message = f"is not a rule{suggest_rules(name, all_rules())}"
-        if is_group:
-            message = "is a group; name its rules one by one"
+        message = "is a group; name its rules one by one"
+        if name not in known_names():
+            message = f"is not a rule{suggestions.for_name(name)}"
         faults.add(value.chunk, value.path, message, at_key=True)
         return
 

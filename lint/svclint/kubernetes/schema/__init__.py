@@ -32,7 +32,9 @@ __all__ = [
 
 
 def violations(version: str, api_version: str, kind: str, data: Any) -> list[Violation]:
-    """Return the first hundred reasons why an object does not decode, in the order of the schema.
+    """Return why an object does not decode, in the order of the schema.
+
+    These are the first hundred unknown fields, and the first hundred values of a wrong type.
 
     There are none exactly if ``accepts`` returns true. The server stops at the first wrong type
     and reports no unknown fields then; here all are returned. Raises ``LookupError`` if the

@@ -12,7 +12,7 @@ from svclint.model.suggestions import closest_folded, folded
 MOST = 3
 # Found by trial with real typos: "proto" is close to "protocol", "hostPort" not to "nodePort".
 CLOSE = 0.75
-# Much longer than any field; difflib takes quadratic time.
+# Much longer than any field: longer names have no suggestions. difflib takes quadratic time.
 LONGEST_NAME = 80
 # Names of other fields, of other kinds or older annotations that are written in place of a field.
 MISTAKEN = {
@@ -44,8 +44,6 @@ def similar_fields(name: str, parent: Path, kind: str, siblings: Iterable[str]) 
     one for which ``name`` is mistaken.
     """
     searched = folded(name)
-    if len(searched) > LONGEST_NAME:
-        return ()
     fields = {folded(field): field for field in siblings}
     if found := closest_folded(name, fields.values(), most=MOST, cutoff=CLOSE):
         return tuple(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from svclint.model import Data, Finding, Report, Review, Suppressed, Suppression, spell
 from svclint.model.cluster import ClusterFacts
 from svclint.rule import Rule
 from svclint.rule.registry import all_rules
-from svclint.rule.search import suggest_rules
+from svclint.rule.search import RuleSuggestions
 from svclint.settings.rule_selection import RuleSelection
 from svclint.settings.suppression.covers import Cover, Covers
 from svclint.source import Document
@@ -18,9 +18,6 @@ from svclint.source.kinds import REFERENCE_KINDS
 SCOPE = "suppression"
 # Scopes of rules whose findings can be expected; nobody can know that a policy should report one.
 _SCOPES = frozenset(("document", "schema", "object", "cluster", "reference", "change", "workload"))
-
-# The search compares a name with all rules: it takes milliseconds, and strangers write the names.
-_MOST_HINTS = 20
 
 
 class CheckedDocument(Protocol):
@@ -132,11 +129,12 @@ class SuppressionFilter:
         scopes = {
             rule.name: rule.scope for rule in rules if self._has_others or rule.scope != "reference"
         }
+        suggestions = RuleSuggestions(all_rules())
         found: list[Finding] = []
         for file, entries in self._entries.items():
             selection = selection_for(file)
             for entry in entries:
-                review = _review(entry, scopes, selection)
+                review = _review(entry, scopes, selection, suggestions)
                 found += [
                     selection.with_severity(_placed(rule, report, entry.suppression))
                     for rule in suppression_rules
@@ -164,7 +162,12 @@ def _scopes(result: CheckedDocument, *, has_live: bool) -> frozenset[str]:
     return frozenset(scopes | {"change"} if has_live else scopes)
 
 
-def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> Review:
+def _review(
+    entry: _Entry,
+    scopes: dict[str, str],
+    selection: RuleSelection,
+    suggestions: RuleSuggestions,
+) -> Review:
     suppression = entry.suppression
     names = {rule.name for rule in all_rules()}
     without_finding = [
@@ -178,22 +181,16 @@ def _review(entry: _Entry, scopes: dict[str, str], selection: RuleSelection) -> 
         suppression,
         tuple(rule for rule in without_finding if scopes[rule] != "reference"),
         tuple(rule for rule in without_finding if scopes[rule] == "reference"),
-        tuple(_hinted([rule for rule in suppression.rules if rule not in names])),
+        tuple((rule, _hint(rule, suggestions)) for rule in suppression.rules if rule not in names),
         tuple(entry.cover.reached),
         selection.needs_reason,
     )
 
 
-def _hinted(unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each unknown name with what may be meant, which is searched for a few of them."""
-    for number, name in enumerate(unknown):
-        yield name, _hint(name) if number < _MOST_HINTS else ""
-
-
-def _hint(name: str) -> str:
+def _hint(name: str, suggestions: RuleSuggestions) -> str:
     if name in {rule.group for rule in all_rules()}:
         return "; it is a group: name its rules one by one"
-    return suggest_rules(name, all_rules())
+    return suggestions.for_name(name)
 
 
 def _placed(rule: Rule, report: Report, suppression: Suppression) -> Finding:
