@@ -108,3 +108,21 @@ def test_a_folder_that_is_replaced_while_it_is_written(tree: Path) -> None:
         stream.write(b"after")
     assert contents(tree.parent / "outside") == before
     assert (tree / "moved/file").read_text() == "after"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs")
+@pytest.mark.parametrize("words", OUTPUTS, ids=lambda words: " ".join(words[:2]))
+def test_a_fifo_that_nothing_reads_is_an_error(tree: Path, words: tuple[str, ...]) -> None:
+    os.mkfifo(tree / "out")
+    done = svclint(*(word.format("out") for word in words))
+    assert "no process reads from the FIFO" in done.stderr
+    assert done.exit_code == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs")
+def test_a_fifo_that_is_read_gets_the_report(tree: Path) -> None:
+    os.mkfifo(tree / "out")
+    reading = os.open(tree / "out", os.O_RDONLY | os.O_NONBLOCK)
+    assert svclint("check", "--output", "out", "web.yaml").exit_code == 1
+    assert b"web.yaml" in os.read(reading, 1 << 16)
+    os.close(reading)

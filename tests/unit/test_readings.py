@@ -141,6 +141,6 @@ def test_references_that_do_not_depend_on_a_wrong_value_are_checked() -> None:
 
 def test_a_field_of_a_wrong_type_behind_many_unknown_fields_is_no_crash() -> None:
     unknown = ", ".join(f"field{number}: x" for number in range(150))
-    text = HEAD % "" + "{%s, sessionAffinity: ClientIP, sessionAffinityConfg: x}" % unknown
+    text = HEAD % "" + f"{{{unknown}, sessionAffinity: ClientIP, sessionAffinityConfg: x}}"
     rules = {each.rule for each in find(text.encode())}
     assert rules == {"unknown-field", "ports-missing", "recommended-label-missing"}

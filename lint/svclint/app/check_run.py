@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from svclint.app.context import Context
 from svclint.app.errors import RequestError
-from svclint.app.input_files import InputFiles, has_roots, input_files, without_excluded
+from svclint.app.input_files import (
+    InputFiles,
+    has_roots,
+    input_files,
+    unread_roots,
+    without_excluded,
+)
 from svclint.app.outcome import Outcome
 from svclint.app.policy_paths import policy_paths
 from svclint.app.progress import Progress
@@ -68,7 +74,7 @@ class CheckRun:
         files, errors, left_out = self._found(paths)
         self.notes += [f"{each.path} {each.reason}" for each in left_out if each.is_fault]
         self.left_out += [each for each in left_out if not each.is_fault]
-        roots = self._roots(files, errors)
+        roots = self._roots(files, errors, left_out)
         if not self.request.use_cache or self.context.live.objects or STDIN in files:
             return self._check(files, errors, roots=roots)
         from svclint.engine.acceleration import run_cache  # noqa: PLC0415 - can be taken out
@@ -98,27 +104,31 @@ class CheckRun:
 
     def check_paths_uncached(self, paths: Sequence[str], texts: Sequence[Rendered] = ()) -> Outcome:
         """Check all documents under some paths, and of some texts, without the cache."""
-        files, errors, _ = self._found(paths)
-        return self._check(files, errors, texts, roots=self._roots(files, errors))
+        files, errors, left_out = self._found(paths)
+        return self._check(files, errors, texts, roots=self._roots(files, errors, left_out))
 
     def _check_unrendered(self, paths: Sequence[str]) -> Outcome:
         """Check all documents under some paths as they are written."""
         files, errors, _ = self._found(paths)
         return self._check(files, errors)
 
-    def _roots(self, files: Sequence[str], errors: list[ReadError]) -> Roots | None:
+    def _roots(
+        self, files: Sequence[str], errors: list[ReadError], left_out: Sequence[LeftOut]
+    ) -> Roots | None:
         """Return the charts and kustomizations to render; ``None`` for a run without any.
 
         If they cannot be found, which would be a bug, the files are checked as they are written.
         """
         is_off = self.request.render == "off"
-        if not self.context.named and (is_off or not has_roots(files)):
+        unread = unread_roots(left_out)
+        if not self.context.named and (is_off or not has_roots([*files, *unread])):
             return None
         from svclint.app.rendering import find_roots  # noqa: PLC0415 - starts processes
 
         looked_at = () if is_off else files
+        named, given = self.context.named, self.context.given
         try:
-            found = find_roots(looked_at, self.context.named, self.request, self.context.given)
+            found = find_roots(looked_at, named, self.request, given, unread)
         except (SvclintError, OSError):
             raise
         except Exception as error:

@@ -66,7 +66,7 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
     given = context.given
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
     found = input_files(context.default_paths(request), given, request.live)
-    tree = read_tree(found.files, context.named, request, given, progress)
+    tree = read_tree(found, context.named, request, given, progress)
     live = live_of(request, context.live, found.files, tree.roots)
     facts_for = FactsFinder(given, context.live, tree.roots)
     paths = policy_paths(given, request.policies)

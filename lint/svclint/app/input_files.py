@@ -48,6 +48,15 @@ def input_files(
     return found
 
 
+def unread_roots(left_out: Iterable[LeftOut]) -> list[str]:
+    """Return the charts and kustomizations that cannot be read, such as links out of the tree."""
+    return [
+        each.path
+        for each in left_out
+        if each.is_fault and os.path.basename(each.path) in _ROOT_FILES
+    ]
+
+
 def _is_under(file: str, files: Collection[str], folders: Iterable[str]) -> bool:
     """Return whether a file is one of some files or in one of some folders; all are real paths."""
     return file in files or any(is_inside(file, folder) for folder in folders)

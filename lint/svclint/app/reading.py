@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from svclint.app.context import Context, prepare
 from svclint.app.facts import RequestSettings
-from svclint.app.input_files import has_roots
+from svclint.app.input_files import InputFiles, has_roots, unread_roots
 from svclint.app.progress import Progress
 from svclint.app.requests import DiffRequest, Request, TargetsRequest
 from svclint.app.results import DiffResult, TargetsResult
@@ -40,7 +40,7 @@ class Tree(NamedTuple):
 
 
 def read_tree(
-    files: Sequence[str],
+    found: InputFiles,
     named: Sequence[Root],
     request: Request,
     given: RequestSettings,
@@ -48,16 +48,17 @@ def read_tree(
 ) -> Tree:
     """Render the charts and kustomizations of a request. Raises ``RenderError``."""
     is_off = request.render == "off"
-    if not named and (is_off or not has_roots(files)):
+    files, unread = found.files, unread_roots(found.left_out)
+    if not named and (is_off or not has_roots([*files, *unread])):
         return Tree(files)
     # Starts processes.
     from svclint.app.rendering import find_roots, rendered_tree  # noqa: PLC0415
 
-    roots = find_roots(() if is_off else files, named, request, given)
-    found = rendered_tree(files, roots, progress=progress)
-    rendering = found.rendering
+    roots = find_roots(() if is_off else files, named, request, given, unread)
+    tree = rendered_tree(files, roots, progress=progress)
+    rendering = tree.rendering
     return Tree(
-        found.files, rendering.texts, rendering.roots, rendering, found.errors, found.unrendered
+        tree.files, rendering.texts, rendering.roots, rendering, tree.errors, tree.unrendered
     )
 
 

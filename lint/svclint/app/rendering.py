@@ -92,9 +92,16 @@ def named_roots(request: Request) -> list[Root]:
 
 
 def find_roots(
-    files: Sequence[str], named: Sequence[Root], request: Request, given: RequestSettings
+    files: Sequence[str],
+    named: Sequence[Root],
+    request: Request,
+    given: RequestSettings,
+    unread: Sequence[str] = (),
 ) -> Roots:
-    """Find what is rendered: the roots that are named, and those among some files."""
+    """Find what is rendered: the roots that are named, and those among some files.
+
+    ``unread`` are charts and kustomizations that cannot be read, and so are not rendered.
+    """
     facts_for = FactsFinder(given)
     asked = [(root, closure_of(root)) for root in named]
     found = list(asked)
@@ -104,7 +111,8 @@ def find_roots(
         ways = _ways(chart, facts_for)
         return [_for_cluster(root, given) if root.cluster else root for root in ways]
 
-    own = (*find_kustomizations(files), *find_charts(files, ways_of))
+    in_tree = [*files, *unread]
+    own = (*find_kustomizations(in_tree), *find_charts(in_tree, ways_of))
 
     def surroundings_of(file: str) -> Surroundings:
         sources = facts_for.file_config(file).value("render", "chartSources")

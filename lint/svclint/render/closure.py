@@ -19,10 +19,13 @@ from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
 from svclint.source.kustomization import (
     CHART_FILE,
+    NAMES,
+    NOT_REGULAR,
     data_of,
     is_remote,
+    is_special,
     kustomization_data,
-    size_problem,
+    problem_of,
 )
 
 # Lists of files and folders; the latter contain a kustomization.
@@ -41,7 +44,7 @@ class Closure(NamedTuple):
 
     ``files`` are taken in: they are judged as they are built. ``folders`` are those of other
     kustomizations or charts that it contains, and ``others`` are further files that change the
-    result. ``problems`` say what is remote, too large or outside of the tree.
+    result. ``problems`` say what is remote, outside of the tree or cannot be read.
     """
 
     files: frozenset[str] = frozenset()
@@ -106,8 +109,12 @@ def kustomization_closure(folder: str) -> Closure:
         seen.add(here)
         file, data = found
         files.add(file)
-        if problem := size_problem(file):
+        if problem := problem_of(file):
             problems[problem] = None
+        # kustomize opens all that there are.
+        for name in NAMES:
+            if is_special(os.path.join(here, name)):
+                problems[f"{name} {NOT_REGULAR}"] = None
         for entry in _entries(data):
             if is_remote(entry):
                 problems[f"{entry} is remote, and svclint fetches nothing"] = None
@@ -119,6 +126,8 @@ def kustomization_closure(folder: str) -> Closure:
                 pending.append(path)
             elif os.path.isfile(path):
                 files.add(path)
+            elif is_special(path):
+                problems[f"{entry} {NOT_REGULAR}"] = None
     return Closure(frozenset(files), frozenset(seen - {folder}), problems=tuple(problems))
 
 

@@ -31,10 +31,23 @@ def write_text(file: str, text: str) -> None:
     """
     raw = text.encode("utf-8", "backslashreplace")
     if is_device(file):
-        with open(file, "ab") as stream:
+        with open(file, "ab", opener=_open_without_waiting) as stream:
             stream.write(raw)
         return
     replace_file(file, raw)
+
+
+def _open_without_waiting(file: str, flags: int) -> int:
+    """Return the descriptor of a pipe or device. Raises ``OSError``, also if nothing reads it."""
+    try:
+        descriptor = os.open(file, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(error.errno, "No process reads from the FIFO", file) from None
+        raise
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def is_device(file: str) -> bool:

@@ -67,28 +67,40 @@ NONE = Kustomization(
 def kustomization_in(folder: str) -> Kustomization | None:
     """Return a folder's kustomization; ``None`` if there is none that can be read."""
     found = kustomization_data(folder)
-    return None if found is None else kustomization_of(folder, found[1])
+    return kustomization_of(folder, found[1]) if found is not None and found[1] else None
 
 
 def kustomization_data(folder: str) -> tuple[str, Data] | None:
     """Return the path and the data of a folder's kustomization; ``None`` if it has none.
 
-    There are no data in one that is too large.
+    There are no data in one that cannot be read; ``problem_of`` says why.
     """
     for name in NAMES:
         file = os.path.join(folder, name)
-        data = data_of(file) if os.path.isfile(file) else {}
-        if data or size_problem(file):
-            return file, data
+        if os.path.lexists(file) and not os.path.isdir(file):
+            return file, data_of(file)
     return None
 
 
-def size_problem(file: str) -> str:
-    """Return what is wrong with the size of a kustomization in the tree; empty if nothing is."""
-    if not os.path.isfile(file) or link_out_of_tree(file):
-        return ""
+def problem_of(file: str) -> str:
+    """Return why there are no data in a kustomization; empty if there are."""
+    name = os.path.basename(file)
+    if link_out_of_tree(file):
+        return f"{name} is a link out of the checkout"
+    if is_special(file):
+        return f"{name} {NOT_REGULAR}"
     raw = read_file(file, _MOST_BYTES)
-    return f"{os.path.basename(file)} {raw.message}" if isinstance(raw, ReadError) else ""
+    if isinstance(raw, ReadError):
+        return f"{name} {raw.message}"
+    return "" if data_of(file) else f"{name} is not a mapping in valid YAML"
+
+
+NOT_REGULAR = "is a FIFO, a socket or a device; only regular files are read"
+
+
+def is_special(path: str) -> bool:
+    """Return whether opening a path may wait forever: that of a FIFO, a socket or a device."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def data_of(file: str) -> Data:
