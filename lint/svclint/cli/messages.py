@@ -28,7 +28,7 @@ def print_notes(notes: Iterable[str]) -> None:
 def print_unrendered(unrendered: Sequence[LeftOut]) -> None:
     """Print the charts and kustomizations that could not be rendered, each with the reason."""
     if unrendered:
-        from svclint.app.rendering import notes_on  # noqa: PLC0415 - starts processes
+        from svclint.app.unrendered import notes_on  # noqa: PLC0415 - few runs need it
 
         print_notes(notes_on(unrendered))
 
