@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 from unittest import mock
 
 import pytest
+from svclint.model import time_limit
 from svclint.source import git_process
 
 from tests.command.hostile_repositories import ATTACKS, Build, repository, run_git
@@ -68,3 +70,15 @@ def test_the_memory_of_git_is_limited(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(top)
     done = svclint("check", "--changed-since", "HEAD")
     assert (done.exit_code, "memory" in done.stderr) == (2, True), done.output
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs")
+def test_git_ends_with_the_time_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = repository(tmp_path / "tree")
+    (top / ".git/config").unlink()
+    os.mkfifo(top / ".git/config")
+    monkeypatch.chdir(top)
+    begun = monotonic()
+    done = svclint("check", "--timeout", "3", "--changed-since", "HEAD")
+    assert (done.exit_code, "took more than" in done.stderr) == (2, True), done.output
+    assert monotonic() < begun + 3 + time_limit.GRACE

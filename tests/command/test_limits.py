@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from svclint import CheckRequest, check
-from svclint.engine import check_document, time_limit
+from svclint.engine import check_document
 from svclint.kubernetes.inventory import Inventory
+from svclint.model import time_limit
 
 from tests.command.runs import svclint
 

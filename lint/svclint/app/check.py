@@ -16,8 +16,8 @@ from svclint.app.progress import Progress, no_progress
 from svclint.app.requests import CheckRequest
 from svclint.app.results import CheckResult, Fixes
 from svclint.app.run_settings import threshold, with_run_settings, without_effect
-from svclint.engine.time_limit import time_limit
 from svclint.model import Finding, Severity
+from svclint.model.time_limit import time_limit
 from svclint.report.result import is_skipped
 from svclint.source.checkout import is_inside, tree_of
 from svclint.source.files import STDIN, ReadError

@@ -13,7 +13,7 @@ from svclint.app.input_files import InputFiles, has_roots, unread_roots
 from svclint.app.progress import Progress
 from svclint.app.requests import DiffRequest, Request, TargetsRequest
 from svclint.app.results import DiffResult, TargetsResult
-from svclint.engine.time_limit import time_limit
+from svclint.model.time_limit import time_limit
 from svclint.source.files import ReadError, Rendered
 from svclint.source.walking import LeftOut
 

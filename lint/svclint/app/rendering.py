@@ -14,7 +14,7 @@ from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.progress import Progress, no_progress
 from svclint.app.requests import Request
-from svclint.engine import time_limit
+from svclint.model import time_limit
 from svclint.render.building import Tree, named_chart, named_kustomization
 from svclint.render.cache import caching
 from svclint.render.closure import Closure, closure_of

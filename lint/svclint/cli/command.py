@@ -14,9 +14,9 @@ from svclint.app import RequestError
 from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
 from svclint.cli.usage_errors import number_problem
-from svclint.engine.time_limit import TimeLimitReached, spelled
 from svclint.model.errors import ConfigError, SvclintError, internal_error
 from svclint.model.suggestions import closest_folded
+from svclint.model.time_limit import TimeLimitReached, spelled
 from svclint.report.safe import safe
 
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}

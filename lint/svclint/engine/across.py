@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from svclint.engine import time_limit
 from svclint.engine.added_services import with_optional_ports_by_deployer
 from svclint.engine.check_document import decodes, schema_violations
 from svclint.engine.collecting import Collected
@@ -31,7 +30,7 @@ from svclint.kubernetes.objects.creation import object_to_create
 from svclint.kubernetes.reference_limit import ReferenceLimit
 from svclint.kubernetes.service import created, features_of
 from svclint.kubernetes.service.kind import SERVICE
-from svclint.model import Finding, SvclintError
+from svclint.model import Finding, SvclintError, time_limit
 from svclint.model.cluster import ClusterFacts, Options
 from svclint.model.networks import Networks
 from svclint.rule import Rule

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from svclint.engine import time_limit
 from svclint.engine.alone import CheckDocument, FactsFor
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.run_rules import Findings
+from svclint.model import time_limit
 from svclint.model.errors import SvclintError, internal_error
 from svclint.source import Document
 from svclint.source.files import MAX_BYTES, ReadError, read_file

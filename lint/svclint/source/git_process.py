@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 
-from svclint.model import ConfigError
+from svclint.model import ConfigError, time_limit
 
 # Enough for a very large repository; a FIFO among its configuration files would block forever.
 SECONDS = 120
@@ -20,6 +20,8 @@ class RevisionError(ConfigError):
 
 def output_of(command: list[str], environment: dict[str, str], stdin: str = "") -> bytes:
     """Return what a command of git prints. Raises ``RevisionError``."""
+    # Not even the grace period is for git: nothing can be reported without its answer.
+    seconds = min(SECONDS, time_limit.remaining())
     # Options come before the name of most commands.
     name = command[min(4, len(command) - 1)]
     with subprocess.Popen(  # noqa: S603 - a revision from the user follows --end-of-options
@@ -31,11 +33,11 @@ def output_of(command: list[str], environment: dict[str, str], stdin: str = "") 
     ) as process:
         _limit_memory(process.pid)
         try:
-            found, errors = process.communicate(os.fsencode(stdin), SECONDS)
+            found, errors = process.communicate(os.fsencode(stdin), seconds)
         except BaseException as error:
             process.kill()
             if isinstance(error, subprocess.TimeoutExpired):
-                message = f"git {name} took more than {SECONDS} seconds"
+                message = f"git {name} took more than {seconds:.3g} seconds"
                 raise RevisionError(message) from None
             raise
     if process.returncode:

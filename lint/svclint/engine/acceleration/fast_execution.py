@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from svclint.engine import time_limit
 from svclint.engine.acceleration.file_cache import FileCache
 from svclint.engine.acceleration.json_findings import DamagedError
 from svclint.engine.acceleration.packing import BatchPacker
@@ -39,6 +38,7 @@ from svclint.engine.execution import (
 )
 from svclint.engine.results import DocumentResult, Results
 from svclint.engine.run_rules import Findings
+from svclint.model import time_limit
 from svclint.source.digest import digest_of
 from svclint.source.file_ranges import Range, documents_in, read_range, whole_file
 from svclint.source.files import STDIN, ReadError

@@ -17,8 +17,7 @@ from multiprocessing import active_children, get_context
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
-from svclint.engine import time_limit
-from svclint.model import SvclintError
+from svclint.model import SvclintError, time_limit
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
