@@ -47,7 +47,9 @@ async def test_positions_and_documents_that_do_not_exist(editor: Editor) -> None
     editor.open(FILE, SERVICE)
     await editor.codes(FILE)
     largest = types.Position(2**31 - 1, 2**31 - 1)
-    for uri in (editor.uri(FILE), editor.uri("none.yaml"), "untitled:new", "file://", ""):
+    files = (editor.uri(FILE), editor.uri("none.yaml"))
+    wrong = ("file://", "", "file://[::1", "untitled:\ud800", "file:///\ud800", "file:///%00")
+    for uri in (*files, "untitled:new", *wrong):
         document = types.TextDocumentIdentifier(uri)
         for position in (largest, types.Position(0, 0)):
             await editor.client.text_document_hover_async(types.HoverParams(document, position))

@@ -27,16 +27,14 @@ def command(tcp: int | None, live: str) -> None:
     An editor starts this command. It checks while you type, offers fixes, completes, renames,
     and shows what each Service reaches. Settings are those of .svclint.yaml.
 
-    Exit codes: 0 the editor has ended the session, 2 the server could not start.
+    Exit codes: 0 the editor has ended the session, 2 the server could not go on.
     """
     try:
-        from svclint.lsp.server import LOOPBACK, server  # noqa: PLC0415 - an optional dependency
+        from svclint.lsp.serving import serve  # noqa: PLC0415 - an optional dependency
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise
         raise Failure("the language server needs pygls: pip install 'svclint[lsp]'") from None
-    made = server(CheckRequest(live=(live,) if live else ()))
-    if tcp is None:
-        made.start_io()
-    else:
-        made.start_tcp(LOOPBACK, tcp)
+    fault = serve(CheckRequest(live=(live,) if live else ()), tcp)
+    if fault:
+        raise Failure(f"the session is ended: {fault}")

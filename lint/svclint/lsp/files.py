@@ -12,6 +12,8 @@ from svclint.app.requests import CLUSTER
 
 # What stays as it is in the name of a text without a file, which is in no folder.
 _SAFE = ":#?=&@+,;!'()*[]<> "
+# JSON may contain halves of letters beyond U+FFFF.
+_ANY_LETTER = "surrogatepass"
 
 
 def file_of(uri: str, root: str) -> str:
@@ -19,8 +21,18 @@ def file_of(uri: str, root: str) -> str:
 
     A text that was never saved has a URI of another scheme.
     """
-    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    return name_in(root, path) if path else f"<{quote(uri, safe=_SAFE)}>"
+    path = path_of(uri) if uri.startswith("file:") else None
+    return name_in(root, path) if path else f"<{quote(uri, safe=_SAFE, errors=_ANY_LETTER)}>"
+
+
+def path_of(uri: str) -> str | None:
+    """Return the path in the URI of a file; ``None`` if no file can have it."""
+    try:
+        path: str | None = uris.to_fs_path(uri)
+        os.fsencode(path or "")
+    except ValueError:
+        return None
+    return path if path and "\0" not in path else None
 
 
 def name_in(root: str, path: str) -> str:
@@ -35,7 +47,7 @@ def name_in(root: str, path: str) -> str:
 def uri_of(file: str, root: str) -> str:
     """Return the URI of a file as a run in the folder ``root`` spells it."""
     if file.startswith("<"):
-        return unquote(file[1:-1])
+        return unquote(file[1:-1], errors=_ANY_LETTER)
     return uris.from_fs_path(os.path.normpath(os.path.join(root, file))) or ""
 
 

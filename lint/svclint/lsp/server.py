@@ -10,7 +10,6 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls import uris
 from pygls.exceptions import FeatureRequestError, JsonRpcServerNotInitialized
 from pygls.lsp.server import LanguageServer
 
@@ -18,6 +17,7 @@ from svclint.app.requests import CheckRequest
 from svclint.lsp import commands
 from svclint.lsp.code_actions import code_actions
 from svclint.lsp.completion import completion
+from svclint.lsp.files import path_of
 from svclint.lsp.hover import hover
 from svclint.lsp.lenses import lenses
 from svclint.lsp.navigation import definition, references
@@ -29,8 +29,6 @@ from svclint.lsp.watching import RELOADING, note_changed, watch
 
 if TYPE_CHECKING:
     from pygls.server import ServerErrors
-
-LOOPBACK = "127.0.0.1"
 
 
 class Server(LanguageServer):
@@ -95,7 +93,7 @@ def _folders(parameters: types.InitializeParams) -> list[str]:
 
 
 def _paths(names: Iterable[str]) -> list[str]:
-    return [path for path in map(uris.to_fs_path, names) if path]
+    return [path for path in map(path_of, names) if path]
 
 
 def server(request: CheckRequest) -> Server:
