@@ -10,11 +10,13 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from svclint.kubernetes.live import listing, request
 from svclint.kubernetes.live.request import Timeouts
 
 from tests.command.runs import svclint
 from tests.unit.local_server import SECRET, Answer, Exchange, kubeconfig, local_server
+from tests.unit.test_helm_releases import release
 
 TIMES = Timeouts(connect=5, silence=0.5, whole=1, pauses=(), total=5)
 
@@ -199,9 +201,29 @@ def test_an_object_that_contains_the_credential_is_refused(tmp_path: Path) -> No
         service = {"metadata": {"name": "web", "namespace": "default"}, "spec": {"type": kind}}
         exchange.reply(200, json.dumps({"kind": "AnyList", "items": [service]}).encode())
 
-    with local_server(answers(services)) as server:
-        file = kubeconfig(tmp_path, server, user={"token": SECRET})
-        done = svclint("snapshot", "--kubeconfig", file)
+    done = snapshot(tmp_path, services)
     assert (done.exit_code, done.stdout) == (2, "")
     assert "contains a credential" in done.stderr
     assert SECRET not in done.stderr
+
+
+def test_a_release_of_helm_that_contains_the_credential_is_refused(tmp_path: Path) -> None:
+    def releases(exchange: Exchange) -> None:
+        secret = exchange.headers["authorization"].partition(" ")[2]
+        manifest = (
+            f"apiVersion: v1\nkind: Service\nmetadata: {{name: web, labels: {{a: {secret}}}}}"
+        )
+        items = [release(manifest)] if "/secrets" in exchange.path else []
+        exchange.reply(200, json.dumps({"kind": "AnyList", "items": items}).encode())
+
+    done = snapshot(tmp_path, releases, "--helm-releases")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "a Secret of the server contains a credential" in done.stderr
+    assert SECRET not in done.stderr
+
+
+def snapshot(folder: Path, answer: Answer, *options: str) -> Result:
+    """Take a snapshot of a server that answers every list so."""
+    with local_server(answers(answer)) as server:
+        file = kubeconfig(folder, server, user={"token": SECRET})
+        return svclint("snapshot", "--kubeconfig", file, *options)

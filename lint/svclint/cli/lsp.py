@@ -27,7 +27,7 @@ def command(tcp: int | None, live: str) -> None:
     An editor starts this command. It checks while you type, offers fixes, completes, renames,
     and shows what each Service reaches. Settings are those of .svclint.yaml.
 
-    Exit codes: 0 the editor has ended the session, 2 the server could not go on.
+    Exit codes: 0 the editor has ended the session, 2 the server failed.
     """
     try:
         from svclint.lsp.serving import serve  # noqa: PLC0415 - an optional dependency

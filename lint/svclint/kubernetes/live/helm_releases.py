@@ -54,6 +54,14 @@ def reduced_release(item: Data) -> Data | None:
     }
 
 
+def readable(item: Data) -> Data:
+    """Return an object as it is, and a release of Helm decoded, with its objects as data."""
+    release = _decoded(item) if is_release(item) else None
+    if release is None:
+        return item
+    return {**item, "data": {**release, "manifest": [each.data for each in _objects(release)]}}
+
+
 def released_objects(secrets: Iterable[Data]) -> dict[ObjectName, Data]:
     """Return the objects of the last release that was deployed of each name, by their names.
 

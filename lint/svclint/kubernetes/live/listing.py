@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError
+from svclint.kubernetes.live.helm_releases import readable
 from svclint.kubernetes.live.reduction import kept
 from svclint.kubernetes.live.request import get
 from svclint.kubernetes.live.resources import Resource
@@ -77,7 +78,7 @@ def _read_pages(
             whole_item = {"apiVersion": resource.api_version, "kind": resource.kind, **item}
             found = kept(whole_item, resource)
             if found is not None:
-                if access.credentials.are_in(json.dumps(found, ensure_ascii=False)):
+                if access.credentials.are_in(json.dumps(readable(found), ensure_ascii=False)):
                     raise ClusterError(
                         f"{access.description}: a {resource.kind} of the server contains a "
                         "credential of this connection; remove it there, and revoke it"
