@@ -61,8 +61,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             fact += port.protocol
         else:
             fact = f"no container of {found[0]} declares port {port.target}, only {numbers}"
+        path = ("spec", "ports", port.position)
+        is_written = document.value((*path, "targetPort")) is not None
         yield Report(
-            ("spec", "ports", port.position, "targetPort"),
+            (*path, "targetPort" if is_written else "port"),
             f"{fact}; this works only if a container listens on it without a declaration",
             "compare the port with what the container listens on",
             severity=severity,

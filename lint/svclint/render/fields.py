@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from svclint.model import Path, spell
@@ -14,6 +14,8 @@ from svclint.source.yaml_reader import positions
 
 # A document of a text, counted from 0, and the path of a field in it.
 Field = tuple[int, Path]
+# Fields, each with the parts of its value that are meant: texts, or an empty one for all of it.
+AskedFields = Mapping[Field, Collection[str]]
 # A line and a column, both from 1.
 _Place = tuple[int, int]
 

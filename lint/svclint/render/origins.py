@@ -17,7 +17,8 @@ class Origin(NamedTuple):
     (``service.port``); empty if there is none. ``through`` is the way from that place to the
     output: the line of the template, of the include, of the base. Without ``is_proven``, only
     the file of ``location`` is known, and its line is 1. ``unset`` are keys of the values that the
-    field names, and that are empty.
+    field names, and that are empty. ``called`` is the call of a template that others may use,
+    where ``location`` is in that template.
     """
 
     location: Location
@@ -25,6 +26,7 @@ class Origin(NamedTuple):
     through: tuple[Location, ...] = ()
     is_proven: bool = True
     unset: tuple[str, ...] = ()
+    called: Location | None = None
 
 
 class Tracer(Protocol):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
-from svclint.render.fields import Field, FieldIndex
+from svclint.render.fields import AskedFields, Field, FieldIndex
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM
@@ -21,6 +21,8 @@ from svclint.source.paths import real_path
 
 _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
+# The group of the rules about what does not fit another object.
+_REFERENCES = "references"
 
 
 class Placer:
@@ -60,36 +62,38 @@ class Placer:
 
     def _prepare(self, findings: Iterable[Finding], mentions: Iterable[str]) -> None:
         """Make the tracers of all texts that the findings name, several at a time."""
-        asked: dict[str, dict[Field, None]] = defaultdict(dict)
-        places = [(place, "") for text in mentions for place in self._mentioned_in(text)]
+        asked: dict[str, dict[Field, set[str]]] = defaultdict(lambda: defaultdict(set))
+        places = [(place, "", "") for text in mentions for place in self._mentioned_in(text)]
         for finding in findings:
             places += self._places_in(finding)
             is_rendered = finding.location.file in self._roots
             at = self._field(finding.location, finding.field) if is_rendered else None
             if finding.fix is not None and at is not None:
-                fields = ((at[0], edit.path) for edit in finding.fix.edits)
-                asked[finding.location.file].update(dict.fromkeys(fields))
-        for location, field in places:
+                for edit in finding.fix.edits:
+                    asked[finding.location.file][at[0], edit.path].add("")
+        for location, field, part in places:
             at = self._field(location, field)
             if at is not None:
-                asked[location.file][at] = None
+                asked[location.file][at].add(part)
         if not asked:
             return
         number = max(1, min(self._jobs or os.cpu_count() or 1, len(asked)))
         with ThreadPoolExecutor(number) as pool:
-            made = pool.map(lambda name: self._tracer(name, list(asked[name])), asked)
+            made = pool.map(lambda name: self._tracer(name, asked[name]), asked)
             self._tracers.update(zip(asked, made, strict=True))
 
-    def _places_in(self, finding: Finding) -> list[tuple[Location, str]]:
-        places = [(finding.location, finding.field), *((each, "") for each in finding.related)]
+    def _places_in(self, finding: Finding) -> list[tuple[Location, str, str]]:
+        """Return the places, each with its field and the part of its value that is meant."""
+        own = finding.location, finding.field, finding.part
+        places = [own, *((each, "", "") for each in finding.related)]
         places = [each for each in places if each[0].file in self._roots]
         texts = finding.message, finding.remedy
-        return places + [(each, "") for text in texts for each in self._mentioned_in(text)]
+        return places + [(each, "", "") for text in texts for each in self._mentioned_in(text)]
 
     def _mentioned_in(self, text: str) -> Iterator[Location]:
         return map(_mentioned, self._mention.finditer(text))
 
-    def _tracer(self, name: str, asked: Sequence[Field]) -> Tracer:
+    def _tracer(self, name: str, asked: AskedFields) -> Tracer:
         return self._trace(self._roots[name], self._texts[name], asked)
 
     def _kinds_in(self, name: str) -> Collection[str] | None:
@@ -113,6 +117,10 @@ class Placer:
         The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
+        if origin.called is not None and finding.group == _REFERENCES:
+            # The template may be right, and the wrong one for this field.
+            way = (origin.location, *(each for each in origin.through if each != origin.called))
+            origin = origin._replace(location=origin.called, through=way)
         if finding.related and self._change(finding.location, finding.field) is None:
             found = (self._change(each) for each in finding.related if each.file in self._roots)
             change = next((each for each in found if each is not None), None)

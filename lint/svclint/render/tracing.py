@@ -11,7 +11,7 @@ from svclint.model import ConfigError, Fix, Location, Path
 from svclint.render.building import chart_output, copy_of_chart
 from svclint.render.closure import closure_of
 from svclint.render.deployed import post_renderers, trace_deployed
-from svclint.render.fields import Field
+from svclint.render.fields import AskedFields
 from svclint.render.flux.post_rendered_tracer import PostRenderedTracer, PostRenderers
 from svclint.render.helm.settings import values_of_settings
 from svclint.render.helm.tracer import RenderedChart, trace_chart
@@ -25,7 +25,7 @@ from svclint.source.files import Rendered
 from svclint.source.stream import documents
 
 # Returns the tracer of a root for some fields of its output.
-Trace = Callable[[Root, Rendered, Sequence[Field]], Tracer]
+Trace = Callable[[Root, Rendered, AskedFields], Tracer]
 
 
 class _NoTracer:
@@ -52,7 +52,7 @@ def unproven(root: Root) -> Origin:
 def tracing(rendering: Rendering) -> Trace:
     """Return what makes the tracers of the roots of a run."""
 
-    def trace(root: Root, text: Rendered, asked: Sequence[Field]) -> Tracer:
+    def trace(root: Root, text: Rendered, asked: AskedFields) -> Tracer:
         try:
             if root.tool == HELM:
                 return _chart(root, text, asked, rendering)
@@ -78,7 +78,7 @@ def _with_settings_in_file(root: Root, work: str) -> tuple[Root, list[ValuesFile
     return root._replace(release=release), [ValuesFile(file, "")]
 
 
-def _chart(root: Root, text: Rendered, asked: Sequence[Field], rendering: Rendering) -> Tracer:
+def _chart(root: Root, text: Rendered, asked: AskedFields, rendering: Rendering) -> Tracer:
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
         copy, values = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
         root, settings = _with_settings_in_file(root, work)

@@ -54,4 +54,4 @@ class Chart:
         known = files or [ValuesFile(str(file), str(file)) for file in self.values]
         rendered = RenderedChart(self.copy, known, self.raw, self.documents)
         fields = [(self.number(name), path) for name, path in asked]
-        return trace_chart(rendered, fields, self.render, mkdtemp(dir=self.work))
+        return trace_chart(rendered, dict.fromkeys(fields, ()), self.render, mkdtemp(dir=self.work))

@@ -120,6 +120,25 @@ def test_the_port_of_a_url(argument: str, values: str, place: int | None) -> Non
 
 @pytest.mark.usefixtures("helm_work")
 @pytest.mark.parametrize(
+    ("argument", "value", "rule"),
+    [
+        ('{{ splitList ":" .Values.url | first }}', "weeb.default.svc:80", "service"),
+        ("{{ (urlParse .Values.url).host }}", "http://weeb.default.svc/x", "service"),
+        ("{{ (urlParse .Values.url).host }}", "http://web.default.svc:81/x", "port"),
+    ],
+)
+def test_a_part_of_a_value(argument: str, value: str, rule: str) -> None:
+    files = {
+        "templates/service.yaml": _SERVICE % "http",
+        "templates/pod.yaml": _PODS % f"'{argument}'",
+        "values.yaml": f"name: a\nurl: {value}\n",
+    }
+    found = _found(f"dns-name-{rule}-missing", files)
+    assert _place(found) == ("values.yaml", 2, "url")
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
     ("selector", "values", "place"),
     [
         (

@@ -89,3 +89,42 @@ def test_arguments_that_other_literals_break_are_tried_one_by_one() -> None:
     files = {"templates/_helpers.tpl": _HELPERS + helpers, "templates/service.yaml": service}
     found = _found("port-name-invalid", "", files)
     assert _places(found) == [("templates/service.yaml", 1)]
+
+
+_NAMED = """\
+{{- define "web.fullname" }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 60 }}{{ end }}
+{{- define "web.other" }}{{ include "web.fullname" . }}-other{{ end }}
+"""
+_INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  defaultBackend:
+    service:
+      name: {{ include "%s" . }}
+      port: {number: 80}
+"""
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize("name", ["web.fullname", "web.other"])
+def test_a_reference_that_a_shared_template_makes_stands_in_the_call(name: str) -> None:
+    service = '{{ include "web.service" (dict "root" $ "name" "api" "first" 80) }}'
+    files = {
+        "templates/_named.tpl": _NAMED,
+        "templates/service.yaml": service,
+        "templates/ingress.yaml": _INGRESS % name,
+    }
+    found = _found("backend-service-missing", "", files)
+    assert _places(found) == [("templates/ingress.yaml", 7)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_what_several_templates_join_stands_where_they_are_joined() -> None:
+    helpers = _NAMED.replace("-other", "-other." + "x" * 70)
+    service = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ include "web.other" . }}\n'
+    service += "spec: {ports: [{port: 80}]}\n"
+    files = {"templates/_named.tpl": helpers, "templates/service.yaml": service}
+    found = _found("name-invalid", "", files)
+    assert _places(found) == [("templates/_named.tpl", 2)]

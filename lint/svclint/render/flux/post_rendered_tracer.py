@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from svclint.model import Fix, Path
-from svclint.render.fields import Field
+from svclint.render.fields import AskedFields, Field
 from svclint.render.flux.post_renderers import Stage
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
@@ -26,10 +26,14 @@ class PostRenderers:
             for stage in reversed(stages)
         ]
 
-    def fields_before(self, fields: Iterable[Field]) -> list[Field]:
+    def fields_before(self, fields: AskedFields) -> dict[Field, Collection[str]]:
         """Return the fields that Helm printed, without those that a post-renderer causes."""
-        found = (self.before(*field) for field in fields)
-        return [each for each in found if each is not None and not isinstance(each, Origin)]
+        found = ((self.before(*field), parts) for field, parts in fields.items())
+        return {
+            each: parts
+            for each, parts in found
+            if each is not None and not isinstance(each, Origin)
+        }
 
     def before(self, document: int, path: Path) -> Field | Origin | None:
         """Return the field that Helm printed, or the place in the HelmRelease that causes it.
@@ -80,7 +84,8 @@ class PostRenderedTracer:
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the fix of the values; ``None`` where a post-renderer causes a field."""
-        found = self._renderers.fields_before((document, edit.path) for edit in fix.edits)
+        asked = {(document, edit.path): ("",) for edit in fix.edits}
+        found = self._renderers.fields_before(asked)
         numbers = {number for number, _ in found}
         if len(found) != len(fix.edits) or len(numbers) != 1:
             return None

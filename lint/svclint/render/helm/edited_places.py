@@ -69,7 +69,8 @@ class EditedPlaces:
         first = through[editable[0]]
         way = _distinct([first, *beside, *(each for each in through if each != first)])[1:]
         key = f"--set {_setting(causes[0], self._values)}" if causes else ""
-        return Origin(first, key, way)
+        is_called = field.called is not None and not found[field.called][0].is_packed
+        return Origin(first, key, way, called=through[field.called or 0] if is_called else None)
 
     def _chart_with(self, prefix: Path) -> Instance:
         """Return the chart whose values have a prefix in those of the outermost one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from svclint.model import Path
@@ -23,6 +24,7 @@ class FieldPlaces(NamedTuple):
     print the value or a part of it, the innermost first; empty for a value that a template spells
     out. ``empty`` are actions on the line of the value that print nothing. ``written`` is the index
     of the place to edit: the one that spells out the value, else the action on the line of its key.
+    ``called`` is that on the line of its key where ``written`` is in a template that many may use.
     """
 
     path: Path
@@ -30,6 +32,7 @@ class FieldPlaces(NamedTuple):
     codes: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     written: int = 0
+    called: int | None = None
 
 
 class FieldReader:
@@ -77,7 +80,12 @@ class FieldReader:
         at_key = self._depth_of_key(number, path, match)
         beside_key = 0 if at_key is None else max(0, len(stack) - 1 - at_key)
         written = _written(places, value, beside_key)
-        return FieldPlaces(path, tuple(places), tuple(codes), tuple(empty), written)
+        whole = match.stacks(each.rendered, start, min(start + len(value), stop))
+        called = None
+        if written == beside_key and _is_shared(places[1 : beside_key + 1]):
+            written, called = len(stack) - 1 - min(_common(whole), len(stack) - 1), beside_key
+        called = None if written == called else called
+        return FieldPlaces(path, tuple(places), tuple(codes), tuple(empty), written, called)
 
     def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
         """Return how many actions print the key of a field; ``None`` where nothing is proven."""
@@ -105,17 +113,23 @@ class FieldReader:
 
 
 def _written(places: Sequence[Place], value: str, beside_key: int) -> int:
-    """Return the index of the place that spells out a value, else that of the action at its key.
-
-    What a named template prints without an argument of its own is written in there.
-    """
+    """Return the index of the place that spells out a value, else that of the action at its key."""
     if not places[0].code:
         return 0
     inner = len(places) if passes_on(places[0].code) else beside_key
     spelling = (index for index in range(inner) if spells_out(places[index].code, value))
-    calls = places[1 : beside_key + 1]
-    is_shared = all(passes_context_only(place.code) for place in calls)
-    return next(spelling, 0 if is_shared else beside_key)
+    return next(spelling, beside_key)
+
+
+def _is_shared(calls: Sequence[Place]) -> bool:
+    """Return whether named templates get no argument of their own, so that others may use them."""
+    return bool(calls) and all(passes_context_only(place.code) for place in calls)
+
+
+def _common(stacks: Sequence[Sequence[int]]) -> int:
+    """Return how many actions print all of a value."""
+    levels = zip(*stacks, strict=False)
+    return sum(1 for _ in takewhile(lambda marks: len(set(marks)) == 1, levels))
 
 
 def _line(text: str, number: int) -> tuple[int, int]:

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from collections.abc import Sequence
 
+from svclint.render.fields import AskedFields, Field
 from svclint.render.helm.named_values import spelled
-from svclint.render.helm.perturbation import Causes
+from svclint.render.helm.perturbation import Causes, Perturbation, pattern_of
+from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.written_values import Values
+
+
+def causes_of_parts(
+    documents: Sequence[RenderedDocument], asked: AskedFields, perturbation: Perturbation
+) -> dict[tuple[Field, str], Causes]:
+    """Return the values that contain parts of texts, by the fields that show another part then."""
+    by_part: dict[str, list[Field]] = defaultdict(list)
+    for field, parts in asked.items():
+        for part in filter(None, parts):
+            by_part[part].append(field)
+    found: dict[tuple[Field, str], Causes] = {}
+    for part, fields in by_part.items():
+        own = {(documents[field[0]].identity, field[1]): field for field in fields}
+        for each, causes in perturbation.causes_of_part(part, own).items():
+            found[own[each], part] = causes
+    return found
 
 
 def causes_of_part(causes: Causes, part: str, values: Values) -> tuple[Causes, Causes]:
@@ -15,7 +34,7 @@ def causes_of_part(causes: Causes, part: str, values: Values) -> tuple[Causes, C
     A number that no value contains is written in the template, or computed there: then all values
     are beside it. A name may be joined from several values, and then nothing is returned.
     """
-    pattern = re.compile(rf"(?<![0-9]){part}(?![0-9])" if part.isdigit() else re.escape(part))
+    pattern = pattern_of(part)
     found = [
         each
         for each in causes

@@ -24,6 +24,8 @@ RenderWith = Callable[[str], bytes]
 
 # Renders per chart: each costs as much as the first one.
 _MOST_RENDERS = 12
+# Values that are changed at once for a part of a text.
+_MOST = 100
 _TOKEN = re.compile(r"zq[0-9]{4}x|(?<![0-9])[23][0-9]{4}(?![0-9])")
 
 
@@ -66,6 +68,33 @@ class Perturbation:
         """
         return tuple(sorted(causes, key=lambda path: -self._values.written[path].file))
 
+    def causes_of_part(self, part: str, fields: Collection[Field]) -> dict[Field, Causes]:
+        """Return the values whose part is that of fields: another one in it changes them, too.
+
+        The rest of a value stays, since a template may read a URL.
+        """
+        pattern, tokens = pattern_of(part), dict[Path, Scalar]()
+        texts: dict[str, Path] = {}
+        for path, written in self._values.written.items():
+            own = spelled(written.value)
+            if isinstance(written.value, bool) or not pattern.search(own) or len(texts) >= _MOST:
+                continue
+            token = str(20100 + len(texts)) if part.isdigit() else f"zq{len(texts):04d}x"
+            changed = pattern.sub(token, own, count=1)
+            tokens[path] = int(changed) if isinstance(written.value, int) else changed
+            texts[token] = path
+        groups = [tokens, *({path: token} for path, token in tokens.items() if len(tokens) > 1)]
+        for group in groups:
+            shown = self._shown(fields, group) if self._renders < _MOST_RENDERS else None
+            found = {
+                field: causes
+                for field, value in (shown or {}).items()
+                if (causes := tuple(texts[each] for each in texts if each in spelled(value)))
+            }
+            if found:
+                return found
+        return {}
+
     def key_cause(self, field: Field, candidates: Iterable[Path]) -> Path | None:
         """Return the mapping key that a field shows, as templates do that range over a mapping."""
         for path in candidates:
@@ -101,6 +130,11 @@ class Perturbation:
             if value is not None:
                 shown[identity, path] = value
         return shown
+
+
+def pattern_of(part: str) -> re.Pattern[str]:
+    """Return what finds a part of a text; digits are a whole number."""
+    return re.compile(rf"(?<![0-9]){part}(?![0-9])" if part.isdigit() else re.escape(part))
 
 
 def _halves(

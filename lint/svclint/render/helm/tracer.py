@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.model import Edit, Fix, Path, spell
+from svclint.render.fields import AskedFields
 from svclint.render.helm.call_arguments import CallArguments
 from svclint.render.helm.causes import Asked, CauseFinder
 from svclint.render.helm.changed_values import changed_value, compared_fields
@@ -14,7 +15,7 @@ from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.compared_twins import ComparedTwins
 from svclint.render.helm.edited_places import EditedPlaces
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
-from svclint.render.helm.parts_of_texts import causes_of_part
+from svclint.render.helm.parts_of_texts import causes_of_part, causes_of_parts
 from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
@@ -75,9 +76,9 @@ class RenderedChart(NamedTuple):
 
 
 def trace_chart(
-    rendered: RenderedChart, asked: Sequence[Asked], render: Render, work: str
+    rendered: RenderedChart, asked: AskedFields, render: Render, work: str
 ) -> HelmTracer:
-    """Return a tracer for some fields of a chart's output.
+    """Return a tracer for some fields of a chart's output, and for parts of their values.
 
     ``render`` renders a folder with the same options and values files, and further values files
     after them. ``work`` is a folder for temporary charts. Takes one render, and one or more where
@@ -91,8 +92,10 @@ def trace_chart(
     twins = ComparedTwins(TwinRenderer(rendered.copy.folder, charts, wanted, work), render, work)
     fields = {field: _fields(documents[field[0]].document, *field) for field in asked}
     places = twins.places(documents, dict.fromkeys(each for own in fields.values() for each in own))
-    finder = CauseFinder(documents, charts, values, Perturbation(values, twins.render_values))
+    perturbation = Perturbation(values, twins.render_values)
+    finder = CauseFinder(documents, charts, values, perturbation)
     causes = finder.causes(places)
+    shown_parts = causes_of_parts(documents, asked, perturbation)
     joined, inside = dict(causes), dict[Asked, Causes]()
     for field in fields:
         document = documents[field[0]].document
@@ -110,9 +113,10 @@ def trace_chart(
     for field, own in fields.items():
         unset = finder.unset(field, places[field])
         cause = causes.get(field) or tuple(each for each in unset if each in values.written)
-        written = callers.get(field, places[field].written)
         template = documents[field[0]].rendered.template
-        at = places[field]._replace(written=written)
+        at = places[field]
+        if field in callers:
+            at = at._replace(written=callers[field], called=None)
         found = edited.origin(template, at, cause, inside.get(field, ()))
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
@@ -127,6 +131,8 @@ def trace_chart(
 
     def origin_of_part(field: Asked, part: str) -> Origin | None:
         own, others = causes_of_part(joined.get(field, ()), part, values)
+        shown = shown_parts.get((field, part), ())
+        own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
         template = documents[field[0]].rendered.template
         at = places.get(field)
         return (at and (own or others) and edited.origin(template, at, own, others)) or None
