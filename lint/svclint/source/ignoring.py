@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from svclint.source.checkout import checkout_of
 from svclint.source.file_cache import cached_from_files
 from svclint.source.files import IGNORE_FILE, MOST_IGNORE_BYTES, ReadError, read_file
 from svclint.source.paths import real_folder
 
-Ignored = Callable[[str, bool], bool]
+# Whether a ``.gitignore`` file ignores a real path below its folder, which may be a folder itself;
+# ``None`` if it has no pattern for it.
+Decision = Callable[[str, bool], bool | None]
 _checkout_of = cached_from_files(checkout_of)
 
 
-def ignored_above(folder: str) -> list[Ignored | ReadError]:
-    """Return tests for the ``.gitignore`` files between a folder and its repository's top."""
-    top = checkout_of(folder)
-    if not top:
-        return []
-    above: list[str] = []
-    here = os.path.realpath(folder)
-    while here != top:
-        here = os.path.dirname(here)
-        above.append(here)
-    return [
-        gitignore(at) for at in reversed(above) if os.path.lexists(os.path.join(at, IGNORE_FILE))
-    ]
+class IgnoredAbove(NamedTuple):
+    """The ``.gitignore`` files above a folder, outermost first; ``is_ignored``: by one of them."""
+
+    found: list[Decision | ReadError]
+    is_ignored: bool
+
+
+def ignored_above(folder: str) -> IgnoredAbove:
+    """Return what the files between a folder and its repository's top decide."""
+    top, start = checkout_of(folder), os.path.realpath(folder)
+    found: list[Decision | ReadError] = []
+    if not top or start == top:
+        return IgnoredAbove(found, is_ignored=False)
+    here, is_out = top, False
+    for step in os.path.relpath(start, top).split(os.sep):
+        if os.path.lexists(os.path.join(here, IGNORE_FILE)):
+            found.append(gitignore(here))
+        here = os.path.join(here, step)
+        decisions = [each for each in found if not isinstance(each, ReadError)]
+        is_out = is_out or is_ignored(decisions, here, is_folder=True)
+    return IgnoredAbove(found, is_out)
+
+
+def is_ignored(decisions: Sequence[Decision], path: str, *, is_folder: bool) -> bool:
+    """Return whether files ignore a real path, outermost first: the innermost one decides.
+
+    Source: gitignore(5), "patterns in the higher level files being overridden by those in lower
+    level files".
+    """
+    found = (decide(path, is_folder) for decide in reversed(decisions))
+    return next((each for each in found if each is not None), False)
 
 
 def is_tracked(path: str) -> bool:
@@ -39,8 +60,8 @@ def is_tracked(path: str) -> bool:
     return path in tracked_though_ignored(top)
 
 
-def gitignore(folder: str) -> Ignored | ReadError:
-    """Return a test for the ``.gitignore`` file of a folder; Git does not follow links to one.
+def gitignore(folder: str) -> Decision | ReadError:
+    """Return the decision of the ``.gitignore`` file of a folder; Git does not follow links to it.
 
     Source: gitignore(5), "Git does not follow symbolic links when accessing a .gitignore file".
     """
@@ -53,10 +74,10 @@ def gitignore(folder: str) -> Ignored | ReadError:
     patterns = PathPatterns(raw.decode("utf-8-sig", "replace").split("\n"))
     top = os.path.join(os.path.realpath(folder), "")
 
-    def test(path: str, is_folder: bool) -> bool:
+    def decide(path: str, is_folder: bool) -> bool | None:
         # Folders are walked without following links, so everything lies below the top.
         above, name = os.path.split(path)
         inside = os.path.join(real_folder(above), name).removeprefix(top)
-        return patterns.matches(inside.replace(os.sep, "/"), is_folder=is_folder)
+        return patterns.decide(inside.replace(os.sep, "/"), is_folder=is_folder)
 
-    return test
+    return decide

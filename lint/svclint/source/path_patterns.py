@@ -51,18 +51,20 @@ class PathPatterns:
     def matches(self, path: str, *, is_folder: bool = False) -> bool:
         """Return whether a relative path, or a folder above it, matches."""
         above = path.rpartition("/")[0]
-        return (bool(above) and self._is_folder_matched(above)) or self._decide(path, is_folder)
+        is_below = bool(above) and self._is_folder_matched(above)
+        return is_below or bool(self.decide(path, is_folder=is_folder))
+
+    def decide(self, path: str, *, is_folder: bool) -> bool | None:
+        """Return whether the last pattern for a path is not negated; ``None`` if none matches."""
+        for expression, is_negated, is_for_folders in self._patterns:
+            if (is_folder or not is_for_folders) and expression.match(path):
+                return not is_negated
+        return None
 
     def _match_folder(self, path: str) -> bool:
         steps = path.split("/")
         folders = ("/".join(steps[:number]) for number in range(1, len(steps) + 1))
-        return any(self._decide(folder, is_folder=True) for folder in folders)
-
-    def _decide(self, path: str, is_folder: bool) -> bool:
-        for expression, is_negated, is_for_folders in self._patterns:
-            if (is_folder or not is_for_folders) and expression.match(path):
-                return not is_negated
-        return False
+        return any(self.decide(folder, is_folder=True) for folder in folders)
 
 
 def pattern_problem(line: str) -> str:

@@ -23,7 +23,7 @@ from svclint.source.files import (
     ReadError,
     unreadable,
 )
-from svclint.source.ignoring import Ignored, gitignore, ignored_above, is_tracked
+from svclint.source.ignoring import Decision, gitignore, ignored_above, is_ignored, is_tracked
 from svclint.source.paths import note_links, real_folder, real_path
 
 # A file and its real path.
@@ -70,12 +70,26 @@ class Search(NamedTuple):
 
 
 class _Folder(NamedTuple):
-    """A folder of a walk; ``is_out``: only what an include pattern names is read below it."""
+    """A folder of a walk; ``is_out``: only what an include pattern names is read below it.
+
+    ``decisions`` are those of ``.gitignore`` files. ``is_ignored``: only what Git tracks
+    nevertheless is read below it.
+    """
 
     path: str
-    ignored: tuple[Ignored, ...]
+    decisions: tuple[Decision, ...]
     is_in_go_module: bool
+    is_ignored: bool = False
     is_out: bool = False
+
+    def ignores(self, path: str, *, is_folder: bool) -> bool:
+        """Return whether ``.gitignore`` files ignore a real path in the folder."""
+        return self.is_ignored or is_ignored(self.decisions, path, is_folder=is_folder)
+
+    def below(self, path: str, real: str, *, is_out: bool) -> _Folder:
+        """Return a folder in this one, whose real path is ``real``."""
+        ignored = self.ignores(real, is_folder=True)
+        return self._replace(path=path, is_ignored=ignored, is_out=is_out)
 
 
 def walk(top: str, search: Search) -> Iterator[Found | ReadError]:
@@ -112,7 +126,7 @@ def walk(top: str, search: Search) -> Iterator[Found | ReadError]:
                 search.leave_out(LeftOut(entry.path, reason))
             if is_folder:
                 if not reason or is_named_below(patterns, path):
-                    folders.append(here._replace(path=entry.path, is_out=bool(reason)))
+                    folders.append(here.below(entry.path, path, is_out=bool(reason)))
             elif reason:
                 continue
             elif name not in links:
@@ -153,7 +167,7 @@ def reads(top: str, file: str, search: Search) -> bool:
         here, _ = _entered(here, names, search)
         below, is_folder = os.path.join(real, name), number < len(steps)
         reason = _reason(here, below, names, search.patterns_of(real), is_folder=is_folder)
-        here = here._replace(path=below, is_out=bool(reason))
+        here = here.below(below, below, is_out=bool(reason))
     return not here.is_out
 
 
@@ -162,8 +176,11 @@ def _may_be_manifest(name: str) -> bool:
 
 
 def _start(top: str, search: Search) -> tuple[_Folder, list[ReadError]]:
-    above = ignored_above(top) if search.asks_tree else []
-    return _with_tests(_Folder(top, (), _is_in_go_module(top)), above)
+    folder = _Folder(top, (), _is_in_go_module(top))
+    if not search.asks_tree:
+        return folder, []
+    above = ignored_above(top)
+    return _with_decisions(folder._replace(is_ignored=above.is_ignored), above.found)
 
 
 def _entered(
@@ -173,15 +190,15 @@ def _entered(
     if "go.mod" in names:
         folder = folder._replace(is_in_go_module=True)
     has_ignore_file = search.asks_tree and IGNORE_FILE in names
-    return _with_tests(folder, [gitignore(folder.path)] if has_ignore_file else [])
+    return _with_decisions(folder, [gitignore(folder.path)] if has_ignore_file else [])
 
 
-def _with_tests(
-    folder: _Folder, found: Sequence[Ignored | ReadError]
+def _with_decisions(
+    folder: _Folder, found: Sequence[Decision | ReadError]
 ) -> tuple[_Folder, list[ReadError]]:
-    tests = (each for each in found if not isinstance(each, ReadError))
+    decisions = (each for each in found if not isinstance(each, ReadError))
     errors = [each for each in found if isinstance(each, ReadError)]
-    return folder._replace(ignored=(*folder.ignored, *tests)), errors
+    return folder._replace(decisions=(*folder.decisions, *decisions)), errors
 
 
 def _is_in_go_module(top: str) -> bool:
@@ -211,7 +228,7 @@ def _reason(
         reason = f"is excluded by default: {kind}" if kind else ""
     if not reason and patterns and is_excluded(patterns, path, is_folder=is_folder):
         reason = "is excluded by a pattern"
-    if not reason and any(test(path, is_folder) for test in here.ignored) and not is_tracked(path):
+    if not reason and here.ignores(path, is_folder=is_folder) and not is_tracked(path):
         reason = _IGNORED
     is_back = reason and patterns and is_included(patterns, path, is_folder=is_folder)
     return "" if is_back else reason
