@@ -11,9 +11,9 @@ from svclint.kubernetes.targets import (
     Backend,
     backend_port,
     backends_of,
-    is_external_name,
     is_target_port,
     lacks_port,
+    may_have_any_port,
     ports_field_of,
     ports_of,
     resolve_target_port,
@@ -47,7 +47,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _may_have(service: Document, backend: Backend, inventory: Inventory) -> bool:
     """Return whether a Service has a port, or its manifest does not define the ports."""
-    if is_external_name(service) or not ports_of(service):
+    if may_have_any_port(service):
         return True
     port = backend_port(service, backend)
     is_of_pods = port is not None and backend.port not in (port.name, port.number, port.target)

@@ -11,6 +11,7 @@ from svclint.kubernetes.targets import (
     DnsCall,
     dns_calls,
     is_headless,
+    may_be_headless,
     place_of,
     selected_workloads,
     uncertainty,
@@ -41,9 +42,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if not call.name.pod or not call.services or _ADDRESS.fullmatch(call.name.pod):
             continue
         headless = [each for each in call.services if is_headless(each)]
-        if not headless:
+        if not any(map(may_be_headless, call.services)):
             yield _not_headless(document, call, inventory)._replace(mention=call.written)
-        elif not any(_has_pod(each, call, inventory) for each in headless):
+        elif headless and not any(_has_pod(each, call, inventory) for each in headless):
             yield _no_pod(headless[0], call, inventory)._replace(mention=call.written)
 
 

@@ -11,9 +11,10 @@ from svclint.kubernetes.targets import (
     ServicePort,
     containers_of,
     dns_calls,
-    is_external_name,
     is_headless,
     lacks_port,
+    may_be_headless,
+    may_have_any_port,
     place_of,
     ports_field_of,
     ports_of,
@@ -159,7 +160,8 @@ def _is_among_peers(document: Document, call: DnsCall, inventory: Inventory) -> 
 
 def _is_open(service: Document) -> bool:
     """Return whether a Service forwards to ports that its manifest does not define."""
-    return is_external_name(service) or not ports_of(service)
+    is_headless_unknown = may_be_headless(service) and not is_headless(service)
+    return may_have_any_port(service) or is_headless_unknown
 
 
 def _pods_may_listen(service: Document, port: int, inventory: Inventory) -> bool:

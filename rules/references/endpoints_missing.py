@@ -11,8 +11,8 @@ from svclint.kubernetes.targets import (
     is_external_name,
     is_related,
     manual_endpoints,
+    may_have_selector,
     place_of,
-    selector_of,
 )
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
@@ -25,7 +25,11 @@ _MANY = 2000
 @reference_rule("endpoints-missing", Severity.NOTE, since="0.1", where=("no selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service without a selector has no Endpoints or EndpointSlice in the checked files."""
-    if selector_of(document) or is_external_name(document) or inventory.added_labels(document):
+    if (
+        may_have_selector(document)
+        or is_external_name(document)
+        or inventory.added_labels(document)
+    ):
         return
     if manual_endpoints(document, inventory):
         return

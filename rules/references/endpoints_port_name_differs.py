@@ -11,8 +11,8 @@ from svclint.kubernetes.targets import (
     is_headless,
     manual_endpoints,
     manual_ports,
+    may_have_selector,
     ports_of,
-    selector_of,
     uncertainty,
 )
 from svclint.model import Report, Severity
@@ -30,7 +30,7 @@ from svclint.source import Document
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """Endpoints for a Service without a selector have no port with the name of the Service port."""
-    if is_external_name(document) or selector_of(document):
+    if is_external_name(document) or may_have_selector(document):
         return
     manual = manual_endpoints(document, inventory)
     offered = [port for each in manual for port in manual_ports(each)]

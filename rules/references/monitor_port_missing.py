@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     is_similar,
+    is_unknown,
     monitored_ports,
     monitored_services,
     monitored_workloads,
@@ -27,6 +28,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         offered = [port for service in services for port in ports_of(service)]
         names = {port.name for port in offered if port.name}
         numbers = {str(port.number) for port in offered}
+        if any(is_unknown(service, ("spec", "ports")) for service in services):
+            return
         selected = [f'Service "{each.object_name.name}"' for each in services]
         expected = "the name of a Service port"
     else:

@@ -13,6 +13,7 @@ from svclint.kubernetes.targets import (
     is_label_of_operator,
     is_made_by_operator,
     is_similar,
+    is_unknown,
     monitored_ingresses,
     monitored_services,
     monitored_workloads,
@@ -67,6 +68,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     fact = f"no {kind} has the labels {spell_labels(pairs)}"
     near_miss = None
     for candidate in islice(candidates(document, inventory), _MOST):
+        if is_unknown(candidate.document, ("metadata", "labels")):
+            return
         near_miss = near_miss or _near_miss(document, path, fact, candidate, inventory)
     kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
     if near_miss is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import governing_services, is_headless
+from svclint.kubernetes.targets import governing_services, may_be_headless
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -18,7 +18,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The Service that a StatefulSet names is not headless, so the pods get no DNS names."""
     services = governing_services(document, inventory)
     services = [service for service in services if inventory.are_together(document, service)]
-    if services and not any(map(is_headless, services)):
+    if services and not any(map(may_be_headless, services)):
         place, _ = services[0].locate(("metadata", "name"))
         name = services[0].object_name.name
         yield Report(

@@ -9,7 +9,7 @@ from svclint.kubernetes.targets import (
     governing_services,
     is_external_name,
     manual_endpoints,
-    selector_of,
+    may_have_selector,
 )
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -24,7 +24,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     services = governing_services(document, inventory)
     services = [each for each in services if inventory.are_together(document, each)]
     if not services or any(
-        selector_of(each) or manual_endpoints(each, inventory) or inventory.added_labels(each)
+        may_have_selector(each) or manual_endpoints(each, inventory) or inventory.added_labels(each)
         for each in services
     ):
         return

@@ -54,15 +54,20 @@ def possible_readings(
     return Readings(tuple(unknown), found, known) if found else None
 
 
-def certain_findings(found: Readings, check: CheckReading) -> tuple[Findings, int]:
+def certain_findings(
+    found: Readings, check: CheckReading, *, with_same_message: bool = False
+) -> tuple[Findings, int]:
     """Return the findings that all readings have, and how many rules have others.
 
     Findings about an unknown value itself belong to the rules that report it as wrong.
+    ``with_same_message``: a finding whose message differs quotes what a reading puts there.
     """
     by_reading = [check(reading) for reading in found.readings]
     unknown = [spell(path) for path in found.unknown]
     keys = [set(map(_key, findings)) for findings in by_reading]
     common = set.intersection(*keys)
+    if with_same_message:
+        common = {key for key in common if _is_said_alike(key, by_reading)}
     kept = [_with_certain_fix(each, by_reading) for each in by_reading[0] if _key(each) in common]
     others = {rule for rule, field in set.union(*keys) - common if not _is_within(field, unknown)}
     return [each for each in kept if not _is_within(_key(each)[1], unknown)], len(others)
@@ -82,7 +87,8 @@ def across_readings(result: DocumentResult, check: Callable[[Document], Findings
         with result.document.read_as(data):
             return check(result.document)
 
-    certain, number = certain_findings(Readings((), result.readings, {}), check_reading)
+    readings = Readings((), result.readings, {})
+    certain, number = certain_findings(readings, check_reading, with_same_message=True)
     forget_resolved()
     return with_checks_not_run(result.findings, number) + certain
 
@@ -98,6 +104,11 @@ def with_checks_not_run(findings: Findings, number: int) -> Findings:
 
 def _key(item: Finding | RuleCrash) -> tuple[str, str]:
     return (item.rule, item.field) if isinstance(item, Finding) else (str(item), "")
+
+
+def _is_said_alike(key: tuple[str, str], by_reading: Sequence[Findings]) -> bool:
+    messages = [{each.message for each in findings if _key(each) == key} for findings in by_reading]
+    return all(each == messages[0] for each in messages)
 
 
 def _is_within(field: str, unknown: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from svclint.fix.object_edits import apply_to_data, resolve
 from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
 from svclint.kubernetes.schema import Violation
 from svclint.model import Data, Edit, Finding, Path
-from svclint.model.data import value_at
+from svclint.model.data import mapping, value_at
 
 # The field is left out.
 ABSENT: Any = object()
@@ -60,7 +60,8 @@ def placeholder_values(
     found: dict[Path, Sequence[Any]] = {}
     for number, path in enumerate(paths):
         if path[:2] == ("spec", "selector"):
-            found[path[:2]] = (ABSENT, value_at(data, path[:2], ABSENT))
+            given = value_at(data, path[:2], ABSENT)
+            found[path[:2]] = (ABSENT, given if path[2:] else _PLACEHOLDERS["map"])
         elif types.get(path, "").startswith("int"):
             found[path] = (20001 + number, 40001 + number)
         elif types.get(path) == "bool":
@@ -105,6 +106,17 @@ def without_unknown(data: Data, unknown: Iterable[Path]) -> Data:
             end = min(end, path.index("selector") + 1)
         _set(known, path[:end], ABSENT)
     return known
+
+
+def unknown_fields(known: Data, readings: Iterable[Data]) -> frozenset[str]:
+    """Return the names of fields of metadata and spec that readings have and ``known`` has not."""
+    return frozenset(
+        name
+        for reading in readings
+        for part in ("metadata", "spec")
+        for name, value in mapping(reading.get(part)).items()
+        if mapping(known.get(part)).get(name) != value
+    )
 
 
 def _of_type(violation: Violation) -> Sequence[Any]:

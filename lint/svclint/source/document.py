@@ -121,6 +121,7 @@ class Document:
             "problem",
         ),
         "trailing_line",
+        "unknown_fields",
     )
 
     def __init__(
@@ -133,6 +134,8 @@ class Document:
         self.file = chunk.file
         self.duplicates: Sequence[DuplicateKey] = ()
         self.trailing_line = 0
+        # Names of fields of its metadata and spec of which ``data`` lacks unknown values.
+        self.unknown_fields: frozenset[str] = frozenset()
         # The object follows another one without a line of ``---`` between them.
         self.is_separator_missing = False
         # It stands at the end of the line above, and is part of a value there.

@@ -118,6 +118,12 @@ from svclint.kubernetes.targets.similar_labels import label_instead, similar_lab
 from svclint.kubernetes.targets.similarity import is_likely_typo, is_meant, is_similar
 from svclint.kubernetes.targets.targets_json import targets_json
 from svclint.kubernetes.targets.uncertainty import uncertainty
+from svclint.kubernetes.targets.unknown_fields import (
+    is_unknown,
+    may_be_headless,
+    may_have_any_port,
+    may_have_selector,
+)
 
 __all__ = [
     "BACKEND_KINDS",
@@ -179,6 +185,7 @@ __all__ = [
     "is_service",
     "is_similar",
     "is_target_port",
+    "is_unknown",
     "label_instead",
     "labels_of",
     "lacks_port",
@@ -186,6 +193,9 @@ __all__ = [
     "listeners_of",
     "manual_endpoints",
     "manual_ports",
+    "may_be_headless",
+    "may_have_any_port",
+    "may_have_selector",
     "missing_ports",
     "monitored_ingresses",
     "monitored_ports",

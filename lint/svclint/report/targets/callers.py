@@ -12,7 +12,7 @@ from svclint.kubernetes.targets import (
     backend_port,
     backends_of,
     callers,
-    is_external_name,
+    may_have_any_port,
     monitored_ports,
     monitored_services,
     monitors,
@@ -98,7 +98,7 @@ def _fault(
     if backend_port(service, backend) is not None:
         return refused or reasons.at(document, backend.port_path, Severity.WARNING)
     reported = reasons.at(document, backend.port_path)
-    is_open = backend.port is None or is_external_name(service) or not ports_of(service)
+    is_open = backend.port is None or may_have_any_port(service)
     if reported or is_open:
         return refused or reported
     port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
