@@ -72,7 +72,7 @@ def build(
         changed = tree.changed if tree is not None else {}
         with with_changes(root.folder, closure.all_files, changed) as files:
             if root.deployer is not None:
-                raw = build_deployed(root, files, limits)
+                raw = build_deployed(root, closure, files, limits)
             else:
                 raw = run_kustomize(files.folder, files.names, shown=root.folder, limits=limits)
         return Built(Rendered(root.name, raw))

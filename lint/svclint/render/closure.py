@@ -44,13 +44,17 @@ class Closure(NamedTuple):
 
     ``files`` are taken in: they are judged as they are built. ``folders`` are those of other
     kustomizations or charts that it contains, and ``others`` are further files that change the
-    result. ``problems`` say what is remote, outside of the tree or cannot be read.
+    result. ``problems`` say what is remote, outside of the tree or cannot be read. ``reaches_out``:
+    a kustomization names files outside of its folder; with ``has_extensions``, files of plug-ins,
+    which may name more files, are among the inputs.
     """
 
     files: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
+    reaches_out: bool = False
+    has_extensions: bool = False
 
     @property
     def all_files(self) -> frozenset[str]:
@@ -91,6 +95,8 @@ def deployed_closure(folder: str, deployer: Deployer) -> Closure:
             *(f"{each} is outside of the checkout" for each in outside),
             *(problem for each in closures for problem in each.problems),
         ),
+        any(each.reaches_out for each in closures),
+        any(each.has_extensions for each in closures),
     )
 
 
@@ -100,6 +106,7 @@ def kustomization_closure(folder: str) -> Closure:
     files: set[str] = set()
     problems: dict[str, None] = {}
     seen: set[str] = set()
+    reaches_out = has_extensions = False
     pending = [folder]
     while pending:
         here = pending.pop()
@@ -109,6 +116,7 @@ def kustomization_closure(folder: str) -> Closure:
         seen.add(here)
         file, data = found
         files.add(file)
+        has_extensions = has_extensions or any(map(data.get, _EXTENSIONS))
         if problem := problem_of(file):
             problems[problem] = None
         # kustomize opens all that there are.
@@ -126,9 +134,16 @@ def kustomization_closure(folder: str) -> Closure:
                 pending.append(path)
             elif os.path.isfile(path):
                 files.add(path)
+                reaches_out = reaches_out or not is_inside(path, here)
             elif is_special(path):
                 problems[f"{entry} {NOT_REGULAR}"] = None
-    return Closure(frozenset(files), frozenset(seen - {folder}), problems=tuple(problems))
+    return Closure(
+        frozenset(files),
+        frozenset(seen - {folder}),
+        problems=tuple(problems),
+        reaches_out=reaches_out,
+        has_extensions=has_extensions,
+    )
 
 
 def _entries(data: Data) -> Iterator[str]:

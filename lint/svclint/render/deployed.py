@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from svclint.render.argo import applications
 from svclint.render.changed_tree import Files, with_changes
+from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.deployers import ObjectPlace
 from svclint.render.flux import helm_releases
@@ -33,27 +34,29 @@ from svclint.source.checkout import tree_of
 _NO_VARIABLES = Variables({}, is_complete=False)
 
 
-def build_deployed(root: Root, files: Files, limits: Limits | None = None) -> bytes:
+def build_deployed(
+    root: Root, closure: Closure, files: Files, limits: Limits | None = None
+) -> bytes:
     """Return what an object deploys from a folder. Raises ``RenderError``.
 
-    ``files`` are those of the folder, or copies of them.
+    ``files`` are those of the closure, or copies of them.
     """
     document = _object(root)
     additions = _additions(root, document)._replace(folder=os.path.realpath(files.folder))
-    raw = _built(root, additions, files.names, limits)
+    raw = _built(root, additions, closure, files.names, limits)
     return substituted(raw, _variables(root, document))
 
 
-def trace_deployed(root: Root, names: Iterable[str], changed: Mapping[str, bytes]) -> FluxTracer:
+def trace_deployed(root: Root, closure: Closure, changed: Mapping[str, bytes]) -> FluxTracer:
     """Return what finds the origins of fields in it. Raises ``RenderError``.
 
-    ``names`` are the real paths of its files, ``changed`` those with another content.
+    ``changed`` are files with another content, by their real paths.
     """
     document = _object(root)
     additions = _additions(root, document)
-    with with_changes(root.folder, names, changed) as files:
+    with with_changes(root.folder, closure.all_files, changed) as files:
         copied = additions._replace(folder=os.path.realpath(files.folder))
-        raw = _built(root, copied, files.names, None)
+        raw = _built(root, copied, closure, files.names, None)
     tracer = KustomizeTracer(root.folder, raw, layer_of(additions), changed)
     return FluxTracer(tracer, _variables(root, document))
 
@@ -133,17 +136,32 @@ def _additions(root: Root, document: Document) -> Additions:
     return found
 
 
-def _built(root: Root, additions: Additions, files: Iterable[str], limits: Limits | None) -> bytes:
+def _built(
+    root: Root,
+    additions: Additions,
+    closure: Closure,
+    files: Iterable[str],
+    limits: Limits | None,
+) -> bytes:
+    # Flux builds with LoadRestrictionsNone in a copy of the source; Argo CD does not. What a
+    # plug-in's own file names is not in the closure, which has nothing outside of the tree.
+    is_free = closure.reaches_out and not closure.has_extensions and not _is_of_argo(root)
     with tempfile.TemporaryDirectory(prefix="svclint-deployed-") as folder:
         made = write_kustomization(additions, folder)
         inputs = [*files, *made]
-        return run_kustomize(folder, inputs, shown=root.folder, limits=limits)
+        return run_kustomize(
+            folder, inputs, shown=root.folder, limits=limits, restricts=not is_free
+        )
+
+
+def _is_of_argo(root: Root) -> bool:
+    """Return whether an Application of Argo CD deploys a root."""
+    return root.deployer is not None and bool(root.deployer.source)
 
 
 def _variables(root: Root, document: Document) -> Variables:
-    is_argo = root.deployer is not None and bool(root.deployer.source)
     references = () if root.deployer is None else root.deployer.references
-    return _NO_VARIABLES if is_argo else variables_of(document, _read(references))
+    return _NO_VARIABLES if _is_of_argo(root) else variables_of(document, _read(references))
 
 
 def _variables_around(root: Root) -> Variables:

@@ -38,7 +38,7 @@ def ignored_items(rendering: Rendering) -> Iterator[tuple[Root, IgnoredItem, Doc
 def _tracer(root: Root, rendered: Rendered, rendering: Rendering) -> KustomizeTracer | FluxTracer:
     changed = rendering.tree.changed
     if root.deployer is not None:
-        return trace_deployed(root, closure_of(root).all_files, changed)
+        return trace_deployed(root, closure_of(root), changed)
     return KustomizeTracer(root.folder, rendered.raw, changed=changed, kinds=("Service",))
 
 

@@ -123,17 +123,19 @@ def run_kustomize(
     *,
     shown: str = "",
     limits: Limits | None = None,
+    restricts: bool = True,
 ) -> bytes:
     """Return what ``kustomize build`` prints for a folder, as far as a rule may read it.
 
     Raises ``RenderError``. The caller makes sure that nothing in it is remote: kustomize would try
     to fetch it. ``inputs`` are all files that it reads, by absolute path; without them, nothing is
-    cached.
+    cached. Unless it ``restricts`` itself, a kustomization may name files outside of its folder.
     """
     program, verb = kustomize_command()
     name = os.path.basename(program).removesuffix(".exe")
     top = os.path.abspath(folder)
-    command = [program, verb, top]
+    options = [] if restricts else ["--load-restrictor=LoadRestrictionsNone"]
+    command = [program, verb, *options, top]
 
     def build() -> bytes:
         return without_definitions(run_confined(command, limits))
@@ -142,7 +144,7 @@ def run_kustomize(
         if inputs is None:
             return build()
         named = [(_inside(each, top), each) for each in inputs]
-        return cached(program, (verb,), lambda: named, build)
+        return cached(program, (verb, *options), lambda: named, build)
 
 
 def _options(release: Release) -> list[str]:

@@ -57,7 +57,7 @@ def tracing(rendering: Rendering) -> Trace:
             if root.tool == HELM:
                 return _chart(root, text, asked, rendering)
             if root.deployer is not None:
-                return trace_deployed(root, closure_of(root).all_files, rendering.tree.changed)
+                return trace_deployed(root, closure_of(root), rendering.tree.changed)
             return KustomizeTracer(root.folder, text.raw, changed=rendering.tree.changed)
         except (ConfigError, OSError):
             # Nothing is lost but the lines: the findings are placed at the file of the root.
