@@ -21,6 +21,8 @@ from svclint.source import Document
 SERVICE_LABEL = "kubernetes.io/service-name"
 _SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror"
 _LEADER = "control-plane.alpha.kubernetes.io/leader"
+# The numbers of ports by name and protocol.
+Numbers = Mapping[tuple[str, str], int | None]
 
 
 class ServicePort(NamedTuple):
@@ -147,15 +149,18 @@ def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
     """
     workloads = [w for w in selected_workloads(service, inventory, only_certain=True) if w.has_pods]
     manual = [] if is_external_name(service) else manual_endpoints(service, inventory)
+    offered = [(each, numbers) for each in manual for numbers in _numbers_by_name(each)]
+    ports = ports_of(service)
+    count_found(len(ports) * (len(workloads) + len(offered)))
     return [
         PortTargets(
             port,
             _without_duplicates(
                 [_workload_target(each, port) for each in workloads]
-                + [target for each in manual for target in _manual_targets(each, port)]
+                + [_manual_target(each, numbers, port) for each, numbers in offered]
             ),
         )
-        for port in ports_of(service)
+        for port in ports
     ]
 
 
@@ -228,9 +233,13 @@ def _manual_port(port: Data) -> tuple[str, str, int | None]:
     return text(port.get("name")), text(port.get("protocol")) or "TCP", whole(port.get("port"))
 
 
-def _manual_targets(document: Document, port: ServicePort) -> Iterator[Target]:
-    """Yield the targets of a port in manual endpoints, by name and protocol, not by targetPort."""
+def _numbers_by_name(document: Document) -> Iterator[Numbers]:
+    """Yield the numbers of each set of ports by name and protocol: the first of several counts."""
     for ports in _port_sets(document):
-        wanted = (port.name, port.protocol)
-        numbers = (number for name, protocol, number in ports if (name, protocol) == wanted)
-        yield Target(document.kind, document.object_name.name, next(numbers, None), document)
+        yield {(name, protocol): number for name, protocol, number in reversed(ports)}
+
+
+def _manual_target(document: Document, numbers: Numbers, port: ServicePort) -> Target:
+    """Return the target of a port in manual endpoints: by name and protocol, not targetPort."""
+    number = numbers.get((port.name, port.protocol))
+    return Target(document.kind, document.object_name.name, number, document)
