@@ -17,8 +17,8 @@ class Origin(NamedTuple):
     (``service.port``); empty if there is none. ``through`` is the way from that place to the
     output: the line of the template, of the include, of the base. Without ``is_proven``, only
     the file of ``location`` is known, and its line is 1. ``unset`` are keys of the values that the
-    field names, and that are empty. ``called`` is the call of a template that others may use,
-    where ``location`` is in that template.
+    field names, and that are empty. ``called`` is the call of a template that others use as well,
+    where ``location`` is in that template, or a value that names all objects of a release.
     """
 
     location: Location
@@ -27,6 +27,14 @@ class Origin(NamedTuple):
     is_proven: bool = True
     unset: tuple[str, ...] = ()
     called: Location | None = None
+
+    @property
+    def at_call(self) -> Origin:
+        """The same origin at the call, if there is one."""
+        if self.called is None:
+            return self
+        way = (self.location, *(each for each in self.through if each != self.called))
+        return self._replace(location=self.called, through=way, key="", called=None)
 
 
 class Tracer(Protocol):

@@ -117,10 +117,9 @@ class Placer:
         The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
-        if origin.called is not None and finding.group == _REFERENCES:
+        if finding.group == _REFERENCES:
             # The template may be right, and the wrong one for this field.
-            way = (origin.location, *(each for each in origin.through if each != origin.called))
-            origin = origin._replace(location=origin.called, through=way)
+            origin = origin.at_call
         if finding.related and self._change(finding.location, finding.field) is None:
             found = (self._change(each) for each in finding.related if each.file in self._roots)
             change = next((each for each in found if each is not None), None)
@@ -183,7 +182,7 @@ class Placer:
         return found[1]
 
     def _spelled(self, match: re.Match[str]) -> str:
-        place = self._named(self._origin(_mentioned(match)).location)
+        place = self._named(self._origin(_mentioned(match)).at_call.location)
         column = "" if match[3] is None else f":{place.column}"
         return f"{place.file}:{place.line}{column}"
 

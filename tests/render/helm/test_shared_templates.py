@@ -128,3 +128,21 @@ def test_what_several_templates_join_stands_where_they_are_joined() -> None:
     files = {"templates/_named.tpl": helpers, "templates/service.yaml": service}
     found = _found("name-invalid", "", files)
     assert _places(found) == [("templates/_named.tpl", 2)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_value_that_names_all_objects_is_right_for_each() -> None:
+    files = {
+        "templates/_named.tpl": _NAMED.partition("printf")[0]
+        + ".Values.fullnameOverride }}{{ end }}",
+        "templates/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n"
+        '  name: {{ include "web.fullname" . }}\nspec: {ports: [{port: 81}]}\n',
+        "templates/ingress.yaml": _INGRESS % "web.fullname",
+        "values.yaml": "fullnameOverride: shop\n",
+    }
+    found = _found("backend-port-missing", "", files)
+    assert _places(found) == [("templates/ingress.yaml", 8)]
+    assert "(./charts/web/templates/service.yaml:4)" in found[0]["message"]
+    ingress = (_INGRESS % "web.fullname").replace("}}", "}}x", 1)
+    found = _found("backend-service-missing", "", files | {"templates/ingress.yaml": ingress})
+    assert _places(found) == [("templates/ingress.yaml", 7)]

@@ -15,6 +15,9 @@ from svclint.render.helm.twin import chart_of, template_file
 from svclint.render.helm.written_values import Values
 from svclint.render.origins import Origin
 
+# Values that name all objects of a release, so that none of them is wrong for one reference.
+_NAMES_OF_RELEASE = frozenset(("fullnameOverride", "nameOverride"))
+
 
 class EditedPlaces:
     """The places that a person edits for the fields of one rendered chart.
@@ -59,8 +62,13 @@ class EditedPlaces:
         if place is not None and place.packed_at is not None:
             way = _distinct([place.location, *beside, *through])
             return self._dependency(self._chart_with(place.packed_at), way, causes[0])
+        called = None
+        if field.called is not None and not found[field.called][0].is_packed:
+            called = through[field.called]
         if place is not None:
-            return Origin(place.location, place.key, _distinct([*beside, *through]), place.is_exact)
+            way = _distinct([*beside, *through])
+            called = called if causes[0][-1] in _NAMES_OF_RELEASE else None
+            return Origin(place.location, place.key, way, place.is_exact, called=called)
         order = [field.written, *range(len(found))]
         editable = [index for index in order if not found[index][0].is_packed]
         if not editable:
@@ -69,8 +77,7 @@ class EditedPlaces:
         first = through[editable[0]]
         way = _distinct([first, *beside, *(each for each in through if each != first)])[1:]
         key = f"--set {_setting(causes[0], self._values)}" if causes else ""
-        is_called = field.called is not None and not found[field.called][0].is_packed
-        return Origin(first, key, way, called=through[field.called or 0] if is_called else None)
+        return Origin(first, key, way, called=called)
 
     def _chart_with(self, prefix: Path) -> Instance:
         """Return the chart whose values have a prefix in those of the outermost one."""

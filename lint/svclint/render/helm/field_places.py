@@ -24,7 +24,7 @@ class FieldPlaces(NamedTuple):
     print the value or a part of it, the innermost first; empty for a value that a template spells
     out. ``empty`` are actions on the line of the value that print nothing. ``written`` is the index
     of the place to edit: the one that spells out the value, else the action on the line of its key.
-    ``called`` is that on the line of its key where ``written`` is in a template that many may use.
+    ``called`` is that on the line of its key if it is a call that passes no argument of its own.
     """
 
     path: Path
@@ -81,10 +81,9 @@ class FieldReader:
         beside_key = 0 if at_key is None else max(0, len(stack) - 1 - at_key)
         written = _written(places, value, beside_key)
         whole = match.stacks(each.rendered, start, min(start + len(value), stop))
-        called = None
-        if written == beside_key and _is_shared(places[1 : beside_key + 1]):
-            written, called = len(stack) - 1 - min(_common(whole), len(stack) - 1), beside_key
-        called = None if written == called else called
+        called = beside_key if _is_shared(places[1 : beside_key + 1]) else None
+        if written == called:
+            written = len(stack) - 1 - min(_common(whole), len(stack) - 1)
         return FieldPlaces(path, tuple(places), tuple(codes), tuple(empty), written, called)
 
     def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
