@@ -137,7 +137,7 @@ def test_a_large_kustomization_is_a_problem(work: Path) -> None:
     write(work / "app", {"kustomization.yaml": text, "web.yaml": SERVICE})
     with pytest.raises(RenderError, match=r"run: kustomization\.yaml has .*, more than 1 MiB"):
         rendered(named_kustomization("app"))
-    found = list(find_kustomizations(["app/web.yaml", "app/kustomization.yaml"]))
+    found = find_kustomizations(["app/web.yaml", "app/kustomization.yaml"]).outermost
     assert [root.folder for root, _ in found] == ["app"]
 
 
@@ -145,5 +145,5 @@ def test_a_large_kustomization_is_a_problem(work: Path) -> None:
 def test_a_kustomization_in_utf_16_is_found(work: Path) -> None:
     write(work / "app", {"web.yaml": SERVICE})
     (work / "app/kustomization.yaml").write_text("resources: [web.yaml]\n", encoding="utf-16")
-    found = [closure for _, closure in find_kustomizations(["app/kustomization.yaml"])]
+    found = [closure for _, closure in find_kustomizations(["app/kustomization.yaml"]).outermost]
     assert [str(work / "app/web.yaml") in each.files for each in found] == [True]

@@ -42,13 +42,15 @@ class Roots(NamedTuple):
     """What a run renders: each root with its closure, and the names of those that must not fail.
 
     ``charts`` are the folders of the charts of the tree by name. ``takers`` are all kustomizations
-    that take in a file, by its real path, also those that are not rendered.
+    that take in a file, by its real path, also those that are not rendered. ``inner`` are those
+    that others take in, by their real folder, which are rendered where the others cannot be.
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
     required: frozenset[str] = frozenset()
     charts: tuple[tuple[str, str], ...] = ()
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
+    inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
 
     def with_any_of(self, files: Collection[str]) -> Roots:
         """Return those that depend on any of some real paths."""
@@ -112,7 +114,12 @@ def find_roots(
         return [_for_cluster(root, given) if root.cluster else root for root in ways]
 
     in_tree = [*files, *unread]
-    own = (*find_kustomizations(in_tree), *find_charts(in_tree, ways_of))
+    kustomizations = find_kustomizations(in_tree)
+    own = (*kustomizations.outermost, *find_charts(in_tree, ways_of))
+
+    def mode_of(root: Root) -> str:
+        configured = facts_for.file_config(root.file).value("render", "mode")
+        return request.render or (configured.value if configured else "")
 
     def surroundings_of(file: str) -> Surroundings:
         sources = facts_for.file_config(file).value("render", "chartSources")
@@ -127,15 +134,17 @@ def find_roots(
     # An ApplicationSet may make an Application twice, which Argo CD refuses.
     distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
     for root, closure in reversed(distinct.values()):
-        configured = facts_for.file_config(root.file).value("render", "mode")
-        mode = request.render or (configured.value if configured else "")
-        if mode != OFF:
+        if mode_of(root) != OFF:
             found.append((root, closure))
-        if mode == REQUIRE:
+        if mode_of(root) == REQUIRE:
             required.add(root.name)
+    inner = kustomizations.inner
+    off = {real for real, (root, _) in inner.items() if mode_of(root) == OFF}
+    off.update(*(inner[real][1].folders for real in off))
+    inner = {real: each for real, each in inner.items() if real not in off}
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
-    return Roots(tuple(found), frozenset(required), charts, takers)
+    return Roots(tuple(found), frozenset(required), charts, takers, inner)
 
 
 def _takers(
@@ -209,7 +218,7 @@ def rendered_tree(
         roots.found,
         jobs=jobs,
         limits=limits,
-        tree=Tree(dict(roots.charts), changed),
+        tree=Tree(dict(roots.charts), changed, roots.inner),
         report_progress=partial(progress, "rendering"),
     )
     errors: list[ReadError] = []

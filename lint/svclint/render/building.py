@@ -30,11 +30,13 @@ class Tree(NamedTuple):
     """What roots need of the tree around them.
 
     ``charts`` are the folders of its charts by name. ``changed`` are files, by their real path,
-    that are rendered with another content than they have.
+    that are rendered with another content than they have. ``inner`` are the kustomizations that
+    others take in, by their real folder.
     """
 
     charts: Mapping[str, str] = MappingProxyType({})
     changed: Mapping[str, bytes] = MappingProxyType({})
+    inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
 
 
 class Built(NamedTuple):

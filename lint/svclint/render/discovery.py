@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from svclint.model.data import text
 from svclint.render.closure import Closure, chart_closure, kustomization_closure
@@ -17,17 +18,30 @@ _COMPONENT = "Component"
 _VALUES_ENDINGS = ("-values.yaml", "-values.yml")
 
 
-def find_kustomizations(files: Sequence[str]) -> Iterator[tuple[Root, Closure]]:
-    """Yield the kustomizations among some files that no other one takes in, and no components."""
+class Kustomizations(NamedTuple):
+    """The kustomizations of a run: those that no other one takes in, and those inside of others.
+
+    The latter are by their real folder. There are no components, which only change others.
+    """
+
+    outermost: tuple[tuple[Root, Closure], ...]
+    inner: dict[str, tuple[Root, Closure]]
+
+
+def find_kustomizations(files: Sequence[str]) -> Kustomizations:
+    """Return the kustomizations among some files."""
     folders = _folders_with(files, NAMES, _WITHOUT_ENDING)
     closures = {real: kustomization_closure(real) for real in folders}
     included = {inner for each in closures.values() for inner in each.folders}
+    roots: dict[str, tuple[Root, Closure]] = {}
     for real, folder in folders.items():
         found = kustomization_data(real)
-        if real in included or found is None or found[1].get("kind") == _COMPONENT:
+        if found is None or found[1].get("kind") == _COMPONENT:
             continue
         file = in_folder(folder, os.path.basename(found[0]))
-        yield Root(KUSTOMIZE, folder or os.curdir, file), closures[real]
+        roots[real] = Root(KUSTOMIZE, folder or os.curdir, file), closures[real]
+    outermost = tuple(root for real, root in roots.items() if real not in included)
+    return Kustomizations(outermost, {real: roots[real] for real in roots if real in included})
 
 
 def find_charts(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from svclint.model.errors import internal_error
 from svclint.render.building import Built, Tree, build
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
+from svclint.render.inner_kustomizations import Outcome, built_inside
 from svclint.render.roots import Root
 from svclint.render.tools import RenderBugError, RenderError
 from svclint.source.files import Rendered
@@ -62,48 +63,57 @@ def render(
     tree: Tree | None = None,
     report_progress: Callable[[int, int], None] = lambda _done, _remaining: None,
 ) -> Rendering:
-    """Render the roots of a tree, in order.
+    """Render the roots of a tree, in order, and what can be built inside of those that fail.
 
     ``report_progress`` is called with the number of roots that are rendered, and that remain.
     """
     tree = tree or Tree()
-    number = max(1, min(jobs or os.cpu_count() or 1, len(found)))
-    with ThreadPoolExecutor(number) as pool:
-        futures = [
-            pool.submit(build, root, closure, limits or Limits(), tree) for root, closure in found
-        ]
-        try:
-            outcomes: list[Built | RenderError] = []
-            for done, future in enumerate(futures):
-                report_progress(done, len(futures) - done)
-                try:
-                    outcomes.append(future.result())
-                except RenderError as error:
-                    outcomes.append(error)
-                except Exception as error:
-                    outcomes.append(RenderBugError(internal_error(error)))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return _combined(found, outcomes)._replace(tree=tree)
+
+    def build_all(roots: Sequence[tuple[Root, Closure]]) -> list[Outcome]:
+        number = max(1, min(jobs or os.cpu_count() or 1, len(roots)))
+        with ThreadPoolExecutor(number) as pool:
+            futures = [
+                pool.submit(build, root, closure, limits or Limits(), tree)
+                for root, closure in roots
+            ]
+            results: list[Built | RenderError] = []
+            try:
+                for done, future in enumerate(futures):
+                    report_progress(done, len(futures) - done)
+                    results.append(_result(future))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return [Outcome(*each, result) for each, result in zip(roots, results, strict=True)]
+
+    outcomes = build_all(found)
+    outcomes += built_inside(outcomes, tree.inner, build_all)
+    return _combined(outcomes)._replace(tree=tree)
 
 
-def _combined(
-    found: Sequence[tuple[Root, Closure]], outcomes: Sequence[Built | RenderError]
-) -> Rendering:
+def _result(future: Future[Built]) -> Built | RenderError:
+    try:
+        return future.result()
+    except RenderError as error:
+        return error
+    except Exception as error:
+        return RenderBugError(internal_error(error))
+
+
+def _combined(outcomes: Sequence[Outcome]) -> Rendering:
     roots: dict[str, Root] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()
     failed: list[tuple[Root, RenderError]] = []
     left_out: dict[LeftOut, None] = {}
-    for (root, closure), outcome in zip(found, outcomes, strict=True):
-        if isinstance(outcome, RenderError):
-            failed.append((root, outcome))
+    for root, closure, result in outcomes:
+        if isinstance(result, RenderError):
+            failed.append((root, result))
         else:
             roots[root.name] = root
-            texts.append(outcome.text)
+            texts.append(result.text)
             # Other values files mostly lack the same.
-            left_out.update(dict.fromkeys(outcome.left_out))
+            left_out.update(dict.fromkeys(result.left_out))
             taken_in |= closure.files
     failures = _failures(failed, {os.path.realpath(root.folder) for root in roots.values()})
     names = {file: file for file in taken_in}
