@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.objects.syntax import port_name_problems
@@ -14,13 +14,16 @@ from svclint.kubernetes.targets import (
     missing_ports,
     ports_of,
 )
+from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity, set_to
+from svclint.model.listing import listed
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
 
 # A pod with more ports gets no better suggestion.
 _MOST_COMPARED = 50
+_MOST_SHOWN = 5
 
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
@@ -56,23 +59,27 @@ def _suggestion(
     port: ServicePort, missing: MissingPort, ports: list[ServicePort]
 ) -> tuple[str, str, str]:
     """Return a hint at what was probably meant, a remedy, and the likely name of the port or ""."""
-    declared = missing.lacking[0].ports
-    names = {found.name: found.number for found in declared[:_MOST_COMPARED] if found.name}
-    target = str(port.target)
-    if any(found.name == target for found in missing.lacking[0].sidecar_ports):
+    target, workload = str(port.target), missing.lacking[0]
+    if any(found.name == target for found in workload.sidecar_ports):
         return (
             "; only a sidecar has it, where Kubernetes looks names up from 1.33 on",
             "write the number of the port",
             "",
         )
-    if any(found.name == target for found in missing.lacking[0].init_ports):
+    if any(found.name == target for found in workload.init_ports):
         return (
             "; only an init container has it, which terminates before the pod is ready",
             "declare the port in a container that keeps running",
             "",
         )
+    if missing.having and not workload.ports:
+        return "", "select only the pods that serve it, or declare the port if these do", ""
+    declared = workload.ports[:_MOST_COMPARED]
+    taken = {each.target for each in ports if each.position != port.position}
+    free = [found for found in declared if not taken & {found.name, found.number}]
+    names = {found.name: found.number for found in declared if found.name}
     close = [name for name in names if is_similar(name, target)]
-    close += closest(target, names, cutoff=0.6)
+    close += closest(target, (found.name for found in free if found.name), cutoff=0.6)
     if close:
         name = close[0]
         return f'; did you mean "{name}" ({names[name]})?', f"write targetPort: {name}", name
@@ -82,12 +89,29 @@ def _suggestion(
             f'; "{target}" is the name of a Service port, but targetPort takes that of a '
             "container port"
         )
-    if len(names) == 1:
-        name, number = next(iter(names.items()))
-        return f'{hint}; the pods have "{name}" ({number})', f"write targetPort: {name}", name
-    unnamed = [found for found in declared if not found.name]
-    if len(declared) == 1 and unnamed:
-        number = declared[0].number
-        remedy = f"name the container port {target}, or write targetPort: {number}"
-        return f"{hint}; their port {number} has no name", remedy, ""
-    return hint, "name the container port, or write its number", ""
+    likely, remedy, name = _by_number(port, free, declared)
+    return hint + likely, remedy, name
+
+
+def _by_number(
+    port: ServicePort, free: Sequence[ContainerPort], declared: Sequence[ContainerPort]
+) -> tuple[str, str, str]:
+    """Return hint, remedy and name from the numbers of the ports: the name tells nothing.
+
+    ``free`` are the ports that no other port of the Service reaches. Another port than the one
+    with the number of the Service may serve anything: metrics, a webhook, a proxy.
+    """
+    same = [found for found in free if found.number == port.number]
+    if same and same[0].name:
+        name = same[0].name
+        return f'; the pods have "{name}" ({port.number})', f"write targetPort: {name}", name
+    unnamed = same or [found for found in free if len(declared) == 1 and not found.name]
+    if unnamed:
+        number = unnamed[0].number
+        remedy = f"name the container port {port.target}, or write targetPort: {number}"
+        return f"; their port {number} has no name", remedy, ""
+    shown = [f'"{each.name}" ({each.number})' if each.name else str(each.number)
+             for each in declared[:_MOST_SHOWN]]  # fmt: skip
+    shown += ["others"] if len(declared) > _MOST_SHOWN else []
+    has = f"; the pods have {listed(shown)}" if shown else ""
+    return has, "name the container port, or write its number", ""

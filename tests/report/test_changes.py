@@ -13,7 +13,7 @@ from svclint.cli import group
 
 from tests.report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, commit, git, svclint
 
-OTHER_PORT = DEPLOYMENT.replace("name: http,", "name: web,")
+OTHER_PORT = DEPLOYMENT.replace("name: http,", "name: https,")
 
 
 @pytest.fixture

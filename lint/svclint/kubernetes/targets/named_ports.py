@@ -26,7 +26,8 @@ class MissingPort(NamedTuple):
     """The workloads that lack a named port, and those that have it.
 
     ``severity`` is an error if all selected workloads lack the port, are deployed together with
-    the Service, and no kustomization can add it; else a warning.
+    the Service, and no kustomization can add it; a note if some have the port and the others
+    declare none at all; else a warning.
     ``uncertainty`` is the reason for a warning, as the end of a message.
     ``other_protocol`` are ports of that name with another protocol.
     """
@@ -86,6 +87,11 @@ def _missing_port(
         where = "other selected pods have" if having else "a workload in another file has"
         reason = f"; {where} the port"
     severity = Severity.WARNING if reason else Severity.ERROR
+    if having:
+        # Workers without any port get no traffic because of the name, which may be intended.
+        servers = [each for each in lacking if each.ports]
+        severity = severity if servers else Severity.NOTE
+        lacking = servers or lacking
     return MissingPort(lacking, having, other, severity, reason)
 
 
