@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.load_balancers import Pool, Request, pools_beside, requested_addresses
+from svclint.kubernetes.load_balancers import (
+    POOL_NAMES,
+    Pool,
+    Request,
+    pools_beside,
+    requested_addresses,
+)
 from svclint.kubernetes.load_balancers.pools import KINDS
 from svclint.model import Report, Severity
 from svclint.model.data import labels
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
-
-_POOL_NAMES = ("metallb.io/address-pool", "metallb.universe.tf/address-pool")
 
 
 @reference_rule(
@@ -70,7 +74,7 @@ def _check(service: Document, request: Request, pools: list[Pool]) -> Report | N
 def _pool_name(service: Document) -> tuple[str, str]:
     """Return the annotation that names a pool, and the name; empty without one."""
     annotations = labels(service.value(("metadata", "annotations")))
-    return next(((key, annotations[key]) for key in _POOL_NAMES if key in annotations), ("", ""))
+    return next(((key, annotations[key]) for key in POOL_NAMES if key in annotations), ("", ""))
 
 
 def _named_pool(service: Document, pools: list[Pool]) -> Iterator[Report]:

@@ -22,7 +22,7 @@ def rule(service: Service) -> Iterator[Report]:
         return
     if "service.beta.kubernetes.io/load-balancer-source-ranges" in annotations:
         return
-    if not is_internal(service) and not limits_clients(annotations, ()):
+    if not is_internal(service.metadata, service.spec) and not limits_clients(annotations, ()):
         yield Report(
             ("spec", "type"),
             "loadBalancerSourceRanges is not set, so every client that reaches the load balancer "

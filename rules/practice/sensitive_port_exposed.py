@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from svclint.kubernetes.load_balancers import is_internal
+from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.load_balancers import (
+    are_private,
+    balancer_of_nodes,
+    is_internal,
+    pools_for,
+    requested_addresses,
+)
 from svclint.kubernetes.providers import limits_clients
-from svclint.kubernetes.service import Service
+from svclint.kubernetes.targets import ports_of
 from svclint.model import Report, Severity
-from svclint.model.data import labels
-from svclint.rule import service_rule
+from svclint.model.data import labels, mapping, sequence, text
+from svclint.rule import reference_rule
 from svclint.rule.options import NAMED_PORTS, PORT_NUMBERS, Option
+from svclint.source import Document
 
 # TCP ports of remote shells, components of Kubernetes, and databases.
 KNOWN = {
@@ -45,7 +53,7 @@ KNOWN = {
 }
 
 
-@service_rule(
+@reference_rule(
     "sensitive-port-exposed",
     Severity.WARNING,
     since="0.1",
@@ -57,34 +65,50 @@ KNOWN = {
     },
 )
 def rule(
-    service: Service,
+    document: Document,
+    inventory: Inventory,
     *,
     added: tuple[tuple[int, str], ...] = (),
     allowed: AbstractSet[int] = frozenset(),
 ) -> Iterator[Report]:
     """A port that is rarely meant for clients outside the cluster is exposed to them."""
-    if service.type not in ("LoadBalancer", "NodePort"):
+    exposure = _exposure(document, inventory)
+    if exposure is None:
         return
-    if service.type == "LoadBalancer":
-        annotations = labels(service.metadata.get("annotations"))
-        ranges = service.spec.get("loadBalancerSourceRanges") or ()
-        if is_internal(service) or limits_clients(annotations, ranges):
-            return
-        exposure, severity = "the load balancer accepts every client", Severity.WARNING
-        remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
-    else:
-        exposure, severity = "type NodePort opens it on every node", Severity.NOTE
-        remedy = "use type ClusterIP, and kubectl port-forward for tests"
+    fact, remedy, severity = exposure
     sensitive = {**KNOWN, **dict(added)}
-    for index, port in enumerate(service.ports):
-        if port["protocol"] != "TCP":
-            continue
-        for field in ("port", "targetPort"):
-            if port[field] in sensitive and port[field] not in allowed:
+    for port in ports_of(document):
+        numbers = {"port": port.number, "targetPort": port.target}
+        for field, number in numbers.items() if port.protocol == "TCP" else ():
+            if number in sensitive and number not in allowed:
                 yield Report(
-                    ("spec", "ports", index, field),
-                    f"{field} {port[field]} is used by {sensitive[port[field]]}, and {exposure}",
+                    ("spec", "ports", port.position, field),
+                    f"{field} {number} is used by {sensitive[int(number)]}, and {fact}",
                     remedy,
                     severity=severity,
                 )
                 break
+
+
+def _exposure(service: Document, inventory: Inventory) -> tuple[str, str, Severity] | None:
+    """Return who reaches a Service, the remedy and the severity; ``None`` if not everyone does."""
+    kind = service.value(("spec", "type"))
+    if kind == "NodePort":
+        remedy = "use type ClusterIP, and kubectl port-forward for tests"
+        return "type NodePort opens it on every node", remedy, Severity.NOTE
+    if kind != "LoadBalancer":
+        return None
+    metadata, spec = mapping(service.value(("metadata",))), mapping(service.value(("spec",)))
+    ranges = map(text, sequence(spec.get("loadBalancerSourceRanges")))
+    if is_internal(metadata, spec) or limits_clients(labels(metadata.get("annotations")), ranges):
+        return None
+    pools = [] if requested_addresses(service) else pools_for(service, inventory)
+    if are_private(pools):
+        return None
+    fact, severity = "the load balancer accepts every client", Severity.WARNING
+    balancer = balancer_of_nodes(service)
+    if balancer is not None and not pools and not requested_addresses(service):
+        fact += f" that reaches the address from {balancer.name}, which may be a private one"
+        severity = Severity.NOTE
+    remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
+    return fact, remedy, severity

@@ -95,7 +95,8 @@ def _near_miss(
     place, _ = named[0].locate(("metadata", "name"))
     namespace = inventory.namespaces(named[0])[0]
     # Of two files, one may be applied to the namespace of the other.
-    is_certain = document.file == named[0].file or inventory.has_namespace(document)
+    are_placed = inventory.has_namespace(document) and inventory.has_namespace(named[0])
+    is_certain = document.file == named[0].file or are_placed
     is_written = bool(named[0].object_name.namespace)
     reason = "" if is_written and is_certain else ", unless it is applied with --namespace"
     return Report(

@@ -12,6 +12,7 @@ from svclint.kubernetes.targets import (
     absent,
     is_label_of_operator,
     is_made_by_operator,
+    is_of_prometheus_operator,
     is_similar,
     is_unknown,
     monitored_ingresses,
@@ -62,6 +63,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     selector = mapping(document.value(path))
     pairs = labels(selector.get("matchLabels"))
     if not pairs or pairs in _OF_CLUSTER or selected(document, inventory):
+        return
+    if not is_of_prometheus_operator(document):
         return
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return

@@ -1,19 +1,29 @@
 """Load balancers: the addresses that Services request, and the pools that contain them."""
 
 from svclint.kubernetes.load_balancers.pools import Pool, pools_beside, service_selectors
+from svclint.kubernetes.load_balancers.private import (
+    POOL_NAMES,
+    are_private,
+    balancer_of_nodes,
+    is_internal,
+    pools_for,
+)
 from svclint.kubernetes.load_balancers.requests import (
     Request,
-    is_internal,
     requested_addresses,
     requesting,
     sharing_key,
 )
 
 __all__ = [
+    "POOL_NAMES",
     "Pool",
     "Request",
+    "are_private",
+    "balancer_of_nodes",
     "is_internal",
     "pools_beside",
+    "pools_for",
     "requested_addresses",
     "requesting",
     "service_selectors",

@@ -55,6 +55,13 @@ def pools_beside(service: Document, provider: str, inventory: Inventory) -> list
     ]
 
 
+def all_pools(service: Document, inventory: Inventory) -> list[Pool]:
+    """Return the pools of all providers, except those of copies of what deploys a Service."""
+    pools = [each for kind in KINDS.values() for each in inventory.of_kind(*kind)]
+    count_found(len(pools))
+    return [_pool(each) for each in pools if inventory.may_complete(each, service)]
+
+
 def service_selectors(pool: Document) -> list[tuple[Path, Data]]:
     """Return the selectors of the Services that may have addresses of a pool, with their paths."""
     fields = ("spec.serviceSelector", "spec.serviceAllocation.serviceSelectors[]")

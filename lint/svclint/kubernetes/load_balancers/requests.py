@@ -1,7 +1,6 @@
 """The addresses that a Service requests of its load balancer, and the keys to share them.
 
-Source: the documentation of each provider, in ``kubernetes/providers``; ``spec.loadBalancerIP``;
-private addresses: RFC 1918 and RFC 4193.
+Source: the documentation of each provider, in ``kubernetes/providers``; ``spec.loadBalancerIP``.
 """
 
 from __future__ import annotations
@@ -10,20 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.providers import Provider, is_private, providers
+from svclint.kubernetes.providers import Provider, providers
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.model import Path
-from svclint.model.addresses import IPV4, IPV6, Address, Network, parse_ip
+from svclint.model.addresses import Address, parse_ip
 from svclint.model.data import labels, text
 from svclint.source import Document
-
-_PRIVATE_NETWORKS = (
-    Network(IPV4, 10 << 24, 8),
-    Network(IPV4, (172 << 24) + (16 << 16), 12),
-    Network(IPV4, (192 << 24) + (168 << 16), 16),
-    Network(IPV6, 0xFC << 120, 7),
-)
 
 
 class Request(NamedTuple):
@@ -39,21 +30,11 @@ def requested_addresses(service: Document) -> list[Request]:
     if service.value(("spec", "type")) != "LoadBalancer":
         return []
     annotations = labels(service.value(("metadata", "annotations")))
-    return list(_requests(text(service.value(("spec", "loadBalancerIP"))), annotations))
+    return list(requests_in(text(service.value(("spec", "loadBalancerIP"))), annotations))
 
 
-def is_internal(service: KubernetesObject) -> bool:
-    """Return whether only a private network reaches the load balancer that a Service requests."""
-    annotations = labels(service.metadata.get("annotations"))
-    if is_private(annotations, text(service.spec.get("loadBalancerClass"))):
-        return True
-    requests = list(_requests(text(service.spec.get("loadBalancerIP")), annotations))
-    return bool(requests) and all(
-        any(network.contains(each.address) for network in _PRIVATE_NETWORKS) for each in requests
-    )
-
-
-def _requests(load_balancer_ip: str, annotations: Mapping[str, str]) -> Iterator[Request]:
+def requests_in(load_balancer_ip: str, annotations: Mapping[str, str]) -> Iterator[Request]:
+    """Yield the addresses that ``spec.loadBalancerIP`` and annotations of a Service request."""
     address = parse_ip(load_balancer_ip)
     if address is not None:
         yield Request(address, ("spec", "loadBalancerIP"), None)

@@ -60,6 +60,7 @@ from svclint.kubernetes.targets.istio import (
 from svclint.kubernetes.targets.labels_of_states import is_selecting_state
 from svclint.kubernetes.targets.monitors import (
     governing_services,
+    is_of_prometheus_operator,
     monitored_ingresses,
     monitored_ports,
     monitored_services,
@@ -177,6 +178,7 @@ __all__ = [
     "is_made_by_operator",
     "is_meant",
     "is_mirrored",
+    "is_of_prometheus_operator",
     "is_one_application",
     "is_related",
     "is_routed_to",

@@ -40,6 +40,14 @@ def monitors(kind: str, inventory: Inventory) -> list[Document]:
     return [each for group in _MONITORING for each in inventory.of_kind(group, kind)]
 
 
+def is_of_prometheus_operator(document: Document) -> bool:
+    """Return whether a monitor is one of the Prometheus operator, or of a copy of its API.
+
+    Others have the same kinds, as ``monitoring.gke.io``, with selectors of their own.
+    """
+    return group_of(document.api_version) in _MONITORING
+
+
 def monitored_ports(document: Document) -> Iterator[tuple[Path, str | int]]:
     """Yield the path and value of the port that each endpoint of a monitor is scraped at."""
     field, names = _ENDPOINTS[document.kind]
@@ -54,7 +62,7 @@ def monitored_ports(document: Document) -> Iterator[tuple[Path, str | int]]:
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
     """Return the Services that a ServiceMonitor selects, deployed together with it."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
-    if group_of(document.api_version) not in _MONITORING or not selector:
+    if not is_of_prometheus_operator(document) or not selector:
         return []
     pairs = labels(selector.get("matchLabels"))
     index = service_index(_monitored_labels, inventory)
@@ -79,7 +87,7 @@ def monitored_workloads(document: Document, inventory: Inventory) -> list[Worklo
     """Return the workloads whose pods a PodMonitor selects, deployed together with it."""
     spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
     pairs = labels(selector.get("matchLabels"))
-    if group_of(document.api_version) not in _MONITORING or not pairs or spaces is None:
+    if not is_of_prometheus_operator(document) or not pairs or spaces is None:
         return []
     own = inventory.search_places(document)
     places = list(dict.fromkeys((number, space) for number, _ in own for space in spaces))
