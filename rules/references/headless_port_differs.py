@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     ServicePort,
+    calls_to,
     containers_of,
     is_headless,
     is_routed_to,
@@ -32,14 +33,22 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         found = _listening(document, port, inventory)
         if not found or any(port.number in numbers for _, numbers in found):
             continue
+        calls = calls_to(document, inventory)
+        if any(port.name and each.name.port_name == port.name for each in calls):
+            # SRV records contain the port of the pods.
+            continue
         name, (pods, numbers) = document.object_name.name, found[0]
+        called = {each.port for each in calls}
+        is_avoided = port.number not in called and not called.isdisjoint(numbers)
         yield Report(
             ("spec", "ports", port.position, "port"),
             f"nothing translates the ports of a headless Service: clients of {name}:{port.number} "
             f"connect to port {port.number} of {pods}, which listens on {numbers[0]}",
             f"write port: {numbers[0]}, or give the Service a cluster IP",
-            # These find the port of the pods in the EndpointSlices.
-            severity=Severity.NOTE if is_routed_to(document, inventory) else Severity.WARNING,
+            # The first find the port of the pods in the EndpointSlices, the others know it.
+            severity=Severity.NOTE
+            if is_routed_to(document, inventory) or is_avoided
+            else Severity.WARNING,
             others=containers_of(nearest_selected_workloads(document, inventory)[:1], inventory),
         )
 

@@ -10,6 +10,7 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
+from svclint.kubernetes.targets.calls_by_service import calls_to, documents_with_hosts
 from svclint.kubernetes.targets.declared_ports import UndeclaredPort, undeclared_port
 from svclint.kubernetes.targets.dns_calls import (
     DNS_CALLER_KINDS,
@@ -153,12 +154,14 @@ __all__ = [
     "backends_of",
     "callers",
     "calling_objects",
+    "calls_to",
     "classes_named",
     "containers_of",
     "declared_hosts",
     "destination_rules",
     "destinations_of",
     "dns_calls",
+    "documents_with_hosts",
     "endpoints_of",
     "forget_resolved",
     "gateways_beside",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from svclint.kubernetes.host_names import CUSTOM_RESOURCES
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     DnsCall,
     dns_calls,
+    documents_with_hosts,
     is_external_name,
     is_headless,
     ports_of,
@@ -18,17 +16,10 @@ from svclint.report.targets.callers import Call, Calls
 from svclint.report.targets.faults import Fault, RuleFaults
 from svclint.source import Document
 
-_KINDS = (
-    ("", "ConfigMap"),
-    ("", "Service"),
-    ("networking.k8s.io", "Ingress"),
-    *CUSTOM_RESOURCES,
-)
-
 
 def add_dns_calls(found: Calls, inventory: Inventory, reasons: RuleFaults) -> None:
     """Add the calls by DNS name; a name without a Service only if a rule reports it."""
-    for document in _documents(inventory):
+    for document in documents_with_hosts(inventory):
         space = inventory.namespaces(document)[0]
         for call in dns_calls(document, inventory):
             host = call.mention.host
@@ -43,13 +34,6 @@ def add_dns_calls(found: Calls, inventory: Inventory, reasons: RuleFaults) -> No
                 where = call.name.namespace or space
                 each = Call(document, space, None, port_text, fault, host, call.value.path)
                 found.missing[where, call.name.name].append(each)
-
-
-def _documents(inventory: Inventory) -> Iterator[Document]:
-    for workload in inventory.workloads.all:
-        yield workload.document
-    for group, kind in _KINDS:
-        yield from inventory.of_kind(group, kind)
 
 
 def _position(service: Document, call: DnsCall) -> int | None:
