@@ -16,6 +16,7 @@ from svclint.kubernetes.targets import (
     dns_calls,
     is_headless,
     is_made_by_operator,
+    is_managed,
     is_meant,
     nearest_services,
     nearly_absent,
@@ -94,6 +95,8 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     near_miss = _near_miss(document, call, fact, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
+    elif is_managed(name.namespace) and not inventory.is_closed(document, ("Service",)):
+        return
     elif name.is_service and not call.services:
         report = Report(call.value.path, fact, "check its name and namespace")
         yield from absent(report, document, inventory, namespace=name.namespace)

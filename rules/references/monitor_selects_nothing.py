@@ -12,6 +12,7 @@ from svclint.kubernetes.targets import (
     absent,
     is_label_of_operator,
     is_made_by_operator,
+    is_managed,
     is_of_prometheus_operator,
     is_similar,
     is_unknown,
@@ -34,6 +35,8 @@ _OF_CLUSTER = (
     {"component": "apiserver", "provider": "kubernetes"},
     {"k8s-app": "kube-dns"},
     {"k8s-app": "kubelet", "app.kubernetes.io/name": "kubelet"},
+    {"k8s-app": "kubelet"},
+    {"app.kubernetes.io/name": "kubelet"},
 )
 
 
@@ -69,17 +72,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return
     fact = f"no {kind} has the labels {spell_labels(pairs)}"
+    kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
+    where = "" if inventory.is_closed(document, kinds) else " in the checked files"
+    near_fact = f"no {kind}{where} has the labels {spell_labels(pairs)}"
     near_miss = None
     for candidate in islice(candidates(document, inventory), _MOST):
         if is_unknown(candidate.document, ("metadata", "labels")):
             return
-        near_miss = near_miss or _near_miss(document, path, fact, candidate, inventory)
-    kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
+        near_miss = near_miss or _near_miss(document, path, near_fact, candidate, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory, kinds)
-    elif kind != "pod" or not is_label_of_operator(pairs, inventory):
+    elif not is_label_of_operator(pairs, inventory):
         names = sequence(document.value((*path[:-1], "namespaceSelector", "matchNames")))
         space = text(names[0]) if names else ""
+        if is_managed(space) and not inventory.is_closed(document, kinds):
+            return
         yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)
 
 

@@ -9,6 +9,7 @@ from svclint.kubernetes.targets import (
     absent,
     is_label_of_operator,
     is_made_by_operator,
+    is_managed,
     is_selecting_elsewhere,
     is_selecting_state,
     labels_of,
@@ -18,13 +19,11 @@ from svclint.kubernetes.targets import (
     slices_of,
     suggest_workload,
 )
+from svclint.kubernetes.workloads import POD_NAME
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
-
-# Namespaces with static pods and add-ons, which no manifest of a user defines.
-_MANAGED, _MANAGED_PREFIX = ("kube-system",), "gke-managed-"
 
 
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
@@ -34,7 +33,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(inventory.are_together(document, each.document) for each in selected):
         return
     selector = selector_of(document)
-    if not selector or _is_managed(document, inventory) or slices_of(document, inventory):
+    if (
+        not selector
+        or all(map(is_managed, inventory.namespaces(document)))
+        or slices_of(document, inventory)
+    ):
         return
     is_closed = inventory.is_closed(document, WORKLOAD_KINDS)
     if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):
@@ -54,7 +57,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if selected or is_selecting_elsewhere(document, inventory):
         return
-    if is_label_of_operator(selector, inventory):
+    if is_label_of_operator(selector, inventory) or (POD_NAME in selector and not is_closed):
+        # The StatefulSet of one pod gets its name elsewhere, as from a prefix.
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     if found is not None:
@@ -67,9 +71,3 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     report = Report(path, fact, (found and found.remedy) or remedy, others=others)
     space = "" if found is None else None
     yield from absent(report, document, inventory, WORKLOAD_KINDS, space)
-
-
-def _is_managed(document: Document, inventory: Inventory) -> bool:
-    """Return whether the pods of a namespace are made by the installation of the cluster."""
-    spaces = inventory.namespaces(document)
-    return all(space in _MANAGED or space.startswith(_MANAGED_PREFIX) for space in spaces)

@@ -1,6 +1,11 @@
 """Targets: the pods and ports that a Service reaches, the objects that refer to it, and typos."""
 
-from svclint.kubernetes.targets.absence import SERVICES_OF_CLUSTERS, absent, nearly_absent
+from svclint.kubernetes.targets.absence import (
+    SERVICES_OF_CLUSTERS,
+    absent,
+    is_managed,
+    nearly_absent,
+)
 from svclint.kubernetes.targets.backend import Backend, backend_port
 from svclint.kubernetes.targets.backends import (
     BACKEND_KINDS,
@@ -179,6 +184,7 @@ __all__ = [
     "is_label_of_operator",
     "is_likely_typo",
     "is_made_by_operator",
+    "is_managed",
     "is_meant",
     "is_mirrored",
     "is_of_prometheus_operator",

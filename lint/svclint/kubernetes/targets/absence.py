@@ -15,6 +15,14 @@ from svclint.source.kinds import WORKLOAD_KINDS
 # Clusters have these Services, by name and namespace, without a manifest.
 SERVICES_OF_CLUSTERS = frozenset((("kubernetes", "default"), ("kube-dns", "kube-system")))
 
+# Namespaces with static pods and add-ons, which no manifest of a user defines.
+_MANAGED, _MANAGED_PREFIX = ("kube-system",), "gke-managed-"
+
+
+def is_managed(namespace: str) -> bool:
+    """Return whether the installation of a cluster fills a namespace."""
+    return namespace in _MANAGED or namespace.startswith(_MANAGED_PREFIX)
+
 
 def absent(
     report: Report,

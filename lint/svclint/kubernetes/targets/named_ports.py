@@ -55,7 +55,8 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
     If several applications of a tree share labels, only the nearest workloads are checked. That
     some pods lack a port that others have is reported only within one application.
     """
-    everyone = [each for each in selected_workloads(service, inventory) if not each.is_hook]
+    selected_ones = selected_workloads(service, inventory)
+    everyone = [each for each in selected_ones if not (each.is_hook or _is_guest(each, service))]
     checked = nearest_workloads(service, everyone)
     names = {id(each): _port_names(each) for each in everyone}
     selected = _Selected(everyone, checked, names)
@@ -71,14 +72,21 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
     return found
 
 
+def _is_guest(workload: Workload, service: Document) -> bool:
+    """Return whether a bare Pod of another folder has the labels by accident: a test, or a tool."""
+    return workload.kind == "Pod" and (
+        os.path.dirname(workload.document.file) != os.path.dirname(service.file)
+    )
+
+
 def _missing_port(
     service: Document, port: ServicePort, selected: _Selected, inventory: Inventory
 ) -> MissingPort | None:
     everyone, checked, names = selected
     lacking, having = _divided(checked, port, names)
     if having:
-        # That the pods of a Job lack the port of a server is meant.
-        lacking = [each for each in lacking if each.kind not in FINITE_KINDS]
+        # That a bare Pod or the pods of a Job lack the port of a server is meant.
+        lacking = [each for each in lacking if each.kind not in (*FINITE_KINDS, "Pod")]
     if not lacking or (having and not is_one_application(service, checked)):
         return None
     other = [found for workload in lacking for found in workload.ports if found.name == port.target]

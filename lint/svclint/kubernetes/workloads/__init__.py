@@ -1,5 +1,6 @@
 """Workloads: the objects that create pods, with the labels and ports that Services select."""
 
+from svclint.kubernetes.workloads.added_labels import POD_NAME
 from svclint.kubernetes.workloads.collection import Entry, WorkloadCollection
 from svclint.kubernetes.workloads.pod_template import Container, PodTemplate, pod_template_of
 from svclint.kubernetes.workloads.reduction import drop_pod_template, drop_unread_fields
@@ -17,6 +18,7 @@ from svclint.kubernetes.workloads.workload import (
 __all__ = [
     "FINITE_KINDS",
     "MESH_PORTS",
+    "POD_NAME",
     "Container",
     "ContainerPort",
     "Entry",
