@@ -15,6 +15,7 @@ from svclint.kubernetes.targets import (
     backends_of,
     declared_hosts,
     is_made_by_operator,
+    is_of_release,
     nearly_absent,
     services_named,
     similarly_named_services,
@@ -53,6 +54,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             and dns_label_problem(backend.name) is None
             and not inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
         ):
+            is_closed = inventory.is_closed(document, ("Service",))
+            if not is_closed and is_of_release((backend.name,), inventory):
+                continue
             report = Report(backend.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory, namespace=backend.namespace)
 
@@ -95,8 +99,7 @@ def _near_miss(
     place, _ = named[0].locate(("metadata", "name"))
     namespace = inventory.namespaces(named[0])[0]
     # Of two files, one may be applied to the namespace of the other.
-    are_placed = inventory.has_namespace(document) and inventory.has_namespace(named[0])
-    is_certain = document.file == named[0].file or are_placed
+    is_certain = document.file == named[0].file or inventory.has_namespace(document)
     is_written = bool(named[0].object_name.namespace)
     reason = "" if is_written and is_certain else ", unless it is applied with --namespace"
     return Report(

@@ -26,6 +26,8 @@ from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+_PILOT, _PILOT_PORTS = "istio-pilot", (15003, 15005, 15007, 15010, 15011)
+
 
 @reference_rule("dns-name-port-missing", Severity.ERROR, since="0.1", kinds=DNS_CALLER_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -35,7 +37,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for call in dns_calls(document, inventory):
         port, mention = call.port, call.mention
         # What the kubelet cannot resolve is reported as such.
-        if not call.services or call.is_of_probe:
+        if not call.services or call.is_of_probe or _is_of_pilot(call):
             continue
         key = id(call.services), port, mention.protocol, mention.is_sure
         if key in sound and not call.name.port_name:
@@ -50,6 +52,14 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             elif not _is_among_peers(document, call, inventory):
                 report = _number(document, call, port, inventory)
                 yield report._replace(mention="" if call.is_port_beside else call.written)
+
+
+def _is_of_pilot(call: DnsCall) -> bool:
+    """Return whether a name is that of Istio's Pilot, whose agents take only the host of it.
+
+    Before 1.6, ``discoveryAddress`` had ports that the agent replaced as authentication needed.
+    """
+    return call.name.name == _PILOT and call.port in _PILOT_PORTS
 
 
 def _port_name(document: Document, call: DnsCall, inventory: Inventory) -> Iterator[Report]:

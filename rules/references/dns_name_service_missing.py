@@ -18,6 +18,7 @@ from svclint.kubernetes.targets import (
     is_made_by_operator,
     is_managed,
     is_meant,
+    is_of_release,
     nearest_services,
     nearly_absent,
     place_of,
@@ -95,7 +96,9 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     near_miss = _near_miss(document, call, fact, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
-    elif is_managed(name.namespace) and not inventory.is_closed(document, ("Service",)):
+    elif not inventory.is_closed(document, ("Service",)) and (
+        is_managed(name.namespace) or is_of_release((name.name,), inventory)
+    ):
         return
     elif name.is_service and not call.services:
         report = Report(call.value.path, fact, "check its name and namespace")

@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     is_made_by_operator,
     is_managed,
     is_of_prometheus_operator,
+    is_of_release,
     is_similar,
     is_unknown,
     monitored_ingresses,
@@ -85,7 +86,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     elif not is_label_of_operator(pairs, inventory):
         names = sequence(document.value((*path[:-1], "namespaceSelector", "matchNames")))
         space = text(names[0]) if names else ""
-        if is_managed(space) and not inventory.is_closed(document, kinds):
+        if not inventory.is_closed(document, kinds) and (
+            is_managed(space) or is_of_release(pairs.values(), inventory)
+        ):
             return
         yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)
 

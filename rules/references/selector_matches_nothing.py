@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -10,6 +10,7 @@ from svclint.kubernetes.targets import (
     is_label_of_operator,
     is_made_by_operator,
     is_managed,
+    is_of_release,
     is_selecting_elsewhere,
     is_selecting_state,
     labels_of,
@@ -33,19 +34,16 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(inventory.are_together(document, each.document) for each in selected):
         return
     selector = selector_of(document)
-    if (
-        not selector
-        or all(map(is_managed, inventory.namespaces(document)))
-        or slices_of(document, inventory)
-    ):
+    is_managed_here = all(map(is_managed, inventory.namespaces(document)))
+    if not selector or is_managed_here or slices_of(document, inventory):
         return
     is_closed = inventory.is_closed(document, WORKLOAD_KINDS)
     if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):
         # Without any workload, only Services are deployed or checked here on purpose.
         return
-    if is_made_by_operator(document, selector.values(), inventory, keys=selector):
-        return
-    if is_selecting_state(document, inventory):
+    if is_made_by_operator(
+        document, selector.values(), inventory, keys=selector
+    ) or is_selecting_state(document, inventory):
         return
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)
@@ -57,8 +55,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if selected or is_selecting_elsewhere(document, inventory):
         return
-    if is_label_of_operator(selector, inventory) or (POD_NAME in selector and not is_closed):
-        # The StatefulSet of one pod gets its name elsewhere, as from a prefix.
+    if is_label_of_operator(selector, inventory):
+        return
+    if not is_closed and _is_of_other_manifests(selector, inventory):
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     if found is not None:
@@ -71,3 +70,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     report = Report(path, fact, (found and found.remedy) or remedy, others=others)
     space = "" if found is None else None
     yield from absent(report, document, inventory, WORKLOAD_KINDS, space)
+
+
+def _is_of_other_manifests(selector: Mapping[str, str], inventory: Inventory) -> bool:
+    """Return whether the pods are those of a chart, or of a StatefulSet named elsewhere.
+
+    A single pod is selected by a name that may get a prefix where it is deployed.
+    """
+    return POD_NAME in selector or is_of_release(selector.values(), inventory)

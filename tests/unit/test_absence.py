@@ -54,13 +54,6 @@ def test_an_ingress_that_writes_the_namespace_of_its_backend_has_one_fault() -> 
     assert "warning backend-service-missing" not in findings({"a.yaml": f"{other}---\n{text}"})
 
 
-def test_a_backend_in_a_file_without_namespace_may_be_applied_to_the_one_of_the_ingress() -> None:
-    placed = INGRESS.replace("{name: web, anno", "{name: web, namespace: shop, anno")
-    both = f"{SERVICE}---\n{DEPLOYMENT}"
-    assert findings({"a.yaml": both, "b.yaml": placed}) == ["note backend-service-missing"]
-    assert findings({"a.yaml": f"{both}---\n{placed}"}) == ["warning backend-service-missing"]
-
-
 ROUTE = manifest(
     "gateway.networking.k8s.io/v1",
     "HTTPRoute",

@@ -10,7 +10,9 @@ ROUTE = manifest(
     "{hosts: [web], http: [{route: [{destination: {host: web, subset: v1}}]}]}",
 )
 RULE = manifest(
-    "networking.istio.io/v1", "DestinationRule", "{host: web, subsets: [{name: v1, labels: {v: a}}]}"
+    "networking.istio.io/v1",
+    "DestinationRule",
+    "{host: web, subsets: [{name: v1, labels: {v: a}}]}",
 )
 TEST_POD = """\
 apiVersion: v1
@@ -22,7 +24,7 @@ spec: {containers: [{name: tester, image: tester, ports: [{name: probe, containe
 
 def test_one_of_several_variants_of_a_destination_rule_defines_the_subset() -> None:
     shop = {"web.yaml": f"{SERVICE}---\n{DEPLOYMENT}", "route.yaml": ROUTE}
-    variants = {"one.yaml": RULE, "two.yaml": RULE.replace("v1}", "v2}")}
+    variants = {"one.yaml": RULE, "two.yaml": RULE.replace("name: v1", "name: v2")}
     assert findings({**shop, **variants}) == []
     other = RULE.replace("name: v1", "name: v3")
     assert findings({**shop, "one.yaml": other, "two.yaml": other}) != []

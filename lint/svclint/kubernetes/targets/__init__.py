@@ -97,6 +97,7 @@ from svclint.kubernetes.targets.probable_targets import (
     suggest_workload,
 )
 from svclint.kubernetes.targets.probed_ports import probed_numbers, probed_ports
+from svclint.kubernetes.targets.releases import is_of_release
 from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
@@ -188,6 +189,7 @@ __all__ = [
     "is_meant",
     "is_mirrored",
     "is_of_prometheus_operator",
+    "is_of_release",
     "is_one_application",
     "is_related",
     "is_routed_to",

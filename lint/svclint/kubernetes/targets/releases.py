@@ -1,0 +1,50 @@
+"""Releases of charts that are not in the checked files: what they install has their names.
+
+They are HelmReleases of Flux, HelmCharts of K3s, and Applications of Argo CD with a chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.model import Data
+from svclint.model.data import mapping, sequence, text
+from svclint.source import Document
+
+_RELEASES = ("HelmRelease", "HelmChart")
+
+
+def is_of_release(texts: Iterable[str], inventory: Inventory) -> bool:
+    """Return whether a Service name or the value of a label has the name of a release or chart.
+
+    Releases of the whole repository count: what refers to one is rarely deployed with it.
+    """
+    if "names of releases" not in inventory.cache:
+        inventory.cache["names of releases"] = frozenset(filter(None, _names(inventory)))
+    names: frozenset[str] = inventory.cache["names of releases"]
+    return any(start in names for each in texts for start in _starts(each))
+
+
+def _starts(value: str) -> Iterator[str]:
+    """Yield a name and what it begins with: for ``db-mysql-0``, also ``db-mysql`` and ``db``."""
+    parts = value.split("-")
+    for count in range(1, len(parts) + 1):
+        yield "-".join(parts[:count])
+
+
+def _names(inventory: Inventory) -> Iterator[str]:
+    for each in inventory.custom_resources:
+        if each.kind in _RELEASES:
+            yield each.object_name.name
+    for application in inventory.of_kind("argoproj.io", "Application"):
+        for source in _sources(application):
+            if source.get("chart"):
+                yield application.object_name.name
+                yield text(source.get("chart"))
+                yield text(mapping(source.get("helm")).get("releaseName"))
+
+
+def _sources(application: Document) -> Iterator[Data]:
+    yield mapping(application.value(("spec", "source")))
+    yield from map(mapping, sequence(application.value(("spec", "sources"))))
