@@ -15,11 +15,11 @@ from svclint.kubernetes.targets import (
     backends_of,
     declared_hosts,
     is_made_by_operator,
-    is_of_release,
     nearly_absent,
     services_named,
     similarly_named_services,
 )
+from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import mapping, text
 from svclint.rule import reference_rule

@@ -18,7 +18,6 @@ from svclint.kubernetes.targets import (
     is_made_by_operator,
     is_managed,
     is_meant,
-    is_of_release,
     nearest_services,
     nearly_absent,
     place_of,
@@ -27,6 +26,7 @@ from svclint.kubernetes.targets import (
     services_of_workload,
     uncertainty,
 )
+from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Path, Report, Severity
 from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     ServicePort,
-    calls_to,
     containers_of,
     is_headless,
     is_routed_to,
@@ -17,6 +16,7 @@ from svclint.kubernetes.targets import (
     ports_of,
     resolve_target_port,
 )
+from svclint.kubernetes.targets.calls_by_service import calls_to
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document

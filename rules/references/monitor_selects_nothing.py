@@ -14,7 +14,6 @@ from svclint.kubernetes.targets import (
     is_made_by_operator,
     is_managed,
     is_of_prometheus_operator,
-    is_of_release,
     is_similar,
     is_unknown,
     monitored_ingresses,
@@ -24,6 +23,7 @@ from svclint.kubernetes.targets import (
     place_of,
     selector_of,
 )
+from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Path, Report, Severity
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.rule import reference_rule

@@ -10,7 +10,6 @@ from svclint.kubernetes.targets import (
     is_label_of_operator,
     is_made_by_operator,
     is_managed,
-    is_of_release,
     is_selecting_elsewhere,
     is_selecting_state,
     labels_of,
@@ -20,6 +19,7 @@ from svclint.kubernetes.targets import (
     slices_of,
     suggest_workload,
 )
+from svclint.kubernetes.targets.releases import is_of_release
 from svclint.kubernetes.workloads import POD_NAME
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule

@@ -15,7 +15,6 @@ from svclint.kubernetes.targets.backends import (
     callers,
     services_named,
 )
-from svclint.kubernetes.targets.calls_by_service import calls_to, documents_with_hosts
 from svclint.kubernetes.targets.declared_ports import UndeclaredPort, undeclared_port
 from svclint.kubernetes.targets.dns_calls import (
     DNS_CALLER_KINDS,
@@ -97,7 +96,6 @@ from svclint.kubernetes.targets.probable_targets import (
     suggest_workload,
 )
 from svclint.kubernetes.targets.probed_ports import probed_numbers, probed_ports
-from svclint.kubernetes.targets.releases import is_of_release
 from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
@@ -160,14 +158,12 @@ __all__ = [
     "backends_of",
     "callers",
     "calling_objects",
-    "calls_to",
     "classes_named",
     "containers_of",
     "declared_hosts",
     "destination_rules",
     "destinations_of",
     "dns_calls",
-    "documents_with_hosts",
     "endpoints_of",
     "forget_resolved",
     "gateways_beside",
@@ -189,7 +185,6 @@ __all__ = [
     "is_meant",
     "is_mirrored",
     "is_of_prometheus_operator",
-    "is_of_release",
     "is_one_application",
     "is_related",
     "is_routed_to",

@@ -6,11 +6,11 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     DnsCall,
     dns_calls,
-    documents_with_hosts,
     is_external_name,
     is_headless,
     ports_of,
 )
+from svclint.kubernetes.targets.calls_by_service import documents_with_hosts
 from svclint.model import Path, Severity
 from svclint.report.targets.callers import Call, Calls
 from svclint.report.targets.faults import Fault, RuleFaults
