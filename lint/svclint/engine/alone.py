@@ -15,7 +15,6 @@ from svclint.engine.run_rules import (
     is_rejection,
     rules_by_options,
 )
-from svclint.engine.unknown_values import unknown_fields
 from svclint.kubernetes.version_changes import KUBECTL_YAML_AFTER_BRACE
 from svclint.kubernetes.workloads import drop_unread_fields
 from svclint.model import Data, Finding, SvclintError
@@ -62,6 +61,8 @@ def document_checker(
             suppressions = suppressions_of(document)
             readings: tuple[Data, ...] = ()
             if checked.readings is not None:
+                from svclint.engine.unknown_values import unknown_fields  # noqa: PLC0415 - fixes
+
                 # To other documents, the object is what is certain of it.
                 document.data, readings = checked.readings.known, checked.readings.readings
                 document.unknown_fields = unknown_fields(document.data, readings)

@@ -26,7 +26,6 @@ from svclint.engine.acceleration.json_findings import (
 from svclint.engine.execution import Item
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash
-from svclint.engine.unknown_values import unknown_fields
 from svclint.model import Data, Finding, ObjectName, Path
 from svclint.model.cluster import ClusterFacts
 from svclint.model.suppression import Suppression
@@ -112,6 +111,8 @@ def items_of(found: Iterable[ItemFields], file: str, facts: ClusterFacts) -> Ite
         document.object_name = name
         document.api_version, document.kind = name[:2]
         if readings and data is not None:
+            from svclint.engine.unknown_values import unknown_fields  # noqa: PLC0415 - fixes
+
             document.unknown_fields = unknown_fields(data, readings)
         yield DocumentResult(
             findings, document, facts, can_check_across, suppressions, readings=readings
