@@ -15,6 +15,7 @@ from svclint.render.deployed import build_deployed, post_renderers, values_in_de
 from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.helm.placeholder_values import Output, has_placeholders, output_of
+from svclint.render.helm.removed_versions import hide_removed_versions
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
@@ -123,6 +124,7 @@ def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[
         for inner, source in copy.sources.items():
             if not source.is_packed and real_path(source.file) in tree.changed:
                 _write(os.path.join(destination, inner), tree.changed[real_path(source.file)])
+        hide_removed_versions(destination, copy.sources, root.release.api_versions)
         values = [ValuesFile(file, file) for file in root.values]
         for number, (file, _, _) in enumerate(values):
             if real_path(file) in tree.changed:
