@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.render.deployers import Deployer
+from svclint.render.helm.limits import MAX_FILE_BYTES
+from svclint.render.helm.read_files import names_of_read_files
 from svclint.render.kustomize.additions import names_in
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
+from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import (
     CHART_FILE,
     NAMES,
@@ -184,11 +187,25 @@ def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
             is_deployed = name.split(os.sep, 1)[0] in _CHART_FOLDERS or os.sep not in name
             is_deployed = is_deployed and not _CRDS.match(name.replace(os.sep, "/"))
             (taken_in if is_deployed else others).add(file)
+        read = _files_read(chart) & others
+        taken_in |= read
+        others -= read
         pending += _local_dependencies(chart)
     subcharts = {os.path.dirname(each) for each in taken_in if each.endswith(os.sep + CHART_FILE)}
     return Closure(
         frozenset(taken_in), frozenset((charts | subcharts) - {folder}), frozenset(others)
     )
+
+
+def _files_read(chart: str) -> set[str]:
+    """Return the files that the templates of a chart print."""
+    found: set[str] = set()
+    for name in _files_below(os.path.join(chart, _CHART_FOLDERS[0])):
+        raw = read_file(os.path.join(chart, _CHART_FOLDERS[0], name), MAX_FILE_BYTES)
+        if not isinstance(raw, ReadError) and b".Files.Get" in raw:
+            names = names_of_read_files(raw.decode("utf-8", "replace"))
+            found.update(os.path.join(chart, *each.split("/")) for each in names)
+    return found
 
 
 def _files_below(chart: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from svclint.render.helm.dependency_entries import dependency_entry
 from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.perturbation import Causes
+from svclint.render.helm.read_files import place_in_read_file
 from svclint.render.helm.twin import chart_of, template_file
 from svclint.render.helm.written_values import Values
 from svclint.render.origins import Origin
@@ -69,6 +70,9 @@ class EditedPlaces:
             way = _distinct([*beside, *through])
             called = called if causes[0][-1] in _NAMES_OF_RELEASE else None
             return Origin(place.location, place.key, way, place.is_exact, called=called)
+        in_file = place_in_read_file(field.places[0].code, field.line, chart, self._sources)
+        if in_file is not None and not causes:
+            return Origin(in_file, "", _distinct([*beside, *through]))
         order = [field.written, *range(len(found))]
         editable = [index for index in order if not found[index][0].is_packed]
         if not editable:

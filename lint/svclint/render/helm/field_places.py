@@ -11,6 +11,7 @@ from svclint.render.helm.include_calls import passes_context_only
 from svclint.render.helm.marks import Place
 from svclint.render.helm.named_values import passes_on, spelled, spells_out
 from svclint.render.helm.proof import Match, PrintedDocuments
+from svclint.render.helm.read_files import PrintedLine
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Twin
 from svclint.source.positions import Entry, find
@@ -22,9 +23,10 @@ class FieldPlaces(NamedTuple):
 
     ``path`` is the part of the path that the document contains. ``codes`` are the actions that
     print the value or a part of it, the innermost first; empty for a value that a template spells
-    out. ``empty`` are actions on the line of the value that print nothing. ``written`` is the index
-    of the place to edit: the one that spells out the value, else the action on the line of its key.
-    ``called`` is that on the line of its key if it is a call that passes no argument of its own.
+    out. ``empty`` are actions on the line of the value that print nothing. ``written`` is the
+    index of the place to edit: the one that spells out the value, else the action on the line of
+    its key. ``line`` is that of the output in what the innermost action prints. ``called`` is that
+    on the line of its key if it is a call that passes no argument of its own.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class FieldPlaces(NamedTuple):
     empty: tuple[str, ...] = ()
     written: int = 0
     called: int | None = None
+    line: PrintedLine | None = None
 
 
 class FieldReader:
@@ -84,7 +87,10 @@ class FieldReader:
         called = beside_key if _is_shared(places[1 : beside_key + 1]) else None
         if written == called:
             written = len(stack) - 1 - min(_common(whole), len(stack) - 1)
-        return FieldPlaces(path, tuple(places), tuple(codes), tuple(empty), written, called)
+        number_of_line = match.lines_before(each.rendered, start, distance)
+        line = PrintedLine(text[begin:end], number_of_line, found.column - 1)
+        found_places = tuple(places), tuple(codes), tuple(empty)
+        return FieldPlaces(path, *found_places, written, called, line)
 
     def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
         """Return how many actions print the key of a field; ``None`` where nothing is proven."""

@@ -42,6 +42,11 @@ class Match:
         at = self._offset(document, offset)
         return None if at is None else self._output.stack_at(at)
 
+    def lines_before(self, document: RenderedText, offset: int, distance: int) -> int:
+        """Return how many lines end in so many characters before one of the document."""
+        at = self._offset(document, offset) or 0
+        return self._output.text.count("\n", max(0, at - distance), at)
+
     def stacks(self, document: RenderedText, start: int, end: int) -> list[Stack]:
         """Return the stacks of a range of characters of one line."""
         at = self._offset(document, start)
