@@ -13,7 +13,8 @@ from svclint.render.flux.tracer import FluxTracer
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin
 from svclint.render.rendering import Rendering
-from svclint.render.roots import KUSTOMIZE, Root
+from svclint.render.roots import HELM, Root
+from svclint.render.tracing import ignored_in_post_renderers
 from svclint.source import Document
 from svclint.source.files import ReadError, Rendered, read_file
 from svclint.source.kustomization import kustomization_data
@@ -27,12 +28,20 @@ def ignored_items(rendering: Rendering) -> Iterator[tuple[Root, IgnoredItem, Doc
     """Yield the ports in patches that kustomize ignores, with the patch and where they are."""
     for rendered in rendering.texts:
         root = rendering.roots[rendered.name]
-        if root.tool == KUSTOMIZE and b"kind: Service\n" in rendered.raw and _may_patch(root):
+        if b"kind: Service\n" in rendered.raw and _may_patch(root):
             try:
-                for found in _tracer(root, rendered, rendering).ignored():
+                for found in _ignored_in(root, rendered, rendering):
                     yield (root, *found)
             except (ConfigError, OSError):
                 continue
+
+
+def _ignored_in(
+    root: Root, rendered: Rendered, rendering: Rendering
+) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
+    if root.tool == HELM:
+        return ignored_in_post_renderers(root, rendered, rendering)
+    return _tracer(root, rendered, rendering).ignored()
 
 
 def _tracer(root: Root, rendered: Rendered, rendering: Rendering) -> KustomizeTracer | FluxTracer:
@@ -46,6 +55,8 @@ def _may_patch(root: Root) -> bool:
     """Return whether a patch of a root may name ports: most have none, and are not replayed."""
     if root.deployer is not None and _contains_field(root.deployer.place.file):
         return True
+    if root.tool == HELM:
+        return False
     for folder in (os.path.realpath(root.folder), *closure_of(root).folders):
         found = kustomization_data(folder)
         data = {} if found is None else found[1]

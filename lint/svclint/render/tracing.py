@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
 
-from svclint.model import ConfigError, Fix, Location, Path
+from svclint.model import ConfigError, Fix, IgnoredItem, Location, Path
 from svclint.render.building import chart_output, copy_of_chart
 from svclint.render.closure import closure_of
 from svclint.render.deployed import post_renderers, trace_deployed
-from svclint.render.fields import AskedFields
+from svclint.render.fields import AskedFields, FieldIndex
 from svclint.render.flux.post_rendered_tracer import PostRenderedTracer, PostRenderers
+from svclint.render.flux.post_renderers import Stage
 from svclint.render.helm.settings import values_of_settings
 from svclint.render.helm.tracer import RenderedChart, trace_chart
+from svclint.render.helm.twin import Render
 from svclint.render.helm.written_values import ValuesFile
+from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
 from svclint.render.tools import run_helm
+from svclint.source import Document
 from svclint.source.files import Rendered
 from svclint.source.stream import documents
 
@@ -78,7 +84,18 @@ def _with_settings_in_file(root: Root, work: str) -> tuple[Root, list[ValuesFile
     return root._replace(release=release), [ValuesFile(file, "")]
 
 
-def _chart(root: Root, text: Rendered, asked: AskedFields, rendering: Rendering) -> Tracer:
+class _Chart(NamedTuple):
+    """A chart that is rendered as for a run; ``work`` is a folder for further renders."""
+
+    rendered: RenderedChart
+    render: Render
+    stages: Sequence[Stage]
+    work: str
+
+
+@contextmanager
+def _rendered_chart(root: Root, text: Rendered, rendering: Rendering) -> Generator[_Chart]:
+    """Yield a chart with its post-renderers, whose inputs are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
         copy, values = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
         root, settings = _with_settings_in_file(root, work)
@@ -90,10 +107,36 @@ def _chart(root: Root, text: Rendered, asked: AskedFields, rendering: Rendering)
         def render(folder: str, more: Sequence[str]) -> bytes:
             return run_helm(folder, [*own, *more], root.release, shown=root.folder)
 
-        # The inputs of post-renderers are gone after this block, so all fields are traced in it.
         stages = post_renderers(root, output.with_placeholders, work)
-        renderers = PostRenderers(stages, rendering.kinds)
         found = list(documents(text.name, output.raw, rendering.kinds))
-        rendered = RenderedChart(copy, values, output.raw, found)
-        tracer = trace_chart(rendered, renderers.fields_before(asked), render, work)
-        return PostRenderedTracer(tracer, renderers) if stages else tracer
+        yield _Chart(RenderedChart(copy, values, output.raw, found), render, stages, work)
+
+
+def _chart(root: Root, text: Rendered, asked: AskedFields, rendering: Rendering) -> Tracer:
+    with _rendered_chart(root, text, rendering) as chart:
+        renderers = PostRenderers(chart.stages, rendering.kinds)
+        fields = renderers.fields_before(asked)
+        tracer = trace_chart(chart.rendered, fields, chart.render, chart.work)
+        return PostRenderedTracer(tracer, renderers) if chart.stages else tracer
+
+
+def ignored_in_post_renderers(
+    root: Root, text: Rendered, rendering: Rendering
+) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
+    """Yield the items in the patches of a HelmRelease that change nothing.
+
+    Only those of its first post-renderer, whose input is what the chart prints.
+    """
+    with _rendered_chart(root, text, rendering) as chart:
+        for stage in chart.stages[:1]:
+            layer = layer_of(stage.additions)
+            tracer = KustomizeTracer(stage.additions.folder, stage.raw, layer, kinds=("Service",))
+            with open(stage.file, "rb") as stream:
+                index = FieldIndex(Rendered(stage.file, stream.read()), rendering.kinds)
+            for item, patch, origin in tracer.ignored():
+                meant = index.field_at(item.meant.line, item.meant.column)
+                if meant is None:
+                    continue
+                helm = trace_chart(chart.rendered, {meant: ("",)}, chart.render, chart.work)
+                place = (helm.origin(*meant) or unproven(root)).location
+                yield item._replace(meant=place), patch, origin
