@@ -39,7 +39,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # What the kubelet cannot resolve is reported as such.
         if not call.services or call.is_of_probe or _is_of_pilot(call):
             continue
-        key = id(call.services), port, mention.protocol, mention.is_sure
+        key = id(call.services), port, mention.protocol
         if key in sound and not call.name.port_name:
             continue
         if call.name.port_name:

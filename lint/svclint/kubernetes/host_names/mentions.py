@@ -128,6 +128,9 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
     if "://" in text:
         for found in _URL.finditer(text):
             yield from _of_url(*found.groups())
+            if found[0] == text:
+                # Hot: most values with a URL contain nothing else.
+                return
         text = _URL.sub(" ", text)
     if "=" in text or "@" in text or "tcp(" in text:
         yield from _of_data_source(text)

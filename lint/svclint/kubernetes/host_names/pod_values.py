@@ -106,24 +106,19 @@ def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:
 
 
 def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:
+    """Yield the values of variables; of those with one name, Kubernetes uses the last."""
     known: dict[str, tuple[Path, str]] = {}
-    found: list[HostValue] = []
     for at, entry in enumerate(sequence(container.get("env"))):
-        if entry is None or not isinstance(entry, dict):
+        if not isinstance(entry, dict):
             continue
         name, value = entry.get("name"), entry.get("value")
         if isinstance(name, str) and isinstance(value, str) and name and value:
-            where: Path = (*path, "env", at, "value")
             # A variable may refer to those before it.
-            value = _expanded(value, known)
-            known[name] = where, value
-            found.append(HostValue(where, name, value))
-    has_ports = any(each.text.isdigit() for each in found)
-    for each in found:
-        if not has_ports:
-            yield each
-        elif not each.text.isdigit():
-            yield each._replace(port=port_beside(each.key, known))
+            known[name] = (*path, "env", at, "value"), _expanded(value, known)
+    has_ports = any(value.isdigit() for _, value in known.values())
+    for name, (where, value) in known.items():
+        if not value.isdigit():
+            yield HostValue(where, name, value, port_beside(name, known) if has_ports else None)
 
 
 def _expanded(value: str, known: dict[str, tuple[Path, str]]) -> str:
