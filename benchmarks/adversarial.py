@@ -1,5 +1,6 @@
 """Draw time and memory against size for adversarial shapes: ``python -m benchmarks.adversarial``.
 
+With ``targets`` or ``diff`` behind it, what is measured is that command instead of ``check``.
 Writes ``build/adversarial.svg`` and prints a table. CPU time is that of the process; memory is its
 peak. Both include the start of svclint, which the first row shows.
 """
@@ -10,9 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.adversarial_clusters import LIMITED_SHAPES
+from benchmarks.adversarial_diffs import APPLIES
 from benchmarks.adversarial_shapes import SHAPES
 
 SIZES = (1000, 2000, 4000, 8000)
@@ -20,21 +24,17 @@ OUTPUT = Path("build/adversarial.svg")
 _WIDTH, _HEIGHT, _GAP = 200, 100, 40
 
 
-def measure(text: str) -> tuple[float, float]:
-    """Return CPU seconds and peak MiB of a check of one file."""
+_OPTIONS = {"check": ("--no-cache", "--jobs=1", "-q"), "targets": (), "diff": ()}
+
+
+def measure(command_name: str, text: str, live: str = "") -> tuple[float, float]:
+    """Return CPU seconds and peak MiB of a command on one file, and on live objects."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "shape.yaml"
+        file, snapshot = Path(folder) / "shape.yaml", Path(folder) / "live.json"
         file.write_text(text)
-        command = [
-            sys.executable,
-            "-m",
-            "svclint",
-            "check",
-            "--no-cache",
-            "--jobs=1",
-            "-q",
-            str(file),
-        ]
+        snapshot.write_text(live)
+        command = [sys.executable, "-m", "svclint", command_name, *_OPTIONS[command_name]]
+        command += [str(file), *([f"--live={snapshot}"] if live else [])]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, _, usage = os.wait4(process.pid, 0)
         process.returncode = 0
@@ -63,13 +63,26 @@ def drawing(results: dict[str, list[tuple[float, float]]]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>\n'
 
 
+def _shapes(command: str) -> dict[str, Callable[[int], tuple[str, ...]]]:
+    """Return what each shape writes in a size: the manifests, and for ``diff`` the live objects."""
+    if command == "diff":
+        return {**APPLIES}
+    shapes = {**SHAPES, **LIMITED_SHAPES}
+    return {name: partial(_manifests, shape) for name, shape in shapes.items()}
+
+
+def _manifests(shape: Callable[[int], str], size: int) -> tuple[str, ...]:
+    return (shape(size),)
+
+
 def main() -> None:
-    """Measure every shape in every size."""
-    start = measure("")
+    """Measure every shape of a command in every size."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "check"
+    start = measure("check", "")
     print(f"{'start of svclint':30} {start[0]:6.2f} s {start[1]:6.0f} MiB")
     results: dict[str, list[tuple[float, float]]] = {}
-    for name, shape in {**SHAPES, **LIMITED_SHAPES}.items():
-        results[name] = [measure(shape(size)) for size in SIZES]
+    for name, shape in _shapes(command).items():
+        results[name] = [measure(command, *shape(size)) for size in SIZES]
         shown = "  ".join(
             f"{seconds:6.2f} s {memory:5.0f} MiB" for seconds, memory in results[name]
         )

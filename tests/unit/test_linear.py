@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from svclint import CheckRequest, check
+from svclint import CheckRequest, DiffRequest, TargetsRequest, check, diff, targets
 from svclint.kubernetes import reference_limit
 from svclint.policy import checker
 
 from benchmarks.adversarial_clusters import LIMITED_SHAPES
+from benchmarks.adversarial_diffs import APPLIES
 from benchmarks.adversarial_shapes import SHAPES
 
 SIZE, TIMES = 60, 4
@@ -54,6 +55,50 @@ def test_the_work_is_linear(tmp_path: Path, name: str) -> None:
     one, several = (calls(file, shape(size)) - least for size in (SIZE, SIZE * TIMES))
     # A quadratic step would make it sixteen times as much.
     assert several <= max(one, 1000) * TIMES * 1.5
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_work_of_targets_is_linear(tmp_path: Path, name: str) -> None:
+    file, shape = tmp_path / "shape.yaml", SHAPES[name]
+
+    def work(size: int) -> int:
+        file.write_text(shape(size))
+        return calls_of(partial(targets, TargetsRequest(paths=(str(file),))))
+
+    least = min(work(2), work(1))
+    one, several = (work(size) - least for size in (SIZE, SIZE * TIMES))
+    assert several <= max(one, 1000) * TIMES * 1.5
+
+
+@pytest.mark.parametrize("name", APPLIES)
+def test_the_work_of_diff_is_linear(tmp_path: Path, name: str) -> None:
+    file, live = tmp_path / "shape.json", tmp_path / "live.json"
+
+    def work(size: int) -> int:
+        shape = APPLIES[name](size)
+        file.write_text(shape.manifests)
+        live.write_text(shape.live)
+        return calls_of(partial(diff, DiffRequest(paths=(str(file),), live=(str(live),))))
+
+    least = min(work(2), work(1))
+    one, several = (work(size) - least for size in (SIZE, SIZE * TIMES))
+    assert several <= max(one, 1000) * TIMES * 1.5
+
+
+def test_the_targets_of_all_ports_are_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reference_limit, "_FOUND", 1000)
+    monkeypatch.setattr(reference_limit, "_FOUND_BY_OBJECT", 0)
+    file, ports, pods = tmp_path / "web.yaml", "", ""
+    for number in range(1, 41):
+        ports += f"  - {{name: p{number}, port: {number}}}\n"
+        pods += f"---\napiVersion: v1\nkind: Pod\nmetadata: {{name: w{number}, labels: {{a: b}}}}\n"
+        pods += "spec: {containers: [{name: a, image: b}]}\n"
+    head = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector: {a: b}\n"
+    file.write_text(f"{head}  ports:\n{ports}{pods}")
+    (error,) = targets(TargetsRequest(paths=(str(file),))).errors
+    assert "the targets of Service web" in str(error)
 
 
 @pytest.mark.parametrize("name", LIMITED_SHAPES)

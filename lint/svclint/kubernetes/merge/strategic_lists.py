@@ -36,19 +36,42 @@ def element_type(lists: Sequence[list[Any]]) -> str:
     return types.pop()
 
 
-def place_in(order: Sequence[Any], item: Any, merge_key: str) -> int:
-    """Return the first index of an item in a list, by its merge key; -1 if it is not in it."""
-    wanted = item.get(merge_key) if merge_key else item
-    for place, other in enumerate(order):
-        if (other.get(merge_key) if merge_key else other) == wanted:
-            return place
-    return -1
+class Places:
+    """The first place of each item of a list by its merge key, without a search of the list."""
+
+    def __init__(self, items: Sequence[Any], merge_key: str) -> None:
+        self._merge_key = merge_key
+        self._places: dict[Any, int] = {}
+        # Keys that are lists or maps have no hash.
+        self._others: list[tuple[Any, int]] = []
+        for place, item in enumerate(items):
+            self.add(item, place)
+
+    def add(self, item: Any, place: int) -> None:
+        """Add an item; of several with the same key, the first counts."""
+        key = _key(item, self._merge_key)
+        try:
+            self._places.setdefault(key, place)
+        except TypeError:
+            self._others.append((key, place))
+
+    def of(self, item: Any) -> int:
+        """Return the place of an item; -1 if it is not in the list."""
+        key = _key(item, self._merge_key)
+        try:
+            return self._places.get(key, -1)
+        except TypeError:
+            return next((place for other, place in self._others if other == key), -1)
+
+
+def _key(item: Any, merge_key: str) -> Any:
+    return item.get(merge_key) if merge_key else item
 
 
 def in_order(items: list[Any], order: Sequence[Any], merge_key: str) -> list[Any]:
     """Return items in the order of another list; items with the same merge key keep theirs."""
     require_key(items, merge_key)
-    return sorted(items, key=lambda item: place_in(order, item, merge_key))
+    return sorted(items, key=Places(order, merge_key).of)
 
 
 def without_duplicates(items: list[Any]) -> list[Any]:

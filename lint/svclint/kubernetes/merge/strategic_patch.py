@@ -7,6 +7,7 @@ one that still contains nulls and directives.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 from svclint.kubernetes.merge.errors import MergeError
@@ -17,10 +18,10 @@ from svclint.kubernetes.merge.strategic_lists import (
     DIRECTIVE,
     ORDER_PREFIX,
     REPLACE,
+    Places,
     element_type,
     in_order,
     json_type,
-    place_in,
     without_duplicates,
 )
 from svclint.model import Data
@@ -110,7 +111,7 @@ def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
     for item in patch:
         if isinstance(item, dict) and DIRECTIVE in item:
             continue
-        if not any(place_in([place], item, merge_key) == 0 for place in places):
+        if not any(Places([place], merge_key).of(item) == 0 for place in places):
             raise MergeError("the items of a list in the patch are not in its own order")
 
 
@@ -130,9 +131,11 @@ def _merge_lists(
     merge_key = kind.merge_key or ""
     remaining, additions, replaces = _without_special_items(original, patch, merge_key)
     merged = list(remaining)
+    places = Places(merged, merge_key)
     for item in additions:
-        place = place_in(merged, item, merge_key)
+        place = places.of(item)
         if place < 0:
+            places.add(item, len(merged))
             merged.append(item)
         else:
             element = kind.element or kind
@@ -157,8 +160,9 @@ def _arranged(
     items: list[Any], order: list[Any], server_order: list[Any], merge_key: str
 ) -> list[Any]:
     """Return items in the order of the patch, with those of the server alone in between."""
-    mine = [item for item in items if place_in(order, item, merge_key) >= 0]
-    others = [item for item in items if place_in(order, item, merge_key) < 0]
+    places = Places(order, merge_key)
+    mine = [item for item in items if places.of(item) >= 0]
+    others = [item for item in items if places.of(item) < 0]
     left = _deletions_last(in_order(others, server_order, merge_key))
     right = _deletions_last(in_order(mine, order, merge_key))
     return _interleaved(left, right, server_order, merge_key)
@@ -168,12 +172,12 @@ def _interleaved(
     left: list[Any], right: list[Any], server_order: list[Any], merge_key: str
 ) -> list[Any]:
     """Merge two lists: an item of the left one goes first if the server's order says so."""
-    left, right, merged = list(left), list(right), list[Any]()
-    while left and right:
-        first = place_in(server_order, left[0], merge_key)
-        second = place_in(server_order, right[0], merge_key)
-        merged.append(left.pop(0) if 0 <= first < second else right.pop(0))
-    return [*merged, *right, *left]
+    places, merged = Places(server_order, merge_key), list[Any]()
+    lefts, rights = deque(left), deque(right)
+    while lefts and rights:
+        first, second = places.of(lefts[0]), places.of(rights[0])
+        merged.append(lefts.popleft() if 0 <= first < second else rights.popleft())
+    return [*merged, *rights, *lefts]
 
 
 def _deletions_last(items: list[Any]) -> list[Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic
 
 from svclint.kubernetes.merge.apply_options import ApplyOptions
+from svclint.kubernetes.merge.field_sets import Managers, read_managers
 from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.objects.field_changes import FieldChange
 from svclint.kubernetes.objects.kubernetes_object import Checked
@@ -45,6 +47,11 @@ class Prediction(Generic[Checked]):
     def live(self) -> Data:
         """The object before the update; empty on create."""
         return self.checked.live or {}
+
+    @cached_property
+    def managers(self) -> Managers:
+        """The managers of the fields of the live object, as far as it tells them."""
+        return read_managers(self.live["metadata"].get("managedFields") or ())
 
     @property
     def old(self) -> Data:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY, CLIENT
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
-from svclint.kubernetes.merge.field_sets import FieldPath, read_managers
+from svclint.kubernetes.merge.field_sets import FieldPath
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.service.allocation import allocates_node_ports
 from svclint.kubernetes.service.creation import created
@@ -49,7 +49,7 @@ def kept_fields(change: Prediction[Service]) -> list[KeptField]:
         return []
     found = [*_kept_metadata(change), *_kept_spec(change), *_kept_in_ports(change)]
     return [
-        KeptField(path, live_path, value, default, managers_of(change.live, live_path))
+        KeptField(path, live_path, value, default, managers_of(change, live_path))
         for path, live_path, value, default in found
     ]
 
@@ -81,19 +81,19 @@ def with_kept_fields(manifest: Data, change: Prediction[Service]) -> Data:
     return whole
 
 
-def managers_of(live: Data, path: Path) -> tuple[str, ...]:
-    """Return the names of the managers of a field of a live object, as far as it tells them."""
+def managers_of(change: Prediction[Service], path: Path) -> tuple[str, ...]:
+    """Return the names of the managers of a field of the live object, as far as it tells them."""
     # A selector is managed as a whole.
-    fields = _field_path(live, path[:2] if path[:2] == ("spec", "selector") else path)
-    managers = read_managers(live["metadata"].get("managedFields") or ())
-    return tuple(dict.fromkeys(each.name for each, paths in managers.items() if fields in paths))
+    fields = _field_path(change.live, path[:2] if path[:2] == ("spec", "selector") else path)
+    managers = change.managers.items()
+    return tuple(dict.fromkeys(each.name for each, paths in managers if fields in paths))
 
 
 def port_managers(change: Prediction[Service], port: Data) -> tuple[str, ...]:
     """Return the names of the managers of a port of the live object."""
     for index, stored in enumerate(change.old.get("ports") or ()):
         if _key(stored) == _key(port):
-            return managers_of(change.live, ("spec", "ports", index))
+            return managers_of(change, ("spec", "ports", index))
     return ()
 
 
