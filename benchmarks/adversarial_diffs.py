@@ -66,7 +66,7 @@ def _many_ports(count: int) -> Apply:
 
 def _owned_ports(count: int) -> Apply:
     keys = (f'k:{{"port":{n + 1},"protocol":"TCP"}}' for n in range(count))
-    owned = {"f:spec": {"f:ports": {key: {".": {}, "f:port": {}} for key in keys}}}
+    owned: dict[str, Any] = {"f:spec": {"f:ports": {key: {".": {}, "f:port": {}} for key in keys}}}
     live = _live(_service("web", _ports(count, 1)), _manager("other", owned))
     return _apply([_service("web", _ports(count // 2))], [live])
 

@@ -93,3 +93,9 @@ def test_the_limit_holds_for_what_the_cache_knows(tmp_path: Path) -> None:
 def test_sizes(tmp_path: Path, size: str, code: int) -> None:
     (tmp_path / "a.yaml").write_text(SERVICE.replace("A", "a"))
     assert svclint("check", "--max-file-size", size, str(tmp_path)).exit_code == code
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300"])
+def test_a_limit_that_is_never_reached(tmp_path: Path, seconds: str) -> None:
+    (tmp_path / "a.yaml").write_text(SERVICE.replace("A", "a"))
+    assert svclint("check", "--timeout", seconds, str(tmp_path)).exit_code == 0

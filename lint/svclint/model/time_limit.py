@@ -17,6 +17,8 @@ from typing import Any
 # What remains after the limit, such as writing the report, may take this many seconds more.
 GRACE = 10.0
 _FOREVER = float("inf")
+# A year.
+_LONGEST = 365 * 24 * 3600.0
 
 
 class TimeLimitReached(BaseException):
@@ -50,6 +52,8 @@ def time_limit(seconds: float | None) -> Generator[None]:
     if seconds is None:
         yield
         return
+    # No timer can be set to infinity, or to what is not a number.
+    seconds = min(_LONGEST, seconds)
     _Limit.seconds, _Limit.deadline = seconds, monotonic() + seconds
     is_signalled = _can_signal()
     before = signal.signal(signal.SIGALRM, _interrupt) if is_signalled else None
