@@ -21,9 +21,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             other = first.setdefault((number, protocol), workload)
             if (other.kind, other.name) == (workload.kind, workload.name):
                 continue
+            is_everywhere = "DaemonSet" in (other.kind, workload.kind)
+            if not is_everywhere and other.document.file != workload.document.file:
+                # Files of one folder may be alternatives, and pods may run on other nodes.
+                continue
             place, _ = workload.document.locate(("metadata", "name"))
             doubt = uncertainty(other.document, [workload.document], inventory)
-            is_everywhere = "DaemonSet" in (other.kind, workload.kind)
             is_likely = is_everywhere and not doubt and not (other.is_placed or workload.is_placed)
             yield Report(
                 ("spec", "selector"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches, spell_labels
@@ -76,21 +76,44 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
     where = "" if inventory.is_closed(document, kinds) else " in the checked files"
     near_fact = f"no {kind}{where} has the labels {spell_labels(pairs)}"
+    known = inventory.cache.get(("monitored", kind))
+    if known is None:
+        known = inventory.cache["monitored", kind] = list(candidates(inventory))
+    scope = mapping(document.value((*path[:-1], "namespaceSelector")))
+    is_everywhere = scope.get("any") is True
+    if is_everywhere and any(matches(each.labels, selector) for each in known):
+        return
     near_miss = None
-    for candidate in islice(candidates(document, inventory), _MOST):
+    together = (each for each in known if inventory.are_together(document, each.document))
+    for candidate in islice(together, _MOST):
         if is_unknown(candidate.document, ("metadata", "labels")):
             return
         near_miss = near_miss or _near_miss(document, path, near_fact, candidate, inventory)
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory, kinds)
     elif not is_label_of_operator(pairs, inventory):
-        names = sequence(document.value((*path[:-1], "namespaceSelector", "matchNames")))
+        if is_everywhere or _has_variant(document, selector, known, inventory):
+            return
+        names = sequence(scope.get("matchNames"))
         space = text(names[0]) if names else ""
         if not inventory.is_closed(document, kinds) and (
             is_managed(space) or is_of_release(pairs.values(), inventory)
         ):
             return
         yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)
+
+
+def _has_variant(
+    document: Document,
+    selector: dict[str, Any],
+    candidates: Iterable[_Candidate],
+    inventory: Inventory,
+) -> bool:
+    """Return whether a variant in another file has the labels that are selected."""
+    return any(
+        matches(each.labels, selector) and inventory.may_complete(each.document, document)
+        for each in candidates
+    )
 
 
 def _near_miss(
@@ -138,25 +161,22 @@ def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
                  if its == value and each.rpartition("/")[2] in names), "")  # fmt: skip
 
 
-def _services(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
+def _services(inventory: Inventory) -> Iterator[_Candidate]:
     for service in inventory.services():
-        if inventory.are_together(document, service):
-            own = labels(service.value(("metadata", "labels")))
-            yield _Candidate(service, own, selector_of(service), "in its selector")
+        own = labels(service.value(("metadata", "labels")))
+        yield _Candidate(service, own, selector_of(service), "in its selector")
 
 
-def _workloads(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
-    for workload in islice(inventory.workloads.all, _MOST):
-        if inventory.are_together(document, workload.document):
-            yield _Candidate(
-                workload.document, workload.labels, workload.own_labels, "in its own metadata"
-            )
+def _workloads(inventory: Inventory) -> Iterator[_Candidate]:
+    for workload in inventory.workloads.all:
+        yield _Candidate(
+            workload.document, workload.labels, workload.own_labels, "in its own metadata"
+        )
 
 
-def _ingresses(document: Document, inventory: Inventory) -> Iterator[_Candidate]:
+def _ingresses(inventory: Inventory) -> Iterator[_Candidate]:
     for ingress in inventory.of_kind("networking.k8s.io", "Ingress"):
-        if inventory.are_together(document, ingress):
-            yield _Candidate(ingress, labels(ingress.value(("metadata", "labels"))), {}, "")
+        yield _Candidate(ingress, labels(ingress.value(("metadata", "labels"))), {}, "")
 
 
 _PARTS: dict[str, tuple[Path, str, Callable[..., object], Callable[..., Iterator[_Candidate]]]] = {

@@ -17,6 +17,9 @@ from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+# Istio replaces it when it injects a gateway, which listens on the ports of Gateways.
+_INJECTED_IMAGE = "auto"
+
 
 @reference_rule("target-port-not-declared", Severity.NOTE, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -28,6 +31,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     declared = [port for each in found for port in each.ports + each.sidecar_ports]
     if not declared or not all(workload.ports for workload in found):
         # Pods may listen on ports without declaring any.
+        return
+    if any(_INJECTED_IMAGE in workload.images for workload in found):
         return
     protocols: dict[int, dict[str, None]] = {}
     hosts: dict[int, ContainerPort] = {}

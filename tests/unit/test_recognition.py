@@ -56,6 +56,11 @@ OTHER = [
         'suite: web\ntests:\n- {pattern: "a\\s"}\n- kind: x\n- apiVersion: v1\n',
         "a test suite of helm-unittest",
     ),
+    (
+        "dry-run.yaml",
+        "Release has been upgraded.\nNAME: web\nLAST DEPLOYED: Fri\nSTATUS: pending\nMANIFEST:\n",
+        "the output of helm",
+    ),
     ("over.yaml", "#@ def a():\nb: 1\n#@ end\n\n#@ def c():\nb: 2\n#@ end\n", "a ytt template"),
 ]
 

@@ -145,6 +145,18 @@ def test_every_unknown_field_of_an_object_is_named() -> None:
     assert paths == {("x",), ("spec", "x"), ("spec", "ports", 1, "x")}
 
 
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        (80, "it belongs at spec.ports[].port"),
+        ([{"port": 80}], "did you mean `ports`?"),
+    ],
+)
+def test_a_number_is_not_meant_for_a_list(value: object, remedy: str) -> None:
+    (violation,) = violations("1.36", *SERVICE, {"spec": {"port": value}})
+    assert violation.remedy(value) == remedy
+
+
 def test_violations_end_at_a_hundred() -> None:
     data = {f"field{number}": 1 for number in range(5000)}
     assert len(violations("1.36", *SERVICE, data)) == 100

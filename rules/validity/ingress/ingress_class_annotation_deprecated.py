@@ -9,6 +9,8 @@ from svclint.model import Report, Severity, warned
 from svclint.rule import object_rule
 
 ANNOTATION = "kubernetes.io/ingress.class"
+# The controller of GKE reads nothing but the annotation: without it, the Ingress is not served.
+_ONLY_ANNOTATED = ("gce", "gce-internal")
 
 
 @object_rule(
@@ -19,6 +21,8 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
     annotations = ingress.metadata.get("annotations") or {}
     # The server warns on create only.
     if ingress.live is not None or ANNOTATION not in annotations:
+        return
+    if annotations[ANNOTATION] in _ONLY_ANNOTATED:
         return
     if ingress.spec.get("ingressClassName") is None:
         yield warned(

@@ -58,6 +58,16 @@ def _unknown(error: ValidationError, version: str, api_version: str, kind: str) 
     suggestions: _Suggestions = ((), (), ())
     if len(name) <= LONGEST_NAME:
         suggestions = _suggestions(version, api_version, kind, path, tuple(schema["properties"]))
+        similar, elsewhere, known = suggestions
+        if elsewhere:
+            # A number in ``port`` of a Service is not meant for the list ``ports`` beside it.
+            value = cast("dict[str, Any]", error.instance)[name]
+            structured = isinstance(value, (dict, list))
+            properties = schema["properties"]
+            similar = tuple(
+                each for each in similar if structured or not _is_structure(properties[each])
+            )
+            suggestions = similar, elsewhere, known
     return Violation(
         path,
         "unknown",
@@ -80,6 +90,10 @@ def _suggestions(
         other_places(version, api_version, kind, name, parent),
         known_in(api_version, kind, path),
     )
+
+
+def _is_structure(schema: Schema) -> bool:
+    return "$ref" in schema or not {"object", "array"}.isdisjoint(schema.get("type", ()))
 
 
 def _mistyped(error: ValidationError) -> Violation:

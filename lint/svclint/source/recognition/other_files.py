@@ -29,6 +29,8 @@ _PLACES = (
     (r"/\.[^/]*(lint|rc)[^/]*\.(json|ya?ml)$", "the configuration of a linter"),
     (r"\.(jsonnet|libsonnet)$", "a jsonnet program"),
 )
+# Longer than what helm prints before the manifest.
+_HEAD_OF_RELEASE = 4096
 _SUITE = "a test suite of helm-unittest"
 # The keys that all occur at the top of a file.
 _KEYS = (
@@ -107,6 +109,15 @@ def test_suite(text: str) -> str:
     """
     keys = all(re.search(rf"^{key}:", text, re.MULTILINE) for key in ("suite", "tests"))
     return _SUITE if keys else ""
+
+
+def output_of_helm(text: str) -> str:
+    """Return what a text is that begins as helm prints a release; empty for any other text."""
+    keys = all(
+        re.search(rf"^{key}: ", text[:_HEAD_OF_RELEASE], re.MULTILINE)
+        for key in ("NAME", "LAST DEPLOYED", "STATUS")
+    )
+    return "the output of helm" if keys else ""
 
 
 def tool_of(api_version: str, kind: str) -> str:

@@ -19,7 +19,13 @@ from svclint.source.kinds import (
 from svclint.source.parse_result import Problem
 from svclint.source.paths import real_folder_of
 from svclint.source.recognition.encrypted import encryption_of, is_encrypted_by_sops
-from svclint.source.recognition.other_files import broken_json, other_file, test_suite, tool_of
+from svclint.source.recognition.other_files import (
+    broken_json,
+    other_file,
+    output_of_helm,
+    test_suite,
+    tool_of,
+)
 from svclint.source.recognition.partial import KUSTOMIZE_PATCH, compared_file, part_of
 from svclint.source.recognition.templates import (
     contains_mark,
@@ -121,6 +127,7 @@ def _unreadable(document: Document, problem: Problem, raw: bytes) -> Problem | N
         return None
     text = document.chunk.text or _text(raw)
     what = encryption_of(raw) or other_file(document.file) or test_suite(text)
+    what = what or output_of_helm(_text(raw))
     if what:
         return _other(what)
     if looks_like_manifest(raw):
