@@ -75,3 +75,60 @@ def test_a_value_that_is_set_is_wrong() -> None:
     (found,) = _found("name-invalid", "'{{ .Values.a }}'", "80", "a: gateway-\n")
     assert found["severity"] == "error"
     assert "empty" not in found["message"]
+
+
+_INGRESS = """\
+{{- range $name, $app := .Values.apps }}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: {{ $name }}}
+spec:
+  rules:
+    %s
+    - host: {{ tpl .name $ }}
+    {{- end }}
+{{- end }}
+"""
+_HOSTS = "apps: {web: {hosts: %s}}\nserver: ''\n"
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize("loop", ["{{- range .hosts }}", "{{- range $host := $app.hosts }}"])
+def test_a_list_that_is_empty_is_named(loop: str) -> None:
+    write({"charts/web/templates/ingress.yaml": _INGRESS % loop})
+    (found,) = _found("ingress-rules-missing", "web", "80", _HOSTS % "[]")
+    assert found["severity"] == "note"
+    assert found["message"].endswith("; apps.web.hosts of the values is empty")
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_other_empty_lists_are_not_named() -> None:
+    loop = "{{- range $.Values.apps.web.none }}{{ end }}{{- range .hosts }}"
+    write({"charts/web/templates/ingress.yaml": _INGRESS % loop})
+    values = _HOSTS % "[{name: x-}]"
+    (found,) = _found("ingress-host-invalid", "web", "80", values)
+    assert found["severity"] == "error"
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_ports_of_an_empty_list_are_a_note() -> None:
+    ports = "8080\n    {{- range .Values.more }}\n    - port: {{ . }}\n    {{- end }}"
+    assert not _found("ports-missing", "web", ports, "more: []\n")
+    service = _SERVICE % ("more", "80")
+    service = service.replace("    - port: 80", ports.partition("\n")[2])
+    write({"charts/web/templates/more.yaml": service})
+    (found,) = _found("ports-missing", "web", "80", "more: []\n")
+    assert found["severity"] == "note"
+    assert found["message"].endswith("; more of the values is empty")
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_value_that_is_a_template_with_an_empty_value_is_a_note() -> None:
+    loop = "{{- range .hosts }}"
+    write({"charts/web/templates/ingress.yaml": _INGRESS % loop})
+    values = _HOSTS % "[{name: 'grafana.{{ .Values.server }}'}]"
+    (found,) = _found("ingress-host-invalid", "web", "80", values)
+    assert found["severity"] == "note"
+    assert found["message"].endswith("; server of the values is empty")
+    assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 2)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +16,12 @@ from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.named_values import direct, field_of_value, named, spelled
 from svclint.render.helm.perturbation import Causes, Field, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.skipped_blocks import EMPTY, empty_values, lacking_keys
 from svclint.render.helm.written_values import Values
 
 # A field that is traced: the number of its document, and its path there.
 Asked = tuple[int, Path]
+_PRINTED_VALUE = re.compile(r"\{\{-?\s*\$?\.Values(?:\.\w+)+\s*-?\}\}")
 
 
 class CauseFinder:
@@ -79,11 +83,35 @@ class CauseFinder:
     def unset(self, field: Asked, places: FieldPlaces) -> list[Path]:
         """Return the values that a field names, and that are empty, so that it is incomplete."""
         number, path = field
-        text = spelled(self._documents[number].document.value(path))
+        value = self._documents[number].document.value(path)
+        text = "" if value in ([], {}) else spelled(value)
         codes = places.empty if text else (*places.empty, *places.codes)
         prefix = self._prefix(number)
         names = dict.fromkeys(path for code in codes for path in named(code, prefix))
-        return [each for each in names if value_at(self._values.data, each) in (None, "")]
+        found = [each for each in names if value_at(self._values.data, each) in EMPTY]
+        return found or list(self._unset_in_texts(text, prefix))
+
+    def _unset_in_texts(self, text: str, prefix: Path) -> Iterator[Path]:
+        """Yield the empty values in a value that is a template, and prints a text without them."""
+        for path in self._templates:
+            template = str(self._written(path))
+            names = named(template, prefix)
+            printed = _PRINTED_VALUE.sub("", template)
+            if printed == text and all(
+                value_at(self._values.data, each) in EMPTY for each in names
+            ):
+                yield from names
+
+    def unset_around(self, field: Asked, places: FieldPlaces, folder: str) -> list[Path]:
+        """Return the empty values for which the templates in a folder print no such field."""
+        number, path = field
+        keys = lacking_keys(self._documents[number].document.data, path)
+        if not keys or not places.places:
+            return []
+        place = places.places[0]
+        with open(os.path.join(folder, place.file), encoding="utf-8", errors="replace") as file:
+            template = file.read()
+        return empty_values(template, place.line, keys, self._values.data, self._prefix(number))
 
     def _shown(
         self,

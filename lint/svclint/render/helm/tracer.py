@@ -112,6 +112,7 @@ def trace_chart(
     changes: dict[Asked, Origin] = {}
     for field, own in fields.items():
         unset = finder.unset(field, places[field])
+        unset = unset or finder.unset_around(field, places[field], rendered.copy.folder)
         cause = causes.get(field) or tuple(each for each in unset if each in values.written)
         template = documents[field[0]].rendered.template
         at = places[field]
