@@ -33,7 +33,7 @@ from svclint.source.kustomization import (
 
 # Lists of files and folders; the latter contain a kustomization.
 _ENTRIES = ("resources", "bases", "components", "crds")
-_EXTENSIONS = ("generators", "transformers", "validators", "configurations")
+_PLUGINS = ("generators", "transformers", "validators")
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
 _GENERATORS = ("configMapGenerator", "secretGenerator")
 _CHART_FOLDERS = ("templates", "charts")
@@ -48,7 +48,7 @@ class Closure(NamedTuple):
     ``files`` are taken in: they are judged as they are built. ``folders`` are those of other
     kustomizations or charts that it contains, and ``others`` are further files that change the
     result. ``problems`` say what is remote, outside of the tree or cannot be read. ``reaches_out``:
-    a kustomization names files outside of its folder; with ``has_extensions``, files of plug-ins,
+    a kustomization names files outside of its folder; with ``has_plugins``, files of plug-ins,
     which may name more files, are among the inputs.
     """
 
@@ -57,7 +57,7 @@ class Closure(NamedTuple):
     others: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
     reaches_out: bool = False
-    has_extensions: bool = False
+    has_plugins: bool = False
 
     @property
     def all_files(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ def deployed_closure(folder: str, deployer: Deployer) -> Closure:
             *(problem for each in closures for problem in each.problems),
         ),
         any(each.reaches_out for each in closures),
-        any(each.has_extensions for each in closures),
+        any(each.has_plugins for each in closures),
     )
 
 
@@ -109,7 +109,7 @@ def kustomization_closure(folder: str) -> Closure:
     files: set[str] = set()
     problems: dict[str, None] = {}
     seen: set[str] = set()
-    reaches_out = has_extensions = False
+    reaches_out = has_plugins = False
     pending = [folder]
     while pending:
         here = pending.pop()
@@ -119,7 +119,7 @@ def kustomization_closure(folder: str) -> Closure:
         seen.add(here)
         file, data = found
         files.add(file)
-        has_extensions = has_extensions or any(map(data.get, _EXTENSIONS))
+        has_plugins = has_plugins or any(map(data.get, _PLUGINS))
         if problem := problem_of(file):
             problems[problem] = None
         # kustomize opens all that there are.
@@ -145,13 +145,17 @@ def kustomization_closure(folder: str) -> Closure:
         frozenset(seen - {folder}),
         problems=tuple(problems),
         reaches_out=reaches_out,
-        has_extensions=has_extensions,
+        has_plugins=has_plugins,
     )
 
 
 def _entries(data: Data) -> Iterator[str]:
     """Yield what a kustomization names: files, folders, and what is remote."""
-    named = [entry for name in (*_ENTRIES, *_EXTENSIONS) for entry in sequence(data.get(name))]
+    named = [
+        entry
+        for name in (*_ENTRIES, *_PLUGINS, "configurations")
+        for entry in sequence(data.get(name))
+    ]
     named += [entry for name in _PATCHES for entry in map(_path_of, sequence(data.get(name)))]
     named.append(mapping(data.get("openapi")).get("path"))
     for generator in (each for name in _GENERATORS for each in sequence(data.get(name))):

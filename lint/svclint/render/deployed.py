@@ -145,7 +145,7 @@ def _built(
 ) -> bytes:
     # Flux builds with LoadRestrictionsNone in a copy of the source; Argo CD does not. What a
     # plug-in's own file names is not in the closure, which has nothing outside of the tree.
-    is_free = closure.reaches_out and not closure.has_extensions and not _is_of_argo(root)
+    is_free = closure.reaches_out and not closure.has_plugins and not _is_of_argo(root)
     with tempfile.TemporaryDirectory(prefix="svclint-deployed-") as folder:
         made = write_kustomization(additions, folder)
         inputs = [*files, *made]

@@ -28,7 +28,10 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
         tree,
         {
             "shared/web.yaml": SERVICE,
-            "apps/kustomization.yaml": "resources: [../shared/web.yaml]\n",
+            "apps/kustomization.yaml": (
+                "resources: [../shared/web.yaml]\nconfigurations: [../shared/names.yaml]\n"
+            ),
+            "shared/names.yaml": "nameReference: []\n",
             "clusters/apps.yaml": KUSTOMIZATION,
         },
     )
