@@ -125,6 +125,8 @@ class SuppressionFilter:
 
         ``rules`` are those of the run; ``selection_for`` returns which are enabled for a file.
         """
+        if not self._entries:
+            return []
         suppression_rules = [rule for rule in rules if rule.scope == SCOPE]
         scopes = {
             rule.name: rule.scope for rule in rules if self._has_others or rule.scope != "reference"
