@@ -129,7 +129,13 @@ def find_roots(
     is_wanted = request.render != OFF and (bool(own) or has_sources)
     deployed = list(find_deployed(files, surroundings_of)) if is_wanted else []
     # What an object deploys is built as that object says, not as it lies there.
-    folders = {os.path.realpath(root.folder) for root, _ in deployed if root.tool == KUSTOMIZE}
+    by_folder = {os.path.realpath(each[0].folder): each for each in kustomizations.outermost}
+    folders = {
+        folder
+        for root, closure in deployed
+        if root.tool == KUSTOMIZE
+        for folder in (os.path.realpath(root.folder), *closure.folders)
+    }
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
     # An ApplicationSet may make an Application twice, which Argo CD refuses.
     distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
@@ -138,7 +144,7 @@ def find_roots(
             found.append((root, closure))
         if mode_of(root) == REQUIRE:
             required.add(root.name)
-    inner = kustomizations.inner
+    inner = kustomizations.inner | {real: by_folder[real] for real in by_folder.keys() & folders}
     off = {real for real, (root, _) in inner.items() if mode_of(root) == OFF}
     off.update(*(inner[real][1].folders for real in off))
     inner = {real: each for real, each in inner.items() if real not in off}

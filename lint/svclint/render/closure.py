@@ -80,6 +80,7 @@ def deployed_closure(folder: str, deployer: Deployer) -> Closure:
     own = kustomization_closure(folder)
     closures = [own]
     files: set[str] = set()
+    folders: list[str] = []
     if not own.files:
         paths = [os.path.join(folder, name) for name in names_in(folder)]
         files = {os.path.realpath(path) for path in paths if os.path.isfile(path)}
@@ -92,7 +93,7 @@ def deployed_closure(folder: str, deployer: Deployer) -> Closure:
     others = {os.path.realpath(file) for file in deployer.files}
     return Closure(
         frozenset(files.union(*(each.files for each in closures))),
-        frozenset(added).union(*(each.folders for each in closures)),
+        frozenset((*added, *folders)).union(*(each.folders for each in closures)),
         frozenset(others),
         (
             *(f"{each} is outside of the checkout" for each in outside),

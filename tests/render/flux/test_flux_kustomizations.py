@@ -9,7 +9,7 @@ from svclint.render.flux.substitution import substituted, variables_of
 from svclint.source.stream import documents
 
 from tests.render.real_tools import only
-from tests.render.real_trees import findings, places
+from tests.render.real_trees import findings, places, write
 
 SERVICE = """\
 apiVersion: v1
@@ -106,6 +106,18 @@ def test_a_folder_without_a_kustomization_is_deployed_as_a_whole(tree: Path) -> 
     (tree / "apps/sub").mkdir()
     (tree / "apps/web.yaml").rename(tree / "apps/sub/web.yaml")
     assert places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+
+
+def test_what_is_deployed_with_a_folder_is_not_built_alone(tree: Path) -> None:
+    (tree / "apps/web").mkdir()
+    for name in ("kustomization", "web", "deployment"):
+        (tree / f"apps/{name}.yaml").rename(tree / f"apps/web/{name}.yaml")
+    (found,) = [each for each in findings() if each["rule"] == "port-out-of-range"]
+    assert found["source"]["rendered"] == ["apps by Kustomization apps (clusters/apps.yaml)"]
+    write(tree, {"apps/remote/kustomization.yaml": "resources: [https://example.com/a]\n"})
+    # The whole cannot be built any more.
+    placed = {each["source"]["rendered"][0] for each in findings() if each.get("source")}
+    assert "apps/web" in {each.removeprefix("./") for each in placed}
 
 
 def test_what_nobody_knows_is_no_error(tree: Path) -> None:
