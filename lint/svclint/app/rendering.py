@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from svclint.app.chart_ways import ways_of
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.progress import Progress, no_progress
@@ -23,14 +24,12 @@ from svclint.render.discovery import (
     charts_by_name,
     find_charts,
     find_kustomizations,
-    values_of_tests,
 )
 from svclint.render.gitops import Surroundings, find_deployed
 from svclint.render.release import RELEASE_NAME, Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.render.tools import RenderError, identity_of
-from svclint.settings.config.environments import Environment
 from svclint.source.files import ReadError
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut
@@ -109,13 +108,9 @@ def find_roots(
     found = list(asked)
     required: set[str] = set()
 
-    def ways_of(chart: Root) -> list[Root]:
-        ways = _ways(chart, facts_for)
-        return [_for_cluster(root, given) if root.cluster else root for root in ways]
-
     in_tree = [*files, *unread]
     kustomizations = find_kustomizations(in_tree)
-    own = (*kustomizations.outermost, *find_charts(in_tree, ways_of))
+    own = (*kustomizations.outermost, *find_charts(in_tree, partial(ways_of, facts_for, given)))
 
     def mode_of(root: Root) -> str:
         configured = facts_for.file_config(root.file).value("render", "mode")
@@ -129,13 +124,7 @@ def find_roots(
     is_wanted = request.render != OFF and (bool(own) or has_sources)
     deployed = list(find_deployed(files, surroundings_of)) if is_wanted else []
     # What an object deploys is built as that object says, not as it lies there.
-    by_folder = {os.path.realpath(each[0].folder): each for each in kustomizations.outermost}
-    folders = {
-        folder
-        for root, closure in deployed
-        if root.tool == KUSTOMIZE
-        for folder in (os.path.realpath(root.folder), *closure.folders)
-    }
+    folders = _kustomized(deployed)
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
     # An ApplicationSet may make an Application twice, which Argo CD refuses.
     distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
@@ -144,13 +133,20 @@ def find_roots(
             found.append((root, closure))
         if mode_of(root) == REQUIRE:
             required.add(root.name)
-    inner = kustomizations.inner | {real: by_folder[real] for real in by_folder.keys() & folders}
+    inner = kustomizations.inner_beside(folders)
     off = {real for real, (root, _) in inner.items() if mode_of(root) == OFF}
     off.update(*(inner[real][1].folders for real in off))
     inner = {real: each for real, each in inner.items() if real not in off}
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
     return Roots(tuple(found), frozenset(required), charts, takers, inner)
+
+
+def _kustomized(deployed: Iterable[tuple[Root, Closure]]) -> frozenset[str]:
+    """Return the real folders that kustomize builds for objects, with those inside of them."""
+    closures = [(root.folder, each) for root, each in deployed if root.tool == KUSTOMIZE]
+    own = frozenset(os.path.realpath(folder) for folder, _ in closures)
+    return own.union(*(closure.folders for _, closure in closures))
 
 
 def _takers(
@@ -167,34 +163,6 @@ def _takers(
             if file not in files:
                 takers[file].add(_UNKNOWN)
     return {file: frozenset(names) for file, names in takers.items()}
-
-
-def _ways(chart: Root, facts_for: FactsFinder) -> Iterator[Root]:
-    """Yield the ways in which a chart is rendered: its defaults, its tests, its environments."""
-    facts = facts_for(chart.file)
-    namespace = "" if facts.namespace == "default" else facts.namespace
-    plain = chart._replace(release=Release(RELEASE_NAME, namespace, facts.version))
-    yield plain
-    for file in values_of_tests(chart.folder):
-        yield plain._replace(values=(file,))
-    configured = facts_for.file_config(chart.file).value("render", "environments")
-    environments: Iterable[Environment] = configured.value if configured else ()
-    real = os.path.realpath(chart.folder)
-    for each in environments:
-        if each.is_for(real):
-            own = plain.release._replace(
-                name=each.release_name or RELEASE_NAME,
-                namespace=each.namespace or namespace,
-                api_versions=each.api_versions,
-            )
-            values = tuple(map(os.path.relpath, each.values))
-            yield plain._replace(values=values, release=own, cluster=each.cluster)
-
-
-def _for_cluster(root: Root, given: RequestSettings) -> Root:
-    """Return a root that is rendered for the version of the cluster that it names."""
-    version = FactsFinder(given, roots={root.name: root})(root.name).version
-    return root._replace(release=root.release._replace(kube_version=version))
 
 
 def storing(note: Callable[[str], None] | None) -> AbstractContextManager[None]:

@@ -27,6 +27,11 @@ class Kustomizations(NamedTuple):
     outermost: tuple[tuple[Root, Closure], ...]
     inner: dict[str, tuple[Root, Closure]]
 
+    def inner_beside(self, folders: Collection[str]) -> dict[str, tuple[Root, Closure]]:
+        """Return those inside of others, and those in real folders that an object deploys."""
+        outermost = {os.path.realpath(root.folder): (root, each) for root, each in self.outermost}
+        return self.inner | {real: outermost[real] for real in outermost.keys() & folders}
+
 
 def find_kustomizations(files: Sequence[str]) -> Kustomizations:
     """Return the kustomizations among some files."""
