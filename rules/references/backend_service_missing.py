@@ -19,6 +19,7 @@ from svclint.kubernetes.targets import (
     services_named,
     similarly_named_services,
 )
+from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import mapping, text
@@ -43,6 +44,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         if "namespace" in mapping(document.value(backend.path[:-1])) and document.kind == "Ingress":
             # The Ingress is meant to use another namespace, which is reported as unknown field.
+            continue
+        named = services_named(document, backend.name, inventory)
+        if any(may_share_namespace(document, each, inventory) for each in named):
             continue
         if backend.namespace and _may_be_there(document, backend, inventory):
             continue
@@ -106,5 +110,5 @@ def _near_miss(
         backend.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
         "use one namespace for both",
-        severity=None if is_certain else Severity.NOTE,
+        severity=Severity.NOTE if reason else None,
     )

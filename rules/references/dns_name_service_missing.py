@@ -26,6 +26,7 @@ from svclint.kubernetes.targets import (
     services_of_workload,
     uncertainty,
 )
+from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Path, Report, Severity
 from svclint.model.suggestions import edit_distance
@@ -90,6 +91,8 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     if inventory.is_elsewhere(document, "", "Service", name.name, name.namespace):
         return
     named = services_named(document, name.name, inventory)
+    if any(may_share_namespace(document, each, inventory) for each in named):
+        return
     if name.namespace and not all(map(inventory.has_namespace, named)):
         # It may be applied to that namespace.
         return

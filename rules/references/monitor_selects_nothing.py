@@ -23,6 +23,7 @@ from svclint.kubernetes.targets import (
     place_of,
     selector_of,
 )
+from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Path, Report, Severity
 from svclint.model.data import labels, mapping, sequence, text
@@ -81,7 +82,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         known = inventory.cache["monitored", kind] = list(candidates(inventory))
     scope = mapping(document.value((*path[:-1], "namespaceSelector")))
     is_everywhere = scope.get("any") is True
-    if is_everywhere and any(matches(each.labels, selector) for each in known):
+    if any(
+        matches(each.labels, selector)
+        and (is_everywhere or may_share_namespace(document, each.document, inventory))
+        for each in known
+    ):
         return
     near_miss = None
     together = (each for each in known if inventory.are_together(document, each.document))

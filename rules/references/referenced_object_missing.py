@@ -13,6 +13,7 @@ from svclint.kubernetes.controllers import (
 )
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import absent, nearly_absent, place_of
+from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -23,6 +24,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A route, policy, Rollout or scaler refers to an object that is not in the checked files."""
     for reference in object_references(document):
         if objects_referred_to(document, reference, inventory):
+            continue
+        _, group, kind, _, name = reference
+        if any(
+            other.object_name.name == name and may_share_namespace(document, other, inventory)
+            for other in nearest_objects(document, group, kind, name, inventory)
+        ):
             continue
         space = reference.namespace or inventory.namespaces(document)[0]
         fact = f'{reference.kind} "{reference.name}" not found in namespace "{space}"'

@@ -16,6 +16,7 @@ from svclint.kubernetes.targets import (
     parents_of,
     place_of,
 )
+from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -39,6 +40,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             for each in gateways_beside(document, parent, inventory)
             if each.object_name.name == parent.name
         ]
+        if any(may_share_namespace(document, each, inventory) for each in named):
+            continue
         if parent.namespace and not all(map(inventory.has_namespace, named)):
             # The Gateway may be applied to that namespace.
             continue

@@ -1,0 +1,30 @@
+"""Namespaces of releases: those of objects that a chart leaves to the command that installs it."""
+
+from __future__ import annotations
+
+from svclint.kubernetes.inventory import Inventory
+from svclint.source import Document
+from svclint.source.files import is_rendered_chart
+
+# In which helm template renders a release that has no namespace.
+_ASSUMED = "default"
+
+
+def may_share_namespace(one: Document, other: Document, inventory: Inventory) -> bool:
+    """Return whether two objects of one release of a chart may be in one namespace after all.
+
+    An object without a written namespace is in that of the release, which is only assumed, and
+    for which another object may have its namespace written.
+    """
+    return (
+        one.file == other.file
+        and is_rendered_chart(one.file)
+        and any(_is_assumed(each, inventory) for each in (one, other))
+    )
+
+
+def _is_assumed(document: Document, inventory: Inventory) -> bool:
+    is_placed = any(
+        each.namespace or each.default_namespace for each in inventory.placements(document)
+    )
+    return not is_placed and inventory.namespaces(document) == (_ASSUMED,)
