@@ -15,6 +15,7 @@ from svclint.source.kustomization import is_patch_file
 from svclint.source.placeholders import contains_placeholder
 
 _LARGEST = 65535
+_PROTOCOLS = ("TCP", "UDP", "SCTP")
 _FIELDS = ("spec.ingress[].ports[]", "spec.egress[].ports[]")
 
 
@@ -29,8 +30,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for field in _FIELDS:
         for path, value in values_at(document.data, field):
             entry = mapping(value)
+            yield from _of_protocol(path, entry)
             yield from _of_port(path, entry)
             yield from _of_end_port(path, entry)
+
+
+def _of_protocol(path: Path, entry: Data) -> Iterator[Report]:
+    protocol = text(entry.get("protocol"))
+    if protocol and protocol not in _PROTOCOLS and not contains_placeholder(protocol):
+        fact = f'protocol "{protocol}" is not {", ".join(_PROTOCOLS[:-1])} or {_PROTOCOLS[-1]}'
+        meant = protocol.upper() if protocol.upper() in _PROTOCOLS else "TCP"
+        yield _refused((*path, "protocol"), fact, f"write {meant}")
 
 
 def _of_port(path: Path, entry: Data) -> Iterator[Report]:
