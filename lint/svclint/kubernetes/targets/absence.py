@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.ownership import CLUSTER_WIDE
+from svclint.kubernetes.targets.renamed import renamed
 from svclint.model import Report, Severity
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
@@ -34,11 +35,15 @@ def absent(
     """Return what to report of an object of some ``kinds`` that is not found; at most one report.
 
     It is an error if the run is closed, because nothing exists that it does not contain. It is
+    a warning if a kustomization has renamed the object, but not the reference. It is
     nothing if the deployment also has objects that no local file defines, which may be it, or if
     it has no other object of these kinds in the namespace: others define them there.
     ``namespace`` is that of the reference, by default that of the object itself; ``None`` if the
     object should be there whatever else is.
     """
+    left = renamed(report, document, _candidates(document, inventory, kinds, namespace), inventory)
+    if left is not None:
+        return [left]
     if inventory.is_closed(document, kinds):
         return [report._replace(severity=Severity.ERROR)]
     if inventory.is_open(document):
@@ -63,6 +68,17 @@ def nearly_absent(
     is_closed = inventory.is_closed(document, kinds)
     severity = Severity.ERROR if is_closed else report.severity
     return report._replace(severity=severity, is_elsewhere=True)
+
+
+def _candidates(
+    document: Document, inventory: Inventory, kinds: Collection[str], namespace: str | None
+) -> Iterator[Document]:
+    """Yield the objects of a file that are where a reference is resolved."""
+    searched = set(inventory.search_places(document, namespace or ""))
+    for group, kind in _REFERRED_TO:
+        for each in inventory.of_kind(group, kind) if kind in kinds else ():
+            if each.file == document.file and not searched.isdisjoint(inventory.places(each)):
+                yield each
 
 
 def _has_others(
