@@ -42,7 +42,8 @@ def write_kustomization(additions: Additions, folder: str) -> list[str]:
     folder = os.path.realpath(folder)
     data = {name: node.data() for name, node in additions.settings.items()}
     data["patches"] = [_with_text(each) for each in data.get("patches") or ()]
-    data["transformers"] = list(map(json.dumps, data.get("transformers") or ()))
+    entries = data.get("transformers") or ()
+    data["transformers"] = [each if isinstance(each, str) else json.dumps(each) for each in entries]
     data["components"] = [
         os.path.relpath(os.path.join(additions.folder, str(each)), folder)
         for each in data.get("components") or ()
