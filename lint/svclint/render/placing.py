@@ -23,6 +23,8 @@ _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
 # The group of the rules about what does not fit another object.
 _REFERENCES = "references"
+# Rules about what a field should have instead of a value that is right in other fields.
+_FORMS = frozenset(("target-port-by-number",))
 
 
 class Placer:
@@ -120,6 +122,8 @@ class Placer:
         if finding.group == _REFERENCES:
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
+        if finding.rule in _FORMS and self._roots[finding.location.file].tool == HELM:
+            origin = _at_template(origin, finding.field.rpartition(".")[2])
         if finding.related and self._change(finding.location, finding.field) is None:
             found = (self._change(each) for each in finding.related if each.file in self._roots)
             change = next((each for each in found if each is not None), None)
@@ -206,6 +210,17 @@ class Placer:
             self._lines[place.file] = text.split("\n")
         lines = self._lines[place.file]
         return (lines[at] for at in range(place.line - 1, len(lines)))
+
+
+def _at_template(origin: Origin, name: str) -> Origin:
+    """Return the place in the template instead of a value that may be that of other fields, too.
+
+    A value of the same name as the field is its own; a patch is no value.
+    """
+    if origin.key.endswith(name) or origin.key in ("", "patches") or not origin.through:
+        return origin
+    template, *way = origin.through
+    return Origin(template, "", (origin.location, *way))
 
 
 def _unset(origin: Origin) -> str:

@@ -175,3 +175,19 @@ def test_labels_of_several_sources_are_on_the_way() -> None:
     )
     assert _place(found) == ("templates/service.yaml", 5, "")
     assert _way(found) == [("values.yaml", 1)]
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [("port", ("templates/service.yaml", 9, "")), ("targetPort", ("values.yaml", 1, "targetPort"))],
+)
+def test_a_number_that_should_be_a_name(key: str, place: tuple[str, int, str]) -> None:
+    pods = _PODS.replace("8080", f"{{{{ .Values.{key} }}}}").replace("args: [%s]", "args: [a]")
+    files = {
+        "templates/service.yaml": _SERVICE % f"{{{{ .Values.{key} }}}}",
+        "templates/pod.yaml": pods,
+        "values.yaml": f"{key}: 8080\n",
+        "../../.svclint.yaml": "profile: strict\n",
+    }
+    assert _place(_found("target-port-by-number", files)) == place
