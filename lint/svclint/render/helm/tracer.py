@@ -21,8 +21,10 @@ from svclint.render.helm.rendered_documents import rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import EditedValue, edited_value, values_fix
 from svclint.render.helm.written_values import ValuesFile, merged_values
-from svclint.render.origins import Origin
+from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
+
+_OVERRIDES = ("fullnameOverride", "nameOverride")
 
 
 class HelmTracer:
@@ -118,7 +120,7 @@ def trace_chart(
         at = places[field]
         if field in callers:
             at = at._replace(written=callers[field], called=None)
-        found = edited.origin(template, at, cause, inside.get(field, ()))
+        found = edited.origin(template, at, *_edited(field, cause, inside.get(field, ())))
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
         changed = changed_value(own, causes, values)
@@ -140,6 +142,18 @@ def trace_chart(
 
     files = [edited.file(each.rendered.template) for each in documents]
     return HelmTracer(origins, changes, files, edited_at, origin_of_part)
+
+
+def _edited(field: Asked, causes: Causes, inside: Causes) -> tuple[Causes, Causes]:
+    """Return the values to edit for a field, and those that are only on the way.
+
+    The name of a chart is part of the names of all its objects: nobody changes it for the sake of
+    a reference to one of them.
+    """
+    is_reference = field[1][:1] != ("metadata",) and LABEL_FIELDS.isdisjoint(field[1])
+    if is_reference and any(each[-1] in _OVERRIDES for each in causes[:1]):
+        return (), (*causes, *inside)
+    return causes, inside
 
 
 def _fields(document: Document, number: int, path: Path) -> list[Asked]:
