@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import declared_hosts, destinations_of, is_likely_typo, place_of
-from svclint.model import Report, Severity, set_to
+from svclint.model import Path, Report, Severity, set_to
+from svclint.model.data import text
+from svclint.model.field_paths import values_at
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -25,8 +27,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     declared = declared_hosts(inventory)
     if len(declared) > _MOST:
         return
-    for destination in destinations_of(document):
-        host = destination.host
+    for path, host in _hosts(document):
         if "." not in host or "*" in host or host in declared:
             continue
         near = {
@@ -40,12 +41,22 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         ((meant, entry),) = near.items()
         yield Report(
-            destination.host_path,
+            path,
             f'no ServiceEntry declares the host "{host}"; did you mean "{meant}" '
             f"({place_of(entry)})?",
             f"write {meant}",
-            fix=set_to(destination.host_path, meant, is_safe=False),
+            fix=set_to(path, meant, is_safe=False),
         )
+
+
+def _hosts(document: Document) -> Iterator[tuple[Path, str]]:
+    """Yield the hosts that requests within the mesh are sent to, each with its path."""
+    for destination in destinations_of(document):
+        yield destination.host_path, destination.host
+    # Behind a gateway, the hosts are those that clients outside of the mesh write.
+    if not document.value(("spec", "gateways")):
+        for path, host in values_at(document.data, "spec.hosts[]"):
+            yield path, text(host)
 
 
 def _is_typo(host: str, other: str) -> bool:

@@ -41,7 +41,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if group_of(document.api_version) != "k8s.nginx.org":
         return
     upstreams = [text(name) for _, name in values_at(document.data, "spec.upstreams[].name")]
-    if any(map(contains_placeholder, upstreams)):
+    # Without a host or listener, it is a part for `kubectl patch`, not an object.
+    is_part = not any(document.value(("spec", field)) for field in ("host", "listener"))
+    if is_part or any(map(contains_placeholder, upstreams)):
         return
     reason = uncertainty(document, [document], inventory)
     for field in _FIELDS:
