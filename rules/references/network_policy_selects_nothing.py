@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.network_policies import (
     Peer,
+    common_labels_of_peer,
     namespace_without_label,
     peer_places,
     peer_workloads,
@@ -28,6 +29,7 @@ from svclint.kubernetes.targets import (
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.charts import is_rendered_chart
 from svclint.source.kinds import WORKLOAD_KINDS
 
 _EFFECTS = {
@@ -79,8 +81,9 @@ def _unlabelled(
 def _may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> bool:
     """Return whether something says that pods of a peer are not defined with the policy.
 
-    Another deployment defines them, an operator makes them, no pod of the namespace has such a
-    label (clients get it), or another entry beside the peer matches pods: not all need be there.
+    Another deployment or release defines them, an operator makes them, no pod of the namespace has
+    such a label (clients get it), or another entry beside the peer matches pods: not all need be
+    there.
     """
     spaces = [space for _, space in peer_places(policy, peer, inventory)]
     found = inventory.workloads.selected_anywhere(spaces, peer.pairs)
@@ -90,10 +93,27 @@ def _may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> boo
         return True
     if not _are_keys_used(policy, peer, inventory):
         return True
+    if peer.direction and _is_other_application(policy, peer, inventory):
+        return True
     return bool(peer.direction) and any(
         (each.direction, each.rule) == (peer.direction, peer.rule)
         and peer_workloads(policy, each, inventory)
         for each in peers_of(policy)
+    )
+
+
+def _is_other_application(policy: Document, peer: Peer, inventory: Inventory) -> bool:
+    """Return whether a peer in a chart has no label of the pods of the chart.
+
+    Other releases have it: a chart alone never contains them.
+    """
+    if not is_rendered_chart(policy.file):
+        return False
+    workloads = inventory.workloads.within(peer_places(policy, peer, inventory))
+    return not any(
+        each.has_label(key, value)
+        for each in islice(workloads, _MANY)
+        for key, value in peer.pairs.items()
     )
 
 
@@ -104,6 +124,10 @@ def _are_keys_used(policy: Document, peer: Peer, inventory: Inventory) -> bool:
     return known.issuperset(peer.pairs)
 
 
+def _shown(pairs: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in pairs.items())
+
+
 def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Report]:
     pairs, places = peer.pairs, peer_places(policy, peer, inventory)
     if not inventory.workloads.has_any_in(places):
@@ -111,7 +135,7 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
         return
     if is_made_by_operator(policy, pairs.values(), inventory, keys=pairs):
         return
-    shown = ", ".join(f"{key}={value}" for key, value in pairs.items())
+    shown = _shown(pairs)
     fact = f"no workload has pods with the labels {shown}, so {_EFFECTS[peer.direction]}"
     remedy = "compare the selector with the labels of the pod template"
     for place in islice(places, _FEW):
@@ -122,6 +146,15 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
             report = Report(peer.path, message, f"write {meant} in the selector")
             yield nearly_absent(report, policy, inventory, WORKLOAD_KINDS)
             return
+    common = common_labels_of_peer(policy, peer)
+    if common:
+        yield Report(
+            peer.path,
+            f"{fact}; the kustomization adds {_shown(common)} to every podSelector, also to this "
+            "one of another application",
+            "write these labels in `labels` with includeSelectors: false",
+        )
+        return
     if _may_be_elsewhere(policy, peer, inventory):
         return
     for workload in peer_workloads(policy, peer._replace(namespace=inventory.namespace), inventory):

@@ -44,3 +44,27 @@ def test_peers_of_a_network_policy_in_another_deployment() -> None:
     files = {"a/web.yaml": DEPLOYMENT, "a/policy.yaml": policy}
     assert findings(files) == ["note network-policy-selects-nothing"]
     assert findings({**files, "b/shop.yaml": OTHER_PODS}) == []
+
+
+@pytest.mark.parametrize(
+    ("peer", "is_silent"), [("app: zebra", True), ("app: web, tier: front", False)]
+)
+def test_peers_of_a_chart_in_another_release(peer: str, is_silent: bool) -> None:
+    policy = POLICY.replace("PEERS", f"{{podSelector: {{matchLabels: {{{peer}}}}}}}")
+    pods = DEPLOYMENT.replace("labels: {app: web}", "labels: {app: web, tier: back}")
+    found = findings({"<helm template web>": f"{pods}---\n{policy}"})
+    assert bool(found) is not is_silent
+
+
+@pytest.mark.parametrize(("file", "severity"), [("<web/base>", "warning"), ("web.yaml", "note")])
+def test_labels_of_a_kustomization_in_the_selector_of_another_application(
+    file: str, severity: str
+) -> None:
+    added = "app.kubernetes.io/name: web"
+    pods = DEPLOYMENT.replace("{app: web}", f"{{app: web, {added}}}")
+    policy = POLICY.replace("PEERS", "{podSelector: {matchLabels: {app: zebra}}}")
+    policy = policy.replace("{name: a}", f"{{name: a, labels: {{{added}}}}}")
+    policy = policy.replace("matchLabels: {", f"matchLabels: {{{added}, ")
+    assert findings({file: f"{pods}---\n{policy}"}) == [
+        f"{severity} network-policy-selects-nothing"
+    ]

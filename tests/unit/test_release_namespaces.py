@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.unit.manifests import DEPLOYMENT, INGRESS, SERVICE, findings
@@ -40,10 +42,12 @@ spec: {gatewayClassName: x, listeners: [{name: http, port: 80, protocol: HTTP}]}
         (ROUTE, "route-parent-missing"),
     ],
 )
-def test_the_namespace_of_a_release_is_not_known(referring: str, rule: str) -> None:
+def test_the_namespace_of_a_release_is_not_known(referring: str, rule: str, tmp_path: Path) -> None:
     text = "---\n".join((OWN, OTHER, GATEWAY, referring))
     assert [each for each in findings({"web.yaml": text}) if rule in each] == [f"warning {rule}"]
-    assert [each for each in findings({"<helm template web>": text}) if rule in each] == []
+    (tmp_path / "Chart.yaml").touch()
+    for chart in ("<helm template web>", f"<{tmp_path}>", f"<{tmp_path} with values.yaml>"):
+        assert [each for each in findings({chart: text}) if rule in each] == []
 
 
 def test_files_may_be_applied_to_the_namespace_of_others() -> None:

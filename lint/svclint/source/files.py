@@ -37,11 +37,6 @@ def is_rendered(name: str) -> bool:
     return name.startswith(("<kustomize build ", "<helm template "))
 
 
-def is_rendered_chart(name: str) -> bool:
-    """Return whether a name stands for a rendered chart."""
-    return name.startswith("<helm template ")
-
-
 def rendered_folder(name: str) -> str:
     """Return the folder of the chart or kustomization that a name stands for; empty for others."""
     if not name.startswith("<") or name == "<stdin>":

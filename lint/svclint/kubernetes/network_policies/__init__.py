@@ -1,5 +1,6 @@
 """Network policies: the pods that NetworkPolicies select, and the ports that they open."""
 
+from svclint.kubernetes.network_policies.common_labels import common_labels_of_peer
 from svclint.kubernetes.network_policies.dns_egress import workloads_without_dns
 from svclint.kubernetes.network_policies.peers import (
     Peer,
@@ -20,6 +21,7 @@ from svclint.kubernetes.network_policies.port_openings import PortOpenings
 __all__ = [
     "Peer",
     "PortOpenings",
+    "common_labels_of_peer",
     "namespace_without_label",
     "opened_ports",
     "openings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.source import Document
-from svclint.source.files import is_rendered_chart
+from svclint.source.charts import is_rendered_chart
 
 # In which helm template renders a release that has no namespace.
 _ASSUMED = "default"
