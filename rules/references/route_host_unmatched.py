@@ -17,6 +17,7 @@ from svclint.kubernetes.targets import (
     takes_kind,
     uncertainty,
 )
+from svclint.kubernetes.targets.uncertainty import is_replaced
 from svclint.model import Path, Report, Severity
 from svclint.model.data import sequence, text
 from svclint.rule import reference_rule
@@ -46,6 +47,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             return
         gateways += found
         for gateway in found:
+            field = "servers" if gateway.value(("spec", "servers")) else "listeners"
+            if is_replaced(gateway, ("spec", field), inventory):
+                return
             listeners = named_listeners(parent, listeners_of(gateway))
             if not listeners:
                 return
@@ -53,7 +57,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     unmatched = [
         (path, host)
         for path, host in hosts
-        if not any(hosts_intersect(host, name) for name in names)
+        if not is_replaced(document, path, inventory)
+        and not any(hosts_intersect(host, name) for name in names)
     ]
     if not gateways or not names:
         return

@@ -21,6 +21,7 @@ from svclint.source.file_cache import cached_from_files
 from svclint.source.files import ReadError, read_file
 from svclint.source.parse_result import ParseError, Problem
 from svclint.source.paths import real_folder_of, real_path
+from svclint.source.replacement_targets import ReplacementTarget, replacement_targets
 from svclint.source.yaml_reader import parse_yaml
 
 # The file of a Helm chart, which deploys what is in some folders beside it.
@@ -44,7 +45,8 @@ class Kustomization(NamedTuple):
     ``resources`` include its ``components``, which change all of its other resources. ``labels``
     are those that it adds to pods and selectors. ``is_changing``: it changes more of its resources
     than names, labels and namespaces. ``is_open``: it also builds objects that no local file
-    defines, from a remote base, a Helm chart or a generator.
+    defines, from a remote base, a Helm chart or a generator. ``replaced`` are fields that its
+    replacements fill in.
     """
 
     resources: frozenset[str]
@@ -56,6 +58,7 @@ class Kustomization(NamedTuple):
     labels: tuple[tuple[str, str], ...]
     is_changing: bool
     is_open: bool
+    replaced: tuple[ReplacementTarget, ...] = ()
 
 
 NONE = Kustomization(
@@ -129,6 +132,7 @@ def kustomization_of(folder: str, data: Data) -> Kustomization:
         _pod_labels(data),
         any(data.get(name) for name in _CHANGES),
         any(data.get(name) for name in _OPEN) or any(_remote_resources(data)),
+        tuple(replacement_targets(data)),
     )
     for file in sorted(_paths(folder, data, ("transformers",))):
         own = _transformed(own, data_of(file))

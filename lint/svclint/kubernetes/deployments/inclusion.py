@@ -153,5 +153,6 @@ def _with_components(folder: str) -> Kustomization:
             labels=own.labels + component.labels,
             is_changing=own.is_changing or component.is_changing,
             is_open=own.is_open or component.is_open,
+            replaced=own.replaced + component.replaced,
         )
     return own

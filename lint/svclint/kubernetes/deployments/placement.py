@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from svclint.source.kustomization import Kustomization
+from svclint.source.replacement_targets import ReplacementTarget
 
 
 class Placement(NamedTuple):
@@ -12,7 +13,7 @@ class Placement(NamedTuple):
 
     ``namespace`` replaces that of an object, ``default_namespace`` is for objects without one.
     ``labels`` are those that are added to pods and selectors. ``is_changing``: names, labels and
-    namespaces are not all that is changed.
+    namespaces are not all that is changed. ``replaced`` are fields that replacements fill in.
     """
 
     deployment: int
@@ -22,6 +23,7 @@ class Placement(NamedTuple):
     suffix: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     is_changing: bool = False
+    replaced: tuple[ReplacementTarget, ...] = ()
 
     def around(self, inner: Kustomization) -> Placement:
         """Return the combined effect of an inner kustomization and of this placement."""
@@ -31,4 +33,5 @@ class Placement(NamedTuple):
             suffix=inner.suffix + self.suffix,
             labels=inner.labels + self.labels,
             is_changing=inner.is_changing or self.is_changing,
+            replaced=inner.replaced + self.replaced,
         )

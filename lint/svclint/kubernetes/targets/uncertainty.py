@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.model import Path
 from svclint.source import Document
 
 
@@ -18,3 +19,13 @@ def uncertainty(document: Document, others: Sequence[Document], inventory: Inven
     if any(map(inventory.is_changed_by_kustomize, (document, *others))):
         return "; a kustomization may change this"
     return ""
+
+
+def is_replaced(document: Document, path: Path, inventory: Inventory) -> bool:
+    """Return whether a kustomization that is not built fills in a field: its value is unknown."""
+    names = ("", document.object_name.name)
+    return any(
+        each.kind in ("", document.kind) and each.name in names and each.is_at(path)
+        for placement in inventory.placements(document)
+        for each in placement.replaced
+    )
