@@ -132,3 +132,12 @@ def test_a_value_that_is_a_template_with_an_empty_value_is_a_note() -> None:
     assert found["severity"] == "note"
     assert found["message"].endswith("; server of the values is empty")
     assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 2)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_an_item_that_is_empty_is_a_note() -> None:
+    addresses = "80\n  externalIPs:\n    - {{ .Values.address }}"
+    (found,) = _found("external-ip-invalid", "web", addresses, "address: ''\n")
+    assert found["severity"] == "note"
+    assert found["message"] == "external IP '' is empty; address of the values is empty"
+    assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 1)

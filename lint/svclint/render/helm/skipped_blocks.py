@@ -31,7 +31,7 @@ class _Scope(NamedTuple):
 def lacking_keys(data: Any, path: Path) -> list[str]:
     """Return the key at a path if there is no value, or the keys without one in its mapping."""
     value = value_at(data, path)
-    if value in EMPTY:
+    if value in EMPTY or value == [None]:
         return [str(path[-1])] if path else []
     return [str(key) for key, each in mapping(value).items() if each is None]
 
@@ -40,6 +40,8 @@ def empty_values(
     template: str, line: int, keys: Collection[str], values: Any, prefix: Path
 ) -> list[Path]:
     """Return the empty values of blocks that would print one of some keys, or what they contain.
+
+    So are those of actions that print the first item of the list of such a key.
 
     ``line`` is one of the document in the template. ``prefix`` is the path of the values of its
     chart in ``values``.
@@ -58,15 +60,18 @@ def empty_values(
         block = pieces[number]
         if not begin <= block.start < end:
             continue
-        before = template[begin : block.start].rstrip().rpartition("\n")[2]
-        inside = template[block.end : pieces[_end_of(pieces, number)].start]
+        is_item = block.keyword == "print"
+        before = template[begin : block.start].rstrip(" -" if is_item else "")
+        before = before.rstrip().rpartition("\n")[2]
+        end_of_block = block.end if is_item else pieces[_end_of(pieces, number)].start
+        inside = template[block.end : end_of_block]
         if wanted.fullmatch(before) or wanted.search(inside):
             found |= dict.fromkeys(each for each in names if value_at(values, each) in EMPTY)
     return list(found)
 
 
 def _blocks(pieces: Sequence[Piece], values: Any, prefix: Path) -> Iterator[tuple[int, list[Path]]]:
-    """Yield the number of each block, and the paths of the values that its condition names."""
+    """Yield the number of each block and printing action, and the values that it names."""
     scopes = [_Scope((), {})]
     for number, piece in enumerate(pieces):
         scope = scopes[-1]
@@ -78,6 +83,8 @@ def _blocks(pieces: Sequence[Piece], values: Any, prefix: Path) -> Iterator[tupl
             inner = _elements(names, values) if piece.keyword == "range" else tuple(names)
             variables = {**scope.variables, **({assigned[1]: inner} if assigned else {})}
             scopes.append(_Scope(scope.dots if piece.keyword == "if" else inner, variables))
+        elif piece.keyword == "print":
+            yield number, _named(piece.code, scope, prefix)
         elif piece.keyword in ("define", "block"):
             scopes.append(_Scope((), {}))
         elif piece.keyword == "end" and len(scopes) > 1:
