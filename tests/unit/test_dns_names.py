@@ -170,3 +170,39 @@ def test_not_every_name_with_svc_is_called(
     config_map = json.dumps({"apiVersion": "v1", "kind": "ConfigMap"} | settings)
     text = f"{ROUTER.replace('NAMESPACE', 'default')}---\n{config_map}\n"
     assert rules_of(tmp_path, text) == ({"dns-name-service-missing"} if is_reported else set())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        ("--db-url=http://db, --db-port=4445", None),
+        ("--db-host, db, --db-port, '4445'", None),
+        ("--host=db, --port=4445", None),
+        ("--db-url=http://db, --db-port=4446", "warning 68"),
+        ("--db-url=http://db.default.svc/x", "warning 48"),
+        # The port is that of the process itself.
+        ("--url=http://db:4445, --port=8080", None),
+        ("--url=http://db.default.svc/x, --port=4445", "warning 48"),
+    ],
+)
+def test_the_port_of_a_host_in_the_next_argument(
+    tmp_path: Path, arguments: str, place: str | None
+) -> None:
+    text = f"""\
+apiVersion: v1
+kind: Service
+metadata: {{name: db}}
+spec: {{selector: {{app: db}}, ports: [{{port: 4445}}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: a}}
+spec: {{containers: [{{name: a, image: a, args: [{arguments}]}}]}}
+"""
+    (tmp_path / "a.yaml").write_text(text)
+    found = [
+        f"{each.severity.name.lower()} {each.location.column}"
+        for each in check(CheckRequest(paths=(str(tmp_path),), use_config=False)).findings
+        if each.rule == "dns-name-port-missing"
+    ]
+    assert found == ([] if place is None else [place])

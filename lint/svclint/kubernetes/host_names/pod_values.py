@@ -24,6 +24,8 @@ _CONTAINERS = ("containers", "initContainers")
 HOST_FIELDS = ("env", *_FIELDS, *PROBES)
 _NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
+# A flag --port beside these is that of the process itself.
+_FLAGS_OF_ANY = frozenset(("addr", "address", "endpoint", "server", "uri", "url"))
 _VARIABLE = re.compile(r"\$\(([A-Za-z_][\w.-]{0,100})\)")
 _LONGEST_EXPANDED = 4096
 
@@ -131,20 +133,30 @@ def _expanded(value: str, known: dict[str, tuple[Path, str]]) -> str:
 
 
 def _of_command(items: list[Any], path: Path) -> Iterator[HostValue]:
+    found = list(_arguments(items, path))
+    # As for variables: --db-port beside --db-host.
+    known = {key: (where, value) for where, key, value in found if key}
+    has_ports = any(value.isdigit() for _, value in known.values())
+    for where, key, value in found:
+        is_beside = has_ports and key not in _FLAGS_OF_ANY
+        yield HostValue(where, key, value, port_beside(key, known) if is_beside else None)
+
+
+def _arguments(items: list[Any], path: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield the path, the flag and the text of each argument, the flag empty if there is none."""
     flag_before = ""
     for at, item in enumerate(items):
+        flag = _FLAG.match(item) if isinstance(item, str) else None
         if not isinstance(item, str):
             flag_before = ""
-            continue
-        flag = _FLAG.match(item)
-        if flag is None:
-            yield HostValue((*path, at), flag_before, item)
+        elif flag is None:
+            yield (*path, at), flag_before, item
             flag_before = ""
         elif flag[2] is None:
             flag_before = flag[1]
         else:
             flag_before = ""
-            yield HostValue((*path, at), flag[1], flag[2])
+            yield (*path, at), flag[1], flag[2]
 
 
 def _of_probe(probe: Data, path: Path) -> Iterator[HostValue]:
