@@ -11,6 +11,9 @@ from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
 
+# A policy may select all workloads of a namespace.
+_MOST = 20
+
 
 @reference_rule("mesh-policy-port-missing", Severity.WARNING, since="0.1", kinds=MESH_POLICY_KINDS)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
@@ -18,7 +21,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     workloads = mesh_workloads(document, inventory)
     if not workloads:
         return
-    services = services_selecting(workloads[0].document, inventory)
+    services = [
+        service
+        for workload in workloads[:_MOST]
+        for service in services_selecting(workload.document, inventory)
+    ]
     for path, port in mesh_ports(document):
         undeclared = undeclared_port(port, workloads, services)
         if undeclared is None:

@@ -9,7 +9,11 @@ from svclint.kubernetes.targets.port_messages import listed_ports
 from svclint.kubernetes.targets.resolve import ports_of
 from svclint.kubernetes.targets.similarity import is_similar
 from svclint.kubernetes.workloads import MESH_PORTS, Workload
+from svclint.model.listing import listed
 from svclint.source import Document
+
+# A policy or monitor may select all workloads of a namespace.
+_MOST_WORKLOADS = 3
 
 
 class UndeclaredPort(NamedTuple):
@@ -42,7 +46,9 @@ def undeclared_port(
     owner = next((service for service in services for each in ports_of(service)
                   if port in (each.name, each.number)), None)  # fmt: skip
     shown = f'named "{port}"' if isinstance(port, str) else str(port)
-    fact = f"{workloads[0]} declares no port {shown}, only {listed_ports(declared)}"
+    names_of_workloads = listed(list(map(str, workloads)), _MOST_WORKLOADS)
+    verb = "declares" if len(workloads) == 1 else "declare"
+    fact = f"{names_of_workloads} {verb} no port {shown}, only {listed_ports(declared)}"
     return UndeclaredPort(fact, owner, similar)
 
 
