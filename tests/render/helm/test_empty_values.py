@@ -127,7 +127,8 @@ def test_ports_of_an_empty_list_are_a_note() -> None:
 def test_a_value_that_is_a_template_with_an_empty_value_is_a_note() -> None:
     loop = "{{- range .hosts }}"
     write({"charts/web/templates/ingress.yaml": _INGRESS % loop})
-    values = _HOSTS % "[{name: 'grafana.{{ .Values.server }}'}]"
+    host = "'grafana.{{ .Values.server }}'"
+    values = _HOSTS % f"[{{name: {host}}}]" + f"tls: {host}\n"
     (found,) = _found("ingress-host-invalid", "web", "80", values)
     assert found["severity"] == "note"
     assert found["message"].endswith("; server of the values is empty")

@@ -89,7 +89,7 @@ class CauseFinder:
         prefix = self._prefix(number)
         names = dict.fromkeys(path for code in codes for path in named(code, prefix))
         found = [each for each in names if value_at(self._values.data, each) in EMPTY]
-        return found or list(self._unset_in_texts(text, prefix))
+        return found or list(dict.fromkeys(self._unset_in_texts(text, prefix)))
 
     def _unset_in_texts(self, text: str, prefix: Path) -> Iterator[Path]:
         """Yield the empty values in a value that is a template, and prints a text without them."""
