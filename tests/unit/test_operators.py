@@ -43,6 +43,17 @@ def test_a_label_with_a_domain_that_no_workload_has_is_of_an_operator(
     assert findings({"a.yaml": text}) == ([] if is_silent else ["note selector-matches-nothing"])
 
 
+@pytest.mark.parametrize(("group", "is_silent"), [("kafka.strimzi.io", True), ("a.io", False)])
+def test_the_pods_of_an_operator_have_its_labels_as_well(group: str, is_silent: bool) -> None:
+    text = f"{with_selector('{strimzi.io/cluster: main}')}---\n{OTHER_PODS}"
+    files = {
+        "web/a.yaml": text,
+        "operator/b.yaml": DEPLOYMENT.replace("app: web", "strimzi.io/kind: cluster-operator"),
+        "topics/c.yaml": manifest(f"{group}/v1", "KafkaTopic", metadata="{name: orders}"),
+    }
+    assert findings(files) == ([] if is_silent else NOTE)
+
+
 def test_services_that_an_operator_makes() -> None:
     text = INGRESS.replace("service: {name: web", "service: {name: main-x")
     assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []

@@ -43,7 +43,8 @@ def is_made_by_operator(
 def is_label_of_operator(keys: Iterable[str], inventory: Inventory) -> bool:
     """Return whether a label key has a domain that no label of the workloads of the run has.
 
-    Such labels are those of pods that an operator makes, as ``cnpg.io/cluster``.
+    Such labels are those of pods that an operator makes, as ``cnpg.io/cluster``. The pods of the
+    operator itself may have them, too: that of a domain of custom resources is one in any case.
     """
     domains = {domain for domain in map(_domain, keys) if not domain.endswith(_KUBERNETES)}
     if not domains:
@@ -52,8 +53,14 @@ def is_label_of_operator(keys: Iterable[str], inventory: Inventory) -> bool:
         inventory.cache["domains of labels"] = frozenset(
             _domain(key) for each in inventory.workloads.all for key in (*each.labels, *each.added)
         )
+        inventory.cache["groups of operators"] = frozenset(
+            group_of(each.api_version) for each in inventory.custom_resources
+        ).difference(_CONFIGURING)
     known: frozenset[str] = inventory.cache["domains of labels"]
-    return not domains <= known
+    groups: frozenset[str] = inventory.cache["groups of operators"]
+    return not domains <= known or any(
+        f".{group}".endswith(f".{domain}") for group in groups for domain in domains
+    )
 
 
 def _domain(key: str) -> str:
