@@ -11,6 +11,7 @@ from svclint.model import Data, Path, Report, Severity
 from svclint.model.data import labels
 from svclint.rule import workload_rule
 from svclint.source import Document
+from svclint.source.files import rendered_folder
 from svclint.source.kustomization import folders_above, kustomization_in
 from svclint.source.placeholders import contains_placeholder
 
@@ -77,7 +78,9 @@ def _needs_selector(document: Document) -> bool:
     """Return whether a selector is required, and no kustomization can add it with its labels."""
     # Former versions of the API took the labels of the template by default.
     is_built_in = document.api_version in ("v1", "apps/v1")
-    return is_built_in and not any(map(kustomization_in, folders_above(document.file)))
+    # What was built may be inside of a kustomization that cannot be built.
+    source = rendered_folder(document.file) or document.file
+    return is_built_in and not any(map(kustomization_in, folders_above(source)))
 
 
 def _refuser(kind: str) -> str:

@@ -136,9 +136,10 @@ def trace_chart(
         own, others = causes_of_part(joined.get(field, ()), part, values)
         shown = shown_parts.get((field, part), ())
         own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
-        template = documents[field[0]].rendered.template
         at = places.get(field)
-        return (at and (own or others) and edited.origin(template, at, own, others)) or None
+        if at is None or not (own or others):
+            return None
+        return edited.origin(documents[field[0]].rendered.template, at, own, others)
 
     files = [edited.file(each.rendered.template) for each in documents]
     return HelmTracer(origins, changes, files, edited_at, origin_of_part)
