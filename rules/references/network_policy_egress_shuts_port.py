@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.network_policies import openings, peer_workloads, peers_of
+from svclint.kubernetes.network_policies import openings, peer_workloads, peers_of, port_problems
 from svclint.kubernetes.targets import (
     ServicePort,
     ports_of,
@@ -35,7 +35,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             closed = _closed_ports(document, workload, inventory)
             declared = _declared(workload)
             for at, entry in enumerate(map(mapping, entries)):
-                message = None if _is_port_of(entry, declared) else _message(entry, closed)
+                is_left = _is_port_of(entry, declared) or any(port_problems(entry))
+                message = None if is_left else _message(entry, closed)
                 if message and (peer.rule, at) not in reported:
                     reported.add((peer.rule, at))
                     path = ("spec", "egress", peer.rule, "ports", at)

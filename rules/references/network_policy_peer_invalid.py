@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.objects.syntax import label_value_problem, qualified_name_problem
+from svclint.kubernetes.network_policies import selector_problems
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.addresses import Address, Network, parse_cidr
 from svclint.model.data import group_of, mapping, sequence
@@ -27,7 +27,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     del inventory
     if group_of(document.api_version) != "networking.k8s.io" or is_patch_file(document.file):
         return
-    yield from _of_labels(("spec", "podSelector"), mapping(document.value(("spec", "podSelector"))))
+    yield from _of_selector(
+        ("spec", "podSelector"), mapping(document.value(("spec", "podSelector")))
+    )
     for field in _PEERS:
         for path, value in values_at(document.data, field):
             peer = mapping(value)
@@ -40,7 +42,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             elif "ipBlock" in chosen:
                 yield from _of_block((*path, "ipBlock"), mapping(peer["ipBlock"]))
             for name in _SELECTORS:
-                yield from _of_labels((*path, name), mapping(peer.get(name)))
+                yield from _of_selector((*path, name), mapping(peer.get(name)))
 
 
 def _of_block(path: Path, block: Data) -> Iterator[Report]:
@@ -77,17 +79,9 @@ def _contains(whole: Network, part: Network) -> bool:
     return part.prefix > whole.prefix and whole.contains(first)
 
 
-def _of_labels(path: Path, selector: Data) -> Iterator[Report]:
-    """Report labels that no object can have."""
-    for key, value in mapping(selector.get("matchLabels")).items():
-        where: Path = (*path, "matchLabels", key)
-        if contains_placeholder(key) or contains_placeholder(str(value)):
-            continue
-        problem = qualified_name_problem(key)
-        if problem:
-            yield _refused(where, f'label key "{key}" {problem}', "correct it")
-        elif isinstance(value, str) and (problem := label_value_problem(value)):
-            yield _refused(where, f'label value "{value}" {problem}', "correct it")
+def _of_selector(path: Path, selector: Data) -> Iterator[Report]:
+    for problem in selector_problems(selector):
+        yield _refused((*path, *problem.path), problem.fact, problem.remedy)
 
 
 def _refused(path: Path, fact: str, remedy: str) -> Report:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.network_policies import PortOpenings, opened_ports, openings, policies_on
+from svclint.kubernetes.network_policies import (
+    PortOpenings,
+    has_refused_port,
+    opened_ports,
+    openings,
+    policies_on,
+)
 from svclint.kubernetes.targets import (
     ServicePort,
     nearest_selected_workloads,
@@ -54,9 +60,12 @@ class _Policies(NamedTuple):
 
 
 def _policies(workload: Workload, inventory: Inventory) -> _Policies | None:
-    """Return the policies on a workload; ``None`` without any, or if they don't apply to it."""
+    """Return the policies on a workload; ``None`` without any, or if they don't apply to it.
+
+    What a policy opens is not known while the API server refuses one of its ports.
+    """
     policies = [] if workload.host_network else policies_on(workload, inventory)
-    if not policies:
+    if not policies or any(map(has_refused_port, policies)):
         return None
     opened = {each: policy for policy in policies for each in opened_ports(policy)}
     allowed: dict[str, list[tuple[int, str]]] = {}

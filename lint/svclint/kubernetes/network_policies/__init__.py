@@ -2,6 +2,7 @@
 
 from svclint.kubernetes.network_policies.common_labels import common_labels_of_peer
 from svclint.kubernetes.network_policies.dns_egress import workloads_without_dns
+from svclint.kubernetes.network_policies.label_selectors import selector_problems
 from svclint.kubernetes.network_policies.peers import (
     Peer,
     namespace_without_label,
@@ -17,11 +18,13 @@ from svclint.kubernetes.network_policies.policies_on_workloads import (
     policies_on,
 )
 from svclint.kubernetes.network_policies.port_openings import PortOpenings
+from svclint.kubernetes.network_policies.port_problems import has_refused_port, port_problems
 
 __all__ = [
     "Peer",
     "PortOpenings",
     "common_labels_of_peer",
+    "has_refused_port",
     "namespace_without_label",
     "opened_ports",
     "openings",
@@ -30,6 +33,8 @@ __all__ = [
     "peers_of",
     "policies_on",
     "policy_pods",
+    "port_problems",
+    "selector_problems",
     "similar_namespace",
     "workloads_without_dns",
 ]
