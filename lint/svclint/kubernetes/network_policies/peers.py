@@ -21,6 +21,7 @@ from svclint.kubernetes.targets.namespaces import (
 from svclint.kubernetes.targets.similarity import (
     deletion_variants,
     is_similar,
+    is_typo_of_short_word,
     is_typo_of_word,
 )
 from svclint.kubernetes.workloads import Workload
@@ -159,4 +160,8 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     }
     if name in spaces:
         return ""
-    return next((each for each in sorted(spaces) if is_typo_of_word(each, name)), "")
+    ordered = sorted(spaces)
+    meant = next((each for each in ordered if is_typo_of_word(each, name)), "")
+    # A short name is one only if nothing else fits.
+    is_short = len(ordered) == 1 and is_typo_of_short_word(ordered[0], name)
+    return ordered[0] if is_short and not meant else meant

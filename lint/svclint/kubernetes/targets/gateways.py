@@ -50,7 +50,8 @@ class Listener(NamedTuple):
     """A listener of a Gateway; ``kinds`` is empty if it may take any kind of route.
 
     An empty ``hostname`` takes every host. ``origin`` is ``Same``, ``All``, ``Selector`` or
-    ``None``, and says in which namespaces its routes are.
+    ``None``, and says in which namespaces its routes are. ``namespace`` is the only one that a
+    server of Istio takes routes from.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Listener(NamedTuple):
     kinds: tuple[str, ...]
     origin: str
     selector: Data
+    namespace: str = ""
 
 
 def parents_of(route: Document) -> list[Parent]:
@@ -149,10 +151,11 @@ def _of_servers(gateway: Document) -> list[Listener]:
     for server in sequence(gateway.value(("spec", "servers"))):
         port = mapping(mapping(server).get("port"))
         for host in sequence(mapping(server).get("hosts")):
-            _, _, name = text(host).rpartition("/")
+            space, _, name = text(host).rpartition("/")
             hostname = "" if name == "*" else name.lower()
-            number = whole(port.get("number"))
-            found.append(Listener(text(port.get("name")), number, hostname, (), "All", {}))
+            number, origin = whole(port.get("number")), "Same" if space == "." else "All"
+            only = "" if space in ("*", ".") else space
+            found.append(Listener(text(port.get("name")), number, hostname, (), origin, {}, only))
     return found
 
 
@@ -175,6 +178,8 @@ def takes_namespace(
 ) -> bool:
     """Return whether a listener may take routes of the namespace of a route."""
     own = inventory.namespaces(route)
+    if listener.namespace:
+        return listener.namespace in own
     if listener.origin == "Same":
         return not set(own).isdisjoint(inventory.namespaces(gateway))
     if listener.origin != "Selector":

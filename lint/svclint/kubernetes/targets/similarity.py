@@ -40,6 +40,16 @@ def is_typo_of_word(one: str, other: str) -> bool:
     return not is_variant and is_likely_typo(one, other)
 
 
+def is_typo_of_short_word(one: str, other: str) -> bool:
+    """Return whether a short word has a letter less or more than another, or two swapped.
+
+    With another letter, it is another word: ``dex`` is none for ``dev``.
+    """
+    has_same_letters = len(one) != len(other) or sorted(one) == sorted(other)
+    is_word = one.isalpha() and other.isalpha() and min(len(one), len(other)) >= _SHORTEST
+    return is_word and has_same_letters and is_similar(one, other)
+
+
 def is_meant(name: str, other: str) -> bool:
     """Return whether the name of an object was probably written for that of another one.
 
