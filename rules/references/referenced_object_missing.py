@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.controllers import (
     REFERRING_KINDS,
+    TRAEFIK_GROUPS,
     ObjectReference,
     nearest_objects,
     object_references,
@@ -38,8 +39,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, kinds)
         elif not _is_elsewhere(document, reference, inventory):
+            fact += _of_other_group(document, reference, inventory)
             report = Report(reference.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory, kinds, reference.namespace)
+
+
+def _of_other_group(document: Document, reference: ObjectReference, inventory: Inventory) -> str:
+    """Return where an object is defined with the other API group of Traefik; empty if nowhere."""
+    path, group, kind, namespace, name = reference
+    other = TRAEFIK_GROUPS.get(group, "")
+    moved = ObjectReference(path, other, kind, namespace, name)
+    found = objects_referred_to(document, moved, inventory) if other else []
+    if not found:
+        return ""
+    place = place_of(found[0])
+    return f", only in the API group {other} ({place}), and only Traefik 2.10 and 2.11 read both"
 
 
 def _is_elsewhere(document: Document, reference: ObjectReference, inventory: Inventory) -> bool:

@@ -91,7 +91,7 @@ REFERENCE_KINDS = frozenset(
         *("CustomResourceDefinition", "ServiceEntry", "Namespace"),
         # Between the objects above and the Services.
         *("AuthorizationPolicy", "GlobalConfiguration", "MiddlewareTCP", "PeerAuthentication"),
-        "Server",
+        *("KongClusterPlugin", "KongPlugin", "Server"),
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )

@@ -9,6 +9,7 @@ from svclint.kubernetes.controllers.mesh_policies import (
 )
 from svclint.kubernetes.controllers.object_references import (
     REFERRING_KINDS,
+    TRAEFIK_GROUPS,
     ObjectReference,
     nearest_objects,
     object_references,
@@ -18,6 +19,7 @@ from svclint.kubernetes.controllers.object_references import (
 __all__ = [
     "MESH_POLICY_KINDS",
     "REFERRING_KINDS",
+    "TRAEFIK_GROUPS",
     "ObjectReference",
     "may_have_mesh_workloads",
     "mesh_ports",

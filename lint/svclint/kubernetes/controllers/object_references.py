@@ -54,6 +54,9 @@ _ROUTING = "spec.strategy.canary.trafficRouting"
 _INGRESS = "networking.k8s.io"
 _ISTIO = "networking.istio.io"
 
+# Each of the API groups of Traefik, with the other: the older one is not read any more since 3.0.
+TRAEFIK_GROUPS = {"traefik.io": "traefik.containo.us", "traefik.containo.us": "traefik.io"}
+
 
 def _traefik(group: str) -> dict[tuple[str, str], tuple[_Row, ...]]:
     """Return the rows of one of the two API groups of Traefik."""
