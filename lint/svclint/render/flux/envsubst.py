@@ -18,7 +18,7 @@ from svclint.cel.values import size_of, width_of
 
 # Returns the value of a variable; ``None`` if nobody knows it.
 Lookup = Callable[[str], str | None]
-_DEFAULTS = ("=", ":=", ":-", ":?", ":+")
+DEFAULTS = ("=", ":=", ":-", ":?", ":+")
 _NAME = re.compile(r"[^\W]+")
 _OPERATOR = re.compile(r":[=?+-]|=|,,?|\^\^?|##?|%%?|/[/#%]?|:")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
@@ -99,10 +99,10 @@ def _variable(text: str, start: int, depth: int) -> tuple[Variable, int]:
     sign, at = operator[0], operator.end()
     arguments: list[tuple[Piece, ...]] = []
     if sign[0] not in ",^":
-        ends = {":": ":}", "/": "/"}.get(sign[0] if sign not in _DEFAULTS else "", "}")
+        ends = {":": ":}", "/": "/"}.get(sign[0] if sign not in DEFAULTS else "", "}")
         first, at = _argument(text, at, ends, depth)
         arguments.append(first)
-        if sign not in _DEFAULTS and sign[0] in ":/" and text[at : at + 1] == ends[0]:
+        if sign not in DEFAULTS and sign[0] in ":/" and text[at : at + 1] == ends[0]:
             second, at = _argument(text, at + 1, "}", depth)
             arguments.append(second)
     return _closed(text, start, at, (name[0], sign, tuple(arguments)))
@@ -140,7 +140,7 @@ def _expanded(piece: Piece, lookup: Lookup) -> str:
     for argument in piece.arguments:
         if any(isinstance(each, Variable) and not _is_known(each, lookup) for each in argument):
             # A default that is not known matters only without a value.
-            if not (value and piece.operator in _DEFAULTS):
+            if not (value and piece.operator in DEFAULTS):
                 return piece.written
             continue
         arguments.append("".join(_expanded(each, lookup) for each in argument))
@@ -180,7 +180,7 @@ def names_in(pieces: list[Piece]) -> set[str]:
 
 
 def _applied(value: str, operator: str, arguments: list[str]) -> str:
-    if operator in _DEFAULTS or operator == "":
+    if operator in DEFAULTS or operator == "":
         return value or "".join(arguments)
     if operator in _CHANGES:
         return _CHANGES[operator](value)

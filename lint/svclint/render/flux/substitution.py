@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from svclint.cel import Budget
 from svclint.model.data import mapping, sequence, text
-from svclint.render.flux.envsubst import SubstitutionError, Variable, expand, parse
+from svclint.render.flux.envsubst import DEFAULTS, SubstitutionError, Variable, expand, parse
 from svclint.render.kustomize.traced import Place
 from svclint.source import Document
 from svclint.source.stream import documents
@@ -52,7 +52,7 @@ class Variables(NamedTuple):
         with_default = {
             piece.name
             for piece in parse(written)
-            if isinstance(piece, Variable) and piece.arguments
+            if isinstance(piece, Variable) and piece.operator in DEFAULTS
         }
         values = {name: each.value for name, each in self.known.items()}
         known = dict.fromkeys(with_default, "") | values
