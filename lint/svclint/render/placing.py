@@ -23,6 +23,8 @@ _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
 # The group of the rules about what does not fit another object.
 _REFERENCES = "references"
+# A value that names both objects is not what has to differ.
+_TWICE = "object-defined-twice"
 # Rules about what a field should have instead of a value that is right in other fields.
 _FORMS = frozenset(("target-port-by-number",))
 
@@ -119,7 +121,7 @@ class Placer:
         The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
-        if finding.group == _REFERENCES:
+        if finding.group == _REFERENCES or finding.rule == _TWICE:
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
         if finding.rule in _FORMS and self._roots[finding.location.file].tool == HELM:

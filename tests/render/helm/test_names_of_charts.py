@@ -62,3 +62,18 @@ def test_a_name_that_is_invalid_stands_in_the_values() -> None:
     _write("fullnameOverride", "Shop_")
     places = {(each["rule"], each["file"]) for each in findings(".")}
     assert ("name-invalid", "./charts/web/values.yaml") in places
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_value_that_names_both_halves_is_not_edited_for_one() -> None:
+    _write("app", "shop")
+    named = SERVICE.replace('{{ include "web.fullname" . }}', "{{ .Values.app }}")
+    pods = STATEFUL_SET.replace(
+        'serviceName: {{ include "web.fullname" . }}', "serviceName: {{ .Values.app }}"
+    )
+    templates = {"service": named, "second": named, "pods": pods}
+    write({f"charts/web/templates/{name}.yaml": text for name, text in templates.items()})
+    places = {(each["rule"], each["file"], each["line"]) for each in findings(".")}
+    stateful = "stateful-set-service-not-headless", "./charts/web/templates/pods.yaml", 6
+    twice = "object-defined-twice", "./charts/web/templates/service.yaml", 4
+    assert {stateful, twice} <= places

@@ -42,9 +42,18 @@ class EditedPlaces:
         return Origin(Location(source.file, 1, 1), is_proven=False)
 
     def origin(
-        self, template: str, field: FieldPlaces, causes: Causes, inside: Causes
+        self,
+        template: str,
+        field: FieldPlaces,
+        causes: Causes,
+        inside: Causes,
+        *,
+        names_others: bool = False,
     ) -> Origin | None:
         """Return the place to edit: the value that causes a field, else the innermost template.
+
+        A value that ``names_others``, too, is right for each of them: a reference is written in
+        the template.
 
         The others of several ``causes``, and the values ``inside`` of a collection, are on the
         way. Nobody edits an archive: the chart that depends on it has values for it.
@@ -68,7 +77,9 @@ class EditedPlaces:
             called = through[field.called]
         if place is not None:
             way = _distinct([*beside, *through])
-            called = called if causes[0][-1] in _NAMES_OF_RELEASE else None
+            if names_others and called is None and not found[field.written][0].is_packed:
+                called = through[field.written]
+            called = called if names_others or causes[0][-1] in _NAMES_OF_RELEASE else None
             return Origin(place.location, place.key, way, place.is_exact, called=called)
         in_file = place_in_read_file(field.places[0].code, field.line, chart, self._sources)
         if in_file is not None and not causes:

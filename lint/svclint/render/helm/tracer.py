@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from svclint.render.helm.written_values import ValuesFile, merged_values
 from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
 
+_NAME = ("metadata", "name")
 _OVERRIDES = ("fullnameOverride", "nameOverride")
 
 
@@ -110,6 +112,7 @@ def trace_chart(
             inside[field] = causes.pop(field)
     unknown = {field: places[field] for field in fields if not causes.get(field)}
     callers = CallArguments(documents, twins.render_codes).callers(unknown)
+    names = Counter(own[0] for field, own in causes.items() if own and field[1] == _NAME)
     origins: dict[Asked, Origin] = {}
     changes: dict[Asked, Origin] = {}
     for field, own in fields.items():
@@ -120,7 +123,9 @@ def trace_chart(
         at = places[field]
         if field in callers:
             at = at._replace(written=callers[field], called=None)
-        found = edited.origin(template, at, *_edited(field, cause, inside.get(field, ())))
+        own_cause, on_way = _edited(field, cause, inside.get(field, ()))
+        is_shared = bool(own_cause) and names[own_cause[0]] > (field[1] == _NAME)
+        found = edited.origin(template, at, own_cause, on_way, names_others=is_shared)
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
         changed = changed_value(own, causes, values)
