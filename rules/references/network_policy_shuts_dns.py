@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.host_names import config_map_references
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.network_policies import workloads_without_dns
 from svclint.kubernetes.reference_limit import count_found
-from svclint.kubernetes.targets import dns_calls
+from svclint.kubernetes.targets import DnsCall, dns_calls
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
+from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -51,7 +53,21 @@ def _name_used(workload: Workload, inventory: Inventory) -> str:
     if document.value((*path, "spec", "dnsPolicy")) not in _OF_CLUSTER:
         return ""
     for call in dns_calls(document, inventory):
-        if call.is_found and call.mention.is_sure and not call.is_of_probe:
-            place, _ = document.locate(call.value.path)
-            return f'"{call.mention.host}" ({place.file}:{place.line})'
+        if _is_resolved(call):
+            return _shown(call, document)
+    for reference in config_map_references(mapping(document.value((*path, "spec")))):
+        for config_map in inventory.find(document, "", "ConfigMap", reference.name):
+            for call in dns_calls(config_map, inventory):
+                if reference.key in ("", call.value.key) and _is_resolved(call):
+                    return _shown(call, config_map)
     return ""
+
+
+def _is_resolved(call: DnsCall) -> bool:
+    """Return whether a name is surely one of a Service, and the pods resolve it."""
+    return call.is_found and call.mention.is_sure and not call.is_of_probe
+
+
+def _shown(call: DnsCall, document: Document) -> str:
+    place, _ = document.locate(call.value.path)
+    return f'"{call.mention.host}" ({place.file}:{place.line})'

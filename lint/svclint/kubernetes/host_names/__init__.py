@@ -1,5 +1,9 @@
 """Host names: where manifests name hosts, and what the names stand for in the DNS of a cluster."""
 
+from svclint.kubernetes.host_names.config_map_references import (
+    ConfigMapReference,
+    config_map_references,
+)
 from svclint.kubernetes.host_names.custom_resource_values import CUSTOM_RESOURCES
 from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_problem, dns_names
 from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
@@ -11,10 +15,12 @@ __all__ = [
     "CUSTOM_RESOURCES",
     "HOST_FIELDS",
     "PROBES",
+    "ConfigMapReference",
     "DnsName",
     "HostValue",
     "Mention",
     "cluster_domain_problem",
+    "config_map_references",
     "dns_names",
     "host_values",
     "is_host_key",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
+from svclint.kubernetes.host_names.config_map_references import config_map_key
 from svclint.kubernetes.host_names.host_value import (
     HostValue,
     has_sign,
@@ -21,7 +22,7 @@ from svclint.model.data import mapping, sequence, text
 _FIELDS = ("args", "command")
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
 _CONTAINERS = ("containers", "initContainers")
-HOST_FIELDS = ("env", *_FIELDS, *PROBES)
+HOST_FIELDS = ("env", "envFrom", *_FIELDS, *PROBES)
 _NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
 # A flag --port beside these is that of the process itself.
@@ -33,13 +34,16 @@ _LONGEST_EXPANDED = 4096
 def pod_host_fields(container: Data) -> Data:
     """Return the fields of a container that may name hosts, with every value in its place.
 
-    Entries of ``env`` without a host become ``None``, so that the paths of the others hold. Of
-    probes, those with a port that the container does not declare are there as well.
+    Entries of ``env`` without a host become ``None``, so that the paths of the others hold;
+    references to ConfigMaps stay. Of probes, those with a port that the container does not declare
+    are there as well.
     """
     found: Data = {}
     env = _kept_variables(sequence(container.get("env")))
     if env:
         found["env"] = env
+    if any("configMapRef" in mapping(each) for each in sequence(container.get("envFrom"))):
+        found["envFrom"] = container["envFrom"]
     for name in _FIELDS:
         items = sequence(container.get(name))
         if any(isinstance(each, str) and _may_name_host_in_command(each) for each in items):
@@ -59,9 +63,12 @@ def _kept_variables(env: list[Any]) -> list[Data | None]:
     except (KeyError, TypeError):
         # Some have a value from elsewhere, or are not variables.
         may_name = [
-            isinstance(each, dict)
-            and isinstance(each.get("value"), str)
-            and may_name_host(text(each.get("name")), each["value"])
+            (
+                isinstance(each, dict)
+                and isinstance(each.get("value"), str)
+                and may_name_host(text(each.get("name")), each["value"])
+            )
+            or bool(config_map_key(each))
             for each in env
         ]
     if True not in may_name:
