@@ -56,13 +56,15 @@ def _is_of_mesh(route: Document) -> bool:
 
 def _grants_beside(backend: Backend, inventory: Inventory) -> list[Document]:
     """Return the ReferenceGrants in the namespace of a backend."""
-    if "grants" not in inventory.cache:
+
+    def compute() -> dict[str, list[Document]]:
         grants: dict[str, list[Document]] = {}
         for grant in inventory.of_kind(_GROUP, "ReferenceGrant"):
             for namespace in inventory.namespaces(grant):
                 grants.setdefault(namespace, []).append(grant)
-        inventory.cache["grants"] = grants
-    found: dict[str, list[Document]] = inventory.cache["grants"]
+        return grants
+
+    found = inventory.cache.computed("grants", compute)
     granted = found.get(backend.namespace, [])
     count_found(len(granted))
     return granted

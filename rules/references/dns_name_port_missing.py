@@ -33,7 +33,7 @@ _PILOT, _PILOT_PORTS = "istio-pilot", (15003, 15005, 15007, 15010, 15011)
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A DNS name in a variable, an argument or a ConfigMap has a port that its Service lacks."""
     # Whether a Service has a port depends on nothing else, and most calls are right.
-    sound: dict[Hashable, list[Document]] = inventory.cache.setdefault("sound ports", {})
+    sound: dict[Hashable, list[Document]] = inventory.cache.computed("sound ports", dict)
     for call in dns_calls(document, inventory):
         port, mention = call.port, call.mention
         # What the kubelet cannot resolve is reported as such.
@@ -149,14 +149,14 @@ def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory)
 
 def _protocols(service: Document, inventory: Inventory) -> Mapping[int, list[str]]:
     """Return the protocols of each port of a Service."""
-    key = "protocols of ports", id(service)
-    if key not in inventory.cache:
+
+    def compute() -> Mapping[int, list[str]]:
         found: dict[int, list[str]] = {}
         for each in ports_of(service):
             found.setdefault(each.number, []).append(each.protocol)
-        inventory.cache[key] = found
-    known: Mapping[int, list[str]] = inventory.cache[key]
-    return known
+        return found
+
+    return inventory.cache.computed(("protocols of ports", id(service)), compute)
 
 
 def _is_among_peers(document: Document, call: DnsCall, inventory: Inventory) -> bool:
@@ -214,8 +214,8 @@ def _of_headless(
 
 def _ports_of_pods(service: Document, inventory: Inventory) -> Mapping[int, list[ServicePort]]:
     """Return the ports of a Service by the numbers of the pods behind them."""
-    key = "ports by numbers of pods", id(service)
-    if key not in inventory.cache:
+
+    def compute() -> Mapping[int, list[ServicePort]]:
         workloads = selected_workloads(service, inventory)
         found: dict[int, list[ServicePort]] = {}
         for each in ports_of(service):
@@ -224,9 +224,9 @@ def _ports_of_pods(service: Document, inventory: Inventory) -> Mapping[int, list
                 numbers = {each.target}
             for number in numbers - {None}:
                 found.setdefault(int(number or 0), []).append(each)
-        inventory.cache[key] = found
-    known: Mapping[int, list[ServicePort]] = inventory.cache[key]
-    return known
+        return found
+
+    return inventory.cache.computed(("ports by numbers of pods", id(service)), compute)
 
 
 def _names(service: Document) -> set[str]:

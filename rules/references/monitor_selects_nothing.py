@@ -77,9 +77,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
     where = "" if inventory.is_closed(document, kinds) else " in the checked files"
     near_fact = f"no {kind}{where} has the labels {spell_labels(pairs)}"
-    known = inventory.cache.get(("monitored", kind))
-    if known is None:
-        known = inventory.cache["monitored", kind] = list(candidates(inventory))
+    known = inventory.cache.computed(("monitored", kind), lambda: list(candidates(inventory)))
     scope = mapping(document.value((*path[:-1], "namespaceSelector")))
     is_everywhere = scope.get("any") is True
     if any(

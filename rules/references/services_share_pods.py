@@ -60,13 +60,13 @@ def _are_in_one_folder(one: Document, other: Document) -> bool:
 def _by_exposed_ports(
     services: Iterable[Document], inventory: Inventory
 ) -> dict[tuple[Any, ...], list[Document]]:
-    if "services by exposed ports" not in inventory.cache:
+    def compute() -> dict[tuple[Any, ...], list[Document]]:
         found: dict[tuple[Any, ...], list[Document]] = defaultdict(list)
         for service in services:
             found[_exposed_ports(service, inventory)].append(service)
-        inventory.cache["services by exposed ports"] = found
-    known: dict[tuple[Any, ...], list[Document]] = inventory.cache["services by exposed ports"]
-    return known
+        return found
+
+    return inventory.cache.computed("services by exposed ports", compute)
 
 
 def _exposed_ports(service: Document, inventory: Inventory) -> tuple[Any, ...]:

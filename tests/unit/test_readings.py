@@ -144,3 +144,20 @@ def test_a_field_of_a_wrong_type_behind_many_unknown_fields_is_no_crash() -> Non
     text = HEAD % "" + f"{{{unknown}, sessionAffinity: ClientIP, sessionAffinityConfg: x}}"
     rules = {each.rule for each in find(text.encode())}
     assert rules == {"unknown-field", "ports-missing", "recommended-label-missing"}
+
+
+def _ingress(name: str, path_type: str) -> str:
+    return (
+        f"---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: {name}}}\n"
+        f"spec: {{rules: [{{host: a.example.com, http: {{paths: [{{path: /, pathType: {path_type}, "
+        f"backend: {{service: {{name: {name}, port: {{number: 80}}}}}}}}]}}}}]}}\n"
+    )
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_an_object_may_be_does_not_count_for_others(*, is_first: bool) -> None:
+    unknown, other = _ingress("a", "Pefix"), _ingress("b", "Prefix")
+    text = unknown + other if is_first else other + unknown
+    rules = {each.rule for each in find(text.encode())}
+    assert "ingress-path-type-unsupported" in rules
+    assert "host-path-taken" not in rules

@@ -85,7 +85,8 @@ def across_checker(
             from svclint.engine.readings import across_readings  # noqa: PLC0415 - fixes
 
             result = result._replace(findings=findings)
-            return across_readings(result, partial(check_references, facts))
+            check = partial(check_references, facts)
+            return across_readings(result, check, inventories[cluster])
         return findings + check_references(facts, document)
 
     return check

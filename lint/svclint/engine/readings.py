@@ -16,6 +16,7 @@ from svclint.engine.unknown_values import (
     unknown_values,
     without_unknown,
 )
+from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.targets import forget_resolved
 from svclint.model import Data, Finding, Path, spell
@@ -79,17 +80,17 @@ def not_within(paths: Sequence[Path], findings: Findings) -> Findings:
     return [each for each in findings if not _is_within(_key(each)[1], fields)]
 
 
-def across_readings(result: DocumentResult, check: Callable[[Document], Findings]) -> Findings:
+def across_readings(
+    result: DocumentResult, check: Callable[[Document], Findings], inventory: Inventory
+) -> Findings:
     """Return the findings of a result, and those of ``check`` that all of its readings have."""
 
     def check_reading(data: Data) -> Findings:
-        forget_resolved()
-        with result.document.read_as(data):
+        with inventory.cache.reading(result.document, data, forget_resolved):
             return check(result.document)
 
     readings = Readings((), result.readings, {})
     certain, number = certain_findings(readings, check_reading, with_same_message=True)
-    forget_resolved()
     return with_checks_not_run(result.findings, number) + certain
 
 

@@ -123,7 +123,7 @@ class ChangingInventory(Inventory):
             for each in (*old, *new)
         )
         kept: dict[Any, Any] = {}
-        for key, value in list(self.cache.items()) if is_alone else ():
+        for key, value in self.cache.items() if is_alone else ():
             if isinstance(value, ObjectIndex):
                 value.replace(old, new, self._order)
                 kept[key] = value
@@ -132,7 +132,7 @@ class ChangingInventory(Inventory):
                 numbers = self.workloads.numbers_in(deployment)
                 value.add([number for number in added if number in numbers])
                 kept[key] = value
-        self.cache = kept
+        self.cache.replace(kept)
 
 
 def _without(documents: Sequence[Document], removed: Sequence[Document]) -> list[Document]:

@@ -16,27 +16,28 @@ def first_definition(document: Document, inventory: Inventory) -> Document | Non
 
     Only those that are deployed together count.
     """
-    key = "definitions", document.file
-    if key not in inventory.cache:
+
+    def compute() -> _Definitions:
         found: _Definitions = defaultdict(dict)
         for each in _checked_in(document.file, inventory):
             # The first of each set of deployments stands for all of them.
             numbers = frozenset(inventory.numbers(each))
             found[_definition(each, inventory)].setdefault(numbers, each)
-        inventory.cache[key] = found
-    known: _Definitions = inventory.cache[key]
+        return found
+
+    known = inventory.cache.computed(("definitions", document.file), compute)
     firsts = known[_definition(document, inventory)].values()
     return next((each for each in firsts if inventory.are_together(document, each)), None)
 
 
 def _checked_in(file: str, inventory: Inventory) -> list[Document]:
-    if "checked by file" not in inventory.cache:
+    def compute() -> dict[str, list[Document]]:
         by_file: dict[str, list[Document]] = defaultdict(list)
         for each in inventory.checked:
             by_file[each.file].append(each)
-        inventory.cache["checked by file"] = by_file
-    known: dict[str, list[Document]] = inventory.cache["checked by file"]
-    return known[file]
+        return by_file
+
+    return inventory.cache.computed("checked by file", compute)[file]
 
 
 def _definition(document: Document, inventory: Inventory) -> Hashable:

@@ -6,11 +6,11 @@ References are resolved among the objects that are deployed together.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any
 
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Key, NameIndex, Place
 from svclint.kubernetes.ownership import CLUSTER_WIDE, OWNERS, is_owned
+from svclint.kubernetes.run_cache import RunCache
 from svclint.kubernetes.selection import Workloads
 from svclint.kubernetes.version_changes import NEWEST
 from svclint.kubernetes.workloads import (
@@ -55,7 +55,7 @@ class Inventory(Relations):
         """Start empty, with further workloads (kind → path of the template) and backends."""
         super().__init__(namespace)
         self._version = version
-        self.cache: dict[Any, Any] = {}
+        self.cache = RunCache()
         self.checked: list[Document] = []
         self.custom_resources: list[Document] = []
         self.kinds: set[str] = set()
@@ -139,10 +139,7 @@ class Inventory(Relations):
         In rare cases, a few others, too.
         """
         key = group, kind
-        if key not in self.cache:
-            self.cache[key] = frozenset(self._names_of(key).repeated())
-        found: frozenset[Document] = self.cache[key]
-        return found
+        return self.cache.computed(key, lambda: frozenset(self._names_of(key).repeated()))
 
     @property
     def has_policies(self) -> bool:

@@ -24,20 +24,22 @@ def workloads_without_dns(policy: Document, inventory: Inventory) -> list[Worklo
 
     Of several policies on a workload, the first that opens anything has it.
     """
-    if "workloads without DNS" not in inventory.cache:
-        by_policy: dict[int, list[Workload]] = {}
-        opening: dict[int, bool] = {}
-        for workload in inventory.workloads.all:
-            policies = [] if workload.host_network else policies_on(workload, inventory, "Egress")
-            for each in policies:
-                if id(each) not in opening:
-                    opening[id(each)] = _opens_dns(each, inventory)
-            first = next((each for each in policies if _rules(each)), None)
-            if first is not None and not any(opening[id(each)] for each in policies):
-                by_policy.setdefault(id(first), []).append(workload)
-        inventory.cache["workloads without DNS"] = by_policy
-    found: dict[int, list[Workload]] = inventory.cache["workloads without DNS"]
+    found = inventory.cache.computed("workloads without DNS", lambda: _by_policy(inventory))
     return found.get(id(policy), [])
+
+
+def _by_policy(inventory: Inventory) -> dict[int, list[Workload]]:
+    by_policy: dict[int, list[Workload]] = {}
+    opening: dict[int, bool] = {}
+    for workload in inventory.workloads.all:
+        policies = [] if workload.host_network else policies_on(workload, inventory, "Egress")
+        for each in policies:
+            if id(each) not in opening:
+                opening[id(each)] = _opens_dns(each, inventory)
+        first = next((each for each in policies if _rules(each)), None)
+        if first is not None and not any(opening[id(each)] for each in policies):
+            by_policy.setdefault(id(first), []).append(workload)
+    return by_policy
 
 
 def _rules(policy: Document) -> list[Data]:

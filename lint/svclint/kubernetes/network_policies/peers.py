@@ -142,15 +142,7 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     A namespace with an object that is deployed together with the policy is as it was meant.
     """
     key = "namespaces of workloads and Services"
-    if key not in inventory.cache:
-        found: dict[tuple[int, str], dict[str, None]] = {}
-        documents = (*inventory.services(), *(each.document for each in inventory.workloads.all))
-        places = dict.fromkeys(place for each in documents for place in inventory.places(each))
-        for number, space in sorted(places):
-            for variant in deletion_variants(space):
-                found.setdefault((number, variant), {})[space] = None
-        inventory.cache[key] = found
-    known: dict[tuple[int, str], dict[str, None]] = inventory.cache[key]
+    known = inventory.cache.computed(key, lambda: _namespaces_by_variant(inventory))
     numbers, variants = inventory.numbers(policy), deletion_variants(name)
     spaces = {
         space
@@ -165,3 +157,13 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     # A short name is one only if nothing else fits.
     is_short = len(ordered) == 1 and is_typo_of_short_word(ordered[0], name)
     return ordered[0] if is_short and not meant else meant
+
+
+def _namespaces_by_variant(inventory: Inventory) -> dict[tuple[int, str], dict[str, None]]:
+    found: dict[tuple[int, str], dict[str, None]] = {}
+    documents = (*inventory.services(), *(each.document for each in inventory.workloads.all))
+    places = dict.fromkeys(place for each in documents for place in inventory.places(each))
+    for number, space in sorted(places):
+        for variant in deletion_variants(space):
+            found.setdefault((number, variant), {})[space] = None
+    return found

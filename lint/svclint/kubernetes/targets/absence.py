@@ -106,14 +106,15 @@ def _has_others(
 
 def _places_by_kind(inventory: Inventory) -> dict[str, set[Place]]:
     """Return the deployments and namespaces that have an object of a kind to which others refer."""
-    if "places by kind" not in inventory.cache:
+
+    def compute() -> dict[str, set[Place]]:
         found: dict[str, set[Place]] = defaultdict(set)
         for group, kind in _REFERRED_TO:
             for document in inventory.of_kind(group, kind):
                 found[kind].update(inventory.places(document))
-        inventory.cache["places by kind"] = dict(found)
-    places: dict[str, set[Place]] = inventory.cache["places by kind"]
-    return places
+        return dict(found)
+
+    return inventory.cache.computed("places by kind", compute)
 
 
 _REFERRED_TO = (

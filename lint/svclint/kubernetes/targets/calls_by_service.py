@@ -28,12 +28,14 @@ def documents_with_hosts(inventory: Inventory) -> Iterator[Document]:
 
 def calls_to(service: Document, inventory: Inventory) -> list[DnsCall]:
     """Return the calls by DNS name that a Service answers."""
-    if "calls by service" not in inventory.cache:
-        found: dict[int, list[DnsCall]] = defaultdict(list)
-        for document in documents_with_hosts(inventory):
-            for call in dns_calls(document, inventory):
-                for each in call.services:
-                    found[id(each)].append(call)
-        inventory.cache["calls by service"] = dict(found)
-    known: dict[int, list[DnsCall]] = inventory.cache["calls by service"]
+    known = inventory.cache.computed("calls by service", lambda: _calls_by_service(inventory))
     return known.get(id(service), [])
+
+
+def _calls_by_service(inventory: Inventory) -> dict[int, list[DnsCall]]:
+    found: dict[int, list[DnsCall]] = defaultdict(list)
+    for document in documents_with_hosts(inventory):
+        for call in dns_calls(document, inventory):
+            for each in call.services:
+                found[id(each)].append(call)
+    return dict(found)

@@ -87,7 +87,7 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     aliases = _host_aliases(document, inventory)
     places = inventory.search_places(document)
     # Most hosts are mentioned several times, and by several objects.
-    known: dict[_Host, _Named] = inventory.cache.setdefault(("hosts", places), {})
+    known: dict[_Host, _Named] = inventory.cache.computed(("hosts", places), dict)
     own: dict[_Host, _Named | None] = {}
     found: list[DnsCall] = []
     for value in values:
@@ -176,10 +176,10 @@ def _host_aliases(document: Document, inventory: Inventory) -> frozenset[str]:
 
 def workload_defined(document: Document, inventory: Inventory) -> Workload | None:
     """Return the workload that a document defines."""
-    if "workloads by document" not in inventory.cache:
-        by_document = {id(each.document): each for each in inventory.workloads.all}
-        inventory.cache["workloads by document"] = by_document
-    known: dict[int, Workload] = inventory.cache["workloads by document"]
+    known = inventory.cache.computed(
+        "workloads by document",
+        lambda: {id(each.document): each for each in inventory.workloads.all},
+    )
     return known.get(id(document))
 
 
@@ -214,16 +214,18 @@ def services_of_workload(
 def _workloads_named(
     around: Document, name: str, namespace: str, inventory: Inventory
 ) -> Iterator[Workload]:
-    if "workloads by name" not in inventory.cache:
-        by_name: dict[tuple[Place, str], list[Workload]] = {}
-        for workload in inventory.workloads.all:
-            if workload.labels and workload.has_pods:
-                for place in inventory.places(workload.document):
-                    by_name.setdefault((place, workload.name), []).append(workload)
-        inventory.cache["workloads by name"] = by_name
-    known: dict[tuple[Place, str], list[Workload]] = inventory.cache["workloads by name"]
+    known = inventory.cache.computed("workloads by name", lambda: _workloads_by_name(inventory))
     for place in inventory.search_places(around, namespace):
         yield from known.get((place, name), ())
+
+
+def _workloads_by_name(inventory: Inventory) -> dict[tuple[Place, str], list[Workload]]:
+    found: dict[tuple[Place, str], list[Workload]] = {}
+    for workload in inventory.workloads.all:
+        if workload.labels and workload.has_pods:
+            for place in inventory.places(workload.document):
+                found.setdefault((place, workload.name), []).append(workload)
+    return found
 
 
 def _first_selector_pair(service: Document, inventory: Inventory) -> list[tuple[Place, str, str]]:

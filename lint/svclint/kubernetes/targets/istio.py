@@ -50,15 +50,17 @@ def destinations_of(document: Document) -> Iterator[Destination]:
 
 def destination_rules(host: str, around: Document, inventory: Inventory) -> list[Document]:
     """Return the DestinationRules for a host that are or may be deployed with an object."""
-    if "destination rules" not in inventory.cache:
-        by_host: dict[str, list[Document]] = {}
-        for rule in inventory.of_kind(_ISTIO, "DestinationRule"):
-            for name in _full_names(text(rule.value(("spec", "host"))), rule, inventory):
-                by_host.setdefault(name, []).append(rule)
-        inventory.cache["destination rules"] = by_host
-    known: dict[str, list[Document]] = inventory.cache["destination rules"]
+    known = inventory.cache.computed("destination rules", lambda: _rules_by_host(inventory))
     found = [rule for name in _full_names(host, around, inventory) for rule in known.get(name, ())]
     return [each for each in found if inventory.may_complete(each, around)]
+
+
+def _rules_by_host(inventory: Inventory) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for rule in inventory.of_kind(_ISTIO, "DestinationRule"):
+        for name in _full_names(text(rule.value(("spec", "host"))), rule, inventory):
+            found.setdefault(name, []).append(rule)
+    return found
 
 
 def subsets_of(destination_rule: Document) -> list[str]:
@@ -69,13 +71,14 @@ def subsets_of(destination_rule: Document) -> list[str]:
 
 def declared_hosts(inventory: Inventory) -> Mapping[str, list[Document]]:
     """Return the hosts that the ServiceEntries of a run declare, each with these objects."""
-    if "hosts of ServiceEntries" not in inventory.cache:
-        by_host: dict[str, list[Document]] = {}
-        for entry in inventory.of_kind(_ISTIO, "ServiceEntry"):
-            for host in sequence(entry.value(("spec", "hosts"))):
-                by_host.setdefault(text(host), []).append(entry)
-        inventory.cache["hosts of ServiceEntries"] = by_host
-    found: dict[str, list[Document]] = inventory.cache["hosts of ServiceEntries"]
+    return inventory.cache.computed("hosts of ServiceEntries", lambda: _entries_by_host(inventory))
+
+
+def _entries_by_host(inventory: Inventory) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for entry in inventory.of_kind(_ISTIO, "ServiceEntry"):
+        for host in sequence(entry.value(("spec", "hosts"))):
+            found.setdefault(text(host), []).append(entry)
     return found
 
 

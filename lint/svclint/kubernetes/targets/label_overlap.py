@@ -85,9 +85,8 @@ class LabelOverlap:
 
 def label_overlap(deployment: int, inventory: Inventory) -> LabelOverlap:
     """Return the indexes of a deployment, built when one of its selectors matches nothing."""
-    key = "label overlap", deployment
-    if key not in inventory.cache:
-        workloads = inventory.workloads
-        inventory.cache[key] = LabelOverlap(workloads.all, workloads.numbers_in(deployment))
-    found: LabelOverlap = inventory.cache[key]
-    return found
+    workloads = inventory.workloads
+    return inventory.cache.computed(
+        ("label overlap", deployment),
+        lambda: LabelOverlap(workloads.all, workloads.numbers_in(deployment)),
+    )

@@ -126,13 +126,15 @@ def _monitored_labels(
 
     Indexing the others would be a waste.
     """
-    if "labels of monitors" not in inventory.cache:
-        selectors = [
-            mapping(monitor.value(("spec", "selector")))
-            for monitor in monitors("ServiceMonitor", inventory)
-        ]
-        pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
-        inventory.cache["labels of monitors"] = frozenset(chain.from_iterable(pairs))
-    wanted: frozenset[tuple[str, str]] = inventory.cache["labels of monitors"]
+    wanted = inventory.cache.computed("labels of monitors", lambda: _selected_labels(inventory))
     found = wanted.intersection(labels(service.value(("metadata", "labels"))).items())
     return [(number, pair) for number in inventory.numbers(service) for pair in found]
+
+
+def _selected_labels(inventory: Inventory) -> frozenset[tuple[str, str]]:
+    selectors = [
+        mapping(monitor.value(("spec", "selector")))
+        for monitor in monitors("ServiceMonitor", inventory)
+    ]
+    pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
+    return frozenset(chain.from_iterable(pairs))

@@ -12,13 +12,15 @@ NAMESPACE_LABEL = "kubernetes.io/metadata.name"
 
 def namespace_objects(name: str, around: Document, inventory: Inventory) -> list[Document]:
     """Return the Namespaces with a name that are deployed together with an object."""
-    if "namespaces" not in inventory.cache:
-        by_name: dict[str, list[Document]] = {}
-        for namespace in inventory.of_kind("", "Namespace"):
-            by_name.setdefault(namespace.object_name.name, []).append(namespace)
-        inventory.cache["namespaces"] = by_name
-    found: dict[str, list[Document]] = inventory.cache["namespaces"]
+    found = inventory.cache.computed("namespaces", lambda: _by_name(inventory))
     return [each for each in found.get(name, ()) if inventory.are_together(around, each)]
+
+
+def _by_name(inventory: Inventory) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for namespace in inventory.of_kind("", "Namespace"):
+        found.setdefault(namespace.object_name.name, []).append(namespace)
+    return found
 
 
 def namespace_labels(namespace: Document) -> dict[str, str]:

@@ -24,11 +24,15 @@ class ObjectIndex:
         self, keys_of: KeysOf, inventory: Inventory, objects: Callable[[], Iterable[Document]]
     ) -> None:
         self._keys_of, self._inventory, self._find_objects = keys_of, inventory, objects
-        self._set_of_keys = lru_cache(_KNOWN)(lambda each: frozenset(keys_of(each, inventory)))
+        self._set_of_keys = lru_cache(_KNOWN)(self._find_set_of_keys)
         indexed = list(objects())
         self._objects = NumberedDocuments(indexed)
         self._postings = Postings((keys_of(each, inventory) for each in indexed), len(indexed))
         self._order: Order | None = None
+
+    def _find_set_of_keys(self, document: Document) -> frozenset[Hashable]:
+        inventory, keys_of = self._inventory, self._keys_of
+        return inventory.cache.certain(document, lambda: frozenset(keys_of(document, inventory)))
 
     def count(self, key: Hashable) -> int:
         """Return how many objects have a key; in the rare case of a hash collision, more."""
@@ -82,10 +86,7 @@ def object_index(
     keys_of: KeysOf, inventory: Inventory, objects: Callable[[], Iterable[Document]]
 ) -> ObjectIndex:
     """Return the index of ``objects()`` by some keys, built on first use."""
-    if keys_of not in inventory.cache:
-        inventory.cache[keys_of] = ObjectIndex(keys_of, inventory, objects)
-    found: ObjectIndex = inventory.cache[keys_of]
-    return found
+    return inventory.cache.computed(keys_of, lambda: ObjectIndex(keys_of, inventory, objects))
 
 
 def service_index(keys_of: KeysOf, inventory: Inventory) -> ObjectIndex:

@@ -49,18 +49,21 @@ def is_label_of_operator(keys: Iterable[str], inventory: Inventory) -> bool:
     domains = {domain for domain in map(_domain, keys) if not domain.endswith(_KUBERNETES)}
     if not domains:
         return False
-    if "domains of labels" not in inventory.cache:
-        inventory.cache["domains of labels"] = frozenset(
-            _domain(key) for each in inventory.workloads.all for key in (*each.labels, *each.added)
-        )
-        inventory.cache["groups of operators"] = frozenset(
-            group_of(each.api_version) for each in inventory.custom_resources
-        ).difference(_CONFIGURING)
-    known: frozenset[str] = inventory.cache["domains of labels"]
-    groups: frozenset[str] = inventory.cache["groups of operators"]
+    known = inventory.cache.computed("domains of labels", lambda: _domains_of_labels(inventory))
+    groups = inventory.cache.computed("groups of operators", lambda: _groups(inventory))
     return not domains <= known or any(
         f".{group}".endswith(f".{domain}") for group in groups for domain in domains
     )
+
+
+def _domains_of_labels(inventory: Inventory) -> frozenset[str]:
+    workloads = inventory.workloads.all
+    return frozenset(_domain(key) for each in workloads for key in (*each.labels, *each.added))
+
+
+def _groups(inventory: Inventory) -> frozenset[str]:
+    found = (group_of(each.api_version) for each in inventory.custom_resources)
+    return frozenset(found).difference(_CONFIGURING)
 
 
 def _domain(key: str) -> str:
@@ -93,9 +96,9 @@ def _resources_around(document: Document, inventory: Inventory) -> list[Document
     one resource are there: each makes the pods.
     """
     folder = inventory.deployments.folder_of(document.file)
-    key = "custom resources", inventory.numbers(document), folder
-    if key not in inventory.cache:
-        inventory.cache[key] = [
+
+    def compute() -> list[Document]:
+        return [
             each
             for each in inventory.custom_resources
             if group_of(each.api_version) not in _CONFIGURING
@@ -104,5 +107,6 @@ def _resources_around(document: Document, inventory: Inventory) -> list[Document
                 or inventory.are_in_one_folder_tree(document, each)
             )
         ]
-    resources: list[Document] = inventory.cache[key]
-    return resources
+
+    key = "custom resources", inventory.numbers(document), folder
+    return inventory.cache.computed(key, compute)

@@ -213,15 +213,15 @@ def _placed_terms(service: Document, inventory: Inventory) -> list[tuple[Place, 
 
 def _by_variant(place: Place, its_digits: str, inventory: Inventory) -> dict[str, list[Document]]:
     """Return the Services of a place whose names have the same digits, by deletion variant."""
-    key = "services by variant", place, its_digits
-    if key not in inventory.cache:
+
+    def compute() -> dict[str, list[Document]]:
         found: dict[str, list[Document]] = defaultdict(list)
         for service in service_index(_placed_digits, inventory).find((place, its_digits)):
             for variant in deletion_variants(service.object_name.name):
                 found[variant].append(service)
-        inventory.cache[key] = found
-    services: dict[str, list[Document]] = inventory.cache[key]
-    return services
+        return found
+
+    return inventory.cache.computed(("services by variant", place, its_digits), compute)
 
 
 def _placed_digits(service: Document, inventory: Inventory) -> list[tuple[Place, str]]:

@@ -20,9 +20,9 @@ def is_of_release(texts: Iterable[str], inventory: Inventory) -> bool:
 
     Releases of the whole repository count: what refers to one is rarely deployed with it.
     """
-    if "names of releases" not in inventory.cache:
-        inventory.cache["names of releases"] = frozenset(filter(None, _names(inventory)))
-    names: frozenset[str] = inventory.cache["names of releases"]
+    names = inventory.cache.computed(
+        "names of releases", lambda: frozenset(filter(None, _names(inventory)))
+    )
     return any(start in names for each in texts for start in _starts(each))
 
 

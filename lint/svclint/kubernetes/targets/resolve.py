@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
@@ -202,18 +202,21 @@ def slices_of(service: Document, inventory: Inventory) -> list[Document]:
 
 def slices_named(name: str, around: Document, inventory: Inventory) -> list[Document]:
     """Return the EndpointSlices beside an object whose label is the name of a Service."""
-    if "slices" not in inventory.cache:
-        bound: dict[tuple[Place, str], list[Document]] = {}
-        for document in inventory.of_kind("discovery.k8s.io", "EndpointSlice"):
-            owner = labels(document.value(("metadata", "labels"))).get(SERVICE_LABEL, "")
-            for place in inventory.places(document):
-                bound.setdefault((place, owner), []).append(document)
-        inventory.cache["slices"] = bound
-    found: Any = inventory.cache["slices"]
+    found = inventory.cache.computed("slices", lambda: _slices_by_name(inventory))
     places = inventory.search_places(around)
     slices = [each for place in places for each in found.get((place, name), ())]
     count_found(len(slices))
     return slices
+
+
+def _slices_by_name(inventory: Inventory) -> dict[tuple[Place, str], list[Document]]:
+    """Return the EndpointSlices by their places and the names of their Services."""
+    found: dict[tuple[Place, str], list[Document]] = {}
+    for document in inventory.of_kind("discovery.k8s.io", "EndpointSlice"):
+        owner = labels(document.value(("metadata", "labels"))).get(SERVICE_LABEL, "")
+        for place in inventory.places(document):
+            found.setdefault((place, owner), []).append(document)
+    return found
 
 
 def manual_ports(document: Document) -> list[tuple[str, str, int | None]]:

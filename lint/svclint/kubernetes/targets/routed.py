@@ -15,15 +15,16 @@ def is_routed_to(service: Document, inventory: Inventory) -> bool:
     """Return whether an object of the run that resolves EndpointSlices refers to a Service."""
     if calling_objects(service, inventory):
         return True
-    if "monitored" not in inventory.cache:
-        inventory.cache["monitored"] = {
-            id(each)
-            for group in _MONITORING
-            for monitor in inventory.of_kind(group, "ServiceMonitor")
-            for each in monitored_services(monitor, inventory)
-        }
-    monitored: set[int] = inventory.cache["monitored"]
-    return id(service) in monitored
+    return id(service) in inventory.cache.computed("monitored", lambda: _monitored(inventory))
+
+
+def _monitored(inventory: Inventory) -> set[int]:
+    return {
+        id(each)
+        for group in _MONITORING
+        for monitor in inventory.of_kind(group, "ServiceMonitor")
+        for each in monitored_services(monitor, inventory)
+    }
 
 
 def calling_objects(service: Document, inventory: Inventory) -> list[Document]:
