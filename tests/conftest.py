@@ -1,4 +1,4 @@
-"""No test reads or writes the user's cache."""
+"""No test reads or writes the user's cache, or fails because the machine is slow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("svclint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("svclint")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -71,14 +71,14 @@ def test_otherwise_those_near_are_listed(words: list[str], head: str, some: list
     assert "\x1b" not in done.stderr
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sampled_from(NAMES), st.data())
 def test_one_letter_too_few_still_leads_there(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 1))
     assert name in [rule.name for rule in search_rules(name[:at] + name[at + 1 :], all_rules())]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text())
 def test_any_text_has_an_answer(text: str) -> None:
     assert len(search_rules(text, all_rules())) <= 8

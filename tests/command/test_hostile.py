@@ -63,7 +63,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 @given(raw=mutated(), form=st.sampled_from(["text", "json"]))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_file_holds_is_answered(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes, form: str
 ) -> None:

@@ -102,7 +102,7 @@ def test_in_every_example(example: Example) -> None:
 
 
 @given(METADATA, SPEC | BARE_SPEC, st.sampled_from(VERSIONS))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_in_every_manifest_that_is_drawn(
     metadata: Any, spec: Any, version: tuple[int, int]
 ) -> None:

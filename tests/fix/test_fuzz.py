@@ -25,7 +25,7 @@ def mangled(text: str, cuts: list[tuple[float, int, str]]) -> str:
 
 
 @given(st.sampled_from(TEXTS), CUTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_can_be_fixed_and_then_stays(
     text: str, cuts: list[tuple[float, int, str]]
 ) -> None:
@@ -44,7 +44,7 @@ def doubled(text: str, copies: list[tuple[float, int, float]]) -> str:
 
 
 @given(st.sampled_from(TEXTS), COPIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_lines_may_stand_there_twice(text: str, copies: list[tuple[float, int, float]]) -> None:
     raw = doubled(text, copies).encode()
     once = fix(raw, unsafe=True)
@@ -52,7 +52,7 @@ def test_any_lines_may_stand_there_twice(text: str, copies: list[tuple[float, in
 
 
 @given(st.sampled_from(TEXTS), CUTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_span_lies_within_the_one_around_it(
     text: str, cuts: list[tuple[float, int, str]]
 ) -> None:

@@ -70,7 +70,7 @@ def without_nulls(value: Any) -> Any:
 
 
 @given(PLANTED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_safe_fixes_correct_what_is_clear_and_lose_nothing(case: tuple[Data, Any]) -> None:
     good, wrong = case
     done = fix(text_of(wrong.data))
@@ -84,7 +84,7 @@ def test_safe_fixes_correct_what_is_clear_and_lose_nothing(case: tuple[Data, Any
 
 
 @given(PLANTED)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_unsafe_fixes_bring_no_error_and_open_nothing(case: tuple[Data, Any]) -> None:
     good, wrong = case
     done = fix(text_of(wrong.data), unsafe=True)
@@ -98,7 +98,7 @@ def test_unsafe_fixes_bring_no_error_and_open_nothing(case: tuple[Data, Any]) ->
 
 
 @given(st.lists(services(), min_size=2, max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_missing_separators_cost_no_object(objects: list[Data], unsafe: bool) -> None:
     texts = list(map(text_of, objects))
     glued, apart = fix("".join(texts), unsafe=unsafe), fix("---\n".join(texts), unsafe=unsafe)
@@ -107,7 +107,7 @@ def test_missing_separators_cost_no_object(objects: list[Data], unsafe: bool) ->
 
 
 @given(services(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_key_written_twice_costs_nothing(good: Data, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(good["spec"])))
     again = yaml.safe_dump({"spec": {name: good["spec"][name]}}).partition("\n")[2]

@@ -18,7 +18,7 @@ STYLES = st.sampled_from([False, None, True])
 
 
 @given(OBJECTS, STYLES, st.booleans(), st.booleans())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_every_rewritten_object_is_accepted(
     data: dict[str, Any], style: bool | None, is_sorted: bool, is_json: bool
 ) -> None:
@@ -30,7 +30,7 @@ def test_every_rewritten_object_is_accepted(
 
 
 @given(OBJECTS, METADATA, st.sampled_from(["a.example.com", "A.example.com", "a/b"]))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_what_is_wrong_in_any_version_is_reported_before(
     data: dict[str, Any], metadata: dict[str, Any], host: str
 ) -> None:

@@ -24,7 +24,7 @@ BETWEEN = {"": "---\n", "\n": "\n---\n", "# about it\n# b\n": "---\n# about it\n
 
 
 @given(OBJECTS, st.sampled_from(sorted(BETWEEN)), st.booleans())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_each_object_is_found_and_separated(
     objects: list[str], between: str, has_crlf: bool
 ) -> None:

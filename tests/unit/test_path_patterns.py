@@ -41,7 +41,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(lines=LINES, steps=PATHS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_git_ignores_the_same(repository: Path, lines: list[str], steps: list[str]) -> None:
     (repository / ".gitignore").write_text("\n".join(lines) + "\n")
     path = "/".join(steps)

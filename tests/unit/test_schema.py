@@ -121,13 +121,13 @@ def verdicts_agree(version: str, which: tuple[str, str], data: Any) -> None:
 
 
 @given(st.sampled_from(versions()), nearly(GOOD_SERVICE))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_both_checks_of_a_service_agree(version: str, data: Any) -> None:
     verdicts_agree(version, SERVICE, data)
 
 
 @given(st.sampled_from(versions()), nearly(GOOD_DEPLOYMENT))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_both_checks_of_a_deployment_agree(version: str, data: Any) -> None:
     verdicts_agree(version, DEPLOYMENT, data)
 
@@ -138,7 +138,7 @@ def test_both_checks_of_anything_agree(data: Any) -> None:
 
 
 @given(st.sampled_from(versions()), nearly(GOOD_SERVICE_WITHOUT_NULLS))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_check_without_nulls_accepts_the_same_but_for_those(version: str, data: Any) -> None:
     accepted = accepts(version, *SERVICE)(data)
     assert accepts(version, *SERVICE, nulls=False)(data) == (accepted and not has_null(data))

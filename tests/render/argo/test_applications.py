@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from svclint.render.argo.generators import filled, flat, parameters_of
 from svclint.render.gitops import Surroundings, find_deployed
@@ -206,8 +206,6 @@ _DATA = st.recursive(
 )
 
 
-# The first inputs take long on a busy machine.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(_NAMES, _DATA))
 def test_each_flat_value_can_be_named(data: dict[str, Any]) -> None:
     for name, value in flat(data).items():

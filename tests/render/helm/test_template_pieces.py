@@ -60,7 +60,6 @@ def nested(body: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 BODIES = st.recursive(st.one_of(TEXTS, PRINTS, COMMENTS, SETS, CALLS), nested, max_leaves=12)
 
 
-@settings(deadline=None)
 @given(BODIES)
 def test_pieces_make_up_the_template(text: str) -> None:
     pieces = split(text)
@@ -69,7 +68,6 @@ def test_pieces_make_up_the_template(text: str) -> None:
     assert all("{{" not in piece.code for piece in pieces if not piece.keyword)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="{}-/*\"'`\\ \nab$:=|"))
 def test_any_text_is_split_or_refused(text: str) -> None:
     try:
@@ -145,7 +143,6 @@ INNER = (
 @settings(
     # Shrinking would run Helm hundreds of times.
     max_examples=3,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from svclint.model import Location
 from svclint.model import Path as FieldPath
@@ -30,7 +30,6 @@ def layer(number: int, data: dict[str, object], prefix: tuple[str, ...] = ()) ->
     return Layer(f"{number}.yaml", False, prefix, data, yaml.safe_dump(data))
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_each_scalar_stands_where_the_values_say(contents: list[dict[str, object]]) -> None:
     layers = [layer(number, data) for number, data in enumerate(contents)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from svclint.render.kustomize.selection import TracedObject, is_selected
 from svclint.render.kustomize.strategic_merge import merge
@@ -71,8 +71,6 @@ def _parsed(text: str) -> Node:
     return traced(document)
 
 
-# The first inputs take long on a busy machine.
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_SPEC, _PATCHED_SPEC)
 def test_each_value_of_a_merged_object_is_written_at_its_place(
     spec: dict[str, Any], patch: dict[str, Any]
@@ -91,7 +89,7 @@ def test_each_value_of_a_merged_object_is_written_at_its_place(
             assert node.value in (written, str(written))
 
 
-@settings(max_examples=4, deadline=None, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=4, phases=_WITHOUT_SHRINKING)
 @given(st.lists(st.tuples(_SPEC, _PATCHED_SPEC), min_size=20, max_size=20))
 def test_merges_are_those_of_kustomize(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
     build = builder("kustomize")
@@ -185,7 +183,7 @@ _OPERATION = st.one_of(
 )
 
 
-@settings(max_examples=4, deadline=None, phases=_WITHOUT_SHRINKING)
+@settings(max_examples=4, phases=_WITHOUT_SHRINKING)
 @given(st.lists(st.tuples(_SPEC, st.lists(_OPERATION, max_size=4)), min_size=20, max_size=20))
 def test_json_patches_are_those_of_kustomize(
     pairs: list[tuple[dict[str, Any], list[tuple[str, str, Any]]]],
