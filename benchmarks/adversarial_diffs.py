@@ -71,6 +71,14 @@ def _owned_ports(count: int) -> Apply:
     return _apply([_service("web", _ports(count // 2))], [live])
 
 
+def _conflicting_ports(count: int) -> Apply:
+    fields: dict[str, Any] = {".": {}, "f:port": {}, "f:name": {}, "f:targetPort": {}}
+    keys = (f'k:{{"port":{n + 1},"protocol":"TCP"}}' for n in range(count))
+    owned: dict[str, Any] = {"f:spec": {"f:ports": dict.fromkeys(keys, fields)}}
+    live = _live(_service("web", _ports(count, 1)), _manager("other", owned))
+    return _apply([_service("web", _ports(count))], [live])
+
+
 def _many_managers(count: int) -> Apply:
     labels = {f"l{n}": "a" for n in range(count)}
     managers = [
@@ -94,6 +102,7 @@ APPLIES: dict[str, Callable[[int], Apply]] = {
     "live Services": _many_services,
     "live ports": _many_ports,
     "live ports of a manager": _owned_ports,
+    "conflicting ports": _conflicting_ports,
     "managers of a live Service": _many_managers,
     "annotations of a live Service": _many_annotations,
 }

@@ -8,7 +8,7 @@ from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY
 from svclint.kubernetes.merge.field_sets import spell_path
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.manifest_reports import manifest_path, value_change
+from svclint.kubernetes.objects.managed_fields import manifest_path, value_change
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity, refused
 from svclint.rule import change_rule
@@ -25,7 +25,7 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
             state = f"was set before the first server-side apply ({manager}), and"
         for path in paths:
             yield refused(
-                manifest_path(path, change.written),
+                manifest_path(path, change),
                 f"{spell_path(path)} {state} the manifest changes it{value_change(path, change)}",
                 "leave the field out, set it to its live value, or take it over "
                 "with --force-conflicts",

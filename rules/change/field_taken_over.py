@@ -8,7 +8,7 @@ from svclint.kubernetes.kinds import ALL_KINDS
 from svclint.kubernetes.merge.apply_options import BEFORE_FIRST_APPLY
 from svclint.kubernetes.merge.field_sets import spell_path
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.manifest_reports import manifest_path, value_change
+from svclint.kubernetes.objects.managed_fields import manifest_path, value_change
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.model import Report, Severity
 from svclint.rule import change_rule
@@ -31,7 +31,7 @@ def rule(change: Prediction[KubernetesObject]) -> Iterator[Report]:
             keeper = "it should keep its live value"
         for path in paths:
             yield Report(
-                manifest_path(path, change.written),
+                manifest_path(path, change),
                 f"{spell_path(path)} changes{value_change(path, change)} and {reason}",
                 f"leave the field out if {keeper}{otherwise}",
                 severity=Severity.NOTE if is_unknown else None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from svclint import CheckRequest, DiffRequest, TargetsRequest, check, diff, targets
+from svclint.app.requests import ApplyMethod
 from svclint.kubernetes import reference_limit
 from svclint.policy import checker
 
@@ -70,15 +71,17 @@ def test_the_work_of_targets_is_linear(tmp_path: Path, name: str) -> None:
     assert several <= max(one, 1000) * TIMES * 1.5
 
 
+@pytest.mark.parametrize("method", ["client", "server", "flux"])
 @pytest.mark.parametrize("name", APPLIES)
-def test_the_work_of_diff_is_linear(tmp_path: Path, name: str) -> None:
+def test_the_work_of_diff_is_linear(tmp_path: Path, name: str, method: ApplyMethod) -> None:
     file, live = tmp_path / "shape.json", tmp_path / "live.json"
 
     def work(size: int) -> int:
         shape = APPLIES[name](size)
         file.write_text(shape.manifests)
         live.write_text(shape.live)
-        return calls_of(partial(diff, DiffRequest(paths=(str(file),), live=(str(live),))))
+        request = DiffRequest(paths=(str(file),), live=(str(live),), apply=method)
+        return calls_of(partial(diff, request))
 
     least = min(work(2), work(1))
     one, several = (work(size) - least for size in (SIZE, SIZE * TIMES))

@@ -134,9 +134,13 @@ def require_unique(steps: list[FieldStep]) -> None:
         seen.add(step)
 
 
-def below(paths: Iterable[FieldPath], step: FieldStep) -> FieldSet:
-    """Return the paths that begin with a step, without this step."""
-    return frozenset(path[1:] for path in paths if len(path) > 1 and path[0] == step)
+def below_each_step(paths: Iterable[FieldPath]) -> dict[FieldStep, list[FieldPath]]:
+    """Return the paths by the step that they begin with, without this step."""
+    found: dict[FieldStep, list[FieldPath]] = {}
+    for path in paths:
+        if len(path) > 1:
+            found.setdefault(path[0], []).append(path[1:])
+    return found
 
 
 def with_parents(paths: FieldSet, types: FieldType) -> FieldSet:

@@ -7,7 +7,7 @@ client-side apply follows) and its OpenAPI document (``x-kubernetes-list-type`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.schema import Schema
@@ -82,37 +82,3 @@ def _field_type(schema: Schema, path: str, marks: Marks) -> FieldType:
         element = _field_type(schema["items"], f"{path}[]", marks)
         found = FieldType("list", element=element, is_atomic=True)
     return found._replace(**marks.get(path, {}))
-
-
-def index_of(item: Any, others: Sequence[Any], types: FieldType) -> int | None:
-    """Return the index of the item of another list that people take for the same one."""
-    if item in others:
-        return others.index(item)
-    for fields in types.identity:
-        wanted = [_identifying(item, field, types) for field in fields]
-        if any(wanted):
-            for index, other in enumerate(others):
-                if wanted == [_identifying(other, field, types) for field in fields]:
-                    return index
-    return None
-
-
-def indices_of(items: Sequence[Any], others: Sequence[Any], types: FieldType) -> list[int | None]:
-    """Return for each item the index of the same one in another list, which is that of no other."""
-    left, found = dict(enumerate(others)), dict[int, int]()
-    for fields in types.identity:
-        for number, item in enumerate(items):
-            wanted = [_identifying(item, field, types) for field in fields]
-            if number in found or not any(wanted):
-                continue
-            for index, other in left.items():
-                if wanted == [_identifying(other, field, types) for field in fields]:
-                    found[number] = index
-                    del left[index]
-                    break
-    return [found.get(number) for number in range(len(items))]
-
-
-def _identifying(item: Any, field: str, types: FieldType) -> Any:
-    value = item.get(field) if isinstance(item, dict) else None
-    return types.defaults.get(field) if value in (None, "") else value

@@ -6,6 +6,7 @@ tofieldset.go), the operations of server-side apply.
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from svclint.kubernetes.merge.field_sets import (
     FieldPath,
     FieldSet,
     FieldStep,
-    below,
+    below_each_step,
     item_step,
     require_unique,
 )
@@ -88,16 +89,18 @@ def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any
     left_steps = [item_step(item, kind) for item in left]
     right_steps = [item_step(item, kind) for item in right]
     require_unique(right_steps)
-    shared = [step for step in right_steps if step in left_steps]
+    left_times = Counter(left_steps)
+    left_at = {step: index for index, step in enumerate(left_steps)}
+    right_at = {step: index for index, step in enumerate(right_steps)}
+    shared = deque(step for step in right_steps if step in left_times)
     element = kind.element or kind
     merged: list[Any] = []
     done: set[FieldStep] = set()
 
     def take(step: FieldStep) -> None:
         # A live item whose key is not unique is not merged with the applied one.
-        is_unique = left_steps.count(step) == 1
-        old = left[left_steps.index(step)] if is_unique else MISSING
-        value = merge_typed(old, right[right_steps.index(step)], element)
+        old = left[left_at[step]] if left_times[step] == 1 else MISSING
+        value = merge_typed(old, right[right_at[step]], element)
         if value is not MISSING:
             merged.append(value)
         done.add(step)
@@ -108,14 +111,16 @@ def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any
             step = left_steps[here]
             if step == right_steps[there]:
                 take(step)
-                here, there, shared = here + 1, there + 1, shared[1:]
+                here, there = here + 1, there + 1
+                if shared:
+                    shared.popleft()
                 continue
-            if step in right_steps and shared and shared[0] != step:
+            if step in right_at and shared and shared[0] != step:
                 here += 1
                 continue
         if here < len(left):
             step = left_steps[here]
-            if step not in right_steps:
+            if step not in right_at:
                 merged.append(left[here])
                 here += 1
                 continue
@@ -126,7 +131,7 @@ def _merge_lists(left: list[Any], right: list[Any], kind: FieldType) -> list[Any
             take(step)
             there += 1
             if shared and shared[0] == step:
-                shared = shared[1:]
+                shared.popleft()
     return merged
 
 
@@ -193,11 +198,12 @@ def without_items(value: Any, paths: FieldSet, kind: FieldType) -> Any:
     children = _children(value, kind)
     if children is None:
         return value if kind.kind == "scalar" or value in (None, {}, []) else _emptied(value, kind)
+    inner_paths = below_each_step(paths)
     remaining: list[tuple[FieldStep, Any]] = []
     for step, item, element in children:
         if (step,) in paths:
             continue
-        inner = below(paths, step)
+        inner = frozenset(inner_paths.get(step, ()))
         remaining.append((step, without_items(item, inner, element) if inner else item))
     if isinstance(value, dict):
         return {step[1]: item for step, item in remaining}

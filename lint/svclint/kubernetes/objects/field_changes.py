@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from svclint.kubernetes.merge.field_types import FieldType, index_of
+from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_index import ItemIndex
 from svclint.model import Data, Path
 
 MANIFEST, SERVER = "manifest", "server"
@@ -63,22 +64,26 @@ def _item_changes(
     before: list[Data], merged: list[Data], after: list[Data], path: Path, types: FieldType
 ) -> Iterator[FieldChange]:
     """Yield changes of the items that people take for the same; others came or went."""
-    left = dict(enumerate(before))
+    former = ItemIndex(before, types)
     element = types.element or types
     found: list[FieldChange] = []
     for index, item in enumerate(after):
         asked = merged[index] if index < len(merged) else None
-        match = _match(item, left, types)
+        match = _match(item, former, types)
         if match is None:
             found.append(FieldChange((*path, index), None, item, MANIFEST))
         else:
-            found += _changes(left.pop(match), asked, item, (*path, index), element)
-    found += [FieldChange((*path, index), item, None, MANIFEST) for index, item in left.items()]
+            found += _changes(before[match], asked, item, (*path, index), element)
+    found += [
+        FieldChange((*path, index), item, None, MANIFEST) for index, item in former.left.items()
+    ]
     # If nothing else differs, the order does.
     yield from found or [FieldChange(path, before, after, MANIFEST)]
 
 
-def _match(item: Data, others: dict[int, Data], types: FieldType) -> int | None:
-    places = list(others)
-    index = index_of(item, [others[place] for place in places], types)
-    return None if index is None else places[index]
+def _match(item: Data, former: ItemIndex, types: FieldType) -> int | None:
+    found = former.take_equal(item)
+    for number in range(len(types.identity)):
+        if found is None:
+            found = former.take_identical(item, number)
+    return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
-from svclint.kubernetes.merge.field_sets import FieldPath
-from svclint.kubernetes.merge.field_types import indices_of
+from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_index import hashable, indices_of
+from svclint.kubernetes.objects.managed_fields import value_step
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.objects.update_steps import AnySteps
 from svclint.model import Data, Path, Report, ServerAnswer, Severity, server_spell
@@ -84,82 +86,40 @@ def _manifest_place(path: Path, prediction: Prediction[Any]) -> tuple[Path, bool
     """
     merged: Any = prediction.checked.effective
     written: Any = prediction.written
-    lives: list[Any] = [prediction.live]
-    types, place = prediction.types, Path()
-    for step in path:
+    types, place, pattern = prediction.types, Path(), Path()
+    for number, step in enumerate(path):
         element = types.field(step) if isinstance(step, str) else types.element or types
         here = step
         if isinstance(step, int) and types.identity:
             items = written if isinstance(written, list) else []
             # A report about the manifest itself may name an item that the merge has dropped.
             if step < len(merged or ()):
-                index = indices_of(merged, items, types)[step]
+                indices = prediction.computed(
+                    ("indices", path[:number]), partial(indices_of, merged, items, types)
+                )
+                index = indices[step]
                 if index is None:
                     return place, True
                 here = index
-            lives = [item for each in lives for item in each or ()]
-        else:
-            lives = [_step(each, step) for each in lives]
-        merged, written, types = _step(merged, step), _step(written, here), element
+        pattern = (*pattern, 0 if isinstance(step, int) and types.identity else step)
+        merged, written, types = value_step(merged, step), value_step(written, here), element
         place = (*place, here)
-    return place, written is None and merged is not None and merged in lives
-
-
-def manifest_path(fields: FieldPath, written: Data) -> Path:
-    """Return a path of managed fields as a path of the manifest, as far as it is written there."""
-    path: Path = ()
-    for what, value in fields:
-        if what == "f":
-            path = (*path, value)
-            continue
-        items: Any = _value(written, path)
-        index = _item_index(what, value, items if isinstance(items, list) else [])
-        if index is None:
-            return path
-        path = (*path, index)
-    return path
-
-
-def value_change(fields: FieldPath, change: Prediction[Any]) -> str:
-    """Return the live and the new value of managed fields, for a message: `` from 80 to 81``.
-
-    Empty for a port or an entry as a whole, which one of both does not have.
-    """
-    old, new = (
-        _value(data, manifest_path(fields, data)) if _has(data, fields) else None
-        for data in (change.live, change.written)
+    if written is not None or merged is None:
+        return place, False
+    lives = prediction.computed(
+        ("live values", pattern),
+        lambda: _live_values(prediction.live, pattern, prediction.types),
     )
-    return "" if None in (old, new) else f" from {_spelled(old)} to {_spelled(new)}"
+    return place, hashable(merged) in lives
 
 
-def _spelled(value: Any) -> str:
-    """Return a value for a message; a map or a list, such as a selector, in JSON."""
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
-
-
-def _has(data: Data, fields: FieldPath) -> bool:
-    return len(manifest_path(fields, data)) == len(fields)
-
-
-def _item_index(what: str, value: Any, items: list[Any]) -> int | None:
-    keys = dict(value) if what == "k" else {}
-    defaults = {"protocol": "TCP"}
-    for index, item in enumerate(items):
-        if what == "v" and item == value:
-            return index
-        if what == "k" and all(item.get(k, defaults.get(k)) == v for k, v in keys.items()):
-            return index
-    return None
-
-
-def _value(data: Any, path: Path) -> Any:
+def _live_values(live: Data, path: Path, types: FieldType) -> frozenset[Hashable]:
+    """Return the live values at a path; those of all items, whatever the index in it."""
+    values: list[Any] = [live]
     for step in path:
-        data = _step(data, step)
-    return data
-
-
-def _step(data: Any, step: str | int) -> Any:
-    try:
-        return data[step]
-    except (LookupError, TypeError):
-        return None
+        if isinstance(step, int) and types.identity:
+            values = [item for each in values for item in each or ()]
+        else:
+            values = [value_step(each, step) for each in values]
+        types = types.field(step) if isinstance(step, str) else types.element or types
+    return frozenset(map(hashable, values))

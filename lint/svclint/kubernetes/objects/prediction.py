@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic
+from typing import Any, Generic, TypeVar
 
 from svclint.kubernetes.merge.apply_options import ApplyOptions
 from svclint.kubernetes.merge.field_sets import Managers, read_managers
@@ -13,6 +14,8 @@ from svclint.kubernetes.objects.field_changes import FieldChange
 from svclint.kubernetes.objects.kubernetes_object import Checked
 from svclint.kubernetes.objects.merging import Merge
 from svclint.model import Data
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,17 @@ class Prediction(Generic[Checked]):
     def managers(self) -> Managers:
         """The managers of the fields of the live object, as far as it tells them."""
         return read_managers(self.live["metadata"].get("managedFields") or ())
+
+    @cached_property
+    def _computed(self) -> dict[Hashable, Any]:
+        return {}
+
+    def computed(self, key: Hashable, compute: Callable[[], _Result]) -> _Result:
+        """Return what several reports need of this prediction, computed on first use."""
+        if key not in self._computed:
+            self._computed[key] = compute()
+        found: _Result = self._computed[key]
+        return found
 
     @property
     def old(self) -> Data:

@@ -85,16 +85,30 @@ def managers_of(change: Prediction[Service], path: Path) -> tuple[str, ...]:
     """Return the names of the managers of a field of the live object, as far as it tells them."""
     # A selector is managed as a whole.
     fields = _field_path(change.live, path[:2] if path[:2] == ("spec", "selector") else path)
-    managers = change.managers.items()
-    return tuple(dict.fromkeys(each.name for each, paths in managers if fields in paths))
+    managers = change.computed("managers by field", lambda: _managers_by_field(change))
+    return tuple(managers.get(fields, ()))
 
 
 def port_managers(change: Prediction[Service], port: Data) -> tuple[str, ...]:
     """Return the names of the managers of a port of the live object."""
-    for index, stored in enumerate(change.old.get("ports") or ()):
-        if _key(stored) == _key(port):
-            return managers_of(change, ("spec", "ports", index))
-    return ()
+    index = change.computed("live ports", lambda: _live_ports(change)).get(_key(port))
+    return () if index is None else managers_of(change, ("spec", "ports", index))
+
+
+def _managers_by_field(change: Prediction[Service]) -> dict[FieldPath, dict[str, None]]:
+    found: dict[FieldPath, dict[str, None]] = {}
+    for manager, paths in change.managers.items():
+        for path in paths:
+            found.setdefault(path, {})[manager.name] = None
+    return found
+
+
+def _live_ports(change: Prediction[Service]) -> dict[tuple[int, str], int]:
+    """Return the index of each live port by its number and protocol."""
+    found: dict[tuple[int, str], int] = {}
+    for index, port in enumerate(change.old.get("ports") or ()):
+        found.setdefault(_key(port), index)
+    return found
 
 
 def why_kept(change: Prediction[Service]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from svclint.kubernetes.merge.field_types import FieldType, indices_of
+from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_index import indices_of
 from svclint.kubernetes.objects.syntax import dns_label_problem
 from svclint.model import Data
 

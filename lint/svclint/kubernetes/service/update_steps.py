@@ -67,7 +67,10 @@ class _ServiceSteps(UpdateSteps[Service]):
         if path[:2] != ("spec", "ports") or len(path) < 3:
             return None
         ports, index = change.checked.ports, int(path[2])
-        if index >= len(ports) or manifest_indices(ports, change.written)[index] is not None:
+        indices = change.computed(
+            "kept ports", lambda: manifest_indices(change.checked.ports, change.written)
+        )
+        if index >= len(ports) or indices[index] is not None:
             return None
         return KeptItem(
             f"live port {describe_port(ports[index])}",
