@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -34,6 +35,36 @@ def test_a_fifo_is_not_waited_for(work: Path, text: str) -> None:
     os.mkfifo(work / "app/fifo")
     (problem,) = closure_of(named_kustomization("app")).problems
     assert problem == "fifo is a FIFO, a socket or a device; only regular files are read"
+
+
+CONFIG_MAP = """
+apiVersion: builtin
+kind: ConfigMapGenerator
+metadata: {name: a}
+%s
+"""
+
+
+@needs_fifos
+@pytest.mark.parametrize("named", ["files: [a=fifo]", "envs: [fifo]", "env: fifo"])
+@pytest.mark.parametrize("place", ["file", "folder", "text"])
+def test_a_fifo_that_a_plug_in_names_is_not_waited_for(work: Path, named: str, place: str) -> None:
+    config = CONFIG_MAP % named
+    plugins = {"file": "generator.yaml", "folder": "generators", "text": config}
+    write(
+        work / "app",
+        {
+            "kustomization.yaml": RESOURCES + f"generators: {json.dumps([plugins[place]])}\n",
+            "web.yaml": SERVICE,
+            "generator.yaml": "# Two documents.\n---\n" + config,
+            "generators/kustomization.yaml": "resources: [a.yaml]\n",
+            "generators/a.yaml": config,
+        },
+    )
+    os.mkfifo(work / "app/fifo")
+    assert closure_of(named_kustomization("app")).problems == (
+        "fifo is a FIFO, a socket or a device; only regular files are read",
+    )
 
 
 @needs_fifos

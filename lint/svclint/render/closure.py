@@ -17,6 +17,7 @@ from svclint.render.deployers import Deployer
 from svclint.render.helm.limits import MAX_FILE_BYTES
 from svclint.render.helm.read_files import names_of_read_files
 from svclint.render.kustomize.additions import names_in
+from svclint.render.plugin_files import special_files_named
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
 from svclint.source.files import ReadError, read_file
@@ -123,10 +124,8 @@ def kustomization_closure(folder: str) -> Closure:
         has_plugins = has_plugins or any(map(data.get, _PLUGINS))
         if problem := problem_of(file):
             problems[problem] = None
-        # kustomize opens all that there are.
-        for name in NAMES:
-            if is_special(os.path.join(here, name)):
-                problems[f"{name} {NOT_REGULAR}"] = None
+        for special in _special_files(data, tree, here):
+            problems[f"{special} {NOT_REGULAR}"] = None
         for entry in _entries(data):
             if is_remote(entry):
                 problems[f"{entry} is remote, and svclint fetches nothing"] = None
@@ -148,6 +147,22 @@ def kustomization_closure(folder: str) -> Closure:
         reaches_out=reaches_out,
         has_plugins=has_plugins,
     )
+
+
+def _special_files(data: Data, tree: str, here: str) -> Iterator[str]:
+    """Yield the FIFOs, sockets and devices that a kustomization or a plug-in of it opens."""
+    # kustomize opens all of these names that there are.
+    yield from (name for name in NAMES if is_special(os.path.join(here, name)))
+    for plugin in (each for name in _PLUGINS for each in sequence(data.get(name))):
+        if isinstance(plugin, str) and ("\n" in plugin or _is_file_in(plugin, tree, here)):
+            yield from special_files_named(here, plugin)
+
+
+def _is_file_in(entry: str, tree: str, here: str) -> bool:
+    """Return whether an entry is a path in the tree."""
+    if is_remote(entry) or not _is_path(entry):
+        return False
+    return not tree or is_inside(os.path.realpath(os.path.join(here, entry)), tree)
 
 
 def _entries(data: Data) -> Iterator[str]:
