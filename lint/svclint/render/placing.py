@@ -14,7 +14,7 @@ from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM
 from svclint.render.tracing import Trace, unproven
-from svclint.source.block_scalars import same_line_in_block
+from svclint.source.block_scalars import same_line_in_block, same_line_in_file
 from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
@@ -141,12 +141,7 @@ class Placer:
     def _placed(self, finding: Finding) -> Finding:
         root = self._roots[finding.location.file]
         origin = self._edited(finding)
-        location = same_line_in_block(
-            self._lines_from(origin.location),
-            self._named(origin.location),
-            finding.excerpt,
-            finding.location.column,
-        )
+        location = self._line_in_text(origin.location, finding)
         through = tuple(map(self._named, origin.through))
         related = [
             self._named(self._origin(each).location) if each.file in self._roots else each
@@ -164,6 +159,15 @@ class Placer:
             fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
         )
+
+    def _line_in_text(self, place: Location, finding: Finding) -> Location:
+        """Return the line of a text that is meant: of a block scalar, or of a file of its own."""
+        named, lines = self._named(place), self._lines_from(place)
+        at = finding.excerpt, finding.location.column
+        location = same_line_in_block(lines, named, *at)
+        if location == named and place[1:] == (1, 1):
+            return same_line_in_file(self._lines_from(place), named, *at)
+        return location
 
     def _written(self, finding: Finding) -> Finding:
         """Return a finding in a file, which may be a patch."""

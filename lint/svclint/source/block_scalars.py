@@ -57,3 +57,13 @@ def same_line_in_block(lines: Iterable[str], header: Location, line: str, column
                 line=number, column=column + each.index(wanted) - line.index(wanted)
             )
     return header
+
+
+def same_line_in_file(lines: Iterable[str], top: Location, line: str, column: int) -> Location:
+    """Return the place of a line that has another indentation in a file; else the file's top."""
+    wanted = line.strip()
+    for number, each in enumerate(lines, top.line):
+        if wanted and each.strip() == wanted:
+            at = column + each.index(wanted) - line.index(wanted)
+            return top._replace(line=number, column=max(at, 1))
+    return top
