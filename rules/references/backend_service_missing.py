@@ -59,7 +59,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             and not inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
         ):
             is_closed = inventory.is_closed(document, ("Service",))
-            if not is_closed and is_of_release((backend.name,), inventory):
+            if not is_closed and is_of_release(document, (backend.name,), inventory):
                 continue
             report = Report(backend.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory, namespace=backend.namespace)

@@ -100,7 +100,7 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     if near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
     elif not inventory.is_closed(document, ("Service",)) and (
-        is_managed(name.namespace) or is_of_release((name.name,), inventory)
+        is_managed(name.namespace) or is_of_release(document, (name.name,), inventory)
     ):
         return
     elif name.is_service and not call.services:

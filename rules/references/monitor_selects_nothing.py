@@ -100,7 +100,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         names = sequence(scope.get("matchNames"))
         space = text(names[0]) if names else ""
         if not inventory.is_closed(document, kinds) and (
-            is_managed(space) or is_of_release(pairs.values(), inventory)
+            is_managed(space) or is_of_release(document, pairs.values(), inventory)
         ):
             return
         yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)

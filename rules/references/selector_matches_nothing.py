@@ -57,7 +57,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if is_label_of_operator(selector, inventory):
         return
-    if not is_closed and _is_of_other_manifests(selector, inventory):
+    if not is_closed and _is_of_other_manifests(document, selector, inventory):
         return
     pairs = ", ".join(f"{key}={value}" for key, value in selector.items())
     if found is not None:
@@ -72,9 +72,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     yield from absent(report, document, inventory, WORKLOAD_KINDS, space)
 
 
-def _is_of_other_manifests(selector: Mapping[str, str], inventory: Inventory) -> bool:
+def _is_of_other_manifests(
+    document: Document, selector: Mapping[str, str], inventory: Inventory
+) -> bool:
     """Return whether the pods are those of a chart, or of a StatefulSet named elsewhere.
 
     A single pod is selected by a name that may get a prefix where it is deployed.
     """
-    return POD_NAME in selector or is_of_release(selector.values(), inventory)
+    return POD_NAME in selector or is_of_release(document, selector.values(), inventory)

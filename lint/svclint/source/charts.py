@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+from svclint.model.data import mapping, sequence, text
 from svclint.source.file_cache import cached_from_files
 from svclint.source.files import rendered_folder
-from svclint.source.kustomization import CHART_FILE
+from svclint.source.kustomization import CHART_FILE, data_of
 
 # Only these folders of a chart are deployed.
 _DEPLOYED = ("templates", "crds", "charts")
@@ -32,3 +34,28 @@ def is_rendered_chart(name: str) -> bool:
         return True
     folder = rendered_folder(name).partition(" by ")[0]
     return bool(folder) and os.path.isfile(os.path.join(folder, CHART_FILE))
+
+
+@cached_from_files
+def missing_dependencies(name: str) -> frozenset[str]:
+    """Return the names of the charts that a rendered chart depends on and does not contain.
+
+    Without them it is rendered only in part. They include those that its subcharts lack.
+    """
+    if not is_rendered_chart(name):
+        return frozenset()
+    folder = rendered_folder(name).partition(" by ")[0]
+    charts = os.path.join(folder, "charts")
+    inner = sorted(os.listdir(charts)) if os.path.isdir(charts) else []
+    packed = {each.rpartition("-")[0] for each in inner if each.endswith(".tgz")}
+    present = {*inner, *packed}
+    folders = (folder, *(os.path.join(charts, each) for each in inner))
+    named = {each for folder in folders for each in _dependencies(folder)}
+    return frozenset(filter(None, named - present))
+
+
+def _dependencies(folder: str) -> Iterator[str]:
+    # The latter is that of a chart of Helm 2.
+    for file in (CHART_FILE, "requirements.yaml"):
+        for entry in sequence(data_of(os.path.join(folder, file)).get("dependencies")):
+            yield text(mapping(entry).get("name"))

@@ -1,6 +1,7 @@
 """Releases of charts that are not in the checked files: what they install has their names.
 
-They are HelmReleases of Flux, HelmCharts of K3s, and Applications of Argo CD with a chart.
+They are HelmReleases of Flux, HelmCharts of K3s, and Applications of Argo CD with a chart; and
+charts that a rendered one depends on.
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.source import Document
+from svclint.source.charts import missing_dependencies
 
 _RELEASES = ("HelmRelease", "HelmChart")
 
 
-def is_of_release(texts: Iterable[str], inventory: Inventory) -> bool:
+def is_of_release(document: Document, texts: Iterable[str], inventory: Inventory) -> bool:
     """Return whether a Service name or the value of a label has the name of a release or chart.
+
+    It is a name or a value that a ``document`` refers to.
 
     Releases of the whole repository count: what refers to one is rarely deployed with it.
     """
-    names = inventory.cache.computed(
+    released = inventory.cache.computed(
         "names of releases", lambda: frozenset(filter(None, _names(inventory)))
     )
+    names = released | missing_dependencies(document.file)
     return any(start in names for each in texts for start in _starts(each))
 
 
