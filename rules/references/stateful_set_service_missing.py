@@ -39,16 +39,17 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     message = f'Service "{name}" not found in namespace {quoted}, so the pods have no DNS names'
     similar = similarly_named_services(document, name, "", inventory)
     selecting = services_selecting(document, inventory)
-    meant = next((each for each in similar if each in selecting or not selector_of(each)), None)
     headless = [each for each in selecting if is_headless(each)]
+    # The pods need a headless Service; one that selects other pods has only a similar name.
+    may_be_meant = (each for each in similar if each in headless or _is_alone(each))
+    meant = next(may_be_meant, None)
     if meant is not None:
-        question = f'did you mean "{meant.object_name.name}" ({place_of(meant)})?'
+        other = meant.object_name.name
         report = Report(
             path,
-            f"{message}; {question}",
-            f"write {meant.object_name.name}",
-            # The pods need a headless Service.
-            fix=set_to(path, meant.object_name.name, is_safe=False) if is_headless(meant) else None,
+            f'{message}; did you mean "{other}" ({place_of(meant)})?',
+            f"write {other}",
+            fix=set_to(path, other, is_safe=False),
         )
         yield nearly_absent(report, document, inventory)
     elif not governing_services(document, inventory) and not inventory.is_elsewhere(
@@ -56,7 +57,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     ):
         remedy = "add a headless Service of that name"
         if len(headless) == 1:
-            other = headless[0]
-            message += f'; Service "{other.object_name.name}" ({place_of(other)}) selects them'
-            remedy = f"write {other.object_name.name}"
+            other = headless[0].object_name.name
+            message += f'; Service "{other}" ({place_of(headless[0])}) selects them'
+            remedy = f"write {other}"
         yield from absent(Report(path, message, remedy), document, inventory)
+
+
+def _is_alone(service: Document) -> bool:
+    """Return whether a headless Service selects no pods."""
+    return is_headless(service) and not selector_of(service)
