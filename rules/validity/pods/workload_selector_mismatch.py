@@ -13,6 +13,7 @@ from svclint.rule import workload_rule
 from svclint.source import Document
 from svclint.source.files import rendered_folder
 from svclint.source.kustomization import folders_above, kustomization_in
+from svclint.source.paths import real_path
 from svclint.source.placeholders import contains_placeholder
 
 # Kinds with a LabelSelector; that of a Job is generated.
@@ -39,7 +40,7 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         if not (is_map and found) and _needs_selector(document):
             yield _no_selector(document, written)
         return
-    if matches(found, selector):
+    if matches(found, selector) or _is_completed(document, found, selector):
         return
     path, fact = _difference(selector, found)
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))
@@ -81,6 +82,18 @@ def _needs_selector(document: Document) -> bool:
     # What was built may be inside of a kustomization that cannot be built.
     source = rendered_folder(document.file) or document.file
     return is_built_in and not any(map(kustomization_in, folders_above(source)))
+
+
+def _is_completed(document: Document, found: Mapping[str, str], selector: Data) -> bool:
+    """Return whether a kustomization beside a file adds the labels, also if it does not list it.
+
+    What is parked in a folder is written like its neighbours.
+    """
+    if document.file.startswith("<"):
+        return False
+    beside = filter(None, map(kustomization_in, folders_above(real_path(document.file))))
+    added = dict(pair for each in beside for pair in each.labels)
+    return bool(added) and matches({**found, **added}, selector)
 
 
 def _refuser(kind: str) -> str:
