@@ -87,6 +87,8 @@ def test_a_file_of_another_tool_is_called_by_its_name(
         "text\n",
         "replicas: 3\n",
         "apiVersion: 1.0\nkind: detect-anomaly\nmetadata: {name: x}\n",
+        "kind: [kind]\n",
+        "kind: {kind: kind}\napiVersion: 1\nmetadata: {name: x}\n",
         "1\n",
     ],
 )

@@ -174,7 +174,8 @@ def _no_object(document: Document, raw: bytes) -> Problem | None:
     is_cut = document.trailing_line and begins_as_object(data)
     # kind-unknown reports a kind or an apiVersion that is not a string.
     version, kind = data.get("apiVersion"), data.get("kind")
-    is_meant = isinstance(version, str) or kind in CORE_KINDS or kind in API_VERSIONS
+    is_known = isinstance(kind, str) and (kind in CORE_KINDS or kind in API_VERSIONS)
+    is_meant = isinstance(version, str) or is_known
     has_names = version and kind and isinstance(data.get("metadata"), dict) and is_meant
     if is_cut or has_names or document.kind in _LISTS or is_surely_checked(data):
         return None
