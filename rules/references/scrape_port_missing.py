@@ -8,8 +8,8 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     is_service,
     listed_ports,
+    listening_numbers,
     ports_of,
-    probed_numbers,
     resolve_target_port,
     selected_workloads,
     services_selecting,
@@ -68,7 +68,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         workloads = [] if own is None else [own]
         services = services_selecting(document, inventory) if workloads else []
     if not workloads or any(
-        _may_listen(each, number, services) or number in probed_numbers(each, inventory)
+        _may_listen(each, number, services) or number in listening_numbers(each, inventory)
         for each in workloads
     ):
         return

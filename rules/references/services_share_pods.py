@@ -9,6 +9,7 @@ from typing import Any
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
+    calling_objects,
     is_headless,
     ports_of,
     selected_workloads,
@@ -35,9 +36,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # Few Services share pods: only those are compared any further.
         return
     same = _by_exposed_ports(sharing_pods, inventory)[_exposed_ports(document, inventory)]
-    if len(same) != 2 or any(
-        each.kind == "Rollout" for each in selected_workloads(document, inventory)
-    ):
+    if len(same) != 2 or any(_is_of_rollout(each, inventory) for each in same):
         # Argo Rollouts needs two such Services; three and more are in folders of examples.
         return
     other = same[0]
@@ -51,6 +50,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "ports of the same pods",
             "keep one of the two, unless both names are in use",
         )
+
+
+def _is_of_rollout(service: Document, inventory: Inventory) -> bool:
+    """Return whether a Service is one of those that a Rollout adds its label to the selector of."""
+    related = (*selected_workloads(service, inventory), *calling_objects(service, inventory))
+    return any(each.kind == "Rollout" for each in related)
 
 
 def _are_in_one_folder(one: Document, other: Document) -> bool:

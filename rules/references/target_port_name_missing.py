@@ -105,13 +105,11 @@ def _by_number(
     if same and same[0].name:
         name = same[0].name
         return f'; the pods have "{name}" ({port.number})', f"write targetPort: {name}", name
-    unnamed = same or [found for found in free if len(declared) == 1 and not found.name]
-    if unnamed:
-        number = unnamed[0].number
-        remedy = f"name the container port {port.target}, or write targetPort: {number}"
-        return f"; their port {number} has no name", remedy, ""
+    if same:
+        remedy = f"name the container port {port.target}, or write targetPort: {port.number}"
+        return f"; their port {port.number} has no name", remedy, ""
     shown = [f'"{each.name}" ({each.number})' if each.name else str(each.number)
              for each in declared[:_MOST_SHOWN]]  # fmt: skip
     shown += ["others"] if len(declared) > _MOST_SHOWN else []
     has = f"; the pods have {listed(shown)}" if shown else ""
-    return has, "name the container port, or write its number", ""
+    return has, f'declare a container port named "{port.target}", or write the number', ""

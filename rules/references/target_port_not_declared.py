@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     containers_of,
+    is_headless,
+    listening_numbers,
     nearest_selected_workloads,
     ports_of,
-    probed_numbers,
 )
 from svclint.kubernetes.workloads import ContainerPort
 from svclint.model import Report, Severity
@@ -19,12 +20,19 @@ from svclint.source import Document
 
 # Istio replaces it when it injects a gateway, which listens on the ports of Gateways.
 _INJECTED_IMAGE = "auto"
+# Names of the port that a headless Service needed in old versions of Kubernetes.
+_DUMMIES = ("unused", "dummy", "placeholder")
 
 
 @reference_rule("target-port-not-declared", Severity.NOTE, since="0.1", where=("selector",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """No container declares the number of a targetPort."""
-    numbered = [port for port in ports_of(document) if not isinstance(port.target, str)]
+    dummies = _DUMMIES if is_headless(document) else ()
+    numbered = [
+        port
+        for port in ports_of(document)
+        if not isinstance(port.target, str) and port.name not in dummies
+    ]
     if not numbered:
         return
     found = nearest_selected_workloads(document, inventory)
@@ -47,8 +55,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         for (number, protocol), port in targets.items()
         if protocol not in protocols.get(number, {})
     }
-    probed = [probed_numbers(each, inventory) for each in found] if undeclared else []
-    listening = frozenset.intersection(*probed) if probed else frozenset()
+    seen = [listening_numbers(each, inventory) for each in found] if undeclared else []
+    listening = frozenset.intersection(*seen) if seen else frozenset()
     for (number, protocol), port in undeclared.items():
         if protocol == "TCP" and number in listening:
             continue

@@ -1,5 +1,6 @@
 """Host names: where manifests name hosts, and what the names stand for in the DNS of a cluster."""
 
+from svclint.kubernetes.host_names.bound_ports import bound_numbers
 from svclint.kubernetes.host_names.config_map_references import (
     ConfigMapReference,
     config_map_references,
@@ -19,6 +20,7 @@ __all__ = [
     "DnsName",
     "HostValue",
     "Mention",
+    "bound_numbers",
     "cluster_domain_problem",
     "config_map_references",
     "dns_names",

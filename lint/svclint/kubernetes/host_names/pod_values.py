@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
+from svclint.kubernetes.host_names.bound_ports import may_bind
 from svclint.kubernetes.host_names.config_map_references import config_map_key
 from svclint.kubernetes.host_names.host_value import (
     HostValue,
@@ -32,7 +33,7 @@ _LONGEST_EXPANDED = 4096
 
 
 def pod_host_fields(container: Data) -> Data:
-    """Return the fields of a container that may name hosts, with every value in its place.
+    """Return the fields of a container that may name hosts or bind ports, each value in its place.
 
     Entries of ``env`` without a host become ``None``, so that the paths of the others hold;
     references to ConfigMaps stay. Of probes, those with a port that the container does not declare
@@ -46,7 +47,8 @@ def pod_host_fields(container: Data) -> Data:
         found["envFrom"] = container["envFrom"]
     for name in _FIELDS:
         items = sequence(container.get(name))
-        if any(isinstance(each, str) and _may_name_host_in_command(each) for each in items):
+        texts = (each for each in items if isinstance(each, str))
+        if any(_may_name_host_in_command(each) or may_bind(each) for each in texts):
             found[name] = items
     for name in PROBES:
         if name in container:

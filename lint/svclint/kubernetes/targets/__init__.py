@@ -95,7 +95,7 @@ from svclint.kubernetes.targets.probable_targets import (
     similarly_named_services,
     suggest_workload,
 )
-from svclint.kubernetes.targets.probed_ports import probed_numbers, probed_ports
+from svclint.kubernetes.targets.probed_ports import listening_numbers, probed_ports
 from svclint.kubernetes.targets.requests import requests_to
 from svclint.kubernetes.targets.resolve import (
     SERVICE_LABEL,
@@ -199,6 +199,7 @@ __all__ = [
     "lacks_port",
     "listed_ports",
     "listeners_of",
+    "listening_numbers",
     "manual_endpoints",
     "manual_ports",
     "may_be_headless",
@@ -219,7 +220,6 @@ __all__ = [
     "place_of",
     "ports_field_of",
     "ports_of",
-    "probed_numbers",
     "probed_ports",
     "requests_to",
     "resolve_target_port",

@@ -1,17 +1,18 @@
-"""Ports that a probe shows a container to listen on, whether it declares them or not."""
+"""Ports that a pod is seen to listen on, by probes, arguments and variables, declared or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from svclint.kubernetes.host_names import PROBES
+from svclint.kubernetes.host_names import PROBES, bound_numbers
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Path
 from svclint.model.data import mapping, sequence, text, whole
 from svclint.source import Document
 
+_CONTAINERS = ("containers", "initContainers")
 _ACTIONS = ("httpGet", "tcpSocket", "grpc")
 
 
@@ -40,6 +41,12 @@ def probed_ports(document: Document, inventory: Inventory) -> Iterator[ProbedPor
                     yield ProbedPort(where, text(container.get("name")), number)
 
 
-def probed_numbers(workload: Workload, inventory: Inventory) -> frozenset[int]:
-    """Return the numbers of the ports of a pod to which its probes connect."""
-    return frozenset(each.number for each in probed_ports(workload.document, inventory))
+def listening_numbers(workload: Workload, inventory: Inventory) -> frozenset[int]:
+    """Return the ports of a pod to which its probes connect, or that its containers bind."""
+    document = workload.document
+    found = {each.number for each in probed_ports(document, inventory)}
+    template = inventory.pod_template_path(document)
+    for field in _CONTAINERS if template is not None else ():
+        for container in sequence(document.value((*(template or ()), "spec", field))):
+            found.update(bound_numbers(mapping(container)))
+    return frozenset(found)
