@@ -54,8 +54,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 
 def _is_of_rollout(service: Document, inventory: Inventory) -> bool:
     """Return whether a Service is one of those that a Rollout adds its label to the selector of."""
-    related = (*selected_workloads(service, inventory), *calling_objects(service, inventory))
-    return any(each.kind == "Rollout" for each in related)
+    kinds = {each.kind for each in selected_workloads(service, inventory)}
+    kinds.update(each.kind for each in calling_objects(service, inventory))
+    return "Rollout" in kinds
 
 
 def _are_in_one_folder(one: Document, other: Document) -> bool:

@@ -19,7 +19,7 @@ from svclint.model.cluster import Version
 from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ
-from svclint.source.kustomization import is_patch_file
+from svclint.source.patch_variants import is_in_patch_file
 
 # Objects of other kinds decide how the indexes of these are built.
 _INDEXED_ALONE = frozenset(
@@ -57,7 +57,9 @@ class ChangingInventory(Inventory):
         if self.live_kinds and not are_same:
             # An object that no file defines any more is live again.
             return False
-        if is_patch_file(file) or is_rendered(file) or not self.deployments.replace(old, new):
+        if is_rendered(file) or any(map(is_in_patch_file, changed)):
+            return False
+        if not self.deployments.replace(old, new):
             return False
         if not are_same:
             vars(self).pop("_names", None)

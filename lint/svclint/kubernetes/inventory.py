@@ -29,7 +29,7 @@ from svclint.model.data import group_of
 from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
-from svclint.source.kustomization import is_patch_file
+from svclint.source.patch_variants import is_in_patch_file
 
 _GROUPS_OF_TODAY = {
     **dict.fromkeys(("Ingress", "NetworkPolicy"), "networking.k8s.io"),
@@ -124,7 +124,7 @@ class Inventory(Relations):
         self.cache.clear()
 
     def _add_workload(self, document: Document, path: Path, *, read_now: bool) -> None:
-        is_patch = is_patch_file(document.file)
+        is_patch = is_in_patch_file(document)
         workload = workload_of(document, path, self._version) if read_now or is_patch else None
         if workload is None:
             self._found.append(document)

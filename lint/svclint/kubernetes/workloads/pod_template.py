@@ -8,7 +8,7 @@ from svclint.kubernetes.workloads.workload import template_path
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text, within
 from svclint.source import Document
-from svclint.source.kustomization import is_patch_file
+from svclint.source.patch_variants import is_in_patch_file
 
 _LISTS = ("containers", "initContainers")
 
@@ -64,7 +64,7 @@ def pod_template_of(document: Document) -> PodTemplate | None:
     is_whole = any(not each.is_init for each in containers) and all(
         each.name and each.data.get("image") for each in containers
     )
-    if not is_whole or not document.object_name.name or is_patch_file(document.file):
+    if not is_whole or not document.object_name.name or is_in_patch_file(document):
         return None
     return PodTemplate(document, path, data, containers)
 

@@ -12,6 +12,7 @@ from svclint.source.document import Document
 from svclint.source.file_cache import cached_from_files
 from svclint.source.kustomization import folders_above, is_patch
 from svclint.source.parse_result import ParseError
+from svclint.source.patch_variants import is_variant_of_patch
 from svclint.source.paths import real_folder_of, real_path
 from svclint.source.yaml_reader import parse_yaml
 
@@ -43,7 +44,7 @@ def part_of(document: Document, others: Callable[[], Iterable[Document]]) -> str
 
     ``others`` returns all documents of the file; it is called for an object that is but a name.
     """
-    if is_patch(document):
+    if is_patch(document) or is_variant_of_patch(document):
         return KUSTOMIZE_PATCH
     file, data = document.file, document.data
     if _is_incomplete(document.kind, data) and _names_any(file, _PATCH):
