@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from svclint.app.policies import RunPolicies
 from svclint.engine.across import check_across
 from svclint.engine.alone import document_checker
@@ -76,3 +78,21 @@ def test_no_change_makes_a_rule_fail(seed: int) -> None:
         objects = [object_of(random, "Service") for _ in range(2)]
         live = [object_of(random, "Service") for _ in range(2)]
         assert crashes(objects, live) == [], (objects, live)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=4,
+)
+_VERSIONS, _NAMES = st.sampled_from(["v1", 1, "apps/v1"]), st.sampled_from(["Service", "kind"])
+
+
+@given(version=_VERSIONS | _JSON, kind=_NAMES | _JSON, metadata=_JSON, more=_JSON)
+def test_no_value_of_the_names_of_an_object_fails(
+    version: object, kind: object, metadata: object, more: object
+) -> None:
+    data = {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": more}
+    for written in (data, [data], {"kind": kind}, {"apiVersion": version, "items": more}):
+        raw = json.dumps(written).encode()
+        assert list(documents_of_bytes("x.yaml", raw, KINDS_READ))
