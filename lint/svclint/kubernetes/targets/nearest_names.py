@@ -36,17 +36,33 @@ def nearest_services(
     """
     if not name or len(name) > _LONGEST:
         return []
-    index = service_index(_thirds_of_service, inventory)
     found: dict[int, tuple[int, Document]] = {}
     for place in inventory.search_places(around, namespace)[:_FEW]:
-        for key in _keys_to_search(place, name):
-            for service in islice(index.find(key), _FEW):
-                if id(service) not in found and inventory.may_be_meant(around, service):
-                    edits = _edits(name, service.object_name.name)
-                    if edits is not None:
-                        found[id(service)] = edits, service
+        for edits, service in _similar_in(place, name, inventory):
+            if inventory.may_be_meant(around, service):
+                found.setdefault(id(service), (edits, service))
     least = min((edits for edits, _ in found.values()), default=0)
     return [service for edits, service in found.values() if edits == least]
+
+
+def _similar_in(place: Place, name: str, inventory: Inventory) -> list[tuple[int, Document]]:
+    """Return the Services of a place with a similar name, each with the number of edits."""
+    index = service_index(_thirds_of_service, inventory)
+
+    def search() -> list[tuple[int, Document]]:
+        services = {
+            id(each): each
+            for key in _keys_to_search(place, name)
+            for each in islice(index.find(key), _FEW)
+        }
+        return [
+            (edits, each)
+            for each in services.values()
+            if (edits := _edits(name, each.object_name.name)) is not None
+        ]
+
+    # Many objects name the same Service, and a search takes up to 75 lookups.
+    return inventory.cache.computed(("Services of similar names", place, name), search)
 
 
 def _edits(name: str, other: str) -> int | None:
