@@ -22,9 +22,13 @@ from svclint.kubernetes.targets import (
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.kubernetes.workloads import POD_NAME
 from svclint.model import Report, Severity
+from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
+
+# Source: https://docs.kubelinter.io/#/configuring-kubelinter?id=ignoring-violations-for-specific-cases
+_DANGLING = "ignore-check.kube-linter.io/dangling-service"
 
 
 @reference_rule("selector-matches-nothing", Severity.WARNING, since="0.1", where=("selector",))
@@ -34,8 +38,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(inventory.are_together(document, each.document) for each in selected):
         return
     selector = selector_of(document)
-    is_managed_here = all(map(is_managed, inventory.namespaces(document)))
-    if not selector or is_managed_here or slices_of(document, inventory):
+    is_elsewhere = all(map(is_managed, inventory.namespaces(document)))
+    is_elsewhere |= _DANGLING in mapping(document.value(("metadata", "annotations")))
+    if not selector or is_elsewhere or slices_of(document, inventory):
         return
     is_closed = inventory.is_closed(document, WORKLOAD_KINDS)
     if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):

@@ -1,4 +1,4 @@
-"""Custom resources among the objects that no rule reads: only their kind and name are needed.
+"""Custom resources among the objects that no rule reads: their kinds, names and applications.
 
 Operators make pods and Services of them, which are then missing in the files on purpose.
 """
@@ -17,6 +17,10 @@ _Piece = tuple[int, int, int]
 _API_VERSION = re.compile(rb"apiVersion:[ \t]*[\"']?([a-z0-9.-]+\.[a-z]+)/([a-z0-9]+)")
 _KIND = re.compile(rb"[ \t]*[\"']?([A-Z][A-Za-z0-9]+)")
 _NAME = re.compile(rb"(?:^|[{,])[ \t]*name:[ \t]*[\"']?([^\s\"',}]+)")
+_APPLICATION = re.compile(
+    rb"(?:^|[{,])[ \t]*(app|k8s-app|app\.kubernetes\.io/(?:name|instance)):[ \t]*"
+    rb"[\"']?([^\s\"',}]+)"
+)
 _MOST_LINES = 50
 
 
@@ -55,29 +59,39 @@ def _custom_version(part: bytes) -> bytes | None:
 
 
 def _header(piece: bytes) -> Data | None:
-    """Return the apiVersion, kind and name of a custom resource, if a piece is one."""
+    """Return the apiVersion, the kind and some metadata of a custom resource, if a piece is one."""
     version, lines = _custom_version(piece), b"\n" + piece
     at = lines.find(b"\nkind:")
     kind = _KIND.match(lines, at + 6) if at >= 0 else None
     if version is None or kind is None:
         return None
-    name = _name(lines)
     return {
         "apiVersion": version.decode("ascii"),
         "kind": kind[1].decode("ascii"),
-        "metadata": {"name": name} if name else {},
+        "metadata": _metadata(lines),
     }
 
 
-def _name(lines: bytes) -> str:
+def _metadata(lines: bytes) -> Data:
+    """Return the name of a custom resource, and its labels that name the application."""
+    metadata: Data = {}
+    labels: dict[str, str] = {}
+    for line in _metadata_lines(lines):
+        name = _NAME.search(line)
+        if name and "name" not in metadata:
+            metadata["name"] = name[1].decode("utf-8", "replace")
+        for key, value in _APPLICATION.findall(line):
+            labels.setdefault(key.decode("ascii"), value.decode("utf-8", "replace"))
+    return metadata | ({"labels": labels} if labels else {})
+
+
+def _metadata_lines(lines: bytes) -> Iterator[bytes]:
     at = lines.find(b"\nmetadata:")
     if at < 0:
-        return ""
+        return
     first, *following = lines[at + 10 :].split(b"\n", _MOST_LINES)[:_MOST_LINES]
-    for line in (first, *following):
-        if line is not first and line[:1] not in (b" ", b"\t", b"#", b""):
-            break
-        found = _NAME.search(line.strip())
-        if found:
-            return found[1].decode("utf-8", "replace")
-    return ""
+    yield first.strip()
+    for line in following:
+        if line[:1] not in (b" ", b"\t", b"#", b""):
+            return
+        yield line.strip()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.model.data import group_of
+from svclint.model.data import group_of, labels
 from svclint.source import Document
 
 _SHORTEST_NAME = 3
+_SHORTEST_START = 4
+# Labels that name the application, and not a part of it or its environment.
+_APPLICATION = ("app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app")
 # Controllers of these groups configure traffic, certificates, addresses or scaling; they make no
 # pods and no Services, so that an object of theirs explains no missing one.
 _CONFIGURING = frozenset(
@@ -84,9 +87,19 @@ def _is_of(resource: Document, text: str) -> bool:
     is_prefixed = any(
         text.startswith(f"{each}-") for each in (name, *operators) if len(each) >= _SHORTEST_NAME
     )
-    return (
-        is_named or is_prefixed or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+    if is_named or is_prefixed or _has_app(resource, text):
+        return True
+    # ``app: spin`` of a SpinnakerService.
+    is_short = len(text) >= _SHORTEST_START and any(
+        each.startswith(text) for each in (kind, *operators)
     )
+    return is_short or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+
+
+def _has_app(resource: Document, text: str) -> bool:
+    """Return whether a text is the name of the application in the labels of a resource."""
+    own = labels(resource.value(("metadata", "labels")))
+    return any(own.get(key) == text for key in _APPLICATION)
 
 
 def _resources_around(document: Document, inventory: Inventory) -> list[Document]:
