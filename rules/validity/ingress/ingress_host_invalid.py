@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.ingress import HOST_REMEDY, respelled_host
+from svclint.kubernetes.ingress import host_correction
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import host_problem
 from svclint.model import Report, Severity, refused, set_to
@@ -26,10 +26,10 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
                 "remove the host to match every request, or write a DNS name",
             )
         elif (problem := host_problem(host)) is not None:
-            meant = respelled_host(host)
+            remedy, meant = host_correction(host)
             yield refused(
                 path,
                 f"the host {host!r} {problem}",
-                f"write {meant}" if meant else HOST_REMEDY,
+                remedy,
                 fix=set_to(path, meant) if meant else None,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.kubernetes.ingress import HOST_REMEDY, respelled_host, tolerates_secret_names
+from svclint.kubernetes.ingress import host_correction, tolerates_secret_names
 from svclint.kubernetes.objects import KubernetesObject
 from svclint.kubernetes.objects.syntax import host_problem, subdomain_problem
 from svclint.model import Report, Severity, refused, set_to
@@ -19,11 +19,11 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
         for number, host in enumerate(entry.get("hosts") or ()):
             path, problem = ("spec", "tls", index, "hosts", number), host_problem(host)
             if problem is not None:
-                meant = respelled_host(host)
+                remedy, meant = host_correction(host)
                 yield refused(
                     path,
                     f"the TLS host {host!r} {problem}",
-                    f"write {meant}" if meant else HOST_REMEDY,
+                    remedy,
                     fix=set_to(path, meant) if meant else None,
                 )
         secret = entry.get("secretName", "")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from svclint.kubernetes.objects.syntax import host_problem
 
-HOST_REMEDY = "write the DNS name alone, without scheme, port or path"
+_REMEDY = "write the DNS name alone, without scheme, port or path"
+# A word in capitals between the dots and hyphens of a host that is not in capitals as a whole.
+_PLACEHOLDER = re.compile(r"(?<![^.-])[A-Z]{4,}(?![^.-])")
 
 
-def respelled_host(host: str) -> str | None:
-    """Return a host in lower case, without spaces around it and a dot at its end.
+def host_correction(host: str) -> tuple[str, str | None]:
+    """Return the remedy for a wrong host, and the host that is surely meant, ``None`` if unknown.
 
-    ``None`` if that is not a host either.
+    That is the host in lower case, without spaces around it and a dot at its end.
     """
+    placeholder = _PLACEHOLDER.search(host)
+    if placeholder and host != host.upper():
+        return f"replace {placeholder[0]}, which looks like a placeholder", None
     meant = host.strip().lower().removesuffix(".")
-    return meant if host_problem(meant) is None else None
+    return (_REMEDY, None) if host_problem(meant) else (f"write {meant}", meant)
