@@ -12,6 +12,7 @@ from svclint.kubernetes.load_balancers import (
     is_internal,
     pools_for,
     requested_addresses,
+    requests_unknown_address,
 )
 from svclint.kubernetes.providers import limits_clients
 from svclint.kubernetes.targets import ports_of
@@ -109,6 +110,9 @@ def _exposure(service: Document, inventory: Inventory) -> tuple[str, str, Severi
     balancer = balancer_of_nodes(service)
     if balancer is not None and not pools and not requested_addresses(service):
         fact += f" that reaches the address from {balancer.name}, which may be a private one"
+        severity = Severity.NOTE
+    elif requests_unknown_address(service):
+        fact += " that reaches its address, which is not known here and may be a private one"
         severity = Severity.NOTE
     remedy = "use type ClusterIP, an internal load balancer, or loadBalancerSourceRanges"
     return fact, remedy, severity

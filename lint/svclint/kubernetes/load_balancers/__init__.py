@@ -12,6 +12,7 @@ from svclint.kubernetes.load_balancers.requests import (
     Request,
     requested_addresses,
     requesting,
+    requests_unknown_address,
     sharing_key,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "pools_for",
     "requested_addresses",
     "requesting",
+    "requests_unknown_address",
     "service_selectors",
     "sharing_key",
 ]

@@ -15,6 +15,7 @@ from svclint.model import Path
 from svclint.model.addresses import Address, parse_ip
 from svclint.model.data import labels, text
 from svclint.source import Document
+from svclint.source.placeholders import contains_placeholder
 
 
 class Request(NamedTuple):
@@ -45,6 +46,15 @@ def requests_in(load_balancer_ip: str, annotations: Mapping[str, str]) -> Iterat
                 # kube-vip gets an address by DHCP if 0.0.0.0 is requested.
                 if address is not None and address.number:
                     yield Request(address, ("metadata", "annotations", key), provider)
+
+
+def requests_unknown_address(service: Document) -> bool:
+    """Return whether a Service requests an address that a variable or a placeholder stands for."""
+    annotations = labels(service.value(("metadata", "annotations")))
+    keys = (key for provider in providers() for key in provider.requests if key in annotations)
+    return "loadBalancerIP" in service.unknown_fields or any(
+        contains_placeholder(annotations[key]) for key in keys
+    )
 
 
 def sharing_key(service: Document, provider: Provider) -> str:
