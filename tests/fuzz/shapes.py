@@ -26,6 +26,7 @@ GROUPS = {
         "gateway.networking.k8s.io/v1",
     ),
     "ReferenceGrant": "gateway.networking.k8s.io/v1beta1",
+    **dict.fromkeys(("KongPlugin", "KongClusterPlugin"), "configuration.konghq.com/v1"),
     "NetworkPolicy": "networking.k8s.io/v1",
     "ValidatingWebhookConfiguration": "admissionregistration.k8s.io/v1",
     "MutatingWebhookConfiguration": "admissionregistration.k8s.io/v1",
