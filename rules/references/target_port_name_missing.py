@@ -15,7 +15,7 @@ from svclint.kubernetes.targets import (
     ports_of,
 )
 from svclint.kubernetes.workloads import ContainerPort
-from svclint.model import Report, Severity, set_to
+from svclint.model import Path, Report, Severity, set_to
 from svclint.model.listing import listed
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
@@ -24,11 +24,15 @@ from svclint.source import Document
 # A pod with more ports gets no better suggestion.
 _MOST_COMPARED = 50
 _MOST_SHOWN = 5
+_OTHER_PODS = (
+    "add a label to the selector that only the pods with the port have, or declare it in the others"
+)
 
 
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that the pods do not have."""
+    is_selector_reported = False
     for port, missing in missing_ports(document, inventory):
         # What the API server refuses is reported as such, here and in the container.
         if missing.other_protocol or port_name_problems(str(port.target)):
@@ -36,7 +40,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         hint, remedy, name = _suggestion(port, missing, ports_of(document))
         if name and port_name_problems(name):
             continue
-        path = ("spec", "ports", port.position, "targetPort")
+        path: Path = ("spec", "ports", port.position, "targetPort")
+        if remedy == _OTHER_PODS:
+            # The pods with the port are those that are meant.
+            if is_selector_reported:
+                continue
+            path, is_selector_reported = ("spec", "selector"), True
         more = f" and {len(missing.lacking) - 1} more" if len(missing.lacking) > 1 else ""
         effect = (
             f"they receive no traffic of port {port}"
@@ -72,8 +81,6 @@ def _suggestion(
             "declare the port in a container that keeps running",
             "",
         )
-    if missing.having and not workload.ports:
-        return "", "select only the pods that serve it, or declare the port if these do", ""
     declared = workload.ports[:_MOST_COMPARED]
     taken = {each.target for each in ports if each.position != port.position}
     free = [found for found in declared if not taken & {found.name, found.number}]
@@ -83,6 +90,8 @@ def _suggestion(
     if close:
         name = close[0]
         return f'; did you mean "{name}" ({names[name]})?', f"write targetPort: {name}", name
+    if missing.having:
+        return "", _OTHER_PODS, ""
     hint = ""
     if any(each.name == target for each in ports):
         hint = (

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from svclint.model import Edit, Fix, Report, Severity
 from svclint.rule import document_rule
 from svclint.source import Document
+from svclint.source.charts import is_rendered_chart
 
 
 @document_rule("duplicate-key", Severity.ERROR, since="0.1", where=("duplicates",))
 def rule(document: Document) -> Iterator[Report]:
     """A mapping contains the same key twice."""
+    is_chart = is_rendered_chart(document.file)
     different = {each.path for each in document.duplicates if not each.is_same_value}
     for path in dict.fromkeys(each.path for each in document.duplicates):
         is_same = path not in different
@@ -23,7 +25,8 @@ def rule(document: Document) -> Iterator[Report]:
             else f"the key {key} occurs more than once; kubectl silently keeps the last value",
             "remove all but one",
             at_key=True,
-            severity=Severity.WARNING if is_same else None,
+            # What a chart repeats is rendered so on purpose, or by accident, and Helm takes it.
+            severity=Severity.WARNING if is_same or is_chart else None,
             # The last value may not be the intended one.
             fix=Fix((Edit("deduplicate", path),), is_safe=is_same),
         )

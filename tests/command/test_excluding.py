@@ -38,6 +38,8 @@ def found(*paths: str, exclude: tuple[str, ...] = (), include: tuple[str, ...] =
         ("node_modules/a/b.yaml", ""),
         ("web/node_modules/b.json", ""),
         (".venv/b.yaml", ""),
+        ("policies/tests/fixtures/b.yaml", ""),
+        ("helm-tests/web/b.yaml", ""),
         ("web/__snapshots__/b.yaml", ""),
         ("web/__fixtures__/b.yaml", ""),
         ("infra/.terraform/modules/b.yaml", ""),

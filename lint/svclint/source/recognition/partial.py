@@ -28,8 +28,6 @@ _CHAINSAW_OPERATIONS = {
 # Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
 _ASSERTION = r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)"
 _KUTTL_ERRORS = r"^\d+-errors?(?:[-_.]|$)"
-# Folders of tests whose files have values and what is expected of the output.
-_CHART_TESTS = r"(?:^|/)(?:helm|template|chart)s?[-_]tests?/"
 _PATCH = r"(?:^|[-_.])patch(?:es)?(?:[-_.]|$)"
 _DELETION = (
     r"(?:^|[-_.])(?:deletes?|deleted|removed?|cleanup|clean|prune|teardown|uninstall|destroy|"
@@ -85,8 +83,6 @@ def compared_file(file: str) -> str:
     """Return what a file is that a test of Chainsaw or KUTTL compares with; empty for others."""
     if file.startswith("<"):
         return ""
-    if "test" in file and re.search(_CHART_TESTS, file.replace(os.sep, "/")):
-        return "a file of a chart's tests"
     stem = os.path.splitext(os.path.basename(file))[0]
     # Hot: asked for every file.
     if "asser" in stem and re.search(_ASSERTION, stem):
