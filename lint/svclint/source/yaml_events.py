@@ -18,6 +18,11 @@ _STAND_IN = "\ue000"
 _TAB_IN_INDENTATION = "line is indented with a tab; YAML allows only spaces"
 _CONFLICT = re.compile("^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _CONFLICT_REMEDY = "resolve the conflict, and remove the lines with <<<<<<<, ======= and >>>>>>>"
+# The first line with content, if it is a command that reads what follows: ``kubectl … <<EOF``.
+_HERE_DOCUMENT = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\n)*"
+    r"(?P<command>[^\s#:][^\n:]*<<-?[ \t]*[\"']?(?P<end>[A-Za-z_]\w*)[^\n]*)"
+)
 
 
 def events(text: str) -> Iterator[Any]:
@@ -54,6 +59,9 @@ def problem_of(error: YAMLError, text: str) -> Problem:
         line = text.count("\n", 0, conflict.start()) + 1
         message = f"{conflict[0][:60].strip()!r} is the marker of a merge conflict"
         return Problem("syntax", message, line, 1, remedy=_CONFLICT_REMEDY)
+    command = _HERE_DOCUMENT.match(text)
+    if command is not None:
+        return _shell_command(command)
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -65,6 +73,13 @@ def problem_of(error: YAMLError, text: str) -> Problem:
         reason = f"{error.reason} (U+{error.character:04X})"
     before = text[:position]
     return Problem("syntax", reason, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _shell_command(found: re.Match[str]) -> Problem:
+    shown, line = found["command"][:60].strip(), found.string.count("\n", 0, found.start("command"))
+    message = f"{shown!r} is a shell command, not YAML"
+    remedy = f"remove the command, and the line {found['end']} that ends its here-document"
+    return Problem("syntax", message, line + 1, 1, remedy=remedy)
 
 
 def _message(error: MarkedYAMLError, text: str) -> str:
