@@ -223,3 +223,13 @@ def test_a_service_that_a_stateful_set_names_is_certain(tmp_path: Path) -> None:
         "warning selector-matches-nothing",
         "warning stateful-set-service-other-pods",
     ]
+
+
+def test_a_copy_in_the_folder_itself_is_nearer_than_a_namesake_above(tmp_path: Path) -> None:
+    files = {
+        "svc.yaml": SERVICE.replace("port: 80", "port: 81"),
+        "a/svc.yaml": SERVICE,
+        "a/ingress.yaml": INGRESS,
+        "a/tls.yaml": INGRESS,
+    }
+    assert on_disk(tmp_path, files) == []

@@ -5,6 +5,7 @@ References are resolved among the objects that are deployed together.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from svclint.kubernetes.deployments import Relations
@@ -175,12 +176,13 @@ class Inventory(Relations):
         index = self._names_of((group, kind))
         found = [document for place in places for document in index.find(place, name)]
         if not found:
-            found = [
-                document
-                for space in dict.fromkeys(space for _, space in places)
-                for document in index.find_anywhere(space, name)
-                if self.may_be_together(around, document)
-            ]
+            spaces = dict.fromkeys(space for _, space in places)
+            anywhere = [each for space in spaces for each in index.find_anywhere(space, name)]
+            found = [each for each in anywhere if self.may_be_together(around, each)]
+            # Copies in the folder itself are nearer than what another folder may add.
+            folder = os.path.dirname(around.file)
+            beside = [each for each in anywhere if os.path.dirname(each.file) == folder]
+            found = beside if found and beside else found
         return found if len(found) < 2 else list({id(each): each for each in found}.values())
 
     def is_elsewhere(

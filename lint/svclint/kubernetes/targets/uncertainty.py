@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from svclint.kubernetes.inventory import Inventory
@@ -15,7 +16,8 @@ def uncertainty(document: Document, others: Sequence[Document], inventory: Inven
     The reason is the end of a message; empty if the finding is certain.
     """
     if not inventory.are_together(document, others[0]):
-        return "; their folders may not be deployed together"
+        are_beside = os.path.dirname(document.file) == os.path.dirname(others[0].file)
+        return f"; their {'files' if are_beside else 'folders'} may not be deployed together"
     if any(map(inventory.is_changed_by_kustomize, (document, *others))):
         return "; a kustomization may change this"
     return ""
