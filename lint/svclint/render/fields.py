@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from svclint.model import Path, spell
+from svclint.source import Document
 from svclint.source.files import Rendered
 from svclint.source.positions import Entry, line_and_column, place_and_child
 from svclint.source.stream import documents
@@ -28,15 +29,21 @@ class FieldIndex:
         self._first_lines: list[int] = []
         # Of each chunk: the number of its first document, and its text.
         self._chunks: list[tuple[int, str]] = []
+        self._documents: list[Document] = []
         self._known: dict[int, dict[_Place, list[Path]]] = {}
         last = None
         for number, document in enumerate(documents(text.name, text.raw, kinds)):
+            self._documents.append(document)
             chunk = document.chunk
             # Custom resources, of which only the name is read, have no text.
             if chunk is not last and chunk.text:
                 self._first_lines.append(chunk.first_line)
                 self._chunks.append((number, chunk.text))
                 last = chunk
+
+    def value(self, document: int, path: Path) -> Any:
+        """Return the value of a field; ``None`` if there is none."""
+        return self._documents[document].value(path)
 
     def field_at(self, line: int, column: int, field: str = "") -> Field | None:
         """Return the field at a place; ``field`` is how a finding spells it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from svclint.model import Fix, Location, Path
+from svclint.render.named_in_field import Named
 
 # Mappings that are what their pairs are. Of others, a rule may report what they lack.
 LABEL_FIELDS = frozenset(("selector", "matchLabels", "labels"))
@@ -49,10 +50,11 @@ class Tracer(Protocol):
         """
         ...
 
-    def change(self, document: int, path: Path, /) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None, /) -> Origin | None:
         """Return the patch or the value that makes a field differ from a base or a chart.
 
-        ``None`` if the field is as the base or the defaults of the chart have it.
+        ``named`` is what another field names in vain: only what has taken it away counts. ``None``
+        if the field is as the base or the defaults of the chart have it.
         """
         ...
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.discovery import values_of_tests
 from svclint.render.fields import AskedFields, Field, FieldIndex
+from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
@@ -120,7 +121,8 @@ class Placer:
     def _edited(self, finding: Finding) -> Origin:
         """Return the place to edit: of the halves of a fault, that which a patch or value changes.
 
-        The other half, which fits what it was written for, is on the way.
+        A change of what the field names: otherwise, the fault is that of the base, whose other
+        half is no better. The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
         if finding.group == _REFERENCES or finding.rule == _TWICE:
@@ -129,16 +131,30 @@ class Placer:
         if finding.rule in _FORMS and self._roots[finding.location.file].tool == HELM:
             origin = _at_template(origin, finding.field.rpartition(".")[2])
         if finding.related and self._change(finding.location, finding.field) is None:
-            found = (self._change(each) for each in finding.related if each.file in self._roots)
+            named = self._named_in(finding)
+            found = (
+                self._change(each, named=named)
+                for each in finding.related
+                if each.file in self._roots
+            )
             change = next((each for each in found if each is not None), None)
             if change is not None:
                 way = (*change.through, origin.location, *origin.through)
                 return change._replace(through=tuple(dict.fromkeys(way)))
         return origin
 
-    def _change(self, location: Location, field: str = "") -> Origin | None:
+    def _named_in(self, finding: Finding) -> Named | None:
+        """Return what the field of a finding names in vain; ``None`` for other kinds of faults."""
+        at = self._field(finding.location, finding.field)
+        if finding.group != _REFERENCES or at is None:
+            return None
+        return Named(self._indexes[finding.location.file].value(*at), finding.part)
+
+    def _change(
+        self, location: Location, field: str = "", named: Named | None = None
+    ) -> Origin | None:
         at = self._field(location, field)
-        return None if at is None else self._tracers[location.file].change(*at)
+        return None if at is None else self._tracers[location.file].change(*at, named)
 
     def _placed(self, finding: Finding) -> Finding:
         root = self._roots[finding.location.file]

@@ -22,6 +22,7 @@ from svclint.render.helm.twin import Render
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
+from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
@@ -41,7 +42,7 @@ class _NoTracer:
         """Return ``None``."""
         return None
 
-    def change(self, _document: int, _path: Path) -> Origin | None:
+    def change(self, _document: int, _path: Path, _named: Named | None = None) -> Origin | None:
         """Return ``None``."""
         return None
 

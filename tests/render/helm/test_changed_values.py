@@ -66,3 +66,9 @@ def test_defaults_are_not_what_was_changed() -> None:
 def test_a_values_file_that_repeats_a_default_changes_nothing() -> None:
     own = {"values.yaml": "name: web\nnumber: 8080\n", "ci/own-values.yaml": "name: web\n"}
     assert _place(_found(own)) == ("templates/service.yaml", 8, "")
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_values_file_that_changes_another_port() -> None:
+    own = {"values.yaml": "name: web\nnumber: 8080\n", "ci/own-values.yaml": "name: other\n"}
+    assert _place(_found(own)) == ("templates/service.yaml", 8, "")

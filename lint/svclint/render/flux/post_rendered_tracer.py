@@ -9,6 +9,7 @@ from svclint.render.fields import AskedFields, Field
 from svclint.render.flux.post_renderers import Stage
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
+from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
 from svclint.source import Document
 from svclint.source.stream import documents
@@ -50,10 +51,10 @@ class PostRenderers:
             document, path = numbers[_key(place.document)], (*place.path, *rest)
         return document, path
 
-    def change(self, document: int, path: Path) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return the place in the HelmRelease of what last changed a field; ``None`` if nothing."""
         for file, numbers, tracer in self._stages:
-            found = tracer.change(document, path)
+            found = tracer.change(document, path, named)
             written = tracer.written(document, ())
             if found is not None or written is None or written[0].document.file != file:
                 return found
@@ -74,13 +75,15 @@ class PostRenderedTracer:
             return found
         return self._chart.origin(*found, part)
 
-    def change(self, document: int, path: Path) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return the patch that changed a field, or the value that differs from the defaults."""
-        found = self._renderers.change(document, path)
+        found = self._renderers.change(document, path, named)
         if found is not None:
             return found
         before = self._renderers.before(document, path)
-        return None if before is None or isinstance(before, Origin) else self._chart.change(*before)
+        if before is None or isinstance(before, Origin):
+            return None
+        return self._chart.change(*before, named)
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the fix of the values; ``None`` where a post-renderer causes a field."""

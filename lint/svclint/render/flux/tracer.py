@@ -8,6 +8,7 @@ from svclint.model import Fix, IgnoredItem, Path
 from svclint.render.flux.envsubst import SubstitutionError, Variable, names_in, parse
 from svclint.render.flux.substitution import Variables
 from svclint.render.kustomize.tracer import KustomizeTracer
+from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin
 from svclint.source import Document
 
@@ -40,9 +41,9 @@ class FluxTracer:
         locations = [place.location() for place in places]
         return found._replace(through=(*locations, *found.through))
 
-    def change(self, document: int, path: Path) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return where the patch is written that has changed a field; ``None`` if none has."""
-        return self._built.change(document, path)
+        return self._built.change(document, path, named)
 
     def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
         """Yield the items of patches that change nothing, with the patch and where it is."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from svclint.model import Path
 from svclint.model.data import mapping, sequence
 from svclint.render.helm.causes import Asked
 from svclint.render.helm.perturbation import Causes
 from svclint.render.helm.written_values import Values
+from svclint.render.named_in_field import Named
 from svclint.source import Document
 
 _CONTAINERS = ("containers", "initContainers")
@@ -29,15 +31,42 @@ def compared_fields(document: Document, path: Path) -> list[Path]:
     return [each for each, _ in zip(found, range(_MOST), strict=False)]
 
 
-def changed_value(
-    fields: Iterable[Asked], causes: Mapping[Asked, Causes], values: Values
-) -> tuple[Asked, Path] | None:
-    """Return the first value that is not the default of the chart, and the field that shows it."""
-    for field in fields:
-        for cause in causes.get(field, ()):
-            if values.is_changed(cause):
-                return field, cause
-    return None
+class ChangedValue(NamedTuple):
+    """A value that is not the default of the chart, and the field that shows it.
+
+    ``before`` is the text of the field with the default; ``None`` if that is not certain.
+    """
+
+    field: Asked
+    cause: Path
+    before: str | None
+
+    def takes_away(self, named: Named | None) -> bool:
+        """Return whether the field may have had what is named, if anything is."""
+        if named is None or self.before is None:
+            return True
+        return named.fits([(str(self.field[1][-1]), self.before)])
+
+
+def changed_values(
+    fields: Iterable[Asked],
+    causes: Mapping[Asked, Causes],
+    values: Values,
+    shown: Callable[[Asked], Any],
+) -> list[ChangedValue]:
+    """Return the values of some fields that are not the defaults of the chart."""
+    return [
+        ChangedValue(field, cause, _before(str(shown(field)), cause, values))
+        for field in fields
+        for cause in causes.get(field, ())
+        if values.is_changed(cause)
+    ]
+
+
+def _before(shown: str, cause: Path, values: Values) -> str | None:
+    written, default = str(values.written[cause].value), values.default(cause)
+    is_in_text = bool(written) and written in shown and not isinstance(default, dict | list)
+    return shown.replace(written, str(default)) if is_in_text else None
 
 
 def _of_ports(document: Document, path: Path) -> Iterator[Path]:

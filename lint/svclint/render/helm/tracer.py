@@ -10,7 +10,7 @@ from svclint.model import Edit, Fix, Path, spell
 from svclint.render.fields import AskedFields
 from svclint.render.helm.call_arguments import CallArguments
 from svclint.render.helm.causes import Asked, CauseFinder
-from svclint.render.helm.changed_values import changed_value, compared_fields
+from svclint.render.helm.changed_values import ChangedValue, changed_values, compared_fields
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.compared_twins import ComparedTwins
@@ -22,6 +22,7 @@ from svclint.render.helm.rendered_documents import rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import EditedValue, edited_value, values_fix
 from svclint.render.helm.written_values import ValuesFile, merged_values
+from svclint.render.named_in_field import Named
 from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
 
@@ -35,7 +36,7 @@ class HelmTracer:
     def __init__(
         self,
         origins: Mapping[Asked, Origin],
-        changes: Mapping[Asked, Origin],
+        changes: Mapping[Asked, Sequence[tuple[ChangedValue, Origin]]],
         files: Sequence[Origin | None],
         edits: Callable[[int, Edit], EditedValue | None],
         parts: Callable[[Asked, str], Origin | None],
@@ -51,9 +52,10 @@ class HelmTracer:
         of_part = self._parts((document, path), part) if part else None
         return of_part or self._origins.get((document, path)) or self._files[document]
 
-    def change(self, document: int, path: Path) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return the value that makes a field, or one inside of it, differ from the defaults."""
-        return self._changes.get((document, path))
+        changes = self._changes.get((document, path), ())
+        return next((origin for each, origin in changes if each.takes_away(named)), None)
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the file of values and the fix in it that correct what a fix of the output does.
@@ -114,7 +116,7 @@ def trace_chart(
     callers = CallArguments(documents, twins.render_codes).callers(unknown)
     names = Counter(own[0] for field, own in causes.items() if own and field[1] == _NAME)
     origins: dict[Asked, Origin] = {}
-    changes: dict[Asked, Origin] = {}
+    changes: dict[Asked, list[tuple[ChangedValue, Origin]]] = {}
     for field, own in fields.items():
         unset = finder.unset(field, places[field])
         unset = unset or finder.unset_around(field, places[field], rendered.copy.folder)
@@ -128,9 +130,13 @@ def trace_chart(
         found = edited.origin(template, at, own_cause, on_way, names_others=is_shared)
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
-        changed = changed_value(own, causes, values)
-        change = changed and edited.origin(template, places[changed[0]], (changed[1],), ())
-        changes |= {field: change} if change else {}
+        changed = changed_values(
+            own, causes, values, lambda at: documents[at[0]].document.value(at[1])
+        )
+        made = (edited.origin(template, places[each.field], (each.cause,), ()) for each in changed)
+        changes[field] = [
+            (each, origin) for each, origin in zip(changed, made, strict=True) if origin is not None
+        ]
 
     def edited_at(number: int, edit: Edit) -> EditedValue | None:
         found = causes.get((number, edit.path), ())

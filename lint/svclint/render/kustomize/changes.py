@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from svclint.model import Path
 from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.traced import Node, Place
+from svclint.render.named_in_field import Named
 from svclint.source import Document
 
 _CONTAINERS = ("containers", "initContainers")
 # What refers to a port depends on these fields of it.
 _PORT_FIELDS = ("name", "port", "containerPort", "protocol")
+_NAMES_OF_PORTS = ("name", "port", "containerPort")
 
 
 class Change(NamedTuple):
@@ -23,18 +25,19 @@ class Change(NamedTuple):
     patch: Node
 
 
-def place_of_change(changes: Sequence[Change], document: Document, path: Path) -> Place | None:
+def place_of_change(
+    changes: Sequence[Change], document: Document, path: Path, named: Named | None = None
+) -> Place | None:
     """Return where the last change of a field of a built document is written.
 
     Of containers, only the names and the ports count, and of ports what others refer to.
+    With ``named``, only a patch counts that has taken away what is named.
     ``None`` if no patch has changed the field.
     """
     for change in reversed(changes):
-        before, after = (
-            _compared(_inside(each, document, path)[0], path)
-            for each in (change.before, change.after)
-        )
-        if before != after:
+        before, after = (_inside(each, document, path)[0] for each in (change.before, change.after))
+        is_changed = _compared(before, path) != _compared(after, path)
+        if is_changed and (named is None or named.fits(_names(before, path) - _names(after, path))):
             return _place_in(change.patch, document, path)
     return None
 
@@ -61,6 +64,23 @@ def _compared(node: Node | None, path: Path) -> Any:
     if path[-1] in _CONTAINERS:
         return [(each.text("name"), _ports(each.items_of("ports"))) for each in node.items]
     return _ports(node.items) if path[-1] == "ports" else node.data()
+
+
+def _names(node: Node | None, path: Path) -> frozenset[tuple[str, str]]:
+    """Return the labels, or the names and numbers of ports with their protocol."""
+    if node is None:
+        return frozenset()
+    if node.is_mapping:
+        return frozenset((key, node.text_of(key)) for key in node.value)
+    ports = node.items
+    if path[-1] in _CONTAINERS:
+        ports = [port for each in node.items for port in each.items_of("ports")]
+    return frozenset(
+        (port.text_of("protocol") or "TCP", port.text_of(name))
+        for port in ports
+        for name in _NAMES_OF_PORTS
+        if port.field(name) is not None
+    )
 
 
 def _ports(items: Sequence[Node]) -> list[list[str]]:

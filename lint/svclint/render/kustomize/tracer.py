@@ -22,6 +22,7 @@ from svclint.render.kustomize.replay import Replay
 from svclint.render.kustomize.selection import TracedObject, is_source
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
+from svclint.render.named_in_field import Named
 from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
 from svclint.source.stream import documents
@@ -80,12 +81,12 @@ class KustomizeTracer:
             return found
         return Origin(Location(target.root.place.document.file, 1, 1), is_proven=False)
 
-    def change(self, document: int, path: Path) -> Origin | None:
+    def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return where the patch is written that has changed a field; ``None`` if none has."""
         target = self._traced(document) if document < len(self._built) else None
         if target is None:
             return None
-        place = place_of_change(target.changes, self._built[document], path)
+        place = place_of_change(target.changes, self._built[document], path, named)
         return None if place is None else self._origin_at(place, target)
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
