@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from svclint.model import Path, spell
@@ -19,6 +20,7 @@ Field = tuple[int, Path]
 AskedFields = Mapping[Field, Collection[str]]
 # A line and a column, both from 1.
 _Place = tuple[int, int]
+_MOST_OTHERS = 10
 
 
 class FieldIndex:
@@ -44,6 +46,24 @@ class FieldIndex:
     def value(self, document: int, path: Path) -> Any:
         """Return the value of a field; ``None`` if there is none."""
         return self._documents[document].value(path)
+
+    def same_fields(self, document: int, path: Path) -> list[Field]:
+        """Return the same fields of other objects of the kind that have the same scalar.
+
+        Items of lists count wherever they are. At most a few.
+        """
+        own = self._documents[document]
+        value, key = own.value(path), path[-1:]
+        if not isinstance(value, str | int) or not key or isinstance(key[0], int):
+            return []
+        others = (
+            (number, each)
+            for number, other in enumerate(self._documents)
+            if number != document and (other.api_version, other.kind) == (own.api_version, own.kind)
+            for each in _paths_like(other.data, path)
+            if other.value(each) == value
+        )
+        return list(islice(others, _MOST_OTHERS))
 
     def field_at(self, line: int, column: int, field: str = "") -> Field | None:
         """Return the field at a place; ``field`` is how a finding spells it.
@@ -77,6 +97,21 @@ class FieldIndex:
                 found.setdefault(place, []).append(path)
             self._known[at] = found
         return self._known[at]
+
+
+def _paths_like(value: Any, path: Path) -> Iterator[Path]:
+    """Yield the paths in a value that differ from another one in the indexes of items only."""
+    if not path:
+        yield ()
+        return
+    step, rest = path[0], path[1:]
+    inner: list[tuple[str | int, Any]] = []
+    if isinstance(step, int) and isinstance(value, list):
+        inner += enumerate(value)
+    elif isinstance(value, dict) and step in value:
+        inner.append((step, value[step]))
+    for own, each in inner:
+        yield from ((own, *below) for below in _paths_like(each, rest))
 
 
 def _object_path(path: Path) -> tuple[int, str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.discovery import values_of_tests
-from svclint.render.fields import AskedFields, Field, FieldIndex
+from svclint.render.fields import AskedFields, Field
+from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
+from svclint.render.helm.shared_values import at_own_template, at_template
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
@@ -23,8 +25,6 @@ from svclint.source.paths import real_path
 
 _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
-# The group of the rules about what does not fit another object.
-_REFERENCES = "references"
 # A value that names both objects is not what has to differ.
 _TWICE = "object-defined-twice"
 _OF_TEST = "; only the values of a test make it so"
@@ -38,10 +38,9 @@ class Placer:
     def __init__(self, rendering: Rendering, trace: Trace, jobs: int | None = None) -> None:
         self._roots, self._trace, self._jobs = rendering.roots, trace, jobs
         self._texts = {text.name: text for text in rendering.texts}
-        self._indexes: dict[str, FieldIndex] = {}
+        self._fields = FieldsOfFindings(rendering)
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
-        self._kinds = rendering.kinds
         # As in the names of the files beside it: a walk reads no _helpers.tpl.
         starts = any(name.startswith(_HERE) for name in rendering.taken_in.values())
         self._prefix = _HERE if starts else ""
@@ -57,6 +56,7 @@ class Placer:
         ``mentions`` are further texts with places FILE:LINE, for ``spelled``.
         """
         found = list(findings)
+        self._fields.read(found)
         self._prepare(found, mentions)
         return [
             self._placed(each) if each.location.file in self._roots else self._written(each)
@@ -74,12 +74,14 @@ class Placer:
         for finding in findings:
             places += self._places_in(finding)
             is_rendered = finding.location.file in self._roots
-            at = self._field(finding.location, finding.field) if is_rendered else None
+            for other in self._fields.right_in_others(finding) if is_rendered else ():
+                asked[finding.location.file][other].add("")
+            at = self._fields.of(finding) if is_rendered else None
             if finding.fix is not None and at is not None:
                 for edit in finding.fix.edits:
                     asked[finding.location.file][at[0], edit.path].add("")
         for location, field, part in places:
-            at = self._field(location, field)
+            at = self._fields.at(location, field)
             if at is not None:
                 asked[location.file][at].add(part)
         if not asked:
@@ -103,18 +105,8 @@ class Placer:
     def _tracer(self, name: str, asked: AskedFields) -> Tracer:
         return self._trace(self._roots[name], self._texts[name], asked)
 
-    def _kinds_in(self, name: str) -> Collection[str] | None:
-        """Return the kinds of the documents that count: those that the tracer counts."""
-        return self._kinds if self._roots[name].tool == HELM else None
-
-    def _field(self, location: Location, field: str) -> Field | None:
-        name = location.file
-        if name not in self._indexes:
-            self._indexes[name] = FieldIndex(self._texts[name], self._kinds_in(name))
-        return self._indexes[name].field_at(location.line, location.column, field)
-
     def _origin(self, location: Location, field: str = "", part: str = "") -> Origin:
-        at, root = self._field(location, field), self._roots[location.file]
+        at, root = self._fields.at(location, field), self._roots[location.file]
         found = None if at is None else self._tracers[location.file].origin(*at, part)
         return found or unproven(root)
 
@@ -125,13 +117,15 @@ class Placer:
         half is no better. The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
-        if finding.group == _REFERENCES or finding.rule == _TWICE:
+        if finding.group == REFERENCES or finding.rule == _TWICE:
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
         if finding.rule in _FORMS and self._roots[finding.location.file].tool == HELM:
-            origin = _at_template(origin, finding.field.rpartition(".")[2])
+            origin = at_template(origin, finding.field.rpartition(".")[2])
+        name, others = finding.location.file, self._fields.right_in_others(finding)
+        origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
         if finding.related and self._change(finding.location, finding.field) is None:
-            named = self._named_in(finding)
+            named = self._fields.named_in(finding)
             found = (
                 self._change(each, named=named)
                 for each in finding.related
@@ -143,17 +137,10 @@ class Placer:
                 return change._replace(through=tuple(dict.fromkeys(way)))
         return origin
 
-    def _named_in(self, finding: Finding) -> Named | None:
-        """Return what the field of a finding names in vain; ``None`` for other kinds of faults."""
-        at = self._field(finding.location, finding.field)
-        if finding.group != _REFERENCES or at is None:
-            return None
-        return Named(self._indexes[finding.location.file].value(*at), finding.part)
-
     def _change(
         self, location: Location, field: str = "", named: Named | None = None
     ) -> Origin | None:
-        at = self._field(location, field)
+        at = self._fields.at(location, field)
         return None if at is None else self._tracers[location.file].change(*at, named)
 
     def _placed(self, finding: Finding) -> Finding:
@@ -211,7 +198,7 @@ class Placer:
 
     def _fix(self, finding: Finding, location: Location) -> Fix | None:
         """Return the fix of the file where a finding is placed, if it surely is one."""
-        at = self._field(finding.location, finding.field)
+        at = self._fields.of(finding)
         if finding.fix is None or at is None:
             return None
         found = self._tracers[finding.location.file].fix(at[0], finding.fix)
@@ -244,17 +231,6 @@ class Placer:
             self._lines[place.file] = text.split("\n")
         lines = self._lines[place.file]
         return (lines[at] for at in range(place.line - 1, len(lines)))
-
-
-def _at_template(origin: Origin, name: str) -> Origin:
-    """Return the place in the template instead of a value that may be that of other fields, too.
-
-    A value of the same name as the field is its own; a patch is no value.
-    """
-    if origin.key.endswith(name) or origin.key in ("", "patches") or not origin.through:
-        return origin
-    template, *way = origin.through
-    return Origin(template, "", (origin.location, *way))
 
 
 def _unset(origin: Origin) -> str:

@@ -1,0 +1,65 @@
+"""The fields of rendered texts that findings are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from svclint.model import Finding, Location
+from svclint.render.fields import Field, FieldIndex
+from svclint.render.named_in_field import Named
+from svclint.render.rendering import Rendering
+from svclint.render.roots import HELM
+
+# The group of the rules about what does not fit another object.
+REFERENCES = "references"
+
+
+class FieldsOfFindings:
+    """Finds the fields of the texts of a run by the places of findings."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self._roots, self._kinds = rendering.roots, rendering.kinds
+        self._texts = {text.name: text for text in rendering.texts}
+        self._indexes: dict[str, FieldIndex] = {}
+        # The rules, texts and fields of all findings.
+        self._faults: set[tuple[str, str, Field | None]] = set()
+
+    def read(self, findings: Iterable[Finding]) -> None:
+        """Note what is wrong with which field."""
+        self._faults = {
+            (each.rule, each.location.file, self.of(each))
+            for each in findings
+            if each.location.file in self._roots
+        }
+
+    def at(self, location: Location, field: str = "") -> Field | None:
+        """Return the field at a place in a rendered text; ``field`` is how a finding spells it."""
+        name = location.file
+        if name not in self._indexes:
+            # The documents that count are those that the tracer counts.
+            kinds = self._kinds if self._roots[name].tool == HELM else None
+            self._indexes[name] = FieldIndex(self._texts[name], kinds)
+        return self._indexes[name].field_at(location.line, location.column, field)
+
+    def of(self, finding: Finding) -> Field | None:
+        """Return the field that a finding in a rendered text is about."""
+        return self.at(finding.location, finding.field)
+
+    def right_in_others(self, finding: Finding) -> list[Field]:
+        """Return the same fields of other objects of a chart with the same value.
+
+        Only those in which the value, which does not fit an object here, has no such finding.
+        """
+        name = finding.location.file
+        if finding.group != REFERENCES or self._roots[name].tool != HELM:
+            return []
+        at = self.of(finding)
+        same = [] if at is None else self._indexes[name].same_fields(*at)
+        return [each for each in same if (finding.rule, name, each) not in self._faults]
+
+    def named_in(self, finding: Finding) -> Named | None:
+        """Return what the field of a finding names in vain; ``None`` for other kinds of faults."""
+        at = self.of(finding)
+        if finding.group != REFERENCES or at is None:
+            return None
+        return Named(self._indexes[finding.location.file].value(*at), finding.part)

@@ -1,0 +1,33 @@
+"""Values that are right in one object of a chart and wrong in another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from svclint.render.origins import Origin
+
+
+def at_own_template(origin: Origin, others: Iterable[Origin | None]) -> Origin:
+    """Return the place in the template if other fields, which are right, have the same value.
+
+    It is the innermost place that the others do not pass. The value, which stays on the way, is the
+    place if there is none, or no other field has it.
+    """
+    sharing = [each for each in others if each is not None and each.location == origin.location]
+    shared = {place for each in sharing for place in each.through}
+    own = [place for place in origin.through if place not in shared]
+    if not origin.key or not sharing or not own:
+        return origin
+    way = (origin.location, *(each for each in origin.through if each != own[0]))
+    return Origin(own[0], "", way)
+
+
+def at_template(origin: Origin, name: str) -> Origin:
+    """Return the place in the template instead of a value that may be that of other fields, too.
+
+    A value of the same name as the field is its own; a patch is no value.
+    """
+    if origin.key.endswith(name) or origin.key in ("", "patches") or not origin.through:
+        return origin
+    template, *way = origin.through
+    return Origin(template, "", (origin.location, *way))
