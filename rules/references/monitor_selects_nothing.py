@@ -23,7 +23,7 @@ from svclint.kubernetes.targets import (
     place_of,
     selector_of,
 )
-from svclint.kubernetes.targets.release_namespaces import may_share_namespace
+from svclint.kubernetes.targets.release_namespaces import has_no_namespace, may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Path, Report, Severity
 from svclint.model.data import labels, mapping, sequence, text
@@ -80,9 +80,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     known = inventory.cache.computed(("monitored", kind), lambda: list(candidates(inventory)))
     scope = mapping(document.value((*path[:-1], "namespaceSelector")))
     is_everywhere = scope.get("any") is True
+    names = sequence(scope.get("matchNames"))
     if any(
         matches(each.labels, selector)
-        and (is_everywhere or may_share_namespace(document, each.document, inventory))
+        and (
+            is_everywhere
+            or may_share_namespace(document, each.document, inventory)
+            # The monitor knows into which namespace it is applied.
+            or (names and has_no_namespace(each.document, inventory))
+        )
         for each in known
     ):
         return
@@ -97,7 +103,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     elif not is_label_of_operator(pairs, inventory):
         if is_everywhere or _has_variant(document, selector, known, inventory):
             return
-        names = sequence(scope.get("matchNames"))
         space = text(names[0]) if names else ""
         if not inventory.is_closed(document, kinds) and (
             is_managed(space) or is_of_release(document, pairs.values(), inventory)
@@ -128,11 +133,17 @@ def _near_miss(
     if matches(candidate.labels, selector):
         space = inventory.namespaces(candidate.document)[0]
         is_written = bool(candidate.document.object_name.namespace)
+        names = mapping(document.value((*path[:-1], "namespaceSelector"))).get("matchNames")
+        remedy = (
+            f"add {space} to matchNames"
+            if names
+            else (f"add namespaceSelector: {{matchNames: [{space}]}}")
+        )
         doubt = "" if is_written else ", unless it is applied with --namespace"
         return Report(
             path,
             f'{fact} in its namespaces; {candidate} has them in namespace "{space}"{doubt}',
-            f"add namespaceSelector: {{matchNames: [{space}]}}",
+            remedy,
             severity=None if is_written else Severity.NOTE,
         )
     if all(candidate.other_labels.get(key) == value for key, value in wanted.items()):

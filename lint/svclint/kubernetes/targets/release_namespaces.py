@@ -23,8 +23,15 @@ def may_share_namespace(one: Document, other: Document, inventory: Inventory) ->
     )
 
 
+def has_no_namespace(document: Document, inventory: Inventory) -> bool:
+    """Return whether neither an object nor what deploys it says its namespace."""
+    return not document.object_name.namespace and not _is_placed(document, inventory)
+
+
 def _is_assumed(document: Document, inventory: Inventory) -> bool:
-    is_placed = any(
-        each.namespace or each.default_namespace for each in inventory.placements(document)
-    )
-    return not is_placed and inventory.namespaces(document) == (_ASSUMED,)
+    return not _is_placed(document, inventory) and inventory.namespaces(document) == (_ASSUMED,)
+
+
+def _is_placed(document: Document, inventory: Inventory) -> bool:
+    placements = inventory.placements(document)
+    return any(each.namespace or each.default_namespace for each in placements)
