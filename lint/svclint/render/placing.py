@@ -29,7 +29,9 @@ _LONGEST_EXCERPT = 1000
 _TWICE = "object-defined-twice"
 _OF_TEST = "; only the values of a test make it so"
 # Rules about what a field should have instead of a value that is right in other fields.
-_FORMS = frozenset(("target-port-by-number",))
+_FORMS = frozenset(("target-port-by-number", "recommended-label-missing"))
+# A value is written once, and the template prints its key again.
+_REPEATED = "duplicate-key"
 
 
 class Placer:
@@ -120,11 +122,15 @@ class Placer:
         if finding.group == REFERENCES or finding.rule == _TWICE:
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
-        if finding.rule in _FORMS and self._roots[finding.location.file].tool == HELM:
+        name = finding.location.file
+        is_changed = self._change(finding.location, finding.field) is not None
+        if finding.rule in _FORMS and self._roots[name].tool == HELM:
             origin = at_template(origin, finding.field.rpartition(".")[2])
-        name, others = finding.location.file, self._fields.right_in_others(finding)
+        elif finding.rule == _REPEATED and self._roots[name].tool == HELM and not is_changed:
+            origin = at_template(origin)
+        others = self._fields.right_in_others(finding)
         origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
-        if finding.related and self._change(finding.location, finding.field) is None:
+        if finding.related and not is_changed:
             named = self._fields.named_in(finding)
             found = (
                 self._change(each, named=named)

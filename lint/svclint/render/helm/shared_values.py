@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from svclint.render.origins import Origin
@@ -22,12 +23,15 @@ def at_own_template(origin: Origin, others: Iterable[Origin | None]) -> Origin:
     return Origin(own[0], "", way)
 
 
-def at_template(origin: Origin, name: str) -> Origin:
+def at_template(origin: Origin, name: str = "") -> Origin:
     """Return the place in the template instead of a value that may be that of other fields, too.
 
-    A value of the same name as the field is its own; a patch is no value.
+    A value whose key, or one around it, ends with the ``name`` of the field is its own; a patch is
+    no value.
     """
-    if origin.key.endswith(name) or origin.key in ("", "patches") or not origin.through:
+    steps = re.split(r"[.\[]", origin.key.lower())
+    is_own = bool(name) and any(step.endswith(name.lower()) for step in steps)
+    if is_own or origin.key in ("", "patches") or not origin.through:
         return origin
     template, *way = origin.through
     return Origin(template, "", (origin.location, *way))

@@ -1,0 +1,84 @@
+"""What a value cannot mend stands in the template, however the template prints the value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.render.charts import findings, write
+
+_LABELS = """\
+{{ define "web.labels" }}
+app: {{ .Values.name }}
+zone: {{ .Values.zone }}
+{{- end }}
+"""
+_SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  labels:
+    {{- include "web.labels" . | nindent 4 }}
+    {{- with .Values.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+    zone: {{ .Values.zone }}
+spec:
+  type: ExternalName
+  externalName: example.com
+"""
+_ONE_LABEL = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  labels:
+    %s
+spec:
+  type: ExternalName
+  externalName: example.com
+"""
+
+
+def _place(rule: str, files: dict[str, str]) -> tuple[str, int, str]:
+    chart = {"values.yaml": "name: web\nzone: a\nlabels: {}\n", "templates/_helpers.tpl": _LABELS}
+    write({f"charts/web/{name}": text for name, text in (chart | files).items()})
+    found: list[dict[str, Any]] = [
+        each for each in findings(".", "--profile", "strict") if each["rule"] == rule
+    ]
+    ((file, line, key),) = {(each["file"], each["line"], each["source"]["key"]) for each in found}
+    return file.removeprefix("./charts/web/"), line, key
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_key_that_a_template_writes_twice() -> None:
+    assert _place("duplicate-key", {"templates/service.yaml": _SERVICE}) == (
+        "templates/service.yaml",
+        10,
+        "",
+    )
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_key_that_a_values_file_repeats() -> None:
+    service = _SERVICE.replace("    zone: {{ .Values.zone }}\n", "")
+    files = {"templates/service.yaml": service, "ci/own-values.yaml": "labels:\n  zone: b\n"}
+    assert _place("duplicate-key", files) == ("ci/own-values.yaml", 2, "labels.zone")
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("labels", "place"),
+    [
+        ("app: {{ .Values.name }}", ("templates/service.yaml", 5, "")),
+        ("{{- toYaml .Values.labels | nindent 4 }}", ("values.yaml", 3, "labels.app")),
+    ],
+)
+def test_a_label_that_is_missing(labels: str, place: tuple[str, int, str]) -> None:
+    files = {
+        "templates/service.yaml": _ONE_LABEL % labels,
+        "values.yaml": "name: web\nlabels:\n  app: web\nzone: a\n",
+    }
+    assert _place("recommended-label-missing", files) == place
