@@ -22,10 +22,16 @@ def rule(service: Service) -> Iterator[Report]:
     addresses = [each for each in service.spec.get("externalIPs") or () if parse_ip(each)]
     if not addresses or service.is_headless or service.type == "ExternalName":
         return
+    # With externalIPs, the load balancer has an address of its own beside these.
+    remedy = (
+        "request the address from the load balancer (loadBalancerIP or its annotation)"
+        if service.type == "LoadBalancer"
+        else "use type LoadBalancer"
+    )
     ports = ", ".join(f"{port['port']}/{port['protocol']}" for port in service.ports)
     yield Report(
         ("spec", "externalIPs", 0),
         f"traffic of nodes and pods to {' or '.join(addresses)}, port {ports}, goes to this "
         "Service, whoever owns the address (CVE-2020-8554)",
-        "use type LoadBalancer, or restrict the addresses with an admission policy",
+        f"{remedy}, or restrict the addresses with an admission policy",
     )

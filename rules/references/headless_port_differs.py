@@ -38,13 +38,18 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             # SRV records contain the port of the pods.
             continue
         name, (pods, numbers) = document.object_name.name, found[0]
+        is_taken = any(
+            (each.number, each.protocol) == (numbers[0], port.protocol)
+            for each in ports_of(document)
+        )
+        remedy = "remove this entry" if is_taken else f"write port: {numbers[0]}"
         called = {each.port for each in calls}
         is_avoided = port.number not in called and not called.isdisjoint(numbers)
         yield Report(
             ("spec", "ports", port.position, "port"),
             f"nothing translates the ports of a headless Service: clients of {name}:{port.number} "
             f"connect to port {port.number} of {pods}, which listens on {numbers[0]}",
-            f"write port: {numbers[0]}, or give the Service a cluster IP",
+            f"{remedy}, or give the Service a cluster IP",
             # The first find the port of the pods in the EndpointSlices, the others know it.
             severity=Severity.NOTE
             if is_routed_to(document, inventory) or is_avoided

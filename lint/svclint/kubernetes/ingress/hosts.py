@@ -20,4 +20,6 @@ def host_correction(host: str) -> tuple[str, str | None]:
     if placeholder and host != host.upper():
         return f"replace {placeholder[0]}, which looks like a placeholder", None
     meant = host.strip().lower().removesuffix(".")
+    if host.strip().endswith(".") and "." not in meant:
+        return "write the domain after the dot", None
     return (_REMEDY, None) if host_problem(meant) else (f"write {meant}", meant)

@@ -26,7 +26,7 @@ _SEPARATE_CLASSES = frozenset(("alb", "gce", "gce-internal", "tailscale"))
 # Annotations that decide which requests an Ingress takes, beside its hosts and paths.
 _DECIDES = re.compile(
     r"alb\.ingress\.kubernetes\.io/|canary|mergeable|match|priority|entry-?points|"
-    r"/methods|/headers\.|protocols|rule-type"
+    r"/methods|/headers\.|protocols|rule-type|/service-weights"
 )
 
 
