@@ -19,6 +19,7 @@ from svclint.kubernetes.targets import (
     services_named,
     similarly_named_services,
 )
+from svclint.kubernetes.targets.experiments import is_made_by_experiment
 from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Report, Severity, set_to
@@ -38,9 +39,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         quoted = ", ".join(f'"{each}"' for each in spaces)
         fact = f'Service "{backend.name}" not found in namespace {quoted}'
-        if not services and is_made_by_operator(document, (backend.name,), inventory):
-            continue
-        if not services and _is_declared(document, backend, inventory):
+        if not services and (
+            is_made_by_operator(document, (backend.name,), inventory)
+            or is_made_by_experiment(document, backend.name, inventory)
+            or _is_declared(document, backend, inventory)
+        ):
             continue
         if "namespace" in mapping(document.value(backend.path[:-1])) and document.kind == "Ingress":
             # The Ingress is meant to use another namespace, which is reported as unknown field.
