@@ -12,6 +12,7 @@ from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.discovery import values_of_tests
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
+from svclint.render.helm.repeated_keys import at_repeated_key
 from svclint.render.helm.shared_values import at_own_template, at_template
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
@@ -127,7 +128,7 @@ class Placer:
         if finding.rule in _FORMS and self._roots[name].tool == HELM:
             origin = at_template(origin, finding.field.rpartition(".")[2])
         elif finding.rule == _REPEATED and self._roots[name].tool == HELM and not is_changed:
-            origin = at_template(origin)
+            origin = at_repeated_key(origin, self._fields.of(finding), self._lines_from)
         others = self._fields.right_in_others(finding)
         origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
         if finding.related and not is_changed:

@@ -62,6 +62,36 @@ def test_a_key_that_a_template_writes_twice() -> None:
 
 
 @pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("labels", "line"),
+    [
+        ("zone: a\n    {{- toYaml .Values.labels | nindent 4 }}", 6),
+        # Which of them to remove is not certain.
+        ("zone: a\n    zone: a\n    {{- toYaml .Values.labels | nindent 4 }}", 8),
+    ],
+)
+def test_a_key_that_a_template_writes_and_a_value_repeats(labels: str, line: int) -> None:
+    service = _ONE_LABEL % labels + "---\n" + _ONE_LABEL % "zone: b"
+    files = {
+        "templates/service.yaml": service,
+        "values.yaml": "labels:\n  zone: a\n  app: web\n",
+    }
+    assert _place("duplicate-key", files)[:2] == ("templates/service.yaml", line)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_key_of_another_mapping() -> None:
+    labels = (
+        "{{- toYaml .Values.labels | nindent 4 }}\n    {{- toYaml .Values.labels | nindent 4 }}"
+    )
+    files = {
+        "templates/service.yaml": _ONE_LABEL % (labels + "\n  annotations:\n    zone: b"),
+        "values.yaml": "labels:\n  zone: a\n  app: web\n",
+    }
+    assert _place("duplicate-key", files)[:2] == ("templates/service.yaml", 7)
+
+
+@pytest.mark.usefixtures("helm_work")
 def test_a_key_that_a_values_file_repeats() -> None:
     service = _SERVICE.replace("    zone: {{ .Values.zone }}\n", "")
     files = {"templates/service.yaml": service, "ci/own-values.yaml": "labels:\n  zone: b\n"}
