@@ -15,7 +15,7 @@ from svclint.kubernetes.targets import (
     ports_of,
 )
 from svclint.kubernetes.workloads import ContainerPort
-from svclint.model import Path, Report, Severity, set_to
+from svclint.model import Report, Severity, set_to
 from svclint.model.listing import listed
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
@@ -32,7 +32,6 @@ _OTHER_PODS = (
 @reference_rule("target-port-name-missing", Severity.ERROR, since="0.1", where=("targetPort",))
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A targetPort names a port that the pods do not have."""
-    is_selector_reported = False
     for port, missing in missing_ports(document, inventory):
         # What the API server refuses is reported as such, here and in the container.
         if missing.other_protocol or port_name_problems(str(port.target)):
@@ -40,12 +39,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         hint, remedy, name = _suggestion(port, missing, ports_of(document))
         if name and port_name_problems(name):
             continue
-        path: Path = ("spec", "ports", port.position, "targetPort")
-        if remedy == _OTHER_PODS:
-            # The pods with the port are those that are meant.
-            if is_selector_reported:
-                continue
-            path, is_selector_reported = ("spec", "selector"), True
+        path = ("spec", "ports", port.position, "targetPort")
         more = f" and {len(missing.lacking) - 1} more" if len(missing.lacking) > 1 else ""
         effect = (
             f"they receive no traffic of port {port}"
