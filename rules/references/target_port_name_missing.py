@@ -115,4 +115,4 @@ def _by_number(
              for each in declared[:_MOST_SHOWN]]  # fmt: skip
     shown += ["others"] if len(declared) > _MOST_SHOWN else []
     has = f"; the pods have {listed(shown)}" if shown else ""
-    return has, f'declare a container port named "{port.target}", or write the number', ""
+    return has, f'declare a container port named "{port.target}", or write the number of one', ""

@@ -10,7 +10,6 @@ from svclint.source.file_cache import cached_from_files
 from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import folders_above, is_patch_file, kustomization_in
 from svclint.source.paths import real_folder_of, real_path
-from svclint.source.stream import documents
 
 _MOST_BYTES = 1024 * 1024
 # The kind, name and namespace of an object.
@@ -50,6 +49,9 @@ def _patches_in(folder: str) -> tuple[tuple[tuple[_Identity, _Fields], ...], fro
 
 
 def _objects(path: str) -> list[tuple[_Identity, _Fields]]:
+    # A run from the cache reads no documents.
+    from svclint.source.stream import documents  # noqa: PLC0415
+
     raw = read_file(path, _MOST_BYTES)
     if isinstance(raw, ReadError):
         return []
