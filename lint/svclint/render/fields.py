@@ -86,7 +86,10 @@ class FieldIndex:
             is_above = any(_object_path(each)[1] == field for each in places[above])
             here = above if is_above else ordered[following]
         paths = places[here]
-        found = next((each for each in paths if _object_path(each)[1] == field), paths[0])
+        # What is not written has the place of what would contain it.
+        spelled = [_object_path(each)[1] for each in paths]
+        around = [at for at, each in enumerate(spelled) if each and field.startswith(each)]
+        found = paths[max(around, key=lambda at: len(spelled[at]), default=0)]
         item, _ = _object_path(found)
         return (first, found) if item < 0 else (first + item, found[2:])
 

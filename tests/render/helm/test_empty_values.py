@@ -142,3 +142,23 @@ def test_an_item_that_is_empty_is_a_note() -> None:
     assert found["severity"] == "note"
     assert found["message"] == "external IP '' is empty; address of the values is empty"
     assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 1)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_an_item_of_a_list_in_an_item_of_a_list() -> None:
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  defaultBackend: {service: {name: web, port: {number: 80}}}
+  tls:
+  - hosts:
+    - {{ .Values.site.host }}
+    secretName: web
+"""
+    write({"charts/web/templates/ingress.yaml": ingress})
+    (found,) = _found("ingress-tls-invalid", "web", "80", "site:\n  host: ''\n")
+    assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 2)
+    assert found["severity"] == "note"
+    assert found["message"].endswith("site.host of the values is empty")

@@ -54,7 +54,7 @@ def empty_values(
     starts = [match.start() for match in _SEPARATOR.finditer(template)]
     begin = max((start for start in starts if start <= at), default=0)
     end = min((start for start in starts if start > at), default=len(template))
-    wanted = re.compile(rf"^[ \t]*(?:{'|'.join(map(re.escape, keys))}):", re.MULTILINE)
+    wanted = re.compile(rf"^[ \t]*(?:- +)*(?:{'|'.join(map(re.escape, keys))}):", re.MULTILINE)
     found: dict[Path, None] = {}
     for number, names in _blocks(pieces, values, prefix):
         block = pieces[number]
