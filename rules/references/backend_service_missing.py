@@ -113,5 +113,5 @@ def _near_miss(
         backend.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
         "use one namespace for both",
-        severity=Severity.NOTE if reason else None,
+        severity=None if is_certain else Severity.NOTE,
     )

@@ -17,7 +17,11 @@ NGINX, ISTIO = "k8s.nginx.org/v1", "networking.istio.io/v1"
 def test_a_kustomization_may_add_an_upstream(tmp_path: Path, patches: str, severity: str) -> None:
     files = {
         "kustomization.yaml": f"resources: [a.yaml]\npatches: {patches}\n",
-        "a.yaml": manifest(NGINX, "VirtualServer", "{routes: [{path: /, action: {pass: web}}]}"),
+        "a.yaml": manifest(
+            NGINX,
+            "VirtualServer",
+            "{host: shop.example.com, routes: [{path: /, action: {pass: web}}]}",
+        ),
         "p.yaml": "[{op: add, path: /spec/upstreams, value: []}]\n",
     }
     assert on_disk(tmp_path, files) == [f"{severity} nginx-upstream-missing"]
