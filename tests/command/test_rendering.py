@@ -77,6 +77,13 @@ def test_kustomize_goes_before_kubectl(tools: Path) -> None:
     assert names(svclint("targets", "--format", "json", "--kustomize", "app")) == ["web"]
 
 
+def _without_versions(options: list[str]) -> list[str]:
+    """Return options of Helm without the kinds that the cluster serves."""
+    found = [each for each in options if not each.startswith("--api-versions=")]
+    assert len(found) < len(options)
+    return found
+
+
 def test_a_chart_is_rendered_with_values(tools: Path) -> None:
     program(tools, "helm", echo(BROKEN))
     for name in ("one.yaml", "-two.yaml"):
@@ -90,7 +97,7 @@ def test_a_chart_is_rendered_with_values(tools: Path) -> None:
     release, chart = others[at + 1 : at + 3]
     assert (command, release, Path(chart).name) == ("template", "release-name", "app")
     given = [f"--values={Path(name).resolve()}" for name in ("one.yaml", "-two.yaml")]
-    assert others[:at] == [*given, "--namespace=shop"]
+    assert _without_versions(others[:at]) == [*given, "--namespace=shop"]
     done = svclint("check", "--helm", "app")
     assert done.exit_code == 1
     assert "app/Chart.yaml:1:1: error: port 70000 is outside 1-65535" in done.stdout
@@ -104,7 +111,7 @@ def test_single_values_and_the_name_of_the_release(tools: Path) -> None:
     at = others.index("--")
     release, chart = others[at + 1 : at + 3]
     assert (command, release, Path(chart).name) == ("template", "shop", "app")
-    assert others[:at] == ["--set=port=70000", "--set=a.b=c,d=e"]
+    assert _without_versions(others[:at]) == ["--set=port=70000", "--set=a.b=c,d=e"]
 
 
 def test_paths_may_stand_beside(tools: Path) -> None:
@@ -189,7 +196,7 @@ def test_no_shell_reads_a_name(tools: Path) -> None:
     program(tools, "kustomize", echo())
     for name in ("a; touch bad", "$(touch bad)", "-x", "--help"):
         Path(name).mkdir()
-        Path(name, "kustomization.yaml").write_text("{}")
+        Path(name, "kustomization.yaml").write_text("resources: []")
         assert names(
             svclint("targets", "--no-cache", "--format", "json", f"--kustomize={name}")
         ) == ["web"]

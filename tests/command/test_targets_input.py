@@ -67,7 +67,7 @@ def test_live_objects_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path / "cwd")
     live = live_file(tmp_path, SERVICE, UNNAMED)
     assert [each["name"] for each in services("--live", live)] == ["web"]
-    assert "their port 8080 has no name" in svclint("--live", live).stdout
+    assert "the pods have 8080" in svclint("--live", live).stdout
     assert [each["name"] for each in services("--live", live, ".")] == ["other"]
     assert [each["name"] for each in services()] == ["other"]
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
-from svclint.render.discovery import values_of_tests
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import at_repeated_key
@@ -17,7 +16,7 @@ from svclint.render.helm.shared_values import at_own_template, at_template
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
 from svclint.render.rendering import Rendering
-from svclint.render.roots import HELM, Root
+from svclint.render.roots import HELM
 from svclint.render.tracing import Trace, unproven
 from svclint.source.block_scalars import same_line_in_block, same_line_in_file
 from svclint.source.checkout import is_inside
@@ -28,7 +27,6 @@ _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
 # A value that names both objects is not what has to differ.
 _TWICE = "object-defined-twice"
-_OF_TEST = "; only the values of a test make it so"
 # Rules about what a field should have instead of a value that is right in other fields.
 _FORMS = frozenset(("target-port-by-number", "recommended-label-missing"))
 # A value is written once, and the template prints its key again.
@@ -161,26 +159,16 @@ class Placer:
         ]
         # A chart that needs a value is not deployed without it.
         is_incomplete = bool(origin.unset) and root.is_default
-        is_of_test = not is_incomplete and self._is_of_test(root, origin)
-        doubt = _unset(origin) if is_incomplete else _OF_TEST if is_of_test else ""
         return finding._replace(
             location=location,
-            severity=Severity.NOTE if doubt else finding.severity,
-            message=self.spelled(finding.message) + doubt,
+            severity=Severity.NOTE if is_incomplete else finding.severity,
+            message=self.spelled(finding.message) + (_unset(origin) if is_incomplete else ""),
             remedy=self.spelled(finding.remedy),
             related=tuple(related),
             excerpt=self._line(location),
             fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
         )
-
-    def _is_of_test(self, root: Root, origin: Origin) -> bool:
-        """Return whether values with which a chart is only tested have a part in a fault."""
-        if root.deployer is not None or root.is_named:
-            return False
-        tests = {real_path(each) for each in values_of_tests(root.folder) if each in root.values}
-        places = (origin.location, *origin.through)
-        return any(real_path(each.file) in tests for each in places)
 
     def _line_in_text(self, place: Location, finding: Finding) -> Location:
         """Return the line of a text that is meant: of a block scalar, or of a file of its own."""

@@ -22,12 +22,12 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
     # The server warns on create only.
     if ingress.live is not None or ANNOTATION not in annotations:
         return
-    if annotations[ANNOTATION] in _ONLY_ANNOTATED:
+    if ingress.spec.get("ingressClassName") is not None:
         return
-    if ingress.spec.get("ingressClassName") is None:
-        yield warned(
-            ("metadata", "annotations", ANNOTATION),
-            f"the annotation {ANNOTATION} is deprecated",
-            "set spec.ingressClassName to the name of an IngressClass",
-            at_key=True,
-        )
+    message = f"the annotation {ANNOTATION} is deprecated"
+    remedy = "set spec.ingressClassName to the name of an IngressClass"
+    is_needed = annotations[ANNOTATION] in _ONLY_ANNOTATED
+    if is_needed:
+        remedy = "ignore the warning of the API server: the controller of GKE reads nothing else"
+    report = warned(("metadata", "annotations", ANNOTATION), message, remedy, at_key=True)
+    yield report._replace(severity=Severity.NOTE) if is_needed else report
