@@ -86,7 +86,7 @@ def test_a_changed_file_of_extends_makes_a_remembered_run_anew(
         patch.setattr("svclint.app.check_run.CheckRun._check", None)
         assert found("prod") == first
         assert ", 2 suppressed" in svclint("check", "prod").stdout
-    (team / "org/base.yaml").write_text(BASE.replace("9000", "9001"))
+    (team / "org/base.yaml").write_text(BASE.replace("[team]", "[owner]"))
     os.utime(team / "org/base.yaml", (1, 1))
     nearest_config.cache_clear()
     assert found("prod") != first
