@@ -48,9 +48,3 @@ def test_the_namespace_of_a_release_is_not_known(referring: str, rule: str, tmp_
     (tmp_path / "Chart.yaml").touch()
     for chart in ("<helm template web>", f"<{tmp_path}>", f"<{tmp_path} with values.yaml>"):
         assert [each for each in findings({chart: text}) if rule in each] == []
-
-
-def test_files_may_be_applied_to_the_namespace_of_others() -> None:
-    ingress = INGRESS.replace("{name: web, ", "{name: web, namespace: shop, ", 1)
-    files = {"web.yaml": f"{SERVICE}---\n{OTHER}", "ingress.yaml": ingress}
-    assert "note backend-service-missing" in findings(files)
