@@ -47,6 +47,7 @@ def test_two_applies_store_what_was_predicted(name: str, place: Place) -> None:
 
     @settings(
         max_examples=EXAMPLES,
+        deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
