@@ -69,11 +69,16 @@ def written(random: Random, objects: list[Any]) -> bytes:
     """Return objects as JSON, as a List, or as YAML in flow or block style."""
     choice = random.randint(0, 3)
     if choice == 0:
-        return "\n".join(map(json.dumps, objects)).encode()
+        return "\n".join(map(_json, objects)).encode()
     if choice == 1:
-        return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}).encode()
+        return _json({"apiVersion": "v1", "kind": "List", "items": objects}).encode()
     flow = None if choice == 2 else False
     return yaml.safe_dump_all(objects, default_flow_style=flow, allow_unicode=True).encode()
+
+
+def _json(value: Any) -> str:
+    """Return a value as JSON; YAML has binary values, and keys of any type, which JSON has not."""
+    return json.dumps(value, default=repr, skipkeys=True)
 
 
 def _restructured(random: Random, raw: bytes) -> bytes:

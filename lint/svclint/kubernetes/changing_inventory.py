@@ -125,7 +125,7 @@ class ChangingInventory(Inventory):
             for each in (*old, *new)
         )
         kept: dict[Any, Any] = {}
-        for key, value in self.cache.items() if is_alone else ():
+        for key, value in self.cache.results() if is_alone else ():
             if isinstance(value, ObjectIndex):
                 value.replace(old, new, self._order)
                 kept[key] = value

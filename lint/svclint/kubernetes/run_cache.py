@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -59,9 +59,9 @@ class RunCache:
         finally:
             self._read, self._as_certain = before
 
-    def items(self) -> Iterator[tuple[Any, Any]]:
-        """Yield each key with what is kept under it."""
-        yield from self._known.items()
+    def results(self) -> list[tuple[Any, Any]]:
+        """Return each key with what is kept under it; more may be computed while it is read."""
+        return list(self._known.items())
 
     def replace(self, known: dict[Hashable, Any]) -> None:
         """Keep other results instead of all."""

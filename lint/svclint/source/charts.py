@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 from svclint.model.data import mapping, sequence, text
@@ -12,6 +13,8 @@ from svclint.source.kustomization import CHART_FILE, data_of
 
 # Only these folders of a chart are deployed.
 _DEPLOYED = ("templates", "crds", "charts")
+# A version may contain hyphens: web-1.2.0-rc.1.tgz.
+_ARCHIVE = re.compile(r"(.+?)-v?\d+\.\d.*\.tgz")
 
 
 @cached_from_files
@@ -32,7 +35,7 @@ def is_rendered_chart(name: str) -> bool:
     """Return whether a name stands for a rendered chart, not for a file or a kustomization."""
     if name.startswith("<helm template "):
         return True
-    folder = rendered_folder(name).partition(" by ")[0]
+    folder = rendered_folder(name)
     return bool(folder) and os.path.isfile(os.path.join(folder, CHART_FILE))
 
 
@@ -44,18 +47,27 @@ def missing_dependencies(name: str) -> frozenset[str]:
     """
     if not is_rendered_chart(name):
         return frozenset()
-    folder = rendered_folder(name).partition(" by ")[0]
+    folder = rendered_folder(name)
     charts = os.path.join(folder, "charts")
     inner = sorted(os.listdir(charts)) if os.path.isdir(charts) else []
-    packed = {each.rpartition("-")[0] for each in inner if each.endswith(".tgz")}
-    present = {*inner, *packed}
     folders = (folder, *(os.path.join(charts, each) for each in inner))
+    present = {name for each in folders[1:] for name in _names_of(each)}
     named = {each for folder in folders for each in _dependencies(folder)}
     return frozenset(filter(None, named - present))
+
+
+def _names_of(path: str) -> Iterator[str]:
+    """Yield what a chart below ``charts`` may be called: a folder or an archive."""
+    archive = _ARCHIVE.fullmatch(os.path.basename(path))
+    yield archive[1] if archive else os.path.basename(path)
+    if archive is None:
+        yield text(data_of(os.path.join(path, CHART_FILE)).get("name"))
 
 
 def _dependencies(folder: str) -> Iterator[str]:
     # The latter is that of a chart of Helm 2.
     for file in (CHART_FILE, "requirements.yaml"):
         for entry in sequence(data_of(os.path.join(folder, file)).get("dependencies")):
-            yield text(mapping(entry).get("name"))
+            # What is in the tree is rendered from there.
+            if not text(mapping(entry).get("repository")).startswith("file://"):
+                yield text(mapping(entry).get("name"))

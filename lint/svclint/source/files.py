@@ -42,7 +42,7 @@ def rendered_folder(name: str) -> str:
     if not name.startswith("<") or name == "<stdin>":
         return ""
     inside = name.strip("<>").removeprefix("kustomize build ").removeprefix("helm template ")
-    return inside.partition(" with ")[0]
+    return inside.partition(" with ")[0].partition(" by ")[0]
 
 
 def read_file(file: str, most: int = MAX_BYTES) -> bytes | ReadError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from svclint.render.helm.removed_versions import hide_removed_versions
 
 from tests.render.charts import findings, write
 
@@ -90,3 +91,12 @@ def test_findings_keep_their_columns(helm_work: Path) -> None:
     (found,) = [each for each in findings("charts/web") if each["rule"] == "port-out-of-range"]
     assert found["source"]["proven"]
     assert (found["line"], found["column"]) == (5, service.split("\n")[4].index("70000") + 1)
+
+
+def test_text_that_asks_for_nothing_costs_no_more_than_its_length(tmp_path: Path) -> None:
+    # Each dot as a start would make this 40,000,000,000 steps.
+    text = "." * 200_000 + " $root.Capabilities.APIVersions.Has"
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "long.yaml").write_text(text)
+    hide_removed_versions(str(tmp_path), ["templates/long.yaml"], ())
+    assert (tmp_path / "templates" / "long.yaml").read_text() == text
