@@ -19,7 +19,7 @@ from svclint.engine.unknown_values import (
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.schema import Violation
 from svclint.kubernetes.targets import forget_resolved
-from svclint.model import Data, Finding, Path, spell
+from svclint.model import Data, Finding, Path, is_within, spell
 from svclint.source import Document
 
 # Return the findings in one reading of an object.
@@ -70,14 +70,14 @@ def certain_findings(
     if with_same_message:
         common = {key for key in common if _is_said_alike(key, by_reading)}
     kept = [_with_certain_fix(each, by_reading) for each in by_reading[0] if _key(each) in common]
-    others = {rule for rule, field in set.union(*keys) - common if not _is_within(field, unknown)}
-    return [each for each in kept if not _is_within(_key(each)[1], unknown)], len(others)
+    others = {rule for rule, field in set.union(*keys) - common if not is_within(field, unknown)}
+    return [each for each in kept if not is_within(_key(each)[1], unknown)], len(others)
 
 
 def not_within(paths: Sequence[Path], findings: Findings) -> Findings:
     """Return the findings that are not about values at some paths."""
     fields = [spell(path) for path in paths]
-    return [each for each in findings if not _is_within(_key(each)[1], fields)]
+    return [each for each in findings if not is_within(_key(each)[1], fields)]
 
 
 def across_readings(
@@ -110,10 +110,6 @@ def _key(item: Finding | RuleCrash) -> tuple[str, str]:
 def _is_said_alike(key: tuple[str, str], by_reading: Sequence[Findings]) -> bool:
     messages = [{each.message for each in findings if _key(each) == key} for findings in by_reading]
     return all(each == messages[0] for each in messages)
-
-
-def _is_within(field: str, unknown: Sequence[str]) -> bool:
-    return any(field == path or field.startswith((f"{path}.", f"{path}[")) for path in unknown)
 
 
 def _with_certain_fix(

@@ -12,7 +12,7 @@ from svclint.model.finding import (
     Source,
 )
 from svclint.model.patch import IgnoredItem
-from svclint.model.path import Path, server_spell, spell
+from svclint.model.path import Path, is_within, server_spell, spell
 from svclint.model.report import Report, assumed, refused, warned
 from svclint.model.suppression import Review, Suppressed, Suppression
 
@@ -37,6 +37,7 @@ __all__ = [
     "SvclintError",
     "add",
     "assumed",
+    "is_within",
     "refused",
     "remove",
     "rename_to",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 Path = tuple[str | int, ...]
 
 
@@ -21,3 +23,8 @@ def server_spell(path: Path) -> str:
     """Return a path as the API server writes it in a cause: ``spec.ports[0].port``."""
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return "".join(steps).removeprefix(".")
+
+
+def is_within(field: str, around: Iterable[str]) -> bool:
+    """Return whether a spelled path is one of some others, or lies inside of one."""
+    return any(field == path or field.startswith((f"{path}.", f"{path}[")) for path in around)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from svclint.model import Path, spell
+from svclint.model import Path, is_within, spell
 from svclint.source import Document
 from svclint.source.files import Rendered
 from svclint.source.positions import Entry, line_and_column, place_and_child
@@ -88,7 +88,7 @@ class FieldIndex:
         paths = places[here]
         # What is not written has the place of what would contain it.
         spelled = [_object_path(each)[1] for each in paths]
-        around = [at for at, each in enumerate(spelled) if each and field.startswith(each)]
+        around = [at for at, each in enumerate(spelled) if each and is_within(field, [each])]
         found = paths[max(around, key=lambda at: len(spelled[at]), default=0)]
         item, _ = _object_path(found)
         return (first, found) if item < 0 else (first + item, found[2:])

@@ -14,6 +14,25 @@ from svclint.model.data import mapping, sequence, text
 _DEFAULT = "metadata.name"
 
 
+def steps_of_field(path: str) -> list[str]:
+    """Return the steps of a path; dots in brackets and dots after a backslash do not divide it."""
+    steps, step, depth, at = [], "", 0, 0
+    while at < len(path):
+        character = path[at]
+        if character == "\\" and path[at + 1 : at + 2] == ".":
+            step += "."
+            at += 2
+            continue
+        depth += (character == "[") - (character == "]")
+        if character == "." and depth <= 0:
+            steps.append(step)
+            step = ""
+        else:
+            step += character
+        at += 1
+    return [each for each in (*steps, step) if each]
+
+
 class ReplacementTarget(NamedTuple):
     """A field of the objects of a kind and name; without these, of any. ``path`` is as written."""
 
@@ -24,7 +43,7 @@ class ReplacementTarget(NamedTuple):
     def is_at(self, path: Path) -> bool:
         """Return whether the field is at a path, inside of that field, or around it."""
         # A step such as [name=web] or * may be any item.
-        steps = zip(self.path.split("."), path, strict=False)
+        steps = zip(steps_of_field(self.path), path, strict=False)
         return all(step in ("*", str(given)) or step[:1] == "[" for step, given in steps)
 
 

@@ -43,9 +43,7 @@ REMOVED = frozenset(
 )
 # Only what begins at the dot or at ``$``: what stands before, in a search for any of it, would be
 # searched once from each of its characters.
-_ASKED = re.compile(
-    rb"""(?<![\w.$)])\$?\.Capabilities\.APIVersions\.Has[ \t]+(["`])([^"`\n]*)\1"""
-)
+_ASKED = re.compile(rb"""(?<![\w.$)])\$?\.Capabilities\.APIVersions\.Has[ \t]+(["`])([^"`\n]*)\1""")
 
 
 def hide_removed_versions(folder: str, files: Iterable[str], served: Collection[str]) -> None:

@@ -7,25 +7,7 @@ from __future__ import annotations
 
 from svclint.cel.regex import RegexError, compile_regex
 from svclint.render.kustomize.traced import Node, Place, UntraceableError
-
-
-def steps_of_field(path: str) -> list[str]:
-    """Return the steps of a path; dots in brackets and dots after a backslash do not divide it."""
-    steps, step, depth, at = [], "", 0, 0
-    while at < len(path):
-        character = path[at]
-        if character == "\\" and path[at + 1 : at + 2] == ".":
-            step += "."
-            at += 2
-            continue
-        depth += (character == "[") - (character == "]")
-        if character == "." and depth <= 0:
-            steps.append(step)
-            step = ""
-        else:
-            step += character
-        at += 1
-    return [each for each in (*steps, step) if each]
+from svclint.source.replacement_targets import steps_of_field
 
 
 def find_fields(root: Node, path: str, created: Place | None = None) -> list[Node]:
