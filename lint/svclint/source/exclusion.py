@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,7 +23,7 @@ _VENDORED_BY = frozenset(("go.mod", "composer.json", "Gemfile"))
 _TEST_DATA_OF_GO = frozenset(("testdata", "fixtures"))
 _FOLDERS_OF_TESTS = frozenset(("test", "tests"))
 # Their files have values, and what is expected of the output.
-_TESTS_OF_CHARTS = re.compile("(?:helm|template|chart)s?[-_]tests?")
+_TESTS_OF_CHARTS = frozenset(("helm-tests", "template-tests", "chart-tests"))
 _TEST_DATA_OF_JAVA = os.path.join("", "src", "test", "resources")
 
 
@@ -50,7 +49,7 @@ def default_exclusion(path: str, beside: Collection[str], *, is_in_go_module: bo
         return "test data of Go"
     if name in _TEST_DATA_OF_GO and os.path.basename(os.path.dirname(path)) in _FOLDERS_OF_TESTS:
         return "test data"
-    if _TESTS_OF_CHARTS.fullmatch(name):
+    if name in _TESTS_OF_CHARTS:
         return "tests of charts"
     if name == "resources" and path.endswith(_TEST_DATA_OF_JAVA):
         return "test data of Java"
