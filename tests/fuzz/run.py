@@ -57,7 +57,8 @@ def _failure(name: str, target: Callable[[bytes], Any], raw: bytes) -> str:
     except Exception as error:
         inner = error.__cause__ or error
         place = traceback.extract_tb(inner.__traceback__)[-1]
-        return f"{name}: {type(inner).__name__} at {place.name}: {str(error)[:300]}"
+        where = f"{place.name} ({Path(place.filename).name}:{place.lineno})"
+        return f"{name}: {type(inner).__name__} at {where}: {str(error)[:300]}"
     seconds = time.monotonic() - begun
     return f"{name}: takes more than {SLOWEST:g} s" if seconds > SLOWEST else ""
 
