@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from lsprotocol import types
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.objects.decode import decoded
 from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
+from svclint.kubernetes.schema import accepts
 from svclint.kubernetes.schema.fields import field_at
 from svclint.kubernetes.service.defaults import with_defaults
+from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.targets import is_service, targets_of
 from svclint.lsp.cursor import Cursor, cursor_at
 from svclint.lsp.relations import inventory_of
@@ -95,8 +98,11 @@ def _default(cursor: Cursor) -> object:
     document, path = cursor.document, cursor.path
     if not is_service(document) or path[:1] != ("spec",) or len(path) < 2:
         return None
-    data = _without(document.data, path)
-    value: object = with_defaults(data, cursor.result.facts.version)
+    version = cursor.result.facts.version
+    data = decoded(SERVICE, _without(document.data, path), version)
+    if not accepts(version_text(version), SERVICE.api_version, SERVICE.name)(data):
+        return None  # The server decodes an object before it defaults it.
+    value: object = with_defaults(data, version)
     for step in path:
         try:
             value = value[step]  # type: ignore[index]
