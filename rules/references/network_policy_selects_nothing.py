@@ -150,8 +150,8 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
     if common:
         yield Report(
             peer.path,
-            f"{fact}; the kustomization adds {_shown(common)} to every podSelector, also to this "
-            "one of another application",
+            f"{fact}; the kustomization adds {_shown(common)} to every podSelector with "
+            "matchLabels, also to this one of another application",
             "write these labels in `labels` with includeSelectors: false",
         )
         return

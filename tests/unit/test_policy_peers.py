@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.unit.manifests import DEPLOYMENT, findings, manifest
+from svclint.kubernetes.network_policies import common_labels_of_peer, peers_of
+
+from tests.unit.manifests import DEPLOYMENT, documents, findings, manifest
 
 OTHER_PODS = DEPLOYMENT.replace("web", "shop")
 POLICY = manifest(
@@ -56,15 +60,33 @@ def test_peers_of_a_chart_in_another_release(peer: str, is_silent: bool) -> None
     assert bool(found) is not is_silent
 
 
-@pytest.mark.parametrize(("file", "severity"), [("<web/base>", "warning"), ("web.yaml", "note")])
+ADDED = "app.kubernetes.io/name: web"
+PAIRS = f"pairs: {{{ADDED}}}"
+
+
+@pytest.mark.parametrize(
+    ("file", "kustomization", "is_common"),
+    [
+        ("<web>", f"commonLabels: {{{ADDED}, app: web}}", True),
+        ("<web>", f"labels: [{{{PAIRS}, includeSelectors: true}}]", True),
+        ("<web>", "resources: [../base]", True),
+        ("<web>", f"labels: [{{{PAIRS}, includeTemplates: true}}]", False),
+        ("<web>", f"labels: [{{{PAIRS}}}]", False),
+        ("<web>", "commonLabels: {team: web}", False),
+        ("web.yaml", f"commonLabels: {{{ADDED}}}", False),
+    ],
+)
 def test_labels_of_a_kustomization_in_the_selector_of_another_application(
-    file: str, severity: str
+    file: str, kustomization: str, is_common: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    added = "app.kubernetes.io/name: web"
-    pods = DEPLOYMENT.replace("{app: web}", f"{{app: web, {added}}}")
+    monkeypatch.chdir(tmp_path)
+    for folder, text in (("web", kustomization), ("base", f"commonLabels: {{{ADDED}}}")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "kustomization.yaml").write_text(text)
     policy = POLICY.replace("PEERS", "{podSelector: {matchLabels: {app: zebra}}}")
-    policy = policy.replace("{name: a}", f"{{name: a, labels: {{{added}}}}}")
-    policy = policy.replace("matchLabels: {", f"matchLabels: {{{added}, ")
-    assert findings({file: f"{pods}---\n{policy}"}) == [
-        f"{severity} network-policy-selects-nothing"
-    ]
+    policy = policy.replace("{name: a}", f"{{name: a, labels: {{{ADDED}}}}}")
+    policy = policy.replace("matchLabels: {", f"matchLabels: {{{ADDED}, ")
+    (document,) = documents({file: policy})
+    (peer,) = peers_of(document)
+    expected = {"app.kubernetes.io/name": "web"} if is_common else {}
+    assert common_labels_of_peer(document, peer) == expected

@@ -1,4 +1,4 @@
-"""Labels that a kustomization adds to every selector of a NetworkPolicy."""
+"""Labels that a kustomization adds to the selectors of a NetworkPolicy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from svclint.model.data import labels
 from svclint.source import Document
 from svclint.source.charts import is_rendered_chart
 from svclint.source.files import rendered_folder
+from svclint.source.paths import real_folder
+from svclint.source.selector_labels import selector_labels
 
 # Labels that name one application.
 _NAME_KEYS = frozenset(("app", "name", "k8s-app", "run", "app.kubernetes.io/name"))
@@ -15,18 +17,19 @@ _NAME_KEYS = frozenset(("app", "name", "k8s-app", "run", "app.kubernetes.io/name
 def common_labels_of_peer(policy: Document, peer: Peer) -> dict[str, str]:
     """Return the labels for names that kustomize put into a peer of another application.
 
-    ``commonLabels``, and ``labels`` with ``includeSelectors``, add to every podSelector of a
-    policy, and to its own labels. With the name of one application, no other one can match.
+    kustomize adds such labels to ``metadata.labels`` and to every podSelector of a policy that has
+    ``matchLabels``. A peer with a further label for names is meant for pods of another
+    application, which rarely have the name of this one.
     """
-    is_built = rendered_folder(policy.file) and not is_rendered_chart(policy.file)
-    if not is_built or not peer.direction:
+    folder = "" if is_rendered_chart(policy.file) else rendered_folder(policy.file)
+    if not folder or not peer.direction:
         return {}
-    own = labels(policy.value(("metadata", "labels")))
     selectors = [each.pairs for each in (policy_pods(policy), *peers_of(policy)) if each.pairs]
+    added = selector_labels(real_folder(folder))
     common = {
         key: value
-        for key, value in own.items()
-        if all(selector.get(key) == value for selector in selectors)
+        for key, value in labels(policy.value(("metadata", "labels"))).items()
+        if (key, value) in added and all(each.get(key) == value for each in selectors)
     }
-    is_of_other = any(key in _NAME_KEYS for key in peer.pairs.keys() - common.keys())
-    return {key: common[key] for key in _NAME_KEYS & common.keys()} if is_of_other else {}
+    is_of_other = not _NAME_KEYS.isdisjoint(peer.pairs.keys() - common.keys())
+    return {key: common[key] for key in common if key in _NAME_KEYS} if is_of_other else {}
