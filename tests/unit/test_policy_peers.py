@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from svclint.kubernetes.network_policies import common_labels_of_peer, peers_of
 
 from tests.unit.manifests import DEPLOYMENT, documents, findings, manifest
