@@ -119,6 +119,18 @@ def _word(number: int) -> str:
     return "".join(2 * letters[int(digit)] for digit in f"{number:04}")
 
 
+def _monitors(count: int) -> str:
+    monitor = "---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\n"
+    head = "---\napiVersion: v1\nkind: Service\n"
+    return "".join(
+        f"{head}metadata: {{name: s{number}, labels: {{app: web-{_word(number)}, tier: web}}}}\n"
+        f"spec: {{ports: [{{port: 80}}]}}\n{monitor}metadata: {{name: m{number}}}\nspec:\n"
+        f"  selector: {{matchLabels: {{app: web-x{_word(number)}, tier: web}}}}\n"
+        "  endpoints: [{port: http}]\n"
+        for number in range(count)
+    )
+
+
 REFERENCE_SHAPES: dict[str, Callable[[int], str]] = {
     "ports of a NetworkPolicy": _ingress_policy,
     "egress of a NetworkPolicy": _egress_policy,
@@ -128,5 +140,6 @@ REFERENCE_SHAPES: dict[str, Callable[[int], str]] = {
     "hosts that name ports of a Service": _dns_callers,
     "hosts and matches of a route": _route,
     "hosts and paths of two Ingresses": _same_paths,
+    "labels that monitors misspell": _monitors,
     "misspelt namespaces of a NetworkPolicy": _namespaces,
 }

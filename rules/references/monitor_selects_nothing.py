@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches, spell_labels
@@ -15,23 +13,31 @@ from svclint.kubernetes.targets import (
     is_managed,
     is_of_prometheus_operator,
     is_similar,
-    is_unknown,
     monitored_ingresses,
     monitored_services,
     monitored_workloads,
     nearly_absent,
-    place_of,
-    selector_of,
+)
+from svclint.kubernetes.targets.monitor_candidates import (
+    MonitorCandidate,
+    MonitorCandidates,
+    has_words_of,
+    monitor_candidates,
+)
+from svclint.kubernetes.targets.monitors import (
+    monitor_selector,
+    selector_path,
+    watched_namespaces,
 )
 from svclint.kubernetes.targets.release_namespaces import has_no_namespace, may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
-from svclint.model import Path, Report, Severity
-from svclint.model.data import labels, mapping, sequence, text
+from svclint.model import Report, Severity
+from svclint.model.data import labels, mapping, sequence
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
 
-_MOST = 2000
+_PLURALS = {"Service": "Services", "pod": "pods", "Ingress": "Ingresses"}
 # Services that a cluster, its DNS or the Prometheus operator makes; no manifest contains them.
 _OF_CLUSTER = (
     {"component": "apiserver", "provider": "kubernetes"},
@@ -42,18 +48,12 @@ _OF_CLUSTER = (
 )
 
 
-class _Candidate(NamedTuple):
-    """An object that a monitor might select, and the labels by which it is selected."""
-
-    document: Document
-    labels: Mapping[str, str]
-    # Labels that are near but do not count.
-    other_labels: Mapping[str, str]
-    other: str
-
-    def __str__(self) -> str:
-        name = self.document.object_name.name
-        return f'{self.document.kind} "{name}" ({place_of(self.document)})'
+# The kind of the objects that each kind of monitor selects, and the function that finds them.
+_SELECTED: dict[str, tuple[str, Callable[[Document, Inventory], Sequence[object]]]] = {
+    "ServiceMonitor": ("Service", monitored_services),
+    "PodMonitor": ("pod", monitored_workloads),
+    "Probe": ("Ingress", monitored_ingresses),
+}
 
 
 @reference_rule(
@@ -64,101 +64,113 @@ class _Candidate(NamedTuple):
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A ServiceMonitor, PodMonitor or Probe selects nothing in the checked files."""
-    path, kind, selected, candidates = _PARTS[document.kind]
-    selector = mapping(document.value(path))
+    selector = monitor_selector(document)
     pairs = labels(selector.get("matchLabels"))
+    kind, selected = _SELECTED[document.kind]
     if not pairs or pairs in _OF_CLUSTER or selected(document, inventory):
         return
     if not is_of_prometheus_operator(document):
         return
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return
-    fact = f"no {kind} has the labels {spell_labels(pairs)}"
-    kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
-    where = "" if inventory.is_closed(document, kinds) else " in the checked files"
-    near_fact = f"no {kind}{where} has the labels {spell_labels(pairs)}"
-    known = inventory.cache.computed(("monitored", kind), lambda: list(candidates(inventory)))
-    scope = mapping(document.value((*path[:-1], "namespaceSelector")))
-    is_everywhere = scope.get("any") is True
-    names = sequence(scope.get("matchNames"))
-    if any(
-        matches(each.labels, selector)
-        and (
-            is_everywhere
-            or may_share_namespace(document, each.document, inventory)
-            # The monitor knows into which namespace it is applied.
-            or (names and has_no_namespace(each.document, inventory))
-        )
-        for each in known
-    ):
+    candidates = monitor_candidates(document.kind, inventory)
+    if any(_may_be_selected(document, each, inventory) for each in candidates.matching(selector)):
         return
-    near_miss = None
-    together = (each for each in known if inventory.are_together(document, each.document))
-    for candidate in islice(together, _MOST):
-        if is_unknown(candidate.document, ("metadata", "labels")):
+    if candidates.has_unknown_labels(document):
+        return
+    kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
+    for candidate in candidates.similar(document, pairs):
+        near_miss = _near_miss(document, candidate, inventory)
+        if near_miss is not None:
+            yield nearly_absent(near_miss, document, inventory, kinds)
             return
-        near_miss = near_miss or _near_miss(document, path, near_fact, candidate, inventory)
-    if near_miss is not None:
-        yield nearly_absent(near_miss, document, inventory, kinds)
-    elif not is_label_of_operator(pairs, inventory):
-        if is_everywhere or _has_variant(document, selector, known, inventory):
-            return
-        space = text(names[0]) if names else ""
-        if not inventory.is_closed(document, kinds) and (
-            is_managed(space) or is_of_release(document, pairs.values(), inventory)
-        ):
-            return
-        yield from absent(Report(path, fact, "check the labels"), document, inventory, kinds, space)
+    if not is_label_of_operator(pairs, inventory):
+        yield from _absent(document, candidates, kinds, inventory)
 
 
-def _has_variant(
-    document: Document,
-    selector: dict[str, Any],
-    candidates: Iterable[_Candidate],
-    inventory: Inventory,
-) -> bool:
-    """Return whether a variant in another file has the labels that are selected."""
-    return any(
-        matches(each.labels, selector) and inventory.may_complete(each.document, document)
-        for each in candidates
+def _may_be_selected(document: Document, candidate: MonitorCandidate, inventory: Inventory) -> bool:
+    """Return whether an object with the labels may be in a namespace that a monitor watches."""
+    return (
+        watched_namespaces(document, inventory) is None
+        or may_share_namespace(document, candidate.document, inventory)
+        # The monitor knows into which namespace it is applied.
+        or (_names_namespaces(document) and has_no_namespace(candidate.document, inventory))
     )
 
 
+def _names_namespaces(document: Document) -> bool:
+    scope = mapping(document.value((*selector_path(document.kind)[:-1], "namespaceSelector")))
+    return bool(sequence(scope.get("matchNames")))
+
+
+def _absent(
+    document: Document,
+    candidates: MonitorCandidates,
+    kinds: Collection[str],
+    inventory: Inventory,
+) -> list[Report]:
+    """Return the report of labels that nothing near has; none if it is elsewhere."""
+    selector, spaces = monitor_selector(document), watched_namespaces(document, inventory)
+    if spaces is None or any(
+        inventory.may_complete(each.document, document) for each in candidates.matching(selector)
+    ):
+        return []
+    pairs = labels(selector.get("matchLabels"))
+    space = spaces[0] if _names_namespaces(document) else ""
+    if not inventory.is_closed(document, kinds) and (
+        is_managed(space) or is_of_release(document, pairs.values(), inventory)
+    ):
+        return []
+    kind, _ = _SELECTED[document.kind]
+    report = Report(
+        selector_path(document.kind),
+        f"{_fact(document)}none has the labels {spell_labels(pairs)}",
+        f"compare matchLabels with the labels of the {_PLURALS[kind]}",
+    )
+    return absent(report, document, inventory, kinds, space)
+
+
+def _fact(document: Document) -> str:
+    kind, _ = _SELECTED[document.kind]
+    return f'{document.kind} "{document.object_name.name}" selects no {kind}: '
+
+
 def _near_miss(
-    document: Document, path: Path, fact: str, candidate: _Candidate, inventory: Inventory
+    document: Document, candidate: MonitorCandidate, inventory: Inventory
 ) -> Report | None:
     """Return a report of what a monitor was probably meant to select."""
-    selector = mapping(document.value(path))
+    path, selector = selector_path(document.kind), monitor_selector(document)
     wanted = labels(selector.get("matchLabels"))
+    shown = f"the labels {spell_labels(wanted)}"
     if matches(candidate.labels, selector):
         space = inventory.namespaces(candidate.document)[0]
+        watched = '" and "'.join(watched_namespaces(document, inventory) or ())
         is_written = bool(candidate.document.object_name.namespace)
-        names = mapping(document.value((*path[:-1], "namespaceSelector"))).get("matchNames")
-        remedy = (
-            f"add {space} to matchNames"
-            if names
-            else (f"add namespaceSelector: {{matchNames: [{space}]}}")
-        )
         doubt = "" if is_written else ", unless it is applied with --namespace"
         return Report(
             path,
-            f'{fact} in its namespaces; {candidate} has them in namespace "{space}"{doubt}',
-            remedy,
+            f'{_fact(document)}{candidate} has {shown} in namespace "{space}"{doubt}, but the '
+            f'monitor watches only "{watched}"',
+            f"add {space} to matchNames"
+            if _names_namespaces(document)
+            else f"add namespaceSelector: {{matchNames: [{space}]}}",
             severity=None if is_written else Severity.NOTE,
         )
     if all(candidate.other_labels.get(key) == value for key, value in wanted.items()):
         return Report(
             path,
-            f"{fact}; {candidate} has them only {candidate.other}",
+            f"{_fact(document)}{candidate} has {shown} only {candidate.other}",
             "put the labels into its metadata, or select those that it has",
         )
     missed = [(key, value) for key, value in wanted.items() if candidate.labels.get(key) != value]
     similar = [_similar_label(key, value, candidate.labels) for key, value in missed]
     if all(similar):
+        meant = " and ".join(similar)
         return Report(
             path,
-            f"{fact}; did you mean {' and '.join(similar)} of {candidate}?",
-            f"write {' and '.join(similar)}",
+            f"{_fact(document)}none in the checked files has {shown}; did you mean {meant} of "
+            f"{candidate}?",
+            f"write {meant}",
         )
     return None
 
@@ -167,36 +179,9 @@ def _similar_label(key: str, value: str, own: Mapping[str, str]) -> str:
     """Return a label that is similar to a wanted one, by its value or its key."""
     found = own.get(key)
     if found is not None:
-        is_part = f"{found}-" in f"{value}-" or f"{value}-" in f"{found}-"
+        is_part = has_words_of(found, value) or has_words_of(value, found)
         return f"{key}: {found}" if is_similar(found, value) or is_part else ""
     short = key.rpartition("/")[2]
     names = {"app", "name", "k8s-app", short}
     return next((f"{each}: {value}" for each, its in own.items()
                  if its == value and each.rpartition("/")[2] in names), "")  # fmt: skip
-
-
-def _services(inventory: Inventory) -> Iterator[_Candidate]:
-    for service in inventory.services():
-        own = labels(service.value(("metadata", "labels")))
-        yield _Candidate(service, own, selector_of(service), "in its selector")
-
-
-def _workloads(inventory: Inventory) -> Iterator[_Candidate]:
-    for workload in inventory.workloads.all:
-        yield _Candidate(
-            workload.document, workload.labels, workload.own_labels, "in its own metadata"
-        )
-
-
-def _ingresses(inventory: Inventory) -> Iterator[_Candidate]:
-    for ingress in inventory.of_kind("networking.k8s.io", "Ingress"):
-        yield _Candidate(ingress, labels(ingress.value(("metadata", "labels"))), {}, "")
-
-
-_PARTS: dict[str, tuple[Path, str, Callable[..., object], Callable[..., Iterator[_Candidate]]]] = {
-    "ServiceMonitor": (("spec", "selector"), "Service", monitored_services, _services),
-    "PodMonitor": (("spec", "selector"), "pod", monitored_workloads, _workloads),
-    "Probe": (
-        ("spec", "targets", "ingress", "selector"), "Ingress", monitored_ingresses, _ingresses
-    ),
-}  # fmt: skip

@@ -11,12 +11,13 @@ from itertools import chain
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.selection import matches
-from svclint.kubernetes.targets.object_index import service_index
+from svclint.kubernetes.targets.object_index import ObjectIndex, object_index, service_index
 from svclint.kubernetes.workloads import Workload
-from svclint.model import Path
+from svclint.model import Data, Path
 from svclint.model.data import group_of, labels, mapping, sequence, text
 from svclint.source import Document
 
+_LABELS = ("metadata", "labels")
 _MONITORING = ("monitoring.coreos.com", "azmonitoring.coreos.com")
 # The operator reads the first of these fields that an endpoint has.
 _ENDPOINTS = {
@@ -59,33 +60,45 @@ def monitored_ports(document: Document) -> Iterator[tuple[Path, str | int]]:
             yield ("spec", field, at, name), value
 
 
+def selector_path(kind: str) -> Path:
+    """Return the path of the LabelSelector of a kind of monitor."""
+    return ("spec", "targets", "ingress", "selector") if kind == "Probe" else ("spec", "selector")
+
+
+def monitor_selector(document: Document) -> Data:
+    """Return the LabelSelector of a monitor; empty if it has none."""
+    return mapping(document.value(selector_path(document.kind)))
+
+
 def monitored_services(document: Document, inventory: Inventory) -> list[Document]:
     """Return the Services that a ServiceMonitor selects, deployed together with it."""
-    spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
-    if not is_of_prometheus_operator(document) or not selector:
+    if not is_of_prometheus_operator(document):
         return []
-    pairs = labels(selector.get("matchLabels"))
-    index = service_index(_monitored_labels, inventory)
+    return _selected(document, inventory, service_index(_labels_of_service, inventory))
+
+
+def _selected(document: Document, inventory: Inventory, index: ObjectIndex) -> list[Document]:
+    """Return the objects of an index that a monitor with a selector selects."""
+    spaces, selector = watched_namespaces(document, inventory), monitor_selector(document)
+    if not selector:
+        return []
     numbers = dict.fromkeys(number for number, _ in inventory.search_places(document))
-    keys = [(number, pair) for number in numbers for pair in pairs.items()]
-    rarest = min(keys, key=index.count, default=None)
-    candidates = (
-        (service for service in inventory.services() if inventory.are_together(document, service))
-        if rarest is None
-        else (service for number in numbers for service in index.find((number, rarest[1])))
-    )
+    pairs: list[tuple[str, str] | None] = [*labels(selector.get("matchLabels")).items()]
+    keys = [(number, pair) for number in numbers for pair in pairs or [None]]
+    _, rarest = min(keys, key=index.count)
     found = {
-        id(service): service
-        for service in candidates
-        if matches(labels(service.value(("metadata", "labels"))), selector)
-        and (spaces is None or not set(spaces).isdisjoint(inventory.namespaces(service)))
+        id(each): each
+        for number in numbers
+        for each in index.find((number, rarest))
+        if matches(labels(each.value(_LABELS)), selector)
+        and (spaces is None or not set(spaces).isdisjoint(inventory.namespaces(each)))
     }
     return list(found.values())
 
 
 def monitored_workloads(document: Document, inventory: Inventory) -> list[Workload]:
     """Return the workloads whose pods a PodMonitor selects, deployed together with it."""
-    spaces, selector = _scope(document, inventory), mapping(document.value(("spec", "selector")))
+    spaces, selector = watched_namespaces(document, inventory), monitor_selector(document)
     pairs = labels(selector.get("matchLabels"))
     if not is_of_prometheus_operator(document) or not pairs or spaces is None:
         return []
@@ -97,44 +110,48 @@ def monitored_workloads(document: Document, inventory: Inventory) -> list[Worklo
 
 def monitored_ingresses(document: Document, inventory: Inventory) -> list[Document]:
     """Return the Ingresses that a Probe selects, deployed together with it."""
-    targets = mapping(document.value(("spec", "targets", "ingress")))
-    selector, scope = mapping(targets.get("selector")), mapping(targets.get("namespaceSelector"))
-    names = [each for each in sequence(scope.get("matchNames")) if isinstance(each, str)]
-    spaces = set(names or inventory.namespaces(document))
-    return [
-        ingress
-        for ingress in inventory.of_kind("networking.k8s.io", "Ingress")
-        if inventory.are_together(document, ingress)
-        and (scope.get("any") is True or not spaces.isdisjoint(inventory.namespaces(ingress)))
-        and matches(labels(ingress.value(("metadata", "labels"))), selector)
-    ]
+
+    def ingresses() -> list[Document]:
+        return inventory.of_kind("networking.k8s.io", "Ingress")
+
+    return _selected(document, inventory, object_index(_labels_of_ingress, inventory, ingresses))
 
 
-def _scope(document: Document, inventory: Inventory) -> Sequence[str] | None:
+def watched_namespaces(document: Document, inventory: Inventory) -> Sequence[str] | None:
     """Return the namespaces that a monitor watches, ``None`` for all of them."""
-    scope = mapping(document.value(("spec", "namespaceSelector")))
+    scope = mapping(document.value((*selector_path(document.kind)[:-1], "namespaceSelector")))
     if scope.get("any") is True:
         return None
     names = [each for each in sequence(scope.get("matchNames")) if isinstance(each, str)]
     return names or inventory.namespaces(document)
 
 
+_Pair = tuple[str, str] | None
+
+
+def _labels_of_service(service: Document, inventory: Inventory) -> Iterable[tuple[int, _Pair]]:
+    return _monitored_labels(service, "ServiceMonitor", inventory)
+
+
+def _labels_of_ingress(ingress: Document, inventory: Inventory) -> Iterable[tuple[int, _Pair]]:
+    return _monitored_labels(ingress, "Probe", inventory)
+
+
 def _monitored_labels(
-    service: Document, inventory: Inventory
-) -> Iterable[tuple[int, tuple[str, str]]]:
-    """Return, for each deployment, the labels of a Service that some monitor selects.
+    document: Document, monitor_kind: str, inventory: Inventory
+) -> list[tuple[int, _Pair]]:
+    """Return, for each deployment, the labels of an object that some monitor selects.
 
-    Indexing the others would be a waste.
+    Indexing the others would be a waste. ``None`` stands for any labels, which a selector without
+    ``matchLabels`` may match.
     """
-    wanted = inventory.cache.computed("labels of monitors", lambda: _selected_labels(inventory))
-    found = wanted.intersection(labels(service.value(("metadata", "labels"))).items())
-    return [(number, pair) for number in inventory.numbers(service) for pair in found]
+    key = "labels of monitors", monitor_kind
+    wanted = inventory.cache.computed(key, lambda: _selected_labels(monitor_kind, inventory))
+    own: list[_Pair] = [*wanted.intersection(labels(document.value(_LABELS)).items())]
+    return [(number, pair) for number in inventory.numbers(document) for pair in (None, *own)]
 
 
-def _selected_labels(inventory: Inventory) -> frozenset[tuple[str, str]]:
-    selectors = [
-        mapping(monitor.value(("spec", "selector")))
-        for monitor in monitors("ServiceMonitor", inventory)
-    ]
+def _selected_labels(monitor_kind: str, inventory: Inventory) -> frozenset[tuple[str, str]]:
+    selectors = map(monitor_selector, monitors(monitor_kind, inventory))
     pairs = [labels(selector.get("matchLabels")).items() for selector in selectors]
     return frozenset(chain.from_iterable(pairs))
