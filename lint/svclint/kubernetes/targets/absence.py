@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.ownership import CLUSTER_WIDE
+from svclint.kubernetes.targets.object_index import object_index
 from svclint.kubernetes.targets.renamed import renamed
 from svclint.model import Report, Severity
 from svclint.source import Document
+from svclint.source.files import rendered_folder
 from svclint.source.kinds import WORKLOAD_KINDS
 
 # Clusters have these Services, by name and namespace, without a manifest.
@@ -41,7 +43,11 @@ def absent(
     ``namespace`` is that of the reference, by default that of the object itself; ``None`` if the
     object should be there whatever else is.
     """
-    left = renamed(report, document, _candidates(document, inventory, kinds, namespace), inventory)
+
+    def found_as(name: str) -> Iterator[Document]:
+        return _named(name, document, inventory, kinds, namespace or "")
+
+    left = renamed(report, document, found_as, inventory)
     if left is not None:
         return [left]
     if inventory.is_closed(document, kinds):
@@ -70,15 +76,23 @@ def nearly_absent(
     return report._replace(severity=severity, is_elsewhere=True)
 
 
-def _candidates(
-    document: Document, inventory: Inventory, kinds: Collection[str], namespace: str | None
+def _named(
+    name: str, document: Document, inventory: Inventory, kinds: Collection[str], namespace: str
 ) -> Iterator[Document]:
-    """Yield the objects of a file that are where a reference is resolved."""
-    searched = set(inventory.search_places(document, namespace or ""))
-    for group, kind in _REFERRED_TO:
-        for each in inventory.of_kind(group, kind) if kind in kinds else ():
-            if each.file == document.file and not searched.isdisjoint(inventory.places(each)):
-                yield each
+    """Yield the objects of a rendered text with a name that are where a reference is resolved."""
+    searched = set(inventory.search_places(document, namespace))
+    index = object_index(_file_and_name, inventory, lambda: _objects_referred_to(inventory))
+    for each in index.find((document.file, name)):
+        if each.kind in kinds and not searched.isdisjoint(inventory.places(each)):
+            yield each
+
+
+def _file_and_name(document: Document, _inventory: Inventory) -> list[tuple[str, str]]:
+    return [(document.file, document.object_name.name)] if rendered_folder(document.file) else []
+
+
+def _objects_referred_to(inventory: Inventory) -> list[Document]:
+    return [each for key in _REFERRED_TO for each in inventory.of_kind(*key)]
 
 
 def _has_others(
@@ -109,9 +123,8 @@ def _places_by_kind(inventory: Inventory) -> dict[str, set[Place]]:
 
     def compute() -> dict[str, set[Place]]:
         found: dict[str, set[Place]] = defaultdict(set)
-        for group, kind in _REFERRED_TO:
-            for document in inventory.of_kind(group, kind):
-                found[kind].update(inventory.places(document))
+        for document in _objects_referred_to(inventory):
+            found[document.kind].update(inventory.places(document))
         return dict(found)
 
     return inventory.cache.computed("places by kind", compute)

@@ -8,7 +8,7 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/na
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
@@ -32,21 +32,23 @@ class _Affix(NamedTuple):
 
 
 def renamed(
-    report: Report, document: Document, candidates: Iterable[Document], inventory: Inventory
+    report: Report,
+    document: Document,
+    found_as: Callable[[str], Iterable[Document]],
+    inventory: Inventory,
 ) -> Report | None:
     """Return a report of a reference to an object that a kustomization has renamed, if it is one.
 
-    ``candidates`` are the objects of the same text that may be meant, where that of ``report`` is
-    missing.
+    ``found_as`` returns the objects of the same text with a name that may be meant, where that of
+    ``report`` is missing.
     """
     folder, value = rendered_folder(document.file), document.value(report.path)
     if not folder or not isinstance(value, str):
         return None
-    affixes = list(_affixes(folder))
+    affixes = inventory.cache.computed(("affixes", folder), lambda: list(_affixes(folder)))
     name = value.rpartition("/")[2].partition(":")[0].partition(".")[0]
-    names = {each.object_name.name: each for each in candidates} if affixes and name else {}
-    for affix in affixes:
-        found = names.get(f"{affix.prefix}{name}{affix.suffix}")
+    for affix in affixes if name else ():
+        found = next(iter(found_as(f"{affix.prefix}{name}{affix.suffix}")), None)
         if found is not None:
             new = found.object_name.name
             remedy = f'write "{new}" in a patch of that kustomization'
