@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_keys import hashable
 from svclint.model import Data
 
 FieldStep = tuple[str, Any]
@@ -118,11 +119,7 @@ def item_step(item: Any, kind: FieldType) -> FieldStep:
     if not isinstance(item, dict):
         raise MergeError("an item of a keyed list is not a mapping")
     keys = {key: item.get(key, kind.defaults.get(key)) for key in kind.keys}
-    return ("k", tuple(sorted((key, _hashable(value)) for key, value in keys.items())))
-
-
-def _hashable(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, dict | list) else value
+    return ("k", tuple(sorted((key, hashable(value)) for key, value in keys.items())))
 
 
 def require_unique(steps: list[FieldStep]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_keys import hashable
 
 
 class ItemIndex:
@@ -62,11 +62,6 @@ def indices_of(items: Sequence[Any], others: Sequence[Any], types: FieldType) ->
             if other is not None:
                 found[number] = other
     return [found.get(number) for number in range(len(items))]
-
-
-def hashable(value: Any) -> Hashable:
-    """Return a value as one that is equal for equal values and can be looked up."""
-    return json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else value
 
 
 def _by_key(keys: Iterable[tuple[int, Hashable]]) -> dict[Hashable, deque[int]]:

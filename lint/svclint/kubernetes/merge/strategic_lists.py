@@ -6,10 +6,11 @@ Source: k8s.io/apimachinery/pkg/util/strategicpatch (``sortMergeListsByNameArray
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from svclint.kubernetes.merge.errors import MergeError
+from svclint.kubernetes.merge.item_keys import item_key
 
 DIRECTIVE, DELETE, REPLACE = "$patch", "delete", "replace"
 ORDER_PREFIX, DELETE_PREFIX = "$setElementOrder/", "$deleteFromPrimitiveList/"
@@ -41,31 +42,17 @@ class Places:
 
     def __init__(self, items: Sequence[Any], merge_key: str) -> None:
         self._merge_key = merge_key
-        self._places: dict[Any, int] = {}
-        # Keys that are lists or maps have no hash.
-        self._others: list[tuple[Any, int]] = []
+        self._places: dict[Hashable, int] = {}
         for place, item in enumerate(items):
             self.add(item, place)
 
     def add(self, item: Any, place: int) -> None:
         """Add an item; of several with the same key, the first counts."""
-        key = _key(item, self._merge_key)
-        try:
-            self._places.setdefault(key, place)
-        except TypeError:
-            self._others.append((key, place))
+        self._places.setdefault(item_key(item, self._merge_key), place)
 
     def of(self, item: Any) -> int:
         """Return the place of an item; -1 if it is not in the list."""
-        key = _key(item, self._merge_key)
-        try:
-            return self._places.get(key, -1)
-        except TypeError:
-            return next((place for other, place in self._others if other == key), -1)
-
-
-def _key(item: Any, merge_key: str) -> Any:
-    return item.get(merge_key) if merge_key else item
+        return self._places.get(item_key(item, self._merge_key), -1)
 
 
 def in_order(items: list[Any], order: Sequence[Any], merge_key: str) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import FieldType
+from svclint.kubernetes.merge.item_keys import item_key
 from svclint.kubernetes.merge.strategic_lists import (
     DELETE,
     DELETE_PREFIX,
@@ -107,11 +108,12 @@ def _merge_ordered_lists(
 
 def _require_order(patch: list[Any], order: list[Any], merge_key: str) -> None:
     """Raise ``MergeError`` if the items of a patch do not follow the order that it gives."""
-    places = iter(order)
+    # A search of an iterator goes on where the last one ended.
+    keys = iter([item_key(each, merge_key) for each in order])
     for item in patch:
         if isinstance(item, dict) and DIRECTIVE in item:
             continue
-        if not any(Places([place], merge_key).of(item) == 0 for place in places):
+        if item_key(item, merge_key) not in keys:
             raise MergeError("the items of a list in the patch are not in its own order")
 
 

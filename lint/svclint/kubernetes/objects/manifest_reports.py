@@ -8,7 +8,8 @@ from typing import Any
 
 from svclint.kubernetes.merge.apply_options import CLIENT, REPLACE, ApplyOptions
 from svclint.kubernetes.merge.field_types import FieldType
-from svclint.kubernetes.merge.item_index import hashable, indices_of
+from svclint.kubernetes.merge.item_index import indices_of
+from svclint.kubernetes.merge.item_keys import hashable
 from svclint.kubernetes.objects.managed_fields import value_step
 from svclint.kubernetes.objects.prediction import Prediction
 from svclint.kubernetes.objects.update_steps import AnySteps
