@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,6 +19,7 @@ from svclint.model import Report, Severity
 from svclint.model.data import mapping
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.paths import are_in_one_folder
 
 # What else two Services for the same pods are for.
 _BEHAVIOUR = (
@@ -42,7 +42,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     other = same[0]
     if other is document:
         return
-    if other.object_name.name != document.object_name.name and _are_in_one_folder(document, other):
+    are_two = other.object_name.name != document.object_name.name
+    if are_two and are_in_one_folder(document.file, other.file):
         place, _ = other.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
@@ -57,10 +58,6 @@ def _is_of_rollout(service: Document, inventory: Inventory) -> bool:
     kinds = {each.kind for each in selected_workloads(service, inventory)}
     kinds.update(each.kind for each in calling_objects(service, inventory))
     return "Rollout" in kinds
-
-
-def _are_in_one_folder(one: Document, other: Document) -> bool:
-    return os.path.dirname(one.file) == os.path.dirname(other.file)
 
 
 def _by_exposed_ports(

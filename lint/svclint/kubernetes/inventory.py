@@ -5,7 +5,6 @@ References are resolved among the objects that are deployed together.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from svclint.kubernetes.deployments import Relations
@@ -31,6 +30,7 @@ from svclint.source import Document
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.patch_variants import is_in_patch_file
+from svclint.source.paths import are_in_one_folder
 
 _GROUPS_OF_TODAY = {
     **dict.fromkeys(("Ingress", "NetworkPolicy"), "networking.k8s.io"),
@@ -180,8 +180,7 @@ class Inventory(Relations):
             anywhere = [each for space in spaces for each in index.find_anywhere(space, name)]
             found = [each for each in anywhere if self.may_be_together(around, each)]
             # Copies in the folder itself are nearer than what another folder may add.
-            folder = os.path.dirname(around.file)
-            beside = [each for each in anywhere if os.path.dirname(each.file) == folder]
+            beside = [each for each in anywhere if are_in_one_folder(each.file, around.file)]
             found = beside if found and beside else found
         return found if len(found) < 2 else list({id(each): each for each in found}.values())
 

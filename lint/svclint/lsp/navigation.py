@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
+    ServicePort,
     backend_port,
     dns_calls,
     is_service,
@@ -76,16 +77,15 @@ def _locations(session: Session, places: Iterable[Place]) -> list[types.Location
 def definitions(cursor: Cursor, inventory: Inventory) -> Iterator[Place]:
     """Yield the definitions of what is at a cursor."""
     document, path = cursor.document, cursor.path
-    named = backend_at(cursor, inventory)
+    named = _named_services(cursor, inventory)
     if named is not None:
-        backend, services = named
-        for service in services:
-            port = backend_port(service, backend) if path == backend.port_path else None
-            if port is None:
-                yield name_of(service)
-            else:
-                field = "name" if isinstance(backend.port, str) else "port"
-                yield Place(service, ("spec", "ports", port.position, field))
+        for service, port, is_by_name in named:
+            field = "name" if is_by_name else "port"
+            yield (
+                name_of(service)
+                if port is None
+                else Place(service, ("spec", "ports", port.position, field))
+            )
         return
     if path == ("spec", "serviceName"):
         name = str(document.value(path))
@@ -97,6 +97,23 @@ def definitions(cursor: Cursor, inventory: Inventory) -> Iterator[Place]:
     for call in dns_calls(document, inventory):
         if call.value.path == path:
             yield from map(name_of, call.services)
+
+
+def _named_services(
+    cursor: Cursor, inventory: Inventory
+) -> list[tuple[Document, ServicePort | None, bool]] | None:
+    """Return the Services that a backend at a cursor names; ``None`` if there is no backend.
+
+    With each of them comes the port at the cursor, if it is one, and whether it is named by name.
+    """
+    named = backend_at(cursor, inventory)
+    if named is None:
+        return None
+    backend, services = named
+    is_port, is_by_name = cursor.path == backend.port_path, isinstance(backend.port, str)
+    return [
+        (each, backend_port(each, backend) if is_port else None, is_by_name) for each in services
+    ]
 
 
 def _definitions_of_service(cursor: Cursor, inventory: Inventory) -> Iterator[Place]:
@@ -122,11 +139,9 @@ def _definitions_of_service(cursor: Cursor, inventory: Inventory) -> Iterator[Pl
 def references_of(cursor: Cursor, inventory: Inventory) -> Iterator[Place]:
     """Yield all places of the Service, port or label that is at a cursor."""
     document, path = cursor.document, cursor.path
-    named = backend_at(cursor, inventory)
+    named = _named_services(cursor, inventory)
     if named is not None:
-        backend, services = named
-        for service in services:
-            port = backend_port(service, backend) if path == backend.port_path else None
+        for service, port, _ in named:
             if port is None:
                 yield from _all_of_service(service, inventory)
             else:

@@ -28,6 +28,7 @@ from svclint.lsp.cursor import Cursor
 from svclint.model import Path
 from svclint.model.data import mapping, sequence
 from svclint.source import Document
+from svclint.source.kinds import CONTAINER_LISTS
 
 
 class Place(NamedTuple):
@@ -130,7 +131,7 @@ def container_ports(workload: Workload, name: str, inventory: Inventory) -> Iter
     document, template = workload.document, inventory.pod_template_path(workload.document)
     if template is None:
         return
-    for field in ("containers", "initContainers"):
+    for field in CONTAINER_LISTS:
         containers = sequence(document.value((*template, "spec", field)))
         for number, container in enumerate(containers):
             for at, port in enumerate(sequence(mapping(container).get("ports"))):

@@ -114,6 +114,9 @@ BUILT_IN_GROUPS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+# The lists of containers in the spec of a pod that a manifest can have.
+CONTAINER_LISTS = ("containers", "initContainers")
+
 
 def looks_like_api_version(value: object) -> bool:
     """Return whether a value is spelt like an apiVersion of Kubernetes or of an operator."""

@@ -45,6 +45,16 @@ def _real_file(file: str, _current: str) -> str:
     return os.path.join(real_folder(folder), name)
 
 
+def path_beside(file: str, path: str) -> str:
+    """Return a path that is relative to the folder of the file that names it."""
+    return os.path.join(os.path.dirname(os.path.abspath(file)), path)
+
+
+def are_in_one_folder(file: str, other: str) -> bool:
+    """Return whether two files are in one folder, by their names."""
+    return os.path.dirname(file) == os.path.dirname(other)
+
+
 def real_folder_of(file: str) -> str:
     """Return the real path of the folder that contains a file, or the file that it links to."""
     folder = os.path.dirname(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from svclint.kubernetes.deployments.assignment import Deployments
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.kubernetes.name_index import Place
 from svclint.source import Document
+from svclint.source.checkout import is_inside
 from svclint.source.files import rendered_folder
 from svclint.source.kinds import SHARED_KINDS
 from svclint.source.paths import real_folder, real_folder_of
@@ -245,5 +245,4 @@ def _folder(document: Document) -> str:
 
 def _are_nested(one: str, other: str) -> bool:
     """Return whether one folder is another or contains it."""
-    one, other = os.path.join(one, ""), os.path.join(other, "")
-    return one.startswith(other) or other.startswith(one)
+    return is_inside(one, other) or is_inside(other, one)

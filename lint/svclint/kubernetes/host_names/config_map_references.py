@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
-
-_CONTAINERS = ("containers", "initContainers")
+from svclint.source.kinds import CONTAINER_LISTS
 
 
 class ConfigMapReference(NamedTuple):
@@ -23,7 +22,7 @@ class ConfigMapReference(NamedTuple):
 
 def config_map_references(spec: Data) -> Iterator[ConfigMapReference]:
     """Yield the ConfigMaps that the containers of a pod spec take variables from."""
-    for field in _CONTAINERS:
+    for field in CONTAINER_LISTS:
         for container in map(mapping, sequence(spec.get(field))):
             for entry in map(mapping, sequence(container.get("envFrom"))):
                 yield from _named(mapping(entry.get("configMapRef")), "")

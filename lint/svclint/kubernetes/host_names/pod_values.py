@@ -18,11 +18,11 @@ from svclint.kubernetes.host_names.host_value import (
 from svclint.kubernetes.host_names.mentions import is_host_key
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
+from svclint.source.kinds import CONTAINER_LISTS
 
 # Fields of a container that can name hosts.
 _FIELDS = ("args", "command")
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-_CONTAINERS = ("containers", "initContainers")
 HOST_FIELDS = ("env", "envFrom", *_FIELDS, *PROBES)
 _NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
@@ -104,7 +104,7 @@ def _is_undeclared(port: Any, container: Data) -> bool:
 
 def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:
     """Yield the values of the spec of pods, at a path, that may name hosts."""
-    for field in _CONTAINERS:
+    for field in CONTAINER_LISTS:
         for at, entry in enumerate(sequence(mapping(spec).get(field))):
             container, where = mapping(entry), (*path, field, at)
             yield from _of_environment(container, where)

@@ -13,6 +13,7 @@ from svclint.kubernetes.workloads.workload import template_path
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, within
 from svclint.source.document import Chunk, Document
+from svclint.source.kinds import CONTAINER_LISTS
 
 _METADATA = ("name", "namespace", "labels", "generateName", "ownerReferences", "deletionTimestamp")
 _POD = ("hostNetwork", "dnsPolicy", "hostname", "subdomain")
@@ -71,7 +72,7 @@ def _metadata(item: Data) -> Data:
 
 def _pod_spec(spec: Data) -> Data:
     found = {name: spec[name] for name in _POD if name in spec}
-    for name in ("initContainers", "containers"):
+    for name in CONTAINER_LISTS:
         if name in spec:
             found[name] = [
                 {field: each[field] for field in _CONTAINER if field in each}

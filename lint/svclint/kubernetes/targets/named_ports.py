@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from svclint.kubernetes.targets.uncertainty import uncertainty
 from svclint.kubernetes.workloads import FINITE_KINDS, MESH_PORTS, ContainerPort, Workload
 from svclint.model import Severity
 from svclint.source import Document
+from svclint.source.paths import are_in_one_folder
 
 _GENERIC = frozenset(
     ("service", "svc", "app", "headless", "deployment", "deploy", "pod", "lb", "my", "sample")
@@ -74,9 +74,7 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
 
 def _is_guest(workload: Workload, service: Document) -> bool:
     """Return whether a bare Pod of another folder has the labels by accident: a test, or a tool."""
-    return workload.kind == "Pod" and (
-        os.path.dirname(workload.document.file) != os.path.dirname(service.file)
-    )
+    return workload.kind == "Pod" and not are_in_one_folder(workload.document.file, service.file)
 
 
 def _missing_port(
@@ -107,9 +105,9 @@ def nearest_workloads(service: Document, workloads: list[Workload]) -> list[Work
     """Return the workloads in the file of a Service, or else in its folder, or else all."""
     if len(workloads) < 2:
         return workloads
-    here = os.path.dirname(service.file)
-    same_file = [each for each in workloads if each.document.file == service.file]
-    same_folder = [each for each in workloads if os.path.dirname(each.document.file) == here]
+    file = service.file
+    same_file = [each for each in workloads if each.document.file == file]
+    same_folder = [each for each in workloads if are_in_one_folder(each.document.file, file)]
     return same_file or same_folder or workloads
 
 

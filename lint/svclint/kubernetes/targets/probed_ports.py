@@ -11,8 +11,8 @@ from svclint.kubernetes.workloads import Workload
 from svclint.model import Path
 from svclint.model.data import mapping, sequence, text, whole
 from svclint.source import Document
+from svclint.source.kinds import CONTAINER_LISTS
 
-_CONTAINERS = ("containers", "initContainers")
 _ACTIONS = ("httpGet", "tcpSocket", "grpc")
 
 
@@ -46,7 +46,8 @@ def listening_numbers(workload: Workload, inventory: Inventory) -> frozenset[int
     document = workload.document
     found = {each.number for each in probed_ports(document, inventory)}
     template = inventory.pod_template_path(document)
-    for field in _CONTAINERS if template is not None else ():
-        for container in sequence(document.value((*(template or ()), "spec", field))):
+    spec = mapping(None if template is None else document.value((*template, "spec")))
+    for field in CONTAINER_LISTS:
+        for container in sequence(spec.get(field)):
             found.update(bound_numbers(mapping(container)))
     return frozenset(found)

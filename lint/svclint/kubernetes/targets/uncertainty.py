@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.model import Path
 from svclint.source import Document
+from svclint.source.paths import are_in_one_folder
 
 
 def uncertainty(document: Document, others: Sequence[Document], inventory: Inventory) -> str:
@@ -16,7 +16,7 @@ def uncertainty(document: Document, others: Sequence[Document], inventory: Inven
     The reason is the end of a message; empty if the finding is certain.
     """
     if not inventory.are_together(document, others[0]):
-        are_beside = os.path.dirname(document.file) == os.path.dirname(others[0].file)
+        are_beside = are_in_one_folder(document.file, others[0].file)
         return f"; their {'files' if are_beside else 'folders'} may not be deployed together"
     if any(map(inventory.is_changed_by_kustomize, (document, *others))):
         return "; a kustomization may change this"

@@ -8,9 +8,8 @@ from svclint.kubernetes.workloads.workload import template_path
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text, within
 from svclint.source import Document
+from svclint.source.kinds import CONTAINER_LISTS
 from svclint.source.patch_variants import is_in_patch_file
-
-_LISTS = ("containers", "initContainers")
 
 
 class Container(NamedTuple):
@@ -57,8 +56,8 @@ def pod_template_of(document: Document) -> PodTemplate | None:
     data = mapping(within(document.data, path)) if path else document.data
     spec = mapping(data.get("spec"))
     containers = tuple(
-        _container(mapping(entry), (*path, "spec", field, at), is_init=field != _LISTS[0])
-        for field in _LISTS
+        _container(mapping(entry), (*path, "spec", field, at), is_init=field == "initContainers")
+        for field in CONTAINER_LISTS
         for at, entry in enumerate(sequence(spec.get(field)))
     )
     is_whole = any(not each.is_init for each in containers) and all(

@@ -9,9 +9,8 @@ from svclint.kubernetes.workloads.workload import PLACEMENT_FIELDS, template_pat
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, within
 from svclint.source import Document
-from svclint.source.kinds import WORKLOAD_KINDS
+from svclint.source.kinds import CONTAINER_LISTS, WORKLOAD_KINDS
 
-_CONTAINERS = ("containers", "initContainers")
 _CONTAINER_FIELDS = ("name", "image", "ports", "restartPolicy")
 # What the DNS names of pods depend on, and how pods resolve those of others.
 _POD_FIELDS = ("hostNetwork", "dnsPolicy", "hostAliases", "hostname", "subdomain")
@@ -56,7 +55,7 @@ def drop_unread_fields(document: Document) -> None:
     if isinstance(spec, dict):
         reduced: Data = {name: spec[name] for name in _POD_FIELDS if name in spec}
         reduced |= {name: True for name in PLACEMENT_FIELDS if spec.get(name)}
-        for name in _CONTAINERS:
+        for name in CONTAINER_LISTS:
             if name in spec:
                 reduced[name] = [
                     {field: item[field] for field in _CONTAINER_FIELDS if field in item}
@@ -72,7 +71,7 @@ def _containers_with(spec: Data, fields: Collection[str]) -> Data:
     Lists of containers of which none has one of the fields are left out.
     """
     found: Data = {}
-    for name in _CONTAINERS:
+    for name in CONTAINER_LISTS:
         reduced = [
             {field: item[field] for field in ("name", *fields) if field in item}
             for item in map(mapping, sequence(spec.get(name)))

@@ -12,8 +12,8 @@ from svclint.render.helm.perturbation import Causes
 from svclint.render.helm.written_values import Values
 from svclint.render.named_in_field import Named
 from svclint.source import Document
+from svclint.source.kinds import CONTAINER_LISTS
 
-_CONTAINERS = ("containers", "initContainers")
 # What refers to a port depends on these fields of it.
 _PORT_FIELDS = ("name", "port", "containerPort", "protocol")
 _MOST = 100
@@ -23,7 +23,7 @@ def compared_fields(document: Document, path: Path) -> list[Path]:
     """Return the fields inside of a list of ports or containers that others refer to."""
     if path[-1:] == ("ports",):
         found = _of_ports(document, path)
-    elif path[-1:] and path[-1] in _CONTAINERS:
+    elif path[-1:] and path[-1] in CONTAINER_LISTS:
         numbers = range(len(sequence(document.value(path))))
         found = (each for at in numbers for each in _of_ports(document, (*path, at, "ports")))
     else:

@@ -10,8 +10,8 @@ from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.traced import Node, Place
 from svclint.render.named_in_field import Named
 from svclint.source import Document
+from svclint.source.kinds import CONTAINER_LISTS
 
-_CONTAINERS = ("containers", "initContainers")
 # What refers to a port depends on these fields of it.
 _PORT_FIELDS = ("name", "port", "containerPort", "protocol")
 _NAMES_OF_PORTS = ("name", "port", "containerPort")
@@ -61,7 +61,7 @@ def _compared(node: Node | None, path: Path) -> Any:
     """Return what of a field decides whether something else refers to it in vain."""
     if node is None or not isinstance(node.value, list):
         return None if node is None else node.data()
-    if path[-1] in _CONTAINERS:
+    if path[-1] in CONTAINER_LISTS:
         return [(each.text("name"), _ports(each.items_of("ports"))) for each in node.items]
     return _ports(node.items) if path[-1] == "ports" else node.data()
 
@@ -73,7 +73,7 @@ def _names(node: Node | None, path: Path) -> frozenset[tuple[str, str]]:
     if node.is_mapping:
         return frozenset((key, node.text_of(key)) for key in node.value)
     ports = node.items
-    if path[-1] in _CONTAINERS:
+    if path[-1] in CONTAINER_LISTS:
         ports = [port for each in node.items for port in each.items_of("ports")]
     return frozenset(
         (port.text_of("protocol") or "TCP", port.text_of(name))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from svclint.model.data import mapping, sequence, text
 from svclint.render.kustomize.selection import Identity
 from svclint.render.kustomize.traced import Node, Place
+from svclint.source.kinds import CONTAINER_LISTS
 
 _WORKLOADS = ("Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job")
 _TERMS = "DuringSchedulingIgnoredDuringExecution"
@@ -90,7 +91,7 @@ REPLICAS = tuple(
 IMAGES = tuple(
     FieldSpec(f"{spec}/{name}[]/image", is_created=False)
     for spec in ("spec", "spec/template/spec")
-    for name in ("containers", "initContainers")
+    for name in CONTAINER_LISTS
 )
 
 

@@ -12,6 +12,7 @@ from svclint.settings.config.faults import Faults
 from svclint.settings.config.layers import Value
 from svclint.source.document import Chunk
 from svclint.source.path_patterns import PathPatterns, pattern_problem
+from svclint.source.paths import path_beside
 
 
 class Environment(NamedTuple):
@@ -62,7 +63,7 @@ def render_values(render: Value, faults: Faults) -> dict[Path, Value]:
                 for index, each in enumerate(written)
             )
         elif key == "chartSources" and written is not None:
-            value = {name: _beside(file, each) for name, each in written.items() if each}
+            value = {name: path_beside(file, each) for name, each in written.items() if each}
         if value is not None:
             found["render", key] = Value(value, chunk, path)
     return found
@@ -81,17 +82,12 @@ def _environment(file: str, entry: dict[str, Any], charts: tuple[str, ...]) -> E
     return Environment(
         os.path.dirname(os.path.abspath(file)),
         charts,
-        tuple(_beside(file, each) for each in entry.get("values") or () if each is not None),
+        tuple(path_beside(file, each) for each in entry.get("values") or () if each is not None),
         entry.get("namespace") or "",
         entry.get("release") or "",
         entry.get("cluster") or "",
         tuple(each for each in entry.get("apiVersions") or () if each is not None),
     )
-
-
-def _beside(file: str, path: str) -> str:
-    """Return a path that is relative to the folder of the file that names it."""
-    return os.path.join(os.path.dirname(os.path.abspath(file)), path)
 
 
 # Files and folders that the settings name, with the steps to each of them.

@@ -22,6 +22,7 @@ from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.document import Chunk
 from svclint.source.files import ENDINGS
 from svclint.source.path_patterns import pattern_problem
+from svclint.source.paths import path_beside
 
 # The parser of each key with a syntax of its own; the values of other keys are taken as they are.
 _PARSERS: dict[str, Callable[[Any], Any]] = {
@@ -127,7 +128,7 @@ def _extended(
     chunk: Chunk, path: Path, name: str, places: Sequence[str], faults: Faults
 ) -> str | None:
     """Return the real path of a file that a configuration extends; ``None`` after a fault."""
-    extended = os.path.realpath(_beside(chunk.file, name))
+    extended = os.path.realpath(path_beside(chunk.file, name))
     if not _is_in(places, extended):
         faults.add(chunk, path, f"names {name}, {_OUTSIDE}")
     elif not os.path.isfile(extended):
@@ -196,9 +197,9 @@ def _parsed(chunk: Chunk, name: str, value: Any, path: Path, faults: Faults) -> 
     if name in ("exclude", "include"):
         return _patterns(chunk, value, path, faults)
     if name == "policies":
-        return tuple(_beside(chunk.file, each) for each in value if each is not None)
+        return tuple(path_beside(chunk.file, each) for each in value if each is not None)
     if name == "baseline":
-        return _beside(chunk.file, value)
+        return path_beside(chunk.file, value)
     try:
         found = _PARSERS[name](value) if name in _PARSERS else value
     except ConfigError as error:
@@ -209,8 +210,3 @@ def _parsed(chunk: Chunk, name: str, value: Any, path: Path, faults: Faults) -> 
 
 def _names(value: str | list[str | None] | None) -> list[str | None]:
     return [value] if isinstance(value, str) else value or []
-
-
-def _beside(file: str, path: str) -> str:
-    """Return a path that is relative to the folder of the file that names it."""
-    return os.path.join(os.path.dirname(os.path.abspath(file)), path)
