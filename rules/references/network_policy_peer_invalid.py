@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.network_policies import selector_problems
+from svclint.kubernetes.objects.address_spelling import cidr_remedy, new_cidr_problem
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.addresses import Address, Network, parse_cidr
+from svclint.model.cluster import Version
 from svclint.model.data import group_of, mapping, sequence
 from svclint.model.field_paths import values_at
 from svclint.rule import reference_rule
@@ -24,7 +26,6 @@ _SELECTORS = ("podSelector", "namespaceSelector")
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The API server refuses a peer of a NetworkPolicy."""
-    del inventory
     if group_of(document.api_version) != "networking.k8s.io" or is_patch_file(document.file):
         return
     yield from _of_selector(
@@ -39,33 +40,38 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             elif "ipBlock" in chosen and len(chosen) > 1:
                 fact = f"a peer has both ipBlock and {chosen[0]}"
                 yield _refused((*path, "ipBlock"), fact, "write two peers")
-            elif "ipBlock" in chosen:
-                yield from _of_block((*path, "ipBlock"), mapping(peer["ipBlock"]))
+            if "ipBlock" in chosen:
+                yield from _of_block(
+                    (*path, "ipBlock"), mapping(peer["ipBlock"]), inventory.version
+                )
             for name in _SELECTORS:
                 yield from _of_selector((*path, name), mapping(peer.get(name)))
 
 
-def _of_block(path: Path, block: Data) -> Iterator[Report]:
-    written = block.get("cidr")
+def _of_block(path: Path, block: Data, version: Version) -> Iterator[Report]:
+    written, where = block.get("cidr"), (*path, "cidr")
     if not written:
-        yield _refused(path, "ipBlock has no cidr", "write the range of addresses in cidr")
+        yield _refused(where, "ipBlock has no cidr", "write the range of addresses in cidr")
+        return
+    problem = _range_problem(written, version)
+    if problem:
+        yield _refused(where, f'"{written}" {problem}', cidr_remedy(str(written)))
         return
     whole = _network(written)
-    if whole is None:
-        yield from _not_a_range((*path, "cidr"), written)
-        return
     for at, text in enumerate(sequence(block.get("except"))):
         part, where = _network(text), (*path, "except", at)
-        if part is None:
-            yield from _not_a_range(where, text)
-        elif not _contains(whole, part):
+        problem = _range_problem(text, version)
+        if problem:
+            yield _refused(where, f'"{text}" {problem}', cidr_remedy(text))
+        elif whole is not None and part is not None and not _contains(whole, part):
             fact = f"{text} in except is not a smaller part of {written}"
             yield _refused(where, fact, f"write a range within {written}, or remove it")
 
 
-def _not_a_range(path: Path, text: object) -> Iterator[Report]:
-    if isinstance(text, str) and not contains_placeholder(text):
-        yield _refused(path, f'"{text}" is not a CIDR', "write ADDRESS/BITS, such as 10.0.0.0/8")
+def _range_problem(text: object, version: Version) -> str | None:
+    if not isinstance(text, str) or contains_placeholder(text):
+        return None
+    return new_cidr_problem(text, version)
 
 
 def _network(text: object) -> Network | None:

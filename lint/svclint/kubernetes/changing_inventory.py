@@ -105,7 +105,7 @@ class ChangingInventory(Inventory):
         for each in new:
             path = paths[id(each)]
             if path is not None:
-                number = workloads.add(workload_of(each, path, self._version), self._order)
+                number = workloads.add(workload_of(each, path, self.version), self._order)
                 self._numbers[id(each)] = number
                 added.append(number)
         return added

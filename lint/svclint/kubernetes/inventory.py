@@ -55,7 +55,7 @@ class Inventory(Relations):
     ) -> None:
         """Start empty, with further workloads (kind → path of the template) and backends."""
         super().__init__(namespace)
-        self._version = version
+        self.version = version
         self.cache = RunCache()
         self.checked: list[Document] = []
         self.custom_resources: list[Document] = []
@@ -126,7 +126,7 @@ class Inventory(Relations):
 
     def _add_workload(self, document: Document, path: Path, *, read_now: bool) -> None:
         is_patch = is_in_patch_file(document)
-        workload = workload_of(document, path, self._version) if read_now or is_patch else None
+        workload = workload_of(document, path, self.version) if read_now or is_patch else None
         if workload is None:
             self._found.append(document)
         elif is_patch:
@@ -201,7 +201,7 @@ class Inventory(Relations):
         if self._workloads is None:
             are_changing = self.deployments.are_changing
             finish = self._kustomized if self._patches or are_changing else None
-            collection = WorkloadCollection(self._found, self._extra, self._version, finish)
+            collection = WorkloadCollection(self._found, self._extra, self.version, finish)
             self._workloads = Workloads(collection, self)
         return self._workloads
 

@@ -200,6 +200,7 @@ STRICT_ADDRESSES = VersionChange(
         "cluster-ip-invalid",
         "endpoint-address-invalid",
         "external-ip-invalid",
+        "network-policy-peer-invalid",
         "source-range-invalid",
     ),
 )

@@ -41,10 +41,12 @@ def selector_problems(selector: Data) -> Iterator[SelectorProblem]:
 def _of_expression(path: Path, expression: Data) -> Iterator[SelectorProblem]:
     operator, values = text(expression.get("operator")), sequence(expression.get("values"))
     if not operator:
-        yield SelectorProblem(path, "an expression has no operator", f"write {_choice(_OPERATORS)}")
+        fact, where = "an expression has no operator", (*path, "operator")
+        yield SelectorProblem(where, fact, f"write {_choice(_OPERATORS)}")
     elif operator in _WITH_VALUES and not values:
         fact = f"operator {operator} has no values"
-        yield SelectorProblem(path, fact, "write the values, or the operator Exists")
+        remedy = "write the values, or the operator Exists"
+        yield SelectorProblem((*path, "values"), fact, remedy)
     elif operator in _WITHOUT_VALUES and values:
         meant = "In" if operator == "Exists" else "NotIn"
         fact = f"operator {operator} has values"
@@ -59,7 +61,8 @@ def _of_expression(path: Path, expression: Data) -> Iterator[SelectorProblem]:
     if key:
         yield from _of_key((*path, "key"), key)
     elif expression.get("key") in (None, ""):
-        yield SelectorProblem(path, "an expression has no key", "write the key of the label")
+        fact = "an expression has no key"
+        yield SelectorProblem((*path, "key"), fact, "write the key of the label")
     for number, value in enumerate(values):
         yield from _of_value((*path, "values", number), value)
 
