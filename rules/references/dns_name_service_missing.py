@@ -15,6 +15,7 @@ from svclint.kubernetes.targets import (
     absent,
     dns_calls,
     is_headless,
+    is_host_served,
     is_made_by_operator,
     is_managed,
     is_meant,
@@ -53,6 +54,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             continue
         told.add(key)
         if call.problem:
+            if is_host_served(document, call.mention.host, inventory):
+                # A domain of the network itself, which an Ingress takes.
+                continue
             yield Report(
                 call.value.path,
                 f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',

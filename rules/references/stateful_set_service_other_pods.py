@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import governing_services, selected_workloads, selector_of
+from svclint.kubernetes.targets import (
+    governing_services,
+    is_selecting_state,
+    selected_workloads,
+    selector_of,
+)
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -32,4 +37,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         f'Service "{services[0].object_name.name}" ({place.file}:{place.line}) does not select the '
         f"pods of this StatefulSet, so {name}-0 has no DNS name",
         "compare its selector with the labels of the pod template",
+        # A label such as role=primary is set while the pods run.
+        severity=Severity.NOTE if is_selecting_state(services[0], inventory) else None,
     )

@@ -180,7 +180,8 @@ def test_what_tests_compare_with_is_a_part(tmp_path: Path, name: str) -> None:
 
 
 def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
-    operations = "[{assert: {file: ../want.yaml}}, {delete: {file: old.yaml}}]"
+    refused = "{apply: {file: bad.yaml, expect: [{check: {($error != null): true}}]}}"
+    operations = f"[{{assert: {{file: ../want.yaml}}}}, {{delete: {{file: old.yaml}}}}, {refused}]"
     test = f"spec: {{steps: [{{try: {operations}, catch: [{{error: {{file: no.yaml}}}}]}}]}}\n"
     found = problems(
         tmp_path,
@@ -189,11 +190,12 @@ def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
             "want.yaml": SERVICE,
             "e2e/old.yaml": BARE % "web",
             "e2e/no.yaml": SERVICE,
+            "e2e/bad.yaml": SERVICE,
             "e2e/web.yaml": SERVICE,
         },
     )
     parts = {name for name, kinds in found.items() if kinds and kinds[0][0] == "part"}
-    assert parts == {"e2e/old.yaml", "e2e/no.yaml"}
+    assert parts == {"e2e/old.yaml", "e2e/no.yaml", "e2e/bad.yaml"}
 
 
 @pytest.mark.parametrize(

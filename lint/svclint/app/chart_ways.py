@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.render.discovery import values_of_tests
-from svclint.render.release import RELEASE_NAME, Release
+from svclint.render.release import Release
 from svclint.render.roots import Root
 from svclint.settings.config.environments import Environment
+from svclint.source.charts import RELEASE_NAME
 
 
 def ways_of(facts_for: FactsFinder, given: RequestSettings, chart: Root) -> list[Root]:

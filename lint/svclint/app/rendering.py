@@ -26,10 +26,11 @@ from svclint.render.discovery import (
     find_kustomizations,
 )
 from svclint.render.gitops import Surroundings, find_deployed
-from svclint.render.release import RELEASE_NAME, Release, release_name_problem
+from svclint.render.release import Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.render.tools import RenderError, identity_of
+from svclint.source.charts import RELEASE_NAME
 from svclint.source.files import ReadError
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut

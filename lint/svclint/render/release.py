@@ -6,9 +6,8 @@ import re
 from typing import NamedTuple
 
 from svclint.model.cluster import Version
+from svclint.source.charts import RELEASE_NAME
 
-# What Helm calls a release that has no name.
-RELEASE_NAME = "release-name"
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?")
 
 

@@ -6,7 +6,8 @@ import os
 from typing import NamedTuple
 
 from svclint.render.deployers import Deployer
-from svclint.render.release import RELEASE_NAME, Release
+from svclint.render.release import Release
+from svclint.source.charts import RELEASE_NAME
 
 HELM, KUSTOMIZE = "helm", "kustomize"
 

@@ -11,6 +11,8 @@ from svclint.source.file_cache import cached_from_files
 from svclint.source.files import rendered_folder
 from svclint.source.kustomization import CHART_FILE, data_of
 
+# What Helm calls a release that has no name.
+RELEASE_NAME = "release-name"
 # Only these folders of a chart are deployed.
 _DEPLOYED = ("templates", "crds", "charts")
 # A version may contain hyphens: web-1.2.0-rc.1.tgz.

@@ -11,6 +11,7 @@ from svclint.model import Data, Path, Report, Severity
 from svclint.model.data import labels
 from svclint.rule import workload_rule
 from svclint.source import Document
+from svclint.source.charts import RELEASE_NAME, is_rendered_chart
 from svclint.source.files import rendered_folder
 from svclint.source.kustomization import folders_above, kustomization_in
 from svclint.source.paths import real_path
@@ -44,11 +45,38 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         return
     path, fact = _difference(selector, found)
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))
+    release = _release_that_fits(document, selector, found)
+    unless = f' unless the release is named "{release}"' if release else ""
     yield Report(
         where,
-        f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}",
+        f"{fact}; the {_refuser(document.kind)} refuses the {document.kind}{unless}",
         "write the same labels in the selector and in spec.template.metadata.labels",
+        severity=Severity.WARNING if release else None,
     )
+
+
+def _release_that_fits(document: Document, selector: Data, found: Mapping[str, str]) -> str:
+    """Return the name of a release with which the labels of a chart fit; empty if none is known."""
+    if not is_rendered_chart(document.file):
+        return ""
+    for key, value in labels(selector.get("matchLabels")).items():
+        for one, other in ((value, found.get(key, "")), (found.get(key, ""), value)):
+            before, is_named, after = one.partition(RELEASE_NAME)
+            if not is_named or len(other) <= len(before + after):
+                continue
+            name = other.removeprefix(before).removesuffix(after)
+            if matches(_named(dict(found), name), _named(selector, name)):
+                return name
+    return ""
+
+
+def _named(data: Any, release: str) -> Any:
+    """Return the values of a selector or of labels as a release of another name has them."""
+    if isinstance(data, dict):
+        return {key: _named(value, release) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_named(each, release) for each in data]
+    return data.replace(RELEASE_NAME, release) if isinstance(data, str) else data
 
 
 def _is_unknown(value: Any) -> bool:

@@ -51,8 +51,9 @@ _HOST_ENDINGS = (
     *("host", "hosts", "name", "names", "addr", "address", "addresses", "server", "servers"),
     *("endpoint", "endpoints", "upstream", "upstreams", "broker", "brokers", "bootstrap", "points"),
 )
-# Values that name no host to call: proxies to leave out, images, certificates.
-_OTHER_KEY = re.compile(r"no_?proxy|image|\btag\b|version|_tag\Z", re.IGNORECASE)
+# Values that name no host to call: proxies to leave out, images, versions, and the container
+# itself, whose name every runtime puts in HOSTNAME.
+_OTHER_KEY = re.compile(r"no_?proxy|image|\btag\b|version|_tag\Z|(?-i:\AHOSTNAME\Z)", re.IGNORECASE)
 # The names of a certificate, which nobody calls: in its key, or in a text as openssl, cert-manager
 # and kubeadm read them.
 _CERTIFICATE_KEY = re.compile(r"cert|(?:\b|_)sans?\Z|alt_?names?\Z|dns_?names?\Z", re.IGNORECASE)

@@ -25,6 +25,7 @@ _CHAINSAW_OPERATIONS = {
     "error": "an expected error of Chainsaw",
     "delete": "a list for deletion by Chainsaw",
 }
+_CHAINSAW_CHANGES = frozenset(("apply", "create", "patch", "update"))
 # Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
 _ASSERTION = r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)"
 _KUTTL_ERRORS = r"^\d+-errors?(?:[-_.]|$)"
@@ -124,7 +125,16 @@ def _operations(test: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for step in map(mapping, sequence(mapping(test.get("spec")).get("steps"))):
         for block in ("try", "catch", "finally", "cleanup"):
             for operation in map(mapping, sequence(step.get(block))):
-                for name, what in _CHAINSAW_OPERATIONS.items():
-                    path = mapping(operation.get(name)).get("file")
-                    if isinstance(path, str):
+                for name, options in operation.items():
+                    what = _role_of_file(name, mapping(options))
+                    path = mapping(options).get("file")
+                    if what and isinstance(path, str):
                         yield what, path
+
+
+def _role_of_file(operation: str, options: dict[str, Any]) -> str:
+    """Return what the file of an operation of Chainsaw is; empty if it is to be applied."""
+    # Expectations are about $error if the server is to refuse the object.
+    if operation in _CHAINSAW_CHANGES and "($error" in str(options.get("expect")):
+        return "what a test of Chainsaw expects to be refused"
+    return _CHAINSAW_OPERATIONS.get(operation, "")
