@@ -16,7 +16,7 @@ from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.named_values import direct, field_of_value, named, spelled
 from svclint.render.helm.perturbation import Causes, Field, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument
-from svclint.render.helm.skipped_blocks import EMPTY, empty_values, lacking_keys
+from svclint.render.helm.skipped_blocks import EMPTY, TemplateBlocks, lacking_keys
 from svclint.render.helm.written_values import Values
 
 # A field that is traced: the number of its document, and its path there.
@@ -111,7 +111,8 @@ class CauseFinder:
         place = places.places[0]
         with open(os.path.join(folder, place.file), encoding="utf-8", errors="replace") as file:
             template = file.read()
-        return empty_values(template, place.line, keys, self._values.data, self._prefix(number))
+        blocks = TemplateBlocks(template, self._values.data, self._prefix(number))
+        return blocks.empty_values(place.line, keys)
 
     def _shown(
         self,
