@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from svclint.model import Path
 from svclint.render.kustomize.counterparts import counterpart
+from svclint.render.kustomize.json_patch import apply_operation
 from svclint.render.kustomize.traced import Node, Place
 from svclint.render.named_in_field import Named
 from svclint.source import Document
@@ -18,11 +20,28 @@ _NAMES_OF_PORTS = ("name", "port", "containerPort")
 
 
 class Change(NamedTuple):
-    """An object before and after a patch, and the patch: one operation if it is a JSON patch."""
+    """An object before and after a patch; a JSON patch is the list of its operations."""
 
     before: Node
     after: Node
     patch: Node
+
+
+class _Field(NamedTuple):
+    """A field of a built document; with ``named``, what has been taken away from it counts."""
+
+    document: Document
+    path: Path
+    named: Named | None
+
+    def is_changed(self, before: Node, after: Node) -> bool:
+        """Return whether a change of an object changes the field, or takes away what is named."""
+        one, other = (_inside(each, self.document, self.path)[0] for each in (before, after))
+        if _compared(one, self.path) == _compared(other, self.path):
+            return False
+        if self.named is None:
+            return True
+        return self.named.fits(_names(one, self.path) - _names(other, self.path))
 
 
 def place_of_change(
@@ -34,12 +53,27 @@ def place_of_change(
     With ``named``, only a patch counts that has taken away what is named.
     ``None`` if no patch has changed the field.
     """
+    field = _Field(document, path, named)
     for change in reversed(changes):
-        before, after = (_inside(each, document, path)[0] for each in (change.before, change.after))
-        is_changed = _compared(before, path) != _compared(after, path)
-        if is_changed and (named is None or named.fits(_names(before, path) - _names(after, path))):
-            return _place_in(change.patch, document, path)
+        if field.is_changed(change.before, change.after):
+            is_json = isinstance(change.patch.value, list)
+            patch = _operation(change, field) if is_json else change.patch
+            return _place_in(patch, document, path)
     return None
+
+
+def _operation(change: Change, field: _Field) -> Node:
+    """Return the operation of a JSON patch after which the others do not change a field."""
+    operations = change.patch.items
+
+    def is_last(number: int) -> bool:
+        node = change.before.copy()
+        for each in operations[: number + 1]:
+            apply_operation(node, each)
+        return not field.is_changed(node, change.after)
+
+    # A copy of the object for each operation would take time with the square of their number.
+    return operations[bisect_left(range(len(operations) - 1), True, key=is_last)]
 
 
 def _inside(node: Node, document: Document, path: Path) -> tuple[Node | None, Node]:

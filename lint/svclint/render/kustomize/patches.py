@@ -70,10 +70,10 @@ def apply_patch(
 
 
 def _apply_json(target: TracedObject, operations: Node) -> None:
+    before, target.root = target.root, target.root.copy()
     for operation in operations.items:
-        before, target.root = target.root, target.root.copy()
         apply_operation(target.root, operation)
-        target.changes.append(Change(before, target.root, operation))
+    target.changes.append(Change(before, target.root, operations))
 
 
 def _nodes(entry: Node, layer: Layer, sources: Sources, setting: str) -> list[Node]:
