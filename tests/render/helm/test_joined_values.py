@@ -138,6 +138,20 @@ def test_a_part_of_a_value(argument: str, value: str, rule: str) -> None:
 
 
 @pytest.mark.usefixtures("helm_work")
+def test_parts_of_values_that_others_break_are_tried_one_by_one() -> None:
+    pod = "{{ if ne (int .Values.fixed) 81 }}{{ fail .Values.fixed }}{{ end }}" + _PODS
+    hosts = ", ".join(f"'{{{{ (urlParse .Values.{name}).host }}}}'" for name in ("one", "two"))
+    values = "one: http://web.default.svc:81/x\ntwo: http://web.default.svc.:81/y\nfixed: 81\n"
+    files = {"templates/service.yaml": _SERVICE % "http", "templates/pod.yaml": pod % hosts}
+    write({f"charts/web/{name}": text for name, text in (files | {"values.yaml": values}).items()})
+    found = [each for each in findings(".") if each["rule"] == "dns-name-port-missing"]
+    assert [_place(each) for each in found] == [
+        ("values.yaml", 1, "one"),
+        ("values.yaml", 2, "two"),
+    ]
+
+
+@pytest.mark.usefixtures("helm_work")
 @pytest.mark.parametrize(
     ("selector", "values", "place"),
     [

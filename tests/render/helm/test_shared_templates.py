@@ -80,15 +80,17 @@ def test_a_call_of_a_call() -> None:
 
 @pytest.mark.usefixtures("helm_work")
 def test_arguments_that_other_literals_break_are_tried_one_by_one() -> None:
-    helpers = (
-        '{{- define "web.checked" }}{{ if ne .kind "web" }}{{ fail "no" }}{{ end }}{{ end }}\n'
-    )
-    service = (
-        _CALL % '"name" "a_b" "first" 80' + '{{ include "web.checked" (dict "kind" "web") }}\n'
-    )
-    files = {"templates/_helpers.tpl": _HELPERS + helpers, "templates/service.yaml": service}
-    found = _found("port-name-invalid", "", files)
-    assert _places(found) == [("templates/service.yaml", 1)]
+    checked = '{{ if ne (.kind | default "web") "web" }}{{ fail "no" }}{{ end }}apiVersion'
+    calls = [_CALL % f'"name" "{name}_x" "first" 80' for name in "ab"]
+    calls.insert(1, _CALL % '"name" "api" "kind" "web" "first" 80')
+    files = {
+        "templates/_helpers.tpl": _HELPERS.replace("apiVersion", checked).replace("70", "700"),
+        "templates/service.yaml": "---\n".join(calls),
+    }
+    assert _places(_found("port-name-invalid", "", files)) == [
+        ("templates/service.yaml", 1),
+        ("templates/service.yaml", 5),
+    ]
 
 
 _NAMED = """\

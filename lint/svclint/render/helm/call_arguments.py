@@ -42,17 +42,21 @@ class CallArguments:
             if (changed := _with_tokens(place.code, numbers)) is not None
         }
         found: dict[Asked, int] = {}
-        # One that fails the render must not hide the others.
-        groups = [list(calls)] + ([[place] for place in calls] if len(calls) > 1 else [])
-        for group in [each for each in groups if each][:_MOST_RENDERS]:
+        waiting = [list(calls)] if calls else []
+        renders = 0
+        while waiting and renders < _MOST_RENDERS:
+            group = waiting.pop(0)
+            renders += 1
             shown = self._shown(fields, {place: calls[place][0] for place in group})
+            tokens = {place: calls[place][1] for place in group}
             for field, text in (shown or {}).items():
                 for index, place in enumerate(fields[field].places):
-                    tokens = calls[place][1] if place in group else ()
-                    if any(token in text for token in tokens):
+                    if any(token in text for token in tokens.get(place, ())):
                         found.setdefault(field, index)
-            if shown is not None:
-                break
+            # A call that fails the render must not hide the others.
+            if shown is None and len(group) > 1:
+                middle = len(group) // 2
+                waiting += (group[:middle], group[middle:])
         return found
 
     def _shown(

@@ -73,27 +73,23 @@ class Perturbation:
 
         The rest of a value stays, since a template may read a URL.
         """
-        pattern, tokens = pattern_of(part), dict[Path, Scalar]()
-        texts: dict[str, Path] = {}
-        for path, written in self._values.written.items():
-            own = spelled(written.value)
-            if isinstance(written.value, bool) or not pattern.search(own) or len(texts) >= _MOST:
-                continue
-            token = str(20100 + len(texts)) if part.isdigit() else f"zq{len(texts):04d}x"
-            changed = pattern.sub(token, own, count=1)
-            tokens[path] = int(changed) if isinstance(written.value, int) else changed
-            texts[token] = path
-        groups = [tokens, *({path: token} for path, token in tokens.items() if len(tokens) > 1)]
-        for group in groups:
-            shown = self._shown(fields, group) if self._renders < _MOST_RENDERS else None
-            found = {
-                field: causes
-                for field, value in (shown or {}).items()
-                if (causes := tuple(texts[each] for each in texts if each in spelled(value)))
-            }
-            if found:
-                return found
-        return {}
+        tokens = _tokens_of_part(part, self._values)
+        found: dict[Field, Causes] = {}
+        waiting = [(list(fields), list(tokens))]
+        while waiting and self._renders < _MOST_RENDERS:
+            unknown, group = waiting.pop(0)
+            shown = self._shown(unknown, dict(map(tokens.__getitem__, group))) or {}
+            for field, value in shown.items():
+                text = spelled(value)
+                causes = tuple(tokens[token][0] for token in group if token in text)
+                if causes:
+                    found[field] = (*found.get(field, ()), *causes)
+                    unknown.remove(field)
+            # A value that fails the render must not hide the others.
+            if unknown and len(group) > 1:
+                middle = len(group) // 2
+                waiting += ((list(unknown), half) for half in (group[:middle], group[middle:]))
+        return found
 
     def key_cause(self, field: Field, candidates: Iterable[Path]) -> Path | None:
         """Return the mapping key that a field shows, as templates do that range over a mapping."""
@@ -167,6 +163,19 @@ def _tokens(paths: Iterable[Path], values: Values) -> dict[Path, Scalar]:
             tokens[path] = f"zq{number:04d}x"
         if number >= 2000:
             break
+    return tokens
+
+
+def _tokens_of_part(part: str, values: Values) -> dict[str, tuple[Path, Scalar]]:
+    """Return texts that replace a part of values, by path, and the values with them."""
+    pattern, tokens = pattern_of(part), dict[str, tuple[Path, Scalar]]()
+    for path, written in values.written.items():
+        own = spelled(written.value)
+        if isinstance(written.value, bool) or not pattern.search(own) or len(tokens) >= _MOST:
+            continue
+        token = str(20100 + len(tokens)) if part.isdigit() else f"zq{len(tokens):04d}x"
+        changed = pattern.sub(token, own, count=1)
+        tokens[token] = path, int(changed) if isinstance(written.value, int) else changed
     return tokens
 
 
