@@ -17,7 +17,7 @@ from svclint.render.helm.written_values import Values
 from svclint.render.origins import Origin
 
 # Values that name all objects of a release, so that none of them is wrong for one reference.
-_NAMES_OF_RELEASE = frozenset(("fullnameOverride", "nameOverride"))
+NAMES_OF_RELEASE = frozenset(("fullnameOverride", "nameOverride"))
 
 
 class EditedPlaces:
@@ -79,7 +79,7 @@ class EditedPlaces:
             way = _distinct([*beside, *through])
             if names_others and called is None and not found[field.written][0].is_packed:
                 called = through[field.written]
-            called = called if names_others or causes[0][-1] in _NAMES_OF_RELEASE else None
+            called = called if names_others or causes[0][-1] in NAMES_OF_RELEASE else None
             return Origin(place.location, place.key, way, place.is_exact, called=called)
         in_file = place_in_read_file(field.places[0].code, field.line, chart, self._sources)
         if in_file is not None and not causes:

@@ -14,7 +14,7 @@ from svclint.render.helm.changed_values import ChangedValue, changed_values, com
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.compared_twins import ComparedTwins
-from svclint.render.helm.edited_places import EditedPlaces
+from svclint.render.helm.edited_places import NAMES_OF_RELEASE, EditedPlaces
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
 from svclint.render.helm.parts_of_texts import causes_of_part, causes_of_parts
 from svclint.render.helm.perturbation import Causes, Perturbation
@@ -27,7 +27,6 @@ from svclint.render.origins import LABEL_FIELDS, Origin
 from svclint.source import Document
 
 _NAME = ("metadata", "name")
-_OVERRIDES = ("fullnameOverride", "nameOverride")
 
 
 class HelmTracer:
@@ -126,8 +125,8 @@ def trace_chart(
         if field in callers:
             at = at._replace(written=callers[field], called=None)
         own_cause, on_way = _edited(field, cause, inside.get(field, ()))
-        is_shared = bool(own_cause) and names[own_cause[0]] > (field[1] == _NAME)
-        found = edited.origin(template, at, own_cause, on_way, names_others=is_shared)
+        others = names[own_cause[0]] - (1 if field[1] == _NAME else 0) if own_cause else 0
+        found = edited.origin(template, at, own_cause, on_way, names_others=others > 0)
         if found is not None:
             origins[field] = found._replace(unset=tuple(spell(each)[1:] for each in unset))
         changed = changed_values(
@@ -163,7 +162,7 @@ def _edited(field: Asked, causes: Causes, inside: Causes) -> tuple[Causes, Cause
     a reference to one of them.
     """
     is_reference = field[1][:1] != ("metadata",) and LABEL_FIELDS.isdisjoint(field[1])
-    if is_reference and any(each[-1] in _OVERRIDES for each in causes[:1]):
+    if is_reference and any(each[-1] in NAMES_OF_RELEASE for each in causes[:1]):
         return (), (*causes, *inside)
     return causes, inside
 
