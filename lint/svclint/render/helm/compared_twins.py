@@ -10,7 +10,7 @@ from svclint.render.helm.causes import Asked
 from svclint.render.helm.field_places import FieldPlaces, FieldReader
 from svclint.render.helm.marks import Place
 from svclint.render.helm.rendered_documents import RenderedDocument
-from svclint.render.helm.twin import Render, TwinRenderer
+from svclint.render.helm.twin import Render, Twin, TwinRenderer
 
 
 class ComparedTwins:
@@ -31,12 +31,15 @@ class ComparedTwins:
         """Return the places of fields, by the smallest twin that prints their documents."""
         asked = list(fields)
         numbers = {number for number, _ in asked}
-        for self._is_reduced in (True, False):
-            twin = self._twins.marked(self._render, is_reduced=self._is_reduced)
-            reader = FieldReader(documents, twin)
-            if reader.are_exact(numbers):
-                break
+        self._is_reduced = True
+        reader = FieldReader(documents, self._marked())
+        if not reader.are_exact(numbers):
+            self._is_reduced = False
+            reader = FieldReader(documents, self._marked())
         return {field: reader.places(*field) for field in asked}
+
+    def _marked(self) -> Twin:
+        return self._twins.marked(self._render, is_reduced=self._is_reduced)
 
     def render_values(self, override: str) -> bytes:
         """Render with other values, given as the content of a file. Raises ``ConfigError``."""
