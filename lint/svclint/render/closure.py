@@ -14,13 +14,11 @@ from typing import Any, NamedTuple
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.render.deployers import Deployer
-from svclint.render.helm.limits import MAX_FILE_BYTES
-from svclint.render.helm.read_files import names_of_read_files
+from svclint.render.helm.read_files import files_read_by
 from svclint.render.kustomize.additions import names_in
 from svclint.render.plugin_files import special_files_named
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
-from svclint.source.files import ReadError, read_file
 from svclint.source.kustomization import (
     CHART_FILE,
     NAMES,
@@ -221,10 +219,8 @@ def _files_read(chart: str) -> set[str]:
     """Return the files that the templates of a chart print."""
     found: set[str] = set()
     for name in _files_below(os.path.join(chart, _CHART_FOLDERS[0])):
-        raw = read_file(os.path.join(chart, _CHART_FOLDERS[0], name), MAX_FILE_BYTES)
-        if not isinstance(raw, ReadError) and b".Files.Get" in raw:
-            names = names_of_read_files(raw.decode("utf-8", "replace"))
-            found.update(os.path.join(chart, *each.split("/")) for each in names)
+        names = files_read_by(os.path.join(chart, _CHART_FOLDERS[0], name))
+        found.update(os.path.join(chart, *each.split("/")) for each in names)
     return found
 
 

@@ -23,6 +23,7 @@ class FieldsOfFindings:
         self._indexes: dict[str, FieldIndex] = {}
         # The rules, texts and fields of all findings.
         self._faults: set[tuple[str, str, Field | None]] = set()
+        self._right: dict[tuple[str, str, Field], list[Field]] = {}
 
     def read(self, findings: Iterable[Finding]) -> None:
         """Note what is wrong with which field."""
@@ -31,6 +32,7 @@ class FieldsOfFindings:
             for each in findings
             if each.location.file in self._roots
         }
+        self._right.clear()
 
     def at(self, location: Location, field: str = "") -> Field | None:
         """Return the field at a place in a rendered text; ``field`` is how a finding spells it."""
@@ -54,8 +56,15 @@ class FieldsOfFindings:
         if finding.group != REFERENCES or self._roots[name].tool != HELM:
             return []
         at = self.of(finding)
-        same = [] if at is None else self._indexes[name].same_fields(*at)
-        return [each for each in same if (finding.rule, name, each) not in self._faults]
+        if at is None:
+            return []
+        fault = finding.rule, name, at
+        if fault not in self._right:
+            same = self._indexes[name].same_fields(*at)
+            self._right[fault] = [
+                each for each in same if (finding.rule, name, each) not in self._faults
+            ]
+        return self._right[fault]
 
     def named_in(self, finding: Finding) -> Named | None:
         """Return what the field of a finding names in vain; ``None`` for other kinds of faults."""

@@ -12,7 +12,7 @@ from svclint.render.roots import KUSTOMIZE, Root
 from svclint.render.tools import RenderError
 
 
-class Outcome(NamedTuple):
+class BuildOutcome(NamedTuple):
     """A root, what it reads, and its manifests or the reason for which there are none."""
 
     root: Root
@@ -21,10 +21,10 @@ class Outcome(NamedTuple):
 
 
 def built_inside(
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[BuildOutcome],
     inner: Mapping[str, tuple[Root, Closure]],
-    build_all: Callable[[Sequence[tuple[Root, Closure]]], Sequence[Outcome]],
-) -> list[Outcome]:
+    build_all: Callable[[Sequence[tuple[Root, Closure]]], Sequence[BuildOutcome]],
+) -> list[BuildOutcome]:
     """Return the outermost kustomizations that can be built, inside of roots that cannot.
 
     ``inner`` are kustomizations that others take in, by their real folder. Those that are already
@@ -32,7 +32,7 @@ def built_inside(
     """
     done = {os.path.realpath(each.root.folder) for each in outcomes}
     done.update(*(each.closure.folders for each in outcomes if isinstance(each.result, Built)))
-    found: list[Outcome] = []
+    found: list[BuildOutcome] = []
     pending = [each for each in outcomes if _is_failed_kustomization(each)]
     while pending:
         folders: set[str] = set()
@@ -48,7 +48,7 @@ def built_inside(
     return found
 
 
-def _is_failed_kustomization(outcome: Outcome) -> bool:
+def _is_failed_kustomization(outcome: BuildOutcome) -> bool:
     # A root that the user names ends the run if it fails.
     is_optional = outcome.root.tool == KUSTOMIZE and not outcome.root.is_named
     return is_optional and isinstance(outcome.result, RenderError)

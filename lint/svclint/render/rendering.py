@@ -12,7 +12,7 @@ from svclint.model.errors import internal_error
 from svclint.render.building import Built, Tree, build
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
-from svclint.render.inner_kustomizations import Outcome, built_inside
+from svclint.render.inner_kustomizations import BuildOutcome, built_inside
 from svclint.render.roots import Root
 from svclint.render.tools import RenderBugError, RenderError
 from svclint.source.files import Rendered
@@ -69,7 +69,7 @@ def render(
     """
     tree = tree or Tree()
 
-    def build_all(roots: Sequence[tuple[Root, Closure]]) -> list[Outcome]:
+    def build_all(roots: Sequence[tuple[Root, Closure]]) -> list[BuildOutcome]:
         number = max(1, min(jobs or os.cpu_count() or 1, len(roots)))
         with ThreadPoolExecutor(number) as pool:
             futures = [
@@ -84,7 +84,7 @@ def render(
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        return [Outcome(*each, result) for each, result in zip(roots, results, strict=True)]
+        return [BuildOutcome(*each, result) for each, result in zip(roots, results, strict=True)]
 
     outcomes = build_all(found)
     outcomes += built_inside(outcomes, tree.inner, build_all)
@@ -100,7 +100,7 @@ def _result(future: Future[Built]) -> Built | RenderError:
         return RenderBugError(internal_error(error))
 
 
-def _combined(outcomes: Sequence[Outcome]) -> Rendering:
+def _combined(outcomes: Sequence[BuildOutcome]) -> Rendering:
     roots: dict[str, Root] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()

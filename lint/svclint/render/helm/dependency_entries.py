@@ -40,14 +40,14 @@ def dependency_entry(
     alias = inner.prefix[-1]
     for name in (CHART_FILE, REQUIREMENTS):
         source = sources.get(_in(outer, name))
+        if source is None:
+            continue
         # The copy does not have the dependencies that are missing.
-        raw = b"" if source is None else read_file(source.file)
+        raw = read_file(source.file)
         found = [] if isinstance(raw, ReadError) else list(documents(name, raw))
-        entries = sequence(found[0].value(("dependencies",))) if found and source else []
+        entries = sequence(found[0].value(("dependencies",))) if found else []
         for number, entry in enumerate(map(mapping, entries)):
-            if source is not None and alias == (
-                text(entry.get("alias")) or text(entry.get("name"))
-            ):
+            if alias == (text(entry.get("alias")) or text(entry.get("name"))):
                 place = found[0].locate(("dependencies", number, "name"), at_key=True)[0]
                 return DependencyEntry(outer, place._replace(file=source.file), True)
     return DependencyEntry(outer, Location(sources[_in(outer, CHART_FILE)].file, 1, 1), False)

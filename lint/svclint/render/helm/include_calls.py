@@ -1,4 +1,4 @@
-"""Find the calls of named templates whose output Helm prints unchanged but for its indentation."""
+"""Find the calls of named templates whose output Helm prints unchanged except its indentation."""
 
 from __future__ import annotations
 

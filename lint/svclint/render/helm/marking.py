@@ -57,7 +57,7 @@ class Template:
             code = codes.get(self.place(piece.start, piece.code.strip())) if piece.keyword else None
             if code is not None:
                 start = self.text.index(piece.code, piece.start)
-                text += self.text[at:start] + code.join((" ", " "))
+                text += self.text[at:start] + f" {code} "
                 at = start + len(piece.code)
         return Template(self.file, text + self.text[at:])
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from svclint.model import Location
 from svclint.render.helm.chart_copy import Source
 from svclint.render.helm.chart_metadata import Instance
+from svclint.render.helm.limits import MAX_FILE_BYTES
+from svclint.source.file_cache import cached_from_files
 from svclint.source.files import ReadError, read_file
 
 _READ = re.compile(r"""\.Files\.Get\s+["`]([^"`\n]+)["`]""")
@@ -26,6 +28,15 @@ class PrintedLine(NamedTuple):
 def names_of_read_files(template: str) -> Iterator[str]:
     """Yield the files that a template reads, relative to the chart."""
     return (posixpath.normpath(match[1]) for match in _READ.finditer(template))
+
+
+@cached_from_files
+def files_read_by(template_file: str) -> tuple[str, ...]:
+    """Return the files that the template in a file reads, relative to the chart."""
+    raw = read_file(template_file, MAX_FILE_BYTES)
+    if isinstance(raw, ReadError) or b".Files.Get" not in raw:
+        return ()
+    return tuple(names_of_read_files(raw.decode("utf-8", "replace")))
 
 
 def place_in_read_file(

@@ -37,7 +37,7 @@ def ignored_items(
 
 
 def _meaning(item: Node, target: Sequence[Node], keys: Keys) -> Iterator[Ignored]:
-    """Yield why an item is ignored: it agrees with one of the target but for a key of one."""
+    """Yield why an item is ignored: it agrees with one of the target except a key of one."""
     for other in target:
         shared = tuple(
             (key, item.text_of(key)) for key in keys if _has(item, key) and _has(other, key)
