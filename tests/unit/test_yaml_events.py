@@ -9,6 +9,8 @@ from svclint.source.yaml_reader import parse_any_yaml, parse_yaml
 TAB = "line is indented with a tab; YAML allows only spaces"
 NO_TOKEN = "found character that cannot start any token while scanning for the next token"
 
+_ICONS = "".join(map(chr, range(0xE000, 0xE100)))
+
 
 @pytest.mark.parametrize(
     ("text", "message", "line", "column"),
@@ -51,8 +53,17 @@ def test_the_line_of_text_after_the_first_document(text: str, line: int) -> None
         ("a:\n  b: 1\n  \ufeffc: 2\n", {"a": {"b": 1, "\ufeffc": 2}}),
         ('a: \ufeffb\n\ufeffc: "\ufeff"\n', {"a": "\ufeffb", "\ufeffc": "\ufeff"}),
         ("a: |\n  \ufeffb\n\n  c\n", {"a": "\ufeffb\n\nc\n"}),
+        # Characters of icon fonts are not what stands for a byte-order mark, and may be escaped.
+        ("a: \ue000\n\ufeffb: 1\n", {"a": "\ue000", "\ufeffb": 1}),
+        (f"a: {_ICONS}\n\ufeffb: 1\n", {"a": _ICONS, "\ufeffb": 1}),
+        ('a: "\\ue000\\U0000e001"\n\ufeffb: 1\n', {"a": "\ue000\ue001", "\ufeffb": 1}),
     ],
 )
 def test_a_byte_order_mark_inside_of_a_text_is_a_letter(text: str, data: object) -> None:
     # As kubectl 1.37 and kustomize 5.5 read it.
     assert parse_any_yaml(text).data == parse_yaml(text).data == data
+
+
+def test_a_text_with_all_characters_for_private_use_is_read() -> None:
+    text = "a: " + "".join(map(chr, range(0xE000, 0xF900))) + "\n\ufeffb: 1\n"
+    assert parse_any_yaml(text).data.keys() == {"a", "\ufeffb"}

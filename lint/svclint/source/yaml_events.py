@@ -13,8 +13,9 @@ from yaml.reader import ReaderError
 from svclint.source.parse_result import ParseError, Problem
 
 _BYTE_ORDER_MARK = "\ufeff"
-# A character for private use, with as many bytes.
-_STAND_IN = "\ue000"
+# Characters for private use, with as many bytes.
+_STAND_INS = range(0xE000, 0xF900)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TAB_IN_INDENTATION = "line is indented with a tab; YAML allows only spaces"
 _CONFLICT = re.compile("^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 _CONFLICT_REMEDY = "resolve the conflict, and remove the lines with <<<<<<<, ======= and >>>>>>>"
@@ -40,11 +41,22 @@ def _events_with_byte_order_marks(text: str) -> Iterator[Any]:
 
     libyaml skips it at the beginning of a line, and then takes the line to be indented.
     """
-    replaced = text[0] + text[1:].replace(_BYTE_ORDER_MARK, _STAND_IN)
+    stand_in = _character_not_in(text)
+    replaced = text[0] + text[1:].replace(_BYTE_ORDER_MARK, stand_in)
     for event in iter(CBaseLoader(replaced).get_event, None):
         if isinstance(event, ScalarEvent):
-            event.value = event.value.replace(_STAND_IN, _BYTE_ORDER_MARK)
+            event.value = event.value.replace(stand_in, _BYTE_ORDER_MARK)
         yield event
+
+
+def _character_not_in(text: str) -> str:
+    """Return a character that a text does not contain, neither as it is nor escaped.
+
+    The first one if there is none: only a text that is made for it contains them all.
+    """
+    codes = set(map(ord, set(text)))
+    codes.update(int(short or long, 16) for short, long in _ESCAPED.findall(text))
+    return chr(next((code for code in _STAND_INS if code not in codes), _STAND_INS[0]))
 
 
 def parse_error_at(mark: Any, message: str) -> ParseError:
