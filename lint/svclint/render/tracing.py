@@ -134,10 +134,15 @@ def ignored_in_post_renderers(
             tracer = KustomizeTracer(stage.additions.folder, stage.raw, layer, kinds=("Service",))
             with open(stage.file, "rb") as stream:
                 index = FieldIndex(Rendered(stage.file, stream.read()), rendering.kinds)
-            for item, patch, origin in tracer.ignored():
-                meant = index.field_at(item.meant.line, item.meant.column)
-                if meant is None:
-                    continue
-                helm = trace_chart(chart.rendered, {meant: ("",)}, chart.render, chart.work)
-                place = (helm.origin(*meant) or unproven(root)).location
-                yield item._replace(meant=place), patch, origin
+            fields = [
+                (found, index.field_at(found[0].meant.line, found[0].meant.column))
+                for found in tracer.ignored()
+            ]
+            asked = {meant: ("",) for _, meant in fields if meant is not None}
+            if not asked:
+                continue
+            helm = trace_chart(chart.rendered, asked, chart.render, chart.work)
+            for (item, patch, origin), meant in fields:
+                if meant is not None:
+                    place = (helm.origin(*meant) or unproven(root)).location
+                    yield item._replace(meant=place), patch, origin

@@ -36,6 +36,7 @@ class CauseFinder:
     ) -> None:
         self._documents, self._values, self._perturbation = documents, values, perturbation
         self._charts = sorted(charts, key=lambda chart: -len(chart.name))
+        self._blocks: dict[tuple[str, Path], TemplateBlocks] = {}
         self._by_text: dict[str, list[Path]] = defaultdict(list)
         for path, written in values.written.items():
             self._by_text[spelled(written.value)].append(path)
@@ -93,14 +94,19 @@ class CauseFinder:
 
     def _unset_in_texts(self, text: str, prefix: Path) -> Iterator[Path]:
         """Yield the empty values in a value that is a template, and prints a text without them."""
+        for template in self._by_printed.get(text, ()):
+            names = named(template, prefix)
+            if all(value_at(self._values.data, each) in EMPTY for each in names):
+                yield from names
+
+    @cached_property
+    def _by_printed(self) -> dict[str, list[str]]:
+        """The values that are templates by what they print where the values in them are empty."""
+        found: dict[str, list[str]] = defaultdict(list)
         for path in self._templates:
             template = str(self._written(path))
-            names = named(template, prefix)
-            printed = _PRINTED_VALUE.sub("", template)
-            if printed == text and all(
-                value_at(self._values.data, each) in EMPTY for each in names
-            ):
-                yield from names
+            found[_PRINTED_VALUE.sub("", template)].append(template)
+        return found
 
     def unset_around(self, field: Asked, places: FieldPlaces, folder: str) -> list[Path]:
         """Return the empty values for which the templates in a folder print no such field."""
@@ -109,10 +115,12 @@ class CauseFinder:
         if not keys or not places.places:
             return []
         place = places.places[0]
-        with open(os.path.join(folder, place.file), encoding="utf-8", errors="replace") as file:
-            template = file.read()
-        blocks = TemplateBlocks(template, self._values.data, self._prefix(number))
-        return blocks.empty_values(place.line, keys)
+        file, prefix = os.path.join(folder, place.file), self._prefix(number)
+        if (file, prefix) not in self._blocks:
+            with open(file, encoding="utf-8", errors="replace") as stream:
+                template = stream.read()
+            self._blocks[file, prefix] = TemplateBlocks(template, self._values.data, prefix)
+        return self._blocks[file, prefix].empty_values(place.line, keys)
 
     def _shown(
         self,

@@ -1,0 +1,136 @@
+"""Turn the places and causes of fields of a rendered chart into the places that a person edits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from svclint.model import Edit, Path, spell
+from svclint.render.helm.causes import Asked
+from svclint.render.helm.changed_values import ChangedValue, changed_values
+from svclint.render.helm.edited_places import NAMES_OF_RELEASE, EditedPlaces
+from svclint.render.helm.field_places import FieldPlaces
+from svclint.render.helm.label_causes import causes_of_labels, labels_in
+from svclint.render.helm.parts_of_texts import causes_of_part
+from svclint.render.helm.perturbation import Causes
+from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.values_fixes import EditedValue, edited_value
+from svclint.render.helm.written_values import Values
+from svclint.render.origins import LABEL_FIELDS, Origin
+
+_NAME = ("metadata", "name")
+
+
+class FieldCauses(NamedTuple):
+    """The values that fields show: ``joined`` are all of them.
+
+    ``edited`` are those to edit for the field as a whole, and ``inside`` those on the way to it.
+    """
+
+    joined: Mapping[Asked, Causes]
+    edited: Mapping[Asked, Causes]
+    inside: Mapping[Asked, Causes]
+
+
+def causes_of_fields(
+    fields: Iterable[Asked],
+    shown: Mapping[Asked, Causes],
+    documents: Sequence[RenderedDocument],
+    values: Values,
+) -> FieldCauses:
+    """Return the values to edit for fields, given the values that they and their labels show."""
+    edited, inside = dict(shown), dict[Asked, Causes]()
+    for field in fields:
+        number, path = field
+        document = documents[number].document
+        labels = labels_in(document, path)
+        if labels and field not in edited:
+            edited[field], inside[field] = causes_of_labels(field, labels, edited)
+        elif field in edited and values.is_number_in_text(edited[field][0], document.value(path)):
+            inside[field] = edited.pop(field)
+    return FieldCauses(shown, edited, inside)
+
+
+class FieldOrigins:
+    """Where the fields of a rendered chart are edited: by document and path.
+
+    ``places`` are those of the fields in the templates.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[RenderedDocument],
+        places: Mapping[Asked, FieldPlaces],
+        causes: FieldCauses,
+        values: Values,
+        edited: EditedPlaces,
+    ) -> None:
+        self._documents, self._places, self._causes = documents, places, causes
+        self._values, self._edited = values, edited
+        named = (own[0] for field, own in causes.edited.items() if own and field[1] == _NAME)
+        self._names = Counter(named)
+
+    def origin(self, field: Asked, unset: Sequence[Path], caller: int | None) -> Origin | None:
+        """Return where a field is edited; ``None`` if no template is known to print it.
+
+        ``unset`` are the empty values that it names, and ``caller`` is the index of the place of
+        the call whose argument it shows.
+        """
+        empty = tuple(each for each in unset if each in self._values.written)
+        causes, inside = self._causes.edited.get(field) or empty, self._causes.inside
+        causes, on_way = _without_names(field, causes, inside.get(field, ()))
+        at = self._places[field]
+        if caller is not None:
+            at = at._replace(written=caller, called=None)
+        others = self._names[causes[0]] - (1 if field[1] == _NAME else 0) if causes else 0
+        template = self._template(field)
+        found = self._edited.origin(template, at, causes, on_way, names_others=others > 0)
+        names = tuple(spell(each)[1:] for each in unset)
+        return None if found is None else found._replace(unset=names)
+
+    def changes(self, field: Asked, fields: Sequence[Asked]) -> list[tuple[ChangedValue, Origin]]:
+        """Return the values that are no defaults of a field and those inside, and their places."""
+        template = self._template(field)
+        made = (
+            (each, self._edited.origin(template, self._places[each.field], (each.cause,), ()))
+            for each in changed_values(fields, self._causes.edited, self._values, self._value)
+        )
+        return [(each, origin) for each, origin in made if origin is not None]
+
+    def edit(self, document: int, edit: Edit) -> EditedValue | None:
+        """Return the proven edit of a value that has the effect of one of the output."""
+        found = self._causes.edited.get((document, edit.path), ())
+        shown = self._value((document, edit.path))
+        return edited_value(self._values, found[0], shown, edit) if len(found) == 1 else None
+
+    def part(self, field: Asked, part: str, shown: Causes) -> Origin | None:
+        """Return where a part of a text is edited; ``shown`` are values that change it."""
+        own, others = causes_of_part(self._causes.joined.get(field, ()), part, self._values)
+        own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
+        at = self._places.get(field)
+        if at is None or not (own or others):
+            return None
+        return self._edited.origin(self._template(field), at, own, others)
+
+    def files(self) -> list[Origin | None]:
+        """Return the files of the templates of all documents."""
+        return [self._edited.file(each.rendered.template) for each in self._documents]
+
+    def _template(self, field: Asked) -> str:
+        return self._documents[field[0]].rendered.template
+
+    def _value(self, field: Asked) -> object:
+        return self._documents[field[0]].document.value(field[1])
+
+
+def _without_names(field: Asked, causes: Causes, inside: Causes) -> tuple[Causes, Causes]:
+    """Return the values to edit for a field, and those that are only on the way.
+
+    The name of a chart is part of the names of all its objects: nobody changes it for the sake of
+    a reference to one of them.
+    """
+    is_reference = field[1][:1] != ("metadata",) and LABEL_FIELDS.isdisjoint(field[1])
+    if is_reference and any(each[-1] in NAMES_OF_RELEASE for each in causes[:1]):
+        return (), (*causes, *inside)
+    return causes, inside
