@@ -100,6 +100,17 @@ def test_a_list_that_is_empty_is_named(loop: str) -> None:
     (found,) = _found("ingress-rules-missing", "web", "80", _HOSTS % "[]")
     assert found["severity"] == "note"
     assert found["message"].endswith("; apps.web.hosts of the values is empty")
+    assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 1)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_list_that_a_values_file_leaves_empty_stands_there() -> None:
+    write({"charts/web/templates/ingress.yaml": _INGRESS % "{{- range .hosts }}"})
+    values, own = _HOSTS % "[{name: a}]", "apps:\n  web:\n    hosts: []\n"
+    (found,) = _found("ingress-rules-missing", "web", "80", values, test=own)
+    assert (found["file"], found["line"]) == ("./charts/web/ci/test-values.yaml", 3)
+    assert found["source"]["key"] == "apps.web.hosts"
+    assert found["severity"] == "error"
 
 
 @pytest.mark.usefixtures("helm_work")

@@ -77,7 +77,8 @@ class FieldOrigins:
         ``unset`` are the empty values that it names, and ``caller`` is the index of the place of
         the call whose argument it shows.
         """
-        empty = tuple(each for each in unset if each in self._values.written)
+        values = self._values
+        empty = tuple(each for each in unset if each in values.written or each in values.empty)
         causes, inside = self._causes.edited.get(field) or empty, self._causes.inside
         causes, on_way = _without_names(field, causes, inside.get(field, ()))
         at = self._places[field]

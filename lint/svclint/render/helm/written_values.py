@@ -75,12 +75,16 @@ class Layer(NamedTuple):
 
 
 class Values:
-    """Merged values: ``data``, and each scalar in them by its path in ``written``."""
+    """Merged values: ``data``, and each scalar in them by its path in ``written``.
+
+    ``empty`` are the files of lists and mappings without content.
+    """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = layers
         self.data: dict[str, Any] = {}
         self.written: dict[Path, Written] = {}
+        self.empty: dict[Path, int] = {}
         self._roots: dict[int, Entry] = {}
         owners: dict[Path, list[int]] = {}
         for number, layer in enumerate(layers):
@@ -92,7 +96,9 @@ class Values:
                 owners.setdefault(path, []).append(number)
         for path, value in _leaves(self.data, ()):
             numbers = owners.get(path)
-            if numbers and value is not None:
+            if numbers and isinstance(value, list | dict):
+                self.empty[path] = numbers[-1]
+            elif numbers and value is not None:
                 key = path[len(layers[numbers[-1]].prefix) :]
                 self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
 
@@ -102,23 +108,27 @@ class Values:
         A scalar has the place of its value, a collection that of its key or list item. ``None``:
         it is set on the command line.
         """
-        written = self.written.get(path)
-        if written is None:
-            written = next(
-                each for inner, each in self.written.items() if inner[: len(path)] == path
-            )
-        layer = self.layers[written.file]
+        number = self._file_of(path)
+        layer = self.layers[number]
         if not layer.shown:
             return None
         packed_at = layer.prefix if layer.is_packed else None
-        key = written.key[: len(path) - len(layer.prefix)]
-        if written.file not in self._roots:
-            self._roots[written.file] = positions(layer.text)
-        found = find(self._roots[written.file], key, at_key=False)
+        key = path[len(layer.prefix) :]
+        if number not in self._roots:
+            self._roots[number] = positions(layer.text)
+        found = find(self._roots[number], key, at_key=False)
         if found.steps < len(key):
             return ValuesPlace(Location(layer.shown, 1, 1), spell(key)[1:], False, packed_at)
         location = Location(layer.shown, found.line, found.column)
         return ValuesPlace(location, spell(key)[1:], True, packed_at)
+
+    def _file_of(self, path: Path) -> int:
+        """Return the file of a value; of a collection, that of the first scalar in it."""
+        if path in self.empty:
+            return self.empty[path]
+        if path in self.written:
+            return self.written[path].file
+        return next(each.file for inner, each in self.written.items() if inner[: len(path)] == path)
 
     def default(self, path: Path) -> Any:
         """Return what a scalar is without the file that it is written in; ``None`` if nothing."""
@@ -216,11 +226,12 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
             base[key] = value
 
 
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Scalar]]:
-    if isinstance(value, dict):
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the scalars in a value, and the collections without content."""
+    if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _leaves(item, (*path, key))
-    elif isinstance(value, list):
+    elif isinstance(value, list) and value:
         for index, item in enumerate(value):
             yield from _leaves(item, (*path, index))
     else:
