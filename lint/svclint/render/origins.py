@@ -20,6 +20,7 @@ class Origin(NamedTuple):
     the file of ``location`` is known, and its line is 1. ``unset`` are keys of the values that the
     field names, and that are empty. ``called`` is the call of a template that others use as well,
     where ``location`` is in that template, or a value that names all objects of a release.
+    ``typed`` is the place in a template that makes the value a string, or a number or boolean.
     """
 
     location: Location
@@ -28,6 +29,15 @@ class Origin(NamedTuple):
     is_proven: bool = True
     unset: tuple[str, ...] = ()
     called: Location | None = None
+    typed: Location | None = None
+
+    @property
+    def at_type(self) -> Origin:
+        """The same origin where its type is decided, if that is in a template."""
+        if self.typed is None or self.typed == self.location:
+            return self
+        way = (self.location, *(each for each in self.through if each != self.typed))
+        return self._replace(location=self.typed, through=way, key="", typed=None)
 
     @property
     def at_call(self) -> Origin:

@@ -29,6 +29,8 @@ _LONGEST_EXCERPT = 1000
 _TWICE = "object-defined-twice"
 # Rules about what a field should have instead of a value that is right in other fields.
 _FORMS = frozenset(("target-port-by-number", "recommended-label-missing"))
+# Rules about the type of a value, which quotes in the template may decide.
+_TYPES = frozenset(("wrong-type", "target-port-name-invalid"))
 # A value is written once, and the template prints its key again.
 _REPEATED = "duplicate-key"
 
@@ -121,6 +123,8 @@ class Placer:
         if finding.group == REFERENCES or finding.rule == _TWICE:
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
+        if finding.rule in _TYPES:
+            origin = origin.at_type
         name = finding.location.file
         is_changed = self._change(finding.location, finding.field) is not None
         if finding.rule in _FORMS and self._roots[name].tool == HELM:

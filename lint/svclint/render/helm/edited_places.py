@@ -9,6 +9,7 @@ from svclint.render.helm.chart_copy import Source
 from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.dependency_entries import dependency_entry
 from svclint.render.helm.field_places import FieldPlaces
+from svclint.render.helm.marks import Place
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.perturbation import Causes
 from svclint.render.helm.read_files import place_in_read_file
@@ -93,6 +94,11 @@ class EditedPlaces:
         way = _distinct([first, *beside, *(each for each in through if each != first)])[1:]
         key = f"--set {_setting(causes[0], self._values)}" if causes else ""
         return Origin(first, key, way, called=called)
+
+    def location(self, place: Place) -> Location | None:
+        """Return the place in the file that a person edits; ``None`` for one in an archive."""
+        source = self._sources[place.file]
+        return None if source.is_packed else Location(source.shown, place.line, place.column)
 
     def _chart_with(self, prefix: Path) -> Instance:
         """Return the chart whose values have a prefix in those of the outermost one."""

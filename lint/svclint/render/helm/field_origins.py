@@ -15,6 +15,7 @@ from svclint.render.helm.label_causes import causes_of_labels, labels_in
 from svclint.render.helm.parts_of_texts import causes_of_part
 from svclint.render.helm.perturbation import Causes
 from svclint.render.helm.rendered_documents import RenderedDocument
+from svclint.render.helm.typed_places import typed_at
 from svclint.render.helm.values_fixes import EditedValue, edited_value
 from svclint.render.helm.written_values import Values
 from svclint.render.origins import LABEL_FIELDS, Origin
@@ -87,8 +88,11 @@ class FieldOrigins:
         others = self._names[causes[0]] - (1 if field[1] == _NAME else 0) if causes else 0
         template = self._template(field)
         found = self._edited.origin(template, at, causes, on_way, names_others=others > 0)
-        names = tuple(spell(each)[1:] for each in unset)
-        return None if found is None else found._replace(unset=names)
+        if found is None:
+            return None
+        index = typed_at(at, self._value(field))
+        typed = None if index is None else self._edited.location(at.places[index])
+        return found._replace(unset=tuple(spell(each)[1:] for each in unset), typed=typed)
 
     def changes(self, field: Asked, fields: Sequence[Asked]) -> list[tuple[ChangedValue, Origin]]:
         """Return the values that are no defaults of a field and those inside, and their places."""
