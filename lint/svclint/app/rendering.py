@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.app.chart_ways import ways_of
+from svclint.app.charts_left_out import charts_left_out, notes_on_charts
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
 from svclint.app.progress import Progress, no_progress
@@ -188,12 +189,13 @@ def rendered_tree(
     """
     if not roots.found:
         return RenderedTree(files)
+    without_charts = charts_left_out(roots.found, roots.required, changed)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
     rendering = render(
         roots.found,
         jobs=jobs,
         limits=limits,
-        tree=Tree(dict(roots.charts), changed, roots.inner),
+        tree=Tree(dict(roots.charts), {**changed, **without_charts}, roots.inner),
         report_progress=partial(progress, "rendering"),
     )
     errors: list[ReadError] = []
@@ -216,6 +218,7 @@ def rendered_tree(
     rendering = rendering._replace(taken_in=taken_in, takers=roots.takers)
     unrendered = [LeftOut(each.shown, each.reason) for each in optional]
     unrendered += rendering.left_out
+    unrendered += notes_on_charts(without_charts, taken_in)
     return RenderedTree(kept, rendering, errors, unrendered)
 
 

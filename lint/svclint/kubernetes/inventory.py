@@ -27,6 +27,7 @@ from svclint.model.backend_row import BackendRows, rows_by_kind
 from svclint.model.cluster import Version
 from svclint.model.data import group_of
 from svclint.source import Document
+from svclint.source.charts import inflates_charts
 from svclint.source.files import is_rendered
 from svclint.source.kinds import KINDS_READ, POLICY_KINDS
 from svclint.source.patch_variants import is_in_patch_file
@@ -112,7 +113,7 @@ class Inventory(Relations):
 
     def _index(self, document: Document, *, read_now: bool) -> None:
         self.kinds.add(document.kind)
-        if is_rendered(document.file):
+        if is_rendered(document.file) and not inflates_charts(document.file):
             self._rendered_kinds.add((document.file, document.kind))
         self._objects.setdefault(kind_key(document), []).append(document)
         path = template_path(document, self._extra)

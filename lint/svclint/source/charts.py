@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from svclint.model.data import mapping, sequence, text
 from svclint.source.file_cache import cached_from_files
 from svclint.source.files import rendered_folder
-from svclint.source.kustomization import CHART_FILE, data_of
+from svclint.source.kustomization import (
+    CHART_FIELDS,
+    CHART_FILE,
+    data_of,
+    kustomization_data,
+    kustomization_of,
+)
+from svclint.source.paths import real_folder
 
 # What Helm calls a release that has no name.
 RELEASE_NAME = "release-name"
@@ -56,6 +63,25 @@ def missing_dependencies(name: str) -> frozenset[str]:
     present = {name for each in folders[1:] for name in _names_of(each)}
     named = {each for folder in folders for each in _dependencies(folder)}
     return frozenset(filter(None, named - present))
+
+
+@cached_from_files
+def inflates_charts(name: str) -> bool:
+    """Return whether a name stands for a kustomization that inflates charts, or one inside of it.
+
+    It is built without them.
+    """
+    pending = [real_folder(rendered_folder(name))] if rendered_folder(name) else []
+    seen: set[str] = set()
+    while pending:
+        here = pending.pop()
+        found = None if here in seen else kustomization_data(here)
+        seen.add(here)
+        if found is not None:
+            if any(found[1].get(field) for field in CHART_FIELDS):
+                return True
+            pending += kustomization_of(here, found[1]).resources
+    return False
 
 
 def _names_of(path: str) -> Iterator[str]:

@@ -28,7 +28,8 @@ from svclint.source.yaml_reader import parse_yaml
 CHART_FILE = "Chart.yaml"
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 # Fields whose objects no file of the kustomization defines.
-_OPEN = ("helmCharts", "helmChartInflationGenerator", "generators")
+CHART_FIELDS = ("helmCharts", "helmChartInflationGenerator")
+_OPEN = (*CHART_FIELDS, "generators")
 _GIT = ("github.com/", "git@", "gitlab.com/", "bitbucket.org/")
 _LEVELS = 6
 _MOST_BYTES = 1024 * 1024

@@ -17,7 +17,7 @@ from svclint.kubernetes.deployments.folder_trees import Identity, is_of_kind, tr
 from svclint.kubernetes.deployments.inclusion import Inclusion
 from svclint.kubernetes.deployments.placement import Placement
 from svclint.source import Document
-from svclint.source.charts import chart_over
+from svclint.source.charts import chart_over, inflates_charts
 from svclint.source.files import rendered_folder
 from svclint.source.kinds import SHARED_KINDS
 from svclint.source.kustomization import NAMES, kustomization_in
@@ -173,6 +173,8 @@ class Deployments:
                 charts.add(placements[0].deployment)
             if placements:
                 found[file] = placements
+                if inflates_charts(file):
+                    charts.update(each.deployment for each in placements)
             else:
                 rest[file] = real
         trees = trees_of({real: self._files[file] for file, real in rest.items()})

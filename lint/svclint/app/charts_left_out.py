@@ -1,0 +1,37 @@
+"""The charts of kustomizations, which are left out where nothing demands the whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+
+from svclint.render.closure import Closure
+from svclint.render.kustomize.left_out_charts import without_charts
+from svclint.render.roots import KUSTOMIZE, Root
+from svclint.source.walking import LeftOut
+
+
+def charts_left_out(
+    found: Iterable[tuple[Root, Closure]], required: Collection[str], changed: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the kustomizations that are built without the charts that they inflate.
+
+    They are by real path, as are the files in ``changed``. Of a root that the request names, or
+    that is ``required``, nothing is left out.
+    """
+    files: set[str] = set()
+    strict: set[str] = set()
+    for root, closure in found:
+        if root.tool == KUSTOMIZE:
+            is_strict = root.is_named or root.name in required
+            (strict if is_strict else files).update(closure.files)
+    return without_charts(sorted(files - strict), changed)
+
+
+def notes_on_charts(files: Iterable[str], names: Mapping[str, str]) -> list[LeftOut]:
+    """Return what to say of kustomizations without their charts, whether they could be built.
+
+    ``names`` are those of users, by real path.
+    """
+    found = (names.get(file, os.path.relpath(file)) for file in files)
+    return [LeftOut(f"helmCharts of {name}", "svclint never inflates charts") for name in found]
