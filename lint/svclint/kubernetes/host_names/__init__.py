@@ -10,7 +10,7 @@ from svclint.kubernetes.host_names.dns_name import DnsName, cluster_domain_probl
 from svclint.kubernetes.host_names.host_value import HostValue, may_name_host
 from svclint.kubernetes.host_names.mentions import Mention, is_host_key, mentions
 from svclint.kubernetes.host_names.pod_values import HOST_FIELDS, PROBES, pod_host_fields
-from svclint.kubernetes.host_names.values import host_values
+from svclint.kubernetes.host_names.values import host_values, nginx_upstreams
 
 __all__ = [
     "CUSTOM_RESOURCES",
@@ -28,5 +28,6 @@ __all__ = [
     "is_host_key",
     "may_name_host",
     "mentions",
+    "nginx_upstreams",
     "pod_host_fields",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from svclint.kubernetes.host_names.custom_resource_values import custom_resource_values
 from svclint.kubernetes.host_names.host_value import (
@@ -15,6 +17,8 @@ from svclint.kubernetes.host_names.pod_values import pod_values
 from svclint.model import Data, Path
 from svclint.model.data import mapping, text
 from svclint.source import Document
+
+_UPSTREAM = re.compile(r"(?m:^|[\s;}])upstream[ \t]{1,8}([\w.-]{1,63})[ \t\r\n]{0,8}\{")
 
 
 def host_values(document: Document, pod_path: Path | None) -> list[HostValue]:
@@ -33,6 +37,19 @@ def host_values(document: Document, pod_path: Path | None) -> list[HostValue]:
     if external and document.kind == "Service":
         found.append(HostValue(("spec", "externalName"), "host", external, None, False))
     return found
+
+
+def nginx_upstreams(document: Document) -> frozenset[str]:
+    """Return the names that the NGINX configuration in a ConfigMap gives to groups of servers.
+
+    A URL without a port may use one instead of a host, in any file of the configuration.
+    Source: https://nginx.org/en/docs/http/ngx_http_upstream_module.html#upstream
+    """
+    if document.kind != "ConfigMap":
+        return frozenset()
+    texts = filter(None, map(text, mapping(document.value(("data",))).values()))
+    found = (_UPSTREAM.findall(each) for each in texts if "upstream" in each)
+    return frozenset(chain.from_iterable(found))
 
 
 def _of_config_map(data: Data) -> Iterator[HostValue]:

@@ -17,6 +17,7 @@ from svclint.kubernetes.host_names import (
     host_values,
     is_host_key,
     mentions,
+    nginx_upstreams,
 )
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.name_index import Place
@@ -85,6 +86,7 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     if not values:
         return []
     aliases = _host_aliases(document, inventory)
+    upstreams = nginx_upstreams(document)
     places = inventory.search_places(document)
     # Most hosts are mentioned several times, and by several objects.
     known: dict[_Host, _Named] = inventory.cache.computed(("hosts", places), dict)
@@ -94,6 +96,8 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
         for mention in mentions(value.key, value.text):
             key = _Host(mention.host, value.is_of_pod, _is_called(value, mention))
             if key.name.lower() in aliases:
+                continue
+            if key.name in upstreams and (mention.port is None or mention.is_default):
                 continue
             named = known.get(key)
             if named is None:
