@@ -48,3 +48,18 @@ def test_the_namespace_of_a_release_is_not_known(referring: str, rule: str, tmp_
     (tmp_path / "Chart.yaml").touch()
     for chart in ("<helm template web>", f"<{tmp_path}>", f"<{tmp_path} with values.yaml>"):
         assert [each for each in findings({chart: text}) if rule in each] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "is_told"),
+    [
+        ("labels: {app.kubernetes.io/managed-by: Helm}", "labels: {helm.sh/chart: web-1.0}", False),
+        ("labels: {helm.sh/chart: web-1.0}", "annotations: {helm.sh/hook: post-install}", False),
+        ("labels: {helm.sh/chart: web-1.0}", "labels: {app: web}", True),
+    ],
+)
+def test_nor_is_it_in_what_helm_has_printed(own: str, other: str, is_told: bool) -> None:
+    service = SERVICE.replace("{name: web}", f"{{name: web, namespace: shop, {own}}}")
+    ingress = INGRESS.replace("annotations: {note: none}", other)
+    found = findings({"web.yaml": "---\n".join((service, OTHER, ingress))})
+    assert any("backend-service-missing" in each for each in found) == is_told
