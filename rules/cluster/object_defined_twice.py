@@ -27,4 +27,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{document.object_name} is already defined ({where.file}:{where.line}); "
             "if both are applied, the later one wins",
             "remove one of them, or change its name or namespace",
+            # A value that names both objects is not what has to differ.
+            edited_at="call",
         )

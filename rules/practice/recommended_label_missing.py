@@ -36,5 +36,9 @@ def rule(
             reason = "which tools use to group the objects of one application"
             remedy = f"add the recommended labels: {RECOMMENDED}"
         yield Report(
-            ("metadata", "labels"), f'label "{label}" is missing, {reason}', remedy, at_key=True
+            ("metadata", "labels"),
+            f'label "{label}" is missing, {reason}',
+            remedy,
+            at_key=True,
+            edited_at="template",
         )

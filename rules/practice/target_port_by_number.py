@@ -30,4 +30,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 "when the number changes",
                 f"write targetPort: {name}",
                 fix=set_to(path, name, is_safe=False),
+                # The number may be right in other fields.
+                edited_at="template",
             )

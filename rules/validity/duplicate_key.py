@@ -25,6 +25,8 @@ def rule(document: Document) -> Iterator[Report]:
             else f"the key {key} occurs more than once; kubectl silently keeps the last value",
             "remove all but one",
             at_key=True,
+            # A value is written once, and the template prints its key again.
+            edited_at="key",
             # What a chart repeats is rendered so on purpose, or by accident, and Helm takes it.
             severity=Severity.WARNING if is_same or is_chart else None,
             # The last value may not be the intended one.

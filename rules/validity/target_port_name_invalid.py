@@ -34,4 +34,5 @@ def rule(service: Service) -> Iterator[Report]:
             if 1 <= number <= 65535:
                 remedy = f"write targetPort: {number}, without quotes"
                 fix = set_to(path, number)
-        yield refused(path, message, remedy, fix=fix)
+        # Quotes in the template may decide the type.
+        yield refused(path, message, remedy, fix=fix)._replace(edited_at="type")

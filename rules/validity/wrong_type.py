@@ -20,13 +20,15 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
     """A value has the wrong type for its field."""
     if violation.kind in ("unknown", "api version"):
         return
-    yield refused(
+    report = refused(
         violation.path,
         violation.message,
         violation.remedy(document.value(violation.path)),
         reason="BadRequest",
         fix=_fix(violation, document.value(violation.path)),
     )
+    # Quotes in the template may decide the type.
+    yield report._replace(edited_at="type")
 
 
 def _fix(violation: Violation, value: Any) -> Fix | None:

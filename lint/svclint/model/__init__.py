@@ -4,6 +4,7 @@ from svclint.model.data import Data, Scalar
 from svclint.model.edit import Edit, Fix, add, remove, rename_to, set_to
 from svclint.model.errors import ConfigError, SvclintError
 from svclint.model.finding import (
+    EditedAt,
     Finding,
     Location,
     ObjectName,
@@ -20,6 +21,7 @@ __all__ = [
     "ConfigError",
     "Data",
     "Edit",
+    "EditedAt",
     "Finding",
     "Fix",
     "IgnoredItem",

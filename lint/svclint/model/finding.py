@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from svclint.model.edit import Fix
+
+# Where a person edits a rendered value that several fields may share: what calls the template with
+# it, the template itself, the line of it that writes the key, or the quotes that decide the type.
+EditedAt = Literal["", "call", "template", "key", "type"]
 
 
 class Severity(IntEnum):
@@ -68,7 +72,8 @@ class Finding(NamedTuple):
 
     ``excerpt`` is the text of the line that contains the place. ``checks_not_run`` is the number
     of checks that depend on the value that is wrong. ``source`` is set for a rendered object.
-    ``part`` is the text in the value that is wrong, if it is not all of it.
+    ``part`` is the text in the value that is wrong, if it is not all of it. ``edited_at`` is where
+    a rendered value is edited, if that is not where it is written.
     """
 
     location: Location
@@ -87,3 +92,4 @@ class Finding(NamedTuple):
     checks_not_run: int = 0
     source: Source | None = None
     part: str = ""
+    edited_at: EditedAt = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from svclint.model.edit import Fix
-from svclint.model.finding import Location, ServerAnswer, Severity
+from svclint.model.finding import EditedAt, Location, ServerAnswer, Severity
 from svclint.model.path import Path, server_spell
 
 
@@ -28,6 +28,8 @@ class Report(NamedTuple):
     ``mention`` is the part of a longer text that is meant: the finding has its place if the value
     is a block scalar that contains it.
     ``part`` is the text in the value that is wrong, such as the port of a URL.
+    ``edited_at`` is where a person edits the value in a chart, if not where it is written: a value
+    that is right in other fields is wrong where the template is called, or in the template.
     ``others`` are fields of other objects that make up the fault together with this one.
     """
 
@@ -44,6 +46,7 @@ class Report(NamedTuple):
     mention: str = ""
     others: tuple[tuple[Object, Path], ...] = ()
     part: str = ""
+    edited_at: EditedAt = ""
 
 
 def refused(  # noqa: PLR0913 - one argument for each field of a report

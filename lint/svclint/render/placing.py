@@ -25,14 +25,6 @@ from svclint.source.paths import real_path
 
 _HERE = os.path.join(os.curdir, "")
 _LONGEST_EXCERPT = 1000
-# A value that names both objects is not what has to differ.
-_TWICE = "object-defined-twice"
-# Rules about what a field should have instead of a value that is right in other fields.
-_FORMS = frozenset(("target-port-by-number", "recommended-label-missing"))
-# Rules about the type of a value, which quotes in the template may decide.
-_TYPES = frozenset(("wrong-type", "target-port-name-invalid"))
-# A value is written once, and the template prints its key again.
-_REPEATED = "duplicate-key"
 
 
 class Placer:
@@ -120,16 +112,17 @@ class Placer:
         half is no better. The other half, which fits what it was written for, is on the way.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
-        if finding.group == REFERENCES or finding.rule == _TWICE:
+        if finding.group == REFERENCES or finding.edited_at == "call":
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
-        if finding.rule in _TYPES:
+        if finding.edited_at == "type":
             origin = origin.at_type
         name = finding.location.file
         is_changed = self._change(finding.location, finding.field) is not None
-        if finding.rule in _FORMS and self._roots[name].tool == HELM:
+        edited_at = finding.edited_at if self._roots[name].tool == HELM else ""
+        if edited_at == "template":
             origin = at_template(origin, finding.field.rpartition(".")[2])
-        elif finding.rule == _REPEATED and self._roots[name].tool == HELM and not is_changed:
+        elif edited_at == "key" and not is_changed:
             origin = at_repeated_key(origin, self._fields.of(finding), self._lines_from)
         others = self._fields.right_in_others(finding)
         origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))

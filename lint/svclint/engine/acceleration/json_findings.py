@@ -5,10 +5,11 @@ Nothing encodes them: ``json`` writes a named tuple as the list of its fields.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast, get_args
 
 from svclint.model import (
     Edit,
+    EditedAt,
     Finding,
     Fix,
     Location,
@@ -31,7 +32,7 @@ _ANSWER = (str, str, str)
 _FIX = (list, bool, int, list)
 _FINDING = (
     *(list, str, int, str, str, str, list, (list, _NONE)),
-    *(str, list, str, bool, (list, _NONE), int, (list, _NONE), str),
+    *(str, list, str, bool, (list, _NONE), int, (list, _NONE), str, str),
 )
 _SOURCE = (str, list, list, bool)
 _SUPPRESSION = (list, int, int, list, str, list, bool, str, str)
@@ -65,7 +66,7 @@ def decode_finding(value: Json) -> Finding:
     location, rule, severity, field, message, remedy, name, answer, *others = fields(
         value, _FINDING
     )
-    group, related, excerpt, is_elsewhere, fix, checks_not_run, source, part = others
+    group, related, excerpt, is_elsewhere, fix, checks_not_run, source, part, edited_at = others
     return Finding(
         _location(location),
         rule,
@@ -83,6 +84,7 @@ def decode_finding(value: Json) -> Finding:
         checks_not_run,
         None if source is None else _source(source),
         part,
+        _edited_at(edited_at),
     )
 
 
@@ -120,6 +122,13 @@ def _severity(value: int) -> Severity:
         return Severity(value)
     except ValueError:
         raise DamagedError from None
+
+
+def _edited_at(value: str) -> EditedAt:
+    found = next((each for each in get_args(EditedAt) if each == value), None)
+    if found is None:
+        raise DamagedError
+    return cast("EditedAt", found)
 
 
 def _source(value: Json) -> Source:
