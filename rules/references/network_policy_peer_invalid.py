@@ -1,20 +1,19 @@
-"""The API server refuses a peer of a NetworkPolicy."""
+"""The API server refuses a peer or selector of a NetworkPolicy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.network_policies import selector_problems
+from svclint.kubernetes.network_policies import is_validated, refused_policy, selector_problems
 from svclint.kubernetes.objects.address_spelling import cidr_remedy, new_cidr_problem
 from svclint.model import Data, Path, Report, Severity
 from svclint.model.addresses import Address, Network, parse_cidr
 from svclint.model.cluster import Version
-from svclint.model.data import group_of, mapping, sequence
+from svclint.model.data import mapping, sequence
 from svclint.model.field_paths import values_at
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.source.kustomization import is_patch_file
 from svclint.source.placeholders import contains_placeholder
 
 _PEERS = ("spec.ingress[].from[]", "spec.egress[].to[]")
@@ -25,8 +24,8 @@ _SELECTORS = ("podSelector", "namespaceSelector")
     "network-policy-peer-invalid", Severity.ERROR, since="0.1", kinds=("NetworkPolicy",)
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """The API server refuses a peer of a NetworkPolicy."""
-    if group_of(document.api_version) != "networking.k8s.io" or is_patch_file(document.file):
+    """The API server refuses a peer or selector of a NetworkPolicy."""
+    if not is_validated(document):
         return
     yield from _of_selector(
         ("spec", "podSelector"), mapping(document.value(("spec", "podSelector")))
@@ -36,10 +35,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             peer = mapping(value)
             chosen = [name for name in (*_SELECTORS, "ipBlock") if peer.get(name) is not None]
             if not chosen and isinstance(value, dict):
-                yield _refused(path, "a peer is empty", "write podSelector: {} for all pods")
+                yield refused_policy(path, "a peer is empty", "write podSelector: {} for all pods")
             elif "ipBlock" in chosen and len(chosen) > 1:
                 fact = f"a peer has both ipBlock and {chosen[0]}"
-                yield _refused((*path, "ipBlock"), fact, "write two peers")
+                yield refused_policy((*path, "ipBlock"), fact, "write two peers")
             if "ipBlock" in chosen:
                 yield from _of_block(
                     (*path, "ipBlock"), mapping(peer["ipBlock"]), inventory.version
@@ -51,21 +50,21 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
 def _of_block(path: Path, block: Data, version: Version) -> Iterator[Report]:
     written, where = block.get("cidr"), (*path, "cidr")
     if not written:
-        yield _refused(where, "ipBlock has no cidr", "write the range of addresses in cidr")
+        yield refused_policy(where, "ipBlock has no cidr", "write the range of addresses in cidr")
         return
     problem = _range_problem(written, version)
     if problem:
-        yield _refused(where, f'"{written}" {problem}', cidr_remedy(str(written)))
+        yield refused_policy(where, f'"{written}" {problem}', cidr_remedy(str(written)))
         return
     whole = _network(written)
     for at, text in enumerate(sequence(block.get("except"))):
         part, where = _network(text), (*path, "except", at)
         problem = _range_problem(text, version)
         if problem:
-            yield _refused(where, f'"{text}" {problem}', cidr_remedy(text))
+            yield refused_policy(where, f'"{text}" {problem}', cidr_remedy(text))
         elif whole is not None and part is not None and not _contains(whole, part):
             fact = f"{text} in except is not a smaller part of {written}"
-            yield _refused(where, fact, f"write a range within {written}, or remove it")
+            yield refused_policy(where, fact, f"write a range within {written}, or remove it")
 
 
 def _range_problem(text: object, version: Version) -> str | None:
@@ -87,8 +86,4 @@ def _contains(whole: Network, part: Network) -> bool:
 
 def _of_selector(path: Path, selector: Data) -> Iterator[Report]:
     for problem in selector_problems(selector):
-        yield _refused((*path, *problem.path), problem.fact, problem.remedy)
-
-
-def _refused(path: Path, fact: str, remedy: str) -> Report:
-    return Report(path, f"{fact}; the API server refuses the NetworkPolicy", remedy)
+        yield refused_policy((*path, *problem.path), problem.fact, problem.remedy)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.network_policies import port_problems
+from svclint.kubernetes.network_policies import is_validated, port_problems, refused_policy
 from svclint.model import Report, Severity
-from svclint.model.data import group_of, mapping
+from svclint.model.data import mapping
 from svclint.model.field_paths import values_at
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.source.kustomization import is_patch_file
 
 _FIELDS = ("spec.ingress[].ports[]", "spec.egress[].ports[]")
 
@@ -22,10 +21,9 @@ _FIELDS = ("spec.ingress[].ports[]", "spec.egress[].ports[]")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The API server refuses a port of a NetworkPolicy."""
     del inventory
-    if group_of(document.api_version) != "networking.k8s.io" or is_patch_file(document.file):
+    if not is_validated(document):
         return
     for field in _FIELDS:
         for path, value in values_at(document.data, field):
             for problem in port_problems(mapping(value)):
-                message = f"{problem.fact}; the API server refuses the NetworkPolicy"
-                yield Report((*path, problem.field), message, problem.remedy)
+                yield refused_policy((*path, problem.field), problem.fact, problem.remedy)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.network_policies import is_validated, refused_policy
 from svclint.model import Report, Severity
-from svclint.model.data import group_of, sequence
+from svclint.model.data import sequence
+from svclint.model.listing import alternatives
 from svclint.rule import reference_rule
 from svclint.source import Document
-from svclint.source.kustomization import is_patch_file
 from svclint.source.placeholders import contains_placeholder
 
 _TYPES = ("Ingress", "Egress")
@@ -22,20 +23,16 @@ _PATH = ("spec", "policyTypes")
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """The API server refuses the policyTypes of a NetworkPolicy."""
     del inventory
-    if group_of(document.api_version) != "networking.k8s.io" or is_patch_file(document.file):
+    if not is_validated(document):
         return
     types = sequence(document.value(_PATH))
     if len(types) > len(_TYPES):
         # The server compares none of them with the types that it knows.
         fact = f"policyTypes has {len(types)} entries, and at most {len(_TYPES)} are allowed"
-        yield _refused((*_PATH, len(_TYPES)), fact, "remove those that are there twice")
+        yield refused_policy((*_PATH, len(_TYPES)), fact, "keep Ingress, Egress or both")
         return
     for at, written in enumerate(types):
         if isinstance(written, str) and written not in _TYPES and not contains_placeholder(written):
             meant = next((each for each in _TYPES if each.lower() == written.lower()), "")
-            fact = f'policy type "{written}" is not {" or ".join(_TYPES)}'
-            yield _refused((*_PATH, at), fact, f"write {meant or ' or '.join(_TYPES)}")
-
-
-def _refused(path: tuple[str | int, ...], fact: str, remedy: str) -> Report:
-    return Report(path, f"{fact}; the API server refuses the NetworkPolicy", remedy)
+            fact = f'policy type "{written}" is not {alternatives(_TYPES)}'
+            yield refused_policy((*_PATH, at), fact, f"write {meant or alternatives(_TYPES)}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
 from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.workloads import PodTemplate
 from svclint.model import Data, Path, Report, Severity, set_to
 from svclint.model.data import number_of, text, whole
+from svclint.model.listing import alternatives
 from svclint.rule import workload_rule
 from svclint.source.placeholders import contains_placeholder
 
-_PROTOCOLS = ("TCP", "UDP", "SCTP")
+_PROTOCOLS = SUPPORTED_VALUES["protocol"]
 
 
 @workload_rule("container-port-invalid", Severity.ERROR, since="0.1")
@@ -25,8 +27,8 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
             if isinstance(protocol, str) and not _is_protocol(protocol):
                 yield Report(
                     (*path, "protocol"),
-                    f'protocol "{protocol}" is not TCP, UDP or SCTP',
-                    "write TCP, UDP or SCTP, in capitals",
+                    f'protocol "{protocol}" is not {alternatives(_PROTOCOLS)}',
+                    f"write {alternatives(_PROTOCOLS)}, in capitals",
                 )
 
 

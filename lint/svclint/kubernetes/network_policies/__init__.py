@@ -19,12 +19,14 @@ from svclint.kubernetes.network_policies.policies_on_workloads import (
 )
 from svclint.kubernetes.network_policies.port_openings import PortOpenings
 from svclint.kubernetes.network_policies.port_problems import has_refused_port, port_problems
+from svclint.kubernetes.network_policies.refused_policies import is_validated, refused_policy
 
 __all__ = [
     "Peer",
     "PortOpenings",
     "common_labels_of_peer",
     "has_refused_port",
+    "is_validated",
     "namespace_without_label",
     "opened_ports",
     "openings",
@@ -34,6 +36,7 @@ __all__ = [
     "policies_on",
     "policy_pods",
     "port_problems",
+    "refused_policy",
     "selector_problems",
     "similar_namespace",
     "workloads_without_dns",

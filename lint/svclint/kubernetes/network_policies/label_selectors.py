@@ -11,6 +11,7 @@ from typing import NamedTuple
 from svclint.kubernetes.objects.syntax import label_value_problem, qualified_name_problem
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
+from svclint.model.listing import alternatives
 from svclint.source.placeholders import contains_placeholder
 
 _WITH_VALUES = ("In", "NotIn")
@@ -42,7 +43,7 @@ def _of_expression(path: Path, expression: Data) -> Iterator[SelectorProblem]:
     operator, values = text(expression.get("operator")), sequence(expression.get("values"))
     if not operator:
         fact, where = "an expression has no operator", (*path, "operator")
-        yield SelectorProblem(where, fact, f"write {_choice(_OPERATORS)}")
+        yield SelectorProblem(where, fact, f"write {alternatives(_OPERATORS)}")
     elif operator in _WITH_VALUES and not values:
         fact = f"operator {operator} has no values"
         remedy = "write the values, or the operator Exists"
@@ -55,8 +56,10 @@ def _of_expression(path: Path, expression: Data) -> Iterator[SelectorProblem]:
         )
     elif operator not in _OPERATORS and not contains_placeholder(operator):
         meant = next((each for each in _OPERATORS if each.lower() == operator.lower()), "")
-        fact = f'operator "{operator}" is not {_choice(_OPERATORS)}'
-        yield SelectorProblem((*path, "operator"), fact, f"write {meant or _choice(_OPERATORS)}")
+        fact = f'operator "{operator}" is not {alternatives(_OPERATORS)}'
+        yield SelectorProblem(
+            (*path, "operator"), fact, f"write {meant or alternatives(_OPERATORS)}"
+        )
     key = text(expression.get("key"))
     if key:
         yield from _of_key((*path, "key"), key)
@@ -77,7 +80,3 @@ def _of_value(path: Path, value: object) -> list[SelectorProblem]:
         return []
     problem = label_value_problem(value)
     return [SelectorProblem(path, f'label value "{value}" {problem}', _CORRECT)] if problem else []
-
-
-def _choice(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}"

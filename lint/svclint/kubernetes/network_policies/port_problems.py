@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
 from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text, whole
+from svclint.model.listing import alternatives
 from svclint.source import Document
 from svclint.source.placeholders import contains_placeholder
 
 _LARGEST = 65535
-_PROTOCOLS = ("TCP", "UDP", "SCTP")
+_PROTOCOLS = SUPPORTED_VALUES["protocol"]
 
 
 class PortProblem(NamedTuple):
@@ -47,9 +49,9 @@ def _of_protocol(entry: Data) -> Iterator[PortProblem]:
     if not isinstance(protocol, str):
         return
     if protocol not in _PROTOCOLS and not contains_placeholder(protocol):
-        fact = f'protocol "{protocol}" is not {", ".join(_PROTOCOLS[:-1])} or {_PROTOCOLS[-1]}'
-        meant = protocol.upper() if protocol.upper() in _PROTOCOLS else "TCP"
-        yield PortProblem("protocol", fact, f"write {meant}")
+        known = alternatives(_PROTOCOLS)
+        meant = protocol.upper() if protocol.upper() in _PROTOCOLS else known
+        yield PortProblem("protocol", f'protocol "{protocol}" is not {known}', f"write {meant}")
 
 
 def _of_port(entry: Data) -> Iterator[PortProblem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from svclint.kubernetes.objects.supported_values import SUPPORTED_VALUES
 from svclint.kubernetes.objects.syntax import (
     dns_label_problem,
     label_value_problem,
@@ -16,7 +17,7 @@ from svclint.kubernetes.objects.syntax import (
 from svclint.model import Data
 
 IRREGULARITIES = ("irregular names", "irregular labels", "irregular ports")
-PROTOCOLS = ("TCP", "UDP", "SCTP")
+PROTOCOLS = SUPPORTED_VALUES["protocol"]
 _NUMBERS = range(1, 65536)
 _Labels = dict[str, str | None]
 # Name, number, protocol and targetPort of a port, as written.
