@@ -1,7 +1,8 @@
-"""A mapping contains the same key twice."""
+"""A mapping contains the same key more than once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from svclint.model import Edit, Fix, Report, Severity
@@ -12,17 +13,19 @@ from svclint.source.charts import is_rendered_chart
 
 @document_rule("duplicate-key", Severity.ERROR, since="0.1", where=("duplicates",))
 def rule(document: Document) -> Iterator[Report]:
-    """A mapping contains the same key twice."""
+    """A mapping contains the same key more than once."""
     is_chart = is_rendered_chart(document.file)
     different = {each.path for each in document.duplicates if not each.is_same_value}
-    for path in dict.fromkeys(each.path for each in document.duplicates):
+    counts = Counter(each.path for each in document.duplicates)
+    for path in counts:
         is_same = path not in different
-        key = repr(str(path[-1]))
+        times = "twice" if counts[path] == 1 else "more than once"
+        fact = f"the key {str(path[-1])!r} is written {times} with"
         yield Report(
             path,
-            f"the key {key} is written twice with the same value; kustomize refuses it"
+            f"{fact} the same value; kubectl and Helm accept it, and kustomize refuses it"
             if is_same
-            else f"the key {key} occurs more than once; kubectl silently keeps the last value",
+            else f"{fact} different values; kubectl and Helm silently keep the last one",
             "remove all but one",
             at_key=True,
             # A value is written once, and the template prints its key again.
