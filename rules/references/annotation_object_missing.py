@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from svclint.kubernetes.controllers import TRAEFIK_GROUPS
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import is_meant, is_similar, nearly_absent, place_of
 from svclint.model import Report, Severity
@@ -14,7 +15,6 @@ from svclint.source import Document
 
 _MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
 _PROVIDER = "@kubernetescrd"
-_TRAEFIK = ("traefik.io", "traefik.containo.us")
 _PLUGINS = "konghq.com/plugins"
 _KONG = "configuration.konghq.com"
 _PLUGIN_KINDS = ("KongPlugin", "KongClusterPlugin")
@@ -65,12 +65,12 @@ def _middleware_meant(document: Document, written: str, inventory: Inventory) ->
     splits = [(full[:i], full[i + 1 :]) for i, letter in enumerate(full) if letter == "-"]
     is_there = at and any(
         inventory.find(document, group, "Middleware", name, space)
-        for group in _TRAEFIK
+        for group in TRAEFIK_GROUPS
         for space, name in splits
         if space and name
     )
     nearest = None
-    for group in () if is_there else _TRAEFIK:
+    for group in () if is_there else TRAEFIK_GROUPS:
         for other in islice(inventory.of_kind(group, "Middleware"), _MOST):
             name, space = other.object_name.name, other.object_name.namespace
             if not space and full.endswith(f"-{name}"):

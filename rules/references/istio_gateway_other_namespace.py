@@ -1,4 +1,4 @@
-"""An Istio Gateway takes a host of a VirtualService from other namespaces only."""
+"""The Istio Gateways of a VirtualService take one of its hosts from other namespaces only."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PATH = ("spec", "hosts")
     beside=("Gateway",),
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
-    """An Istio Gateway takes a host of a VirtualService from other namespaces only."""
+    """The Istio Gateways of a VirtualService take one of its hosts from other namespaces only."""
     gateways = [gateways_of(document, parent, inventory) for parent in parents_of(document)]
     if not all(gateways):
         # One of its Gateways is unknown.

@@ -73,7 +73,7 @@ def _by_exposed_ports(
 
 
 def _exposed_ports(service: Document, inventory: Inventory) -> tuple[Any, ...]:
-    """Return a key that is equal for Services which differ only in name."""
+    """Return a key that is equal for Services with the same selector, ports and behaviour."""
     ports = frozenset((port.number, port.protocol, port.target) for port in ports_of(service))
     spec = mapping(service.value(("spec",)))
     behaviour = tuple(repr(spec.get(field)) for field in _BEHAVIOUR)
