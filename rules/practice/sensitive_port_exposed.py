@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.load_balancers import (
@@ -15,7 +16,7 @@ from svclint.kubernetes.load_balancers import (
     requests_unknown_address,
 )
 from svclint.kubernetes.providers import limits_clients
-from svclint.kubernetes.targets import ports_of
+from svclint.kubernetes.targets import ServicePort, ports_of
 from svclint.model import Report, Severity
 from svclint.model.data import labels, mapping, sequence, text
 from svclint.rule import reference_rule
@@ -73,22 +74,27 @@ def rule(
     allowed: AbstractSet[int] = frozenset(),
 ) -> Iterator[Report]:
     """A port that is rarely meant for clients outside the cluster is exposed to them."""
-    exposure = _exposure(document, inventory)
+    sensitive = {**KNOWN, **dict(added)}
+    found = [
+        (("spec", "ports", port.position, field), number)
+        for port in ports_of(document)
+        if port.protocol == "TCP"
+        for field, number in islice(_sensitive_numbers(port, sensitive.keys() - allowed), 1)
+    ]
+    # The pools of addresses are searched only if a port is sensitive.
+    exposure = _exposure(document, inventory) if found else None
     if exposure is None:
         return
     fact, remedy, severity = exposure
-    sensitive = {**KNOWN, **dict(added)}
-    for port in ports_of(document):
-        numbers = {"port": port.number, "targetPort": port.target}
-        for field, number in numbers.items() if port.protocol == "TCP" else ():
-            if number in sensitive and number not in allowed:
-                yield Report(
-                    ("spec", "ports", port.position, field),
-                    f"{field} {number} is used by {sensitive[int(number)]}, and {fact}",
-                    remedy,
-                    severity=severity,
-                )
-                break
+    for path, number in found:
+        message = f"{path[-1]} {number} is used by {sensitive[number]}, and {fact}"
+        yield Report(path, message, remedy, severity=severity)
+
+
+def _sensitive_numbers(port: ServicePort, sensitive: AbstractSet[int]) -> Iterator[tuple[str, int]]:
+    for field, number in (("port", port.number), ("targetPort", port.target)):
+        if isinstance(number, int) and number in sensitive:
+            yield field, number
 
 
 def _exposure(service: Document, inventory: Inventory) -> tuple[str, str, Severity] | None:
