@@ -15,15 +15,11 @@ from svclint.kubernetes.load_balancers import (
 from svclint.kubernetes.providers import Provider, providers
 from svclint.kubernetes.targets import ports_of, selector_of
 from svclint.model import Report, Severity
-from svclint.model.data import labels
+from svclint.model.data import labels, text
 from svclint.rule import reference_rule
 from svclint.source import Document
 
 _UNCERTAIN = "not every load balancer lets Services share an address"
-_CROSS_NAMESPACE = (
-    "lbipam.cilium.io/sharing-cross-namespace",
-    "io.cilium/lb-ipam-sharing-cross-namespace",
-)
 
 
 @reference_rule(
@@ -67,6 +63,12 @@ def _reason(one: Document, other: Document, request: Request, inventory: Invento
     if common:
         number, protocol = min(common)
         return f"both use port {number}/{protocol}, which only one of them can have"
+    classes = [text(each.value(("spec", "loadBalancerClass"))) for each in (one, other)]
+    if all(classes) and classes[0] != classes[1]:
+        return (
+            f'their loadBalancerClass differs ("{classes[0]}" and "{classes[1]}"), and two '
+            "implementations do not share an address"
+        )
     provider = request.provider or _provider_of(one, other, inventory)
     if provider is None or not provider.sharing:
         return _UNCERTAIN
@@ -92,15 +94,18 @@ def _difference(
         ):
             return "with externalTrafficPolicy: Local, they must select the same pods"
         return None
-    spaces = {inventory.written_namespace(each) for each in (one, other)}
-    if len(spaces) > 1 and not all(map(_crosses_namespaces, (one, other))):
-        return f'they are in two namespaces, which needs "{_CROSS_NAMESPACE[0]}" on both'
-    return None
+    spaces, needed = {inventory.written_namespace(each) for each in (one, other)}, ""
+    if len(spaces) > 1 and provider.sharing_across_namespaces:
+        are_shared = all(
+            _has_any(each, provider.sharing_across_namespaces) for each in (one, other)
+        )
+        needed = "" if are_shared else provider.sharing_across_namespaces[0]
+    return f'they are in two namespaces, which needs "{needed}" on both' if needed else None
 
 
-def _crosses_namespaces(service: Document) -> bool:
+def _has_any(service: Document, keys: tuple[str, ...]) -> bool:
     annotations = labels(service.value(("metadata", "annotations")))
-    return any(annotations.get(key) for key in _CROSS_NAMESPACE)
+    return any(annotations.get(key) for key in keys)
 
 
 def _provider_of(one: Document, other: Document, inventory: Inventory) -> Provider | None:

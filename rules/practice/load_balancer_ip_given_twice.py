@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.kubernetes.providers import balancer_of_class, providers
 from svclint.kubernetes.service import Service
 from svclint.model import Report, Severity
-from svclint.model.data import labels
+from svclint.model.data import labels, text
 from svclint.rule import service_rule
 
-_KEYS = ("metallb.io/loadBalancerIPs", "metallb.universe.tf/loadBalancerIPs")
+_METALLB = "MetalLB"
 
 
 @service_rule(
@@ -24,8 +25,13 @@ def rule(service: Service) -> Iterator[Report]:
     address = service.spec.get("loadBalancerIP")
     if service.type != "LoadBalancer" or not address:
         return
+    balancer = balancer_of_class(text(service.spec.get("loadBalancerClass")))
+    if balancer is not None and balancer.name != _METALLB:
+        # MetalLB leaves a Service of another class alone.
+        return
     annotations = labels(service.metadata.get("annotations"))
-    key = next((each for each in _KEYS if annotations.get(each)), "")
+    keys = next(each.requests for each in providers() if each.name == _METALLB)
+    key = next((each for each in keys if annotations.get(each)), "")
     if key:
         yield Report(
             ("spec", "loadBalancerIP"),

@@ -24,8 +24,9 @@ class Provider(NamedTuple):
     ``owns`` are prefixes of names that only it uses. ``internal`` are annotations and the values
     that request a load balancer in a private network; ``limits`` are annotations that limit
     who may connect. ``requests`` are annotations that request addresses, ``sharing`` those whose
-    value is a key that lets several Services share an address. ``values`` are the values that it
-    reads, by the name of the annotation. ``reads_labels``: they may be labels as well.
+    value is a key that lets several Services share an address, in several namespaces only with one
+    of ``sharing_across_namespaces``. ``values`` are the values that it reads, by the name of the
+    annotation. ``reads_labels``: they may be labels as well.
     ``reads_all_kinds``: it reads the annotations of all objects, not of Services alone.
     """
 
@@ -42,6 +43,7 @@ class Provider(NamedTuple):
     values: Mapping[str, Values]
     reads_labels: bool = False
     reads_all_kinds: bool = False
+    sharing_across_namespaces: tuple[str, ...] = ()
 
     def knows(self, domain: str, name: str) -> bool:
         """Return whether it documents an annotation."""
@@ -95,6 +97,7 @@ def _provider(entry: Any) -> Provider:
         {name: values_from(each) for name, each in entry["values"].items()},
         entry.get("reads_labels", False),
         entry.get("reads_all_kinds", False),
+        tuple(entry.get("sharing_across_namespaces", ())),
     )
 
 
