@@ -93,6 +93,9 @@ def test_a_custom_resource_of_another_kustomization(tmp_path: Path) -> None:
         ("ceph.rook.io", "rook-ceph-mon", True),
         ("opentelemetry.io", "io-operator", False),
         ("traefik.io", "traefik-proxy", False),
+        # Another word that the name of the operator or of the kind begins with.
+        ("opentelemetry.io", "open", False),
+        ("a.io", "exam", False),
     ],
 )
 def test_labels_that_begin_with_the_name_of_an_operator(

@@ -9,7 +9,6 @@ from svclint.model.data import group_of, labels
 from svclint.source import Document
 
 _SHORTEST_NAME = 3
-_SHORTEST_START = 4
 # Labels that name the application, and not a part of it or its environment.
 _APPLICATION = ("app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "k8s-app")
 # Controllers of these groups configure traffic, certificates, addresses or scaling; they make no
@@ -89,11 +88,7 @@ def _is_of(resource: Document, text: str) -> bool:
     )
     if is_named or is_prefixed or _has_app(resource, text):
         return True
-    # ``app: spin`` of a SpinnakerService.
-    is_short = len(text) >= _SHORTEST_START and any(
-        each.startswith(text) for each in (kind, *operators)
-    )
-    return is_short or kind in (text.lower().replace("-", ""), *text.lower().split("-"))
+    return kind in (text.lower().replace("-", ""), *text.lower().split("-"))
 
 
 def _has_app(resource: Document, text: str) -> bool:
