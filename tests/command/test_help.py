@@ -58,6 +58,8 @@ def test_help_is_a_command_too(words: tuple[str, ...]) -> None:
         (("check", "--zzzz"), "there is no option --zzzz\n"),
         (("check", "--jobs", "many"), "many is not a whole number from 1 to 256\n"),
         (("check", "--timeout", "0"), "0 is not a number above 0\n"),
+        (("check", "--timeout", "nan"), "nan is not a finite number of seconds\n"),
+        (("check", "--timeout", "inf"), "inf is not a finite number of seconds\n"),
         (("check", "-n", "Shop", "."), "'Shop' is not a namespace; write up to 63 lower-case"),
         (("completion",), "SHELL is missing; write bash, zsh or fish\n"),
         (("xyzzy",), "No such command 'xyzzy'.\n"),

@@ -95,7 +95,6 @@ def test_sizes(tmp_path: Path, size: str, code: int) -> None:
     assert svclint("check", "--max-file-size", size, str(tmp_path)).exit_code == code
 
 
-@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300"])
-def test_a_limit_that_is_never_reached(tmp_path: Path, seconds: str) -> None:
+def test_a_limit_that_is_never_reached(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SERVICE.replace("A", "a"))
-    assert svclint("check", "--timeout", seconds, str(tmp_path)).exit_code == 0
+    assert svclint("check", "--timeout", "1e300", str(tmp_path)).exit_code == 0

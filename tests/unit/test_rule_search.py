@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from svclint.model import ConfigError
 from svclint.rule.registry import UnknownRuleError, all_rules, select_rules
 from svclint.rule.search import RuleSuggestions, suggest_rules
+from svclint.settings.config.reading import read_config
+from svclint.settings.rule_settings import require_valid
 
 
 @pytest.mark.parametrize(
@@ -46,6 +51,16 @@ def test_what_is_meant_is_searched_for_the_first_names_of_a_file_only() -> None:
     assert found.count("; did you mean port-unnamed?") == 50
     assert set(found[50:]) == {"; `svclint rules` lists all"}
     assert suggestions.for_name("port-unnamed0") == found[0]
+
+
+def test_the_names_of_all_settings_of_a_file_are_counted_together(tmp_path: Path) -> None:
+    selected = ", ".join(f"port-unnamed{number}" for number in range(30))
+    rules = ", ".join(f"port-unnamed{number}: {{severity: note}}" for number in range(30, 60))
+    file = tmp_path / ".svclint.yaml"
+    file.write_text(f"select: [{selected}]\nrules: {{{rules}}}\n")
+    with pytest.raises(ConfigError) as error:
+        require_valid(read_config(str(file)))
+    assert str(error.value).count("did you mean port-unnamed?") == 50
 
 
 def test_no_name_of_a_rule_is_half_as_long_as_the_longest_that_is_searched() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from math import isfinite
 from typing import Any, TypeVar
 
 import click
@@ -25,6 +26,14 @@ def split_names(
     """Return the names of an option that takes several, with commas or one by one."""
     names = (name.strip() for value in values for name in value.split(","))
     return tuple(name for name in names if name)
+
+
+def _finite(
+    _context: click.Context, _parameter: click.Parameter, seconds: float | None
+) -> float | None:
+    if seconds is not None and not isfinite(seconds):
+        raise click.BadParameter(f"{seconds} is not a finite number of seconds")
+    return seconds
 
 
 def parse_size(
@@ -101,6 +110,7 @@ limit_options = together(
     option(
         "--timeout",
         type=click.FloatRange(0, min_open=True),
+        callback=_finite,
         metavar="SECONDS",
         help="Stop after SECONDS, report what was found, and exit 2.",
     ),

@@ -65,22 +65,19 @@ def suggest_rules(name: str, rules: Sequence[Rule], others: Collection[str] = ()
 
 
 class RuleSuggestions:
-    """Suggestions for the unknown rules that files name: only the first names are searched.
+    """Suggestions for the unknown rules that files name: only the first names are searched."""
 
-    ``others`` are other names that are possible there, such as those of groups.
-    """
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._found: dict[tuple[str, frozenset[str]], str] = {}
 
-    def __init__(self, rules: Sequence[Rule], others: Collection[str] = ()) -> None:
-        self._rules, self._others = rules, others
-        self._found: dict[str, str] = {}
-
-    def for_name(self, name: str) -> str:
+    def for_name(self, name: str, others: frozenset[str] = frozenset()) -> str:
         """Return the end of a message, as ``suggest_rules`` does."""
-        if name not in self._found:
+        if (name, others) not in self._found:
             if len(self._found) == _MOST_SEARCHED:
                 return _NO_SUGGESTION
-            self._found[name] = suggest_rules(name, self._rules, self._others)
-        return self._found[name]
+            self._found[name, others] = suggest_rules(name, self._rules, others)
+        return self._found[name, others]
 
 
 def _score(words: Sequence[str], rule: Rule) -> float:

@@ -20,14 +20,13 @@ from svclint.settings.config.validation import problems
 def require_valid(config: Config) -> None:
     """Raise ``ConfigError`` for all faults, also rules, options and versions that do not exist."""
     faults = Faults(config.faults)
-    rules = RuleSuggestions(all_rules())
-    rules_and_groups = RuleSuggestions(all_rules(), {rule.group for rule in all_rules()})
+    suggestions = RuleSuggestions(all_rules())
     for layer in config.layers:
         for path, value in layer.values.items():
             if path[0] in ("select", "ignore"):
-                _check_rule_names(value, faults, rules_and_groups)
+                _check_rule_names(value, faults, suggestions)
             elif path[0] == "rules" and len(path) == 2:
-                _check_rule_settings(str(path[1]), value, faults, rules)
+                _check_rule_settings(str(path[1]), value, faults, suggestions)
             elif path[0] == "clusters":
                 for cluster in value.value:
                     _check_version(cluster.facts, faults)
@@ -62,9 +61,10 @@ def _check_version(layer: Layer, faults: Faults) -> None:
 
 
 def _check_rule_names(value: Value, faults: Faults, suggestions: RuleSuggestions) -> None:
+    groups = frozenset(rule.group for rule in all_rules())
     for index, name in enumerate(value.value):
         if name is not None and name not in known_names():
-            message = f"names {name!r}, which is not a rule{suggestions.for_name(name)}"
+            message = f"names {name!r}, which is not a rule{suggestions.for_name(name, groups)}"
             faults.add(value.chunk, (*value.path, index), message)
 
 

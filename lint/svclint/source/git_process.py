@@ -10,6 +10,7 @@ from svclint.model import ConfigError, time_limit
 
 # Enough for a very large repository; a FIFO among its configuration files would block forever.
 SECONDS = 120
+_TOO_LONG = f"it took more than {SECONDS} seconds"
 # Of the heap, which contains no files that are mapped: a line of a device has no end.
 _MEMORY_BYTES = 2 << 30
 
@@ -37,8 +38,8 @@ def output_of(command: list[str], environment: dict[str, str], stdin: str = "") 
         except BaseException as error:
             process.kill()
             if isinstance(error, subprocess.TimeoutExpired):
-                message = f"git {name} took more than {seconds:.3g} seconds"
-                raise RevisionError(message) from None
+                reason = time_limit.spelled() if time_limit.is_reached() else _TOO_LONG
+                raise RevisionError(f"git {name} was stopped: {reason}") from None
             raise
     if process.returncode:
         lines = os.fsdecode(errors).strip().splitlines() or [f"git {name} failed"]
