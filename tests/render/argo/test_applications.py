@@ -116,6 +116,21 @@ def test_each_application_of_a_set_is_built(tree: Path) -> None:
     assert places("type-unsupported") == [(file, 6, 9) for file in files]
 
 
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "{{ .unknown }}",
+        '{{ printf "%s-x" .port }}',
+        '{{ if eq .port "8080" }}a{{ else }}b{{ end }}',
+    ],
+)
+def test_a_namespace_that_is_not_known_is_a_placeholder(tree: Path, namespace: str) -> None:
+    write(tree, {"argo/envs.yaml": _SET.replace('"{{.path.basename}}"}', f"{namespace!r}}}", 1)})
+    rules = {each["rule"] for each in findings()}
+    assert rules == {"port-out-of-range", "target-port-out-of-range", "type-unsupported"}
+    assert places("port-out-of-range") == [("argo/envs.yaml", 28, 24)]
+
+
 _ONLY_Y = {"matchLabels": {"a": "y"}}
 
 

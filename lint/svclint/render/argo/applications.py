@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 
 from svclint.model import Data, Path
@@ -27,6 +28,7 @@ from svclint.source import Document
 APPLICATION = ("argoproj.io", "Application")
 APPLICATION_SET = ("argoproj.io", "ApplicationSet")
 _TEMPLATE = ("spec", "template")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # Settings of a kustomization that Argo CD has under the same name.
 _SETTINGS = (
     *("namespace", "namePrefix", "nameSuffix", "patches", "components", "replicas"),
@@ -53,9 +55,18 @@ def name_of(document: Document) -> str:
 
 
 def destination_of(document: Document) -> str:
-    """Return the namespace that an Application deploys to."""
+    """Return the namespace that an Application deploys to.
+
+    An expression of a set that is not known is a placeholder: objects with braces in their
+    namespace would be taken for templates.
+    """
     destination = document.value((*_start(document), "spec", "destination"))
-    return text(mapping(destination).get("namespace"))
+    return _EXPRESSION.sub(_placeholder, text(mapping(destination).get("namespace")))
+
+
+def _placeholder(expression: re.Match[str]) -> str:
+    name = re.sub(r"\W+", "_", expression[0]).strip("_")
+    return f"${{{name}}}"
 
 
 def made(document: Document, parameters: dict[str, str]) -> Document:
