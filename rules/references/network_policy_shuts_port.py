@@ -20,7 +20,8 @@ from svclint.kubernetes.targets import (
     resolve_target_port,
 )
 from svclint.kubernetes.workloads import Workload
-from svclint.model import Report, Severity
+from svclint.model import Path, Report, Severity
+from svclint.model.data import mapping, sequence
 from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -39,7 +40,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     selected = [found for each in workloads if (found := _policies(each, inventory)) is not None]
     for port in ports_of(document):
         for policies in selected:
-            report = _check(port, policies)
+            report = _check(document, port, policies)
             if report is not None:
                 yield report
                 break
@@ -80,7 +81,7 @@ def _policies(workload: Workload, inventory: Inventory) -> _Policies | None:
     )
 
 
-def _check(port: ServicePort, policies: _Policies) -> Report | None:
+def _check(document: Document, port: ServicePort, policies: _Policies) -> Report | None:
     """Return a report if none of the policies on a workload allows traffic to a Service port."""
     workload, policy = policies.workload, policies.first
     number = resolve_target_port(workload, port)
@@ -91,13 +92,24 @@ def _check(port: ServicePort, policies: _Policies) -> Report | None:
         f'NetworkPolicy "{policy.object_name.name}" ({place.file}:{place.line}) blocks port '
         f"{number}/{port.protocol} of {workload}"
     )
-    path = ("spec", "ports", port.position)
+    path: Path = ("spec", "ports", port.position)
+    is_written = document.value((*path, "targetPort")) is not None
+    path = (*path, "targetPort" if is_written else "port")
+    others = ((policy, _ports_in(policy)),)
     if not policies.allowed:
         message = f"{fact}, unless another policy allows it"
         remedy = "allow the port in a NetworkPolicy, if clients should reach it"
-        return Report(path, message, remedy, severity=Severity.NOTE)
+        return Report(path, message, remedy, severity=Severity.NOTE, others=others)
     remedy = f"allow port {number} ({port.protocol}) in the policy"
-    return Report(path, f"{fact}; {_reason(port, number, policies)}", remedy)
+    return Report(path, f"{fact}; {_reason(port, number, policies)}", remedy, others=others)
+
+
+def _ports_in(policy: Document) -> Path:
+    """Return the path of the first list of ports in a policy, or of what would contain it."""
+    rules = sequence(policy.value(("spec", "ingress")))
+    with_ports = (at for at, each in enumerate(rules) if mapping(each).get("ports"))
+    first = next(with_ports, None)
+    return ("spec", "ingress") if first is None else ("spec", "ingress", first, "ports")
 
 
 def _reason(port: ServicePort, number: int, policies: _Policies) -> str:

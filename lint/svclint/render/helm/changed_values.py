@@ -26,6 +26,9 @@ def compared_fields(document: Document, path: Path) -> list[Path]:
     elif path[-1:] and path[-1] in CONTAINER_LISTS:
         numbers = range(len(sequence(document.value(path))))
         found = (each for at in numbers for each in _of_ports(document, (*path, at, "ports")))
+    elif sequence(mapping(document.value(path)).get("ports")):
+        # A rule of a NetworkPolicy has the place of its first field.
+        found = _of_ports(document, (*path, "ports"))
     else:
         found = iter(())
     return [each for each, _ in zip(found, range(_MOST), strict=False)]

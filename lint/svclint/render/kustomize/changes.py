@@ -104,9 +104,12 @@ def _names(node: Node | None, path: Path) -> frozenset[tuple[str, str]]:
     """Return the labels, or the names and numbers of ports with their protocol."""
     if node is None:
         return frozenset()
-    if node.is_mapping:
-        return frozenset((key, node.text_of(key)) for key in node.value)
     ports = node.items
+    if node.is_mapping:
+        # A rule of a NetworkPolicy has the place of its first field.
+        ports = node.items_of("ports")
+        if not ports:
+            return frozenset((key, node.text_of(key)) for key in node.value)
     if path[-1] in CONTAINER_LISTS:
         ports = [port for each in node.items for port in each.items_of("ports")]
     return frozenset(
