@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.merge.client_side import LAST_APPLIED
 from svclint.kubernetes.objects.field_changes import MANIFEST, FieldChange
 from svclint.model import Data, Finding, ObjectName, Path, Suppressed, spell
+from svclint.model.json_text import read_json
 from svclint.model.safe_json import safe_json
 from svclint.report.json import finding_object, suppressed_object
 from svclint.report.result import count, describe_objects, not_rendered
@@ -185,8 +186,8 @@ def _why(changes: Sequence[FieldChange]) -> list[str]:
 
 def _recorded(text: Any) -> Any:
     try:
-        return json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
+        return read_json(text) if isinstance(text, str) else None
+    except ValueError:
         return None
 
 

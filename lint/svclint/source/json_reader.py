@@ -10,7 +10,8 @@ from json import JSONDecodeError
 from typing import Any, NamedTuple
 
 from svclint.model.data import is_same_json
-from svclint.source.parse_result import MAX_DEPTH, TOO_DEEP, DuplicateKey, Problem
+from svclint.model.json_text import MAX_DEPTH, TOO_DEEP, is_deeper
+from svclint.source.parse_result import DuplicateKey, Problem
 
 # How the problem of a text begins that is not JSON; kubectl 1.33 and newer then try YAML.
 AS_JSON = "the file is read as JSON, since it begins with `{`: "
@@ -85,17 +86,7 @@ def _is_too_deep(value: Any, text: str) -> bool:
     # Most values do not have so many collections, however they are nested.
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return False
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            child
-            for each in level
-            for child in (each.values() if isinstance(each, dict) else each)
-            if isinstance(child, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
+    return is_deeper(value)
 
 
 def _decoder(duplicate_keys: list[DuplicateKey]) -> json.JSONDecoder:

@@ -6,11 +6,6 @@ from typing import Any, NamedTuple
 
 from svclint.model import Path
 
-# Deeper texts are refused, so that recursion over data never exhausts the stack: Python allows
-# 1000 calls, and some code needs several for each level. No manifest is nearly as deep.
-MAX_DEPTH = 128
-TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
-
 
 class Problem(NamedTuple):
     """Why a text contains no usable document: the kind of problem, a message, a place (from 1).

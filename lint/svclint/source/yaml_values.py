@@ -14,13 +14,8 @@ import yaml.events as yaml_types
 from yaml import YAMLError
 
 from svclint.model.data import is_same_json
-from svclint.source.parse_result import (
-    MAX_DEPTH,
-    TOO_DEEP,
-    DuplicateKey,
-    ParsedDocument,
-    ParseError,
-)
+from svclint.model.json_text import MAX_DEPTH, TOO_DEEP
+from svclint.source.parse_result import DuplicateKey, ParsedDocument, ParseError
 from svclint.source.scalars import (
     MERGE,
     ScalarError,

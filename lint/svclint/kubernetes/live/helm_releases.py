@@ -17,6 +17,7 @@ from typing import Any
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.model import Data, ObjectName
 from svclint.model.data import mapping, text, whole
+from svclint.model.json_text import read_json
 from svclint.source.document import Document
 from svclint.source.loading import documents_of_bytes
 
@@ -108,8 +109,8 @@ def _decoded(secret: Data) -> Data | None:
         packed = b64decode(b64decode(text(mapping(secret.get("data")).get("release"))))
         if packed[:2] == b"\x1f\x8b":
             packed = _decompressed(packed)
-        release: Any = json.loads(packed)
-    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        release: Any = read_json(packed)
+    except (binascii.Error, zlib.error, ValueError):
         return None
     return release if isinstance(release, dict) else None
 

@@ -5,7 +5,6 @@ svclint sends no other requests.
 
 from __future__ import annotations
 
-import json
 import time
 import zlib
 from contextlib import closing
@@ -16,12 +15,15 @@ from typing import Any, NamedTuple
 
 from svclint.kubernetes.live.access import Access
 from svclint.kubernetes.live.errors import ClusterError, connection_error, status_error
+from svclint.model.json_text import MAX_DEPTH, TooDeepError, read_json
 from svclint.source.files import MAX_BYTES
 
 _CHUNK_SIZE = 256 * 1024
 # Of one answer with an error, and of all answers of a run.
 _LONGEST_ERROR = 256 * 1024
 MAX_TOTAL_BYTES = 4 * MAX_BYTES
+# The objects of a list, and the list.
+_MAX_DEPTH = MAX_DEPTH + 2
 
 
 class Timeouts(NamedTuple):
@@ -167,8 +169,10 @@ def _size(limit: int) -> str:
 
 def _decoded(body: bytes, where: str, content_type: str) -> Any:
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return read_json(body, _MAX_DEPTH)
+    except TooDeepError as error:
+        raise ClusterError(f"{where}: the answer is {error}") from None
+    except ValueError:
         # A retry helps if JSON was cut off, but not if the answer is an HTML page.
         is_json = "json" in content_type
         raise ClusterError(

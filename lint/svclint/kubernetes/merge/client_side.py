@@ -17,6 +17,7 @@ from svclint.kubernetes.merge.strategic_patch import apply_patch, merge_patches
 from svclint.kubernetes.version_changes import KUBECTL_NULL_ANNOTATIONS
 from svclint.model import Data
 from svclint.model.cluster import Version
+from svclint.model.json_text import read_json
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -72,7 +73,7 @@ def read_last_applied(live: Data) -> Data | None:
     if not text:
         return None
     try:
-        data: Any = json.loads(text)
+        data: Any = read_json(text)
     except ValueError:
         data = None
     if not isinstance(data, dict):

@@ -15,6 +15,7 @@ from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_types import FieldType
 from svclint.kubernetes.merge.item_keys import hashable
 from svclint.model import Data
+from svclint.model.json_text import read_json
 
 FieldStep = tuple[str, Any]
 FieldPath = tuple[FieldStep, ...]
@@ -99,7 +100,7 @@ def _step(key: str) -> FieldStep:
     if kind == "f":
         return ("f", text)
     try:
-        value = json.loads(text)
+        value = read_json(text)
         step = kind, tuple(sorted(value.items())) if kind == "k" else value
         hash(step)
     except (ValueError, AttributeError, TypeError):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.providers.values import Values
 from svclint.model.addresses import parse_ip
 from svclint.model.data import mapping
+from svclint.model.json_text import read_json
 from svclint.model.suggestions import likely_value
 
 _BOOLEANS = ("true", "false")
@@ -165,8 +166,8 @@ def _arns(_values: Values, value: str, _ports: ServicePorts) -> Problem | None:
 
 def _json(values: Values, value: str, ports: ServicePorts) -> Problem | None:
     try:
-        data = json.loads(value)
-    except (ValueError, RecursionError) as error:
+        data = read_json(value)
+    except ValueError as error:
         if isinstance(error, json.JSONDecodeError):
             return Problem(f"is not JSON, because of character {error.pos + 1}")
         return Problem("is not JSON that can be read")
