@@ -35,7 +35,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     services = services_selecting(document, inventory)
     declared = {port.number for port in (*workload.ports, *workload.sidecar_ports)}
     # A container that declares no ports may listen on any.
-    declaring = {port.container for port in workload.ports}
+    declaring = {port.container for port in (*workload.ports, *workload.sidecar_ports)}
     for path, container, number in probes:
         if number in declared or container not in declaring:
             continue

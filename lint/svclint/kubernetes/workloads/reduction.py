@@ -66,14 +66,14 @@ def drop_unread_fields(document: Document) -> None:
 
 
 def _containers_with(spec: Data, fields: Collection[str]) -> Data:
-    """Return the containers of a pod with their names and these fields alone.
+    """Return the containers of a pod with these fields, their names and whether they stay.
 
     Lists of containers of which none has one of the fields are left out.
     """
     found: Data = {}
     for name in CONTAINER_LISTS:
         reduced = [
-            {field: item[field] for field in ("name", *fields) if field in item}
+            {field: item[field] for field in ("name", "restartPolicy", *fields) if field in item}
             for item in map(mapping, sequence(spec.get(name)))
         ]
         if any(not each.keys().isdisjoint(fields) for each in reduced):
