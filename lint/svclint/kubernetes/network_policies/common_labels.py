@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from svclint.kubernetes.network_policies.peers import Peer, peers_of, policy_pods
+from svclint.kubernetes.targets.similar_labels import NAME_KEYS
 from svclint.model.data import labels
 from svclint.source import Document
 from svclint.source.charts import is_rendered_chart
 from svclint.source.files import rendered_folder
 from svclint.source.paths import real_folder
 from svclint.source.selector_labels import selector_labels
-
-# Labels that name one application.
-_NAME_KEYS = frozenset(("app", "name", "k8s-app", "run", "app.kubernetes.io/name"))
 
 
 def common_labels_of_peer(policy: Document, peer: Peer) -> dict[str, str]:
@@ -31,5 +29,5 @@ def common_labels_of_peer(policy: Document, peer: Peer) -> dict[str, str]:
         for key, value in labels(policy.value(("metadata", "labels"))).items()
         if (key, value) in added and all(each.get(key) == value for each in selectors)
     }
-    is_of_other = not _NAME_KEYS.isdisjoint(peer.pairs.keys() - common.keys())
-    return {key: common[key] for key in common if key in _NAME_KEYS} if is_of_other else {}
+    is_of_other = not NAME_KEYS.isdisjoint(peer.pairs.keys() - common.keys())
+    return {key: common[key] for key in common if key in NAME_KEYS} if is_of_other else {}

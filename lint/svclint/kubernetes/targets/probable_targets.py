@@ -14,6 +14,7 @@ from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.named_ports import is_related, specific_terms
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.resolve import selector_of
+from svclint.kubernetes.targets.similar_labels import NAME_KEYS
 from svclint.kubernetes.targets.similarity import (
     deletion_variants,
     digits,
@@ -100,7 +101,7 @@ def _similar_label(service: Document, workload: Workload, key: str, value: str) 
 
 def _are_equivalent_keys(one: str, other: str) -> bool:
     """Return whether two label keys have one purpose, as ``app`` and ``app.kubernetes.io/name``."""
-    groups = ({"app", "name", "k8s-app", "run", "app.kubernetes.io/name"}, {"component", "tier"})
+    groups = (NAME_KEYS, frozenset(("component", "tier")))
     return one.rpartition("/")[2] == other.rpartition("/")[2] or any(
         one in group and other in group for group in groups
     )

@@ -12,7 +12,7 @@ from svclint.kubernetes.targets.similarity import is_typo_of_word
 from svclint.kubernetes.workloads import Workload
 
 # Keys with one purpose; a label may be under any of them.
-_NAME_KEYS = frozenset(("app", "name", "k8s-app", "run", "app.kubernetes.io/name"))
+NAME_KEYS = frozenset(("app", "name", "k8s-app", "run", "app.kubernetes.io/name"))
 _FEW = 12
 
 
@@ -50,7 +50,7 @@ def _candidates(pairs: Mapping[str, str], place: Place, inventory: Inventory) ->
 def _label_of_name(workload: Workload, key: str, value: str) -> str:
     """Return the label of a workload whose name was written for its value; else empty."""
     own = workload.labels.get(key, "")
-    return f"{key}: {own}" if own and value == workload.name and key in _NAME_KEYS else ""
+    return f"{key}: {own}" if own and value == workload.name and key in NAME_KEYS else ""
 
 
 def label_instead(own: Mapping[str, str], key: str, value: str) -> str:
@@ -58,5 +58,5 @@ def label_instead(own: Mapping[str, str], key: str, value: str) -> str:
     found = own.get(key)
     if found is not None:
         return f"{key}: {found}" if is_typo_of_word(found, value) else ""
-    others = _NAME_KEYS if key in _NAME_KEYS else frozenset[str]()
+    others = NAME_KEYS if key in NAME_KEYS else frozenset[str]()
     return next((f"{k}: {value}" for k, v in own.items() if v == value and k in others), "")
