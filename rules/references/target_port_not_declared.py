@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
+    ServicePort,
     containers_of,
     is_headless,
     listening_numbers,
@@ -13,7 +14,7 @@ from svclint.kubernetes.targets import (
     ports_of,
 )
 from svclint.kubernetes.workloads import ContainerPort
-from svclint.model import Report, Severity
+from svclint.model import Path, Report, Severity
 from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -57,29 +58,46 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     }
     seen = [listening_numbers(each, inventory) for each in found] if undeclared else []
     listening = frozenset.intersection(*seen) if seen else frozenset()
+    others = containers_of(found[:1], inventory)
+    unknown: list[ServicePort] = []
     for (number, protocol), port in undeclared.items():
         if protocol == "TCP" and number in listening:
             continue
-        same = protocols.get(number, {})
         host = hosts.get(number)
-        severity = Severity.NOTE
         if host is not None:
-            severity = Severity.WARNING
             fact = (
                 f"{port.target} is the hostPort of {found[0]}, but targetPort is a container port, "
                 f"which is {host.number}"
             )
-        elif same:
-            fact = f"{found[0]} declares port {port.target} as {next(iter(same))}, not "
-            fact += port.protocol
+            yield _report(document, port, fact, others)._replace(severity=Severity.WARNING)
+        elif number in protocols:
+            declared_as = next(iter(protocols[number]))
+            fact = f"{found[0]} declares port {port.target} as {declared_as}, not {port.protocol}"
+            yield _report(document, port, fact, others)
         else:
-            fact = f"no container of {found[0]} declares port {port.target}, only {numbers}"
-        path = ("spec", "ports", port.position)
-        is_written = document.value((*path, "targetPort")) is not None
-        yield Report(
-            (*path, "targetPort" if is_written else "port"),
-            f"{fact}; this works only if a container listens on it without a declaration",
-            "compare the port with what the container listens on",
-            severity=severity,
-            others=containers_of(found[:1], inventory),
-        )
+            unknown.append(port)
+    if unknown:
+        unknown.sort(key=lambda each: each.position)
+        # One reason for all of them: what the image listens on is declared in part.
+        targets_shown = listed([str(each.target) for each in unknown])
+        ports = f"port{'s' * (len(unknown) > 1)} {targets_shown}"
+        fact = f"no container of {found[0]} declares {ports}, only {numbers}"
+        yield _report(document, unknown[0], fact, others, len(unknown))
+
+
+def _report(
+    document: Document,
+    port: ServicePort,
+    fact: str,
+    others: Sequence[tuple[Document, Path]],
+    count: int = 1,
+) -> Report:
+    path = ("spec", "ports", port.position)
+    is_written = document.value((*path, "targetPort")) is not None
+    it, them = ("it", "the port") if count == 1 else ("them", "the ports")
+    return Report(
+        (*path, "targetPort" if is_written else "port"),
+        f"{fact}; this works only if a container listens on {it} without a declaration",
+        f"compare {them} with what the container listens on",
+        others=tuple(others),
+    )
