@@ -79,7 +79,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if candidates.has_unknown_labels(document):
         return
     kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
-    for candidate in candidates.similar(document, pairs):
+    similar = candidates.similar(document, pairs)
+    # An object with the very labels, in another namespace, explains more than a similar one.
+    for candidate in sorted(similar, key=lambda each: not matches(each.labels, selector)):
         near_miss = _near_miss(document, candidate, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, kinds)
