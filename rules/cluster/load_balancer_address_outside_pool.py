@@ -12,9 +12,9 @@ from svclint.kubernetes.load_balancers import (
     pools_beside,
     requested_addresses,
 )
-from svclint.kubernetes.load_balancers.pools import KINDS
+from svclint.kubernetes.load_balancers.pools import KINDS, PROVIDER_OF_CLASS
 from svclint.model import Report, Severity
-from svclint.model.data import labels
+from svclint.model.data import labels, text
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -29,17 +29,25 @@ from svclint.source import Document
 )
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service requests an address that no pool of its load balancer contains."""
-    if document.value(("spec", "loadBalancerClass")):
-        # Another load balancer may be meant.
-        return
-    by_provider = {name: pools_beside(document, name, inventory) for name in KINDS}
-    pools = by_provider["MetalLB"]
-    yield from _named_pool(document, pools)
+    by_provider = {
+        name: pools_beside(document, name, inventory) for name in _possible_providers(document)
+    }
+    yield from _named_pool(document, by_provider.get("MetalLB", []))
     for request in requested_addresses(document):
         checked = _pools_for(request, by_provider)
         report = _check(document, request, checked)
         if report is not None:
             yield report
+
+
+def _possible_providers(service: Document) -> list[str]:
+    """Return the providers of pools from which a Service may get its address."""
+    load_balancer_class = text(service.value(("spec", "loadBalancerClass")))
+    if not load_balancer_class:
+        return list(KINDS)
+    # MetalLB serves a class that its administrator chooses.
+    found = PROVIDER_OF_CLASS.get(load_balancer_class)
+    return [found] if found else []
 
 
 def _pools_for(request: Request, by_provider: dict[str, list[Pool]]) -> list[Pool]:

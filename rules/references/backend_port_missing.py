@@ -9,11 +9,13 @@ from svclint.kubernetes.objects.syntax import port_name_problems
 from svclint.kubernetes.targets import (
     BACKEND_KINDS,
     Backend,
+    ServicePort,
     backend_port,
     backends_of,
     is_target_port,
     lacks_port,
     may_have_any_port,
+    place_of,
     ports_field_of,
     ports_of,
     resolve_target_port,
@@ -50,8 +52,11 @@ def _may_have(service: Document, backend: Backend, inventory: Inventory) -> bool
     if may_have_any_port(service):
         return True
     port = backend_port(service, backend)
-    is_of_pods = port is not None and backend.port not in (port.name, port.number, port.target)
-    return port is not None and not (is_of_pods and _is_resolved(service, backend, inventory))
+    if port is None:
+        return False
+    values = {"name": port.name, "number": port.number, "targetPort": port.target}
+    is_of_pods = backend.port not in [values[each] for each in backend.port_by]
+    return not (is_of_pods and _is_resolved(service, backend, inventory))
 
 
 def _is_resolved(service: Document, backend: Backend, inventory: Inventory) -> bool:
@@ -87,7 +92,9 @@ def _is_accepted(document: Document, service: Document, backend: Backend) -> boo
 def _message(document: Document, service: Document, backend: Backend) -> str:
     assert backend.port is not None
     message = lacks_port(service, backend.port)
-    if _is_accepted(document, service, backend):
+    if _names_pod_port(backend):
+        message = _lacks_pod_port(document, service, backend.port)
+    elif _is_accepted(document, service, backend):
         port = f'"{backend.port}"' if isinstance(backend.port, str) else backend.port
         message += f", and {port} is the targetPort, which only ingress-nginx accepts in a backend"
     elif is_target_port(service, backend.port):
@@ -95,19 +102,41 @@ def _message(document: Document, service: Document, backend: Backend) -> str:
     return message
 
 
+def _names_pod_port(backend: Backend) -> bool:
+    """Return whether a backend names a port by the number of the pods, not of the Service."""
+    is_by_pods = "targetPort" in backend.port_by and "number" not in backend.port_by
+    return is_by_pods and isinstance(backend.port, int)
+
+
+def _lacks_pod_port(document: Document, service: Document, number: int) -> str:
+    """Return that a number is not that of a pod port, for what names no Service port by number."""
+    fact = (
+        f'Service "{service.object_name.name}" ({place_of(service)}) sends nothing to port '
+        f"{number} of its pods"
+    )
+    if any(port.number == number for port in ports_of(service)):
+        fact += f", which is its own port; a number in a {document.kind} is that of the pods"
+    return fact
+
+
 def _fix(service: Document, backend: Backend) -> Fix | None:
     """Return a fix that writes the port that is meant, if one is, by name or number as before."""
     ports = ports_of(service)
     candidates = [port for port in ports if port.target == backend.port] or ports
-    value = candidates[0].name if isinstance(backend.port, str) else candidates[0].number
+    value = _value_of(candidates[0], backend)
     is_unique = len(candidates) == 1 and bool(value) and backend.port_path != backend.path
     return set_to(backend.port_path, value, is_safe=False) if is_unique else None
+
+
+def _value_of(port: ServicePort, backend: Backend) -> int | str:
+    """Return how a backend names a port: as before, or by name where numbers are of the pods."""
+    return port.name if isinstance(backend.port, str) or _names_pod_port(backend) else port.number
 
 
 def _remedy(service: Document, backend: Backend) -> str:
     ports = ports_of(service)
     for port in ports:
-        if port.target == backend.port or len(ports) == 1:
-            by_name = isinstance(backend.port, str) and port.name
-            return f"write {port.name if by_name else port.number}"
+        is_meant = _names_pod_port(backend) and port.number == backend.port
+        if is_meant or port.target == backend.port or len(ports) == 1:
+            return f"write {_value_of(port, backend) or port.number}"
     return "name one of these ports"

@@ -66,10 +66,11 @@ WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookCon
 BACKEND_KINDS = frozenset(
     """
     ApiServerSource ApisixRoute ApisixUpstream BackendTLSPolicy ContainerSource DestinationRule
-    EnvoyExtensionPolicy ExtensionService HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP
-    IngressRouteUDP KafkaSource KongServiceFacade Middleware PingSource Route SecurityPolicy
-    ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
-    TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
+    DomainMapping EnvoyExtensionPolicy ExtensionService HTTPProxy HTTPScaledObject IngressRoute
+    IngressRouteTCP IngressRouteUDP KafkaSource KongServiceFacade Middleware PingSource Route
+    SecurityPolicy ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding
+    TraefikService TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute
+    VirtualService
     """.split()  # noqa: SIM905
 )
 REFERENCE_KINDS = frozenset(

@@ -22,6 +22,12 @@ KINDS = {
     "MetalLB": ("metallb.io", "IPAddressPool"),
     "Cilium LB IPAM": ("cilium.io", "CiliumLoadBalancerIPPool"),
 }
+# The classes of load balancers whose addresses are those of pools, with the provider. Services of
+# the class io.cilium/node have the addresses of nodes.
+PROVIDER_OF_CLASS = {
+    "io.cilium/bgp-control-plane": "Cilium LB IPAM",
+    "io.cilium/l2-announcer": "Cilium LB IPAM",
+}
 
 
 class Pool(NamedTuple):

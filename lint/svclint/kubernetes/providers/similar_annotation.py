@@ -92,7 +92,8 @@ def _in_other_domain(
     domain: str, name: str, readers: Sequence[Provider]
 ) -> tuple[Provider, str] | None:
     for provider, home in _homes(name, readers):
-        is_ours = domain.endswith("kubernetes.io") and name.startswith(provider.owns)
+        is_expected = domain.endswith("kubernetes.io") or domain in provider.names
+        is_ours = is_expected and name.startswith(provider.owns)
         if (provider.owns and is_ours) or _is_similar_domain(domain, home):
             return provider, f"{home}/{name}"
     return None

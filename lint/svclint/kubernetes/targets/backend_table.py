@@ -188,6 +188,8 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
         Row("spec.scaleTargetRef", "service", "", "port"),
         Row("spec.scaleTargetRef", "service", "", "portName", port_by=("name",)),
     ),
+    # Knative Serving: a domain of its own for an object with an address.
+    ("DomainMapping", "serving.knative.dev"): (_SINK._replace(path="spec.ref"),),
     # Knative Eventing.
     ("Trigger", "eventing.knative.dev"): (_SINK._replace(path="spec.subscriber.ref"),),
     ("Subscription", "messaging.knative.dev"): (
