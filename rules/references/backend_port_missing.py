@@ -108,7 +108,7 @@ def _names_pod_port(backend: Backend) -> bool:
     return is_by_pods and isinstance(backend.port, int)
 
 
-def _lacks_pod_port(document: Document, service: Document, number: int) -> str:
+def _lacks_pod_port(document: Document, service: Document, number: int | str) -> str:
     """Return that a number is not that of a pod port, for what names no Service port by number."""
     fact = (
         f'Service "{service.object_name.name}" ({place_of(service)}) sends nothing to port '
