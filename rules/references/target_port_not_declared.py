@@ -79,10 +79,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if unknown:
         unknown.sort(key=lambda each: each.position)
         # One reason for all of them: what the image listens on is declared in part.
-        targets_shown = listed([str(each.target) for each in unknown])
-        ports = f"port{'s' * (len(unknown) > 1)} {targets_shown}"
+        shown = list(dict.fromkeys(str(each.target) for each in unknown))
+        ports = f"port{'s' * (len(shown) > 1)} {listed(shown)}"
         fact = f"no container of {found[0]} declares {ports}, only {numbers}"
-        yield _report(document, unknown[0], fact, others, len(unknown))
+        yield _report(document, unknown[0], fact, others, len(shown))
 
 
 def _report(
