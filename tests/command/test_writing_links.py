@@ -73,6 +73,24 @@ def test_fixes(tree: Path, options: tuple[str, ...], named: str) -> None:
     assert (tree / "link.yaml").is_symlink()
 
 
+@pytest.mark.skipif(not hasattr(os, "link"), reason="there are no hard links")
+def test_a_fix_does_not_reach_other_hard_links(tree: Path) -> None:
+    """A tool may have linked the file to one of its cache, or of another checkout."""
+    (tree / "web.yaml").unlink()
+    os.link(tree.parent / "outside/file", tree / "web.yaml")
+    assert svclint("check", "--fix", "web.yaml").exit_code == 0
+    assert (tree / "web.yaml").read_text() != FIXABLE
+    assert (tree.parent / "outside/file").read_text() == FIXABLE
+
+
+@pytest.mark.skipif(not hasattr(os, "link"), reason="there are no hard links")
+def test_all_checked_hard_links_are_fixed(tree: Path) -> None:
+    (tree / "web.yaml").write_text(FIXABLE)
+    os.link(tree / "web.yaml", tree / "same.yaml")
+    assert svclint("check", "--fix", "web.yaml", "same.yaml").exit_code == 0
+    assert (tree / "web.yaml").read_text() == (tree / "same.yaml").read_text() != FIXABLE
+
+
 def test_fixes_below_a_linked_folder(tree: Path) -> None:
     (tree / "folder").symlink_to("../outside")
     (tree.parent / "outside/web.yaml").write_text(FIXABLE)
