@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import label_value_problem, qualified_name_problem
+from svclint.kubernetes.objects.syntax import (
+    label_value_problem,
+    misplaced_character,
+    qualified_name_problem,
+)
 from svclint.model import Report, Severity, refused
 from svclint.rule import object_rule
 
@@ -29,4 +33,4 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                 f"the value {value!r} of label {key} {problem}",
                 "put free text into an annotation instead",
                 field="metadata.labels",
-            )
+            )._replace(part=misplaced_character(value, label_value_problem))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import dns_label_problem
+from svclint.kubernetes.objects.syntax import dns_label_problem, misplaced_character
 from svclint.kubernetes.service import Service
 from svclint.kubernetes.service.allocation import records_cluster_ip
 from svclint.model import Report, Severity, refused
@@ -16,7 +16,11 @@ from svclint.rule import object_rule
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """The name of an object is not valid for its kind."""
     name = checked.metadata.get("name")
-    problem = checked.kind.name_problem(name, checked.version) if name else None
+
+    def problem_of(text: str) -> str | None:
+        return checked.kind.name_problem(text, checked.version)
+
+    problem = problem_of(name) if name else None
     if not name or problem is None:
         return
     unrecordable = name in (".", "..") or "/" in name or "%" in name
@@ -28,7 +32,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
         f"the name {name!r} {problem}",
         _remedy(name, checked),
         field=field,
-    )
+    )._replace(part=misplaced_character(name, problem_of))
 
 
 def _remedy(name: str, checked: KubernetesObject) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import dns_label_problem
+from svclint.kubernetes.objects.syntax import dns_label_problem, misplaced_character
 from svclint.model import Report, Severity, refused, set_to
 from svclint.rule import object_rule
 
@@ -33,7 +33,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                     f"write {respelled}" if is_right else "use lower-case letters, digits and '-'",
                     # Ingresses and monitors may refer to the current name.
                     fix=set_to(path, respelled, is_safe=False) if is_right else None,
-                )
+                )._replace(part=misplaced_character(str(name), dns_label_problem))
 
 
 def _respell(name: str) -> str:

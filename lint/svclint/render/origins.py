@@ -21,6 +21,7 @@ class Origin(NamedTuple):
     field names, and that are empty. ``called`` is the call of a template that others use as well,
     where ``location`` is in that template, or a value that names all objects of a release.
     ``typed`` is the place in a template that makes the value a string, or a number or boolean.
+    ``joined`` are keys of the values that are joined there, of which any may be the wrong one.
     """
 
     location: Location
@@ -30,6 +31,7 @@ class Origin(NamedTuple):
     unset: tuple[str, ...] = ()
     called: Location | None = None
     typed: Location | None = None
+    joined: tuple[str, ...] = ()
 
     @property
     def at_type(self) -> Origin:

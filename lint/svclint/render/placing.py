@@ -159,7 +159,8 @@ class Placer:
         return finding._replace(
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
-            message=self.spelled(finding.message) + (_unset(origin) if is_incomplete else ""),
+            message=self.spelled(finding.message)
+            + (_unset(origin) if is_incomplete else _joined(origin)),
             remedy=self.spelled(finding.remedy),
             related=tuple(related),
             excerpt=self._line(location),
@@ -228,6 +229,11 @@ class Placer:
 def _unset(origin: Origin) -> str:
     verb = "is" if len(origin.unset) == 1 else "are"
     return f"; {' and '.join(origin.unset)} of the values {verb} empty"
+
+
+def _joined(origin: Origin) -> str:
+    names = " and ".join(origin.joined)
+    return f"; it is joined from {names} of the values, any of which may be wrong" if names else ""
 
 
 def _mentioned(match: re.Match[str]) -> Location:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.ingress import host_correction
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.objects.syntax import host_problem
+from svclint.kubernetes.objects.syntax import host_problem, misplaced_character
 from svclint.model import Report, Severity, refused, set_to
 from svclint.model.addresses import parse_ip
 from svclint.rule import object_rule
@@ -32,4 +32,4 @@ def rule(ingress: KubernetesObject) -> Iterator[Report]:
                 f"the host {host!r} {problem}",
                 remedy,
                 fix=set_to(path, meant) if meant else None,
-            )
+            )._replace(part=misplaced_character(host, host_problem))

@@ -28,6 +28,8 @@ spec:
     - {name: a, image: a, ports: [{name: http, containerPort: 8080}], args: [%s]}
 """
 
+_TEMPLATE = "templates/service.yaml"
+
 
 def _found(rule: str, files: dict[str, str]) -> dict[str, Any]:
     folder = "charts/web"
@@ -50,8 +52,6 @@ def _way(found: dict[str, Any]) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("target", "values", "place", "beside"),
     [
-        ("{{ .Values.a }}-{{ .Values.b }}", "a: htt\nb: pp\n", (1, "a"), [2]),
-        ('{{ printf "%s-%s" .Values.b .Values.a }}', "a: htt\nb: pp\n", (2, "b"), [1]),
         # A text that is a template, with a text of its own, without, and through another one.
         ("{{ tpl .Values.t . }}", 't: "x-{{ .Values.a }}"\na: htt\n', (1, "t"), [2]),
         ("{{ tpl .Values.t . }}", 't: "{{ .Values.a }}"\na: htt\n', (2, "a"), [1]),
@@ -65,6 +65,46 @@ def test_a_joined_text(target: str, values: str, place: tuple[int, str], beside:
     way = [("values.yaml", line) for line in beside]
     assert _way(found) == [*way, ("templates/service.yaml", 9)]
     assert not found["fix"]
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("target", "order"),
+    [
+        ("{{ .Values.a }}-{{ .Values.b }}", ["a", "b"]),
+        ('{{ printf "%s-%s" .Values.b .Values.a }}', ["b", "a"]),
+    ],
+)
+def test_values_any_of_which_may_be_wrong_are_named(target: str, order: list[str]) -> None:
+    files = {"templates/service.yaml": _SERVICE % target, "values.yaml": "a: htt\nb: pp\n"}
+    found = _found("target-port-name-missing", files)
+    assert _place(found) == ("templates/service.yaml", 9, "")
+    lines = {"a": 1, "b": 2}
+    assert _way(found) == [("values.yaml", lines[each]) for each in order]
+    names = " and ".join(order)
+    end = f"; it is joined from {names} of the values, any of which may be wrong"
+    assert found["message"].endswith(end)
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("name", "values", "place"),
+    [
+        ("{{ .Values.a }}-{{ .Values.b }}", "a: web\nb: W_b\n", ("values.yaml", 2, "b")),
+        ("{{ .Values.a }}-{{ .Values.b }}", "a: w_b\nb: w_b\n", ("values.yaml", 1, "a")),
+        ("{{ .Values.a }}_{{ .Values.b }}", "a: web\nb: two\n", (_TEMPLATE, 3, "")),
+        ("web_{{ .Values.a }}", "a: web\n", (_TEMPLATE, 3, "")),
+        ("web-{{ .Values.a }}", "a: w_b\n", ("values.yaml", 1, "a")),
+        ("{{ .Values.a | upper }}", "a: web\n", (_TEMPLATE, 3, "")),
+    ],
+)
+def test_the_value_with_a_character_that_is_wrong(
+    name: str, values: str, place: tuple[str, int, str]
+) -> None:
+    service = (_SERVICE % "http").replace("name: web}", f'name: "{name}"}}')
+    found = _found("name-invalid", {_TEMPLATE: service, "values.yaml": values})
+    assert _place(found) == place
+    assert "joined" not in found["message"]
 
 
 @pytest.mark.usefixtures("helm_work")

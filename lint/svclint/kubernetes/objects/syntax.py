@@ -7,6 +7,7 @@ as there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 # Sets of characters: regular expressions take milliseconds to compile.
@@ -126,6 +127,17 @@ def port_name_problems(text: str) -> tuple[str, ...]:
     if text.startswith("-") or text.endswith("-"):
         problems.append("begins or ends with a hyphen")
     return tuple(problems)
+
+
+def misplaced_character(text: str, problem_of: Callable[[str], str | None]) -> str:
+    """Return the first character that makes a text wrong wherever it stands.
+
+    ``problem_of`` is a function of this module. Empty if there is none, or the text is wrong for
+    another reason, such as its length.
+    """
+    if not (problem_of(text) or "").startswith("contains"):
+        return ""
+    return next((each for each in text if problem_of(f"a{each}a") is not None), "")
 
 
 def _is_label(text: str) -> bool:

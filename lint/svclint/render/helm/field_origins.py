@@ -12,7 +12,8 @@ from svclint.render.helm.changed_values import ChangedValue, changed_values
 from svclint.render.helm.edited_places import NAMES_OF_RELEASE, EditedPlaces
 from svclint.render.helm.field_places import FieldPlaces
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
-from svclint.render.helm.parts_of_texts import causes_of_part
+from svclint.render.helm.named_values import spelled
+from svclint.render.helm.parts_of_texts import causes_of_part, is_character
 from svclint.render.helm.perturbation import Causes
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.typed_places import typed_at
@@ -80,8 +81,12 @@ class FieldOrigins:
         """
         values = self._values
         empty = tuple(each for each in unset if each in values.written or each in values.empty)
-        causes, inside = self._causes.edited.get(field) or empty, self._causes.inside
-        causes, on_way = _without_names(field, causes, inside.get(field, ()))
+        inside = self._causes.inside.get(field, ())
+        joined = self._causes.edited.get(field, ())
+        causes, on_way = _without_names(field, joined or empty, inside)
+        is_certain = len(joined) < 2 or not causes or self._is_certain(joined, field)
+        if not is_certain:
+            causes, on_way = (), (*causes, *on_way)
         at = self._places[field]
         if caller is not None:
             at = at._replace(written=caller, called=None)
@@ -92,7 +97,22 @@ class FieldOrigins:
             return None
         index = typed_at(at, self._value(field))
         typed = None if index is None else self._edited.location(at.places[index])
-        return found._replace(unset=tuple(spell(each)[1:] for each in unset), typed=typed)
+        return found._replace(
+            unset=tuple(spell(each)[1:] for each in unset),
+            typed=typed,
+            joined=() if is_certain else tuple(spell(each)[1:] for each in joined),
+        )
+
+    def _is_certain(self, joined: Causes, field: Asked) -> bool:
+        """Return whether the first of several values in a text must be the one that is wrong.
+
+        It is all of the text, or a template that prints the others, or the only one that is not
+        the chart's default.
+        """
+        written = self._values.written.get(joined[0])
+        first = "" if written is None else spelled(written.value)
+        changed = [each for each in joined if self._values.is_changed(each)]
+        return "{{" in first or first == spelled(self._value(field)) or changed == [joined[0]]
 
     def changes(self, field: Asked, fields: Sequence[Asked]) -> list[tuple[ChangedValue, Origin]]:
         """Return the values that are no defaults of a field and those inside, and their places."""
@@ -111,7 +131,11 @@ class FieldOrigins:
 
     def part(self, field: Asked, part: str, shown: Causes) -> Origin | None:
         """Return where a part of a text is edited; ``shown`` are values that change it."""
-        own, others = causes_of_part(self._causes.joined.get(field, ()), part, self._values)
+        joined = self._causes.joined.get(field, ())
+        own, others = causes_of_part(joined, part, self._values)
+        if is_character(part) and len(joined) == len(own) == 1:
+            # All of the field is that value.
+            return None
         own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
         at = self._places.get(field)
         if at is None or not (own or others):

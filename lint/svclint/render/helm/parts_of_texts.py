@@ -18,7 +18,7 @@ def causes_of_parts(
     """Return the values that contain parts of texts, by the fields that show another part then."""
     by_part: dict[str, list[Field]] = defaultdict(list)
     for field, parts in asked.items():
-        for part in filter(None, parts):
+        for part in (each for each in parts if each and not is_character(each)):
             by_part[part].append(field)
     found: dict[tuple[Field, str], Causes] = {}
     for part, fields in by_part.items():
@@ -28,11 +28,17 @@ def causes_of_parts(
     return found
 
 
+def is_character(part: str) -> bool:
+    """Return whether a part is a character that is wrong wherever it stands: no digit is."""
+    return len(part) == 1 and not part.isdigit()
+
+
 def causes_of_part(causes: Causes, part: str, values: Values) -> tuple[Causes, Causes]:
     """Return the values of a text with the one that contains a part first, and those beside it.
 
     A number that no value contains is written in the template, or computed there: then all values
-    are beside it. A name may be joined from several values, and then nothing is returned.
+    are beside it. So is a character. A name may be joined from several values, and then nothing is
+    returned.
     """
     pattern = pattern_of(part)
     found = [
@@ -42,4 +48,4 @@ def causes_of_part(causes: Causes, part: str, values: Values) -> tuple[Causes, C
     ]
     if found:
         return (found[0], *(each for each in causes if each != found[0])), ()
-    return ((), causes) if part.isdigit() else ((), ())
+    return ((), causes) if part.isdigit() or is_character(part) else ((), ())
