@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from svclint.model import Location, Path, spell
 from svclint.render.helm.chart_copy import Source
+from svclint.render.helm.chart_fields import place_in_chart_file
 from svclint.render.helm.chart_metadata import Instance
 from svclint.render.helm.dependency_entries import dependency_entry
 from svclint.render.helm.field_places import FieldPlaces
@@ -94,6 +96,14 @@ class EditedPlaces:
         way = _distinct([first, *beside, *(each for each in through if each != first)])[1:]
         key = f"--set {_setting(causes[0], self._values)}" if causes else ""
         return Origin(first, key, way, called=called)
+
+    def in_chart_file(self, template: str, field: FieldPlaces, shown: Any) -> Origin | None:
+        """Return the place of the field of ``Chart.yaml`` that a field is."""
+        chart = chart_of(self._charts, template)
+        if chart is None or not field.places:
+            return None
+        found = place_in_chart_file(field.places[0].code, shown, chart, self._sources)
+        return None if found is None else Origin(found[0], found[1])
 
     def location(self, place: Place) -> Location | None:
         """Return the place in the file that a person edits; ``None`` for one in an archive."""

@@ -95,6 +95,9 @@ class FieldOrigins:
         found = self._edited.origin(template, at, causes, on_way, names_others=others > 0)
         if found is None:
             return None
+        in_chart = self._edited.in_chart_file(template, at, self._value(field))
+        if in_chart is not None and not causes:
+            found = in_chart._replace(through=(found.location, *found.through))
         index = typed_at(at, self._value(field))
         typed = None if index is None else self._edited.location(at.places[index])
         return found._replace(

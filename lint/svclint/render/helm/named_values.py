@@ -13,9 +13,9 @@ _NAMED = re.compile(r"\$?\.Values((?:\.\w+)+)")
 # What does not come from the arguments of a named template.
 _GLOBAL = re.compile(r"\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|include|template")
 # Functions that print a scalar, or a whole value as YAML, except quotes and indentation.
-_UNCHANGED = r"(?:toYaml|quote|squote|toString|int|int64|trim|n?indent\s+\d+)"
+UNCHANGED = r"(?:toYaml|quote|squote|toString|int|int64|trim|n?indent\s+\d+)"
 _DIRECT = re.compile(
-    rf"(?:{_UNCHANGED}\s+)?\(?\s*\$?\.Values((?:\.\w+)+)\s*\)?(?:\s*\|\s*{_UNCHANGED})*"
+    rf"(?:{UNCHANGED}\s+)?\(?\s*\$?\.Values((?:\.\w+)+)\s*\)?(?:\s*\|\s*{UNCHANGED})*"
 )
 
 
