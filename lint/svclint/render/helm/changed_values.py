@@ -14,6 +14,7 @@ from svclint.render.named_in_field import Named
 from svclint.source import Document
 from svclint.source.kinds import CONTAINER_LISTS
 
+_RULES = ("ingress", "egress")
 # What refers to a port depends on these fields of it.
 _PORT_FIELDS = ("name", "port", "containerPort", "protocol")
 _MOST = 100
@@ -26,7 +27,7 @@ def compared_fields(document: Document, path: Path) -> list[Path]:
     elif path[-1:] and path[-1] in CONTAINER_LISTS:
         numbers = range(len(sequence(document.value(path))))
         found = (each for at in numbers for each in _of_ports(document, (*path, at, "ports")))
-    elif sequence(mapping(document.value(path)).get("ports")):
+    elif path[-2:-1] and path[-2] in _RULES:
         # A rule of a NetworkPolicy has the place of its first field.
         found = _of_ports(document, (*path, "ports"))
     else:

@@ -136,8 +136,9 @@ class FieldOrigins:
         """Return where a part of a text is edited; ``shown`` are values that change it."""
         joined = self._causes.joined.get(field, ())
         own, others = causes_of_part(joined, part, self._values)
-        if is_character(part) and len(joined) == len(own) == 1:
-            # All of the field is that value.
+        is_key = len(joined) == 1 and joined[0][-1] == self._value(field)
+        if is_character(part) and (is_key or len(joined) == len(own) == 1):
+            # No other value is in the field.
             return None
         own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
         at = self._places.get(field)
