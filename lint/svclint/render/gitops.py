@@ -13,12 +13,13 @@ from svclint.render.argo import applications
 from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
 from svclint.render.argo.generators import parameters_of
 from svclint.render.closure import Closure, chart_closure, deployed_closure
+from svclint.render.clusters import Clusters
 from svclint.render.deployed import files_with_values
 from svclint.render.deployers import Deployer, ObjectPlace, marked_objects
 from svclint.render.flux import helm_releases
 from svclint.render.flux.helm_releases import HELM_RELEASE
 from svclint.render.flux.substitution import references_of
-from svclint.render.references import Reference, find_references
+from svclint.render.references import Reference, Sources, find_sources
 from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.source import Document
@@ -71,7 +72,8 @@ def find_deployed(
         for _, document in marked
         if group_of(document.api_version) == _REPOSITORIES
     }
-    sources = find_references(files, {each for one in found for each in _wanted(one.document)})
+    wanted = {each for one in found for each in _wanted(one.document)}
+    sources = find_sources(files, wanted, _clusters(found))
     for each in found:
         if each.document.kind == FLUX[1]:
             yield from _kustomization(each, sources)
@@ -92,25 +94,33 @@ def _wanted(document: Document) -> list[Reference]:
     return []
 
 
+def _clusters(found: Sequence[_Found]) -> Clusters:
+    kustomizations = [each for each in found if each.document.kind == FLUX[1]]
+    return Clusters((_deployer(each), _deployed_path(each.document)) for each in kustomizations)
+
+
 def _deployer(
-    found: _Found, sources: Mapping[Reference, ObjectPlace], kind: str = "", name: str = ""
+    found: _Found, sources: Sources | None = None, kind: str = "", name: str = ""
 ) -> Deployer:
     document, place = found.document, found.place
     shown = f"{kind or document.kind} {name or document.object_name.name}"
-    references = [sources[each] for each in _wanted(document) if each in sources]
-    return Deployer(place, f"{shown} ({os.path.normpath(place.file)})", tuple(references))
+    references = sources.of(place.file, _wanted(document)) if sources else ()
+    shown = f"{shown} ({os.path.normpath(place.file)})"
+    components = _texts(document.value(("spec", "components")))
+    return Deployer(place, shown, references, components=components)
 
 
-def _kustomization(
-    found: _Found, sources: Mapping[Reference, ObjectPlace]
-) -> Iterator[tuple[Root, Closure]]:
+def _kustomization(found: _Found, sources: Sources) -> Iterator[tuple[Root, Closure]]:
     spec = mapping(found.document.value(("spec",)))
-    folder = _folder(found.document, text(spec.get("path")))
+    folder = _deployed_path(found.document)
     is_plain = kustomization_data(folder) is None if folder else True
     # The manifests of a folder are checked as they are where only their namespace changes.
     if folder and not (is_plain and not any(spec.get(name) for name in _CHANGES)):
-        deployer = _deployer(found, sources)._replace(components=_texts(spec.get("components")))
-        yield _deployed_folder(found, folder, deployer)
+        yield _deployed_folder(found, folder, _deployer(found, sources))
+
+
+def _deployed_path(document: Document) -> str:
+    return _folder(document, text(document.value(("spec", "path"))))
 
 
 def _folder(document: Document, path: str) -> str:
@@ -133,7 +143,7 @@ def _deployed_folder(found: _Found, folder: str, deployer: Deployer) -> tuple[Ro
 
 def _helm_release(
     found: _Found,
-    sources: Mapping[Reference, ObjectPlace],
+    sources: Sources,
     repositories: Mapping[tuple[str, str], str],
     substituting: tuple[ObjectPlace, ...],
 ) -> Iterator[tuple[Root, Closure]]:
@@ -150,7 +160,7 @@ def _helm_release(
 
 
 def _substituting(
-    document: Document, found: Sequence[_Found], sources: Mapping[Reference, ObjectPlace]
+    document: Document, found: Sequence[_Found], sources: Sources
 ) -> tuple[ObjectPlace, ...]:
     """Return the only Kustomization that deploys the folder of an object, and its references."""
     file = real_path(document.file)
@@ -158,13 +168,13 @@ def _substituting(
         each
         for each in found
         if each.document.kind == FLUX[1]
-        and (folder := _folder(each.document, text(each.document.value(("spec", "path")))))
+        and (folder := _deployed_path(each.document))
         and is_inside(file, folder)
     ]
     if len(around) != 1:
         return ()
-    wanted = references_of(around[0].document)
-    return (around[0].place, *(sources[each] for each in wanted if each in sources))
+    place, wanted = around[0].place, references_of(around[0].document)
+    return (place, *sources.of(place.file, wanted))
 
 
 def _configured(found: _Found, keys: Sequence[str], name: str) -> str:
@@ -225,7 +235,7 @@ def _application(
         folder = folder or _configured(
             found, (text(source.get("repoURL")),), text(source.get("chart"))
         )
-        deployer = _deployer(found, {}, APPLICATION[1], name)
+        deployer = _deployer(found, kind=APPLICATION[1], name=name)
         components = _texts(mapping(source.get("kustomize")).get("components"))
         deployer = deployer._replace(source=path, parameters=parameters, components=components)
         if folder and os.path.isfile(os.path.join(folder, CHART_FILE)):
