@@ -36,11 +36,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     sound: dict[Hashable, list[Document]] = inventory.cache.computed("sound ports", dict)
     for call in dns_calls(document, inventory):
         port, mention = call.port, call.mention
-        # What the kubelet cannot resolve is reported as such.
-        if not call.services or call.is_of_probe or _is_of_pilot(call):
-            continue
         key = id(call.services), port, mention.protocol
         if key in sound and not call.name.port_name:
+            continue
+        # What the kubelet cannot resolve is reported as such.
+        if not call.services or call.is_of_probe or _is_of_pilot(call):
             continue
         if call.name.port_name:
             for report in _port_name(document, call, inventory):
@@ -138,10 +138,11 @@ def _part(call: DnsCall, port: int) -> str:
 
 def _may_have(service: Document, call: DnsCall, port: int, inventory: Inventory) -> bool:
     # The name of a pod leads to the pod itself, if to anything: dns-name-pod-missing reports it.
-    if _is_open(service) or (call.name.pod and not is_headless(service)):
+    headless = is_headless(service)
+    if _is_open(service) or (call.name.pod and not headless):
         return True
     protocol = call.mention.protocol
-    if is_headless(service):
+    if headless:
         return _pods_may_listen(service, port, inventory)
     offered = _protocols(service, inventory).get(port, ())
     return protocol in offered if protocol else bool(offered)

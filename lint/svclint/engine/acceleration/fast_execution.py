@@ -45,7 +45,10 @@ from svclint.source.files import STDIN, ReadError
 
 
 class CheckedRange(NamedTuple):
-    """What is found in a range of a file, as it is checked; no digest if it cannot be read."""
+    """What is found in a range of a file, as it is checked; the digest is empty without a cache.
+
+    It is also empty if the file cannot be read.
+    """
 
     file: str
     digest: bytes
@@ -148,25 +151,24 @@ class FastExecution(Execution):
         self, files: Sequence[str], checking: Checking
     ) -> Iterator[CheckedRange | EncodedRange]:
         sizes: list[int] = []
+        is_cached = self._cache is not None
         if self._processes > 1 and STDIN not in files:
             sizes = list(map(self._cache.size_of if self._cache else _size, files))
         is_small = len(files) < MIN_FILES and sum(sizes) < MIN_BYTES
         if not sizes or (self._jobs is None and is_small):
-            yield from _checked(map(whole_file, files), checking)
+            yield from _checked(map(whole_file, files), checking, is_cached)
             return
         shares = shares_of(files, sizes, self._processes, checking.most_bytes)
         # What the first share loads and caches, all workers have from the start.
-        yield from _checked(shares[0], checking)
+        yield from _checked(shares[0], checking, is_cached)
         if len(shares) == 1:
             return
         # Nothing of this is garbage; a collection in a worker would copy every page of it.
         gc.freeze()
 
-        is_cached = self._cache is not None
-
         def check_share(share: Sequence[Range]) -> list[EncodedRange]:
             sent: list[EncodedRange] = []
-            for file, digest, items in _checked(share, checking):
+            for file, digest, items in _checked(share, checking, is_cached):
                 found = list(map(fields_of, items))
                 sent.append(EncodedRange(file, digest, found, encode(found) if is_cached else ""))
             return sent
@@ -177,7 +179,9 @@ class FastExecution(Execution):
             yield from pieces
 
 
-def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[CheckedRange]:
+def _checked(
+    ranges: Iterable[Range], checking: Checking, is_cached: bool
+) -> Iterator[CheckedRange]:
     for part in ranges:
         if time_limit.is_reached():
             yield CheckedRange(part.file, b"", (not_checked(part.file),))
@@ -188,7 +192,8 @@ def _checked(ranges: Iterable[Range], checking: Checking) -> Iterator[CheckedRan
         else:
             documents = documents_in(part, raw, checking.kinds)
             found = results_of(part.file, documents, checking.check)
-            yield CheckedRange(part.file, part.digest or digest_of(raw), found)
+            digest = part.digest or digest_of(raw) if is_cached else b""
+            yield CheckedRange(part.file, digest, found)
 
 
 def _has_error(items: Iterable[Item | ItemFields]) -> bool:

@@ -100,8 +100,9 @@ def mentions(key: str, text: str) -> tuple[Mention, ...]:
     if _is_other_key(key):
         return ()
     found = _mentions_of(text, is_host_key(key))
-    if any(each.port is None for each in found) and _is_of_certificate(key, text):
-        return tuple(each for each in found if each.port is not None)
+    with_port = [each for each in found if each.port is not None]
+    if len(with_port) < len(found) and _is_of_certificate(key, text):
+        return tuple(with_port)
     return found
 
 

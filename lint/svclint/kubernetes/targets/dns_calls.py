@@ -40,6 +40,8 @@ DNS_CALLER_KINDS = (
     CONFIGURED,
 )
 _FEW = 12
+# A host as a text spells it, whether a pod resolves it, and whether it is surely a host to call.
+_Host = tuple[str, bool, bool]
 
 
 class DnsCall(NamedTuple):
@@ -94,8 +96,8 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
     found: list[DnsCall] = []
     for value in values:
         for mention in mentions(value.key, value.text):
-            key = _Host(mention.host, value.is_of_pod, _is_called(value, mention))
-            if key.name.lower() in aliases:
+            key = mention.host, value.is_of_pod, _is_called(value, mention)
+            if mention.host.lower() in aliases:
                 continue
             if key.name in upstreams and (mention.port is None or mention.is_default):
                 continue
@@ -113,14 +115,6 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
         return found
     # The object that a patch changes may have other names around it.
     return []
-
-
-class _Host(NamedTuple):
-    """A host as a text spells it, who resolves it, and whether it is surely a host to call."""
-
-    name: str
-    is_of_pod: bool
-    is_called: bool
 
 
 def _is_called(value: HostValue, mention: Mention) -> bool:
@@ -147,14 +141,15 @@ def _call(value: HostValue, mention: Mention, named: _Named) -> DnsCall:
 
 def _named(
     document: Document,
-    host: _Host,
+    key: _Host,
     places: tuple[Place, ...],
     inventory: Inventory,
 ) -> _Named | None:
     """Return what a host stands for, if it is of a cluster."""
-    names = dns_names(host.name)
-    problem = cluster_domain_problem(host.name, is_called=host.is_called)
-    readings = [each for each in names if each.is_service or host.is_of_pod]
+    host, is_of_pod, is_called = key
+    names = dns_names(host)
+    problem = cluster_domain_problem(host, is_called=is_called)
+    readings = [each for each in names if each.is_service or is_of_pod]
     for reading in readings:
         space = reading.namespace
         searched = [(number, space) for number, _ in places] if space else places
