@@ -16,9 +16,9 @@ class BackendRow(NamedTuple):
     dots between them, ``[]`` for every item of a list. ``name``, ``namespace`` and ``port`` are
     paths within the reference; empty if it has no such field. ``form`` is how the name is written.
     ``default_port`` is the port of a reference without one. ``conditions`` are fields of the
-    reference that must have a value, if they are there or ``required``. An empty ``protocol`` is
-    unknown. ``needs_port``: a reference without a port is refused. ``sends``: the object sends
-    traffic to the Service; if not, it only says something about it.
+    reference that must have a value, if they are there; fields in ``required`` must be there. An
+    empty ``protocol`` is unknown. ``needs_port``: a reference without a port is refused. ``sends``:
+    the object sends traffic to the Service; if not, it only says something about it.
     """
 
     path: str

@@ -65,12 +65,13 @@ WEBHOOK_KINDS = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookCon
 # Kinds of routers, meshes and controllers whose fields the table of backends describes.
 BACKEND_KINDS = frozenset(
     """
-    ApiServerSource ApisixRoute ApisixUpstream BackendTLSPolicy ContainerSource DestinationRule
-    DomainMapping EnvoyExtensionPolicy ExtensionService HTTPProxy HTTPScaledObject IngressRoute
-    IngressRouteTCP IngressRouteUDP KafkaSource KongServiceFacade Middleware PingSource Route
-    SecurityPolicy ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding
-    TraefikService TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute
-    VirtualService
+    ApiServerSource ApisixRoute ApisixUpstream BackendTLSPolicy CiliumClusterwideEnvoyConfig
+    CiliumClusterwideNetworkPolicy CiliumEnvoyConfig CiliumLocalRedirectPolicy CiliumNetworkPolicy
+    ContainerSource DestinationRule DomainMapping EnvoyExtensionPolicy ExtensionService
+    GlobalNetworkPolicy HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP IngressRouteUDP
+    KafkaSource KongServiceFacade Middleware PingSource Route SecurityPolicy ServiceProfile Sidecar
+    SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService TrafficSplit
+    TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
     """.split()  # noqa: SIM905
 )
 REFERENCE_KINDS = frozenset(

@@ -72,6 +72,29 @@ _APISIX = Row("spec.http[].backends[]", "serviceName", "", "servicePort")
 _SINK = Row(
     "spec.sink.ref", port="", default_port=80, conditions=_KNATIVE, required=("apiVersion",)
 )
+# Without a namespace, a rule of Cilium is about the Services of that name in all of them.
+_CILIUM_SERVICE = Row(
+    *("spec.egress[].toServices[].k8sService", "serviceName", "namespace", ""),
+    required=("namespace",),
+    sends=False,
+)
+_CILIUM_POLICY = tuple(
+    _CILIUM_SERVICE._replace(path=f"{spec}.{field}[].toServices[].k8sService")
+    for spec in ("spec", "specs[]")
+    for field in ("egress", "egressDeny")
+)
+# Envoy takes the requests to some Services, and sends them on to others.
+_CILIUM_ENVOY = (
+    Row("spec.services[]", port="ports[]", port_by=_NUMBER, sends=False),
+    Row("spec.backendServices[]", port="number[]"),
+)
+_CALICO_POLICY = tuple(
+    Row(f"spec.{direction}[].{peer}.services", port="", sends=False)
+    for direction in ("ingress", "egress")
+    for peer in ("source", "destination")
+)
+# A policy without a namespace has none to search by default.
+_CALICO_GLOBAL_POLICY = tuple(row._replace(required=("namespace",)) for row in _CALICO_POLICY)
 
 # By kind and API group.
 TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
@@ -115,6 +138,21 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ("Sidecar", "networking.istio.io"): (
         Row("spec.egress[]", "hosts[]", "", "", form="namespace/host", sends=False),
     ),
+    # Cilium.
+    ("CiliumNetworkPolicy", "cilium.io"): _CILIUM_POLICY,
+    ("CiliumClusterwideNetworkPolicy", "cilium.io"): _CILIUM_POLICY,
+    ("CiliumEnvoyConfig", "cilium.io"): _CILIUM_ENVOY,
+    ("CiliumClusterwideEnvoyConfig", "cilium.io"): tuple(
+        row._replace(required=("namespace",)) for row in _CILIUM_ENVOY
+    ),
+    ("CiliumLocalRedirectPolicy", "cilium.io"): (
+        Row("spec.redirectFrontend.serviceMatcher", "serviceName", port="", sends=False),
+    ),
+    # Calico, with the group of its storage as well.
+    ("NetworkPolicy", "projectcalico.org"): _CALICO_POLICY,
+    ("NetworkPolicy", "crd.projectcalico.org"): _CALICO_POLICY,
+    ("GlobalNetworkPolicy", "projectcalico.org"): _CALICO_GLOBAL_POLICY,
+    ("GlobalNetworkPolicy", "crd.projectcalico.org"): _CALICO_GLOBAL_POLICY,
     # SMI, which Linkerd and others implement, and ServiceProfiles of Linkerd.
     ("TrafficSplit", "split.smi-spec.io"): (
         Row("spec", "service", "", ""),

@@ -30,13 +30,13 @@ def backends_by_rows(document: Document, rows: Iterable[BackendRow]) -> Iterator
 
 def _is_service(row: BackendRow, reference: Any) -> bool:
     """Return whether a reference is one to a Service: no field says something else."""
-    for field, wanted in row.conditions:
-        values = [value for _, value in values_at(reference, field) if value is not None]
-        if any(value != wanted for value in values):
-            return False
-        if not values and field in row.required:
-            return False
-    return True
+    return all(
+        value in (wanted, None)
+        for field, wanted in row.conditions
+        for _, value in values_at(reference, field)
+    ) and all(
+        any(value is not None for _, value in values_at(reference, field)) for field in row.required
+    )
 
 
 def _backends(path: Path, reference: Any, row: BackendRow) -> Iterator[Backend]:
