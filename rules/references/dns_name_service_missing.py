@@ -36,6 +36,7 @@ from svclint.source import Document
 
 # The name of a pod of a StatefulSet.
 _ORDINAL = re.compile(r"(.+)-\d{1,5}")
+_SERVICE = "svc"
 # Two letters of shorter namespaces make another one.
 _LONG = 7
 
@@ -115,7 +116,11 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
 def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventory) -> Report | None:
     """Return a report of the Service that was probably meant."""
     name, path = call.name, call.value.path
-    other = _other_order(document, name, inventory) or _pod_of_other(document, name, inventory)
+    other = (
+        _misspelt_svc(document, name, inventory)
+        or _other_order(document, name, inventory)
+        or _pod_of_other(document, name, inventory)
+    )
     if other:
         fact_of_name = fact if f'"{call.mention.host}"' in fact else f"{fact} ({call.mention.host})"
         return Report(path, f"{fact_of_name}; {other[0]}", f"write {other[1]}")
@@ -145,6 +150,20 @@ def _near_miss(document: Document, call: DnsCall, fact: str, inventory: Inventor
                 f"write {meant}",
                 severity=Severity.NOTE if reason else None,
             )
+    return None
+
+
+def _misspelt_svc(
+    document: Document, name: DnsName, inventory: Inventory
+) -> tuple[str, str] | None:
+    """Return what is meant by ``api.shop.scv``, which is read as a pod, and how to write it."""
+    if name.is_service or not name.pod or sorted(name.namespace) != sorted(_SERVICE):
+        return None
+    for service in services_named(document, name.pod, inventory):
+        if name.name in inventory.namespaces(service):
+            fact = f'Service "{name.pod}" ({place_of(service)}) is in namespace "{name.name}"'
+            fact += f', and "{name.namespace}" is not "{_SERVICE}"'
+            return fact, f"{name.pod}.{name.name}.{_SERVICE}"
     return None
 
 

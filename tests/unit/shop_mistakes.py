@@ -36,6 +36,10 @@ MISTAKES = {
     "a wrong port in a full name": Mistake(
         "svc.cluster.local:8443", "svc.cluster.local:443", "dns-name-port-missing"
     ),
+    "svc with its letters in another order": Mistake(
+        "payments.money.svc.cluster.local:8443", "payments.money.scv:8443",
+        "dns-name-service-missing",
+    ),
     "a name without svc": Mistake(
         "payments.money.svc.cluster.local", "payments.money.cluster.local",
         "dns-name-service-missing",
