@@ -99,7 +99,7 @@ def dns_calls(document: Document, inventory: Inventory) -> list[DnsCall]:
             key = mention.host, value.is_of_pod, _is_called(value, mention)
             if mention.host.lower() in aliases:
                 continue
-            if key.name in upstreams and (mention.port is None or mention.is_default):
+            if mention.host in upstreams and (mention.port is None or mention.is_default):
                 continue
             named = known.get(key)
             if named is None:
