@@ -64,6 +64,8 @@ MISTAKES = {
     ),
     "a port that a command waits for": Mistake("nc -z db:5432", "nc -z db:5433",
                                                "dns-name-port-missing"),
+    "a port that is a word of its own": Mistake("nc -z db:5432", "nc -z db 5433",
+                                                "dns-name-port-missing"),
     "a port in a file of a ConfigMap": Mistake(
         "proxy_pass http://cart:80;", "proxy_pass http://cart:8080;", "dns-name-port-missing"
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from svclint.kubernetes.host_names.host_value import may_name_host
 from svclint.kubernetes.host_names.mentions import mentions
 
 
@@ -12,3 +15,37 @@ def test_a_variable_of_nginx_gets_its_port_elsewhere() -> None:
     ]
     (found,) = mentions("nginx.conf", "location / {\n  proxy_pass http://api.shop.svc;\n}\n")
     assert (found.host, found.port, found.is_default) == ("api.shop.svc", 80, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "host", "port"),
+    [
+        ("until nc -z db 5432; do sleep 1; done", "db", 5432),
+        ("until nc -zv -w 2 db.shop.svc 5432; do sleep 1; done", "db.shop.svc", 5432),
+        ("/bin/nc -z 'db' 5432", "db", 5432),
+        ("while ! </dev/tcp/db/5432; do sleep 1; done", "db", 5432),
+        ("telnet db 5432", "db", 5432),
+        ("until pg_isready -U shop -h db -p 5432; do sleep 1; done", "db", 5432),
+        ("redis-cli -h cache -p 6379 ping", "cache", 6379),
+        ("mysqladmin ping -h db -P 3306", "db", 3306),
+    ],
+)
+def test_a_command_connects_to_a_host_and_a_port(command: str, host: str, port: int) -> None:
+    assert may_name_host("", command)
+    assert [(each.host, each.port) for each in mentions("", command)] == [(host, port)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "nc -l -p 8080",
+        "sync db 5432",
+        "docker run -h db -p 80",
+        "psql -h db; ssh -p 22 shop",
+        "nc -z 192.0.2.1 5432",
+        "nc -z $HOST 5432",
+        "nc -z db $PORT",
+    ],
+)
+def test_other_commands_name_no_host_with_a_port(command: str) -> None:
+    assert mentions("", command) == ()

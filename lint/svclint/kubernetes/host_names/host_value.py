@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from svclint.kubernetes.host_names.dialing_commands import SIGN
 from svclint.kubernetes.host_names.mentions import is_host_key
 from svclint.model import Path
 
 # Cheap: nearly all values of a run contain none of this.
 _SIGN = re.compile(
     r"://|\.svc\b|\.cluster\.local|[A-Za-z0-9_]:[0-9]{2}|@|(?i:host|server)[ ]?=|"
-    r"(?i:host|name|addr|address|server)[\"']?[ ]?:[ ]?[\"']?[A-Za-z]"
+    r"(?i:host|name|addr|address|server)[\"']?[ ]?:[ ]?[\"']?[A-Za-z]|" + SIGN
 )
 _HOST_END = re.compile(
     r"(?:[_.-]?(?:host_?name|host|addr(?:ess)?|server|endpoint|ur[il]))\Z", re.IGNORECASE

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from svclint.kubernetes.host_names.dialing_commands import SIGN, dialed, without_dialed
+
 # Every quantifier is bounded: the time is linear in the length of the text.
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})"
 _HOST = rf"{_LABEL}(?:\.{_LABEL}){{0,11}}\.?"
@@ -38,6 +40,7 @@ _FULL_NAME = re.compile(
     r"(?:svc(?:\.[A-Za-z0-9-]{1,63}){0,6}|[A-Za-z0-9-]{1,63}\.cluster\.local))"
     r"\.?(?::(\d{1,5}))?(?!\.?[\w$%{}<>*-])"
 )
+_DIALING = re.compile(SIGN)
 _ONE_HOST = re.compile(rf"{_HOST}\Z")
 _COMMENT = re.compile(r"^[ \t]*(?:#|//|;|--)[^\n]*", re.MULTILINE)
 # A key whose value is the name of a host, or a list of such names.
@@ -137,6 +140,10 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
     if "=" in text or "@" in text or "tcp(" in text:
         yield from _of_data_source(text)
         text = _DIALED.sub(" ", text)
+    if _DIALING.search(text):
+        for host, port in dialed(text):
+            yield Mention(host, _port(str(port)))
+        text = without_dialed(text)
     yield from _of_neighbours(text)
     if ".svc" in text or ".cluster.local" in text:
         for found in _FULL_NAME.finditer(text):
