@@ -105,11 +105,12 @@ class Placer:
         found = None if at is None else self._tracers[location.file].origin(*at, part)
         return found or unproven(root)
 
-    def _edited(self, finding: Finding) -> Origin:
+    def _edited(self, finding: Finding) -> tuple[Origin, Location | None]:
         """Return the place to edit: of the halves of a fault, that which a patch or value changes.
 
         A change of what the field names: otherwise, the fault is that of the base, whose other
-        half is no better. The other half, which fits what it was written for, is on the way.
+        half is no better. The other half, which fits what it was written for, is on the way, and
+        returned as well: the remedy is about it.
         """
         origin = self._origin(finding.location, finding.field, finding.part)
         if finding.group == REFERENCES or finding.edited_at == "call":
@@ -136,8 +137,9 @@ class Placer:
             change = next((each for each in found if each is not None), None)
             if change is not None:
                 way = (*change.through, origin.location, *origin.through)
-                return change._replace(through=tuple(dict.fromkeys(way)))
-        return origin
+                change = change._replace(through=tuple(dict.fromkeys(way)))
+                return change, origin.location
+        return origin, None
 
     def _change(
         self, location: Location, field: str = "", named: Named | None = None
@@ -147,7 +149,7 @@ class Placer:
 
     def _placed(self, finding: Finding) -> Finding:
         root = self._roots[finding.location.file]
-        origin = self._edited(finding)
+        origin, half = self._edited(finding)
         location = self._line_in_text(origin.location, finding)
         through = tuple(map(self._named, origin.through))
         related = [
@@ -161,12 +163,20 @@ class Placer:
             severity=Severity.NOTE if is_incomplete else finding.severity,
             message=self.spelled(finding.message)
             + (_unset(origin) if is_incomplete else _joined(origin)),
-            remedy=self.spelled(finding.remedy),
+            remedy=self._remedy(finding, half),
             related=tuple(related),
             excerpt=self._line(location),
             fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
         )
+
+    def _remedy(self, finding: Finding, half: Location | None) -> str:
+        """Return the remedy, for a finding that stands at a change with the other half."""
+        remedy = self.spelled(finding.remedy)
+        if half is None:
+            return remedy
+        place = self._named(half)
+        return f"correct this value, or {remedy} in {place.file}:{place.line}"
 
     def _line_in_text(self, place: Location, finding: Finding) -> Location:
         """Return the line of a text that is meant: of a block scalar, or of a file of its own."""

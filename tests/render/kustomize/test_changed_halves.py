@@ -155,6 +155,8 @@ def test_the_port_of_a_service_that_an_ingress_names(tree: Path) -> None:
     found = _found(tree, "backend-port-missing", _TARGET % "Service" + own)
     assert _place(found) == ("over/kustomization.yaml", 7)
     assert ("base/ingress.yaml", 5) in _way(found)
+    # The remedy of the rule is about the Ingress: "web" is written here already.
+    assert found["remedy"] == "correct this value, or write web in ./base/ingress.yaml:5"
 
 
 def test_the_port_of_a_service_that_a_variable_names(tree: Path) -> None:
