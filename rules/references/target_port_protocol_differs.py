@@ -18,8 +18,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if not missing.other_protocol:
             continue
         other = missing.other_protocol[0]
+        path = ("spec", "ports", port.position)
+        is_written = document.value((*path, "protocol")) is not None
         yield Report(
-            ("spec", "ports", port.position, "targetPort"),
+            (*path, "protocol" if is_written else "targetPort"),
             f'port "{port.target}" of {missing.lacking[0]} uses {other.protocol}, but the Service '
             f"port uses {port.protocol}; name and protocol must match, so nothing serves port "
             f"{port}{missing.uncertainty}",
