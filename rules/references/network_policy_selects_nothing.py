@@ -26,6 +26,7 @@ from svclint.kubernetes.targets import (
     similar_labels,
     uncertainty,
 )
+from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -117,6 +118,26 @@ def _is_other_application(policy: Document, peer: Peer, inventory: Inventory) ->
     )
 
 
+def _in_other_namespace(policy: Document, peer: Peer, inventory: Inventory) -> Workload | None:
+    """Return a workload in another namespace with the labels of a peer without such a selector.
+
+    ``None`` if another entry beside the peer selects it there.
+    """
+    if not peer.direction or peer.namespace:
+        return None
+    beside = [
+        each
+        for other in peers_of(policy)
+        if other.namespace and (other.direction, other.rule) == (peer.direction, peer.rule)
+        for each in peer_workloads(policy, other, inventory)
+    ]
+    found = peer_workloads(policy, peer._replace(namespace="*"), inventory)
+    return next(
+        (each for each in found if each not in beside and inventory.has_namespace(each.document)),
+        None,
+    )
+
+
 def _are_keys_used(policy: Document, peer: Peer, inventory: Inventory) -> bool:
     """Return whether pods in the namespace of a peer have each label that it names."""
     workloads = inventory.workloads.within(peer_places(policy, peer, inventory))
@@ -153,6 +174,18 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
             f"{fact}; the kustomization adds {_shown(common)} to every podSelector with "
             "matchLabels, also to this one of another application",
             "write these labels in `labels` with includeSelectors: false",
+        )
+        return
+    elsewhere = _in_other_namespace(policy, peer, inventory)
+    if elsewhere is not None:
+        own, space = (inventory.namespaces(each)[0] for each in (policy, elsewhere.document))
+        where, _ = elsewhere.document.locate(("metadata", "name"))
+        yield Report(
+            peer.path,
+            f'no workload in namespace "{own}" has pods with the labels {shown}, so '
+            f"{_EFFECTS[peer.direction]}; {elsewhere} ({where.file}:{where.line}) has them in "
+            f'namespace "{space}", which needs a namespaceSelector',
+            f"add a namespaceSelector with {NAMESPACE_LABEL}: {space}",
         )
         return
     if _may_be_elsewhere(policy, peer, inventory):
