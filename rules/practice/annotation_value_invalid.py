@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
-from svclint.kubernetes.providers import Provider, ServicePorts, readers_of, value_problem
+from svclint.kubernetes.providers import (
+    Provider,
+    ServicePorts,
+    port_problem,
+    readers_of,
+    value_problem,
+)
 from svclint.model import Path, Report, Severity, set_to
 from svclint.model.data import labels, mapping
 from svclint.rule import object_rule
@@ -39,6 +45,14 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
 def _check(provider: Provider, path: Path, value: str, checked: KubernetesObject) -> Report | None:
     key, kind = str(path[-1]), str(path[1]).removesuffix("s")
     domain, _, name = key.partition("/")
+    port = provider.port_in(domain, name)
+    if port and (problem := port_problem(port, _ports(checked))) is not None:
+        return Report(
+            path,
+            f'{provider.name} does not read {kind} "{key}": it {problem.fact}',
+            "write a port of the Service into the name",
+            at_key=True,
+        )
     values = provider.values_of(domain, name)
     problem = None if values is None else value_problem(values, value, _ports(checked))
     if problem is None:

@@ -11,7 +11,11 @@ from svclint.kubernetes.providers.provider import (
     readers_of,
 )
 from svclint.kubernetes.providers.similar_annotation import similar_annotation
-from svclint.kubernetes.providers.value_problem import ServicePorts, value_problem
+from svclint.kubernetes.providers.value_problem import (
+    ServicePorts,
+    port_problem,
+    value_problem,
+)
 from svclint.kubernetes.providers.values import Values
 
 __all__ = [
@@ -23,6 +27,7 @@ __all__ = [
     "is_about_private",
     "is_private",
     "limits_clients",
+    "port_problem",
     "providers",
     "readers_of",
     "similar_annotation",

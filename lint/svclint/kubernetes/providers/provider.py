@@ -28,6 +28,7 @@ class Provider(NamedTuple):
     of ``sharing_across_namespaces``. ``values`` are the values that it reads, by the name of the
     annotation. ``reads_labels``: they may be labels as well.
     ``reads_all_kinds``: it reads the annotations of all objects, not of Services alone.
+    ``names_of_ports`` are the names whose ``*`` stands for the number of a port of the Service.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Provider(NamedTuple):
     values: Mapping[str, Values]
     reads_labels: bool = False
     reads_all_kinds: bool = False
+    names_of_ports: tuple[str, ...] = ()
     sharing_across_namespaces: tuple[str, ...] = ()
 
     def knows(self, domain: str, name: str) -> bool:
@@ -60,6 +62,14 @@ class Provider(NamedTuple):
         if not self.knows(domain, name):
             return None
         return next((v for each, v in self.values.items() if fnmatchcase(name, each)), None)
+
+    def port_in(self, domain: str, name: str) -> str:
+        """Return the port of the Service in the name of an annotation; empty if it names none."""
+        for each in self.names_of_ports if domain in self.names else ():
+            start, _, end = each.partition("*")
+            if name.startswith(start) and name.endswith(end):
+                return name.removeprefix(start).removesuffix(end)
+        return ""
 
 
 def _matches(name: str, names: Iterable[str]) -> bool:
@@ -97,6 +107,7 @@ def _provider(entry: Any) -> Provider:
         {name: values_from(each) for name, each in entry["values"].items()},
         entry.get("reads_labels", False),
         entry.get("reads_all_kinds", False),
+        tuple(entry.get("names_of_ports", ())),
         tuple(entry.get("sharing_across_namespaces", ())),
     )
 

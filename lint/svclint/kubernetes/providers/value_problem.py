@@ -57,6 +57,12 @@ def value_problem(values: Values, value: str, ports: ServicePorts) -> Problem | 
     return _CHECKS[values.type](values, value, ports)
 
 
+def port_problem(port: str, ports: ServicePorts) -> Problem | None:
+    """Return what is wrong with a port in the name of an annotation, which is a number there."""
+    numbers = ServicePorts(ports.numbers, frozenset())
+    return _unknown_port((port,), numbers) if ports.numbers else None
+
+
 def _choice(values: Values, value: str, _ports: ServicePorts) -> Problem | None:
     folded = [each.lower() for each in values.choices]
     if value in values.choices or (values.ignores_case and value.strip().lower() in folded):
