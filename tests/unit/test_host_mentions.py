@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from svclint.kubernetes.host_names.host_value import may_name_host
 from svclint.kubernetes.host_names.mentions import mentions
 

@@ -1,7 +1,7 @@
 """Hosts and ports in shell commands that connect to them, each as a word of its own.
 
-Source: the manuals of netcat (``nc [options] host port``) and telnet; ``/dev/tcp/host/port`` of bash;
-``-h host -p port`` of psql and pg_isready, of redis-cli, and ``-P port`` of mysql.
+Source: the manuals of netcat (``nc [options] host port``) and telnet; ``/dev/tcp/host/port`` of
+bash; ``-h host -p port`` of psql and pg_isready, of redis-cli, and ``-P port`` of mysql.
 """
 
 from __future__ import annotations

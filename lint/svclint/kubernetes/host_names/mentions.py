@@ -146,19 +146,26 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
         text = without_dialed(text)
     yield from _of_neighbours(text)
     if ".svc" in text or ".cluster.local" in text:
-        for found in _FULL_NAME.finditer(text):
-            # Without "svc" and a port, it may be the name of a certificate or of a trust domain.
-            if is_host or found[2] or ".svc" in found[1]:
-                yield Mention(found[1], _port(found[2]))
+        yield from _of_full_names(text, is_host)
         text = _FULL_NAME.sub(" ", text)
     stripped = text.strip()
     if _ONE_HOST.match(stripped):
         if is_host:
             yield Mention(stripped)
         return
-    if ":" not in text:
-        return
-    items = [each for each in re.split(r"[,;\s]+", stripped) if each]
+    if ":" in text:
+        yield from _of_hosts_with_ports(text)
+
+
+def _of_full_names(text: str, is_host: bool) -> Iterator[Mention]:
+    for found in _FULL_NAME.finditer(text):
+        # Without "svc" and a port, it may be the name of a certificate or of a trust domain.
+        if is_host or found[2] or ".svc" in found[1]:
+            yield Mention(found[1], _port(found[2]))
+
+
+def _of_hosts_with_ports(text: str) -> Iterator[Mention]:
+    items = [each for each in re.split(r"[,;\s]+", text.strip()) if each]
     is_list = all(_HOST_AND_PORT.fullmatch(each) for each in items)
     for found in _HOST_AND_PORT.finditer(text):
         port = _port(found[2])
