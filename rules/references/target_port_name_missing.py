@@ -107,12 +107,13 @@ def _by_number(
     same = [found for found in free if found.number == port.number]
     if same and same[0].name:
         name = same[0].name
-        return f'; the pods have "{name}" ({port.number})', f"write targetPort: {name}", name
+        remedy = f'write targetPort: {name}, or declare a container port named "{port.target}"'
+        return f'; the pods have "{name}" ({port.number})', remedy, name
     if same:
         remedy = f"name the container port {port.target}, or write targetPort: {port.number}"
         return f"; their port {port.number} has no name", remedy, ""
-    shown = [f'"{each.name}" ({each.number})' if each.name else str(each.number)
-             for each in declared[:_MOST_SHOWN]]  # fmt: skip
-    shown += ["others"] if len(declared) > _MOST_SHOWN else []
-    has = f"; the pods have {listed(shown)}" if shown else ""
+    shown = [
+        f'"{each.name}" ({each.number})' if each.name else str(each.number) for each in declared
+    ]
+    has = f"; the pods have {listed(shown, _MOST_SHOWN)}" if shown else ""
     return has, f'declare a container port named "{port.target}", or write the number of one', ""

@@ -27,5 +27,5 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
                     (*path, "containerPort"),
                     f'port {number}/{protocol} is also declared by container "{other}"; the '
                     "containers of a pod share one network, in which only one of them can listen",
-                    "give each container a port of its own",
+                    "remove it where nothing listens, or give each container a port of its own",
                 )
