@@ -29,6 +29,7 @@ from svclint.kubernetes.targets import (
 )
 from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
+from svclint.kubernetes.targets.renamed_hosts import renamed_host
 from svclint.model import Path, Report, Severity
 from svclint.model.suggestions import edit_distance
 from svclint.rule import reference_rule
@@ -101,15 +102,18 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     if name.namespace and not all(map(inventory.has_namespace, named)):
         # It may be applied to that namespace.
         return
-    near_miss = _near_miss(document, call, fact, inventory)
-    if near_miss is not None:
+    report = Report(call.value.path, fact, "check its name and namespace", part=name.name)
+    left = renamed_host(report, call, document, inventory)
+    near_miss = _near_miss(document, call, fact, inventory) if left is None else None
+    if left is not None:
+        yield left
+    elif near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
     elif not inventory.is_closed(document, ("Service",)) and (
         is_managed(name.namespace) or is_of_release(document, (name.name,), inventory)
     ):
         return
     elif name.is_service and not call.services:
-        report = Report(call.value.path, fact, "check its name and namespace")
         yield from absent(report, document, inventory, namespace=name.namespace)
 
 

@@ -31,6 +31,16 @@ kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
 """
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: shop, image: shop, env: [%s]}]}
+"""
 NAME_REFERENCES = """\
 nameReference:
 - kind: Gateway
@@ -111,3 +121,31 @@ def test_other_names_are_only_missing() -> None:
     )
     assert gateway["severity"] == "note"
     assert gateway["message"].endswith("; it may be defined outside the checked files")
+
+
+def _callers(*variables: str) -> list[dict[str, Any]]:
+    """Return what is reported of variables of a Deployment beside a renamed Service."""
+    env = ", ".join(f"{{name: V{at}_URL, value: '{each}'}}" for at, each in enumerate(variables))
+    write(
+        {
+            "dev/kustomization.yaml": "resources: [../base]\nnamespace: dev\nnameSuffix: -dev\n",
+            "base/kustomization.yaml": "resources: [web.yaml, shop.yaml]\n",
+            "base/web.yaml": SERVICE,
+            "base/shop.yaml": DEPLOYMENT % env,
+        }
+    )
+    return [each for each in findings(".", "--no-cache") if "dns-name" in each["rule"]]
+
+
+def test_host_names_are_not_renamed() -> None:
+    found = _callers("http://web/cart", "http://web.dev.svc/cart")
+    assert [each["severity"] for each in found] == ["warning", "warning"]
+    assert found[0]["message"] == (
+        'Service "web" not found in namespace "dev": nameSuffix "-dev" of dev renames it to '
+        '"web-dev" (./base/web.yaml:3), but not this reference'
+    )
+    assert found[0]["remedy"] == 'write "web-dev" in a patch of that kustomization'
+
+
+def test_renamed_and_other_host_names_are_right() -> None:
+    assert _callers("http://web-dev/cart", "http://shop", "http://web.prod", "http://db/web") == []

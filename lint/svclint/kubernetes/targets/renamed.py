@@ -40,13 +40,13 @@ def renamed(
     """Return a report of a reference to an object that a kustomization has renamed, if it is one.
 
     ``found_as`` returns the objects of the same text with a name that may be meant, where that of
-    ``report`` is missing.
+    ``report`` is missing: its ``part``, or the name in a reference.
     """
     folder, value = rendered_folder(document.file), document.value(report.path)
     if not folder or not isinstance(value, str):
         return None
     affixes = inventory.cache.computed(("affixes", folder), lambda: list(_affixes(folder)))
-    name = value.rpartition("/")[2].partition(":")[0].partition(".")[0]
+    name = report.part or value.rpartition("/")[2].partition(":")[0].partition(".")[0]
     for affix in affixes if name else ():
         found = next(iter(found_as(f"{affix.prefix}{name}{affix.suffix}")), None)
         if found is not None:
