@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -130,9 +130,12 @@ def find_roots(
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
     # An ApplicationSet may make an Application twice, which Argo CD refuses.
     distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
+    ways = Counter(os.path.realpath(root.folder) for root, _ in distinct.values())
     for root, closure in reversed(distinct.values()):
+        is_only_way = root.is_default and ways[os.path.realpath(root.folder)] == 1
         if mode_of(root) != OFF:
-            found.append((root, closure))
+            may_lack_values = is_only_way and mode_of(root) != REQUIRE
+            found.append((root._replace(may_lack_values=may_lack_values), closure))
         if mode_of(root) == REQUIRE:
             required.add(root.name)
     inner = kustomizations.inner_beside(folders)

@@ -16,6 +16,7 @@ from svclint.render.helm.chart_copy import ChartCopy, copy_chart
 from svclint.render.helm.limits import ChartError
 from svclint.render.helm.placeholder_values import Output, has_placeholders, output_of
 from svclint.render.helm.removed_versions import hide_removed_versions
+from svclint.render.helm.required_values import placeholders_for_required
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
@@ -81,11 +82,15 @@ def build(
         return Built(Rendered(root.name, raw))
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as temporary:
         copy, values = copy_of_chart(root, os.path.join(temporary, "chart"), tree or Tree())
-        output = chart_output(root, copy, values, temporary, limits).with_placeholders
+        made = chart_output(root, copy, values, temporary, limits)
+        output = made.with_placeholders
         for stage in post_renderers(root, output, temporary, limits):
             output = stage.raw
     # A chart of the tree that another one depends on is named by its real path.
-    left_out = (each._replace(path=os.path.relpath(each.path)) for each in copy.left_out)
+    left_out = [each._replace(path=os.path.relpath(each.path)) for each in copy.left_out]
+    if made.unknown:
+        reason = f"it requires {', '.join(made.unknown)}; what does not depend on them is checked"
+        left_out.append(LeftOut(f"{root.folder} with its defaults", reason))
     return Built(Rendered(root.name, output), tuple(left_out))
 
 
@@ -100,6 +105,28 @@ def chart_output(
 
     ``work`` is a folder for temporary files, which the result names.
     """
+    try:
+        return _rendered(root, copy, values, work, limits)
+    except RenderError as error:
+        if not root.may_lack_values:
+            raise
+        release = root.release._replace(skips_schema=True)
+
+        def render(more: Sequence[str]) -> bytes:
+            return run_helm(copy.folder, more, release, shown=root.folder, limits=limits)
+
+        file, names = placeholders_for_required(copy, values, render, error, work)
+    output = _rendered(root, copy, [*values, ValuesFile(file, "")], work, limits)
+    return output._replace(files=(file, *output.files), unknown=names)
+
+
+def _rendered(
+    root: Root,
+    copy: ChartCopy,
+    values: Sequence[ValuesFile],
+    work: str,
+    limits: Limits | None,
+) -> Output:
     own = [each.path for each in values]
     # No schema permits a placeholder where it wants a number.
     is_unknown = has_placeholders(copy, values)

@@ -31,12 +31,14 @@ _MOST_RENDERS = 12
 class Output(NamedTuple):
     """What Helm prints for a chart, with numbers in the place of some placeholders.
 
-    ``files`` contain these numbers as values, and ``placeholders`` are by number.
+    ``files`` contain these numbers as values, and ``placeholders`` are by number. ``unknown`` are
+    the values that the chart requires, where nothing but placeholders in ``files`` sets them.
     """
 
     raw: bytes
     files: tuple[str, ...] = ()
     placeholders: Mapping[str, str] = MappingProxyType({})
+    unknown: tuple[str, ...] = ()
 
     @property
     def with_placeholders(self) -> bytes:
