@@ -1,4 +1,4 @@
-"""Policies of Cilium and Calico, and Envoy configurations of Cilium, that name Services."""
+"""Policies and routes of Cilium, Calico and Skipper that name Services."""
 
 from __future__ import annotations
 
@@ -67,6 +67,12 @@ RIGHT = {
         "CiliumLocalRedirectPolicy",
         "spec: {redirectFrontend: {serviceMatcher: {serviceName: catalog, namespace: shop}}}",
     ),
+    "route of Skipper": policy(
+        "apiVersion: zalando.org/v1\n" + CILIUM.partition("\n")[2],
+        "RouteGroup",
+        "spec: {backends: [{name: web, type: service, serviceName: catalog, servicePort: 80}, "
+        "{name: other, type: shunt}]}",
+    ),
     "policy of Calico": policy(
         CALICO,
         "NetworkPolicy",
@@ -120,6 +126,7 @@ def test_a_name_without_a_namespace_may_be_anywhere(name: str, tmp_path: Path) -
         ("redirected Service", "[80]", "[8080]"),
         ("backend of Envoy", '"80"', '"8080"'),
         ("backend of Envoy", "http]", "grpc]"),
+        ("route of Skipper", "servicePort: 80", "servicePort: 8080"),
     ],
 )
 def test_a_port_that_the_service_lacks_is_reported(

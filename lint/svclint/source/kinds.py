@@ -69,9 +69,9 @@ BACKEND_KINDS = frozenset(
     CiliumClusterwideNetworkPolicy CiliumEnvoyConfig CiliumLocalRedirectPolicy CiliumNetworkPolicy
     ContainerSource DestinationRule DomainMapping EnvoyExtensionPolicy ExtensionService
     GlobalNetworkPolicy HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP IngressRouteUDP
-    KafkaSource KongServiceFacade Middleware PingSource Route SecurityPolicy ServiceProfile Sidecar
-    SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService TrafficSplit
-    TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
+    KafkaSource KongServiceFacade Middleware PingSource Route RouteGroup SecurityPolicy
+    ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
+    TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
     """.split()  # noqa: SIM905
 )
 REFERENCE_KINDS = frozenset(

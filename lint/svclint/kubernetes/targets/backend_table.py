@@ -194,6 +194,10 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ),
     # AWS Load Balancer Controller.
     ("TargetGroupBinding", "elbv2.k8s.aws"): (Row("spec.serviceRef", "name", ""),),
+    # Skipper.
+    ("RouteGroup", "zalando.org"): (
+        Row("spec.backends[]", "serviceName", "", "servicePort", port_by=_NUMBER),
+    ),
     # Kong.
     ("TCPIngress", "configuration.konghq.com"): (_KONG,),
     ("UDPIngress", "configuration.konghq.com"): (_KONG._replace(protocol="UDP"),),
