@@ -182,7 +182,7 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
         part=report.part,
-        edited_at=report.edited_at,
+        edited_at=report.edited_at or ("name" if report.at_key else ""),
     )
 
 

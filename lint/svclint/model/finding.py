@@ -9,7 +9,7 @@ from svclint.model.edit import Fix
 
 # Where a person edits a rendered value that several fields may share: what calls the template with
 # it, the template itself, the line of it that writes the key, or the quotes that decide the type.
-EditedAt = Literal["", "call", "template", "key", "type"]
+EditedAt = Literal["", "call", "template", "key", "name", "type"]
 
 
 class Severity(IntEnum):

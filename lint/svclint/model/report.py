@@ -29,7 +29,8 @@ class Report(NamedTuple):
     is a block scalar that contains it.
     ``part`` is the text in the value that is wrong, such as the port of a URL.
     ``edited_at`` is where a person edits the value in a chart, if not where it is written: a value
-    that is right in other fields is wrong where the template is called, or in the template.
+    that is right in other fields is wrong where the template is called, or in the template; with
+    ``at_key``, what is wrong is the name, where that is written.
     ``others`` are fields of other objects that make up the fault together with this one.
     """
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
-from svclint.render.helm.repeated_keys import at_repeated_key
+from svclint.render.helm.repeated_keys import AT_KEY
 from svclint.render.helm.shared_values import at_own_template, at_template
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer
@@ -123,8 +123,8 @@ class Placer:
         edited_at = finding.edited_at if self._roots[name].tool == HELM else ""
         if edited_at == "template":
             origin = at_template(origin, finding.field.rpartition(".")[2])
-        elif edited_at == "key" and not is_changed:
-            origin = at_repeated_key(origin, self._fields.of(finding), self._lines_from)
+        elif edited_at in AT_KEY and not is_changed:
+            origin = AT_KEY[edited_at](origin, self._fields.of(finding), self._lines_from)
         others = self._fields.right_in_others(finding)
         origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
         if finding.related and not is_changed:

@@ -112,3 +112,43 @@ def test_a_label_that_is_missing(labels: str, place: tuple[str, int, str]) -> No
         "values.yaml": "name: web\nlabels:\n  app: web\nzone: a\n",
     }
     assert _place("recommended-label-missing", files) == place
+
+
+_PORTS = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  annotations:
+    service.beta.kubernetes.io/aws-loadbalancer-type: {{ .Values.type }}
+    {{- with .Values.annotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  selector: {app: web}
+  ports:
+    - name: http
+      port: 80
+      targetport: {{ .Values.targetPort }}
+"""
+_ANNOTATIONS = """\
+type: nlb
+targetPort: 8080
+annotations:
+  service.beta.kubernetes.io/aws-loadbalancer-scheme: internal
+"""
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(("rule", "line"), [("unknown-field", 15), ("annotation-misspelt", 6)])
+def test_a_wrong_key_that_a_template_writes_before_a_value(rule: str, line: int) -> None:
+    files = {"templates/service.yaml": _PORTS, "values.yaml": "type: nlb\ntargetPort: 8080\n"}
+    assert _place(rule, files) == ("templates/service.yaml", line, "")
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_wrong_key_of_the_values() -> None:
+    service = _PORTS.replace("aws-loadbalancer-type", "aws-load-balancer-type")
+    files = {"templates/service.yaml": service, "values.yaml": _ANNOTATIONS}
+    key = 'annotations["service.beta.kubernetes.io/aws-loadbalancer-scheme"]'
+    assert _place("annotation-misspelt", files) == ("values.yaml", 4, key)

@@ -1,4 +1,4 @@
-"""Keys that a template writes itself, and repeats with what it prints of the values."""
+"""Keys that a template writes itself: wrong ones, and those that it prints from values as well."""
 
 from __future__ import annotations
 
@@ -36,6 +36,27 @@ def at_repeated_key(
     column = _indentation(lines[numbers[0] - 1]) + 1
     place = found.location._replace(line=numbers[0], column=column)
     return Origin(place, "", (found.location, *found.through))
+
+
+def at_own_key(
+    origin: Origin, field: Field | None, lines_from: Callable[[Location], Iterable[str]]
+) -> Origin:
+    """Return the place of a wrong key in the template that writes it, even if a value follows it.
+
+    ``lines_from`` returns the lines of a file from a place on.
+    """
+    found = at_template(origin)
+    if found is origin or field is None:
+        return origin
+    line = next(iter(lines_from(found.location)), "")
+    key = re.match(rf"[ ]*(?:-[ ]+)*['\"]?{re.escape(str(field[1][-1]))}['\"]?:", line)
+    if key is None:
+        return origin
+    return found._replace(location=found.location._replace(column=_indentation(line) + 1))
+
+
+# By where a person edits a fault of a key.
+AT_KEY = {"key": at_repeated_key, "name": at_own_key}
 
 
 def _is_same_mapping(lines: Sequence[str], one: int, other: int) -> bool:
