@@ -76,3 +76,15 @@ class Tracer(Protocol):
         ``None`` unless each edit replaces a value that is proven to be written once.
         """
         ...
+
+
+def unset_values(origin: Origin) -> str:
+    """Return what a message says of the empty values that a chart needs."""
+    verb = "is" if len(origin.unset) == 1 else "are"
+    return f"; {' and '.join(origin.unset)} of the values {verb} empty"
+
+
+def joined_values(origin: Origin) -> str:
+    """Return what a message says of a text that several values make up; empty for others."""
+    names = " and ".join(origin.joined)
+    return f"; it is joined from {names} of the values, any of which may be wrong" if names else ""

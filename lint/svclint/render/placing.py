@@ -13,8 +13,9 @@ from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import AT_KEY
 from svclint.render.helm.shared_values import at_own_template, at_template
+from svclint.render.keys import at_key
 from svclint.render.named_in_field import Named
-from svclint.render.origins import Origin, Tracer
+from svclint.render.origins import Origin, Tracer, joined_values, unset_values
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM
 from svclint.render.tracing import Trace, unproven
@@ -162,7 +163,7 @@ class Placer:
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
             message=self.spelled(finding.message)
-            + (_unset(origin) if is_incomplete else _joined(origin)),
+            + (unset_values(origin) if is_incomplete else joined_values(origin)),
             remedy=self._remedy(finding, half),
             related=tuple(related),
             excerpt=self._line(location),
@@ -181,6 +182,8 @@ class Placer:
     def _line_in_text(self, place: Location, finding: Finding) -> Location:
         """Return the line of a text that is meant: of a block scalar, or of a file of its own."""
         named, lines = self._named(place), self._lines_from(place)
+        if finding.edited_at == "name":
+            return at_key(next(iter(lines), ""), named, finding.field)
         at = finding.excerpt, finding.location.column
         location = same_line_in_block(lines, named, *at)
         if location == named and place[1:] == (1, 1):
@@ -234,16 +237,6 @@ class Placer:
             self._lines[place.file] = text.split("\n")
         lines = self._lines[place.file]
         return (lines[at] for at in range(place.line - 1, len(lines)))
-
-
-def _unset(origin: Origin) -> str:
-    verb = "is" if len(origin.unset) == 1 else "are"
-    return f"; {' and '.join(origin.unset)} of the values {verb} empty"
-
-
-def _joined(origin: Origin) -> str:
-    names = " and ".join(origin.joined)
-    return f"; it is joined from {names} of the values, any of which may be wrong" if names else ""
 
 
 def _mentioned(match: re.Match[str]) -> Location:
