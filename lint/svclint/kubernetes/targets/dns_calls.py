@@ -24,6 +24,7 @@ from svclint.kubernetes.name_index import Place
 from svclint.kubernetes.selection import has_labels
 from svclint.kubernetes.targets.object_index import service_index
 from svclint.kubernetes.targets.resolve import is_headless, selector_of
+from svclint.kubernetes.targets.selecting import nearest_first
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Path
 from svclint.model.data import mapping, sequence
@@ -183,10 +184,11 @@ def workload_defined(document: Document, inventory: Inventory) -> Workload | Non
 
 
 def services_selecting(document: Document, inventory: Inventory) -> list[Document]:
-    """Return the Services that select the pods of a workload."""
+    """Return the Services that select the pods of a workload, nearest first."""
     name, namespace = document.object_name.name, document.object_name.namespace
     found = services_of_workload(document, name, namespace, inventory)
-    return [service for workload, service in found if workload.document is document]
+    services = [service for workload, service in found if workload.document is document]
+    return nearest_first(document, services)
 
 
 def services_of_workload(
