@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -93,6 +94,17 @@ def test_files_without_policies_in_the_short_form_are_an_error(home: Path, comma
     tried = svclint("policy", command, "web.yaml")
     assert (tried.exit_code, tried.stdout) == (2, "")
     assert "no policy in the short form found in web.yaml" in tried.stderr
+
+
+@pytest.mark.parametrize("message", ["##vso[task.complete]", "##VSO[a]", "a\x85::error::b"])
+def test_a_policy_that_could_control_a_log_is_not_exported(home: Path, message: str) -> None:
+    (home / "good.yaml").write_text("id: b\nexpression: 'true'\nmessage: b\n")
+    policy = {"id": "a", "expression": "true", "message": message}
+    (home / "short.yaml").write_text(json.dumps(policy))
+    done = svclint("policy", "export", "good.yaml", "short.yaml")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith("short.yaml:1:1: error: the policy contains control characters")
+    assert done.exit_code == 1
 
 
 def test_an_exported_policy_says_the_same(home: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from svclint.kubernetes.merge.errors import MergeError
 from svclint.kubernetes.merge.field_sets import read_managers
+from svclint.report.safe import is_harmless
 
 from tests.command.runs import svclint
 from tests.unit.local_server import Exchange
@@ -42,6 +43,24 @@ def test_half_a_surrogate_pair_in_a_continue_token(tmp_path: Path) -> None:
 
     assert snapshot(tmp_path, pages).exit_code == 0
     assert paths[1].endswith("&continue=%EF%BF%BD")
+
+
+def test_a_snapshot_carries_no_commands(tmp_path: Path) -> None:
+    labels = {
+        "a": "##vso[task.complete]",
+        "b": "##[error]",
+        "d": "##VSO[task.complete]",
+        "c": "\x7f\n::error::",
+    }
+
+    def services(exchange: Exchange) -> None:
+        service = {"metadata": {"name": "web", "namespace": "default", "labels": labels}}
+        items = [service] if exchange.path.startswith("/api/v1/services") else []
+        exchange.reply(200, json.dumps({"kind": "AnyList", "items": items}).encode())
+
+    done = snapshot(tmp_path, services)
+    assert is_harmless(done.stdout)
+    assert json.loads(done.stdout)["items"][0]["metadata"]["labels"] == labels
 
 
 @pytest.mark.parametrize("depth", [200, 900, 100_000])

@@ -13,10 +13,16 @@ from svclint.policy import load_policies
 from svclint.policy.export import exported
 from svclint.policy.short_form import examples, is_short_form
 from svclint.policy.short_form_examples import failed_examples
+from svclint.report.safe import is_harmless
 from svclint.source import Document
 from svclint.source.file_search import find_files
 from svclint.source.files import ReadError, read_file
 from svclint.source.stream import documents
+
+_NOT_PRINTED = (
+    "the policy contains control characters or a command of a CI system, so it is not printed; "
+    "remove them from its values and comments"
+)
 
 
 class PolicyMessage(NamedTuple):
@@ -79,6 +85,7 @@ def run_examples(paths: Sequence[str], kubernetes_version: str = "") -> PolicyTe
 def export_policies(paths: Sequence[str]) -> tuple[str, tuple[PolicyMessage, ...]]:
     """Return policies as the YAML that a cluster takes; empty with the errors of broken ones.
 
+    One that could control the log of a CI system is an error: escaped, it would be another policy.
     Raises ``ConfigError``.
     """
     short = [each for each in _documents_with_policies(paths) if is_short_form(each)]
@@ -87,7 +94,15 @@ def export_policies(paths: Sequence[str]) -> tuple[str, tuple[PolicyMessage, ...
         for each in load_policies(short).problems
         if each.severity is Severity.ERROR
     )
-    return "" if errors else "---\n".join(map(exported, short)), errors
+    if errors:
+        return "", errors
+    texts = [exported(each) for each in short]
+    harmful = tuple(
+        PolicyMessage(each.locate(())[0], Severity.ERROR, _NOT_PRINTED)
+        for each, text in zip(short, texts, strict=True)
+        if not is_harmless(text)
+    )
+    return "" if harmful else "---\n".join(texts), harmful
 
 
 def _documents_with_policies(paths: Sequence[str]) -> list[Document]:

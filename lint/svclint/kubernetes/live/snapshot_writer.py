@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -15,6 +14,7 @@ from svclint.kubernetes.live.access import Target, connect
 from svclint.kubernetes.live.cluster import Reading, read_into
 from svclint.kubernetes.live.listing import Item, Progress
 from svclint.kubernetes.live.snapshot import SnapshotError
+from svclint.model.safe_json import safe_json
 from svclint.source.atomic_write import is_device, replacing
 
 _BEGINNING = b'{"apiVersion":"v1","kind":"List","items":[\n'
@@ -55,7 +55,7 @@ class _Items:
     def add(self, item: Item) -> None:
         if self._stream.tell() != len(_BEGINNING):
             self._stream.write(b",\n")
-        self._stream.write(json.dumps(item, separators=(",", ":")).encode())
+        self._stream.write(safe_json(item, separators=(",", ":")).encode())
 
 
 @contextmanager
