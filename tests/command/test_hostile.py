@@ -169,3 +169,20 @@ def test_standard_input(tmp_path: Path) -> None:
     done = svclint("check", "-", stdin=manifest)
     assert done.returncode == 1
     assert done.stdout.startswith(b"<stdin>:3:18: error: the name 'A'")
+
+
+@pytest.mark.parametrize("name", ["--exclude=*.yaml", "--output=x.json", "-q"])
+def test_the_name_of_a_file_is_no_option(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # pre-commit gives the names of the files in a commit as they are.
+    monkeypatch.chdir(tmp_path)
+    for each in ("bad.yaml", name):
+        (tmp_path / each).write_text("apiVersion: v1\nkind: Service\nmetadata: {name: web}\n")
+    done = CliRunner().invoke(group, ["check", "bad.yaml", name], prog_name="svclint")
+    assert done.exit_code == 2
+    assert f"{name} is a file, but would be read as an option; write ./{name}" in done.stderr
+    assert not (tmp_path / "x.json").exists()
+    for words in (["bad.yaml", f"./{name}"], ["--", "bad.yaml", name]):
+        done = CliRunner().invoke(group, ["check", *words], prog_name="svclint")
+        assert done.exit_code == 1

@@ -19,6 +19,12 @@ def test_actions_are_pinned_to_commits(file: Path) -> None:
         assert re.fullmatch(r"[\w.-]+(/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
 
 
+def test_python_reads_no_module_of_the_checkout() -> None:
+    pages = [TOP / "action.yml", *sorted((TOP / "docs" / "ci").glob("*.md"))]
+    for file in pages:
+        assert not re.search(r"(?:python3?|\$PYTHON\"?) -[mc]\b", file.read_text()), file
+
+
 def test_workflows_may_only_read_by_default() -> None:
     for file in WORKFLOWS:
         assert "\npermissions:\n  contents: read\n" in file.read_text()

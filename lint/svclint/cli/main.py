@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from svclint.cli.command import HELP_NAMES, Group, print_error
-from svclint.cli.usage_errors import usage_message
+from svclint.cli.usage_errors import file_like_option, usage_message
 from svclint.model.suggestions import closest
 
 # Each command is a module of this package; it is imported only when it is called.
@@ -52,6 +52,15 @@ class LazyGroup(Group):
             print_error("interrupted")
             code = 130
         sys.exit(code if isinstance(code, int) else 0)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse the name of a file where an option may stand: a hook passes names as they are."""
+        name = file_like_option(args)
+        if name:
+            raise click.UsageError(
+                f"{name} is a file, but would be read as an option; write ./{name}"
+            )
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -21,6 +24,16 @@ def usage_message(error: click.ClickException) -> str:
         choices = f"; write {_either(kind.choices)}" if isinstance(kind, click.Choice) else ""
         return f"{error.param.human_readable_name} is missing{choices}"
     return error.format_message()
+
+
+def file_like_option(arguments: Iterable[str]) -> str:
+    """Return the first argument that looks like an option and is a file; empty if there is none.
+
+    Who names files in a repository must not choose the options of a run.
+    """
+    options = takewhile(lambda each: each != "--", arguments)
+    found = (each for each in options if each[:1] == "-" and each != "-")
+    return next(filter(os.path.lexists, found), "")
 
 
 def number_problem(kind: click.types.ParamType[Any], value: object) -> str:
