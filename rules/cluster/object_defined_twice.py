@@ -9,6 +9,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
+from svclint.source.charts import is_rendered_chart
 
 
 @reference_rule("object-defined-twice", Severity.WARNING, since="0.1")
@@ -22,10 +23,12 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     first = first_definition(document, inventory)
     if first is not None and first is not document:
         where, _ = first.locate(("metadata", "name"))
+        outcome = "if both are applied, the later one wins"
+        if is_rendered_chart(document.file):
+            outcome = "Helm 3 does not install both; with Helm 4, the later one wins"
         yield Report(
             ("metadata", "name"),
-            f"{document.object_name} is already defined ({where.file}:{where.line}); "
-            "if both are applied, the later one wins",
+            f"{document.object_name} is already defined ({where.file}:{where.line}); {outcome}",
             "remove one of them, or change its name or namespace",
             # A value that names both objects is not what has to differ.
             edited_at="call",

@@ -12,7 +12,7 @@ from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import AT_KEY
-from svclint.render.helm.shared_values import at_own_template, at_template
+from svclint.render.helm.shared_values import at_own_call, at_own_template, at_template
 from svclint.render.keys import at_key
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
@@ -59,9 +59,12 @@ class Placer:
             for each in found
         ]
 
-    def spelled(self, text: str) -> str:
-        """Return a text with the places in rendered texts replaced by those to edit."""
-        return self._mention.sub(self._spelled, text)
+    def spelled(self, text: str, own: Origin | None = None) -> str:
+        """Return a text with the places in rendered texts replaced by those to edit.
+
+        Those are other ones than ``own``, if the two have a template in common.
+        """
+        return self._mention.sub(lambda found: self._spelled(found, own), text)
 
     def _prepare(self, findings: Iterable[Finding], mentions: Iterable[str]) -> None:
         """Make the tracers of all texts that the findings name, several at a time."""
@@ -117,6 +120,9 @@ class Placer:
         if finding.group == REFERENCES or finding.edited_at == "call":
             # The template may be right, and the wrong one for this field.
             origin = origin.at_call
+        if finding.edited_at == "call":
+            mentioned = map(self._origin, self._mentioned_in(finding.message))
+            origin = at_own_call(origin, (each.at_call for each in mentioned))
         if finding.edited_at == "type":
             origin = origin.at_type
         name = finding.location.file
@@ -162,7 +168,7 @@ class Placer:
         return finding._replace(
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
-            message=self.spelled(finding.message)
+            message=self.spelled(finding.message, origin if finding.edited_at == "call" else None)
             + (unset_values(origin) if is_incomplete else joined_values(origin)),
             remedy=self._remedy(finding, half),
             related=tuple(related),
@@ -212,8 +218,9 @@ class Placer:
             return None
         return found[1]
 
-    def _spelled(self, match: re.Match[str]) -> str:
-        place = self._named(self._origin(_mentioned(match)).at_call.location)
+    def _spelled(self, match: re.Match[str], own: Origin | None) -> str:
+        origin = at_own_call(self._origin(_mentioned(match)).at_call, [own] if own else ())
+        place = self._named(origin.location)
         column = "" if match[3] is None else f":{place.column}"
         return f"{place.file}:{place.line}{column}"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.render.charts import findings, write
+from tests.render.charts import CHART, findings, write
 
 _HELPERS = """\
 {{- define "web.service" }}
@@ -148,3 +148,28 @@ def test_a_value_that_names_all_objects_is_right_for_each() -> None:
     ingress = (_INGRESS % "web.fullname").replace("}}", "}}x", 1)
     found = _found("backend-service-missing", "", files | {"templates/ingress.yaml": ingress})
     assert _places(found) == [("templates/ingress.yaml", 7)]
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_what_two_calls_define_twice_stands_in_the_second_call() -> None:
+    helpers = (
+        '{{ define "name" }}{{ .context.Release.Name }}-{{ .component }}{{ end }}'
+        '{{ define "svc" }}apiVersion: v1\nkind: Service\nmetadata:\n'
+        '  name: {{ include "name" . }}\nspec:\n  type: {{ .type }}\n  selector: {app: a}\n'
+        "  ports: [{port: 80}]\n{{ end }}"
+    )
+    call = '# Called twice.\n{{ include "svc" (dict "context" $ "component" "x" "type" "%s") }}\n'
+    write(
+        {
+            **CHART,
+            "charts/web/templates/service.yaml": call % "ClusterIP",
+            "charts/web/templates/two.yaml": call % "NodePort",
+            "charts/web/templates/_helpers.tpl": helpers,
+        }
+    )
+    (found,) = [each for each in findings(".") if each["rule"] == "object-defined-twice"]
+    assert _places([found]) == [("templates/two.yaml", 2)]
+    assert found["message"] == (
+        "Service release-name-x is already defined (./charts/web/templates/service.yaml:2); "
+        "Helm 3 does not install both; with Helm 4, the later one wins"
+    )

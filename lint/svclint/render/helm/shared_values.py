@@ -35,3 +35,18 @@ def at_template(origin: Origin, name: str = "") -> Origin:
         return origin
     template, *way = origin.through
     return Origin(template, "", (origin.location, *way))
+
+
+def at_own_call(origin: Origin, others: Iterable[Origin]) -> Origin:
+    """Return the innermost place on the way that the way of another object does not pass.
+
+    Objects that one named template makes are all written in its line. The origin stays as it is if
+    it is another place already, or if nothing tells the two apart, as in a loop.
+    """
+    for other in others:
+        shared = {other.location, *other.through}
+        own = next((place for place in origin.through if place not in shared), None)
+        if origin.location in shared and own is not None:
+            way = (origin.location, *(each for each in origin.through if each != own))
+            return origin._replace(location=own, key="", through=way, called=None)
+    return origin
