@@ -20,6 +20,7 @@ from svclint.kubernetes.targets import (
     suggest_workload,
 )
 from svclint.kubernetes.targets.releases import is_of_release
+from svclint.kubernetes.targets.variants import is_selecting_variant
 from svclint.kubernetes.workloads import POD_NAME
 from svclint.model import Report, Severity
 from svclint.model.data import mapping
@@ -46,9 +47,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if not is_closed and not inventory.workloads.has_any_beside(inventory.numbers(document)):
         # Without any workload, only Services are deployed or checked here on purpose.
         return
-    if is_made_by_operator(
-        document, selector.values(), inventory, keys=selector
-    ) or is_selecting_state(document, inventory):
+    if (
+        is_made_by_operator(document, selector.values(), inventory, keys=selector)
+        or is_selecting_state(document, inventory)
+        or is_selecting_variant(document, inventory)
+    ):
         return
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)

@@ -168,7 +168,7 @@ class Relations:
         It is not if it is of a copy, unless the folder of one contains that of the other: files
         beside a kustomization often replace some that it lists, and need the others.
         """
-        return not self._are_copies(one, other) or _are_nested(_folder(one), _folder(other))
+        return not self.are_copies(one, other) or _are_nested(_folder(one), _folder(other))
 
     def close(self, file: str) -> None:
         """Record that nothing exists of which a file may know, except what the run contains."""
@@ -209,7 +209,7 @@ class Relations:
     def _run_namespace(self, file: str) -> str:
         return self._run_namespaces.get(file, self.namespace)
 
-    def _are_copies(self, one: Document, other: Document) -> bool:
+    def are_copies(self, one: Document, other: Document) -> bool:
         """Return whether all deployments of one are copies of some deployment of the other.
 
         Two deployments are copies if their files define an object of the same kind, namespace
