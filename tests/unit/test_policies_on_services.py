@@ -1,4 +1,4 @@
-"""Policies and routes of Cilium, Calico and Skipper that name Services."""
+"""Policies and routes of Cilium, Calico, Skipper and Gloo that name Services."""
 
 from __future__ import annotations
 
@@ -73,6 +73,12 @@ RIGHT = {
         "spec: {backends: [{name: web, type: service, serviceName: catalog, servicePort: 80}, "
         "{name: other, type: shunt}]}",
     ),
+    "upstream of Gloo": policy(
+        "apiVersion: gloo.solo.io/v1\n" + CILIUM.partition("\n")[2],
+        "Upstream",
+        "spec: {kube: {serviceName: catalog, serviceNamespace: shop, servicePort: 80}}",
+        ", namespace: gloo-system",
+    ),
     "policy of Calico": policy(
         CALICO,
         "NetworkPolicy",
@@ -127,6 +133,7 @@ def test_a_name_without_a_namespace_may_be_anywhere(name: str, tmp_path: Path) -
         ("backend of Envoy", '"80"', '"8080"'),
         ("backend of Envoy", "http]", "grpc]"),
         ("route of Skipper", "servicePort: 80", "servicePort: 8080"),
+        ("upstream of Gloo", "servicePort: 80", "servicePort: 8080"),
     ],
 )
 def test_a_port_that_the_service_lacks_is_reported(

@@ -71,7 +71,8 @@ BACKEND_KINDS = frozenset(
     GlobalNetworkPolicy HTTPProxy HTTPScaledObject IngressRoute IngressRouteTCP IngressRouteUDP
     KafkaSource KongServiceFacade Middleware PingSource Route RouteGroup SecurityPolicy
     ServiceProfile Sidecar SinkBinding Subscription TCPIngress TargetGroupBinding TraefikService
-    TrafficSplit TransportServer Trigger UDPIngress VirtualServer VirtualServerRoute VirtualService
+    TrafficSplit TransportServer Trigger UDPIngress Upstream VirtualServer VirtualServerRoute
+    VirtualService
     """.split()  # noqa: SIM905
 )
 REFERENCE_KINDS = frozenset(

@@ -194,10 +194,12 @@ TABLE: dict[tuple[str, str], tuple[Row, ...]] = {
     ),
     # AWS Load Balancer Controller.
     ("TargetGroupBinding", "elbv2.k8s.aws"): (Row("spec.serviceRef", "name", ""),),
-    # Skipper.
+    # Skipper and Gloo.
     ("RouteGroup", "zalando.org"): (
         Row("spec.backends[]", "serviceName", "", "servicePort", port_by=_NUMBER),
     ),
+    ("Upstream", "gloo.solo.io"): (Row("spec.kube", "serviceName", "serviceNamespace",
+            "servicePort", port_by=_NUMBER, required=("serviceNamespace",)),),
     # Kong.
     ("TCPIngress", "configuration.konghq.com"): (_KONG,),
     ("UDPIngress", "configuration.konghq.com"): (_KONG._replace(protocol="UDP"),),
