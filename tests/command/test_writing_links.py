@@ -128,6 +128,13 @@ def test_a_folder_that_is_replaced_while_it_is_written(tree: Path) -> None:
     assert (tree / "moved/file").read_text() == "after"
 
 
+@pytest.mark.parametrize("words", OUTPUTS, ids=lambda words: " ".join(words[:2]))
+def test_a_name_with_a_nul_is_an_error(tree: Path, words: tuple[str, ...]) -> None:
+    done = svclint(*(word.format("a\0b") for word in words))
+    assert "contains a NUL" in done.stderr
+    assert done.exit_code == 2
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no FIFOs")
 @pytest.mark.parametrize("words", OUTPUTS, ids=lambda words: " ".join(words[:2]))
 def test_a_fifo_that_nothing_reads_is_an_error(tree: Path, words: tuple[str, ...]) -> None:

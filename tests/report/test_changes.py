@@ -208,6 +208,7 @@ def test_only_what_counts_is_counted(tree: Path) -> None:
     [
         ("no-such", "git knows no revision 'no-such'; a shallow clone may lack it"),
         ("--output=x", "git knows no revision '--output=x'"),
+        ("a\0b", "git knows no revision"),
         ("HEAD:old.yaml", "git knows no revision"),
     ],
 )

@@ -51,7 +51,12 @@ def _open_without_waiting(file: str, flags: int) -> int:
 
 
 def is_device(file: str) -> bool:
-    """Return whether a file is a pipe or a device, which cannot be replaced."""
+    """Return whether a file is a pipe or a device, which cannot be replaced.
+
+    Raises ``OSError`` for a name that no file can have.
+    """
+    if "\0" in file:
+        raise OSError(errno.EINVAL, "Contains a NUL, as no name of a file does", file)
     if file.startswith(_DEVICES):
         return True
     return not os.path.islink(file) and os.path.exists(file) and not os.path.isfile(file)

@@ -69,7 +69,8 @@ def revision(name: str) -> Revision:
     wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     try:
         commit = repository.text(*wanted).strip()
-    except RevisionError:
+    except (RevisionError, ValueError):
+        # No argument of a program can contain a NUL.
         raise RevisionError(
             f"git knows no revision {name!r}; a shallow clone may lack it: fetch more history"
         ) from None

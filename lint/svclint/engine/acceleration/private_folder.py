@@ -134,7 +134,9 @@ def private_folder(path: str) -> PrivateFolder | None:
     if not _is_own(status):
         raise UntrustedError("it belongs to another user")
     if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o077:
-        raise UntrustedError(f"others may access it; run chmod 700 {path}")
+        raise UntrustedError(
+            "others may access it; name a folder that only svclint uses, with mode 0700"
+        )
     return PrivateFolder(path, descriptor)
 
 
