@@ -173,3 +173,36 @@ def test_what_two_calls_define_twice_stands_in_the_second_call() -> None:
         "Service release-name-x is already defined (./charts/web/templates/service.yaml:2); "
         "Helm 3 does not install both; with Helm 4, the later one wins"
     )
+
+
+_STATEFUL_SET = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: %s}
+spec:
+  serviceName: {{ include "db" . }}
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {app: a}}
+    spec: {containers: [{name: a, image: a}]}
+"""
+
+
+@pytest.mark.usefixtures("helm_work")
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ('{{ include "db" . }}', ("templates/service.yaml", 5)),
+        ("db", ("values.yaml", 1)),
+    ],
+)
+def test_a_value_that_names_the_object_itself_is_right(name: str, place: tuple[str, int]) -> None:
+    files = {
+        "values.yaml": "database: {name: demo}\n",
+        "templates/_named.tpl": '{{ define "db" }}{{ .Values.database.name }}{{ end }}',
+        "templates/service.yaml": _STATEFUL_SET % name,
+        "templates/other.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: other}\n"
+        "spec: {ports: [{port: 80}]}\n",
+    }
+    found = _found("stateful-set-service-missing", "", files)
+    assert _places(found) == [place]

@@ -21,7 +21,7 @@ from svclint.render.helm.values_fixes import EditedValue, edited_value
 from svclint.render.helm.written_values import Values
 from svclint.render.origins import LABEL_FIELDS, Origin
 
-_NAME = ("metadata", "name")
+NAME = ("metadata", "name")
 
 
 class FieldCauses(NamedTuple):
@@ -70,7 +70,7 @@ class FieldOrigins:
     ) -> None:
         self._documents, self._places, self._causes = documents, places, causes
         self._values, self._edited = values, edited
-        named = (own[0] for field, own in causes.edited.items() if own and field[1] == _NAME)
+        named = (own[0] for field, own in causes.edited.items() if own and field[1] == NAME)
         self._names = Counter(named)
 
     def origin(self, field: Asked, unset: Sequence[Path], caller: int | None) -> Origin | None:
@@ -90,7 +90,7 @@ class FieldOrigins:
         at = self._places[field]
         if caller is not None:
             at = at._replace(written=caller, called=None)
-        others = self._names[causes[0]] - (1 if field[1] == _NAME else 0) if causes else 0
+        others = self._names[causes[0]] - (1 if field[1] == NAME else 0) if causes else 0
         template = self._template(field)
         found = self._edited.origin(template, at, causes, on_way, names_others=others > 0)
         if found is None:

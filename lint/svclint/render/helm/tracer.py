@@ -14,11 +14,11 @@ from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
 from svclint.render.helm.compared_twins import ComparedTwins
 from svclint.render.helm.edited_places import EditedPlaces
-from svclint.render.helm.field_origins import FieldOrigins, causes_of_fields
+from svclint.render.helm.field_origins import NAME, FieldOrigins, causes_of_fields
 from svclint.render.helm.label_causes import labels_in
 from svclint.render.helm.parts_of_texts import causes_of_parts
 from svclint.render.helm.perturbation import Causes, Perturbation
-from svclint.render.helm.rendered_documents import rendered_documents
+from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import values_fix
 from svclint.render.helm.written_values import ValuesFile, merged_values
@@ -95,7 +95,10 @@ def trace_chart(
     wanted = {documents[number].rendered.template for number, _ in asked}
     twins = ComparedTwins(TwinRenderer(rendered.copy.folder, charts, wanted, work), render, work)
     fields = {field: _fields(documents[field[0]].document, *field) for field in asked}
-    places = twins.places(documents, dict.fromkeys(each for own in fields.values() for each in own))
+    traced = dict.fromkeys(each for own in fields.values() for each in own)
+    # A value that names the object, too, is right in a field that refers to another one.
+    traced |= dict.fromkeys((each[0], NAME) for each in fields if _contains_name(documents, each))
+    places = twins.places(documents, traced)
     perturbation = Perturbation(values, twins.render_values)
     finder = CauseFinder(documents, charts, values, perturbation)
     causes = causes_of_fields(fields, finder.causes(places), documents, values)
@@ -114,6 +117,13 @@ def trace_chart(
     }
     changes = {field: found.changes(field, own) for field, own in fields.items()}
     return HelmTracer(found, origins, changes, parts)
+
+
+def _contains_name(documents: Sequence[RenderedDocument], field: Asked) -> bool:
+    """Return whether the text of a field contains the name of its object."""
+    document = documents[field[0]].document
+    name, value = document.object_name.name, document.value(field[1])
+    return bool(name) and isinstance(value, str) and name in value
 
 
 def _fields(document: Document, number: int, path: Path) -> list[Asked]:
