@@ -112,6 +112,16 @@ def _near_miss(
     return Report(
         backend.path,
         f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
-        "use one namespace for both",
+        _other_namespace(document, backend, namespace),
         severity=None if is_certain else Severity.NOTE,
     )
+
+
+def _other_namespace(document: Document, backend: Backend, namespace: str) -> str:
+    """Return the remedy for a Service in another namespace than the reference says."""
+    if document.value((*backend.path[:-1], "namespace")) == backend.namespace:
+        return f"write namespace: {namespace}"
+    value, written = document.value(backend.path), f"{backend.name}.{backend.namespace}"
+    if isinstance(value, str) and f"{value}.".startswith(f"{written}."):
+        return f"write {backend.name}.{namespace}{value.removeprefix(written)}"
+    return "use one namespace for both"

@@ -57,3 +57,41 @@ def test_no_port_is_written_that_the_headless_service_has(more: str, start: str)
     service = manifest("v1", "Service", f"{{{HEADLESS}{more}]}}")
     (remedy,) = remedies("headless-port-differs", service, DEPLOYMENT)
     assert remedy.startswith(start)
+
+
+ELSEWHERE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 443}]}
+"""
+APISERVICE = """\
+apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata: {name: v1.shop.example.com}
+spec: {group: shop.example.com, version: v1, service: {name: web, namespace: store}}
+"""
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: store}
+spec: {defaultBackend: {service: {name: web, port: {number: 443}}}}
+"""
+DESTINATION_RULE = """\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web, namespace: store}
+spec: {host: web.store.svc.cluster.local}
+"""
+
+
+@pytest.mark.parametrize(
+    ("reference", "remedy"),
+    [
+        (APISERVICE, "write namespace: shop"),
+        (INGRESS, "use one namespace for both"),
+        (DESTINATION_RULE, "write web.shop.svc.cluster.local"),
+    ],
+)
+def test_a_namespace_is_written_where_the_reference_has_one(reference: str, remedy: str) -> None:
+    assert remedies("backend-service-missing", ELSEWHERE, reference) == [remedy]
