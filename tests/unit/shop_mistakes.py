@@ -66,6 +66,16 @@ MISTAKES = {
                                                "dns-name-port-missing"),
     "a port that is a word of its own": Mistake("nc -z db:5432", "nc -z db 5433",
                                                 "dns-name-port-missing"),
+    "a host in the command of a probe": Mistake(
+        "command: [sh, -c, \"until nc -z db:5432; do sleep 1; done; exec server\"]",
+        "livenessProbe: {exec: {command: [curl, \"http://queue:5673\"]}}",
+        "dns-name-port-missing",
+    ),
+    "a host in the command of a hook": Mistake(
+        "command: [sh, -c, \"until nc -z db:5432; do sleep 1; done; exec server\"]",
+        "lifecycle: {preStop: {exec: {command: [curl, \"http://queue:5673\"]}}}",
+        "dns-name-port-missing",
+    ),
     "a port in a file of a ConfigMap": Mistake(
         "proxy_pass http://cart:80;", "proxy_pass http://cart:8080;", "dns-name-port-missing"
     ),

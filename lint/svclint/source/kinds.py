@@ -88,6 +88,8 @@ REFERENCE_KINDS = frozenset(
             "Probe",
             "ScaledObject",
             "ScaledJob",
+            "AnalysisTemplate",
+            "ClusterAnalysisTemplate",
             "APIService",
             "ConfigMap",
         ),

@@ -12,6 +12,7 @@ from svclint.source import Document
 _SINK = ("spec.sink.uri",)
 _PROBE = ("spec.prober.url", "spec.targets.staticConfig.static[]")
 _AUTHORIZATION = ("spec.forwardAuth.address",)
+_ANALYSIS = ("spec.metrics[].provider.prometheus.address", "spec.metrics[].provider.web.url")
 # By API group and kind. The clients are operators and proxies, whose search paths are not those of
 # the object.
 _FIELDS = {
@@ -23,6 +24,9 @@ _FIELDS = {
     ("traefik.containo.us", "Middleware"): _AUTHORIZATION,
     # Istio.
     ("networking.istio.io", "ServiceEntry"): ("spec.endpoints[].address",),
+    # Argo Rollouts.
+    ("argoproj.io", "AnalysisTemplate"): _ANALYSIS,
+    ("argoproj.io", "ClusterAnalysisTemplate"): _ANALYSIS,
     # Knative Eventing.
     ("eventing.knative.dev", "Trigger"): (
         "spec.subscriber.uri",

@@ -23,7 +23,8 @@ from svclint.source.kinds import CONTAINER_LISTS
 # Fields of a container that can name hosts.
 _FIELDS = ("args", "command")
 PROBES = ("startupProbe", "readinessProbe", "livenessProbe")
-HOST_FIELDS = ("env", "envFrom", *_FIELDS, *PROBES)
+_HOOKS = ("postStart", "preStop")
+HOST_FIELDS = ("env", "envFrom", *_FIELDS, *PROBES, "lifecycle")
 _NAME, _VALUE = itemgetter("name"), itemgetter("value")
 _FLAG = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?\Z", re.DOTALL)
 # A flag --port beside these is that of the process itself.
@@ -55,6 +56,11 @@ def pod_host_fields(container: Data) -> Data:
             probe = _kept_probe(mapping(container[name]), container)
             if probe:
                 found[name] = probe
+    lifecycle = mapping(container.get("lifecycle"))
+    kept = {name: _kept_command(mapping(lifecycle.get(name))) for name in _HOOKS}
+    hooks = {name: hook for name, hook in kept.items() if hook}
+    if hooks:
+        found["lifecycle"] = hooks
     return found
 
 
@@ -87,13 +93,20 @@ def _may_name_host_in_command(item: str) -> bool:
 
 
 def _kept_probe(probe: Data, container: Data) -> Data:
-    found: Data = {}
+    found = _kept_command(probe)
     for handler in ("httpGet", "tcpSocket", "grpc"):
         action = mapping(probe.get(handler))
         if text(action.get("host")) or _is_undeclared(action.get("port"), container):
             fields = ("host", "port", "scheme")
             found[handler] = {field: action[field] for field in fields if field in action}
     return found
+
+
+def _kept_command(handler: Data) -> Data:
+    """Return the command of a probe or hook, if it may name a host."""
+    items = sequence(mapping(handler.get("exec")).get("command"))
+    is_kept = any(_may_name_host_in_command(each) for each in items if isinstance(each, str))
+    return {"exec": {"command": items}} if is_kept else {}
 
 
 def _is_undeclared(port: Any, container: Data) -> bool:
@@ -114,6 +127,10 @@ def pod_values(spec: Any, path: Path) -> Iterator[HostValue]:
             for name in PROBES:
                 if name in container:
                     yield from _of_probe(mapping(container[name]), (*where, name))
+            lifecycle = mapping(container.get("lifecycle"))
+            for name in filter(lifecycle.__contains__, _HOOKS):
+                hook = mapping(lifecycle[name])
+                yield from _of_executed(hook, (*where, "lifecycle", name))
 
 
 def _of_environment(container: Data, path: Path) -> Iterator[HostValue]:
@@ -168,7 +185,13 @@ def _arguments(items: list[Any], path: Path) -> Iterator[tuple[Path, str, str]]:
             yield (*path, at), flag[1], flag[2]
 
 
+def _of_executed(handler: Data, path: Path) -> Iterator[HostValue]:
+    command = sequence(mapping(handler.get("exec")).get("command"))
+    yield from _of_command(command, (*path, "exec", "command"))
+
+
 def _of_probe(probe: Data, path: Path) -> Iterator[HostValue]:
+    yield from _of_executed(probe, path)
     for handler in ("httpGet", "tcpSocket"):
         action = mapping(probe.get(handler))
         host, port = text(action.get("host")), action.get("port")
