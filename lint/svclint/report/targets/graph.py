@@ -156,7 +156,7 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
     if node_port:
         title += f" (node port {node_port})"
     if any(end.number is None for end in ends):
-        fields = ((*path, "targetPort"), (*path, "name"))
+        fields = tuple((*path, field) for field in ("targetPort", "protocol", "name"))
         found_at = (reasons.at(service, field, Severity.WARNING) for field in fields)
         fault = next(filter(None, found_at), None)
     else:
