@@ -29,6 +29,8 @@ _OF_LISTENER = {"UDP": "UDP"}
 # With these fields, an upstream of APISIX is not about a Service of its name.
 _NOT_OF_SERVICE = frozenset(("externalNodes", "discovery"))
 _ALB_ACTION = "alb.ingress.kubernetes.io/actions."
+# The Service of this name answers if those of the rules have no pods.
+_NGINX_DEFAULT = "nginx.ingress.kubernetes.io/default-backend"
 # With these annotations, ingress-nginx answers itself; the backend is only there to be valid.
 _NGINX_ANSWERS = frozenset(
     f"nginx.ingress.kubernetes.io/{name}"
@@ -103,6 +105,10 @@ def _placed_name(service: Document, inventory: Inventory) -> list[tuple[int, str
 
 def _ingress(document: Document) -> Iterator[Backend]:
     annotations = mapping(document.value(("metadata", "annotations")))
+    default = text(annotations.get(_NGINX_DEFAULT))
+    if default:
+        where: Path = ("metadata", "annotations", _NGINX_DEFAULT)
+        yield Backend(where, where, "", default, None)
     if not _NGINX_ANSWERS.isdisjoint(annotations):
         return
     for path, backend in _ingress_backends(mapping(document.value(("spec",)))):
