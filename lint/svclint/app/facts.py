@@ -146,7 +146,10 @@ class FactsFinder:
         key = tuple(map(id, config.layers))
         if key not in self._facts_of:
             self._facts_of[key] = self._facts(config), config
-        return self._facts_of[key][0]
+        facts, root = self._facts_of[key][0], self._roots.get(file)
+        # What installs a chart puts its objects there that say no namespace themselves.
+        namespace = "" if root is None else root.release.namespace
+        return facts._replace(namespace=namespace) if namespace else facts
 
     def _facts(self, config: FileConfig) -> ClusterFacts:
         live, settings = self._live, self._given.settings.over(config.settings())
