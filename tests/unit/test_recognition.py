@@ -198,6 +198,16 @@ def test_what_a_chainsaw_test_names_is_a_part(tmp_path: Path) -> None:
     assert parts == {"e2e/old.yaml", "e2e/no.yaml", "e2e/bad.yaml"}
 
 
+def test_what_a_step_of_kuttl_names_is_a_part(tmp_path: Path) -> None:
+    step = "apiVersion: kuttl.dev/v1beta1\nkind: TestStep\n"
+    lists = "apply: [files/web.yaml]\nassert: [files/made.yaml]\nerror: [files/gone.yaml]\n"
+    names = ("web", "made", "gone")
+    files = {f"e2e/files/{name}.yaml": SERVICE for name in names}
+    found = problems(tmp_path, {"e2e/01--del.yaml": step + lists, **files})
+    parts = {name for name, kinds in found.items() if kinds and kinds[0][0] == "part"}
+    assert parts == {"e2e/files/made.yaml", "e2e/files/gone.yaml"}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "count"),
     [

@@ -147,8 +147,7 @@ class FactsFinder:
         if key not in self._facts_of:
             self._facts_of[key] = self._facts(config), config
         facts, root = self._facts_of[key][0], self._roots.get(file)
-        # What installs a chart puts its objects there that say no namespace themselves.
-        namespace = "" if root is None else root.release.namespace
+        namespace = root.release.namespace if root else ""
         return facts._replace(namespace=namespace) if namespace else facts
 
     def _facts(self, config: FileConfig) -> ClusterFacts:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from svclint.app.facts import RequestSettings, config_in
 from svclint.settings.config.layers import Config, FileConfig
 from svclint.source.checkout import is_inside
+from svclint.source.deploying_files import mentions_deployer
 from svclint.source.exclusion import Patterns
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError
@@ -63,13 +64,15 @@ def _is_under(file: str, files: Collection[str], folders: Iterable[str]) -> bool
 
 
 def has_roots(files: Collection[str]) -> bool:
-    """Return whether some files belong to a chart or a kustomization."""
+    """Return whether some files belong to a chart or a kustomization, or deploy a folder."""
     # Hot: asked for every file of a run.
     found = [file for file in files if file.endswith(_ROOT_FILES)]
     if any(os.path.basename(file) in _ROOT_FILES for file in found):
         return True
     folders = {file.rpartition(os.sep)[0] for file in files}
-    return any(os.path.isfile(os.path.join(folder, _UNREAD)) for folder in folders)
+    if any(os.path.isfile(os.path.join(folder, _UNREAD)) for folder in folders):
+        return True
+    return any(map(mentions_deployer, files))
 
 
 def without_excluded(

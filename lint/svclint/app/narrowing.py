@@ -24,7 +24,7 @@ from svclint.source.git_process import RevisionError
 from svclint.source.git_tree import checked_out, within
 from svclint.source.kustomization import CHART_FILE, NAMES, folders_above
 from svclint.source.paths import real_path
-from svclint.source.recognition.partial import CHAINSAW_NAMES
+from svclint.source.recognition.compared_files import CHAINSAW_NAMES
 from svclint.source.walking import Search
 
 # Files that change how others are checked.

@@ -122,9 +122,7 @@ def find_roots(
         sources = facts_for.file_config(file).value("render", "chartSources")
         return Surroundings(sources.value if sources else {}, facts_for(file).version)
 
-    has_sources = any(surroundings_of(file).charts for file in files[:1])
-    is_wanted = request.render != OFF and (bool(own) or has_sources)
-    deployed = list(find_deployed(files, surroundings_of)) if is_wanted else []
+    deployed = [] if request.render == OFF else list(find_deployed(files, surroundings_of))
     # What an object deploys is built as that object says, not as it lies there.
     folders = _kustomized(deployed)
     plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]

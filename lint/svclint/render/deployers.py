@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 
 from svclint.model import Path
 from svclint.source import Document
+from svclint.source.deploying_files import MOST_BYTES, mentions_deployer
 from svclint.source.files import ReadError, read_file
 from svclint.source.stream import documents
-
-ENDINGS = (".yaml", ".yml")
-MOST_BYTES = 4 * 1024 * 1024
-_MARKS = (b"toolkit.fluxcd.io", b"argoproj.io")
 
 
 class ObjectPlace(NamedTuple):
@@ -62,14 +59,9 @@ def marked_objects(files: Sequence[str]) -> list[tuple[ObjectPlace, Document]]:
     return [
         (ObjectPlace(file, number), document)
         for file in files
-        if file.endswith(ENDINGS) and _is_marked(file)
+        if mentions_deployer(file)
         for number, document in enumerate(objects_of(file))
     ]
-
-
-def _is_marked(file: str) -> bool:
-    raw = read_file(file, MOST_BYTES)
-    return not isinstance(raw, ReadError) and any(mark in raw for mark in _MARKS)
 
 
 def with_data(document: Document, data: Any, prefix: Path = ()) -> Document:

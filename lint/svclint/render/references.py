@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from svclint.model.data import mapping
 from svclint.render.clusters import Clusters
-from svclint.render.deployers import ENDINGS, MOST_BYTES, ObjectPlace, objects_of
+from svclint.render.deployers import ObjectPlace, objects_of
+from svclint.source.deploying_files import ENDINGS, MOST_BYTES
 from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
 

@@ -108,6 +108,12 @@ def test_a_folder_without_a_kustomization_is_deployed_as_a_whole(tree: Path) -> 
     assert places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
 
 
+def test_it_is_in_a_tree_without_any_kustomization_of_kustomize(tree: Path) -> None:
+    for folder in ("apps", "clusters"):
+        (tree / folder / "kustomization.yaml").unlink()
+    assert places("port-out-of-range") == [("clusters/apps.yaml", 18, 13)]
+
+
 def test_what_is_deployed_with_a_folder_is_not_built_alone(tree: Path) -> None:
     (tree / "apps/web").mkdir()
     for name in ("kustomization", "web", "deployment"):

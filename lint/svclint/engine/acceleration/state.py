@@ -12,7 +12,7 @@ from svclint.source.digest import digest_of
 from svclint.source.files import OWN_FILE
 from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_folders_of
-from svclint.source.recognition.partial import CHAINSAW_NAMES
+from svclint.source.recognition.compared_files import CHAINSAW_NAMES
 
 # The coarsest file times, in nanoseconds: a file that has just changed may change again without
 # getting another time.

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
 
-from svclint.model.data import Data, mapping, sequence
+from svclint.model.data import Data, mapping
 from svclint.source.document import Document
-from svclint.source.file_cache import cached_from_files
-from svclint.source.kustomization import folders_above, is_patch
-from svclint.source.parse_result import ParseError
+from svclint.source.kustomization import is_patch
 from svclint.source.patch_variants import is_variant_of_patch
 from svclint.source.paths import real_folder_of, real_path
-from svclint.source.yaml_reader import parse_yaml
+from svclint.source.recognition.compared_files import compared_above
 
 KUSTOMIZE_PATCH = "a kustomize patch"
-# Source: https://kyverno.github.io/chainsaw (Test, v1alpha1), its operations with a file that is
-# compared with objects of the cluster, or that names objects to delete.
-CHAINSAW_NAMES = ("chainsaw-test.yaml", "chainsaw-test.yml")
-_CHAINSAW_OPERATIONS = {
-    "assert": "an assertion of Chainsaw",
-    "error": "an expected error of Chainsaw",
-    "delete": "a list for deletion by Chainsaw",
-}
-_CHAINSAW_CHANGES = frozenset(("apply", "create", "patch", "update"))
 # Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
 _ASSERTION = r"(?:^|[-_.])asser(?:t|ts|tion|tions)(?:[-_.]|$)"
 _KUTTL_ERRORS = r"^\d+-errors?(?:[-_.]|$)"
@@ -90,51 +78,6 @@ def compared_file(file: str) -> str:
         return "an assertion of a test"
     if stem[:1].isdigit() and re.search(_KUTTL_ERRORS, stem):
         return "an expected error of KUTTL"
-    compared = _compared_above(real_folder_of(file))
+    compared = compared_above(real_folder_of(file))
     # Few folders have any.
     return compared.get(real_path(file), "") if compared else ""
-
-
-@cached_from_files
-def _compared_above(folder: str) -> dict[str, str]:
-    """Return the files that the Chainsaw tests of a folder and those above compare with."""
-    found: dict[str, str] = {}
-    for above in folders_above(os.path.join(folder, "file")):
-        found.update(_compared_in(above))
-    return found
-
-
-@cached_from_files
-def _compared_in(folder: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in CHAINSAW_NAMES:
-        file = os.path.join(folder, name)
-        if not os.path.isfile(file):
-            continue
-        try:
-            with open(file, encoding="utf-8", errors="replace") as stream:
-                data = parse_yaml(stream.read(1 << 20)).data
-        except (OSError, ParseError):
-            continue
-        for what, path in _operations(mapping(data)):
-            found[os.path.realpath(os.path.join(folder, path))] = what
-    return found
-
-
-def _operations(test: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for step in map(mapping, sequence(mapping(test.get("spec")).get("steps"))):
-        for block in ("try", "catch", "finally", "cleanup"):
-            for operation in map(mapping, sequence(step.get(block))):
-                for name, options in operation.items():
-                    what = _role_of_file(name, mapping(options))
-                    path = mapping(options).get("file")
-                    if what and isinstance(path, str):
-                        yield what, path
-
-
-def _role_of_file(operation: str, options: dict[str, Any]) -> str:
-    """Return what the file of an operation of Chainsaw is; empty if it is to be applied."""
-    # Expectations are about $error if the server is to refuse the object.
-    if operation in _CHAINSAW_CHANGES and "($error" in str(options.get("expect")):
-        return "what a test of Chainsaw expects to be refused"
-    return _CHAINSAW_OPERATIONS.get(operation, "")
