@@ -20,6 +20,7 @@ from svclint.kubernetes.targets import (
     similarly_named_services,
 )
 from svclint.kubernetes.targets.experiments import is_made_by_experiment
+from svclint.kubernetes.targets.operators import is_named_by_resource
 from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Report, Severity, set_to
@@ -62,7 +63,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             and not inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
         ):
             is_closed = inventory.is_closed(document, ("Service",))
-            if not is_closed and is_of_release(document, (backend.name,), inventory):
+            if not is_closed and (
+                is_of_release(document, (backend.name,), inventory)
+                or is_named_by_resource(backend.name, inventory)
+            ):
                 continue
             report = Report(backend.path, fact, "check its name and namespace")
             yield from absent(report, document, inventory, namespace=backend.namespace)

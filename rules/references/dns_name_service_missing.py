@@ -27,6 +27,7 @@ from svclint.kubernetes.targets import (
     services_of_workload,
     uncertainty,
 )
+from svclint.kubernetes.targets.operators import is_named_by_resource
 from svclint.kubernetes.targets.release_namespaces import may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.kubernetes.targets.renamed_hosts import renamed_host
@@ -110,7 +111,9 @@ def _missing(document: Document, call: DnsCall, inventory: Inventory) -> Iterato
     elif near_miss is not None:
         yield nearly_absent(near_miss, document, inventory) if name.is_service else near_miss
     elif not inventory.is_closed(document, ("Service",)) and (
-        is_managed(name.namespace) or is_of_release(document, (name.name,), inventory)
+        is_managed(name.namespace)
+        or is_of_release(document, (name.name,), inventory)
+        or is_named_by_resource(name.name, inventory)
     ):
         return
     elif name.is_service and not call.services:

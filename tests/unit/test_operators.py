@@ -104,3 +104,15 @@ def test_labels_that_begin_with_the_name_of_an_operator(
     resource = manifest(f"{group}/v1", "Example", "{}", "{name: any}")
     text = "---\n".join((resource, with_selector(f"{{app: {value}}}"), OTHER_PODS))
     assert findings({"a.yaml": text}) == ([] if is_silent else NOTE)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_silent"), [("main-x", True), ("prometheus-main", True), ("maintenance", False)]
+)
+def test_services_that_an_operator_makes_elsewhere(host: str, is_silent: bool) -> None:
+    client = DEPLOYMENT.replace(
+        "containers: [{", f"containers: [{{env: [{{name: URL, value: http://{host}.default.svc}}], "
+    )
+    files = {"a/client.yaml": f"{client}---\n{with_selector('{app: web}')}", "b/c.yaml": PROMETHEUS}
+    found = [each for each in findings(files) if "dns-name-service-missing" in each]
+    assert found == ([] if is_silent else ["note dns-name-service-missing"])

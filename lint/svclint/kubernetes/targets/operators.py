@@ -23,6 +23,8 @@ _CONFIGURING = frozenset(
     """.split()  # noqa: SIM905
 )
 _KUBERNETES = "kubernetes.io"
+# What Flux and Argo CD deploy is in the run, or is a release.
+_DEPLOYING = (".fluxcd.io", "argoproj.io")
 
 
 def is_made_by_operator(
@@ -40,6 +42,30 @@ def is_made_by_operator(
         for each in resources
         for text in texts
     )
+
+
+def is_named_by_resource(name: str, inventory: Inventory) -> bool:
+    """Return whether the name of a Service begins with that of a custom resource of the run.
+
+    An operator may make the Service, whatever deploys the resource: ``db-rw`` of ``db``, and
+    ``vmsingle-metrics`` of the VMSingle ``metrics``.
+    """
+    known = inventory.cache.computed("names of resources", lambda: _names_of(inventory))
+    ends = (end for end, each in enumerate(f"{name}-") if each == "-")
+    return any(name[:end] in known for end in ends)
+
+
+def _names_of(inventory: Inventory) -> frozenset[str]:
+    found: set[str] = set()
+    for each in inventory.custom_resources:
+        name, group = each.object_name.name, group_of(each.api_version)
+        if (
+            len(name) >= _SHORTEST_NAME
+            and group not in _CONFIGURING
+            and not group.endswith(_DEPLOYING)
+        ):
+            found |= {name, f"{each.kind.lower()}-{name}"}
+    return frozenset(found)
 
 
 def is_label_of_operator(keys: Iterable[str], inventory: Inventory) -> bool:
