@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.render.real_tools import program
 from tests.report.runs import BROKEN, DEPLOYMENT, GOOD, SERVICE, copy_source, git
 
 
@@ -179,5 +180,27 @@ def test_a_commit_fails_only_where_the_server_would_refuse_the_change(tree: Path
     assert passed, said
     moved = SERVICE.replace("spec:", "spec:\n  clusterIP: 10.96.0.8")
     passed, said = committed(tree, svc__web=moved)
+    assert not passed
+    assert "clusterIP is immutable: it cannot change from 10.96.0.7 to 10.96.0.8" in said
+
+
+@pytest.mark.parametrize(
+    "tree", ["{id: svclint-diff, args: [--live, live.json], exclude: live.json}"], indirect=True
+)
+def test_a_commit_is_compared_as_a_kustomization_deploys_its_files(tree: Path) -> None:
+    program("kustomize")
+    deployed = LIVE.replace('"default"', '"prod"').replace('"web", "names', '"shop-web", "names')
+    (tree / "live.json").write_text(deployed)
+    overlay = "namespace: prod\nnamePrefix: shop-\nresources: [../svc]\n"
+    passed, said = committed(
+        tree,
+        svc__kustomization="resources: [web.yaml]\n",
+        svc__web=SERVICE,
+        deploy__kustomization=overlay,
+    )
+    assert passed, said
+    passed, said = committed(
+        tree, svc__web=SERVICE.replace("spec:", "spec:\n  clusterIP: 10.96.0.8")
+    )
     assert not passed
     assert "clusterIP is immutable: it cannot change from 10.96.0.7 to 10.96.0.8" in said

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.app.applying import live_of
+from svclint.app.deployed_files import notes_on_deployed
 from svclint.app.facts import (
     FactsFinder,
     RequestSettings,
@@ -23,7 +24,9 @@ from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.engine.alone import document_checker
 from svclint.engine.execution import Execution
+from svclint.engine.live import Live, name_in_cluster
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
+from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import LiveState
 from svclint.model import Finding, SvclintError
 from svclint.model.errors import bug_in
@@ -76,6 +79,9 @@ def check_files(
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
     execution = execution_for(request.jobs, file_cache)
     done = run(Input(files, texts), setup, execution=execution, progress=options.progress)
+    created = _created(done, setup.live, options.live.kinds)
+    for note in notes_on_deployed(created, [*files, *taken_in], request):
+        options.note(note)
     found, crashes = _findings_and_crashes(done, setup, rendering, is_debug=request.debug)
 
     selection_for = selection_finder(facts_for, rule_options(request), rules)
@@ -96,6 +102,16 @@ def check_files(
         done.files,
         extended,
     )
+
+
+def _created(done: Run, live: Live | None, kinds: Collection[str]) -> Iterator[str]:
+    """Yield the files of objects that an apply would create; ``kinds`` are those read live."""
+    objects = live.by_name() if live is not None else {}
+    for result in done.collected.results if objects else ():
+        document = result.document
+        is_comparable = kind_of(document.api_version, document.kind) and document.kind in kinds
+        if is_comparable and name_in_cluster(document, result.facts.namespace) not in objects:
+            yield document.file
 
 
 def _findings_and_crashes(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.app.applying import live_of, notes_on_apply
 from svclint.app.context import Context
+from svclint.app.deployed_files import notes_on_deployed
+from svclint.app.diff_scope import caused_by, diff_scope, errors_of, require_scope
 from svclint.app.errors import LIVE_MISSING, RequestError
 from svclint.app.facts import FactsFinder
 from svclint.app.input_files import input_files
@@ -45,6 +47,9 @@ from svclint.source.document import Document
 from svclint.source.files import STDIN, ReadError
 from svclint.source.kinds import KINDS_READ
 
+if TYPE_CHECKING:
+    from svclint.app.narrowing import Scope
+
 # The server's own answers, and what only a comparison with the live object shows.
 _GROUPS = ("validity", "cluster", "change", "policy")
 
@@ -59,14 +64,18 @@ def diff(request: DiffRequest, progress: Progress = no_progress) -> DiffResult:
         raise RequestError(LIVE_MISSING)
     if request.selector and not request.prune_report:
         raise RequestError("--selector needs --prune-report")
+    require_scope(request)
     return run_within_limits(request, _diff, progress)
 
 
 def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffResult:
     given = context.given
     rules = [rule for rule in all_rules() if rule.group in _GROUPS]
-    found = input_files(context.default_paths(request), given, request.live)
-    tree = read_tree(found, context.named, request, given, progress)
+    scope = diff_scope(request, context)
+    read = context.default_paths(request) if scope is None else scope.paths
+    found = input_files(read, given, request.live)
+    changed = None if scope is None else scope.own
+    tree = read_tree(found, request, context, progress, changed)
     live = live_of(request, context.live, found.files, tree.roots)
     facts_for = FactsFinder(given, context.live, tree.roots)
     paths = policy_paths(given, request.policies)
@@ -80,23 +89,32 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
         request.max_file_size,
     )
     done = run(Input(tree.files, tree.texts), setup, progress=progress)
-    compared = _compared(done, setup, request, context)
+    compared = _compared(done, setup, request, context, scope)
     outcomes = compared.outcomes
+    created = [_file(each) for each in outcomes if each.outcome == CREATE]
     if tree.rendering is not None:
         # Starts processes.
         from svclint.app.placing import placed_outcomes  # noqa: PLC0415
 
-        outcomes = placed_outcomes(outcomes, tree.rendering)
+        is_narrow = scope is not None
+        placed = placed_outcomes(outcomes, tree.rendering, is_every_place_needed=is_narrow)
+        outcomes = placed if scope is None else caused_by(scope, outcomes, placed, tree.roots)
     left: list[ObjectName] = []
     if request.prune_report:
         applied = [outcome.object for outcome in outcomes]
         left = left_behind(context.live.objects, applied, request.selector)
-    errors = found.errors, tree.errors, compared.errors, done.errors, _unusable(setup.policies)
+    read_errors = errors_of(scope, (*found.errors, *done.errors))
+    errors = read_errors, tree.errors, compared.errors, _unusable(setup.policies)
     return DiffResult(
         outcomes=tuple(outcomes),
         left_behind=tuple(left),
         errors=tuple(chain.from_iterable(errors)),
-        notes=(*context.notes, *notes_on_apply(request, context.live), *compared.notes),
+        notes=(
+            *context.notes,
+            *notes_on_apply(request, context.live),
+            *compared.notes,
+            *notes_on_deployed(created, found.files, request),
+        ),
         unrendered=tuple(tree.unrendered),
     )
 
@@ -109,8 +127,13 @@ class _Compared(NamedTuple):
     notes: list[str]
 
 
-def _compared(done: Run, setup: Setup, request: DiffRequest, context: Context) -> _Compared:
-    """Return the outcome of each object of a run, with the findings that explain it."""
+def _compared(
+    done: Run, setup: Setup, request: DiffRequest, context: Context, scope: Scope | None
+) -> _Compared:
+    """Return the outcome of each object of a run, with the findings that explain it.
+
+    With a scope, only of those in files of its own and in what is rendered.
+    """
     selection_for = selection_finder(setup.facts_for, RuleOptions(), setup.rules)
     suppressing = SuppressionFilter() if context.given.isolated else done.suppressing
     compared = _Compared([], [], [])
@@ -119,6 +142,8 @@ def _compared(done: Run, setup: Setup, request: DiffRequest, context: Context) -
         findings = [each for each in sorted_by_place(items) if isinstance(each, Finding)]
         crashes = [each for each in items if isinstance(each, RuleCrash)]
         compared.errors.extend(ReadError("", str(each)) for each in crashes)
+        if scope is not None and not scope.is_own(result.document.file):
+            continue
         compared.notes.extend(_uncomparable(findings, request.paths))
         outcome = _outcome(result, findings)
         if outcome is None:
@@ -190,6 +215,10 @@ def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutco
 def _place(document: Document) -> str:
     location, _ = document.locate(())
     return f"{location.file}:{location.line}"
+
+
+def _file(outcome: ObjectOutcome) -> str:
+    return outcome.place.rpartition(":")[0]
 
 
 def _word(prediction: Prediction[Any]) -> str:

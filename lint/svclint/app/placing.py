@@ -50,16 +50,21 @@ def placed(
     return Reported(_sorted(joined(kept, takers)), _once(suppressed), joined(reviews, takers))
 
 
-def placed_outcomes(outcomes: Sequence[ObjectOutcome], rendering: Rendering) -> list[ObjectOutcome]:
-    """Return the outcomes of objects with the places where a person edits them."""
+def placed_outcomes(
+    outcomes: Sequence[ObjectOutcome], rendering: Rendering, *, is_every_place_needed: bool = False
+) -> list[ObjectOutcome]:
+    """Return the outcomes of objects with the places where a person edits them.
+
+    Of what stays as it is, nobody looks for the place, unless ``is_every_place_needed``.
+    """
+    unplaced = frozenset() if is_every_place_needed else NO_CHANGE
     placer = Placer(rendering, tracing(rendering))
     findings = [finding for each in outcomes for finding in each.findings]
-    # Of what stays as it is, nobody looks for the place.
-    changing = [each.place for each in outcomes if each.outcome not in NO_CHANGE]
+    changing = [each.place for each in outcomes if each.outcome not in unplaced]
     found = iter(placer.place(findings, changing))
     return [
         each._replace(
-            place=each.place if each.outcome in NO_CHANGE else placer.spelled(each.place),
+            place=each.place if each.outcome in unplaced else placer.spelled(each.place),
             findings=tuple(next(found) for _ in each.findings),
         )
         for each in outcomes

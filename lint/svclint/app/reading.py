@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from svclint.app.context import Context, prepare
-from svclint.app.facts import RequestSettings
 from svclint.app.input_files import InputFiles, has_roots, unread_roots
 from svclint.app.progress import Progress
 from svclint.app.requests import DiffRequest, Request, TargetsRequest
@@ -41,13 +40,17 @@ class Tree(NamedTuple):
 
 def read_tree(
     found: InputFiles,
-    named: Sequence[Root],
     request: Request,
-    given: RequestSettings,
+    context: Context,
     progress: Progress,
+    changed: Collection[str] | None = None,
 ) -> Tree:
-    """Render the charts and kustomizations of a request. Raises ``RenderError``."""
+    """Render the charts and kustomizations of a request. Raises ``RenderError``.
+
+    Unless ``changed`` is ``None``, only those that depend on any of these real paths.
+    """
     is_off = request.render == "off"
+    named, given = context.named, context.given
     files, unread = found.files, unread_roots(found.left_out)
     if not named and (is_off or not has_roots([*files, *unread])):
         return Tree(files)
@@ -55,6 +58,8 @@ def read_tree(
     from svclint.app.rendering import find_roots, rendered_tree  # noqa: PLC0415
 
     roots = find_roots(() if is_off else files, named, request, given, unread)
+    if changed is not None:
+        roots = roots.with_any_of(changed)
     tree = rendered_tree(files, roots, progress=progress)
     rendering = tree.rendering
     return Tree(

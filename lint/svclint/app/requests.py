@@ -128,9 +128,11 @@ class DiffRequest(RuleRequest):
     """Predict what applying manifests would change; ``live`` is required.
 
     ``prune_report`` also lists live objects with the labels of ``selector`` (``a=b,c=d``) that
-    were applied once and that no file contains.
+    were applied once and that no file contains. ``among`` are folders whose charts and
+    kustomizations deploy the ``paths``: only objects that the latter cause are compared.
     """
 
+    among: tuple[str, ...] = ()
     prune_report: bool = False
     selector: str = ""
 

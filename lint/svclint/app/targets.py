@@ -60,7 +60,7 @@ def _targets(request: TargetsRequest, context: Context, progress: Progress) -> T
     problems.notes += [
         f"{each.path} {each.reason}" for each in files_found.left_out if each.is_fault
     ]
-    tree = read_tree(files_found, context.named, request, given, progress)
+    tree = read_tree(files_found, request, context, progress)
     problems.errors += tree.errors
     live = None
     if objects and not is_all_live:

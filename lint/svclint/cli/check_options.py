@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from svclint.cli.command import option, together
-from svclint.cli.input_options import exclusion_options, rendering_options
+from svclint.cli.input_options import among_option, exclusion_options, rendering_options
 from svclint.cli.options import (
     apply_options,
     cache_option,
@@ -23,13 +23,7 @@ _narrowing_options = together(
         heading="Input",
         help="Report only findings in files changed since REV, and what they break elsewhere.",
     ),
-    option(
-        "--among",
-        multiple=True,
-        metavar="PATH",
-        heading="Input",
-        help="Read PATH for references, but report only findings that the named files cause.",
-    ),
+    among_option("Read PATH for references, but report only findings that the named files cause."),
 )
 check_options = together(
     exclusion_options,

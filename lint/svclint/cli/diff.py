@@ -12,7 +12,7 @@ from svclint.app.diff import diff
 from svclint.app.errors import LIVE_MISSING
 from svclint.cli.colour import wants_colour
 from svclint.cli.command import HELP_NAMES, Command, argument, color_option, option
-from svclint.cli.input_options import exclusion_options, rendering_options
+from svclint.cli.input_options import among_option, exclusion_options, rendering_options
 from svclint.cli.messages import ProgressLine, print_notes, print_read_errors, print_unrendered
 from svclint.cli.options import (
     apply_options,
@@ -31,6 +31,9 @@ from svclint.report.diff import NO_CHANGE, REJECT, diff_json, diff_text
 @argument("paths", "[PATH]...")
 @live_options(missing=LIVE_MISSING)
 @exclusion_options
+@among_option(
+    "Read PATH for what deploys the named files, and compare only the objects that these cause."
+)
 @rendering_options
 @cluster_options
 @policy_option
@@ -60,13 +63,14 @@ def command(paths: tuple[str, ...], **values: Any) -> None:
     say so, skip or recreate; with every field that changes and its cause: the manifest, or the
     server (defaulted, carried over, dropped). ValidatingAdmission policies that are named or
     among the files reject as the server's would. Nothing is changed anywhere. Without a PATH, the
-    objects of --kustomize and --helm are read.
+    objects of --kustomize and --helm are read; with --among, the files changed since the last
+    commit.
 
     Exit codes: 0 nothing would change, 1 something would, 2 something would be rejected or could
     not be checked.
     """
     request = request_from(DiffRequest, paths, values)
-    if not (paths or request.kustomize or request.helm):
+    if not (paths or request.kustomize or request.helm or request.among):
         raise click.UsageError("name what is applied: a PATH, --kustomize or --helm")
     with ProgressLine() as progress:
         result = diff(request, progress)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
-from svclint.cli.command import option, together
+from svclint.cli.command import Decorated, option, together
+
+
+def among_option(effect: str) -> Callable[[Decorated], Decorated]:
+    """Return the option that names what is read beside the paths; ``effect`` is its help."""
+    return option("--among", multiple=True, metavar="PATH", heading="Input", help=effect)
+
 
 exclusion_options = together(
     option(
