@@ -32,7 +32,9 @@ IMPORTS = {
     "cluster": "from svclint.kubernetes.service import Service\n",
     "reference": "from svclint.source import Document\n",
     "change": "from svclint.kubernetes.objects.prediction import Prediction\n",
-    # Importing policies would slow down every run.
+}
+# Importing policies would slow down every run.
+LATE_IMPORTS = {
     "policy": "\nif TYPE_CHECKING:\n    from svclint.policy.problem import Problem\n",
 }
 MODEL = "Report, Severity, refused"
@@ -46,9 +48,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 {standard}
-{first}from svclint.model import {model}
-from svclint.rule import {scope}_rule
-{last}
+{imports}{late}
 
 @{scope}_rule("{name}", Severity.ERROR, since="{since}")
 def rule({arguments}) -> Iterator[Report]:
@@ -107,13 +107,24 @@ def main() -> None:
             since=_version(),
             arguments=ARGUMENTS[scope],
             standard="from typing import TYPE_CHECKING\n" if scope == "policy" else "",
-            first=FIRST_IMPORTS.get(scope, ""),
-            model="Report, Review, Severity, refused" if scope == "suppression" else MODEL,
-            last=IMPORTS.get(scope, ""),
+            imports=_imports(scope),
+            late=LATE_IMPORTS.get(scope, ""),
         )
     )
     file.with_suffix(".md").write_text(PAGE.format(name=name, summary=summary))
     print(f"{file}\n{file.with_suffix('.md')}")
+
+
+def _imports(scope: str) -> str:
+    """Return the imports of a rule, in the order that ruff expects."""
+    model = "Report, Review, Severity, refused" if scope == "suppression" else MODEL
+    lines = [
+        f"from svclint.model import {model}\n",
+        f"from svclint.rule import {scope}_rule\n",
+        FIRST_IMPORTS.get(scope, ""),
+        IMPORTS.get(scope, ""),
+    ]
+    return "".join(sorted(lines))
 
 
 def _version() -> str:

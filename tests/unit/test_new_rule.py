@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -28,3 +29,5 @@ def test_a_new_rule_loads(group: str, tmp_path: Path, monkeypatch: pytest.Monkey
         new_rule.SCOPES.get(group, "object"),
     )
     assert file.with_suffix(".md").read_text(encoding="utf-8").startswith("# port-too-lucky\n")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "I,F401", str(file)]
+    assert subprocess.run(command, check=False).returncode == 0

@@ -27,6 +27,8 @@ from svclint.source.kustomization import CHART_FILE, NAMES
 from svclint.source.paths import real_path
 from svclint.source.walking import LeftOut
 
+_MOST_PROBLEMS = 3
+
 
 class Tree(NamedTuple):
     """What roots need of the tree around them.
@@ -70,7 +72,11 @@ def build(
 ) -> Built:
     """Return the manifests of a root. Raises ``RenderError``."""
     if closure.problems:
-        message = f"kustomize build {root.folder} is not run: {'; '.join(closure.problems)}"
+        # A folder may name the definitions of a hundred kinds, each of which is remote.
+        problems = "; ".join(closure.problems[:_MOST_PROBLEMS])
+        more = len(closure.problems) - _MOST_PROBLEMS
+        problems += f"; and {more} more" if more > 0 else ""
+        message = f"kustomize build {root.folder} is not run: {problems}"
         raise RenderError(message)
     if root.tool == KUSTOMIZE:
         changed = tree.changed if tree is not None else {}
