@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from svclint.model import Location
-from svclint.source.block_scalars import place_in_block
+from svclint.source.block_scalars import place_in_block, same_line_in_block
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,28 @@ from svclint.source.block_scalars import place_in_block
 def test_a_text_has_its_own_line(text: str, place: tuple[int, int]) -> None:
     header = Location("a.yaml", 1, 4)
     assert place_in_block(text.split("\n"), header, "api:80")[1:] == place
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "found"),
+    [
+        ("  url http://web.shop.svc;", 7, (3, 9)),
+        # Behind the first action, nothing is as it is printed.
+        ("  url http://web.shop.svc;", 20, (3, 16)),
+        ("  url http://web.shop.io;", 7, (1, 4)),
+        # Two lines may print it.
+        ("  api.shop.svc", 3, (1, 4)),
+    ],
+)
+def test_the_line_of_a_template_that_prints_a_line(
+    line: str, column: int, found: tuple[int, int]
+) -> None:
+    block = (
+        "a: |",
+        "    {{ .all }}",
+        "    url http://{{ .name }}.shop.svc;",
+        "    {{ .api }}.shop.svc",
+        "    api.{{ .space }}.svc",
+    )
+    place = same_line_in_block(block, Location("values.yaml", 1, 4), line, column)
+    assert place[1:] == found

@@ -11,6 +11,7 @@ _HEADER = re.compile(r"(?:^|[ \t])([|>])[-+0-9]{0,2}[ \t]*(?:#.*)?$")
 # What precedes the key or the item on its line.
 _MARGIN = re.compile(r"[ ]*(?:-[ ]+)*")
 _COMMENT = re.compile(r"[ \t]*(?:#|//|;|--[ \t])")
+_ACTION = re.compile(r"\{\{.*?\}\}")
 
 
 def block_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -50,15 +51,36 @@ def place_in_block(lines: Iterable[str], header: Location, wanted: str) -> Locat
 def same_line_in_block(lines: Iterable[str], header: Location, line: str, column: int) -> Location:
     """Return the place of a line that has another indentation in the block scalar of a header.
 
-    It is the header's if the block has no such line. ``column`` is the place in the given line.
+    Failing that, it is the only line whose actions of a template may print it; else the header's.
+    ``column`` is the place in the given line.
     """
     wanted = line.strip()
-    for number, each in enumerate(block_lines(lines), header.line + 1):
-        if wanted and each.strip() == wanted:
+    own = list(enumerate(block_lines(lines), header.line + 1)) if wanted else []
+    for number, each in own:
+        if each.strip() == wanted:
             return header._replace(
                 line=number, column=column + each.index(wanted) - line.index(wanted)
             )
-    return header
+    printing = [(number, each) for number, each in own if _may_print(each.strip(), wanted)]
+    if len(printing) != 1:
+        return header
+    ((number, each),) = printing
+    margin = len(each) - len(each.lstrip())
+    # Up to the first action, the line is as it is printed.
+    at = min(max(column - 1 - line.index(wanted), 0), each.index("{{") - margin)
+    return header._replace(line=number, column=margin + at + 1)
+
+
+def _may_print(template: str, line: str) -> bool:
+    """Return whether a line of a template with actions may print a line, by the text of both."""
+    first, *others = _ACTION.split(template)
+    if not others or not any(each.strip() for each in (first, *others)):
+        return False
+    at = len(first) if line.startswith(first) else -1
+    for text in others[:-1]:
+        found = line.find(text, at) if at >= 0 else -1
+        at = found + len(text) if found >= 0 else -1
+    return 0 <= at <= len(line) - len(others[-1]) and line.endswith(others[-1])
 
 
 def same_line_in_file(lines: Iterable[str], top: Location, line: str, column: int) -> Location:

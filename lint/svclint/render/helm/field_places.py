@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
@@ -16,6 +17,9 @@ from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Twin
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
+
+# A value that is a template itself.
+_RENDERED_VALUE = re.compile(r"\btpl\b")
 
 
 class FieldPlaces(NamedTuple):
@@ -79,6 +83,10 @@ class FieldReader:
         value = spelled(each.document.value(path))
         stop = min(start + len(value) + 2, end - each.rendered.start)
         codes = self._codes(match.stacks(each.rendered, start, stop))
+        if not codes and "\n" in value:
+            # Behind the header of a block scalar, which is all that its first line contains.
+            below = match.stacks(each.rendered, start, start + len(value))
+            codes = [code for code in self._codes(below) if _RENDERED_VALUE.search(code)]
         empty = self._codes(match.empty_stacks(each.rendered, start, end - each.rendered.start))
         at_key = self._depth_of_key(number, path, match)
         beside_key = 0 if at_key is None else max(0, len(stack) - 1 - at_key)
