@@ -46,7 +46,8 @@ def at_own_key(
     ``lines_from`` returns the lines of a file from a place on.
     """
     found = at_template(origin)
-    if found is origin or field is None:
+    # Where an empty value makes a list empty, the key is right.
+    if found is origin or field is None or origin.unset:
         return origin
     line = next(iter(lines_from(found.location)), "")
     key = re.match(rf"[ ]*(?:-[ ]+)*['\"]?{re.escape(str(field[1][-1]))}['\"]?:", line)
