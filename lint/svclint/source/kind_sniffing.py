@@ -10,8 +10,8 @@ from svclint.source.kinds import CORE_KINDS
 _KIND = re.compile(rb"[ \t]+([A-Z][A-Za-z0-9]{2,})[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 _API_VERSION = re.compile(rb"[ \t]+([a-z0-9.-]+/)?(v[a-z0-9]+)[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 # Lines that could contain a second `kind`, or change the meaning of the first: a directive, flow
-# style, an unusual or quoted key, a list at the top.
-_ODD_LINE = re.compile(rb"""\n(?:[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
+# style, an unusual or quoted key, a list at the top; and what makes any object a list for kubectl.
+_ODD_LINE = re.compile(rb"""\n(?:items:|[%{\[?&!*<"'-]|[ \t]+kind:[^\n]*\nkind:)""")
 # Line breaks that only YAML knows: NEL, LS, PS.
 _YAML_LINE_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 

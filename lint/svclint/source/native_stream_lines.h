@@ -56,7 +56,7 @@ static void sniff_line(Sniffed *sniffed, const char *at, const char *stop)
         sniffed->has_text = 1;
     if (at == stop)
         return;
-    if (roles[(unsigned char)*at] & ODD_START)
+    if (roles[(unsigned char)*at] & ODD_START || begins(at, stop, "items:"))
         sniffed->is_odd = 1;
     else if (begins(at, stop, "kind:")) {
         sniffed->is_odd |= was_inner_kind;

@@ -126,7 +126,8 @@ static int read_lines(State *state, Reading *reading, const char *at, const char
         Line line = nothing;
         stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop : end;
-        state->line_start = at;
+        state->known_place = at;
+        state->known_column = 0;
         done = parse_line(state, at, stop, &line);
         if (done > 0) {
             first = first < 0 ? state->line_number : first;

@@ -32,7 +32,9 @@ typedef struct {
     /* Whether entries with positions are made, and the line that is being parsed. */
     int makes_entries;
     Py_ssize_t line_number;
-    const char *line_start;
+    /* The last place on that line whose column was asked, at first its start, and that column. */
+    const char *known_place;
+    Py_ssize_t known_column;
     Slot slots[KINDS][SLOTS];
 } State;
 
@@ -84,14 +86,17 @@ static PyObject *value_of(State *state, int kind, const char *start, Py_ssize_t 
     return value;
 }
 
-/* Return the column of a place in characters, not bytes. */
-static Py_ssize_t column_of(const State *state, const char *place)
+/* Return the column of a place in characters, not bytes: counted from the place that was asked
+   before, as a line may have a hundred thousand. */
+static Py_ssize_t column_of(State *state, const char *place)
 {
-    Py_ssize_t column = 0;
     const char *at;
-    for (at = state->line_start; at < place; at++)
-        column += (*at & 0xC0) != 0x80;
-    return column;
+    for (at = state->known_place; at < place; at++)
+        state->known_column += (*at & 0xC0) != 0x80;
+    for (at = place; at < state->known_place; at++)
+        state->known_column -= (*at & 0xC0) != 0x80;
+    state->known_place = place;
+    return state->known_column;
 }
 
 /* Return a place as positions.py has it: a line and a column, both from 0, in one number. */

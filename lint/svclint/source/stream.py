@@ -176,6 +176,9 @@ def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
         return ()
     kind = data.get("kind") if isinstance(data, dict) else None
     if not isinstance(kind, str) or (kind != "List" and kind not in TYPED_LISTS):
+        items = data.get("items") if isinstance(data, dict) else None
+        if isinstance(items, list) and items and all(map(_is_whole, items)):
+            return [Document(chunk, item, ("items", index)) for index, item in enumerate(items)]
         return (Document(chunk, data),)
     item_kind = TYPED_LISTS.get(kind, "")
     items, api_version = data.get("items"), API_VERSIONS.get(item_kind, "v1")
@@ -185,6 +188,15 @@ def _objects(chunk: Chunk, data: Any) -> Sequence[Document]:
         own = {"apiVersion": api_version, "kind": item_kind}
         items = [own | item if isinstance(item, dict) else item for item in items]
     return [Document(chunk, item, ("items", index)) for index, item in enumerate(items)]
+
+
+def _is_whole(item: Any) -> bool:
+    """Return whether an item is an object by itself: kubectl takes it out of an object of any kind.
+
+    Source: ``UnstructuredJSONScheme`` of k8s.io/apimachinery, which asks only for ``items``.
+    """
+    names = (item.get("apiVersion"), item.get("kind")) if isinstance(item, dict) else ()
+    return bool(names) and all(isinstance(each, str) and each for each in names)
 
 
 def _as_decoded(undecodable: Document, documents: Sequence[Document]) -> Sequence[Document]:
