@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from svclint.cli.targets import FORMATS
 
 from tests.command.targets_runs import (
@@ -90,3 +91,49 @@ def test_a_dns_name_with_the_port_of_the_pods_reaches_no_port() -> None:
     assert (caller["host"], caller["port"]) == ("cart", "8080")
     tree = svclint("--broken", "-", stdin=wrong).stdout
     assert "\n└─ ✗ ← Deployment catalog-server" in tree
+
+
+MISSPELT = SERVICE.replace("targetPort", "targetport")
+UNKNOWN_PORTS = "not resolved: .spec.ports[0] has no field 'targetport'"
+
+
+@pytest.mark.parametrize(
+    ("service", "reason"),
+    [
+        (MISSPELT, UNKNOWN_PORTS),
+        (SERVICE.replace("port: 80", 'port: "80"'), 'is the string "80", not an integer'),
+        (SERVICE.replace("{app: web}", "{app: [web]}"), ".spec.selector.app is a list"),
+        (SERVICE.replace("  selector", "  Selector"), ".spec has no field 'Selector'"),
+        ("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: 5\n", ".spec is the number"),
+    ],
+)
+def test_a_service_that_does_not_decode_is_not_resolved(service: str, reason: str) -> None:
+    for options in ([], ["--broken"]):
+        tree = svclint(*options, "-", stdin=joined(service, DEPLOYMENT)).stdout
+        assert "✗ not resolved: .spec" in tree
+        assert reason in tree
+        assert "?" not in tree
+        assert tree.endswith("1 Service, 1 broken link\n")
+        (shown,) = services(*options, "-", stdin=joined(service, DEPLOYMENT))
+        assert reason in shown["problem"]
+    for form in FORMATS:
+        shown = svclint("--format", form, "-", stdin=joined(service, DEPLOYMENT)).stdout
+        assert "not resolved" in shown
+
+
+def test_callers_of_ports_that_are_not_known_are_broken() -> None:
+    (web,) = services("--broken", "-", stdin=joined(MISSPELT, DEPLOYMENT, INGRESS))
+    (caller,) = web["callers"]
+    assert caller["problem"] == UNKNOWN_PORTS
+    assert caller["name"] == "shop"
+
+
+def test_a_wrong_field_that_leaves_the_targets_known_hides_nothing() -> None:
+    for wrong in (
+        SERVICE.replace("spec:", "spec:\n  sessionaffinity: None"),
+        SERVICE.replace("{name: web}", "{name: web, label: {a: b}}"),
+    ):
+        tree = svclint("-", stdin=joined(wrong, DEPLOYMENT.replace("metadata", "meta", 1))).stdout
+        assert "Deployment" in tree
+        assert "not resolved" not in tree
+        assert tree.endswith("1 Service, nothing broken\n")

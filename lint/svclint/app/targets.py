@@ -34,6 +34,8 @@ from svclint.source.kinds import KINDS_READ
 
 # Stands for the file of live objects.
 LIVE = "<live>"
+# What these rules report of a Service is why it is not resolved.
+_DECODING = ("api-version-not-served", "unknown-field", "wrong-type")
 # Problems of files that people do not expect to contain objects.
 _NO_PROBLEM = ("empty", "foreign", "unread", "other")
 _SKIPPED = ("template", "part", "encoding")
@@ -100,7 +102,7 @@ def _setup(
 ) -> Setup:
     """Return what a run over files needs; every object is taken, also one that is refused."""
     given = context.given
-    rules = select_rules(("references",), ())
+    rules = select_rules(("references", *_DECODING), ())
     taking = _taken(unchecked(facts_for), document_checker(rules, facts_for, None))
     check = problems.noting(taking)
     if live is not None:

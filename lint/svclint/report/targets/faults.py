@@ -1,4 +1,4 @@
-"""What the reference rules report, as the faults of links, ports and targets."""
+"""What rules report, as the faults of links, ports, targets and Services."""
 
 from __future__ import annotations
 
@@ -27,15 +27,26 @@ class Fault(NamedTuple):
         return "?" if self.is_open else "✗"
 
 
+# The group of the rules about two objects; all others check one alone.
+_REFERENCES = "references"
+
+
 class RuleFaults:
-    """The findings of the reference rules, by document and field."""
+    """The findings of the reference rules, by document and field.
+
+    Those of other rules explain why a Service cannot be resolved.
+    """
 
     def __init__(self, findings: Mapping[int, Sequence[Finding]]) -> None:
-        self._findings = findings
+        self._findings: dict[int, list[Finding]] = {}
+        self._alone: dict[int, list[Finding]] = {}
         self._at: dict[tuple[int, str], list[Finding]] = {}
         self._under: dict[tuple[int, str], list[Finding]] = {}
         for document, found in findings.items():
-            for each in found:
+            own = [each for each in found if each.group == _REFERENCES]
+            self._findings[document] = own
+            self._alone[document] = [each for each in found if each.group != _REFERENCES]
+            for each in own:
                 self._at.setdefault((document, each.field), []).append(each)
                 for field in _with_ancestors(each.field):
                     self._under.setdefault((document, field), []).append(each)
@@ -57,6 +68,16 @@ class RuleFaults:
         """Return the worst finding at a field or below it, except notes."""
         found = self._under.get((id(document), spell(path)), ())
         return _worst([each for each in found if each.severity >= Severity.WARNING])
+
+    def undecoded(self, service: Document) -> Fault | None:
+        """Return why a Service does not decode: the first reason beside its metadata, if any."""
+        found = [
+            each
+            for each in self._alone.get(id(service), ())
+            if each.severity == Severity.ERROR and not each.field.startswith(".metadata")
+        ]
+        first = min(found, key=lambda each: each.location, default=None)
+        return None if first is None else Fault(f"not resolved: {first.message}")
 
     def of_target(self, document: Document) -> Fault | None:
         """Return why a workload or endpoints do not answer."""

@@ -23,6 +23,7 @@ from svclint.report.targets.dns_callers import add_dns_calls
 from svclint.report.targets.entries import End, Entry, Link, ObjectRef, Port
 from svclint.report.targets.faults import Fault, RuleFaults
 from svclint.report.targets.nearest_links import mark_nearest
+from svclint.report.targets.unresolved import is_resolved, with_reason
 from svclint.source import Document
 
 
@@ -119,7 +120,7 @@ def _entry(
     if not ports and is_headless(service) and selector_of(service):
         ports = (_every_port(service, inventory),)
     places = {each.port.position: place for place, each in enumerate(found)}
-    return Entry(
+    entry = Entry(
         ObjectRef("Service", ", ".join(spaces), service.object_name.name),
         _type(service),
         ports,
@@ -128,6 +129,7 @@ def _entry(
         document=service,
         place=place_of(service, ("metadata", "name")),
     )
+    return entry if is_resolved(service, ports) else with_reason(entry, reasons.undecoded(service))
 
 
 def _type(service: Document) -> str:
