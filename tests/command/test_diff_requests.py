@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from svclint.cli import group
 
 from tests.command.runs import svclint
 
@@ -91,3 +93,25 @@ def test_server_side_apply_without_managers_is_noted() -> None:
     managed = "name: web, namespace: default, managedFields: [{manager: x, operation: Apply}]"
     Path("live.yaml").write_text(MANIFEST.replace("name: web", managed))
     assert svclint("diff", "--live", "live.yaml", "--apply", "server", "web.yaml").stderr == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["diff --live live.json -", "diff --live - web.yaml", "check -", "targets -"]
+)
+def test_empty_standard_input_is_an_error(words: str) -> None:
+    done = CliRunner().invoke(group, words.split(), prog_name="svclint", input="")
+    assert done.exit_code == 2
+    assert "error: standard input is empty" in done.stderr
+
+
+def test_live_objects_of_standard_input_without_an_object_are_refused() -> None:
+    words = ["diff", "--live", "-", "web.yaml"]
+    done = CliRunner().invoke(group, words, prog_name="svclint", input="# none\n")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "contains no object, not even an empty List" in done.stderr
+
+
+def test_a_folder_without_an_object_is_named() -> None:
+    done = svclint("diff", "--live", "live.json", "empty")
+    assert (done.exit_code, done.stdout) == (0, "Nothing was compared\n")
+    assert "note: empty contains no object to compare" in done.stderr

@@ -226,3 +226,11 @@ def test_without_git_there_is_no_change(tmp_path: Path, monkeypatch: pytest.Monk
     assert (done.exit_code, "not a git repository" in done.stderr) == (2, True)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "git is not installed" in svclint("check", "--changed-since", "HEAD").stderr
+
+
+def test_a_run_says_that_nothing_has_changed(tree: Path) -> None:
+    done = svclint("check", "--changed-since", "HEAD")
+    assert (done.exit_code, done.stderr) == (0, "svclint: note: nothing has changed since HEAD\n")
+    (tree / "README.md").write_text("changed\n")
+    done = svclint("check", "--changed-since", "HEAD")
+    assert done.stderr == "svclint: note: no manifest has changed since HEAD\n"

@@ -32,7 +32,7 @@ def buffer_outcome(check_run: CheckRun) -> Outcome:
     """
     request = check_run.request
     name = request.stdin_filename
-    raw = read_file(STDIN, request.max_file_size)
+    raw = read_file(STDIN, request.max_file_size, may_be_empty=True)
     if isinstance(raw, ReadError):
         return Outcome(errors=[raw._replace(file=name)])
     around = request.among or (_folder_around(name),)

@@ -61,6 +61,9 @@ class CheckRun:
             return Outcome()
         scope = scope_of(named, request.among, request.changed_since or None)
         if scope.is_idle:
+            if request.changed_since:
+                what = "no manifest" if scope.own else "nothing"
+                self.notes.append(f"{what} has changed since {request.changed_since}")
             return Outcome()
         self._scope = scope
         outcome = check_paths(scope.paths)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -158,6 +159,9 @@ def _compared(
         found = outcome._replace(findings=tuple(shown), suppressed=tuple(hidden))
         compared.outcomes.append(found)
     compared.notes.extend(_uncompared_notes(uncompared))
+    if scope is None and not compared.outcomes and not compared.notes:
+        folders = filter(os.path.isdir, request.paths)
+        compared.notes.extend(f"{each} contains no object to compare" for each in folders)
     return compared
 
 

@@ -45,10 +45,15 @@ def rendered_folder(name: str) -> str:
     return inside.partition(" with ")[0].partition(" by ")[0]
 
 
-def read_file(file: str, most: int = MAX_BYTES) -> bytes | ReadError:
-    """Return the bytes of a file or of standard input, at most ``most``."""
+def read_file(file: str, most: int = MAX_BYTES, *, may_be_empty: bool = False) -> bytes | ReadError:
+    """Return the bytes of a file or of standard input, at most ``most``.
+
+    Empty standard input is an error unless it ``may_be_empty``: the command before has failed.
+    """
     if file == STDIN:
         raw = _read_once(sys.stdin.buffer)
+        if not raw and not may_be_empty:
+            return ReadError("", "standard input is empty")
         return _too_large(file, len(raw), most) if len(raw) > most else raw
     try:
         descriptor = os.open(file, _FLAGS)

@@ -181,10 +181,10 @@ def read_snapshot(paths: Sequence[str], kinds: frozenset[str]) -> list[Document]
             raise SnapshotError(f"{path} contains no file of live objects; {_REMEDY}")
     for document in load_paths(paths, kinds):
         if isinstance(document, ReadError):
-            raise SnapshotError(f"{document.file} {document.message}")
+            raise SnapshotError(f"{document.file} {document.message}".strip())
         if document.problem is not None and document.problem.kind == "empty":
             # What a failed kubectl get leaves must not pass for a cluster without objects.
-            if document.file in paths:
+            if document.file in paths or document.file == "<stdin>":
                 raise SnapshotError(
                     f"{document.file} contains no object, not even an empty List; {_REMEDY}"
                 )
