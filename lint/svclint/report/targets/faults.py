@@ -27,6 +27,8 @@ class Fault(NamedTuple):
         return "?" if self.is_open else "✗"
 
 
+# What these rules report is about ports that targets have.
+_OF_OTHER_PORTS = frozenset(("network-policy-shuts-port",))
 # The group of the rules about two objects; all others check one alone.
 _REFERENCES = "references"
 
@@ -64,6 +66,13 @@ class RuleFaults:
             [each for each in found if each.severity >= minimum and subject in each.message]
         )
 
+    def of_missing_port(self, service: Document, path: Path) -> Fault | None:
+        """Return why targets lack a port of a Service; a policy only shuts one that they have."""
+        fields = (spell((*path, field)) for field in ("targetPort", "protocol", "name"))
+        found = (self._at.get((id(service), field), ()) for field in fields)
+        reasons = ([each for each in own if _is_of_lack(each)] for own in found)
+        return next(filter(None, map(_worst, reasons)), None)
+
     def under(self, document: Document, path: Path) -> Fault | None:
         """Return the worst finding at a field or below it, except notes."""
         found = self._under.get((id(document), spell(path)), ())
@@ -96,6 +105,10 @@ class RuleFaults:
     def _severe(self, document: Document) -> list[Finding]:
         found = self._findings.get(id(document), ())
         return [each for each in found if each.severity >= Severity.WARNING]
+
+
+def _is_of_lack(finding: Finding) -> bool:
+    return finding.severity >= Severity.WARNING and finding.rule not in _OF_OTHER_PORTS
 
 
 def _worst(found: Sequence[Finding]) -> Fault | None:

@@ -16,7 +16,7 @@ from svclint.kubernetes.targets import (
     selector_of,
     targets_of,
 )
-from svclint.model import Finding, Path, Severity
+from svclint.model import Finding, Path
 from svclint.model.data import whole
 from svclint.report.targets.callers import Call, Calls, calls
 from svclint.report.targets.dns_callers import add_dns_calls
@@ -158,9 +158,7 @@ def _port(service: Document, found: PortTargets, inventory: Inventory, reasons: 
     if node_port:
         title += f" (node port {node_port})"
     if any(end.number is None for end in ends):
-        fields = tuple((*path, field) for field in ("targetPort", "protocol", "name"))
-        found_at = (reasons.at(service, field, Severity.WARNING) for field in fields)
-        fault = next(filter(None, found_at), None)
+        fault = reasons.of_missing_port(service, path)
     else:
         fault = reasons.under(service, path)
     if not ends and not fault and not is_external_name(service):
