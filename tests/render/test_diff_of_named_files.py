@@ -154,3 +154,14 @@ def test_what_needs_the_whole_tree_is_refused(words: list[str], message: str) ->
     done = svclint("diff", "--live", "live.json", "--among", ".", *words)
     assert done.exit_code == 2
     assert message in done.stderr
+
+
+@pytest.mark.usefixtures("tree")
+@pytest.mark.parametrize("command", ["diff", "check"])
+def test_an_overlay_of_a_named_file_must_be_rendered_if_that_is_required(command: str) -> None:
+    write({"overlays/prod/kustomization.yaml": "resources: [../../base, missing.yaml]\n"})
+    words = (command, "--live", "live.json", "--render", "require", "--among", ".")
+    done = svclint(*words, "base/web.yaml")
+    assert done.exit_code == 2
+    assert done.stderr.count("error: overlays/prod is not rendered") == 1
+    assert "is not rendered" not in svclint(*words, "overlays/prod/patch.yaml").stderr

@@ -39,6 +39,7 @@ class CheckRun:
         self.notes: list[str] = []
         self.left_out: list[LeftOut] = []
         self._scope: Scope | None = None
+        self._not_rendered: list[ReadError] = []
 
     def outcome(self, check_paths: Callable[[Sequence[str]], Outcome] | None = None) -> Outcome:
         """Return what the request asks for: findings in all paths, or only those of a change.
@@ -70,6 +71,8 @@ class CheckRun:
         depends_only_on_files = not (context.live.objects or self.policies)
         key = self._key(()) if depends_only_on_files and request.use_cache else ""
         narrow(outcome, scope, self._check_unrendered, key)
+        # Only what contains a changed file is rendered, so that each failure belongs to the change.
+        outcome.errors += (each for each in self._not_rendered if each not in outcome.errors)
         return outcome
 
     def check_paths(self, paths: Sequence[str]) -> Outcome:
@@ -171,6 +174,7 @@ class CheckRun:
                 others = [text for text in texts if real_path(text.name) not in taken_in]
                 given = *tree.rendering.texts, *others
                 outcome = check_files(tree.files, given, options, state, tree.rendering)
+            self._not_rendered += tree.errors
             errors = [*errors, *tree.errors]
             outcome.unrendered += tree.unrendered
         outcome.errors[:0] = errors
