@@ -18,6 +18,7 @@ from svclint.render.helm.placeholder_values import Output, has_placeholders, out
 from svclint.render.helm.removed_versions import hide_removed_versions
 from svclint.render.helm.required_values import placeholders_for_required
 from svclint.render.helm.written_values import ValuesFile
+from svclint.render.kustomize.nesting import MOST_BUILDS, count_builds
 from svclint.render.release import Release
 from svclint.render.roots import HELM, KUSTOMIZE, Root, in_folder
 from svclint.render.tools import RenderError, run_helm, run_kustomize
@@ -79,6 +80,11 @@ def build(
         message = f"kustomize build {root.folder} is not run: {problems}"
         raise RenderError(message)
     if root.tool == KUSTOMIZE:
+        if count_builds(os.path.realpath(root.folder)) > MOST_BUILDS:
+            reason = (
+                f"it builds more than {MOST_BUILDS} kustomizations, each as often as it is named"
+            )
+            raise RenderError(f"kustomize build {root.folder} is not run: {reason}")
         changed = tree.changed if tree is not None else {}
         with with_changes(root.folder, closure.all_files, changed) as files:
             if root.deployer is not None:

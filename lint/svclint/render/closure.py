@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.render.deployers import Deployer
 from svclint.render.helm.read_files import files_read_by
 from svclint.render.kustomize.additions import names_in
+from svclint.render.kustomize.entries import PLUGINS, entries_of, entries_read, is_path
 from svclint.render.plugin_files import special_files_named
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.checkout import is_inside, tree_of
@@ -30,15 +31,9 @@ from svclint.source.kustomization import (
     problem_of,
 )
 
-# Lists of files and folders; the latter contain a kustomization.
-_ENTRIES = ("resources", "bases", "components", "crds")
-_PLUGINS = ("generators", "transformers", "validators")
-_PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements")
-_GENERATORS = ("configMapGenerator", "secretGenerator")
 _CHART_FOLDERS = ("templates", "charts")
 # Helm applies these files as they are written.
 _CRDS = re.compile(r"(?:charts/[^/]+/)*crds/")
-_LONGEST = 4096
 
 
 class Closure(NamedTuple):
@@ -107,6 +102,7 @@ def kustomization_closure(folder: str) -> Closure:
     """Return the closure of the kustomization in a real folder."""
     tree = tree_of(folder)
     files: set[str] = set()
+    others: set[str] = set()
     problems: dict[str, None] = {}
     seen: set[str] = set()
     reaches_out = has_plugins = False
@@ -119,12 +115,13 @@ def kustomization_closure(folder: str) -> Closure:
         seen.add(here)
         file, data = found
         files.add(file)
-        has_plugins = has_plugins or any(map(data.get, _PLUGINS))
+        has_plugins = has_plugins or any(map(data.get, PLUGINS))
         if problem := problem_of(file):
             problems[problem] = None
         for special in _special_files(data, tree, here):
             problems[f"{special} {NOT_REGULAR}"] = None
-        for entry in _entries(data):
+        read = frozenset(entries_read(data))
+        for entry in (*entries_of(data), *read):
             if is_remote(entry):
                 problems[f"{entry} is remote, and svclint fetches nothing"] = None
                 continue
@@ -134,14 +131,15 @@ def kustomization_closure(folder: str) -> Closure:
             elif os.path.isdir(path):
                 pending.append(path)
             elif os.path.isfile(path):
-                files.add(path)
+                (others if entry in read else files).add(path)
                 reaches_out = reaches_out or not is_inside(path, here)
             elif is_special(path):
                 problems[f"{entry} {NOT_REGULAR}"] = None
     return Closure(
         frozenset(files),
         frozenset(seen - {folder}),
-        problems=tuple(problems),
+        frozenset(others - files),
+        tuple(problems),
         reaches_out=reaches_out,
         has_plugins=has_plugins,
     )
@@ -151,42 +149,16 @@ def _special_files(data: Data, tree: str, here: str) -> Iterator[str]:
     """Yield the FIFOs, sockets and devices that a kustomization or a plug-in of it opens."""
     # kustomize opens all of these names that there are.
     yield from (name for name in NAMES if is_special(os.path.join(here, name)))
-    for plugin in (each for name in _PLUGINS for each in sequence(data.get(name))):
+    for plugin in (each for name in PLUGINS for each in sequence(data.get(name))):
         if isinstance(plugin, str) and ("\n" in plugin or _is_file_in(plugin, tree, here)):
             yield from special_files_named(here, plugin)
 
 
 def _is_file_in(entry: str, tree: str, here: str) -> bool:
     """Return whether an entry is a path in the tree."""
-    if is_remote(entry) or not _is_path(entry):
+    if is_remote(entry) or not is_path(entry):
         return False
     return not tree or is_inside(os.path.realpath(os.path.join(here, entry)), tree)
-
-
-def _entries(data: Data) -> Iterator[str]:
-    """Yield what a kustomization names: files, folders, and what is remote."""
-    named = [
-        entry
-        for name in (*_ENTRIES, *_PLUGINS, "configurations")
-        for entry in sequence(data.get(name))
-    ]
-    named += [entry for name in _PATCHES for entry in map(_path_of, sequence(data.get(name)))]
-    named.append(mapping(data.get("openapi")).get("path"))
-    for generator in (each for name in _GENERATORS for each in sequence(data.get(name))):
-        own = mapping(generator)
-        named += [own.get("env"), *sequence(own.get("envs"))]
-        # An entry may be KEY=FILE.
-        named += [text(each).rpartition("=")[2] for each in sequence(own.get("files"))]
-    return (each for each in named if isinstance(each, str) and _is_path(each))
-
-
-def _path_of(entry: Any) -> Any:
-    return entry.get("path") if isinstance(entry, dict) else entry
-
-
-def _is_path(entry: str) -> bool:
-    """Return whether an entry is a path or a URL, and no patch that is written in place."""
-    return bool(entry) and "\n" not in entry and "\0" not in entry and len(entry) < _LONGEST
 
 
 def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
@@ -237,7 +209,7 @@ def _local_dependencies(chart: str) -> Iterator[str]:
     tree = tree_of(chart) or chart
     for entry in sequence(data_of(os.path.join(chart, CHART_FILE)).get("dependencies")):
         repository = text(mapping(entry).get("repository"))
-        if repository.startswith("file://") and _is_path(repository):
+        if repository.startswith("file://") and is_path(repository):
             path = os.path.realpath(os.path.join(chart, repository.removeprefix("file://")))
             if is_inside(path, tree) and os.path.isfile(os.path.join(path, CHART_FILE)):
                 yield path

@@ -121,14 +121,18 @@ def _output(process: subprocess.Popen[bytes], limits: Limits) -> bytes:
 
 def _limit_resources(process: int, limits: Limits) -> None:
     try:
-        from resource import RLIMIT_AS, RLIMIT_CORE, RLIMIT_FSIZE, prlimit  # noqa: PLC0415 - Linux
+        import resource  # noqa: PLC0415 - not everywhere
+        from resource import prlimit  # noqa: PLC0415 - Linux
     except ImportError:
         return
+    # Ends what outlives svclint, which was killed.
+    computing = int(limits.seconds * (os.cpu_count() or 1)) + 1
     # The process may have ended already.
     with contextlib.suppress(OSError):
-        prlimit(process, RLIMIT_AS, (limits.memory, limits.memory))
-        prlimit(process, RLIMIT_FSIZE, (limits.output, limits.output))
-        prlimit(process, RLIMIT_CORE, (0, 0))
+        prlimit(process, resource.RLIMIT_AS, (limits.memory, limits.memory))
+        prlimit(process, resource.RLIMIT_CPU, (computing, computing))
+        prlimit(process, resource.RLIMIT_FSIZE, (limits.output, limits.output))
+        prlimit(process, resource.RLIMIT_CORE, (0, 0))
 
 
 def _reason(errors: IO[bytes], code: int) -> str:

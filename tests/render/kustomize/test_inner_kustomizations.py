@@ -135,3 +135,11 @@ def test_what_is_built_alone_is_deployed_with_the_rest() -> None:
     )
     rules = {each["rule"] for each in findings(".", "--no-cache")}
     assert "backend-port-missing" in rules
+
+
+def test_a_manifest_that_is_only_the_content_of_a_config_map_is_checked() -> None:
+    # A name in the configuration does not take it away from kubectl apply -f.
+    generator = "configMapGenerator: [{name: a, files: [data.yaml]}]\n"
+    write({"data/kustomization.yaml": generator, "data/data.yaml": SERVICE})
+    found = [each for each in findings("data", "--no-cache") if each["rule"] == "port-out-of-range"]
+    assert [each["file"] for each in found] == ["data/data.yaml"]
