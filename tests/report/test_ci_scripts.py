@@ -39,11 +39,12 @@ def run(tree: Path, script: str, *, shell: str = "bash", **variables: str) -> tu
     """Run a script with svclint on PATH, and stubs for programs that are not installed."""
     programs = tree.parent / "programs"
     programs.mkdir(exist_ok=True)
-    copied = f"mkdir -p .venv/bin && cp {programs}"
     stands_in = {
         "svclint": f'exec {sys.executable} -m svclint "$@"',
-        "pip": f'[ "$*" = "install svclint" ] && {copied}/svclint .venv/bin',
-        "python3": f'[ "$*" = "-m venv .venv" ] && {copied}/pip .venv/bin',
+        "pip": f'[ "$*" = "install svclint" ] && ( cd "${{0%/*}}"; cp -u {programs}/svclint . || : )',
+        # Isolated, and outside of the checkout.
+        "python3": f'[ "$*" = "-I -m venv {tree.parent}/agent/svclint" ] && mkdir -p "$4/bin" && '
+        f'cp {programs}/pip "$4/bin"',
         "kustomize": '[ "$*" = "build ." ] && cat apps/web.yaml',
         "flux": f'echo "$*" >> {tree}/flux.log; [ "$1" != build ] || cat apps/web.yaml',
         "gh": f'echo "$*" >> {tree}/gh.log',
@@ -54,7 +55,12 @@ def run(tree: Path, script: str, *, shell: str = "bash", **variables: str) -> tu
     done = subprocess.run(
         [shell, "-e", "-c", script],
         cwd=tree,
-        env={**os.environ, **variables, "PATH": f"{programs}:{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "WORKSPACE_TMP": f"{tree.parent}/agent",
+            **variables,
+            "PATH": f"{programs}:{os.environ['PATH']}",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -94,6 +100,7 @@ def test_gitlab(tree: Path) -> None:
 
 def test_azure(tree: Path) -> None:
     (text,) = examples("azure", "azure-pipelines.yml")
+    text = text.replace("$(Agent.TempDirectory)", f"{tree.parent}/agent")
     install, check = [step["script"] for step in yaml.safe_load(text)["steps"] if "script" in step]
     assert run(tree, install)[0] == 0
     code, said, _ = run(tree, check)

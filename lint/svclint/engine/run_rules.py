@@ -149,11 +149,15 @@ def crash(what: str, document: Document) -> RuleCrash:
     return RuleCrash(message, traceback.format_exc())
 
 
+# Nobody reads more of a line, which a hundred thousand findings may be about.
+_LONGEST_EXCERPT = 2000
+
+
 def finding_from_report(rule: Rule, document: Document, report: Report) -> Finding:
     """Turn a report into a finding with line and column."""
     location, is_written = document.locate(report.path, at_key=report.at_key)
     line = document.chunk.line(location.line)
-    if report.excerpt and is_written:
+    if report.excerpt and is_written and len(line) <= _LONGEST_EXCERPT:
         location = _at_excerpt(location, line, report.excerpt)
     if report.mention and is_written:
         location = place_in_block(
@@ -178,7 +182,7 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
             *(document.locate(path)[0] for path in report.related),
             *(other.locate(path)[0] for other, path in report.others),
         ),
-        line,
+        line if len(line) <= _LONGEST_EXCERPT else "",
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
         part=report.part,

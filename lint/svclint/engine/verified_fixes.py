@@ -21,6 +21,8 @@ _TEXTUAL = ("deduplicate", "separate")
 _MOST_STEPS = 5
 # Of one object: each of them is tried by a check of the whole object.
 _MOST_FIXES = 100
+# Of all these checks: what is wrong a thousand times is found again by each.
+_MOST_FOUND = 20_000
 _INDEX = re.compile(r"\[\d+\]")
 CheckAgain = Callable[[Document], Findings]
 
@@ -32,11 +34,11 @@ def with_verified_fixes(document: Document, findings: Findings, check: CheckAgai
     """
     known = {_key(each) for each in _errors(findings)}
     kept: Findings = []
-    tried = 0
+    tried, most = 0, min(_MOST_FIXES, _MOST_FOUND // max(len(findings), 1))
     for item in findings:
         if isinstance(item, Finding) and item.fix:
             tried += 1
-            if tried > _MOST_FIXES or _brings_error(item, document, known, check):
+            if tried > most or _brings_error(item, document, known, check):
                 kept.append(item._replace(fix=None))
                 continue
         kept.append(item)

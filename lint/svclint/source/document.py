@@ -30,7 +30,7 @@ class Chunk:
     been dropped from memory. ``column`` is how many characters stand before it on its first line.
     """
 
-    __slots__ = ("_ends", "_positions", "_text", "column", "file", "first_line", "span")
+    __slots__ = ("_ends", "_last", "_positions", "_text", "column", "file", "first_line", "span")
 
     def __init__(
         self,
@@ -45,6 +45,8 @@ class Chunk:
         self._positions: Entry | None = None
         # Where each line ends, with its line break.
         self._ends: array[int] | None = None
+        # The line that was asked last: a long one may have many findings.
+        self._last = (0, "")
 
     @property
     def text(self) -> str:
@@ -57,6 +59,7 @@ class Chunk:
         """Drop the text and the positions if they can be read again."""
         if self.span is not None:
             self._text = self._positions = self._ends = None
+            self._last = (0, "")
 
     def is_same(self, other: Chunk) -> bool:
         """Return whether another chunk is the same piece of the same file."""
@@ -78,9 +81,11 @@ class Chunk:
         index = number - self.first_line
         if not 0 <= index < len(self._ends) or (index == 0 and self.column > _FURTHEST):
             return ""
-        start = self._ends[index - 1] if index else 0
-        indentation = " " * (0 if index else self.column)
-        return indentation + text[start : self._ends[index]].rstrip("\r\n")
+        if self._last[0] != number:
+            start = self._ends[index - 1] if index else 0
+            indentation = " " * (0 if index else self.column)
+            self._last = number, indentation + text[start : self._ends[index]].rstrip("\r\n")
+        return self._last[1]
 
     def lines_from(self, number: int) -> Iterator[str]:
         """Yield the lines of this chunk from a line of the file on."""
