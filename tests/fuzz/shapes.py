@@ -35,7 +35,9 @@ GROUPS = {
     "ServiceMonitor": "monitoring.coreos.com/v1",
     "PodMonitor": "monitoring.coreos.com/v1",
     "APIService": "apiregistration.k8s.io/v1",
-    "Rollout": "argoproj.io/v1alpha1",
+    **dict.fromkeys(
+        ("AnalysisTemplate", "ClusterAnalysisTemplate", "Rollout"), "argoproj.io/v1alpha1"
+    ),
     "CloneSet": "apps.kruise.io/v1alpha1",
     "DeploymentConfig": "apps.openshift.io/v1",
     "Route": "route.openshift.io/v1",

@@ -39,9 +39,10 @@ def run(tree: Path, script: str, *, shell: str = "bash", **variables: str) -> tu
     """Run a script with svclint on PATH, and stubs for programs that are not installed."""
     programs = tree.parent / "programs"
     programs.mkdir(exist_ok=True)
+    installed = f'( cd "${{0%/*}}"; cp -u {programs}/svclint . || : )'
     stands_in = {
         "svclint": f'exec {sys.executable} -m svclint "$@"',
-        "pip": f'[ "$*" = "install svclint" ] && ( cd "${{0%/*}}"; cp -u {programs}/svclint . || : )',
+        "pip": f'[ "$*" = "install svclint" ] && {installed}',
         # Isolated, and outside of the checkout.
         "python3": f'[ "$*" = "-I -m venv {tree.parent}/agent/svclint" ] && mkdir -p "$4/bin" && '
         f'cp {programs}/pip "$4/bin"',
