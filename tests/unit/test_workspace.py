@@ -145,6 +145,16 @@ def test_a_text_that_cannot_be_read_keeps_its_last_good_objects(folder: Path) ->
     assert messages(settled(workspace), ingress) == []
 
 
+def test_one_character_makes_a_binary_file(folder: Path) -> None:
+    broken = f"{SERVICE}---\n{SERVICE.replace('  ports:', ' ports:')}"
+    (folder / "two.yaml").write_text(broken)
+    workspace = loaded()
+    for text in (broken + "#", broken.replace("web", "w\0b", 1), broken):
+        workspace.change("./two.yaml", text.encode())
+        (folder / "two.yaml").write_text(text)
+        assert sorted(settled(workspace).findings()) == sorted(checked())
+
+
 def test_an_inventory_is_not_used_until_it_contains_all_objects(folder: Path) -> None:
     (folder / "empty.yaml").write_text("")
     workspace = loaded()

@@ -18,6 +18,7 @@ from svclint.source import Document
 from svclint.source.encoding import as_utf8
 from svclint.source.files import ReadError
 from svclint.source.loading import documents_of_bytes
+from svclint.source.recognition.encrypted import encryption_of
 from svclint.source.recognition.recognize import compared, recognized
 from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import (
@@ -105,6 +106,9 @@ def check_file_again(file: str, raw: bytes, setup: Setup, before: CheckedFile) -
 def _is_piecewise(file: str, raw: bytes, kinds: frozenset[str]) -> bool:
     """Return whether each piece of a text has the same meaning alone."""
     if not is_yaml_stream(raw) or may_be_template(raw) or compared(file) is not None:
+        return False
+    if encryption_of(raw):
+        # One character makes all of it a binary file.
         return False
     return as_utf8(raw) is raw and are_all_objects(file, raw, wanted_pieces(raw, kinds))
 
