@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("brisk")
         (reply(200, "<html>Sign in", "text/html"), "the answer is not JSON; check"),
         (reply(200, "[1, 2]", "application/json"), "not a list of objects"),
         (reply(200, '{"kind": "PodList"', "application/json"), "the answer is broken JSON"),
-        (reply(200, "[" * 100_000, "application/json"), "the answer is broken JSON"),
+        (reply(200, "[" * 100_000, "application/json"), "nested more than 128 levels deep"),
         (
             reply(200, '{"kind":"ServiceList","items":[5]}', "application/json"),
             "not a list of objects",
