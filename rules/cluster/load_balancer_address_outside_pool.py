@@ -10,11 +10,11 @@ from svclint.kubernetes.load_balancers import (
     Pool,
     Request,
     pools_beside,
+    providers_with_pools,
     requested_addresses,
 )
-from svclint.kubernetes.load_balancers.pools import KINDS, PROVIDER_OF_CLASS
 from svclint.model import Report, Severity
-from svclint.model.data import labels, text
+from svclint.model.data import labels
 from svclint.model.suggestions import closest
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -30,7 +30,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A Service requests an address that no pool of its load balancer contains."""
     by_provider = {
-        name: pools_beside(document, name, inventory) for name in _possible_providers(document)
+        name: pools_beside(document, name, inventory) for name in providers_with_pools(document)
     }
     yield from _named_pool(document, by_provider.get("MetalLB", []))
     for request in requested_addresses(document):
@@ -38,16 +38,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         report = _check(document, request, checked)
         if report is not None:
             yield report
-
-
-def _possible_providers(service: Document) -> list[str]:
-    """Return the providers of pools from which a Service may get its address."""
-    load_balancer_class = text(service.value(("spec", "loadBalancerClass")))
-    if not load_balancer_class:
-        return list(KINDS)
-    # MetalLB serves a class that its administrator chooses.
-    found = PROVIDER_OF_CLASS.get(load_balancer_class)
-    return [found] if found else []
 
 
 def _pools_for(request: Request, by_provider: dict[str, list[Pool]]) -> list[Pool]:

@@ -1,6 +1,11 @@
 """Load balancers: the addresses that Services request, and the pools that contain them."""
 
-from svclint.kubernetes.load_balancers.pools import Pool, pools_beside, service_selectors
+from svclint.kubernetes.load_balancers.pools import (
+    Pool,
+    pools_beside,
+    providers_with_pools,
+    service_selectors,
+)
 from svclint.kubernetes.load_balancers.private import (
     POOL_NAMES,
     are_private,
@@ -25,6 +30,7 @@ __all__ = [
     "is_internal",
     "pools_beside",
     "pools_for",
+    "providers_with_pools",
     "requested_addresses",
     "requesting",
     "requests_unknown_address",

@@ -18,13 +18,13 @@ from svclint.model.field_paths import values_at
 from svclint.source import Document
 
 # By the name of the provider: the group and kind of its pools.
-KINDS = {
+KIND_BY_PROVIDER = {
     "MetalLB": ("metallb.io", "IPAddressPool"),
     "Cilium LB IPAM": ("cilium.io", "CiliumLoadBalancerIPPool"),
 }
 # The classes of load balancers whose addresses are those of pools, with the provider. Services of
 # the class io.cilium/node have the addresses of nodes.
-PROVIDER_OF_CLASS = {
+_PROVIDER_BY_CLASS = {
     "io.cilium/bgp-control-plane": "Cilium LB IPAM",
     "io.cilium/l2-announcer": "Cilium LB IPAM",
 }
@@ -48,11 +48,21 @@ class Pool(NamedTuple):
         )
 
 
+def providers_with_pools(service: Document) -> list[str]:
+    """Return the names of the providers from whose pools a Service may get its address."""
+    load_balancer_class = text(service.value(("spec", "loadBalancerClass")))
+    if not load_balancer_class:
+        return list(KIND_BY_PROVIDER)
+    # MetalLB serves a class that its administrator chooses.
+    found = _PROVIDER_BY_CLASS.get(load_balancer_class)
+    return [found] if found else []
+
+
 def pools_beside(service: Document, provider: str, inventory: Inventory) -> list[Pool]:
     """Return the pools of a provider that are deployed together with a Service, or may be."""
-    if provider not in KINDS:
+    if provider not in KIND_BY_PROVIDER:
         return []
-    pools = inventory.of_kind(*KINDS[provider])
+    pools = inventory.of_kind(*KIND_BY_PROVIDER[provider])
     count_found(len(pools))
     return [
         _pool(document)
@@ -63,7 +73,7 @@ def pools_beside(service: Document, provider: str, inventory: Inventory) -> list
 
 def all_pools(service: Document, inventory: Inventory) -> list[Pool]:
     """Return the pools of all providers, except those of copies of what deploys a Service."""
-    pools = [each for kind in KINDS.values() for each in inventory.of_kind(*kind)]
+    pools = [each for kind in KIND_BY_PROVIDER.values() for each in inventory.of_kind(*kind)]
     count_found(len(pools))
     return [_pool(each) for each in pools if inventory.may_complete(each, service)]
 

@@ -7,7 +7,12 @@ or of an overlay network such as that of Tailscale).
 from __future__ import annotations
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.load_balancers.pools import KINDS, Pool, all_pools
+from svclint.kubernetes.load_balancers.pools import (
+    KIND_BY_PROVIDER,
+    Pool,
+    all_pools,
+    providers_with_pools,
+)
 from svclint.kubernetes.load_balancers.requests import requests_in
 from svclint.kubernetes.providers import Provider, balancer_of, balancer_of_class, is_private
 from svclint.model import Data
@@ -26,7 +31,7 @@ _NETWORKS = (
     Network(IPV6, 0xFC << 120, 7),
 )
 # They announce addresses of the network of the nodes, which is rarely a public one.
-_OF_NODES = (*KINDS, "kube-vip")
+_OF_NODES = (*KIND_BY_PROVIDER, "Cilium Node IPAM", "kube-vip")
 
 
 def is_internal(metadata: Data, spec: Data) -> bool:
@@ -44,9 +49,7 @@ def pools_for(service: Document, inventory: Inventory) -> list[Pool]:
     Pools are those of the whole repository: they are rarely deployed together with the Services,
     but one cluster has them.
     """
-    chosen = text(service.value(("spec", "loadBalancerClass")))
-    provider = balancer_of_class(chosen)
-    if chosen and (provider is None or provider.name not in KINDS):
+    if not providers_with_pools(service):
         return []
     pools = all_pools(service, inventory)
     annotations = labels(service.value(("metadata", "annotations")))
