@@ -13,6 +13,7 @@ from svclint.kubernetes.load_balancers import (
     providers_with_pools,
     requested_addresses,
 )
+from svclint.kubernetes.targets import place_of
 from svclint.model import Report, Severity
 from svclint.model.data import labels
 from svclint.model.suggestions import closest
@@ -56,8 +57,7 @@ def _check(service: Document, request: Request, pools: list[Pool]) -> Report | N
     if any(each.contains(request.address) for each in chosen):
         return None
     first = chosen[0].document
-    place, _ = first.locate(("metadata", "name"))
-    pool = f'{first.kind} "{first.object_name.name}" ({place.file}:{place.line})'
+    pool = f'{first.kind} "{first.object_name.name}" ({place_of(first)})'
     holder = next((each for each in pools if each.contains(request.address)), None)
     more = f" and {len(chosen) - 1} more" if len(chosen) > 1 else ""
     does = "do not contain" if more else "does not contain"

@@ -16,6 +16,7 @@ from svclint.kubernetes.targets import (
     declared_hosts,
     is_made_by_operator,
     nearly_absent,
+    place_of,
     services_named,
     similarly_named_services,
 )
@@ -97,17 +98,16 @@ def _near_miss(
     if similar:
         # A host can also be a domain name.
         is_name = document.value(backend.path) == backend.name
-        name, (place, _) = similar[0].object_name.name, similar[0].locate(("metadata", "name"))
+        name = similar[0].object_name.name
         return Report(
             backend.path,
-            f'{fact}; did you mean "{name}" ({place.file}:{place.line})?',
+            f'{fact}; did you mean "{name}" ({place_of(similar[0])})?',
             f"write {name}",
             fix=set_to(backend.path, name, is_safe=False) if is_name else None,
         )
     named = services_named(document, backend.name, inventory)
     if not named:
         return None
-    place, _ = named[0].locate(("metadata", "name"))
     namespace = inventory.namespaces(named[0])[0]
     # Of two files, one may be applied to the namespace of the other.
     is_certain = document.file == named[0].file or inventory.has_namespace(document)
@@ -115,7 +115,7 @@ def _near_miss(
     reason = "" if is_written and is_certain else ", unless it is applied with --namespace"
     return Report(
         backend.path,
-        f'{fact}; it is defined in namespace "{namespace}" ({place.file}:{place.line}){reason}',
+        f'{fact}; it is defined in namespace "{namespace}" ({place_of(named[0])}){reason}',
         _other_namespace(document, backend, namespace),
         severity=None if is_certain else Severity.NOTE,
     )

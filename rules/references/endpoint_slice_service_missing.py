@@ -10,6 +10,7 @@ from svclint.kubernetes.targets import (
     SERVICE_LABEL,
     absent,
     nearly_absent,
+    place_of,
     similarly_named_services,
     uncertainty,
 )
@@ -35,10 +36,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     fact = f'Service "{name}" not found in namespace {quoted}'
     similar = similarly_named_services(document, name, "", inventory)
     if similar:
-        meant, (place, _) = similar[0].object_name.name, similar[0].locate(("metadata", "name"))
+        meant = similar[0].object_name.name
         report = Report(
             path,
-            f'{fact}; did you mean "{meant}" ({place.file}:{place.line})?',
+            f'{fact}; did you mean "{meant}" ({place_of(similar[0])})?',
             f"write {meant}",
             severity=Severity.WARNING if uncertainty(document, similar, inventory) else None,
             fix=set_to(path, meant, is_safe=False),

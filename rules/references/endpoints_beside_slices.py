@@ -9,6 +9,7 @@ from svclint.kubernetes.ownership import is_owned
 from svclint.kubernetes.targets import (
     is_external_name,
     is_mirrored,
+    place_of,
     selector_of,
     slices_named,
 )
@@ -35,12 +36,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     for each in slices_named(name, document, inventory):
         if _is_manual(each):
-            place, _ = each.locate(("metadata", "name"))
             reason = "" if services else f', unless Service "{name}" has a selector'
             yield Report(
                 ("metadata", "name"),
                 f'Service "{name}" also has EndpointSlice "{each.object_name.name}" '
-                f"({place.file}:{place.line}); it uses the addresses of both{reason}",
+                f"({place_of(each)}); it uses the addresses of both{reason}",
                 "keep the EndpointSlice, and remove the Endpoints",
                 severity=None if services else Severity.NOTE,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import endpoints_of, selector_of, uncertainty
+from svclint.kubernetes.targets import endpoints_of, place_of, selector_of, uncertainty
 from svclint.model import Report, Severity
 from svclint.model.data import mapping
 from svclint.rule import reference_rule
@@ -28,11 +28,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             document, [endpoints], inventory
         ):
             continue
-        place, _ = endpoints.locate(("metadata", "name"))
         yield Report(
             ("spec", "selector"),
             f'the controller overwrites Endpoints "{endpoints.object_name.name}" '
-            f"({place.file}:{place.line}), because the Service has a selector",
+            f"({place_of(endpoints)}), because the Service has a selector",
             "remove the selector, or the Endpoints",
             at_key=True,
         )

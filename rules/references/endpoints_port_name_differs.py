@@ -12,6 +12,7 @@ from svclint.kubernetes.targets import (
     manual_endpoints,
     manual_ports,
     may_have_selector,
+    place_of,
     ports_of,
     uncertainty,
 )
@@ -40,7 +41,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     found = listed([f"one {_describe(*each)}" for each in served])
     for port in ports_of(document):
         if (port.name, port.protocol) not in served:
-            place, _ = manual[0].locate(("metadata", "name"))
             reason = uncertainty(document, manual, inventory)
             severity = Severity.WARNING if reason else Severity.ERROR
             effect = f"connections to port {port} are refused"
@@ -48,7 +48,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 severity, effect = Severity.NOTE, "DNS still returns the addresses"
             yield Report(
                 ("spec", "ports", port.position, "name"),
-                f'{manual[0].kind} "{manual[0].object_name.name}" ({place.file}:{place.line}) has '
+                f'{manual[0].kind} "{manual[0].object_name.name}" ({place_of(manual[0])}) has '
                 f"no port {_describe(port.name, port.protocol)}, only {found}; "
                 f"{effect}{reason}",
                 _remedy(port, offered),

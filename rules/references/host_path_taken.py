@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from itertools import islice
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import HOST_KINDS, HostPath, host_path_index, host_paths
+from svclint.kubernetes.targets import HOST_KINDS, HostPath, host_path_index, host_paths, place_of
 from svclint.model import Data, Path, Report, Severity, spell
 from svclint.model.data import mapping
 from svclint.rule import reference_rule
@@ -29,11 +29,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         if other is None or other in reported:
             continue
         reported.add(other)
-        place, _ = other.locate(("metadata", "name"))
         reason = _uncertainty(document, other, inventory)
         yield Report(
             claim.path,
-            f'{other.kind} "{other.object_name.name}" ({place.file}:{place.line}) takes '
+            f'{other.kind} "{other.object_name.name}" ({place_of(other)}) takes '
             f"{_describe(claim)} already{reason}",
             "give one of the two another host or path, or merge them",
             severity=Severity.NOTE if reason else None,

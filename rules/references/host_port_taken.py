@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import nearest_selected_workloads, uncertainty
+from svclint.kubernetes.targets import nearest_selected_workloads, place_of, uncertainty
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -25,12 +25,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             if not is_everywhere and other.document.file != workload.document.file:
                 # Files of one folder may be alternatives, and pods may run on other nodes.
                 continue
-            place, _ = workload.document.locate(("metadata", "name"))
             doubt = uncertainty(other.document, [workload.document], inventory)
             is_likely = is_everywhere and not doubt and not (other.is_placed or workload.is_placed)
             yield Report(
                 ("spec", "selector"),
-                f"{other} and {workload} ({place.file}:{place.line}) both use port "
+                f"{other} and {workload} ({place_of(workload.document)}) both use port "
                 f"{number}/{protocol} of their node, where only one of their pods can run{doubt}",
                 "give each of them a host port of its own, or leave hostPort out",
                 severity=Severity.WARNING if is_likely else Severity.NOTE,

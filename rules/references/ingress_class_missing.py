@@ -14,6 +14,7 @@ from svclint.kubernetes.targets import (
     ingress_class,
     is_likely_typo,
     nearly_absent,
+    place_of,
     similarly_named_classes,
     uncertainty,
 )
@@ -47,11 +48,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if any(map(are_together, named)) or (named and not any(map(are_together, similar))):
         return
     if similar:
-        meant, (place, _) = similar[0].object_name.name, similar[0].locate(("metadata", "name"))
+        meant = similar[0].object_name.name
         is_likely = is_annotation or bool(uncertainty(document, similar, inventory))
         report = Report(
             path,
-            f'{fact}; did you mean "{meant}" ({place.file}:{place.line})?',
+            f'{fact}; did you mean "{meant}" ({place_of(similar[0])})?',
             f"write {meant}",
             severity=Severity.WARNING if is_likely else None,
             fix=set_to(path, meant, is_safe=False),

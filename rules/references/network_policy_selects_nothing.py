@@ -161,9 +161,8 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
     remedy = "compare the selector with the labels of the pod template"
     for place in islice(places, _FEW):
         for workload, differences in similar_labels(pairs, place, inventory):
-            where, _ = workload.document.locate(("metadata", "name"))
             meant = " and ".join(f"`{each}`" for each in differences)
-            message = f"{fact}; did you mean {meant} of {workload} ({where.file}:{where.line})?"
+            message = f"{fact}; did you mean {meant} of {workload} ({place_of(workload.document)})?"
             report = Report(peer.path, message, f"write {meant} in the selector")
             yield nearly_absent(report, policy, inventory, WORKLOAD_KINDS)
             return
@@ -179,11 +178,10 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
     elsewhere = _in_other_namespace(policy, peer, inventory)
     if elsewhere is not None:
         own, space = (inventory.namespaces(each)[0] for each in (policy, elsewhere.document))
-        where, _ = elsewhere.document.locate(("metadata", "name"))
         yield Report(
             peer.path,
             f'no workload in namespace "{own}" has pods with the labels {shown}, so '
-            f"{_EFFECTS[peer.direction]}; {elsewhere} ({where.file}:{where.line}) has them in "
+            f"{_EFFECTS[peer.direction]}; {elsewhere} ({place_of(elsewhere.document)}) has them in "
             f'namespace "{space}", which needs a namespaceSelector',
             f"add a namespaceSelector with {NAMESPACE_LABEL}: {space}",
         )
@@ -192,10 +190,9 @@ def _check(policy: Document, peer: Peer, inventory: Inventory) -> Iterator[Repor
         return
     for workload in peer_workloads(policy, peer._replace(namespace=inventory.namespace), inventory):
         if not inventory.has_namespace(workload.document):
-            where, _ = workload.document.locate(("metadata", "name"))
             yield Report(
                 peer.path,
-                f"{fact}; {workload} ({where.file}:{where.line}) has them in namespace "
+                f"{fact}; {workload} ({place_of(workload.document)}) has them in namespace "
                 f'"{inventory.namespace}", unless it is applied with --namespace',
                 "write the namespace in its metadata",
                 severity=Severity.NOTE,

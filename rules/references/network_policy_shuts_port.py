@@ -16,6 +16,7 @@ from svclint.kubernetes.network_policies import (
 from svclint.kubernetes.targets import (
     ServicePort,
     nearest_selected_workloads,
+    place_of,
     ports_of,
     resolve_target_port,
 )
@@ -87,9 +88,8 @@ def _check(document: Document, port: ServicePort, policies: _Policies) -> Report
     number = resolve_target_port(workload, port)
     if number is None or any(each.include(number, port.protocol) for each in policies.openings):
         return None
-    place, _ = policy.locate(("metadata", "name"))
     fact = (
-        f'NetworkPolicy "{policy.object_name.name}" ({place.file}:{place.line}) blocks port '
+        f'NetworkPolicy "{policy.object_name.name}" ({place_of(policy)}) blocks port '
         f"{number}/{port.protocol} of {workload}"
     )
     path: Path = ("spec", "ports", port.position)

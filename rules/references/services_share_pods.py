@@ -10,6 +10,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     calling_objects,
     is_headless,
+    place_of,
     ports_of,
     selected_workloads,
     selector_of,
@@ -44,10 +45,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     are_two = other.object_name.name != document.object_name.name
     if are_two and are_in_one_folder(document.file, other.file):
-        place, _ = other.locate(("metadata", "name"))
         yield Report(
             ("metadata", "name"),
-            f'Service "{other.object_name.name}" ({place.file}:{place.line}) exposes the same '
+            f'Service "{other.object_name.name}" ({place_of(other)}) exposes the same '
             "ports of the same pods",
             "keep one of the two, unless both names are in use",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
-from svclint.kubernetes.targets import governing_services, may_be_headless
+from svclint.kubernetes.targets import governing_services, may_be_headless, place_of
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -19,11 +19,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     services = governing_services(document, inventory)
     services = [service for service in services if inventory.are_together(document, service)]
     if services and not any(map(may_be_headless, services)):
-        place, _ = services[0].locate(("metadata", "name"))
         name = services[0].object_name.name
         yield Report(
             ("spec", "serviceName"),
-            f'Service "{name}" ({place.file}:{place.line}) is not headless, so a DNS server '
+            f'Service "{name}" ({place_of(services[0])}) is not headless, so a DNS server '
             f"need not resolve {document.object_name.name}-0.{name}",
             "name a Service with clusterIP: None",
         )

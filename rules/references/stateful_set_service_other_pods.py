@@ -8,6 +8,7 @@ from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
     governing_services,
     is_selecting_state,
+    place_of,
     selected_workloads,
     selector_of,
 )
@@ -31,10 +32,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             for each in selected_workloads(service, inventory)
         ):
             return
-    place, _ = services[0].locate(("metadata", "name"))
     yield Report(
         ("spec", "serviceName"),
-        f'Service "{services[0].object_name.name}" ({place.file}:{place.line}) does not select the '
+        f'Service "{services[0].object_name.name}" ({place_of(services[0])}) does not select the '
         f"pods of this StatefulSet, so {name}-0 has no DNS name",
         "compare its selector with the labels of the pod template",
         # A label such as role=primary is set while the pods run.

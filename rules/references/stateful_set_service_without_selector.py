@@ -10,6 +10,7 @@ from svclint.kubernetes.targets import (
     is_external_name,
     manual_endpoints,
     may_have_selector,
+    place_of,
 )
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -29,11 +30,10 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     ):
         return
     first, name = services[0], document.object_name.name
-    place, _ = first.locate(("metadata", "name"))
     fact = "is of type ExternalName" if is_external_name(first) else "has no selector"
     yield Report(
         ("spec", "serviceName"),
-        f'Service "{first.object_name.name}" ({place.file}:{place.line}) {fact}, so {name}-0 has '
+        f'Service "{first.object_name.name}" ({place_of(first)}) {fact}, so {name}-0 has '
         "no DNS name",
         "write the labels of the pod template into the selector of the Service",
     )

@@ -13,6 +13,7 @@ from svclint.kubernetes.selection import has_labels
 from svclint.kubernetes.targets.label_overlap import label_overlap
 from svclint.kubernetes.targets.named_ports import is_related, specific_terms
 from svclint.kubernetes.targets.object_index import service_index
+from svclint.kubernetes.targets.port_messages import place_of
 from svclint.kubernetes.targets.resolve import selector_of
 from svclint.kubernetes.targets.similar_labels import NAME_KEYS
 from svclint.kubernetes.targets.similarity import (
@@ -143,8 +144,7 @@ def _suggestion(
 
 
 def _describe(workload: Workload) -> str:
-    place, _ = workload.document.locate(("metadata", "name"))
-    return f"{workload} ({place.file}:{place.line})"
+    return f"{workload} ({place_of(workload.document)})"
 
 
 def _describe_label(workload: Workload, key: str) -> str:
