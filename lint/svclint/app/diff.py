@@ -92,7 +92,7 @@ def _diff(request: DiffRequest, context: Context, progress: Progress) -> DiffRes
     done = run(Input(tree.files, tree.texts), setup, progress=progress)
     compared = _compared(done, setup, request, context, scope)
     outcomes = compared.outcomes
-    created = [_file(each) for each in outcomes if each.outcome == CREATE]
+    created = [each.file for each in outcomes if each.outcome == CREATE]
     if tree.rendering is not None:
         # Starts processes.
         from svclint.app.placing import placed_outcomes  # noqa: PLC0415
@@ -219,10 +219,6 @@ def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutco
 def _place(document: Document) -> str:
     location, _ = document.locate(())
     return f"{location.file}:{location.line}"
-
-
-def _file(outcome: ObjectOutcome) -> str:
-    return outcome.place.rpartition(":")[0]
 
 
 def _word(prediction: Prediction[Any]) -> str:

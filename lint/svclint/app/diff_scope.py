@@ -73,9 +73,9 @@ def caused_by(
     from svclint.render.closure import closure_of  # noqa: PLC0415
 
     places: dict[str, set[str]] = {}
-    rendered = [_file(each.place) for each in outcomes]
+    rendered = [each.file for each in outcomes]
     for name, each in zip(rendered, placed, strict=True):
-        places.setdefault(name, set()).add(real_path(_file(each.place)))
+        places.setdefault(name, set()).add(real_path(each.file))
     whole = {
         name
         for name, root in roots.items()
@@ -84,7 +84,7 @@ def caused_by(
     return [
         each
         for name, each in zip(rendered, placed, strict=True)
-        if name in whole or _is_in(scope, _file(each.place), roots.get(name))
+        if name in whole or _is_in(scope, each.file, roots.get(name))
     ]
 
 
@@ -92,7 +92,3 @@ def _is_in(scope: Scope, file: str, root: Root | None) -> bool:
     """Return whether an object stands in a file of a scope, or its own file is unknown."""
     is_unknown = root is not None and real_path(file) == real_path(root.file)
     return is_unknown or scope.is_own(file)
-
-
-def _file(place: str) -> str:
-    return place.rpartition(":")[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from svclint.model.listing import alternatives
 from svclint.model.suggestions import closest
 
 
@@ -21,7 +22,7 @@ def usage_message(error: click.ClickException) -> str:
         return f"there is no option {error.option_name}{hint}"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         kind = error.param.type
-        choices = f"; write {_either(kind.choices)}" if isinstance(kind, click.Choice) else ""
+        choices = f"; write {alternatives(kind.choices)}" if isinstance(kind, click.Choice) else ""
         return f"{error.param.human_readable_name} is missing{choices}"
     return error.format_message()
 
@@ -48,8 +49,3 @@ def number_problem(kind: click.types.ParamType[Any], value: object) -> str:
 def _option_names(context: click.Context | None) -> list[str]:
     parameters = context.command.get_params(context) if context is not None else []
     return [name for each in parameters for name in each.opts if name.startswith("--")]
-
-
-def _either(names: Any) -> str:
-    *first, last = names
-    return f"{', '.join(first)} or {last}"

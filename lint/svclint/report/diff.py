@@ -56,6 +56,11 @@ class ObjectOutcome(NamedTuple):
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
 
+    @property
+    def file(self) -> str:
+        """The file of its manifest."""
+        return self.place.rpartition(":")[0]
+
 
 def diff_json(
     outcomes: Sequence[ObjectOutcome],
