@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from svclint.kubernetes.reference_limit import TooManyReferences
 from svclint.model import Finding, Location, ObjectName, Report, spell
 from svclint.model.cluster import ClusterFacts, Options
+from svclint.model.finding import excerpt_of
 from svclint.rule import Rule
 from svclint.source import Document
 from svclint.source.block_scalars import place_in_block
@@ -149,15 +150,11 @@ def crash(what: str, document: Document) -> RuleCrash:
     return RuleCrash(message, traceback.format_exc())
 
 
-# Nobody reads more of a line, which a hundred thousand findings may be about.
-_LONGEST_EXCERPT = 2000
-
-
 def finding_from_report(rule: Rule, document: Document, report: Report) -> Finding:
     """Turn a report into a finding with line and column."""
     location, is_written = document.locate(report.path, at_key=report.at_key)
     line = document.chunk.line(location.line)
-    if report.excerpt and is_written and len(line) <= _LONGEST_EXCERPT:
+    if report.excerpt and is_written and excerpt_of(line):
         location = _at_excerpt(location, line, report.excerpt)
     if report.mention and is_written:
         location = place_in_block(
@@ -182,7 +179,7 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
             *(document.locate(path)[0] for path in report.related),
             *(other.locate(path)[0] for other, path in report.others),
         ),
-        line if len(line) <= _LONGEST_EXCERPT else "",
+        excerpt_of(line),
         report.is_elsewhere,
         report.fix and report.fix._replace(line=chunk.first_line, prefix=document.prefix),
         part=report.part,

@@ -67,6 +67,15 @@ class Source(NamedTuple):
     is_proven: bool = True
 
 
+# Nobody reads more of a line, which a hundred thousand findings may be about.
+_LONGEST_EXCERPT = 2000
+
+
+def excerpt_of(line: str) -> str:
+    """Return what is shown of a line; empty if it is too long to be read."""
+    return line if len(line) <= _LONGEST_EXCERPT else ""
+
+
 class Finding(NamedTuple):
     """A report of a rule with its place in a file, ready to be shown.
 

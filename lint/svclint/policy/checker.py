@@ -15,6 +15,7 @@ from svclint.kubernetes.objects.update import predict
 from svclint.kubernetes.service.kind import SERVICE
 from svclint.kubernetes.updates import steps_of
 from svclint.model import ConfigError, Finding
+from svclint.model.finding import excerpt_of
 from svclint.model.listing import listed
 from svclint.policy.evaluation.evaluate import evaluate
 from svclint.policy.evaluation.request import CREATE, UPDATE
@@ -103,7 +104,7 @@ class PolicyChecker:
         for report in rule.check(problem):
             location = problem.location
             finding = finding_from_report(rule, problem.document, report)._replace(
-                location=location, excerpt=problem.document.chunk.line(location.line)
+                location=location, excerpt=excerpt_of(problem.document.chunk.line(location.line))
             )
             key = (location.file, location.line, location.column, finding.message)
             self._problems.setdefault(key, finding)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
+from svclint.model.finding import excerpt_of
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import AT_KEY
@@ -25,7 +26,6 @@ from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
 
 _HERE = os.path.join(os.curdir, "")
-_LONGEST_EXCERPT = 1000
 
 
 class Placer:
@@ -235,7 +235,7 @@ class Placer:
     def _line(self, place: Location) -> str:
         """Return the text of a line of a file."""
         line = next(iter(self._lines_from(place)), "")
-        return "" if len(line) > _LONGEST_EXCERPT else line.rstrip("\r")
+        return excerpt_of(line.rstrip("\r"))
 
     def _lines_from(self, place: Location) -> Iterable[str]:
         if place.file not in self._lines:

@@ -9,13 +9,8 @@ from collections.abc import Iterator
 from svclint.model.data import mapping, sequence, text
 from svclint.source.file_cache import cached_from_files
 from svclint.source.files import rendered_folder
-from svclint.source.kustomization import (
-    CHART_FIELDS,
-    CHART_FILE,
-    data_of,
-    kustomization_data,
-    kustomization_of,
-)
+from svclint.source.kustomization import CHART_FIELDS, CHART_FILE, data_of
+from svclint.source.kustomization_tree import kustomizations_within
 from svclint.source.paths import real_folder
 
 # What Helm calls a release that has no name.
@@ -71,17 +66,12 @@ def inflates_charts(name: str) -> bool:
 
     It is built without them.
     """
-    pending = [real_folder(rendered_folder(name))] if rendered_folder(name) else []
-    seen: set[str] = set()
-    while pending:
-        here = pending.pop()
-        found = None if here in seen else kustomization_data(here)
-        seen.add(here)
-        if found is not None:
-            if any(found[1].get(field) for field in CHART_FIELDS):
-                return True
-            pending += kustomization_of(here, found[1]).resources
-    return False
+    folder = rendered_folder(name)
+    return bool(folder) and any(
+        each.get(field)
+        for each in kustomizations_within(real_folder(folder))
+        for field in CHART_FIELDS
+    )
 
 
 def _names_of(path: str) -> Iterator[str]:

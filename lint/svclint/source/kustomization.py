@@ -107,10 +107,10 @@ def is_special(path: str) -> bool:
     return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
-def data_of(file: str) -> Data:
-    """Return the data of a small YAML file; empty if it cannot be read."""
+def data_of(file: str, word: bytes = b"") -> Data:
+    """Return the data of a small YAML file; empty if it cannot be read, or lacks a word."""
     raw = read_file(file, _MOST_BYTES)
-    if isinstance(raw, ReadError) or link_out_of_tree(file):
+    if isinstance(raw, ReadError) or word not in raw or link_out_of_tree(file):
         return {}
     decoded = as_utf8(raw)
     if isinstance(decoded, Problem):

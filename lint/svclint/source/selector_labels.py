@@ -11,22 +11,13 @@ from __future__ import annotations
 from svclint.model import Data
 from svclint.model.data import labels, mapping, sequence
 from svclint.source.file_cache import cached_from_files
-from svclint.source.kustomization import kustomization_data, kustomization_of
+from svclint.source.kustomization_tree import kustomizations_within
 
 
 @cached_from_files
 def selector_labels(folder: str) -> frozenset[tuple[str, str]]:
     """Return the pairs that the kustomization of a folder, a real path, and its bases add."""
-    found: set[tuple[str, str]] = set()
-    seen, pending = {folder}, [folder]
-    while pending:
-        here = pending.pop()
-        _, data = kustomization_data(here) or ("", {})
-        found.update(_pairs(data))
-        inner = kustomization_of(here, data).resources - seen
-        seen |= inner
-        pending += inner
-    return frozenset(found)
+    return frozenset(pair for each in kustomizations_within(folder) for pair in _pairs(each))
 
 
 def _pairs(kustomization: Data) -> set[tuple[str, str]]:

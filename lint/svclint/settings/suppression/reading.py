@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from svclint.model import Location, Suppression
+from svclint.model.finding import excerpt_of
 from svclint.settings.suppression import ANNOTATION, IGNORE, MARK
 from svclint.source.document import Chunk, Document
 
@@ -55,7 +56,7 @@ def _of_comments(document: Document) -> Iterator[Suppression]:
             reason,
             document.object_name,
             misspelt=misspelt,
-            excerpt=chunk.line(place.line),
+            excerpt=excerpt_of(chunk.line(place.line)),
         )
 
 
@@ -89,7 +90,7 @@ def _of_annotation(document: Document) -> Iterator[Suppression]:
             "".join(reasons).strip(),
             document.object_name,
             is_annotation=True,
-            excerpt=chunk.line(place.line),
+            excerpt=excerpt_of(chunk.line(place.line)),
         )
 
 

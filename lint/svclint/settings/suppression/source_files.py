@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from svclint.model import Finding, Location, ObjectName, Suppression
+from svclint.model.finding import excerpt_of
 from svclint.settings.suppression import MARK
 from svclint.settings.suppression.reading import parse_directive, suppression_reader
 from svclint.source.files import ReadError, read_file
@@ -58,4 +59,6 @@ def _of_template(file: str, text: str) -> Iterator[Suppression]:
         last = number if match[1].strip() else number + 1
         place = Location(file, number, len(match[1]) + 1)
         name = ObjectName("", "", "", "")
-        yield Suppression(place, number, last, rules, reason, name, misspelt=misspelt, excerpt=line)
+        yield Suppression(
+            place, number, last, rules, reason, name, misspelt=misspelt, excerpt=excerpt_of(line)
+        )
