@@ -29,7 +29,7 @@ from svclint.render.discovery import (
 from svclint.render.gitops import Surroundings, find_deployed
 from svclint.render.release import Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
-from svclint.render.roots import KUSTOMIZE, Root
+from svclint.render.roots import HELM, KUSTOMIZE, Root
 from svclint.render.tools import RenderError, identity_of
 from svclint.source.charts import RELEASE_NAME
 from svclint.source.files import ReadError
@@ -45,6 +45,8 @@ class Roots(NamedTuple):
     ``charts`` are the folders of the charts of the tree by name. ``takers`` are all kustomizations
     that take in a file, by its real path, also those that are not rendered. ``inner`` are those
     that others take in, by their real folder, which are rendered where the others cannot be.
+    ``defaults`` are the charts that objects of the tree deploy, by their real folder, with their
+    own values, which nobody installs: they are rendered where no object's values render them.
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
@@ -52,6 +54,7 @@ class Roots(NamedTuple):
     charts: tuple[tuple[str, str], ...] = ()
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
     inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
+    defaults: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
 
     def with_any_of(self, files: Collection[str]) -> Roots:
         """Return those that depend on any of some real paths."""
@@ -125,12 +128,19 @@ def find_roots(
     deployed = [] if request.render == OFF else list(find_deployed(files, surroundings_of))
     # What an object deploys is built as that object says, not as it lies there.
     folders = _kustomized(deployed)
-    plain = [each for each in own if os.path.realpath(each[0].folder) not in folders]
+    charts_deployed = {_real(root) for root, _ in deployed if root.tool == HELM}
+    plain = [each for each in own if _real(each[0]) not in folders]
+    defaults = {
+        _real(root): (root, closure)
+        for root, closure in plain
+        if root.is_default and _real(root) in charts_deployed and mode_of(root) != OFF
+    }
+    plain = [each for each in plain if not (each[0].is_default and _real(each[0]) in defaults)]
     # An ApplicationSet may make an Application twice, which Argo CD refuses.
     distinct = {each[0].name: each for each in reversed((*plain, *deployed))}
-    ways = Counter(os.path.realpath(root.folder) for root, _ in distinct.values())
+    ways = Counter(_real(root) for root, _ in distinct.values())
     for root, closure in reversed(distinct.values()):
-        is_only_way = root.is_default and ways[os.path.realpath(root.folder)] == 1
+        is_only_way = root.is_default and ways[_real(root)] == 1
         if mode_of(root) != OFF:
             may_lack_values = is_only_way and mode_of(root) != REQUIRE
             found.append((root._replace(may_lack_values=may_lack_values), closure))
@@ -142,7 +152,11 @@ def find_roots(
     inner = {real: each for real, each in inner.items() if real not in off}
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
-    return Roots(tuple(found), frozenset(required), charts, takers, inner)
+    return Roots(tuple(found), frozenset(required), charts, takers, inner, defaults)
+
+
+def _real(root: Root) -> str:
+    return os.path.realpath(root.folder)
 
 
 def _kustomized(deployed: Iterable[tuple[Root, Closure]]) -> frozenset[str]:
@@ -196,7 +210,7 @@ def rendered_tree(
         roots.found,
         jobs=jobs,
         limits=limits,
-        tree=Tree(dict(roots.charts), {**changed, **without_charts}, roots.inner),
+        tree=Tree(dict(roots.charts), {**changed, **without_charts}, roots.inner, roots.defaults),
         report_progress=partial(progress, "rendering"),
     )
     errors: list[ReadError] = []

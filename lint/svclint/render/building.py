@@ -36,12 +36,13 @@ class Tree(NamedTuple):
 
     ``charts`` are the folders of its charts by name. ``changed`` are files, by their real path,
     that are rendered with another content than they have. ``inner`` are the kustomizations that
-    others take in, by their real folder.
+    others take in, by their real folder, and ``defaults`` the charts that objects deploy.
     """
 
     charts: Mapping[str, str] = MappingProxyType({})
     changed: Mapping[str, bytes] = MappingProxyType({})
     inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
+    defaults: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
 
 
 class Built(NamedTuple):

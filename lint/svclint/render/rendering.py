@@ -88,7 +88,19 @@ def render(
 
     outcomes = build_all(found)
     outcomes += built_inside(outcomes, tree.inner, build_all)
+    outcomes += build_all(_without_output(outcomes, tree.defaults))
     return _combined(outcomes)._replace(tree=tree)
+
+
+def _without_output(
+    outcomes: Sequence[BuildOutcome], defaults: Mapping[str, tuple[Root, Closure]]
+) -> list[tuple[Root, Closure]]:
+    """Return the charts with their own values that have been rendered with no others."""
+    failed = {os.path.realpath(each.root.folder) for each in outcomes}
+    failed -= {
+        os.path.realpath(each.root.folder) for each in outcomes if isinstance(each.result, Built)
+    }
+    return [found for folder, found in defaults.items() if folder in failed]
 
 
 def _result(future: Future[Built]) -> Built | RenderError:
