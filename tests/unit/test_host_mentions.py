@@ -27,6 +27,14 @@ def test_a_variable_of_nginx_gets_its_port_elsewhere() -> None:
         ("until pg_isready -U shop -h db -p 5432; do sleep 1; done", "db", 5432),
         ("redis-cli -h cache -p 6379 ping", "cache", 6379),
         ("mysqladmin ping -h db -P 3306", "db", 3306),
+        ('pg_isready -h "db" -p 5432', "db", 5432),
+        ("pg_isready\t-h\tdb\t-p\t5432", "db", 5432),
+        ("psql -hDB -p5432", "DB", 5432),
+        ("psql -p 5432 -U shop -h db", "db", 5432),
+        ("psql --host db --port 5432 shop", "db", 5432),
+        ("psql --host=db --port=5432 shop", "db", 5432),
+        ("pg_isready -h db \\\n  -p 5432 && echo", "db", 5432),
+        ("mysql -h db -p1234 -P 3306 shop", "db", 3306),
     ],
 )
 def test_a_command_connects_to_a_host_and_a_port(command: str, host: str, port: int) -> None:
@@ -44,6 +52,10 @@ def test_a_command_connects_to_a_host_and_a_port(command: str, host: str, port: 
         "nc -z 192.0.2.1 5432",
         "nc -z $HOST 5432",
         "nc -z db $PORT",
+        "psql -h db -p -1",
+        "psql -h db -p 99999",
+        "psql -h db -p $PORT || ssh -p 22 shop",
+        "mysql -h db -p1234 shop",
     ],
 )
 def test_other_commands_name_no_host_with_a_port(command: str) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from svclint.kubernetes.host_names.dialing_commands import SIGN, dialed, without_dialed
+from svclint.kubernetes.host_names.dialing_commands import SIGN, dialed
+from svclint.kubernetes.host_names.patterns import HOST, LABEL
 
 # Every quantifier is bounded: the time is linear in the length of the text.
-_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})"
-_HOST = rf"{_LABEL}(?:\.{_LABEL}){{0,11}}\.?"
 _URL = re.compile(
     r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,20})://"
     r"(?:[^\s/@\"'<>]{0,256}@)?([^\s/?#\"'<>\\()|;@]{1,1024})([^\s\"'<>;]{0,64})"
@@ -21,27 +20,27 @@ _RESOLVED = re.compile(r"\b(?:dns|passthrough|xds):///(?=[A-Za-z0-9_])")
 # A variable of NGINX may get its port where it is used: ``proxy_pass $backend:3100``.
 _VARIABLE = re.compile(r"(\bset[ \t]{1,8}\$\w{1,64}[ \t]{1,8})https?://")
 # The data source name of Go's MySQL driver, and the thin driver of Oracle.
-_DIALED = re.compile(rf"(?:\btcp\(|@)({_HOST}):(\d{{1,5}})(?![\w.])")
+_DIALED = re.compile(rf"(?:\btcp\(|@)({HOST}):(\d{{1,5}})(?![\w.])")
 # Keywords of libpq, ADO.NET and others: ``host=db port=5432``, ``Server=db,1433``.
 _KEYWORD = re.compile(
-    rf"(?i:\b(?:host|server|data source|address|addr)[ ]?=[ ]?(?:tcp:)?)({_HOST})"
+    rf"(?i:\b(?:host|server|data source|address|addr)[ ]?=[ ]?(?:tcp:)?)({HOST})"
     r"(?:[,:](\d{1,5}))?(?![\w.:-])"
 )
 _KEYWORD_PORT = re.compile(r"(?i:\bport[ ]?=[ ]?)(\d{1,5})\b")
 # Neighbours in YAML, JSON or properties: ``host: db`` and ``port: 5432``.
 _NEIGHBOURS = re.compile(
-    rf"(?i:(?:host|host_?name|addr|address|server)[\"']?[ ]?[:=][ ]?)[\"']?({_HOST})[\"']?"
+    rf"(?i:(?:host|host_?name|addr|address|server)[\"']?[ ]?[:=][ ]?)[\"']?({HOST})[\"']?"
     r"[ \t]{0,8}(?:,[ \t]{0,8}|,?\r?\n[ \t]{0,64})"
     r"(?i:[\"']?(?:\w{1,32}[_.-])?port(?:_value)?[\"']?[ ]?[:=][ ]?)[\"']?(\d{1,5})\b"
 )
-_HOST_AND_PORT = re.compile(rf"(?<![\w./:@$%{{}}<>*-])({_HOST}):(\d{{1,5}})(?![\w.:%-])")
+_HOST_AND_PORT = re.compile(rf"(?<![\w./:@$%{{}}<>*-])({HOST}):(\d{{1,5}})(?![\w.:%-])")
 _FULL_NAME = re.compile(
-    r"(?<![\w.$%{}<>*-])((?:[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\.){1,4}"
+    rf"(?<![\w.$%{{}}<>*-])((?:{LABEL}\.){{1,4}}"
     r"(?:svc(?:\.[A-Za-z0-9-]{1,63}){0,6}|[A-Za-z0-9-]{1,63}\.cluster\.local))"
     r"\.?(?::(\d{1,5}))?(?!\.?[\w$%{}<>*-])"
 )
 _DIALING = re.compile(SIGN)
-_ONE_HOST = re.compile(rf"{_HOST}\Z")
+_ONE_HOST = re.compile(rf"{HOST}\Z")
 _COMMENT = re.compile(r"^[ \t]*(?:#|//|;|--)[^\n]*", re.MULTILINE)
 # A key whose value is the name of a host, or a list of such names.
 _HOST_KEY = re.compile(
@@ -141,9 +140,11 @@ def _mentions(text: str, is_host: bool) -> Iterator[Mention]:
         yield from _of_data_source(text)
         text = _DIALED.sub(" ", text)
     if _DIALING.search(text):
-        for host, port in dialed(text):
-            yield Mention(host, _port(str(port)))
-        text = without_dialed(text)
+        calls, text = dialed(text)
+        for host, number in calls:
+            port = _port(str(number))
+            if port is not None:
+                yield Mention(host, port)
     yield from _of_neighbours(text)
     if ".svc" in text or ".cluster.local" in text:
         yield from _of_full_names(text, is_host)
