@@ -28,10 +28,11 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
         problem = allocation_problem(address, facts.service_cidrs)
         if problem is None:
             continue
-        cidrs = listed(facts.service_cidrs.texts[address.family])
+        networks = facts.service_cidrs.texts[address.family]
+        cidrs, ending = listed(networks), "s" if len(networks) > 1 else ""
         yield refused(
             cluster_ip_path(service, index),
-            f"cluster IP {text} is outside the Service CIDR {cidrs}"
+            f"cluster IP {text} is outside the Service CIDR{ending} {cidrs}"
             if problem == "outside"
             else f"cluster IP {text} is {problem}, which is never allocated to a Service",
             f"use another address of {cidrs}, or leave clusterIP out and let the cluster choose",

@@ -129,7 +129,7 @@ def test_the_format_is_configured_but_never_a_file(here: Path) -> None:
     configure(here, "format: sarif:../out.sarif\n")
     done = svclint("check", ".")
     assert done.exit_code == 2
-    assert "format is unknown: 'sarif:../out.sarif'" in done.stderr
+    assert "format is 'sarif:../out.sarif', which is unknown" in done.stderr
 
 
 def test_a_setting_of_a_run_elsewhere_is_noted(here: Path) -> None:
@@ -192,8 +192,8 @@ def test_programs_read_the_faults_of_a_configuration(here: Path) -> None:
     Draft202012Validator(OUTPUT_SCHEMA).validate(shown)
     (error,) = shown["errors"]
     assert error["file"] == ".svclint.yaml"
-    assert error["message"].startswith("line 1, column 9: failOn is unknown: 'sometimes'")
-    assert ".svclint.yaml:1:9: failOn is unknown" in done.stderr
+    assert error["message"].startswith("line 1, column 9: failOn is 'sometimes', which is unknown")
+    assert ".svclint.yaml:1:9: failOn is 'sometimes'" in done.stderr
     (run,) = json.loads((here / "out.sarif").read_text())["runs"]
     assert run["invocations"][0]["executionSuccessful"] is False
 

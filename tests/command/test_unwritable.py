@@ -30,6 +30,7 @@ def test_a_folder_that_does_not_exist(
     [
         (("--output", "folder"), "folder is a folder; name a file"),
         (("--among", "no-such"), "no-such does not exist; check the name and the current folder"),
+        (("",), "svclint: error: an empty path names no file; write . for the current folder"),
         (("--policy", "folder"), "folder contains no policy; name files or folders with"),
         (("--baseline", "no-such"), "write one with `svclint baseline`, or correct the path"),
         (("--live", "folder"), "no file of live objects; write it with `svclint snapshot -o FILE`"),

@@ -9,10 +9,10 @@ import pytest
 from tests.render.charts import svclint
 
 FAULTS = {
-    "render: {mode: always}": "1:16: mode is unknown: 'always'; known are auto, require, off",
+    "render: {mode: always}": "1:16: mode is 'always', which is unknown; known are auto, require",
     "render: {mod: auto}": "1:10: mod is unknown; did you mean mode?",
     "render: {environments: [{cluster: prd}]}\nclusters: [{name: prod, paths: [x]}]": (
-        "1:35: cluster is unknown: 'prd'; did you mean prod?"
+        "1:35: cluster is 'prd', which is unknown; did you mean prod?"
     ),
     "render: {environments: [{values: [../a.yaml]}]}": "which is outside of the tree",
     "render: {environments: [{charts: ['!']}]}": "'!'",

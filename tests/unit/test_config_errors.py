@@ -24,7 +24,10 @@ from tests.unit.configurations import reading
         ("select: validity\n", ":1:9: select must be a list, such as [validity, port-unnamed]"),
         ("profile: [strict]\n", "profile must be a string, one of minimal, recommended, strict"),
         ("ruels: {}\n", "own.yaml:1:1: ruels is unknown; did you mean rules?"),
-        ("profile: strikt\n", "own.yaml:1:10: profile is unknown: 'strikt'; did you mean strict?"),
+        (
+            "profile: strikt\n",
+            "own.yaml:1:10: profile is 'strikt', which is unknown; did you mean strict?",
+        ),
         (
             "select: [port-unnmed]\n",
             ":1:10: select[0] names 'port-unnmed', which is not a rule; did you mean port-unnamed?",
@@ -40,7 +43,7 @@ from tests.unit.configurations import reading
         ),
         (
             "rules:\n  port-unnamed: {severity: fatal}\n",
-            ":2:28: severity is unknown: 'fatal'; known are note, warning, error",
+            ":2:28: severity is 'fatal', which is unknown; known are note, warning, error",
         ),
         (
             "rules:\n  sensitive-port-exposed:\n    added: {70000: x}\n",
@@ -89,8 +92,14 @@ from tests.unit.configurations import reading
         ("policies: [0x1F]\n", ":1:12: policies[0] is the number 0x1F; put it in quotes"),
         ("namespace: on # all\n", ":1:12: namespace is the boolean on; put it in quotes"),
         ("namespace: &a !!bool on\n", "namespace is the boolean true; put it in quotes"),
-        ("render: {mode: on}\n", ":1:16: mode is unknown: on; known are auto, require, off"),
-        ("rules: {port-unnamed: {severity: 5}}\n", "severity is unknown: 5; known are note, warn"),
+        (
+            "render: {mode: on}\n",
+            ":1:16: mode is on, which is unknown; known are auto, require, off",
+        ),
+        (
+            "rules: {port-unnamed: {severity: 5}}\n",
+            "severity is 5, which is unknown; known are note, warn",
+        ),
         ("kubernetesVersion: newest\n", ":1:20: kubernetesVersion 'newest' is not a Kubernetes v"),
     ],
 )

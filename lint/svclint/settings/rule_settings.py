@@ -49,7 +49,9 @@ def _check_environments(config: Config, faults: Faults) -> None:
                 assert environments is not None
                 hint = did_you_mean(each.cluster, known)
                 path = (*environments.path, index, "cluster")
-                faults.add(environments.chunk, path, f"is unknown: {each.cluster[:60]!r}{hint}")
+                faults.add(
+                    environments.chunk, path, f"is {each.cluster[:60]!r}, which is unknown{hint}"
+                )
 
 
 def _check_version(layer: Layer, faults: Faults) -> None:

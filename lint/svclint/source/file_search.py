@@ -35,6 +35,8 @@ def find_files(paths: Sequence[str], search: Search = DEFAULT_SEARCH) -> Iterato
 def _expand(path: str, search: Search) -> Iterator[Found | ReadError]:
     if path == STDIN:
         yield path, path
+    elif not path:
+        yield ReadError(path, "an empty path names no file; write . for the current folder")
     elif "\0" in path:
         yield ReadError(path, "cannot be read: its name contains a null character")
     elif not search.follows_links and (target := link_out_of_tree(path)):

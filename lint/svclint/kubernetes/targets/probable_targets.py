@@ -138,7 +138,8 @@ def _suggestion(
     is_certain = is_ours and (has_one_name or _is_governed(service, workload))
     if is_certain or has_one_name or (fit >= 2 and len(missed) == 1):
         has = ", ".join(_describe_label(workload, key) for key, _ in missed)
-        message = f"{matching} {_describe(workload)}, which has {has}"
+        described = _describe(workload)
+        message = f"{matching} {described}, which has {has}" if fit else f"{described} has {has}"
         return SuggestedWorkload(workload, message, is_certain, "")
     return None
 

@@ -62,7 +62,7 @@ def _problems(schema: Schema, value: Any, path: Path, shown: Shown) -> Iterator[
         known = [word for word in schema["enum"] if isinstance(word, str)]
         text = value if isinstance(value, str) else shown(path, value)
         name = _quoted(value) if isinstance(value, str) else text
-        yield SchemaProblem(path, f"is unknown: {name}{did_you_mean(text, known)}")
+        yield SchemaProblem(path, f"is {name}, which is unknown{did_you_mean(text, known)}")
     elif allowed and kind not in allowed:
         text = shown(path, value) if kind in _SCALARS else ""
         yield SchemaProblem(path, _wrong_type(schema, text, kind, allowed))
