@@ -60,3 +60,18 @@ def test_a_command_connects_to_a_host_and_a_port(command: str, host: str, port: 
 )
 def test_other_commands_name_no_host_with_a_port(command: str) -> None:
     assert mentions("", command) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("http://shop-db-0:8080|http://shop-db-1:8080", ["shop-db-0", "shop-db-1"]),
+        ("http://shop-db-0:8080,http://shop-db-1:8080", ["shop-db-0", "shop-db-1"]),
+        ("http://a:80/x,http://b:80/y", ["a", "b"]),
+        ("kafka://a:9092,b:9092", ["a", "b"]),
+        (f"http://shop:8080/{'long-' * 12}path/api:8080", ["shop"]),
+        (f"http://shop:8080/?next={'a' * 60}/api:8080|tcp://b:90", ["shop", "b"]),
+    ],
+)
+def test_each_url_of_a_list_names_its_own_host(text: str, hosts: list[str]) -> None:
+    assert [each.host for each in mentions("MEMBERS", text)] == hosts

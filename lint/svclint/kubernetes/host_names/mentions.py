@@ -11,9 +11,12 @@ from svclint.kubernetes.host_names.dialing_commands import SIGN, dialed
 from svclint.kubernetes.host_names.patterns import HOST, LABEL
 
 # Every quantifier is bounded: the time is linear in the length of the text.
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]{0,20}://"
+# URLs of a list: ``http://a,http://b|http://c``.
+_IN_ONE_URL = rf"(?!,{_SCHEME})"
 _URL = re.compile(
-    r"(?<![A-Za-z0-9+.-])([A-Za-z][A-Za-z0-9+.-]{0,20})://"
-    r"(?:[^\s/@\"'<>]{0,256}@)?([^\s/?#\"'<>\\()|;@]{1,1024})([^\s\"'<>;]{0,64})"
+    rf"(?<![A-Za-z0-9+.-])({_SCHEME})(?:[^\s/@\"'<>]{{0,256}}@)?"
+    rf"((?:{_IN_ONE_URL}[^\s/?#\"'<>\\()|;@]){{1,1024}})((?:{_IN_ONE_URL}[^\s\"'<>;|])*)"
 )
 # Targets of gRPC, whose resolvers stand before the name: ``dns:///api:9090``.
 _RESOLVED = re.compile(r"\b(?:dns|passthrough|xds):///(?=[A-Za-z0-9_])")
@@ -175,7 +178,7 @@ def _of_hosts_with_ports(text: str) -> Iterator[Mention]:
 
 
 def _of_url(scheme: str, authority: str, rest: str) -> Iterator[Mention]:
-    scheme = scheme.lower()
+    scheme = scheme.removesuffix("://").lower()
     if scheme in _OTHER_SCHEMES:
         return
     protocol = "UDP" if scheme in _UDP else "TCP"
