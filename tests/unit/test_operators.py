@@ -54,6 +54,20 @@ def test_the_pods_of_an_operator_have_its_labels_as_well(group: str, is_silent: 
     assert findings(files) == ([] if is_silent else NOTE)
 
 
+@pytest.mark.parametrize(
+    ("version", "kind"), [("rbac.authorization.k8s.io/v1", "Role"), ("v1", "ServiceAccount")]
+)
+def test_an_object_of_kubernetes_in_a_list_explains_no_missing_pods(
+    version: str, kind: str
+) -> None:
+    other = (
+        f"{{apiVersion: {version}, kind: {kind}, metadata: {{name: a, labels: {{app: shopp}}}}}}"
+    )
+    text = f"apiVersion: v1\nkind: List\nitems: [{other}]\n"
+    files = {"a.yaml": f"{with_selector('{app: shopp}')}---\n{OTHER_PODS}", "b.yaml": text}
+    assert findings(files) == ["warning selector-matches-nothing"]
+
+
 def test_services_that_an_operator_makes() -> None:
     text = INGRESS.replace("service: {name: web", "service: {name: main-x")
     assert findings({"a.yaml": f"{PROMETHEUS}---\n{text}"}) == []

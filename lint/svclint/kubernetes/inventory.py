@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 from svclint.kubernetes.deployments import Relations
 from svclint.kubernetes.name_index import Key, NameIndex, Place
-from svclint.kubernetes.ownership import CLUSTER_WIDE, OWNERS, is_owned
+from svclint.kubernetes.ownership import CLUSTER_WIDE, is_owned, may_own
 from svclint.kubernetes.run_cache import RunCache
 from svclint.kubernetes.selection import Workloads
 from svclint.kubernetes.version_changes import NEWEST
@@ -29,7 +29,7 @@ from svclint.model.data import group_of
 from svclint.source import Document
 from svclint.source.charts import inflates_charts
 from svclint.source.files import is_rendered
-from svclint.source.kinds import KINDS_READ, POLICY_KINDS
+from svclint.source.kinds import POLICY_KINDS
 from svclint.source.patch_variants import is_in_patch_file
 from svclint.source.paths import are_in_one_folder
 
@@ -119,7 +119,7 @@ class Inventory(Relations):
         path = template_path(document, self._extra)
         if path is not None and not is_test_hook(document):
             self._add_workload(document, path, read_now=read_now)
-        elif document.kind not in KINDS_READ or kind_key(document) in OWNERS:
+        elif may_own(*kind_key(document)):
             self.custom_resources.append(document)
         self._by_name.clear()
         self._workloads = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence
+from svclint.source.kinds import BUILT_IN_GROUPS, KINDS_READ
 
 # Kinds that rules read, and of which controllers make Services.
-OWNERS = (
+_OWNERS = (
     ("gateway.networking.k8s.io", "Gateway"),
     ("networking.istio.io", "ServiceEntry"),
     ("operators.coreos.com", "Subscription"),
@@ -19,6 +20,12 @@ CLUSTER_WIDE = frozenset(
         *("ServiceCIDR", *_WEBHOOKS),
     )
 )
+
+
+def may_own(group: str, kind: str) -> bool:
+    """Return whether a controller may make pods or Services of the objects of a kind."""
+    is_custom = bool(group) and group not in BUILT_IN_GROUPS and kind not in KINDS_READ
+    return is_custom or (group, kind) in _OWNERS
 
 
 def is_owned(data: Data) -> bool:
