@@ -28,6 +28,7 @@ kind: StatefulSet
 metadata: {name: api}
 spec:
   serviceName: api
+  replicas: 3
   selector: {matchLabels: {app: api}}
   template:
     metadata: {labels: {app: api}}

@@ -27,6 +27,7 @@ metadata:
   name: {{ include "web.fullname" . }}
 spec:
   serviceName: {{ include "web.fullname" . }}
+  replicas: 3
   selector: {matchLabels: {app: web}}
   template:
     metadata: {labels: {app: web}}
