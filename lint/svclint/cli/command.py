@@ -13,6 +13,7 @@ import click
 from svclint.app import RequestError
 from svclint.cli.colour import WHEN, HelpContext, remember_colour, wants_colour
 from svclint.cli.complete import by_metavar
+from svclint.cli.ending import exit_code_of
 from svclint.cli.usage_errors import number_problem
 from svclint.model.errors import ConfigError, SvclintError, internal_error
 from svclint.model.suggestions import closest_folded
@@ -124,16 +125,16 @@ class Command(click.Command):
     context_class = HelpContext
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; end with exit code 2 on an error, 130 if it is interrupted."""
+        """Run the command; end with exit code 2 on an error, 130 if Ctrl-C interrupts it."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             # The reader of the output has seen enough; nothing may be flushed into it at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as error:
             print_error("interrupted")
-            sys.exit(130)
+            sys.exit(exit_code_of(error))
         except RequestError as error:
             raise click.UsageError(str(error), ctx) from None
         except ConfigError as error:

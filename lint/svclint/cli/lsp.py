@@ -6,6 +6,7 @@ import click
 
 from svclint.app.requests import CheckRequest
 from svclint.cli.command import HELP_NAMES, Command, Failure, option
+from svclint.cli.ending import end_on_signals
 
 
 @click.command("lsp", cls=Command, context_settings=HELP_NAMES)
@@ -30,11 +31,12 @@ def command(tcp: int | None, live: str) -> None:
     Exit codes: 0 the editor has ended the session, 2 the server failed.
     """
     try:
-        from svclint.lsp.serving import serve  # noqa: PLC0415 - an optional dependency
+        from svclint.lsp.serving import end, serve  # noqa: PLC0415 - an optional dependency
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise
         raise Failure("the language server needs pygls: pip install 'svclint[lsp]'") from None
+    end_on_signals(end)
     fault = serve(CheckRequest(live=(live,) if live else ()), tcp)
     if fault:
         raise Failure(f"the session is ended: {fault}")

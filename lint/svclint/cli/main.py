@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from svclint.cli.command import HELP_NAMES, Group, print_error
+from svclint.cli.ending import end_on_signals, exit_code_of
 from svclint.cli.usage_errors import file_like_option, usage_message
 from svclint.model.suggestions import closest
 
@@ -48,9 +49,9 @@ class LazyGroup(Group):
             if isinstance(error, click.UsageError) and error.ctx is not None:
                 _print_usage(error.ctx)
             code = error.exit_code
-        except click.Abort:
+        except click.Abort as error:
             print_error("interrupted")
-            code = 130
+            code = exit_code_of(error.__cause__)
         sys.exit(code if isinstance(code, int) else 0)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -127,6 +128,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of ``svclint``."""
+    end_on_signals()
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal cannot show must not end the run.
         if isinstance(stream, TextIOWrapper):

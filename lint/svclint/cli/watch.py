@@ -45,11 +45,21 @@ def watch(paths: Sequence[str], others: Iterable[str]) -> NoReturn:
             seen = _look(watched)
             if sys.stdout.isatty():
                 click.echo(_CLEAR_SCREEN, nl=False, color=True)
-            subprocess.run([*_program(), *words], check=False)  # noqa: S603 - this program
+            _run([*_program(), *words])
             click.echo("Watching for changes; Ctrl-C ends.", err=True)
             _wait(watched, seen)
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def _run(command: Sequence[str]) -> None:
+    with subprocess.Popen(command) as process:  # noqa: S603 - this program
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            # It ends the tools that it runs.
+            process.terminate()
+            raise
 
 
 def _program() -> list[str]:

@@ -18,6 +18,7 @@ from svclint.model import Location, Severity
 
 # In seconds; rendering has limits of its own.
 _LONGEST = 300
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 
 
 class RenderedFinding(NamedTuple):
@@ -85,6 +86,12 @@ class Renderer:
                 self._log(said, types.MessageType.Warning)
 
 
+def end_renderings() -> None:
+    """End the processes that render."""
+    for each in tuple(_RUNNING):
+        each.terminate()
+
+
 async def render(
     request: CheckRequest, root: str, folders: Iterable[str]
 ) -> dict[str, list[RenderedFinding]]:
@@ -101,12 +108,16 @@ async def render(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    _RUNNING.add(process)
     try:
         output, _ = await asyncio.to_thread(process.communicate, timeout=_LONGEST)
     except (subprocess.TimeoutExpired, asyncio.CancelledError):
-        process.kill()
+        # It ends the tools that it runs.
+        process.terminate()
         process.wait()
         raise
+    finally:
+        _RUNNING.discard(process)
     found: dict[str, list[RenderedFinding]] = {}
     for each in json.loads(output)["findings"] if output else ():
         if each.get("source"):

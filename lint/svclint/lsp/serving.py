@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from svclint.app.requests import CheckRequest
 from svclint.lsp.message_input import MessageInput
+from svclint.lsp.rendering import end_renderings
 from svclint.lsp.server import server
 
 LOOPBACK = "127.0.0.1"
@@ -24,6 +26,12 @@ def serve(request: CheckRequest, port: int | None = None) -> str:
         connection, _ = listening.accept()
     with connection, connection.makefile("rb") as read, connection.makefile("wb") as written:
         return _serve(request, read, written)
+
+
+def end(number: int, _frame: Any) -> NoReturn:
+    """End now, on a signal: nothing can interrupt the thread that waits for the next message."""
+    end_renderings()
+    os._exit(128 + number)
 
 
 def _serve(request: CheckRequest, read: BinaryIO, written: BinaryIO) -> str:

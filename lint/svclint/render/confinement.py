@@ -14,7 +14,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import cache
 from typing import IO, NamedTuple
 
@@ -31,6 +31,9 @@ _NOT_THE_REASON = ("# warning:", "warning:", "use --debug flag")
 _ERROR_BYTES = 64 << 10
 # The discard port, where nothing listens.
 _NOWHERE = "http://127.0.0.1:9"
+# The tools that run now, and whether they are to end.
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+_ENDING = threading.Event()
 
 
 class Limits(NamedTuple):
@@ -56,6 +59,18 @@ def run_confined(command: Sequence[str], limits: Limits | None = None) -> bytes:
     """Run a command without a shell, and return its output. Raises ``ToolError``."""
     with tempfile.TemporaryDirectory(prefix="svclint-render-") as home:
         return _run([*_without_network(), *command], home, limits or Limits())
+
+
+@contextlib.contextmanager
+def without_tools() -> Generator[None]:
+    """End the tools of all threads, and each that a thread starts before the end of the block."""
+    _ENDING.set()
+    try:
+        for each in tuple(_RUNNING):
+            _end(each)
+        yield
+    finally:
+        _ENDING.clear()
 
 
 def environment(home: str) -> dict[str, str]:
@@ -90,17 +105,21 @@ def _run(command: list[str], home: str, limits: Limits) -> bytes:
         except OSError as error:
             message = f"cannot be run: {error.strerror or error}"
             raise ToolError(message, is_repeatable=False) from None
-        _limit_resources(process.pid, limits)
         is_late = threading.Event()
         timer = threading.Timer(limits.seconds, _end, (process, is_late))
-        timer.start()
         try:
+            _RUNNING.add(process)
+            if _ENDING.is_set():
+                _end(process)
+            _limit_resources(process.pid, limits)
+            timer.start()
             raw = _output(process, limits)
         finally:
             timer.cancel()
             if process.poll() is None:
                 _end(process)
                 process.wait()
+            _RUNNING.discard(process)
         if is_late.is_set():
             message = f"took more than {limits.seconds:g} seconds"
             raise ToolError(message, is_repeatable=False)

@@ -6,7 +6,6 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.model.finding import excerpt_of
@@ -19,6 +18,7 @@ from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM
+from svclint.render.tool_threads import tool_threads
 from svclint.render.tracing import Trace, unproven
 from svclint.source.block_scalars import same_line_in_block, same_line_in_file
 from svclint.source.checkout import is_inside
@@ -85,8 +85,7 @@ class Placer:
                 asked[location.file][at].add(part)
         if not asked:
             return
-        number = max(1, min(self._jobs or os.cpu_count() or 1, len(asked)))
-        with ThreadPoolExecutor(number) as pool:
+        with tool_threads(self._jobs, len(asked)) as pool:
             made = pool.map(lambda name: self._tracer(name, asked[name]), asked)
             self._tracers.update(zip(asked, made, strict=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
 from svclint.render.inner_kustomizations import BuildOutcome, built_inside
 from svclint.render.roots import Root
+from svclint.render.tool_threads import tool_threads
 from svclint.render.tools import RenderBugError, RenderError
 from svclint.source.files import Rendered
 from svclint.source.walking import LeftOut
@@ -70,20 +71,15 @@ def render(
     tree = tree or Tree()
 
     def build_all(roots: Sequence[tuple[Root, Closure]]) -> list[BuildOutcome]:
-        number = max(1, min(jobs or os.cpu_count() or 1, len(roots)))
-        with ThreadPoolExecutor(number) as pool:
+        with tool_threads(jobs, len(roots)) as pool:
             futures = [
                 pool.submit(build, root, closure, limits or Limits(), tree)
                 for root, closure in roots
             ]
             results: list[Built | RenderError] = []
-            try:
-                for done, future in enumerate(futures):
-                    report_progress(done, len(futures) - done)
-                    results.append(_result(future))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for done, future in enumerate(futures):
+                report_progress(done, len(futures) - done)
+                results.append(_result(future))
         return [BuildOutcome(*each, result) for each, result in zip(roots, results, strict=True)]
 
     outcomes = build_all(found)
