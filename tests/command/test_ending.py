@@ -160,7 +160,8 @@ def test_a_signal_ends_a_language_server_that_renders(started: Started, number: 
     pytest.importorskip("pygls")
     write_charts(started.tree)
     process = started.run(sys.executable, "-m", "svclint", "lsp")
-    folders: dict[str, object] = {"rootUri": started.tree.as_uri(), "capabilities": {}, "processId": None}
+    root = started.tree.as_uri()
+    folders: dict[str, object] = {"rootUri": root, "capabilities": {}, "processId": None}
     calls: list[dict[str, object]] = [
         {"id": 1, "method": "initialize", "params": folders},
         {"method": "initialized", "params": {}},
