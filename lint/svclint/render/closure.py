@@ -14,7 +14,7 @@ from typing import NamedTuple
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.render.deployers import Deployer
-from svclint.render.helm.read_files import files_read_by
+from svclint.render.helm.read_files import is_read, patterns_read_by
 from svclint.render.kustomize.additions import names_in
 from svclint.render.kustomize.entries import PLUGINS, entries_of, entries_read, is_path
 from svclint.render.plugin_files import special_files_named
@@ -177,7 +177,7 @@ def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
             is_deployed = name.split(os.sep, 1)[0] in _CHART_FOLDERS or os.sep not in name
             is_deployed = is_deployed and not _CRDS.match(name.replace(os.sep, "/"))
             (taken_in if is_deployed else others).add(file)
-        read = _files_read(chart) & others
+        read = _files_read(chart, others)
         taken_in |= read
         others -= read
         pending += _local_dependencies(chart)
@@ -187,13 +187,13 @@ def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
     )
 
 
-def _files_read(chart: str) -> set[str]:
-    """Return the files that the templates of a chart print."""
-    found: set[str] = set()
-    for name in _files_below(os.path.join(chart, _CHART_FOLDERS[0])):
-        names = files_read_by(os.path.join(chart, _CHART_FOLDERS[0], name))
-        found.update(os.path.join(chart, *each.split("/")) for each in names)
-    return found
+def _files_read(chart: str, files: Iterable[str]) -> set[str]:
+    """Return those of some files that the templates of a chart print."""
+    templates = os.path.join(chart, _CHART_FOLDERS[0])
+    found = (patterns_read_by(os.path.join(templates, name)) for name in _files_below(templates))
+    patterns = {pattern for each in found for pattern in each}
+    names = {file: os.path.relpath(file, chart).replace(os.sep, "/") for file in files}
+    return {file for file in files if any(is_read(names[file], each) for each in patterns)}
 
 
 def _files_below(chart: str) -> Iterator[str]:

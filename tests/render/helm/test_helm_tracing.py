@@ -40,7 +40,7 @@ EXPECTED = [
     ("web", ("metadata", "labels", "tier"), SHOP, "front", "service.labels.tier"),
     # An object that is built of dicts.
     ("admin", (*PORTS, 0, "port"), SHOP, "8443", "admin.ports.web"),
-    ("admin", (*SELECTOR, "app"), HELPERS, '{{- dict "apiVersion"', ""),
+    ("admin", (*SELECTOR, "app"), HELPERS, "{{- $spec", ""),
     # Ranges over a map and a list.
     ("worker-blue", (*PORTS, 0, "port"), SHOP, "7001", "workers.blue.port"),
     ("worker-green", (*PORTS, 0, "port"), SHOP, "7002", "workers.green.port"),

@@ -39,7 +39,7 @@ class CauseFinder:
         self._blocks: dict[tuple[str, Path], TemplateBlocks] = {}
         self._by_text: dict[str, list[Path]] = defaultdict(list)
         for path, written in values.written.items():
-            self._by_text[spelled(written.value)].append(path)
+            self._by_text[spelled(written.value).lower()].append(path)
 
     def causes(self, asked: Mapping[Asked, FieldPlaces]) -> dict[Asked, Causes]:
         """Return the paths of the values, in the values of the outermost chart, of each field.
@@ -186,7 +186,7 @@ class CauseFinder:
         names = [path for code in codes for path in named(code, prefix)]
         texts = self._texts_below(names)
         names += [each for path in texts for each in named(str(self._written(path)), prefix)]
-        same = self._by_text.get(text, [])
+        same = self._by_text.get(text.lower(), [])
         below = [path for path in same if any(path[: len(name)] == name for name in names)]
         if below:
             return below, texts

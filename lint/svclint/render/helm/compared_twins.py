@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from svclint.render.helm.causes import Asked
 from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.marking import Template
 from svclint.render.helm.marks import Place
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Render, Twin, TwinRenderer
@@ -49,6 +50,15 @@ class ComparedTwins:
         with open(file, "w", encoding="utf-8") as stream:
             stream.write(override)
         return self._render(self._plain, (file,))
+
+    @property
+    def texts(self) -> list[Template]:
+        """The templates of the chart and its subcharts, and the files that they may print."""
+        return self._twins.texts
+
+    def render_texts(self, texts: Mapping[str, str]) -> bytes:
+        """Render with other texts of templates, by file. Raises ``ConfigError``."""
+        return self._render(self._twins.changed(texts), ())
 
     def render_codes(self, codes: Mapping[Place, str] = MappingProxyType({})) -> bytes:
         """Render with another code in some actions. Raises ``ConfigError``."""

@@ -41,6 +41,10 @@ class FieldPlaces(NamedTuple):
     called: int | None = None
     line: PrintedLine | None = None
 
+    def written_at(self, place: Place) -> FieldPlaces:
+        """Return the way with the place that spells out the value, which came through another."""
+        return FieldPlaces(self.path, (place, *self.places), empty=self.empty)
+
 
 class FieldReader:
     """Finds the places of fields in the documents of one rendered chart."""

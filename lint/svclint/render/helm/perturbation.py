@@ -104,6 +104,10 @@ class Perturbation:
                 return path
         return None
 
+    def render(self, changes: Mapping[Path, Any]) -> bytes:
+        """Render with other values, by path. Raises ``ConfigError``."""
+        return self._render(json.dumps(self._values.override(changes)))
+
     def _shown(
         self, fields: Iterable[Field], tokens: Mapping[Path, Any]
     ) -> dict[Field, Any] | None:
@@ -111,9 +115,8 @@ class Perturbation:
         if not tokens:
             return {}
         self._renders += 1
-        override = json.dumps(self._values.override(tokens))
         try:
-            raw = self._render(override)
+            raw = self.render(tokens)
         except ConfigError:
             return None
         raw = of_templates(raw, {identity[0] for identity, _ in fields})
@@ -182,5 +185,6 @@ def _tokens_of_part(part: str, values: Values) -> dict[str, tuple[Path, Scalar]]
 def _causes(value: Any, tokens: Mapping[Path, Scalar]) -> Causes:
     """Return the values whose tokens a field shows, in their order; none if one is unknown."""
     paths = {spelled(token): path for path, token in tokens.items()}
-    shown = list(dict.fromkeys(_TOKEN.findall(spelled(value))))
+    # A template may print a value in upper case.
+    shown = list(dict.fromkeys(_TOKEN.findall(spelled(value).lower())))
     return tuple(paths[each] for each in shown) if paths.keys() >= set(shown) else ()

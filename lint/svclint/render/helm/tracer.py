@@ -21,6 +21,7 @@ from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import values_fix
+from svclint.render.helm.written_texts import WrittenTexts
 from svclint.render.helm.written_values import ValuesFile, merged_values
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin
@@ -101,7 +102,17 @@ def trace_chart(
     places = twins.places(documents, traced)
     perturbation = Perturbation(values, twins.render_values)
     finder = CauseFinder(documents, charts, values, perturbation)
-    causes = causes_of_fields(fields, finder.causes(places), documents, values)
+    shown = finder.causes(places)
+    unknown = {
+        field: places[field]
+        for field in fields
+        if field not in shown and not finder.unset(field, places[field])
+    }
+    written = WrittenTexts(documents, values, twins.texts)
+    shown |= written.in_values(unknown, perturbation.render)
+    unknown = {field: at for field, at in unknown.items() if field not in shown}
+    places |= written.in_templates(unknown, twins.render_texts)
+    causes = causes_of_fields(fields, shown, documents, values)
     parts = causes_of_parts(documents, asked, perturbation)
     unknown = {field: places[field] for field in fields if not causes.edited.get(field)}
     callers = CallArguments(documents, twins.render_codes).callers(unknown)

@@ -17,6 +17,10 @@ from svclint.render.helm.marks import MarkedText, Place, has_private_characters
 from svclint.render.helm.template_pieces import TemplateError
 from svclint.source.kustomization import CHART_FILE
 
+# What Helm itself reads of a chart.
+_FOLDERS_OF_CHARTS = frozenset(("templates", "charts", "crds", "ci"))
+_FILES_OF_CHARTS = frozenset((CHART_FILE, "values.yaml", "values.schema.json"))
+
 # Render a chart folder with more values files after the usual ones. Raises ``ConfigError``.
 Render = Callable[[str, Sequence[str]], bytes]
 
@@ -39,11 +43,11 @@ class TwinRenderer:
     def __init__(
         self, folder: str, charts: Sequence[Instance], wanted: Collection[str], work: str
     ) -> None:
-        self._folder, self._work = folder, work
+        self._folder, self._charts, self._work = folder, list(charts), work
         self._templates = dict(_templates(folder, charts))
         self._printing = {template_file(charts, name) for name in wanted}
         self._names = {each.name for one in self._templates.values() for each in one.named}
-        self._charts = 0
+        self._written = 0
 
     def marked(self, render: Render, *, is_reduced: bool) -> Twin:
         """Return the twin; it is empty where none renders."""
@@ -63,6 +67,19 @@ class TwinRenderer:
             return Twin(_outputs(raw, len(marker.places)), marker.places)
         return Twin({}, [])
 
+    @property
+    def texts(self) -> list[Template]:
+        """The templates of the chart and its subcharts, and the files that they may print."""
+        templates = list(self._templates.values())
+        if not any(".Files" in each.text for each in templates):
+            return templates
+        return [*templates, *(each for _, each in _printable_files(self._folder, self._charts))]
+
+    def changed(self, texts: Mapping[str, str]) -> str:
+        """Write the chart without marks and with other texts of templates; return its folder."""
+        own = {file: template.text for file, template in self._templates.items()}
+        return self._write({**own, **texts})
+
     def plain(self, *, is_reduced: bool, codes: Mapping[Place, str] = MappingProxyType({})) -> str:
         """Write the chart without marks, and return its folder.
 
@@ -80,8 +97,8 @@ class TwinRenderer:
 
     def _write(self, texts: Mapping[str, str]) -> str:
         """Copy the chart without the schemas of its values, which a token may not match."""
-        self._charts += 1
-        folder = os.path.join(self._work, f"chart-{self._charts}")
+        self._written += 1
+        folder = os.path.join(self._work, f"chart-{self._written}")
         shutil.copytree(self._folder, folder, ignore=_left_out)
         for file, text in texts.items():
             with open(os.path.join(folder, file), "w", encoding="utf-8", newline="") as stream:
@@ -98,16 +115,31 @@ def _templates(folder: str, charts: Sequence[Instance]) -> Iterator[tuple[str, T
     """Yield the templates of a chart and its subcharts that can be marked, by path."""
     for below in dict.fromkeys(chart.folder for chart in charts):
         for inner, _, names in os.walk(os.path.join(folder, below, "templates")):
-            for name in names:
-                path = os.path.join(inner, name)
-                file = os.path.relpath(path, folder).replace(os.sep, "/")
-                try:
-                    with open(path, encoding="utf-8", newline="") as stream:
-                        text = stream.read()
-                    if not has_private_characters(text):
-                        yield file, Template(file, text)
-                except (OSError, UnicodeDecodeError, TemplateError):
-                    continue
+            yield from _read(folder, (os.path.join(inner, name) for name in names))
+
+
+def _printable_files(folder: str, charts: Sequence[Instance]) -> Iterator[tuple[str, Template]]:
+    """Yield the files of a chart and its subcharts that hold neither templates nor settings."""
+    for below in dict.fromkeys(chart.folder for chart in charts):
+        top = os.path.join(folder, below)
+        for inner, folders, names in os.walk(top):
+            is_top = inner == top
+            if is_top:
+                folders[:] = [each for each in folders if each not in _FOLDERS_OF_CHARTS]
+            kept = [each for each in names if not (is_top and each in _FILES_OF_CHARTS)]
+            yield from _read(folder, (os.path.join(inner, name) for name in kept))
+
+
+def _read(folder: str, paths: Iterable[str]) -> Iterator[tuple[str, Template]]:
+    for path in paths:
+        file = os.path.relpath(path, folder).replace(os.sep, "/")
+        try:
+            with open(path, encoding="utf-8", newline="") as stream:
+                text = stream.read()
+            if not has_private_characters(text):
+                yield file, Template(file, text)
+        except (OSError, UnicodeDecodeError, TemplateError):
+            continue
 
 
 def template_file(charts: Iterable[Instance], name: str) -> str:
