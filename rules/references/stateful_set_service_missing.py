@@ -15,6 +15,7 @@ from svclint.kubernetes.targets import (
     services_selecting,
     similarly_named_services,
 )
+from svclint.kubernetes.targets.operators import is_named_by_resource
 from svclint.model import Report, Severity, set_to
 from svclint.model.data import group_of, text
 from svclint.rule import reference_rule
@@ -52,15 +53,18 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             fix=set_to(path, other, is_safe=False),
         )
         yield nearly_absent(report, document, inventory)
-    elif not governing_services(document, inventory) and not inventory.is_elsewhere(
-        document, "", "Service", name
+    elif not (
+        governing_services(document, inventory)
+        or inventory.is_elsewhere(document, "", "Service", name)
+        or is_named_by_resource(name, inventory)
     ):
         remedy = "add a headless Service of that name"
         if len(headless) == 1:
             other = headless[0].object_name.name
             message += f'; Service "{other}" ({place_of(headless[0])}) selects them'
             remedy = f"write {other}"
-        yield from absent(Report(path, message, remedy), document, inventory)
+        # Who writes a StatefulSet writes its Service: other Services need not be there.
+        yield from absent(Report(path, message, remedy), document, inventory, namespace=None)
 
 
 def _is_alone(service: Document) -> bool:
