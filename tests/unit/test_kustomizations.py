@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from svclint.kubernetes.deployments.inclusion import Inclusion
-from svclint.source.kustomization import kustomization_in
+from svclint.source.kustomization import kustomization_data, kustomization_in
 
 
 def test_each_kustomization_is_visited_once(tmp_path: Path) -> None:
@@ -52,3 +52,14 @@ def test_what_names_no_file_is_left_out(tmp_path: Path, text: str) -> None:
     assert found is not None
     assert not found.resources
     assert not found.patches
+
+
+def test_a_kustomization_of_flux_is_an_object(tmp_path: Path) -> None:
+    """It has the name of a file that kustomize builds, and is of another group."""
+    (tmp_path / "kustomization.yaml").write_text(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: apps, namespace: flux-system}\nspec: {path: ./apps}\n"
+    )
+    assert kustomization_data(str(tmp_path)) is None
+    (tmp_path / "kustomization.yaml").write_text("resources: []\n")
+    assert kustomization_data(str(tmp_path)) is not None

@@ -141,7 +141,7 @@ class FactsFinder:
         return self._given.settings.over(self.file_config(file).settings())
 
     def __call__(self, file: str) -> ClusterFacts:
-        """Return the facts of the cluster that a file is meant for."""
+        """Return the facts of a file's cluster; a release that is rendered has its namespace."""
         config = self.file_config(file)
         key = tuple(map(id, config.layers))
         if key not in self._facts_of:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from svclint.model import Data
-from svclint.model.data import labels, mapping, sequence, text
+from svclint.model.data import group_of, labels, mapping, sequence, text
 from svclint.source.checkout import link_out_of_tree
 from svclint.source.document import Chunk, Document
 from svclint.source.encoding import as_utf8
@@ -31,6 +31,7 @@ NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART_FIELDS = ("helmCharts", "helmChartInflationGenerator")
 _OPEN = (*CHART_FIELDS, "generators")
 _GIT = ("github.com/", "git@", "gitlab.com/", "bitbucket.org/")
+_FLUX = "kustomize.toolkit.fluxcd.io"
 _LEVELS = 6
 _MOST_BYTES = 1024 * 1024
 # A patch written in place, a URL, or what no file system accepts.
@@ -77,12 +78,14 @@ def kustomization_in(folder: str) -> Kustomization | None:
 def kustomization_data(folder: str) -> tuple[str, Data] | None:
     """Return the path and the data of a folder's kustomization; ``None`` if it has none.
 
-    There are no data in one that cannot be read; ``problem_of`` says why.
+    There are no data in one that cannot be read; ``problem_of`` says why. A Kustomization of Flux
+    in a file of that name is an object, not a kustomization.
     """
     for name in NAMES:
         file = os.path.join(folder, name)
         if os.path.lexists(file) and not os.path.isdir(file):
-            return file, data_of(file)
+            data = data_of(file)
+            return None if group_of(text(data.get("apiVersion"))) == _FLUX else (file, data)
     return None
 
 

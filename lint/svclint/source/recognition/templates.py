@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from svclint.source.charts import chart_over
 from svclint.source.parse_result import ParseError
+from svclint.source.paths import real_folder_of
 from svclint.source.yaml_reader import parse_yaml
 
 _MARKS = ("{{", "{%", "<%")
@@ -73,7 +75,7 @@ def engine_of(file: str, text: str) -> str:
         return "a Jinja template"
     if "${{" in text:
         return "a template with ${{ }} expressions"
-    if re.search(_HELM, text) or "/templates/" in f"/{file}":
+    if re.search(_HELM, text) or chart_over(real_folder_of(file)):
         return "a Helm template"
     if re.search(_GO, text):
         return "a Go template"
