@@ -94,6 +94,37 @@ def test_nothing_checked_is_an_error(tree: Path, text: str | None) -> None:
     assert svclint("check", "--isolated", "--changed-since", "HEAD").exit_code == 2
 
 
+OTHER = "\n---\nkind: Service\nspec: '{{{{ spec }}}}'\n"
+HIDDEN = [
+    ("web.yaml", '#@ load("@ytt:data", "data")\n#@ if x:\n---\n{}\n#@ end\n'),
+    ("web.yaml", "#@data/values\n---\n{}"),
+    ("web.yaml", "{}" + OTHER),
+    ("web.yaml", "{}\n---\n{{{{ if x }}}}\n"),
+    ("00-assert.yaml", "{}"),
+    ("e2e/00-errors.yaml", "{}"),
+    ("web.yaml", "$patch: delete\n{}"),
+    ("web.yaml", "{}\nsops: {{mac: x}}\n"),
+    (".svclint.yaml", "{}"),
+    (".svclint-baseline.json", "{}"),
+    (".svn/web.yaml", "{}"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), HIDDEN)
+def test_what_kubectl_would_apply_cannot_be_hidden(tree: Path, name: str, text: str) -> None:
+    (tree / "web.yaml").unlink()
+    (tree / name).parent.mkdir(exist_ok=True)
+    write(tree, name, text.format(BROKEN.format(name="web").strip()))
+    done = svclint("check", "--isolated", ".")
+    assert (done.exit_code, f"[{NAME}]" in done.stdout) == (1, True), done.output
+
+
+def test_a_configuration_that_is_a_service_is_an_error(tree: Path) -> None:
+    write(tree, ".svclint.yaml", GOOD.format(name="web"))
+    done = svclint("check", ".")
+    assert (done.exit_code, "apiVersion is unknown" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("options", [(), ("-v",), ("--isolated",)])
 def test_the_summary_counts_what_is_not_checked(tree: Path, options: tuple[str, ...]) -> None:
     write(tree, ".svclint.yaml", "exclude: [excluded.yaml, more.yaml]\n")

@@ -195,9 +195,9 @@ def test_what_single_files_come_to_is_remembered(
     files = sorted(copy.rglob("*.yaml"))
     judged: list[str] = []
 
-    def noted(part: Range, *others: Any) -> Iterator[Document]:
+    def noted(part: Range, *others: Any, **options: Any) -> Iterator[Document]:
         judged.append(os.path.basename(part.file))
-        return documents_in(part, *others)
+        return documents_in(part, *others, **options)
 
     monkeypatch.setattr("svclint.engine.acceleration.fast_execution.documents_in", noted)
     base = tmp_path / "base.yaml"

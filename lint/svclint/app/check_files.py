@@ -178,6 +178,7 @@ def setup_of(
         live,
         RunPolicies(options.policies, given.settings.version, rules, live),
         request.max_file_size,
+        given.isolated,
     )
 
 

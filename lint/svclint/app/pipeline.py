@@ -32,7 +32,7 @@ class Setup(NamedTuple):
 
     ``check`` is what happens to each document alone; ``rules`` are those of the run, of which the
     ones that compare documents run once all are collected. Files of more than ``most_bytes`` are
-    errors.
+    errors. ``is_isolated``: no file decides what of it is checked.
     """
 
     rules: Sequence[Rule]
@@ -42,6 +42,7 @@ class Setup(NamedTuple):
     live: Live | None
     policies: RunPolicies
     most_bytes: int = MAX_BYTES
+    is_isolated: bool = False
 
 
 class Run:
@@ -82,7 +83,9 @@ def run(
     """
     files = inputs.files
     started = Run()
-    checking = Checking(setup.check, setup.facts_for, setup.kinds, setup.most_bytes)
+    checking = Checking(
+        setup.check, setup.facts_for, setup.kinds, setup.most_bytes, setup.is_isolated
+    )
     from_files = execution.check_files(
         files, checking, lambda count: progress("checking files", count, len(files) - count)
     )
@@ -106,7 +109,9 @@ def _counted(findings: Iterable[Findings], total: int, progress: Progress) -> It
 
 def _of_texts(texts: Sequence[Rendered], setup: Setup) -> Iterator[Item]:
     for text in texts:
-        documents = documents_of_bytes(text.name, text.raw, setup.kinds)
+        documents = documents_of_bytes(
+            text.name, text.raw, setup.kinds, is_isolated=setup.is_isolated
+        )
         yield from results_of(text.name, documents, setup.check)
 
 

@@ -25,13 +25,14 @@ class Checking(NamedTuple):
     """How each document is checked alone; ``facts_for`` returns the facts of a file.
 
     Documents of other kinds than ``kinds`` are skipped, and files of more than ``most_bytes`` are
-    errors.
+    errors. ``is_isolated``: nothing in a file makes an object of it a template or a part.
     """
 
     check: CheckDocument
     facts_for: FactsFor
     kinds: frozenset[str]
     most_bytes: int = MAX_BYTES
+    is_isolated: bool = False
 
 
 _END: Any = object()
@@ -95,7 +96,9 @@ class Execution:
             if isinstance(raw, ReadError):
                 yield raw
             else:
-                documents = documents_of_file(file, raw, checking.kinds)
+                documents = documents_of_file(
+                    file, raw, checking.kinds, is_isolated=checking.is_isolated
+                )
                 yield from results_of(file, documents, checking.check)
         progress(len(files))
 

@@ -101,7 +101,8 @@ def _skipped(result: Result, paint: Paint) -> list[str]:
         where, text = f"{safe_file(place.file)}:{place.line}", safe(message)
         if len(found) > 1:
             where = safe_file(folder or os.curdir)
-            text = text.replace("this file is", f"each of {len(found)} files is", 1)
+            for what in ("file", "document"):
+                text = text.replace(f"this {what} is", f"each of {len(found)} {what}s is", 1)
         lines.append(f"{where}: {note}: {text}; {safe(remedy)}")
     return lines
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from svclint.source.path_patterns import PathPatterns
 
 # Folders of version control, which nothing brings back.
-NEVER_READ = frozenset((".git", ".hg", ".svn"))
+GIT_FOLDER = ".git"
+NEVER_READ = frozenset((GIT_FOLDER, ".hg", ".svn"))
 _BY_NAME = {
     **dict.fromkeys(("node_modules", "bower_components"), "packages of JavaScript"),
     **dict.fromkeys((".venv", "__pycache__", ".tox"), "an environment of Python"),

@@ -75,11 +75,14 @@ def read_range(part: Range, most_bytes: int) -> bytes | ReadError:
         return ReadError(part.file, f"cannot be read: {(error.strerror or str(error)).lower()}")
 
 
-def documents_in(part: Range, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+def documents_in(
+    part: Range, raw: bytes, kinds: Collection[str], *, is_isolated: bool = False
+) -> Iterator[Document]:
     """Yield the documents of a range, whose bytes have been read."""
     if part.end is None:
-        return documents_of_file(part.file, raw, kinds)
-    found = documents_of_bytes(part.file, raw, kinds, Begin(part.line, part.start))
+        return documents_of_file(part.file, raw, kinds, is_isolated=is_isolated)
+    begin = Begin(part.line, part.start)
+    found = documents_of_bytes(part.file, raw, kinds, begin, is_isolated=is_isolated)
     return (each for each in found if each.problem is None or each.problem.kind != "empty")
 
 

@@ -9,8 +9,9 @@ from svclint.source.encoding import as_utf8
 from svclint.source.file_search import find_files
 from svclint.source.files import STDIN, ReadError, read_file, rendered_folder
 from svclint.source.parse_result import Problem
-from svclint.source.recognition.recognize import compared, recognized, snapshot, template_in
+from svclint.source.recognition.recognize import compared, recognized, snapshot
 from svclint.source.recognition.snapshots import FACTS_KIND, is_snapshot
+from svclint.source.recognition.templated_documents import with_templates_marked
 from svclint.source.recognition.templates import may_be_template
 from svclint.source.stream import NOWHERE, TOP, Begin, documents, is_all_read
 
@@ -42,22 +43,33 @@ def load_file(file: str, kinds: Collection[str]) -> Iterator[Document | ReadErro
         yield from documents_of_file(file, raw, kinds)
 
 
-def documents_of_file(file: str, raw: bytes, kinds: Collection[str]) -> Iterator[Document]:
+def documents_of_file(
+    file: str, raw: bytes, kinds: Collection[str], *, is_isolated: bool = False
+) -> Iterator[Document]:
     """Yield the documents of a whole file or of standard input, whose bytes have been read."""
     if file == STDIN:
-        return documents_of_bytes("<stdin>", raw, kinds)
-    return documents_of_bytes(file, raw, kinds, TOP)
+        return documents_of_bytes("<stdin>", raw, kinds, is_isolated=is_isolated)
+    return documents_of_bytes(file, raw, kinds, TOP, is_isolated=is_isolated)
 
 
 def documents_of_bytes(
-    file: str, raw: bytes, kinds: Collection[str], begin: Begin = NOWHERE
+    file: str,
+    raw: bytes,
+    kinds: Collection[str],
+    begin: Begin = NOWHERE,
+    *,
+    is_isolated: bool = False,
 ) -> Iterator[Document]:
-    """Yield the documents of a file's bytes; what is not a manifest has a ``problem``."""
-    part = compared(file)
+    """Yield the documents of a file's bytes; what is not a manifest has a ``problem``.
+
+    In isolation, an object that kubectl would apply as it is written is a manifest, whatever marks
+    stand in it and whatever its file is called.
+    """
+    part = None if is_isolated else compared(file)
     if part is not None:
         yield part
         return
-    if FACTS_KIND not in kinds and is_snapshot(raw):
+    if FACTS_KIND not in kinds and not is_isolated and is_snapshot(raw):
         yield snapshot(file)
         return
     text = as_utf8(raw)
@@ -69,11 +81,7 @@ def documents_of_bytes(
         raw, begin = text, NOWHERE
     found: Iterable[Document] = documents(file, raw, kinds, begin)
     if may_be_template(raw):
-        found = list(found)
-        template = template_in(file, raw, found)
-        if template is not None:
-            yield template
-            return
+        found = with_templates_marked(file, raw, list(found), is_isolated=is_isolated)
         # A document of another kind that is not valid YAML may be a template: no rule reports it.
         found = map(_unread, found)
         is_empty = False
@@ -85,7 +93,7 @@ def documents_of_bytes(
 
     for document in found:
         is_empty = False
-        yield recognized(document, raw, all_documents)
+        yield recognized(document, raw, all_documents, is_isolated=is_isolated)
     # A chart of named templates, or an overlay of CustomResourceDefinitions, is no mistake.
     if is_empty and not rendered_folder(file) and is_all_read(raw, kinds):
         problem = Problem("empty", "the file contains no object", 1, 1)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from svclint.source.checkout import checkout_of, is_in_tree, tree_of
 from svclint.source.exclusion import (
+    GIT_FOLDER,
     NEVER_READ,
     Patterns,
     default_exclusion,
@@ -60,7 +61,7 @@ class Search(NamedTuple):
 
     ``leave_out`` is called with what is excluded, and with links that are not followed: those that
     lead nowhere, and those out of the tree unless ``follows_links``. ``asks_tree``: files of the
-    tree may say what is read, which are ``.gitignore`` files.
+    tree may say what is read: ``.gitignore`` files; and svclint's own files are no manifests.
     """
 
     patterns_of: PatternsOf = no_patterns
@@ -73,7 +74,7 @@ class _Folder(NamedTuple):
     """A folder of a walk; ``is_out``: only what an include pattern names is read below it.
 
     ``decisions`` are those of ``.gitignore`` files. ``is_ignored``: only what Git tracks
-    nevertheless is read below it.
+    nevertheless is read below it. ``never_read`` are the names of folders below it.
     """
 
     path: str
@@ -81,6 +82,7 @@ class _Folder(NamedTuple):
     is_in_go_module: bool
     is_ignored: bool = False
     is_out: bool = False
+    never_read: frozenset[str] = NEVER_READ
 
     def ignores(self, path: str, *, is_folder: bool) -> bool:
         """Return whether ``.gitignore`` files ignore a real path in the folder."""
@@ -118,11 +120,11 @@ def walk(top: str, search: Search) -> Iterator[Found | ReadError]:
         folders: list[_Folder] = []
         for entry in entries:
             name, is_folder = entry.name, entry.is_dir(follow_symlinks=False)
-            if not (is_folder or _may_be_manifest(name)):
+            if not (is_folder or _may_be_manifest(name, search)):
                 continue
             path = os.path.join(real, name)
             reason = _reason(here, path, names, patterns, is_folder=is_folder)
-            if reason and name not in NEVER_READ and not here.is_out:
+            if reason and name not in here.never_read and not here.is_out:
                 search.leave_out(LeftOut(entry.path, reason))
             if is_folder:
                 if not reason or is_named_below(patterns, path):
@@ -171,14 +173,18 @@ def reads(top: str, file: str, search: Search) -> bool:
     return not here.is_out
 
 
-def _may_be_manifest(name: str) -> bool:
-    return name.endswith(ENDINGS) and name not in (OWN_FILE, BASELINE_FILE)
+def _may_be_manifest(name: str, search: Search) -> bool:
+    if not name.endswith(ENDINGS):
+        return False
+    # kubectl applies an object in such a file as in any other.
+    return not search.asks_tree or name not in (OWN_FILE, BASELINE_FILE)
 
 
 def _start(top: str, search: Search) -> tuple[_Folder, list[ReadError]]:
     folder = _Folder(top, (), _is_in_go_module(top))
     if not search.asks_tree:
-        return folder, []
+        # Of the folders of version control, Git itself lets nobody commit its own.
+        return folder._replace(never_read=frozenset((GIT_FOLDER,))), []
     above = ignored_above(top)
     return _with_decisions(folder._replace(is_ignored=above.is_ignored), above.found)
 
@@ -220,7 +226,7 @@ def _reason(
     is_folder: bool,
 ) -> str:
     """Return why a file or folder is not read; empty if it is."""
-    if is_folder and os.path.basename(path) in NEVER_READ:
+    if is_folder and os.path.basename(path) in here.never_read:
         return _IGNORED
     reason = _IGNORED if here.is_out else ""
     if is_folder and not reason:

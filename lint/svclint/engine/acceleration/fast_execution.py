@@ -190,7 +190,7 @@ def _checked(
         if isinstance(raw, ReadError):
             yield CheckedRange(part.file, b"", (raw,))
         else:
-            documents = documents_in(part, raw, checking.kinds)
+            documents = documents_in(part, raw, checking.kinds, is_isolated=checking.is_isolated)
             found = results_of(part.file, documents, checking.check)
             digest = part.digest or digest_of(raw) if is_cached else b""
             yield CheckedRange(part.file, digest, found)

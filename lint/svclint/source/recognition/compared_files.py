@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from svclint.model.data import mapping, sequence, text
+from svclint.source.checkout import tree_of
 from svclint.source.file_cache import cached_from_files
 from svclint.source.kustomization import data_of, folders_above
 
@@ -22,8 +23,32 @@ _CHAINSAW_OPERATIONS = {
     "delete": "a list for deletion by Chainsaw",
 }
 _CHAINSAW_CHANGES = frozenset(("apply", "create", "patch", "update"))
+_SUITES = (*CHAINSAW_NAMES, "kuttl-test.yaml", "kuttl-test.yml")
+_FOLDER_OF_TESTS = re.compile(r"(?:[\w.]+[-_])?(?:tests?|testing|e2e|kuttl|chainsaw)")
+_COMPARED_STEP = re.compile(r"[0-9]+-(?:assert|errors?)\b.*")
 _KUTTL_STEP = re.compile(r"[0-9]+-.+\.ya?ml")
 _KUTTL_LISTS = {"assert": "an assertion of KUTTL", "error": "an expected error of KUTTL"}
+
+
+@cached_from_files
+def is_of_test(folder: str) -> bool:
+    """Return whether a folder, by real path, belongs to a test, beside what it compares with.
+
+    It has other steps, a suite is in it or in a folder above, or one of them is named after tests.
+    """
+    if any(
+        _KUTTL_STEP.fullmatch(each) and not _COMPARED_STEP.match(each) for each in _names_in(folder)
+    ):
+        return True
+    tree = tree_of(folder)
+    for above in folders_above(os.path.join(folder, "file")):
+        if any(os.path.isfile(os.path.join(above, name)) for name in _SUITES):
+            return True
+        if above == tree:
+            return False
+        if _FOLDER_OF_TESTS.fullmatch(os.path.basename(above).lower()):
+            return True
+    return False
 
 
 @cached_from_files

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from svclint.model.data import Data, mapping
 from svclint.source.document import Document
 from svclint.source.kustomization import is_patch
-from svclint.source.patch_variants import is_variant_of_patch
+from svclint.source.patch_variants import is_in_patch_file, is_variant_of_patch
 from svclint.source.paths import real_folder_of, real_path
-from svclint.source.recognition.compared_files import compared_above
+from svclint.source.recognition.compared_files import compared_above, is_of_test
 
 KUSTOMIZE_PATCH = "a kustomize patch"
 # Source: https://kuttl.dev/docs/testing/steps.html#format: NN-assert.yaml and NN-errors.yaml.
@@ -26,16 +26,26 @@ _IDENTITY = frozenset(("apiVersion", "kind", "metadata"))
 _NAMES = frozenset(("name", "namespace"))
 
 
-def part_of(document: Document, others: Callable[[], Iterable[Document]]) -> str:
+def part_of(
+    document: Document, others: Callable[[], Iterable[Document]], *, is_isolated: bool = False
+) -> str:
     """Return what part an object of a checked kind is; empty for a whole one.
 
-    ``others`` returns all documents of the file; it is called for an object that is but a name.
+    ``others`` returns all documents of the file; it is called for an object that is but a name. In
+    isolation, only an object that lacks what every object of its kind has is a part by a directive
+    or the name of its file; patches that kustomizations list are parts in any case.
     """
+    if is_isolated and not _is_incomplete(document.kind, document.data):
+        return KUSTOMIZE_PATCH if is_in_patch_file(document) else ""
+    if is_isolated and (what := compared_file(document.file)):
+        return what
     if is_patch(document) or is_variant_of_patch(document):
         return KUSTOMIZE_PATCH
     file, data = document.file, document.data
-    if _is_incomplete(document.kind, data) and _names_any(file, _PATCH):
-        return "a patch, as its file name says"
+    if _is_incomplete(document.kind, data):
+        what = "a patch, as its file name says" if _names_any(file, _PATCH) else ""
+        if what := what or _compared_by_name(file):
+            return what
     if not data.keys() <= _IDENTITY or not mapping(data.get("metadata")).keys() <= _NAMES:
         return ""
     is_single = document.kind == "IngressClass"
@@ -68,16 +78,23 @@ def _names_any(file: str, pattern: str) -> bool:
     return bool(re.search(pattern, stem) or re.fullmatch(pattern, os.path.basename(folder)))
 
 
-def compared_file(file: str) -> str:
-    """Return what a file is that a test of Chainsaw or KUTTL compares with; empty for others."""
-    if file.startswith("<"):
-        return ""
+def _compared_by_name(file: str) -> str:
     stem = os.path.splitext(os.path.basename(file))[0]
     # Hot: asked for every file.
     if "asser" in stem and re.search(_ASSERTION, stem):
         return "an assertion of a test"
     if stem[:1].isdigit() and re.search(_KUTTL_ERRORS, stem):
         return "an expected error of KUTTL"
+    return ""
+
+
+def compared_file(file: str) -> str:
+    """Return what a file is that a test of Chainsaw or KUTTL compares with; empty for others."""
+    if file.startswith("<"):
+        return ""
+    what = _compared_by_name(file)
+    if what and is_of_test(real_folder_of(file)):
+        return what
     compared = compared_above(real_folder_of(file))
     # Few folders have any.
     return compared.get(real_path(file), "") if compared else ""

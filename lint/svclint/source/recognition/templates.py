@@ -9,6 +9,7 @@ from typing import Any
 from svclint.source.charts import chart_over
 from svclint.source.parse_result import ParseError
 from svclint.source.paths import real_folder_of
+from svclint.source.recognition.template_blocks import Lines
 from svclint.source.yaml_reader import parse_yaml
 
 _MARKS = ("{{", "{%", "<%")
@@ -38,6 +39,8 @@ _YTT = (
     r"^[ \t]*#@ *(?:load\(|def |if |if/|for |for/|end\b|else\b|elif |[\w.]+ *= |"
     r"(?:data|overlay|schema|library|yaml)/)|^[^#\n]*[:-] +#@ ?\S"
 )
+_YTT_VALUE = r"[^#\n]*[:-] +#@ ?\S"
+_YTT_WITHOUT_EFFECT = r"#@ *(?:load\(|end\b|[\w.]+ *= |\Z)"
 _HELM = r"\{\{-?[^{}\n]*(?:\.Values|\.Release|\.Chart|\.Capabilities|\.Files|\binclude \"|\btpl )"
 _GO = r"\{\{-? *(?:[.$(]|/\*|(?:if|else|end|range|with|define|template|block|include|printf)\b)"
 _QUOTED = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\n]|'')*'"
@@ -114,6 +117,17 @@ def _controls(line: str) -> bool:
     return line.lstrip().startswith(_CONTROLS)
 
 
+def contains_control(line: str) -> bool:
+    """Return whether a line contains a mark of a template engine."""
+    return any(mark in line for mark in _CONTROLS)
+
+
+def is_controlled_by_lines(text: str) -> bool:
+    """Return whether any line begins with a mark of an engine whose blocks are not known here."""
+    marks = tuple(mark for marks in _ENGINES_BY_CONTROL for mark in marks)
+    return any(line.lstrip().startswith(marks) for line in text.splitlines())
+
+
 def first_mark(text: str) -> tuple[int, int]:
     """Return line and column, from 1, of the first mark of a text; the top if there is none."""
     marks = (*_CONTROLS, "#@", "${")
@@ -124,6 +138,25 @@ def first_mark(text: str) -> tuple[int, int]:
 def is_ytt(text: str) -> bool:
     """Return whether a text is a template of ytt, whose marks are comments of YAML."""
     return "#@" in text and re.search(_YTT, text, re.MULTILINE) is not None
+
+
+def lines_with_ytt(text: str) -> Lines:
+    """Return the ranges of lines that ytt changes: a value, or the line after a comment of it.
+
+    Loading and assigning change nothing, and neither does the end of a block.
+    """
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        inside = line.strip()
+        if inside.startswith("#@"):
+            if not begin and not re.match(_YTT_WITHOUT_EFFECT, inside):
+                begin = number
+        elif inside and not inside.startswith(("#", "---")):
+            if begin or re.match(_YTT_VALUE, line):
+                found.append((begin or number, number))
+            begin = 0
+    return Lines(found)
 
 
 def contains_mark(data: Any) -> bool:
