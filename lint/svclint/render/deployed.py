@@ -103,7 +103,10 @@ def files_with_values(root: Root) -> frozenset[str]:
 def _values(root: Root, document: Document) -> Iterator[ValuesText]:
     assert root.deployer is not None
     if document.kind == helm_releases.HELM_RELEASE[1]:
-        values = helm_releases.values_of(document, _read(root.deployer.references))
+        references = _read(root.deployer.references)
+        values = helm_releases.values_of(
+            document, references, tree_of(os.path.realpath(root.folder))
+        )
         variables = _variables_around(root)
         return (each._replace(text=expanded_text(each.text, variables)) for each in values)
     real = os.path.realpath(root.folder)

@@ -96,6 +96,14 @@ def test_a_value_of_a_source_is_placed_in_the_source() -> None:
     assert places("type-unsupported") == [("apps/values.yaml", 13, 9)]
 
 
+def test_files_of_values_are_those_of_the_repository(tree: Path) -> None:
+    chart = "      chart: ./charts/web\n"
+    named = RELEASE.replace(chart, f"{chart}      valuesFiles: [env/prod.yaml]\n")
+    write(tree, {"apps/web.yaml": named, "env/prod.yaml": "service: {sessions: 1, type: Odd}\n"})
+    (tree / "apps/values.yaml").unlink()
+    assert places("type-unsupported") == [("env/prod.yaml", 1, 30)]
+
+
 def test_a_generated_source_is_the_file_that_it_is_generated_from(tree: Path) -> None:
     (tree / "apps/values.yaml").unlink()
     write(

@@ -66,12 +66,17 @@ def values_references(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def values_of(document: Document, found: Sequence[Document]) -> Iterator[ValuesText]:
+def values_of(document: Document, found: Sequence[Document], top: str = "") -> Iterator[ValuesText]:
     """Yield the values of a HelmRelease in Helm's order: the last one wins.
 
     ``found`` are its ConfigMaps and Secrets. One that a kustomization generates beside the
-    HelmRelease is a file of values.
+    HelmRelease is a file of values. ``top`` is the repository: ``valuesFiles`` are relative to it.
     """
+    chart = mapping(mapping(mapping(document.value(("spec",))).get("chart")).get("spec"))
+    for name in sequence(chart.get("valuesFiles")):
+        file = values_file(document, os.path.join(top, text(name))) if top else None
+        if file is not None:
+            yield file
     sources = {(each.kind, each.object_name.name): each for each in found}
     for entry in map(mapping, sequence(document.value(("spec", "valuesFrom")))):
         key = text(entry.get("valuesKey")) or _DEFAULT_KEY

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from svclint.model import ConfigError, Path
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import instances
-from svclint.render.helm.written_values import Values, ValuesFile, merged_values
+from svclint.render.helm.merged_values import merged_values
+from svclint.render.helm.written_values import Values, ValuesFile
 
 # Render with one more values file, if there is one. Raises ``ConfigError``.
 RenderWith = Callable[[Sequence[str]], bytes]

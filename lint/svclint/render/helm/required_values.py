@@ -16,9 +16,10 @@ from svclint.model import ConfigError, Path, spell
 from svclint.model.data import value_at
 from svclint.render.helm.chart_copy import ChartCopy
 from svclint.render.helm.chart_metadata import Instance, instances
+from svclint.render.helm.merged_values import merged_values
 from svclint.render.helm.placeholder_values import RenderWith
 from svclint.render.helm.template_pieces import Piece, TemplateError, split, unquoted
-from svclint.render.helm.written_values import ValuesFile, merged_values
+from svclint.render.helm.written_values import ValuesFile
 
 _LITERAL = r'("(?:[^"\\\n]|\\[^\n])*"|`[^`]*`)'
 _VALUE = r"\(?\s*\$?\.Values((?:\.\w+)+)\s*\)?"

@@ -16,13 +16,14 @@ from svclint.render.helm.compared_twins import ComparedTwins
 from svclint.render.helm.edited_places import EditedPlaces
 from svclint.render.helm.field_origins import NAME, FieldOrigins, causes_of_fields
 from svclint.render.helm.label_causes import labels_in
+from svclint.render.helm.merged_values import merged_values
 from svclint.render.helm.parts_of_texts import causes_of_parts
 from svclint.render.helm.perturbation import Causes, Perturbation
 from svclint.render.helm.rendered_documents import RenderedDocument, rendered_documents
 from svclint.render.helm.twin import Render, TwinRenderer
 from svclint.render.helm.values_fixes import values_fix
 from svclint.render.helm.written_texts import WrittenTexts
-from svclint.render.helm.written_values import ValuesFile, merged_values
+from svclint.render.helm.written_values import ValuesFile
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin
 from svclint.source import Document

@@ -6,18 +6,14 @@ subchart below its name or alias, and values files replace both; mappings are me
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from svclint.model import Location, Path, Scalar, spell
 from svclint.model.data import value_at
-from svclint.render.helm.chart_copy import ChartCopy
-from svclint.render.helm.chart_metadata import Instance
-from svclint.source.parse_result import ParseError
 from svclint.source.positions import Entry, find
-from svclint.source.yaml_reader import parse_yaml, positions
+from svclint.source.yaml_reader import positions
 
 
 class ValuesFile(NamedTuple):
@@ -62,7 +58,8 @@ class Layer(NamedTuple):
     """A file of values that is merged at a prefix; one in an archive cannot be edited.
 
     ``is_editable``: keys of the values are those of the file. ``is_of_chart``: it contains the
-    defaults of a chart.
+    defaults of a chart. Of what a chart imports from another one, ``inside`` is the path in the
+    file, and ``owner`` the prefix of the chart with that file; otherwise that is ``prefix``.
     """
 
     shown: str
@@ -72,6 +69,8 @@ class Layer(NamedTuple):
     text: str
     is_editable: bool = True
     is_of_chart: bool = True
+    inside: Path = ()
+    owner: Path | None = None
 
 
 class Values:
@@ -99,7 +98,8 @@ class Values:
             if numbers and isinstance(value, list | dict):
                 self.empty[path] = numbers[-1]
             elif numbers and value is not None:
-                key = path[len(layers[numbers[-1]].prefix) :]
+                layer = layers[numbers[-1]]
+                key = (*layer.inside, *path[len(layer.prefix) :])
                 self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
 
     def place(self, path: Path) -> ValuesPlace | None:
@@ -112,8 +112,9 @@ class Values:
         layer = self.layers[number]
         if not layer.shown:
             return None
-        packed_at = layer.prefix if layer.is_packed else None
-        key = path[len(layer.prefix) :]
+        owner = layer.prefix if layer.owner is None else layer.owner
+        packed_at = owner if layer.is_packed else None
+        key = (*layer.inside, *path[len(layer.prefix) :])
         if number not in self._roots:
             self._roots[number] = positions(layer.text)
         found = find(self._roots[number], key, at_key=False)
@@ -178,40 +179,6 @@ class Values:
                     target = target.setdefault(step, {})
             target[path[-1]] = value
         return found
-
-
-def merged_values(
-    copy: ChartCopy, charts: Iterable[Instance], files: Sequence[ValuesFile]
-) -> Values:
-    """Return the values of a chart; files that cannot be read count as empty."""
-    return Values(list(_layers(copy, charts, files)))
-
-
-def _layers(
-    copy: ChartCopy, charts: Iterable[Instance], files: Sequence[ValuesFile]
-) -> Iterator[Layer]:
-    """Yield the files of values, those that others replace first."""
-    for chart in sorted(charts, key=lambda chart: -len(chart.prefix)):
-        inner = os.path.join(chart.folder, "values.yaml").replace(os.sep, "/")
-        source = copy.sources.get(inner)
-        if source is not None:
-            content, text = _read(os.path.join(copy.folder, inner))
-            is_editable = not source.is_packed
-            yield Layer(source.shown, source.is_packed, chart.prefix, content, text, is_editable)
-    for file in files:
-        content, text = _read(file.path)
-        is_editable = bool(file.shown) and not file.is_part
-        yield Layer(file.shown, False, (), content, text, is_editable, is_of_chart=False)
-
-
-def _read(path: str) -> tuple[dict[str, Any], str]:
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-        content = parse_yaml(text).data
-    except (OSError, UnicodeDecodeError, ParseError):
-        return {}, ""
-    return (content, text) if isinstance(content, dict) else ({}, "")
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
