@@ -7,8 +7,6 @@ cluster that it is sent to.
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.conformance.answers import verdict, write_answers
 from tests.conformance.recorded import CIDRS, DATA
 from tests.live.control_plane import ApiServer, start_apiserver
 
@@ -31,9 +30,7 @@ def main() -> None:
         with start_apiserver(service_cidr=CIDRS[profile], node_port_range=ports) as server:
             files = [file for file in MANIFESTS if _profile(file) == profile]
             rows += [_ask(server, file, profile) for file in files]
-    text = "".join(json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows)
-    target = DATA / "extra.jsonl.gz"
-    target.write_bytes(gzip.compress(text.encode(), mtime=0))
+    write_answers(DATA / "extra.jsonl.gz", rows)
 
 
 def _profile(file: Path) -> str:
@@ -45,8 +42,6 @@ def _ask(server: ApiServer, file: Path, profile: str) -> dict[str, Any]:
     namespace = yaml.safe_load(manifest)["metadata"].get("namespace", "default")
     path = f"/api/v1/namespaces/{namespace}/services?fieldValidation=Strict"
     answer = server.request("POST", path, manifest.encode(), "application/yaml")
-    body = answer.body if isinstance(answer.body, dict) else {}
-    causes = (body.get("details") or {}).get("causes") or []
     return {
         "id": f"extra-{file.stem}",
         "group": "create",
@@ -54,10 +49,7 @@ def _ask(server: ApiServer, file: Path, profile: str) -> dict[str, Any]:
         "profile": profile,
         "ns": namespace,
         "manifest": manifest,
-        "status": answer.status,
-        "message": (body.get("message") or "")[:200],
-        "causes": [{"reason": c.get("reason"), "field": c.get("field")} for c in causes],
-        "warnings": list(answer.warnings),
+        **verdict(answer, longest_message=200),
     }
 
 

@@ -9,8 +9,6 @@ cost, which is found by adding a known cost until the limit is exceeded.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import sys
 import time
@@ -21,6 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.conformance.answers import read_answers, write_answers
 from tests.conformance.expressions import (
     API,
     CIDR,
@@ -64,21 +63,16 @@ def main() -> None:
             for each in others
             if issues[each] or each in said
         ]
-        _write(written)
+        write_answers(TARGET, written)
         costs = [each for each in costs if _compiles(server, costly(each, LIMIT)["expression"])]
         spent = _spent(server, costs)
-        _write([*written, *({"expression": each, "cost": spent[each]} for each in costs)])
-
-
-def _write(rows: list[dict[str, Any]]) -> None:
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
+        with_costs = ({"expression": each, "cost": spent[each]} for each in costs)
+        write_answers(TARGET, [*written, *with_costs])
 
 
 def _known() -> Iterator[str]:
     if TARGET.exists():
-        for line in gzip.decompress(TARGET.read_bytes()).decode().splitlines():
-            row = json.loads(line)
+        for row in read_answers(TARGET):
             yield ("cost: " if "cost" in row else "") + row["expression"]
 
 

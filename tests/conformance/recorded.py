@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +17,7 @@ from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import documents_of_bytes
 
+from tests.conformance.answers import read_answers
 from tests.engine_runs import run
 
 DATA = Path(__file__).parent / "data"
@@ -64,8 +63,7 @@ class Verdict(NamedTuple):
 @lru_cache(maxsize=4)
 def cases(name: str) -> tuple[dict[str, Any], ...]:
     """Return the recorded cases of a data file."""
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
-        return tuple(json.loads(line) for line in stream)
+    return read_answers(DATA / f"{name}.jsonl.gz")
 
 
 def facts_of(case: dict[str, Any]) -> ClusterFacts:

@@ -6,8 +6,6 @@ workload (``pods``) and those of manually defined endpoints (``manual``).
 
 from __future__ import annotations
 
-import gzip
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,15 @@ from svclint.kubernetes.targets import targets_json
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import documents_of_bytes
 
+from tests.conformance.answers import read_answers
+
 DATA = Path(__file__).parent / "data" / "endpoints.jsonl.gz"
 MANUAL = ("Endpoints", "EndpointSlice")
 Case = dict[str, Any]
 
 
 def cases() -> list[Case]:
-    with gzip.open(DATA, "rt", encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
+    return list(read_answers(DATA))
 
 
 CASES = cases()

@@ -6,7 +6,6 @@ warnings, the stored object and kubectl's patch agree in a recording, and lists 
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 from collections import Counter
@@ -28,6 +27,7 @@ from svclint.source.document import Chunk, Document
 from svclint.source.kinds import KINDS_READ
 from svclint.source.loading import documents_of_bytes
 
+from tests.conformance.answers import read_answers
 from tests.conformance.recorded import facts_of, predicted, recorded
 from tests.engine_runs import checked_apply
 
@@ -49,8 +49,7 @@ class Answer(NamedTuple):
 @lru_cache(maxsize=2)
 def updates(path: Path = DATA) -> tuple[dict[str, Any], ...]:
     """Return recorded updates."""
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return tuple(json.loads(line) for line in stream)
+    return read_answers(path)
 
 
 def live_of(case: dict[str, Any]) -> Data:
