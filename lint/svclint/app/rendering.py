@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from svclint.app.chart_ways import ways_of
-from svclint.app.charts_left_out import charts_left_out, notes_on_charts
 from svclint.app.errors import RequestError
 from svclint.app.facts import FactsFinder, RequestSettings
+from svclint.app.inflated_charts import kustomizations_without_charts, notes_on_charts
 from svclint.app.progress import Progress, no_progress
 from svclint.app.requests import Request
 from svclint.model import time_limit
@@ -204,7 +204,7 @@ def rendered_tree(
     """
     if not roots.found:
         return RenderedTree(files)
-    without_charts = charts_left_out(roots.found, roots.required, changed)
+    without_charts = kustomizations_without_charts(roots.found, roots.required, changed)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
     rendering = render(
         roots.found,

@@ -1,4 +1,6 @@
-"""Kustomizations without the charts that kustomize would inflate, for which it fetches and runs.
+"""Blank out the fields of a kustomization that inflate charts; other lines keep their numbers.
+
+kustomize would fetch and run something for each chart.
 
 Source: https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_
 """

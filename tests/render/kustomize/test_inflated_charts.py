@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.render.kustomize.left_out_charts import without_charts
+from svclint.render.kustomize.blanked_fields import without_charts
 
 from tests.render.charts import findings, svclint, write
 from tests.render.real_tools import only

@@ -1,4 +1,4 @@
-"""The charts of kustomizations, which are left out where nothing demands the whole."""
+"""Which kustomizations are built without the charts that they inflate, and the notes on them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 
 from svclint.render.closure import Closure
-from svclint.render.kustomize.left_out_charts import without_charts
+from svclint.render.kustomize.blanked_fields import without_charts
 from svclint.render.roots import KUSTOMIZE, Root
 from svclint.source.walking import LeftOut
 
 
-def charts_left_out(
+def kustomizations_without_charts(
     found: Iterable[tuple[Root, Closure]], required: Collection[str], changed: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Return the kustomizations that are built without the charts that they inflate.
