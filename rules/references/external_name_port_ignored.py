@@ -31,4 +31,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{document.value(('spec', 'externalName'))}",
             f"let clients connect to port {target}, or use a Service without a selector and an "
             "EndpointSlice",
+            related=(("spec", "type"),),
         )

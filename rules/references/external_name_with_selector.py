@@ -24,6 +24,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             "the selector has no effect: a Service of type ExternalName has no endpoints",
             "remove the selector, or the type",
             at_key=True,
+            related=(("spec", "type"),),
             # The type may be wrong instead.
             fix=remove(("spec", "selector"), is_safe=False),
         )

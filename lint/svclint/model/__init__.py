@@ -13,7 +13,7 @@ from svclint.model.finding import (
     Source,
 )
 from svclint.model.patch import IgnoredItem
-from svclint.model.path import Path, is_within, server_spell, spell
+from svclint.model.path import Path, is_within, path_of, server_spell, spell
 from svclint.model.report import Report, assumed, refused, warned
 from svclint.model.suppression import Review, Suppressed, Suppression
 
@@ -40,6 +40,7 @@ __all__ = [
     "add",
     "assumed",
     "is_within",
+    "path_of",
     "refused",
     "remove",
     "rename_to",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 Path = tuple[str | int, ...]
+_STEP = re.compile(r'\[([0-9]+)\]|\.([\w-]+)|\["(.*?)"\](?=[.\[]|$)')
 
 
 def spell(path: Path) -> str:
@@ -17,6 +19,12 @@ def _step(step: str | int) -> str:
         return f"[{step}]"
     is_simple = step.replace("-", "").replace("_", "").isalnum()
     return f".{step}" if is_simple else f'["{step}"]'
+
+
+def path_of(spelled: str) -> Path:
+    """Return the path that ``spell`` spells."""
+    found = _STEP.findall(spelled)
+    return tuple(int(index) if index else name or key for index, name, key in found)
 
 
 def server_spell(path: Path) -> str:

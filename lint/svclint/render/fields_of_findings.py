@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from svclint.model import Finding, Location
+from svclint.model import Finding, Location, Path
 from svclint.render.fields import Field, FieldIndex
 from svclint.render.named_in_field import Named
 from svclint.render.rendering import Rendering
@@ -46,6 +47,11 @@ class FieldsOfFindings:
     def of(self, finding: Finding) -> Field | None:
         """Return the field that a finding in a rendered text is about."""
         return self.at(finding.location, finding.field)
+
+    def value(self, finding: Finding, path: Path) -> Any:
+        """Return the value at a path of the object of a finding; ``None`` if there is none."""
+        at = self.of(finding)
+        return None if at is None else self._indexes[finding.location.file].value(at[0], path)
 
     def right_in_others(self, finding: Finding) -> list[Field]:
         """Return the same fields of other objects of a chart with the same value.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
 from svclint.model import Fix, Location, Path
@@ -22,6 +23,8 @@ class Origin(NamedTuple):
     where ``location`` is in that template, or a value that names all objects of a release.
     ``typed`` is the place in a template that makes the value a string, or a number or boolean.
     ``joined`` are keys of the values that are joined there, of which any may be the wrong one.
+    ``affix`` is the prefix or suffix of a kustomization that makes a name invalid which is valid
+    without it. ``named`` is where a patch writes the name of the field, if not beside the value.
     """
 
     location: Location
@@ -32,6 +35,16 @@ class Origin(NamedTuple):
     called: Location | None = None
     typed: Location | None = None
     joined: tuple[str, ...] = ()
+    affix: Location | None = None
+    named: Location | None = None
+
+    @property
+    def at_affix(self) -> Origin:
+        """The same origin at the prefix or suffix that makes it invalid, if there is one."""
+        if self.affix is None:
+            return self
+        way = (self.location, *(each for each in self.through if each != self.affix))
+        return self._replace(location=self.affix, through=way, affix=None)
 
     @property
     def at_type(self) -> Origin:
@@ -48,6 +61,14 @@ class Origin(NamedTuple):
             return self
         way = (self.location, *(each for each in self.through if each != self.called))
         return self._replace(location=self.called, through=way, key="", called=None)
+
+
+class Relabelling(NamedTuple):
+    """The labels of a kustomization that let a selector match other pods, and what they do."""
+
+    origin: Origin
+    fact: str
+    remedy: str
 
 
 class Tracer(Protocol):
@@ -74,6 +95,14 @@ class Tracer(Protocol):
         """Return the file and the fix in it that have the effect of a fix of the output.
 
         ``None`` unless each edit replaces a value that is proven to be written once.
+        """
+        ...
+
+    def relabelling(self, documents: Collection[int], /) -> Relabelling | None:
+        """Return the labels of a kustomization that let one of some objects select other pods.
+
+        Those are the pods of another one of them, or of any if they are a single object. ``None``
+        if the labels that the objects have without any setting let it select them, too.
         """
         ...
 

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.model.finding import excerpt_of
 from svclint.render.fields import AskedFields, Field
-from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
-from svclint.render.helm.repeated_keys import AT_KEY
-from svclint.render.helm.shared_values import at_own_call, at_own_template, at_template
+from svclint.render.fields_of_findings import FieldsOfFindings
+from svclint.render.finding_origins import FindingOrigins
+from svclint.render.helm.shared_values import at_own_call
 from svclint.render.keys import at_key
-from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
+from svclint.render.relabelled_findings import PlacedFinding, joined_at_labels
 from svclint.render.rendering import Rendering
-from svclint.render.roots import HELM
 from svclint.render.tool_threads import tool_threads
-from svclint.render.tracing import Trace, unproven
+from svclint.render.tracing import Trace
 from svclint.source.block_scalars import same_line_in_block, same_line_in_file
 from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
@@ -37,6 +36,7 @@ class Placer:
         self._fields = FieldsOfFindings(rendering)
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
+        self._origins = FindingOrigins(self._roots, self._fields, self._tracers, self._lines_from)
         # As in the names of the files beside it: a walk reads no _helpers.tpl.
         starts = any(name.startswith(_HERE) for name in rendering.taken_in.values())
         self._prefix = _HERE if starts else ""
@@ -54,10 +54,12 @@ class Placer:
         found = list(findings)
         self._fields.read(found)
         self._prepare(found, mentions)
-        return [
-            self._placed(each) if each.location.file in self._roots else self._written(each)
+        return joined_at_labels(
+            self._placed(each)
+            if each.location.file in self._roots
+            else PlacedFinding(self._written(each), "", None)
             for each in found
-        ]
+        )
 
     def spelled(self, text: str, own: Origin | None = None) -> str:
         """Return a text with the places in rendered texts replaced by those to edit.
@@ -103,71 +105,23 @@ class Placer:
     def _tracer(self, name: str, asked: AskedFields) -> Tracer:
         return self._trace(self._roots[name], self._texts[name], asked)
 
-    def _origin(self, location: Location, field: str = "", part: str = "") -> Origin:
-        at, root = self._fields.at(location, field), self._roots[location.file]
-        found = None if at is None else self._tracers[location.file].origin(*at, part)
-        return found or unproven(root)
-
-    def _edited(self, finding: Finding) -> tuple[Origin, Location | None]:
-        """Return the place to edit: of the halves of a fault, that which a patch or value changes.
-
-        A change of what the field names: otherwise, the fault is that of the base, whose other
-        half is no better. The other half, which fits what it was written for, is on the way, and
-        returned as well: the remedy is about it.
-        """
-        origin = self._origin(finding.location, finding.field, finding.part)
-        if finding.group == REFERENCES or finding.edited_at == "call":
-            # The template may be right, and the wrong one for this field.
-            origin = origin.at_call
-        if finding.edited_at == "call":
-            mentioned = map(self._origin, self._mentioned_in(finding.message))
-            origin = at_own_call(origin, (each.at_call for each in mentioned))
-        if finding.edited_at == "type":
-            origin = origin.at_type
-        name = finding.location.file
-        is_changed = self._change(finding.location, finding.field) is not None
-        edited_at = finding.edited_at if self._roots[name].tool == HELM else ""
-        if edited_at == "template":
-            origin = at_template(origin, finding.field.rpartition(".")[2])
-        elif edited_at in AT_KEY and not is_changed:
-            origin = AT_KEY[edited_at](origin, self._fields.of(finding), self._lines_from)
-        others = self._fields.right_in_others(finding)
-        origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
-        if finding.related and not is_changed:
-            named = self._fields.named_in(finding)
-            found = (
-                self._change(each, named=named)
-                for each in finding.related
-                if each.file in self._roots
-            )
-            change = next((each for each in found if each is not None), None)
-            if change is not None:
-                way = (*change.through, origin.location, *origin.through)
-                change = change._replace(through=tuple(dict.fromkeys(way)))
-                return change, origin.location
-        return origin, None
-
-    def _change(
-        self, location: Location, field: str = "", named: Named | None = None
-    ) -> Origin | None:
-        at = self._fields.at(location, field)
-        return None if at is None else self._tracers[location.file].change(*at, named)
-
-    def _placed(self, finding: Finding) -> Finding:
+    def _placed(self, finding: Finding) -> PlacedFinding:
         root = self._roots[finding.location.file]
-        origin, half = self._edited(finding)
-        location = self._line_in_text(origin.location, finding)
+        is_call = finding.edited_at == "call"
+        mentioned = self._mentioned_in(finding.message) if is_call else ()
+        origin, half, relabelling = self._origins.of(finding, mentioned)
+        location = self._line_in_text(origin, finding)
         through = tuple(map(self._named, origin.through))
         related = [
-            self._named(self._origin(each).location) if each.file in self._roots else each
+            self._named(self._origins.at(each).location) if each.file in self._roots else each
             for each in finding.related
         ]
         # A chart that needs a value is not deployed without it.
         is_incomplete = bool(origin.unset) and root.is_default
-        return finding._replace(
+        placed = finding._replace(
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
-            message=self.spelled(finding.message, origin if finding.edited_at == "call" else None)
+            message=self.spelled(finding.message, origin if is_call else None)
             + (unset_values(origin) if is_incomplete else joined_values(origin)),
             remedy=self._remedy(finding, half),
             related=tuple(related),
@@ -175,6 +129,7 @@ class Placer:
             fix=self._fix(finding, location),
             source=Source(origin.key, through, (root.described,), origin.is_proven),
         )
+        return PlacedFinding(placed, root.name, relabelling)
 
     def _remedy(self, finding: Finding, half: Location | None) -> str:
         """Return the remedy, for a finding that stands at a change with the other half."""
@@ -184,8 +139,11 @@ class Placer:
         place = self._named(half)
         return f"correct this value, or {remedy} in {place.file}:{place.line}"
 
-    def _line_in_text(self, place: Location, finding: Finding) -> Location:
+    def _line_in_text(self, origin: Origin, finding: Finding) -> Location:
         """Return the line of a text that is meant: of a block scalar, or of a file of its own."""
+        place = origin.location
+        if finding.edited_at == "name" and origin.named is not None:
+            return self._named(origin.named)
         named, lines = self._named(place), self._lines_from(place)
         if finding.edited_at == "name":
             return at_key(next(iter(lines), ""), named, finding.field)
@@ -218,7 +176,7 @@ class Placer:
         return found[1]
 
     def _spelled(self, match: re.Match[str], own: Origin | None) -> str:
-        origin = at_own_call(self._origin(_mentioned(match)).at_call, [own] if own else ())
+        origin = at_own_call(self._origins.at(_mentioned(match)).at_call, [own] if own else ())
         place = self._named(origin.location)
         column = "" if match[3] is None else f":{place.column}"
         return f"{place.file}:{place.line}{column}"

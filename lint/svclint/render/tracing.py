@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.named_in_field import Named
-from svclint.render.origins import Origin, Tracer
+from svclint.render.origins import Origin, Relabelling, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
 from svclint.render.tools import run_helm
@@ -43,6 +43,10 @@ class _NoTracer:
         return None
 
     def change(self, _document: int, _path: Path, _named: Named | None = None) -> Origin | None:
+        """Return ``None``."""
+        return None
+
+    def relabelling(self, _documents: Collection[int]) -> Relabelling | None:
         """Return ``None``."""
         return None
 

@@ -10,7 +10,7 @@ from svclint.render.flux.post_renderers import Stage
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.named_in_field import Named
-from svclint.render.origins import Origin, Tracer
+from svclint.render.origins import Origin, Relabelling, Tracer
 from svclint.source import Document
 from svclint.source.stream import documents
 
@@ -84,6 +84,10 @@ class PostRenderedTracer:
         if before is None or isinstance(before, Origin):
             return None
         return self._chart.change(*before, named)
+
+    def relabelling(self, _documents: Collection[int]) -> Relabelling | None:
+        """Return ``None``: a HelmRelease adds no labels to selectors."""
+        return None
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the fix of the values; ``None`` where a post-renderer causes a field."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from svclint.model import Fix, IgnoredItem, Path
 from svclint.render.flux.envsubst import SubstitutionError, Variable, names_in, parse
 from svclint.render.flux.substitution import Variables
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.named_in_field import Named
-from svclint.render.origins import Origin
+from svclint.render.origins import Origin, Relabelling
 from svclint.source import Document
 
 
@@ -44,6 +44,10 @@ class FluxTracer:
     def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return where the patch is written that has changed a field; ``None`` if none has."""
         return self._built.change(document, path, named)
+
+    def relabelling(self, documents: Collection[int]) -> Relabelling | None:
+        """Return the labels of a kustomization that let one of some objects select other pods."""
+        return self._built.relabelling(documents)
 
     def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
         """Yield the items of patches that change nothing, with the patch and where it is."""

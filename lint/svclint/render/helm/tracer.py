@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.model import Fix, Path
@@ -25,7 +25,7 @@ from svclint.render.helm.values_fixes import values_fix
 from svclint.render.helm.written_texts import WrittenTexts
 from svclint.render.helm.written_values import ValuesFile
 from svclint.render.named_in_field import Named
-from svclint.render.origins import Origin
+from svclint.render.origins import Origin, Relabelling
 from svclint.source import Document
 
 
@@ -56,6 +56,10 @@ class HelmTracer:
         """Return the value that makes a field, or one inside of it, differ from the defaults."""
         changes = self._changes.get((document, path), ())
         return next((origin for each, origin in changes if each.takes_away(named)), None)
+
+    def relabelling(self, _documents: Collection[int]) -> Relabelling | None:
+        """Return ``None``: Helm adds no labels to selectors."""
+        return None
 
     def fix(self, document: int, fix: Fix) -> tuple[str, Fix] | None:
         """Return the file of values and the fix in it that correct what a fix of the output does.

@@ -39,7 +39,8 @@ class _Field(NamedTuple):
         one, other = (_inside(each, self.document, self.path)[0] for each in (before, after))
         if _compared(one, self.path) == _compared(other, self.path):
             return False
-        if self.named is None:
+        # The type decides whether the other fields of a Service count.
+        if self.named is None or self.path[-1:] == ("type",):
             return True
         return self.named.fits(_names(one, self.path) - _names(other, self.path))
 

@@ -5,7 +5,8 @@ kustomize applies them with evanphx/json-patch, which accepts negative indexes.
 
 from __future__ import annotations
 
-from svclint.render.kustomize.traced import Node, UntraceableError
+from svclint.model.data import mapping, text
+from svclint.render.kustomize.traced import Node, Place, UntraceableError
 
 
 def apply_operation(target: Node, operation: Node) -> None:
@@ -33,6 +34,18 @@ def apply_operation(target: Node, operation: Node) -> None:
 def steps_of(pointer: str) -> list[str]:
     """Return the steps of a JSON pointer (RFC 6901), unescaped."""
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def place_of_name(place: Place) -> Place | None:
+    """Return where an operation writes the name of the field whose whole value it has.
+
+    ``None`` for the place of any other value.
+    """
+    if place.path[-1:] != ("value",):
+        return None
+    operation = mapping(place.document.value(place.path[:-1]))
+    is_named = bool(text(operation.get("op"))) and bool(text(operation.get("path")))
+    return place._replace(path=(*place.path[:-1], "path")) if is_named else None
 
 
 def _at(node: Node, steps: list[str]) -> Node:

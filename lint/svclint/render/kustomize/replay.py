@@ -19,6 +19,7 @@ from svclint.render.kustomize.selection import TracedObject
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, traced
 from svclint.render.kustomize.transformers import Context, transform, transform_configured
+from svclint.source import Document
 
 
 class Candidate(NamedTuple):
@@ -44,10 +45,14 @@ class Replay:
         ``None`` if it is not certain which. Raises ``UntraceableError`` if a step cannot be
         replayed.
         """
-        for has_name in (True, False):
+        for candidates in (
+            self._candidates(built, has_name=True),
+            self._candidates(built, has_name=False),
+            self._of_other_kinds(built),
+        ):
             found = [
                 target
-                for candidate in self._candidates(built, has_name=has_name)
+                for candidate in candidates
                 if (target := self._run(candidate)) is not None
                 and _is_built(target, built, is_hashed=candidate.is_generated)
             ]
@@ -57,16 +62,29 @@ class Replay:
 
     def _candidates(self, built: ObjectName, *, has_name: bool) -> Iterator[Candidate]:
         """Yield the objects of the kind; names are changed at their ends, or by a patch."""
-        inclusion = self.inclusion
-        for file in inclusion.files:
+        for file in self.inclusion.files:
             for document in self._sources.objects(file, frozenset((built.kind,))):
                 is_named = document.object_name.name in built.name
                 if document.kind == built.kind and is_named is has_name:
-                    for way in inclusion.ways_from(file):
-                        yield Candidate(
-                            traced(document), way, tuple(inclusion.changing(way)), False
-                        )
-        for layer in inclusion.layers.values() if has_name else ():
+                    yield from self._on_each_way(file, document)
+        if has_name:
+            yield from self._generated(built)
+
+    def _of_other_kinds(self, built: ObjectName) -> Iterator[Candidate]:
+        """Yield the objects with a name of which a patch may have changed the kind."""
+        for file in self.inclusion.files:
+            for document in self._sources.documents(file):
+                name = document.object_name.name
+                if name and name in built.name and document.kind != built.kind:
+                    yield from self._on_each_way(file, document)
+
+    def _on_each_way(self, file: str, document: Document) -> Iterator[Candidate]:
+        for way in self.inclusion.ways_from(file):
+            yield Candidate(traced(document), way, tuple(self.inclusion.changing(way)), False)
+
+    def _generated(self, built: ObjectName) -> Iterator[Candidate]:
+        inclusion = self.inclusion
+        for layer in inclusion.layers.values():
             for node in generated(built.kind, layer, self._sources, built.name):
                 for way in inclusion.ways_from(layer.file):
                     layers = tuple(inclusion.changing_generated(layer, way))

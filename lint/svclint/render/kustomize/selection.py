@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from svclint.cel.regex import RegexError, compile_regex
 from svclint.model import Data
@@ -39,6 +39,8 @@ class TracedObject:
 
     ``way`` are the entries of kustomizations that take it in, from the inside to the root.
     ``ignored`` are items of patches that change nothing of it, ``changes`` what patches change.
+    ``unlabelled`` are the labels by path and key as they were before settings replaced them;
+    ``None`` for those that were not there.
     """
 
     def __init__(self, root: Node, way: Way = ()) -> None:
@@ -47,6 +49,7 @@ class TracedObject:
         self.is_deleted = False
         self.ignored: list[Ignored] = []
         self.changes: list[Change] = []
+        self.unlabelled: dict[str, dict[str, Any]] = {}
 
     def note_identity(self) -> None:
         """Record the identity if it has changed."""

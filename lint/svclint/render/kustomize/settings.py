@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from svclint.render.kustomize.field_specs import FieldSpec, change_fields
 from svclint.render.kustomize.selection import TracedObject
@@ -68,10 +69,26 @@ def add_pairs(
     cause = _caused(pairs, setting)
     added = {key: _caused(node, f"{setting}.{key}") for key, node in pairs.value.items()}
 
-    def change(node: Node) -> Node:
-        return Node({**(node.value if node.is_mapping else {}), **added}, node.place)
+    def change(path: str, node: Node) -> Node:
+        own = node.value if node.is_mapping else {}
+        new = {key: _labelled(own.get(key), each) for key, each in added.items()}
+        former = target.unlabelled.setdefault(path, {})
+        for key in added:
+            former.setdefault(key, own[key].data() if key in own else None)
+        return Node({**own, **new}, node.place)
 
-    _change(target, specs, change, cause)
+    target.root = target.root.copy()
+    for spec in specs:
+        identity = target.identities[-1]
+        change_fields(target.root, identity, [spec], partial(change, spec.path), cause.place)
+    target.note_identity()
+
+
+def _labelled(own: Node | None, new: Node) -> Node:
+    """Return what a setting makes of a label; one with the value that is no setting's stays."""
+    if own is None or own.value != new.value or own.place.setting:
+        return new
+    return Node(own.value, own.place._replace(through=(*own.place.through, new.place)))
 
 
 def set_replicas(target: TracedObject, entry: Node, specs: Sequence[FieldSpec]) -> None:

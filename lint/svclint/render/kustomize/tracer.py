@@ -12,18 +12,22 @@ from typing import Any
 
 from svclint.model import Data, Fix, IgnoredItem, Location, Path
 from svclint.model.data import text
+from svclint.render.kustomize.affixes import wrong_affix
 from svclint.render.kustomize.base_fixes import EditedPlace, edited_place, file_fix
 from svclint.render.kustomize.changes import place_of_change
 from svclint.render.kustomize.counterparts import counterpart
 from svclint.render.kustomize.field_paths import find_fields
 from svclint.render.kustomize.inclusion import Way
+from svclint.render.kustomize.json_patch import place_of_name
+from svclint.render.kustomize.label_places import place_of_labels
+from svclint.render.kustomize.relabelled import has_pods, has_selector, relabelled
 from svclint.render.kustomize.replacements import UNKNOWN
 from svclint.render.kustomize.replay import Replay
 from svclint.render.kustomize.selection import TracedObject, is_source
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, Place, UntraceableError, is_same
 from svclint.render.named_in_field import Named
-from svclint.render.origins import LABEL_FIELDS, Origin
+from svclint.render.origins import LABEL_FIELDS, Origin, Relabelling
 from svclint.source import Document
 from svclint.source.stream import documents
 
@@ -67,7 +71,7 @@ class KustomizeTracer:
         if target is None:
             return None
         node, steps = self._node_at(self._built[document], target, path)
-        return None if node is None else (node.place, path[steps:])
+        return None if node is None else (_place_of(node, path, steps), path[steps:])
 
     def origin(self, document: int, path: Path, _part: str = "") -> Origin | None:
         """Return where a field comes from; only a file if that is all that is certain."""
@@ -109,6 +113,20 @@ class KustomizeTracer:
                 return None
             edits.append(found)
         return file_fix(edits, is_safe=fix.is_safe)
+
+    def relabelling(self, documents: Collection[int]) -> Relabelling | None:
+        """Return the labels of a kustomization that let one of some objects select other pods."""
+        found = [each for each in map(self._traced, sorted(documents)) if each is not None]
+        pods = [each for each in found if has_pods(each)]
+        if not pods:
+            every = map(self._traced, range(len(self._built)))
+            pods = [each for each in every if each is not None and has_pods(each)]
+        for holder in filter(has_selector, found):
+            for each in pods:
+                change = relabelled(holder, each)
+                if change is not None:
+                    return Relabelling(self._origin_at(change.place, holder), *change[1:])
+        return None
 
     def ignored(self) -> Iterator[tuple[IgnoredItem, Document, Origin]]:
         """Yield the items of patches that change nothing, with the patch and where it is."""
@@ -153,8 +171,7 @@ class KustomizeTracer:
         node, steps = self._node_at(document, target, path)
         if node is None:
             return None
-        is_labels = steps == len(path) and path[-1:] != () and path[-1] in LABEL_FIELDS
-        return self._origin_at((_place_of_labels(node) if is_labels else node.place), target)
+        return self._origin_at(_place_of(node, path, steps), target)
 
     def _node_at(
         self, document: Document, target: TracedObject, path: Path
@@ -191,7 +208,14 @@ class KustomizeTracer:
         start = place if self._way(place, target) or not place.through else place.through[0]
         through = [each.location() for each in place.through]
         through += [entry.place.location() for entry in self._way(start, target)]
-        return Origin(place.location(), place.setting, tuple(dict.fromkeys(through)))
+        affix, named = wrong_affix(place), place_of_name(place)
+        return Origin(
+            place.location(),
+            place.setting,
+            tuple(dict.fromkeys(through)),
+            affix=None if affix is None else affix.location(),
+            named=None if named is None else named.location(),
+        )
 
     def _way(self, place: Place, target: TracedObject) -> Way:
         """Return the way from a file to the root: that of the object, if the file is on it."""
@@ -200,13 +224,10 @@ class KustomizeTracer:
         return next(ends, ways[0] if ways else ())
 
 
-def _place_of_labels(node: Node) -> Place:
-    """Return where labels are written: where all of them are, if a patch has replaced each."""
-    inner = [child.place for child in node.value.values()] if node.is_mapping else []
-    outer = [place._replace(path=place.path[:-1]) for place in inner]
-    files = {(id(place.document), place.path) for place in outer}
-    is_moved = len(files) == 1 and inner[0].document is not node.place.document
-    return outer[0] if is_moved else node.place
+def _place_of(node: Node, path: Path, steps: int) -> Place:
+    """Return where a field is written, or what would contain it, ``steps`` into the path."""
+    is_labels = steps == len(path) and path[-1:] != () and path[-1] in LABEL_FIELDS
+    return place_of_labels(node) if is_labels else node.place
 
 
 _MISSING = object()
