@@ -90,6 +90,13 @@ def _metadata(field: str, line: str) -> Callable[[int], str]:
     return shape
 
 
+def _annotations_and_ports(count: int) -> str:
+    annotation = "service.beta.kubernetes.io/port_1%d_health-probe_port: '1%d'"
+    annotated = _metadata("annotations", annotation)(count)
+    ports = _lines("  - {port: 1%d, name: p%d}\n", count)
+    return annotated.replace("spec: {ports: [{port: 80}]}", f"spec:\n  ports:\n{ports}")
+
+
 def _spec(text: str, line: str) -> Callable[[int], str]:
     head = f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec:\n  {text}\n"
     return lambda count: head + _lines(f"  - {line}\n", count)
@@ -158,6 +165,7 @@ CLUSTER_SHAPES: dict[str, Callable[[int], str]] = {
     "annotations that resemble known ones": _metadata(
         "annotations", "service.beta.kubernetes.io/aws-load-balancer-typ%d: nlb"
     ),
+    "annotations that name ports": _annotations_and_ports,
     "node ports": _spec("type: NodePort\n  ports:", "{port: 1%d, name: p%d, nodePort: 3%d}"),
     "ports with one number": _spec("type: NodePort\n  ports:", "{port: 80, name: p%d}"),
     "cluster IPs": _spec("ports: [{port: 80}]\n  clusterIPs:", "10.0.0.%d"),

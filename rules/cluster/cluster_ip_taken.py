@@ -16,7 +16,7 @@ from svclint.rule import cluster_rule
 def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
     """A cluster IP already belongs to another Service."""
     own_name = f"{service.object_name.namespace or facts.namespace}/{service.object_name.name}"
-    reserved = facts.kubernetes_address
+    reserved, stored = facts.kubernetes_address, service.stored("clusterIPs")
     for index, address in requested_addresses(service, facts):
         key = (address.family, address.number)
         holder = facts.claims.addresses.get(key)
@@ -24,7 +24,7 @@ def rule(service: Service, facts: ClusterFacts) -> Iterator[Report]:
             holder = "default/kubernetes"
         if holder is None or holder == own_name:
             continue
-        if service.cluster_ips[index] not in service.stored("clusterIPs"):
+        if service.cluster_ips[index] not in stored:
             yield refused(
                 cluster_ip_path(service, index),
                 f"cluster IP {service.cluster_ips[index]} already belongs to Service {holder}",

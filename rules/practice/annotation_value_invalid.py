@@ -9,7 +9,7 @@ from svclint.kubernetes.providers import (
     Provider,
     ServicePorts,
     port_problem,
-    readers_of,
+    readers_of_key,
     value_problem,
 )
 from svclint.model import Path, Report, Severity, set_to
@@ -31,22 +31,23 @@ _LONGEST = 60
 def rule(checked: KubernetesObject) -> Iterator[Report]:
     """The value of an annotation is not one that its provider documents."""
     metadata = mapping(checked.written.get("metadata"))
+    ports = _ports(checked)
     for field in ("annotations", "labels"):
-        readers = readers_of(field, checked.kind.name)
-        for key, value in labels(metadata.get(field)).items() if readers else ():
-            if not value or contains_placeholder(value):
+        for key, value in labels(metadata.get(field)).items():
+            readers = readers_of_key(key, field, checked.kind.name)
+            if not readers or not value or contains_placeholder(value):
                 continue
-            found = (_check(each, ("metadata", field, key), value, checked) for each in readers)
+            found = (_check(each, ("metadata", field, key), value, ports) for each in readers)
             report = next(filter(None, found), None)
             if report is not None:
                 yield report
 
 
-def _check(provider: Provider, path: Path, value: str, checked: KubernetesObject) -> Report | None:
+def _check(provider: Provider, path: Path, value: str, ports: ServicePorts) -> Report | None:
     key, kind = str(path[-1]), str(path[1]).removesuffix("s")
     domain, _, name = key.partition("/")
     port = provider.port_in(domain, name)
-    if port and (problem := port_problem(port, _ports(checked))) is not None:
+    if port and (problem := port_problem(port, ports)) is not None:
         return Report(
             path,
             f'{provider.name} does not read {kind} "{key}": it {problem.fact}',
@@ -54,7 +55,7 @@ def _check(provider: Provider, path: Path, value: str, checked: KubernetesObject
             at_key=True,
         )
     values = provider.values_of(domain, name)
-    problem = None if values is None else value_problem(values, value, _ports(checked))
+    problem = None if values is None else value_problem(values, value, ports)
     if problem is None:
         return None
     shown = f'value "{value}"' if len(value) <= _LONGEST else "the value"

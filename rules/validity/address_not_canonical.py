@@ -51,8 +51,9 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
 def _check_service(service: Service) -> Iterator[Report]:
     spec = service.spec
     if service.type != "ExternalName" and not service.is_headless:
+        stored = service.stored("clusterIPs")
         for index, text in enumerate(service.cluster_ips):
-            if not _is_refused(service, "clusterIPs", text):
+            if not _is_refused(text, stored, service):
                 for found in _check_address(cluster_ip_path(service, index), text, service):
                     server = found.server and found.server._replace(
                         field=f"spec.clusterIPs[{index}]"
@@ -62,8 +63,9 @@ def _check_service(service: Service) -> Iterator[Report]:
                         # Once stored, the address is immutable, even in its spelling.
                         fix = None if service.live else fix._replace(is_safe=False)
                     yield found._replace(server=server, fix=fix)
+    stored = service.stored("externalIPs")
     for index, text in enumerate(spec.get("externalIPs") or []):
-        if not _is_refused(service, "externalIPs", text):
+        if not _is_refused(text, stored, service):
             yield from _check_address(("spec", "externalIPs", index), text, service)
     if spec.get("loadBalancerIP"):
         yield from _check_address(("spec", "loadBalancerIP"), spec["loadBalancerIP"], service)
@@ -86,10 +88,9 @@ def _check_range(path: Path, text: str, service: Service) -> Iterator[Report]:
         yield found if warns_of_cidr(text, service.version) else found._replace(server=None)
 
 
-def _is_refused(service: Service, field: str, text: str) -> bool:
+def _is_refused(text: str, stored: frozenset[str], service: Service) -> bool:
     """Return whether the rules for invalid addresses already report it."""
-    new = text not in service.stored(field)
-    return new and new_ip_problem(text, service.version) is not None
+    return text not in stored and new_ip_problem(text, service.version) is not None
 
 
 def _check_address(path: Path, text: str, checked: KubernetesObject) -> Iterator[Report]:

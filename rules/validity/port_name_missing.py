@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from svclint.kubernetes.objects import KubernetesObject
@@ -29,7 +30,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
         is_service = isinstance(checked, Service)
         has_selector = is_service and bool(checked.spec.get("selector"))
         count = f"the {'Service' if is_service else 'subset'} has {len(ports)} ports"
-        numbers = [(port.get("port", 0), port["protocol"]) for port in ports]
+        times = Counter((port.get("port", 0), port["protocol"]) for port in ports)
         kept = tuple(_kept(checked, ports)) if is_service else ()
         for index, port in enumerate(ports):
             if port.get("name"):
@@ -37,7 +38,7 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
             path, number = (*list_path, index, "name"), port.get("port", 0)
             # Endpoints that somebody writes by hand must have the same names. Of a port that is
             # there twice, one should go.
-            is_twice = numbers.count((number, port["protocol"])) > 1
+            is_twice = times[number, port["protocol"]] > 1
             is_clear = has_selector and number in PORTS and not is_twice
             name = suggested_port_name(ports, index) if is_clear else ""
             yield refused(

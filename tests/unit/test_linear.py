@@ -11,7 +11,10 @@ import pytest
 from svclint import CheckRequest, DiffRequest, TargetsRequest, check, diff, targets
 from svclint.app.requests import ApplyMethod
 from svclint.kubernetes import reference_limit
+from svclint.kubernetes.service import Service
+from svclint.model import ObjectName
 from svclint.policy import checker
+from svclint.rule.registry import rule_named
 
 from benchmarks.adversarial_clusters import LIMITED_SHAPES
 from benchmarks.adversarial_diffs import APPLIES
@@ -139,3 +142,26 @@ def nested(top: Path, depth: int) -> Path:
         (top / ("a/" * level)).mkdir(exist_ok=True)
     (folder / "web.yaml").write_text(SHAPES["equal Services"](1))
     return top
+
+
+class Counted(int):
+    """A number that counts how often it is compared: what C compares are no calls."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return int(self) == other
+
+    __hash__ = int.__hash__
+
+
+def test_ports_are_not_compared_with_all_others() -> None:
+    ports = [{"port": Counted(number), "protocol": "TCP"} for number in range(1, 401)]
+    spec = {"type": "ClusterIP", "ports": ports}
+    service = Service(
+        {"spec": spec}, {"spec": spec}, ObjectName("v1", "Service", "", "web"), (1, 36)
+    )
+    Counted.compared = 0
+    assert len(list(rule_named("port-name-missing").check(service))) == len(ports)
+    assert Counted.compared <= 10 * len(ports)

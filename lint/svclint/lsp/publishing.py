@@ -10,7 +10,7 @@ from lsprotocol import types
 from svclint.lsp.diagnostics import SOURCE, diagnostics
 from svclint.lsp.documents import Documents
 from svclint.lsp.rendering import rendered_diagnostics
-from svclint.report.result import is_skipped
+from svclint.report.result import is_skipped, listed
 
 
 class Client(Protocol):
@@ -47,7 +47,7 @@ class Publisher:
                 self._crashes.add(crash.message)
                 self._client.log(f"{crash.message}\n{crash.trace}", types.MessageType.Error)
         # Files that are not meant for svclint are expected in a folder.
-        findings = [each for each in reported.findings if not is_skipped(each)]
+        findings = listed(each for each in reported.findings if not is_skipped(each))
         rendered = self._documents.rendered.get(file, ())
         shown: list[types.Diagnostic] = []
         if findings or rendered:

@@ -18,7 +18,7 @@ _ESCAPES = {"%": "%AZP25", "\r": "%0D", "\n": "%0A", "]": "%5D", ";": "%3B"}
 
 def render(result: Result) -> str:
     """Return a command for each finding and for each file that could not be checked."""
-    lines = [_finding(finding) for finding in result.shown]
+    lines = [_finding(finding) for finding in result.listed]
     for error in result.errors:
         path = repository_path(error.file) if error.file else ""
         lines.append(_command("error", {"sourcepath": path}, error.message))

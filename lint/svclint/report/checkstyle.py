@@ -16,7 +16,7 @@ from svclint.report.xml import element, text
 def render(result: Result) -> str:
     """Return one element per file with its findings."""
     by_file: dict[str, list[str]] = defaultdict(list)
-    for finding in result.shown:
+    for finding in result.listed:
         message = ": ".join(filter(None, (finding.message, source_text(finding), finding.remedy)))
         by_file[finding.location.file].append(
             element(

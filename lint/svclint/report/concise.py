@@ -13,7 +13,7 @@ from svclint.report.text import finding_line, painter
 def render(result: Result) -> str:
     """Return a line for each finding, then the summary unless ``quiet``."""
     paint = painter(colour=result.colour)
-    lines = [finding_line(finding, paint) for finding in result.shown]
+    lines = [finding_line(finding, paint) for finding in result.listed]
     if not result.quiet:
         lines.append(summary(result))
     return "".join(f"{line}\n" for line in lines)

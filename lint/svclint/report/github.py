@@ -18,7 +18,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def render(result: Result) -> str:
     """Return a command for each finding and for each file that could not be checked."""
-    lines = [_finding(finding) for finding in result.shown]
+    lines = [_finding(finding) for finding in result.listed]
     for error in result.errors:
         where = f" file={_property(repository_path(error.file))}" if error.file else ""
         lines.append(f"::error{where}::{_data(error.message)}")

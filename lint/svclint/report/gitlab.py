@@ -24,7 +24,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 def render(result: Result) -> str:
     """Return all findings, and a blocker for each file that could not be checked."""
     seen: Counter[str] = Counter()
-    issues = [_issue(finding, seen) for finding in result.shown]
+    issues = [_issue(finding, seen) for finding in result.listed]
     for error in result.errors:
         path = repository_path(error.file) if error.file else "."
         identity = _digest(f"{path}\0{error.message}")

@@ -29,7 +29,7 @@ def render(result: Result) -> str:
     style, script = _resource("html.css"), _resource("html.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}"
     policy += "; base-uri 'none'; form-action 'none'"
-    findings = result.shown
+    findings = result.listed
     title = headline(result)
     return f"""<!doctype html>
 <html lang="en">

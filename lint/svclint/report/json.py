@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.model import Finding, Suppressed
 from svclint.model.safe_json import safe_json
-from svclint.report.result import Result, counts_by_rule
+from svclint.report.result import Result, counts_by_rule, listed
 from svclint.report.summary import summary_object
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ def render(result: Result) -> str:
     shown: dict[str, Any] = {
         "findings": [
             {**finding_object(each), "fix": _fix(result.proposals.get(each))}
-            for each in result.findings
+            for each in listed(result.findings)
         ],
         "errors": [{"file": error.file, "message": error.message} for error in result.errors],
         "summary": summary_object(result),
     }
     if result.suppressed:
-        shown["suppressed"] = [suppressed_object(each) for each in result.suppressed]
+        shown["suppressed"] = [suppressed_object(each) for each in result.listed_suppressed]
     if result.statistics:
         shown["statistics"] = [
             {"rule": rule, "count": count, "severity": str(severity)}

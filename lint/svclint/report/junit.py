@@ -20,14 +20,14 @@ from svclint.source.files import ReadError
 def render(result: Result) -> str:
     """Return one suite for each file, including those that could not be read."""
     findings: dict[str, list[Finding]] = {file: [] for file in result.files}
-    for finding in result.shown:
+    for finding in result.listed:
         findings.setdefault(finding.location.file, []).append(finding)
     errors: dict[str, list[ReadError]] = defaultdict(list)
     for error in result.errors:
         errors[error.file].append(error)
     files = dict.fromkeys((*findings, *errors))
     suites = [_suite(file, findings.get(file, ()), errors[file], result) for file in files]
-    totals = _totals(result.shown, result.errors, result)
+    totals = _totals(result.listed, result.errors, result)
     cases = sum(max(len(findings.get(file, ())) + len(errors[file]), 1) for file in files)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

@@ -22,7 +22,7 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NO
 
 def render(result: Result) -> str:
     """Return a diagnostic for each finding and for each file that could not be checked."""
-    diagnostics = [_finding(finding, result) for finding in result.shown]
+    diagnostics = [_finding(finding, result) for finding in result.listed]
     for error in result.errors:
         path = repository_path(error.file) if error.file else "."
         diagnostics.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Notes on files that are not checked: the text format lists the first, and counts the others.
 LISTED_RULE = "templated-file"
 SKIPPED_RULES = (LISTED_RULE, "partial-object", "no-object")
+# Of one rule in one file: a file of three bytes for each finding would make a report of megabytes.
+MOST_LISTED = 1000
 
 
 def is_skipped(finding: Finding) -> bool:
@@ -27,6 +29,36 @@ def is_skipped(finding: Finding) -> bool:
     For a file that the user has named, it is an error.
     """
     return finding.severity == Severity.NOTE and finding.rule in SKIPPED_RULES
+
+
+def listed(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that a report lists: of a rule in a file, the first 1,000.
+
+    Where there are more, a finding at the next one says how many.
+    """
+    numbers: Counter[tuple[str, str]] = Counter()
+    found: list[Finding] = []
+    following: dict[tuple[str, str], int] = {}
+    for each in findings:
+        key = each.location.file, each.rule
+        numbers[key] += 1
+        if numbers[key] == MOST_LISTED + 1:
+            following[key] = len(found)
+        if numbers[key] <= MOST_LISTED + 1:
+            found.append(each)
+    for key, place in following.items():
+        found[place] = _unlisted(found[place], numbers[key] - MOST_LISTED)
+    return found
+
+
+def _unlisted(first: Finding, number: int) -> Finding:
+    return first._replace(
+        message=f"{count(number, 'more finding')} of {first.rule} in this file not listed",
+        remedy=f"correct the {MOST_LISTED} that are listed, and check again",
+        related=(),
+        fix=None,
+        source=None,
+    )
 
 
 class Result(NamedTuple):
@@ -67,6 +99,23 @@ class Result(NamedTuple):
         if self.verbose:
             return list(self.findings)
         return [finding for finding in self.findings if not is_skipped(finding)]
+
+    @property
+    def listed(self) -> list[Finding]:
+        """Those of ``shown`` that a report lists."""
+        return listed(self.shown)
+
+    @property
+    def listed_suppressed(self) -> list[Suppressed]:
+        """Those of ``suppressed`` that a report lists."""
+        numbers: Counter[tuple[str, str]] = Counter()
+        found: list[Suppressed] = []
+        for each in self.suppressed:
+            key = each.finding.location.file, each.finding.rule
+            numbers[key] += 1
+            if numbers[key] <= MOST_LISTED:
+                found.append(each)
+        return found
 
     def fails(self, finding: Finding) -> bool:
         """Return whether a finding makes the run fail."""

@@ -35,8 +35,8 @@ _ROOT = "%SRCROOT%"
 
 def render(result: Result) -> str:
     """Return a SARIF log with one run."""
-    hidden = [each.finding for each in result.suppressed]
-    findings = [*result.shown, *hidden]
+    hidden = [each.finding for each in result.listed_suppressed]
+    findings = [*result.listed, *hidden]
     rules = list(dict.fromkeys(finding.rule for finding in findings))
     numbers = {rule: number for number, rule in enumerate(rules)}
     run = {
@@ -55,9 +55,9 @@ def render(result: Result) -> str:
                     **_result(finding, numbers[finding.rule]),
                     **_fixes(finding, result.proposals.get(finding)),
                 }
-                for finding in result.shown
+                for finding in result.listed
             ),
-            *(_suppressed(each, numbers[each.finding.rule]) for each in result.suppressed),
+            *(_suppressed(each, numbers[each.finding.rule]) for each in result.listed_suppressed),
         ],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})

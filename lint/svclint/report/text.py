@@ -14,6 +14,7 @@ from svclint.report.result import (
     counts_by_rule,
     describe_fixed,
     is_skipped,
+    listed,
 )
 from svclint.report.safe import safe, safe_file
 from svclint.report.source import source_text
@@ -28,7 +29,7 @@ def render(result: Result) -> str:
     """Return findings and a summary, with escape codes only if ``colour``."""
     paint = painter(colour=result.colour)
     lines: list[str] = []
-    for finding in result.findings:
+    for finding in listed(result.findings):
         if is_skipped(finding) and not (result.verbose and finding.rule != LISTED_RULE):
             continue
         lines += finding_lines(finding, paint, fix_option(finding, result))

@@ -46,10 +46,10 @@ def _set_paths(value: Any, kind: FieldType, path: FieldPath) -> Iterator[FieldPa
         if path and (value is not None or kind.kind == "scalar" or kind.is_atomic):
             yield path
         return
-    steps = [step for step, _, _ in children]
+    times = Counter(step for step, _, _ in children)
     for step, item, element in children:
         inner = (*path, step)
-        if steps.count(step) > 1:
+        if times[step] > 1:
             # Of items with the same key, which an update may store, only the key is tracked.
             yield inner
             continue

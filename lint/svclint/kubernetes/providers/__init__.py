@@ -9,6 +9,7 @@ from svclint.kubernetes.providers.provider import (
     limits_clients,
     providers,
     readers_of,
+    readers_of_key,
 )
 from svclint.kubernetes.providers.similar_annotation import similar_annotation
 from svclint.kubernetes.providers.value_problem import (
@@ -30,6 +31,7 @@ __all__ = [
     "port_problem",
     "providers",
     "readers_of",
+    "readers_of_key",
     "similar_annotation",
     "value_problem",
 ]

@@ -123,10 +123,27 @@ def readers_of(field: str, kind: str) -> tuple[Provider, ...]:
     )
 
 
+@cache
+def _by_domain() -> Mapping[str, tuple[Provider, ...]]:
+    found: dict[str, tuple[Provider, ...]] = {}
+    for each in providers():
+        for domain in each.names:
+            found[domain] = (*found.get(domain, ()), each)
+    return found
+
+
+def readers_of_key(key: str, field: str, kind: str) -> list[Provider]:
+    """Return those of the readers of a field that have annotations in the domain of a key."""
+    domain, _, _ = key.partition("/")
+    readers = readers_of(field, kind)
+    return [each for each in _by_domain().get(domain, ()) if each in readers]
+
+
 def balancer_of(key: str) -> Provider | None:
     """Return the provider of load balancers that an annotation belongs to."""
     domain, _, name = key.partition("/")
-    return next((each for each in providers() if each.balances and each.has(domain, name)), None)
+    known = _by_domain().get(domain, ())
+    return next((each for each in known if each.balances and each.has(domain, name)), None)
 
 
 def balancer_of_class(name: str) -> Provider | None:
@@ -150,7 +167,7 @@ def is_about_private(key: str) -> bool:
 
 def limits_clients(annotations: Mapping[str, str], ranges: Iterable[str]) -> bool:
     """Return whether annotations or source ranges limit who may connect to a load balancer."""
-    if any(key in each.limits for each in providers() for key in annotations):
+    if any(not each.limits.isdisjoint(annotations) for each in providers()):
         return True
     networks = [parsed[1] for text in ranges if (parsed := parse_cidr(text)) is not None]
     return bool(networks) and all(network.prefix for network in networks)

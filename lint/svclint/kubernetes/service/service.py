@@ -70,10 +70,10 @@ class Service(KubernetesObject):
             place = manifest_indices(self.ports, self.written)[index]
         return {} if place is None else written[place]
 
-    def stored(self, field: str) -> list[str]:
+    def stored(self, field: str) -> frozenset[str]:
         """Return the entries of a list in the spec of the live object.
 
         The server does not apply newer, stricter validation to them.
         """
         spec: Any = (self.live or {}).get("spec") or {}
-        return list(spec.get(field) or ())
+        return frozenset(spec.get(field) or ())

@@ -114,12 +114,12 @@ def _broken(entry: Entry) -> Entry:
         for at, port in enumerate(entry.ports)
     }
     kept = [at for at, port in ports.items() if at in named or port.fault or port.ends]
+    places = {at: place for place, at in enumerate(kept)}
     return entry._replace(
         fault=_certain(entry.fault),
         ports=tuple(ports[at] for at in kept),
         links=tuple(
-            link if link.port is None else link._replace(port=kept.index(link.port))
-            for link in links
+            link if link.port is None else link._replace(port=places[link.port]) for link in links
         ),
     )
 
