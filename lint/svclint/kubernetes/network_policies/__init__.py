@@ -12,6 +12,10 @@ from svclint.kubernetes.network_policies.peers import (
     policy_pods,
     similar_namespace,
 )
+from svclint.kubernetes.network_policies.pods_elsewhere import (
+    in_other_namespace,
+    may_be_elsewhere,
+)
 from svclint.kubernetes.network_policies.policies_on_workloads import (
     opened_ports,
     openings,
@@ -26,7 +30,9 @@ __all__ = [
     "PortOpenings",
     "common_labels_of_peer",
     "has_refused_port",
+    "in_other_namespace",
     "is_validated",
+    "may_be_elsewhere",
     "namespace_without_label",
     "opened_ports",
     "openings",
