@@ -26,13 +26,14 @@ from svclint.kubernetes.targets.monitor_candidates import (
 )
 from svclint.kubernetes.targets.monitors import (
     monitor_selector,
+    named_namespaces,
     selector_path,
     watched_namespaces,
 )
 from svclint.kubernetes.targets.release_namespaces import has_no_namespace, may_share_namespace
 from svclint.kubernetes.targets.releases import is_of_release
 from svclint.model import Report, Severity
-from svclint.model.data import labels, mapping, sequence
+from svclint.model.data import labels
 from svclint.rule import reference_rule
 from svclint.source import Document
 from svclint.source.kinds import WORKLOAD_KINDS
@@ -96,13 +97,8 @@ def _may_be_selected(document: Document, candidate: MonitorCandidate, inventory:
         watched_namespaces(document, inventory) is None
         or may_share_namespace(document, candidate.document, inventory)
         # The monitor knows into which namespace it is applied.
-        or (_names_namespaces(document) and has_no_namespace(candidate.document, inventory))
+        or (bool(named_namespaces(document)) and has_no_namespace(candidate.document, inventory))
     )
-
-
-def _names_namespaces(document: Document) -> bool:
-    scope = mapping(document.value((*selector_path(document.kind)[:-1], "namespaceSelector")))
-    return bool(sequence(scope.get("matchNames")))
 
 
 def _absent(
@@ -118,7 +114,7 @@ def _absent(
     ):
         return []
     pairs = labels(selector.get("matchLabels"))
-    space = spaces[0] if _names_namespaces(document) else ""
+    space = spaces[0] if named_namespaces(document) else ""
     if not inventory.is_closed(document, kinds) and (
         is_managed(space) or is_of_release(document, pairs.values(), inventory)
     ):
@@ -154,7 +150,7 @@ def _near_miss(
             f'{_fact(document)}{candidate} has {shown} in namespace "{space}"{doubt}, but the '
             f'monitor watches only "{watched}"',
             f"add {space} to matchNames"
-            if _names_namespaces(document)
+            if named_namespaces(document)
             else f"add namespaceSelector: {{matchNames: [{space}]}}",
             severity=None if is_written else Severity.NOTE,
         )

@@ -20,6 +20,7 @@ from svclint.kubernetes.targets import (
     ports_of,
     resolve_target_port,
 )
+from svclint.kubernetes.targets.port_messages import target_path
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Path, Report, Severity
 from svclint.model.data import mapping, sequence
@@ -92,9 +93,7 @@ def _check(document: Document, port: ServicePort, policies: _Policies) -> Report
         f'NetworkPolicy "{policy.object_name.name}" ({place_of(policy)}) blocks port '
         f"{number}/{port.protocol} of {workload}"
     )
-    path: Path = ("spec", "ports", port.position)
-    is_written = document.value((*path, "targetPort")) is not None
-    path = (*path, "targetPort" if is_written else "port")
+    path = target_path(document, port)
     others = ((policy, _ports_in(policy)),)
     if not policies.allowed:
         message = f"{fact}, unless another policy allows it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -13,7 +13,8 @@ from svclint.kubernetes.targets import (
     nearest_selected_workloads,
     ports_of,
 )
-from svclint.kubernetes.workloads import ContainerPort
+from svclint.kubernetes.targets.port_messages import target_path
+from svclint.kubernetes.workloads import ContainerPort, Workload
 from svclint.model import Path, Report, Severity
 from svclint.model.listing import listed
 from svclint.rule import reference_rule
@@ -48,21 +49,9 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for each in declared:
         protocols.setdefault(each.number, {})[each.protocol] = None
         hosts.setdefault(each.host_port, each)
-    numbers = listed(list(map(str, protocols)))
-    # One target is reported once, whatever number of ports it has.
-    targets = {(int(each.target), each.protocol): each for each in reversed(numbered)}
-    undeclared = {
-        (number, protocol): port
-        for (number, protocol), port in targets.items()
-        if protocol not in protocols.get(number, {})
-    }
-    seen = [listening_numbers(each, inventory) for each in found] if undeclared else []
-    listening = frozenset.intersection(*seen) if seen else frozenset()
     others = containers_of(found[:1], inventory)
     unknown: list[ServicePort] = []
-    for (number, protocol), port in undeclared.items():
-        if protocol == "TCP" and number in listening:
-            continue
+    for number, port in _undeclared(numbered, protocols, found, inventory):
         host = hosts.get(number)
         if host is not None:
             fact = (
@@ -81,8 +70,35 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         # One reason for all of them: what the image listens on is declared in part.
         shown = list(dict.fromkeys(str(each.target) for each in unknown))
         ports = f"port{'s' * (len(shown) > 1)} {listed(shown)}"
+        numbers = listed(list(map(str, protocols)))
         fact = f"no container of {found[0]} declares {ports}, only {numbers}"
         yield _report(document, unknown[0], fact, others, len(shown))
+
+
+def _undeclared(
+    ports: Sequence[ServicePort],
+    protocols: Mapping[int, Collection[str]],
+    workloads: Sequence[Workload],
+    inventory: Inventory,
+) -> list[tuple[int, ServicePort]]:
+    """Return the targets, each once, that no container declares or is seen to listen on.
+
+    ``protocols`` are those of the numbers that containers declare.
+    """
+    # One target is reported once, whatever number of ports it has.
+    targets = {(int(each.target), each.protocol): each for each in reversed(ports)}
+    undeclared = [
+        (number, port)
+        for (number, protocol), port in targets.items()
+        if protocol not in protocols.get(number, ())
+    ]
+    seen = [listening_numbers(each, inventory) for each in workloads] if undeclared else []
+    listening = frozenset.intersection(*seen) if seen else frozenset()
+    return [
+        (number, port)
+        for number, port in undeclared
+        if port.protocol != "TCP" or number not in listening
+    ]
 
 
 def _report(
@@ -92,11 +108,9 @@ def _report(
     others: Sequence[tuple[Document, Path]],
     count: int = 1,
 ) -> Report:
-    path = ("spec", "ports", port.position)
-    is_written = document.value((*path, "targetPort")) is not None
     it, them = ("it", "the port") if count == 1 else ("them", "the ports")
     return Report(
-        (*path, "targetPort" if is_written else "port"),
+        target_path(document, port),
         f"{fact}; this works only if a container listens on {it} without a declaration",
         f"compare {them} with what the container listens on",
         others=tuple(others),

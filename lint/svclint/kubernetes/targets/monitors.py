@@ -119,11 +119,19 @@ def monitored_ingresses(document: Document, inventory: Inventory) -> list[Docume
 
 def watched_namespaces(document: Document, inventory: Inventory) -> Sequence[str] | None:
     """Return the namespaces that a monitor watches, ``None`` for all of them."""
-    scope = mapping(document.value((*selector_path(document.kind)[:-1], "namespaceSelector")))
-    if scope.get("any") is True:
+    if _namespace_selector(document).get("any") is True:
         return None
-    names = [each for each in sequence(scope.get("matchNames")) if isinstance(each, str)]
-    return names or inventory.namespaces(document)
+    return named_namespaces(document) or inventory.namespaces(document)
+
+
+def named_namespaces(document: Document) -> list[str]:
+    """Return the namespaces that the selector of a monitor names."""
+    names = sequence(_namespace_selector(document).get("matchNames"))
+    return [each for each in names if isinstance(each, str)]
+
+
+def _namespace_selector(document: Document) -> Data:
+    return mapping(document.value((*selector_path(document.kind)[:-1], "namespaceSelector")))
 
 
 _Pair = tuple[str, str] | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets.similarity import name_starts
 from svclint.model.data import group_of, labels
 from svclint.source import Document
 
@@ -51,8 +52,7 @@ def is_named_by_resource(name: str, inventory: Inventory) -> bool:
     ``vmsingle-metrics`` of the VMSingle ``metrics``.
     """
     known = inventory.cache.computed("names of resources", lambda: _names_of(inventory))
-    ends = (end for end, each in enumerate(f"{name}-") if each == "-")
-    return any(name[:end] in known for end in ends)
+    return any(start in known for start in name_starts(name))
 
 
 def _names_of(inventory: Inventory) -> frozenset[str]:

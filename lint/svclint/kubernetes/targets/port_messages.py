@@ -1,4 +1,4 @@
-"""Sentences about the ports of a Service, which several rules share."""
+"""Parts of messages that several rules share: places of objects, and ports."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of
 from svclint.kubernetes.workloads import ContainerPort
+from svclint.model import Path
 from svclint.model.listing import listed
 from svclint.source import Document
 
@@ -15,6 +16,13 @@ def place_of(document: Document) -> str:
     """Return where an object is defined, as ``file:line`` of its name."""
     place, _ = document.locate(("metadata", "name"))
     return f"{place.file}:{place.line}"
+
+
+def target_path(service: Document, port: ServicePort) -> Path:
+    """Return the path of what says where a port leads: its ``targetPort``, or else its ``port``."""
+    path: Path = ("spec", "ports", port.position)
+    is_written = service.value((*path, "targetPort")) is not None
+    return (*path, "targetPort" if is_written else "port")
 
 
 def listed_ports(ports: Iterable[ServicePort | ContainerPort]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.targets.similarity import name_starts
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.source import Document
@@ -28,14 +29,7 @@ def is_of_release(document: Document, texts: Iterable[str], inventory: Inventory
         "names of releases", lambda: frozenset(filter(None, _names(inventory)))
     )
     names = released | missing_dependencies(document.file)
-    return any(start in names for each in texts for start in _starts(each))
-
-
-def _starts(value: str) -> Iterator[str]:
-    """Yield a name and what it begins with: for ``db-mysql-0``, also ``db-mysql`` and ``db``."""
-    parts = value.split("-")
-    for count in range(1, len(parts) + 1):
-        yield "-".join(parts[:count])
+    return any(start in names for each in texts for start in name_starts(each))
 
 
 def _names(inventory: Inventory) -> Iterator[str]:

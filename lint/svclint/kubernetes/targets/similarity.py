@@ -6,6 +6,8 @@ each with each: two strings are similar if they share one of their ``deletion_va
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from svclint.model.suggestions import edit_distance
 
 _SHORTEST = 3
@@ -79,3 +81,10 @@ def digits(value: str) -> str:
 
 def _folded(value: str) -> str:
     return "".join(letter for letter in value.lower() if letter.isalnum())
+
+
+def name_starts(name: str) -> Iterator[str]:
+    """Yield what a name begins with, and the name: ``db``, ``db-mysql`` and ``db-mysql-0``."""
+    for end, each in enumerate(f"{name}-"):
+        if each == "-":
+            yield name[:end]
