@@ -28,7 +28,8 @@ def rule(document: Document, violation: Violation) -> Iterator[Report]:
         fix=_fix(violation, document.value(violation.path)),
     )
     # Quotes in the template may decide the type.
-    yield report._replace(edited_at="type")
+    is_plain = violation.expected == "a string"
+    yield report._replace(edited_at="quotes" if is_plain else "type")
 
 
 def _fix(violation: Violation, value: Any) -> Fix | None:

@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple
 from svclint.model.edit import Fix
 
 # Where a person edits a rendered value that several fields may share: what calls the template with
-# it, the template itself, the line of it that writes the key, or the quotes that decide the type.
-EditedAt = Literal["", "call", "template", "key", "name", "type"]
+# it, the template itself, the line of it that writes the key, or what decides the type: of a value
+# that must be a string, its quotes.
+EditedAt = Literal["", "call", "template", "key", "name", "type", "quotes"]
 
 
 class Severity(IntEnum):

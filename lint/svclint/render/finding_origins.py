@@ -87,7 +87,8 @@ class FindingOrigins:
             origin = origin.at_call
         if finding.edited_at == "call":
             origin = at_own_call(origin, (self.at(each).at_call for each in mentioned))
-        if finding.edited_at == "type":
+        is_type = finding.edited_at == "type" and not origin.substituted
+        if finding.edited_at == "quotes" or is_type:
             origin = origin.at_type
         return origin.at_affix if finding.group == _VALIDITY else origin
 

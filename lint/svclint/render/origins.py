@@ -25,6 +25,7 @@ class Origin(NamedTuple):
     ``joined`` are keys of the values that are joined there, of which any may be the wrong one.
     ``affix`` is the prefix or suffix of a kustomization that makes a name invalid which is valid
     without it. ``named`` is where a patch writes the name of the field, if not beside the value.
+    ``substituted`` is the text with variables that Flux makes no string of, as it is written.
     """
 
     location: Location
@@ -37,6 +38,7 @@ class Origin(NamedTuple):
     joined: tuple[str, ...] = ()
     affix: Location | None = None
     named: Location | None = None
+    substituted: str = ""
 
     @property
     def at_affix(self) -> Origin:

@@ -12,6 +12,7 @@ from svclint.model.finding import excerpt_of
 from svclint.render.fields import AskedFields, Field
 from svclint.render.fields_of_findings import FieldsOfFindings
 from svclint.render.finding_origins import FindingOrigins
+from svclint.render.flux.substitution import quotes_of_flux
 from svclint.render.helm.shared_values import at_own_call
 from svclint.render.keys import at_key
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
@@ -123,7 +124,7 @@ class Placer:
             severity=Severity.NOTE if is_incomplete else finding.severity,
             message=self.spelled(finding.message, origin if is_call else None)
             + (unset_values(origin) if is_incomplete else joined_values(origin)),
-            remedy=self._remedy(finding, half),
+            remedy=self._remedy(finding, origin, half),
             related=tuple(related),
             excerpt=self._line(location),
             fix=self._fix(finding, location),
@@ -131,8 +132,10 @@ class Placer:
         )
         return PlacedFinding(placed, root.name, relabelling)
 
-    def _remedy(self, finding: Finding, half: Location | None) -> str:
+    def _remedy(self, finding: Finding, origin: Origin, half: Location | None) -> str:
         """Return the remedy, for a finding that stands at a change with the other half."""
+        if finding.edited_at == "quotes" and origin.substituted:
+            return quotes_of_flux(origin.substituted)
         remedy = self.spelled(finding.remedy)
         if half is None:
             return remedy

@@ -125,6 +125,16 @@ def expanded_text(written: str, variables: Variables) -> str:
         return written
 
 
+def quotes_of_flux(written: str) -> str:
+    """Return how a text with variables becomes a string, whatever their values are.
+
+    Source: https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+    """
+    setting = "`quote: '\"'` in postBuild.substitute"
+    reason = "quotes in the file are gone before Flux replaces variables"
+    return f"write ${{quote}}{written}${{quote}}, with {setting}; {reason}"
+
+
 def _pieces(raw: bytes, variables: Variables) -> Iterator[bytes]:
     last, budget = None, Budget("the variables of an output", _STEPS, _BYTES)
     for document in documents("", raw):
