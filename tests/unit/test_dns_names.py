@@ -180,6 +180,12 @@ def test_not_every_name_with_svc_is_called(
         ("--host=db, --port=4445", None),
         ("--db-url=http://db, --db-port=4446", "warning 68"),
         ("--db-url=http://db.default.svc/x", "warning 48"),
+        ("/usr/bin/psql, -h, db, -p, '4446'", "warning 75"),
+        ("psql, -p, '4446', -h, db", "warning 58"),
+        ("psql, -h, db, -p, '-1'", None),
+        ("mysql, -h, db, -p, '4446'", None),
+        ("mysql, -h, db, -P, '4446'", "warning 67"),
+        ("serve, -h, db, -p, '4446'", None),
         # The port is that of the process itself.
         ("--url=http://db:4445, --port=8080", None),
         ("--url=http://db.default.svc/x, --port=4445", "warning 48"),

@@ -22,9 +22,11 @@ _NETCAT = re.compile(
 _DEVICE = re.compile(rf"/dev/(?:tcp|udp)/({NAMED_HOST})/{PORT}")
 # The arguments end with the command, which a backslash continues on the next line.
 _ARGUMENTS = r"([ \t](?:[^;&|\n\\]|\\[\s\S]){1,400})"
+_CLIENTS = ("psql", "pg_isready", "pg_dump", "redis-cli", "valkey-cli")
+_CLIENTS_OF_MYSQL = ("mysql", "mysqladmin", "mysqldump", "mariadb")
 _CLIENT = re.compile(
-    rf"{_PROGRAM}(?:(?:psql|pg_isready|pg_dump|redis-cli|valkey-cli){_ARGUMENTS}"
-    rf"|(?:mysql|mysqladmin|mysqldump|mariadb){_ARGUMENTS})"
+    rf"{_PROGRAM}(?:(?:{'|'.join(_CLIENTS)}){_ARGUMENTS}"
+    rf"|(?:{'|'.join(_CLIENTS_OF_MYSQL)}){_ARGUMENTS})"
 )
 _HOST_OPTION = re.compile(
     rf"[ \t](?:-h[ \t]{{0,8}}|--host(?:=|[ \t]{{1,8}}))[\"']?({NAMED_HOST})(?![\w.:/$(){{}}-])"
@@ -38,6 +40,14 @@ SIGN = (
     r"\b(?:nc|ncat|netcat|telnet)[ \t]|/dev/(?:tcp|udp)/|"
     r"[ \t]-h[ \t]{0,8}[\"']?[A-Za-z_]|[ \t]--host[ \t]"
 )
+
+
+def client_options(program: str) -> dict[str, str]:
+    """Return the long names of a client's options for host and port; none for other programs."""
+    name = program.rpartition("/")[2]
+    if name in _CLIENTS:
+        return {"h": "host", "p": "port"}
+    return {"h": "host", "P": "port"} if name in _CLIENTS_OF_MYSQL else {}
 
 
 def dialed(text: str) -> tuple[list[tuple[str, int]], str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from svclint.kubernetes.host_names.bound_ports import may_bind
 from svclint.kubernetes.host_names.config_map_references import config_map_key
+from svclint.kubernetes.host_names.dialing_commands import client_options
 from svclint.kubernetes.host_names.host_value import (
     HostValue,
     has_sign,
@@ -86,7 +87,7 @@ def _kept_variables(env: list[Any]) -> list[Data | None]:
 
 
 def _may_name_host_in_command(item: str) -> bool:
-    if has_sign(item):
+    if has_sign(item) or client_options(item):
         return True
     flag = _FLAG.match(item)
     return flag is not None and is_host_key(flag[1])
@@ -171,6 +172,7 @@ def _of_command(items: list[Any], path: Path) -> Iterator[HostValue]:
 def _arguments(items: list[Any], path: Path) -> Iterator[tuple[Path, str, str]]:
     """Yield the path, the flag and the text of each argument, the flag empty if there is none."""
     flag_before = ""
+    long_names = client_options(items[0]) if items and isinstance(items[0], str) else {}
     for at, item in enumerate(items):
         flag = _FLAG.match(item) if isinstance(item, str) else None
         if not isinstance(item, str):
@@ -179,7 +181,7 @@ def _arguments(items: list[Any], path: Path) -> Iterator[tuple[Path, str, str]]:
             yield (*path, at), flag_before, item
             flag_before = ""
         elif flag[2] is None:
-            flag_before = flag[1]
+            flag_before = long_names.get(flag[1], flag[1])
         else:
             flag_before = ""
             yield (*path, at), flag[1], flag[2]
