@@ -16,10 +16,12 @@ def rule(item: IgnoredItem) -> Iterator[Report]:
     owner, other = ("this one", meant) if item.is_in_patch else (meant, "this one")
     keys = " and ".join(item.keys)
     yield Report(
-        item.path,
+        # What is left out has the place of the item.
+        (*item.path, item.apart) if item.is_in_patch else item.path,
         f"kustomize ignores this change of {shared}: it merges ports by {keys}, and {owner} has "
         f"the {item.apart} {item.value}, but {other} has none",
         f"leave out {item.apart} here, or write it there"
         if item.is_in_patch
         else f"write {item.apart}: {item.value} here",
+        at_key=item.is_in_patch,
     )

@@ -150,7 +150,7 @@ def test_patches_of_versions_before_v2(tree: Path) -> None:
 def test_a_port_that_is_ignored_is_told(tree: Path) -> None:
     patch = _MERGE.replace("type: Balancer", "ports: [{port: 80, protocol: TCP, targetPort: 1}]")
     write(tree, {"apps/web.yaml": _PLAIN + patch + _VALUES.replace("70000", "80")})
-    assert places("patch-item-ignored") == [("apps/web.yaml", 20, 21)]
+    assert places("patch-item-ignored") == [("apps/web.yaml", 20, 32)]
     (found,) = [each for each in findings() if each["rule"] == "patch-item-ignored"]
     assert "templates/service.yaml" in found["message"]
 

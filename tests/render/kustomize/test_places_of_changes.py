@@ -91,3 +91,19 @@ def test_an_affix(tree: Path, name: str, settings: str, place: tuple[str, int, i
     over = f"resources: [../base]\n{settings}"
     write(tree, {"base/web.yaml": base, "over/kustomization.yaml": over})
     assert places("name-invalid") == [place]
+
+
+@pytest.mark.parametrize("entry", ["transformers/patch.yaml", "transformers"])
+def test_a_transformer_in_a_folder(tree: Path, entry: str) -> None:
+    patch = (
+        "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: patch}\n"
+        "target: {kind: Service}\npatch: |\n"
+        "  - op: replace\n    path: /spec/type\n    value: Node\n"
+    )
+    files = {
+        "over/kustomization.yaml": f"resources: [../base]\ntransformers: [{entry}]\n",
+        "over/transformers/kustomization.yaml": "resources: [patch.yaml]\n",
+        "over/transformers/patch.yaml": patch,
+    }
+    write(tree, files)
+    assert places("type-unsupported") == [("over/transformers/patch.yaml", 8, 12)]

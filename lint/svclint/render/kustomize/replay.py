@@ -125,10 +125,17 @@ def _configured(layer: Layer, sources: Sources) -> Iterator[Layer]:
             yield from (Layer(layer.file, node) for node in nodes)
     for entry in entries:
         if not entry.is_mapping and "\n" not in str(entry.value):
-            file = layer.path_of(str(entry.value))
             through = (entry.place._replace(setting="transformers"),)
-            for document in sources.documents(file):
-                yield Layer(file, traced(document, (), "", through))
+            for file in _files(layer.path_of(str(entry.value)), sources):
+                for document in sources.documents(file):
+                    yield Layer(file, traced(document, (), "", through))
+
+
+def _files(path: str, sources: Sources) -> list[str]:
+    """Return the files with the transformers that an entry names: itself, or those of a folder."""
+    if not os.path.isdir(path):
+        return [path]
+    return Inclusion(sources.layer_in(path), sources).files
 
 
 def _configured_specs(layers: Iterable[Layer], sources: Sources) -> dict[str, list[FieldSpec]]:
