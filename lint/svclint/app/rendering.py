@@ -21,12 +21,14 @@ from svclint.render.building import Tree, named_chart, named_kustomization
 from svclint.render.cache import caching
 from svclint.render.closure import Closure, closure_of
 from svclint.render.confinement import SECONDS, Limits
+from svclint.render.deployed_roots import Surroundings
 from svclint.render.discovery import (
     charts_by_name,
     find_charts,
     find_kustomizations,
 )
-from svclint.render.gitops import Surroundings, find_deployed
+from svclint.render.gitops import find_deployed
+from svclint.render.printed_deployers import with_printed
 from svclint.render.release import Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import HELM, KUSTOMIZE, Root
@@ -47,6 +49,7 @@ class Roots(NamedTuple):
     that others take in, by their real folder, which are rendered where the others cannot be.
     ``defaults`` are the charts that objects of the tree deploy, by their real folder, with their
     own values, which nobody installs: they are rendered where no object's values render them.
+    ``surroundings_of`` returns what the configuration says about a file.
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
@@ -55,6 +58,7 @@ class Roots(NamedTuple):
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
     inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
     defaults: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
+    surroundings_of: Callable[[str], Surroundings] = lambda _: Surroundings({}, None)
 
     def with_any_of(self, files: Collection[str]) -> Roots:
         """Return those that depend on any of some real paths."""
@@ -152,7 +156,9 @@ def find_roots(
     inner = {real: each for real, each in inner.items() if real not in off}
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
-    return Roots(tuple(found), frozenset(required), charts, takers, inner, defaults)
+    return Roots(
+        tuple(found), frozenset(required), charts, takers, inner, defaults, surroundings_of
+    )
 
 
 def _real(root: Root) -> str:
@@ -206,13 +212,14 @@ def rendered_tree(
         return RenderedTree(files)
     without_charts = kustomizations_without_charts(roots.found, roots.required, changed)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
-    rendering = render(
-        roots.found,
+    render_some = partial(
+        render,
         jobs=jobs,
         limits=limits,
         tree=Tree(dict(roots.charts), {**changed, **without_charts}, roots.inner, roots.defaults),
         report_progress=partial(progress, "rendering"),
     )
+    rendering = with_printed(render_some(roots.found), roots.surroundings_of, render_some)
     errors: list[ReadError] = []
     optional: list[Failure] = []
     for failure in rendering.failures:

@@ -13,14 +13,18 @@ from svclint.source.stream import documents
 
 
 class ObjectPlace(NamedTuple):
-    """An object in a file of the tree: the file as users name it, and its number in the file."""
+    """An object in a file of the tree: the file as users name it, and its number in the file.
+
+    For an object that a chart prints, ``raw`` is what is printed, and ``file`` its name.
+    """
 
     file: str
     number: int
+    raw: bytes = b""
 
     def read(self) -> Document | None:
         """Return the object; ``None`` if the file has changed since, or cannot be read."""
-        found = objects_of(self.file)
+        found = list(documents(self.file, self.raw)) if self.raw else objects_of(self.file)
         return found[self.number] if self.number < len(found) else None
 
 
@@ -45,7 +49,7 @@ class Deployer(NamedTuple):
     def files(self) -> frozenset[str]:
         """The files of the objects."""
         places = (self.place, *self.references, *self.substituting)
-        return frozenset(each.file for each in places)
+        return frozenset(each.file for each in places if not each.raw)
 
 
 def objects_of(file: str) -> Sequence[Document]:

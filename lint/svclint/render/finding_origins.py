@@ -11,6 +11,7 @@ from svclint.render.helm.repeated_keys import AT_KEY
 from svclint.render.helm.shared_values import at_own_call, at_own_template, at_template
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Relabelling, Tracer
+from svclint.render.printed_places import PrintedPlaces
 from svclint.render.roots import HELM, Root
 from svclint.render.tracing import unproven
 
@@ -32,7 +33,8 @@ class EditedPlace(NamedTuple):
 class FindingOrigins:
     """Finds the origins of findings with the tracers of a run, which may be made later.
 
-    ``lines_from`` returns the lines of a file from a place on.
+    ``lines_from`` returns the lines of a file from a place on, and ``printed`` follows places in
+    objects that a chart prints.
     """
 
     def __init__(
@@ -41,15 +43,16 @@ class FindingOrigins:
         fields: FieldsOfFindings,
         tracers: Mapping[str, Tracer],
         lines_from: Callable[[Location], Iterable[str]],
+        printed: PrintedPlaces,
     ) -> None:
         self._roots, self._fields, self._tracers = roots, fields, tracers
-        self._lines_from = lines_from
+        self._lines_from, self._printed = lines_from, printed
 
     def at(self, location: Location, field: str = "", part: str = "") -> Origin:
         """Return the origin of the field at a place in a rendered text."""
         at, root = self._fields.at(location, field), self._roots[location.file]
         found = None if at is None else self._tracers[location.file].origin(*at, part)
-        return found or unproven(root)
+        return self._printed.edited(found or unproven(root))
 
     def of(self, finding: Finding, mentioned: Iterable[Location] = ()) -> EditedPlace:
         """Return the place to edit: of the halves of a fault, that which a patch or value changes.

@@ -16,6 +16,7 @@ from svclint.render.flux.substitution import quotes_of_flux
 from svclint.render.helm.shared_values import at_own_call
 from svclint.render.keys import at_key
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
+from svclint.render.printed_places import PrintedPlaces
 from svclint.render.relabelled_findings import PlacedFinding, joined_at_labels
 from svclint.render.rendering import Rendering
 from svclint.render.tool_threads import tool_threads
@@ -37,7 +38,9 @@ class Placer:
         self._fields = FieldsOfFindings(rendering)
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
-        self._origins = FindingOrigins(self._roots, self._fields, self._tracers, self._lines_from)
+        printed = PrintedPlaces(self._roots, self._fields.at, self._tracer)
+        known = self._roots, self._fields, self._tracers
+        self._origins = FindingOrigins(*known, self._lines_from, printed)
         # As in the names of the files beside it: a walk reads no _helpers.tpl.
         starts = any(name.startswith(_HERE) for name in rendering.taken_in.values())
         self._prefix = _HERE if starts else ""

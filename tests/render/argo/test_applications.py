@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from svclint.render.argo.generators import filled, flat, parameters_of
-from svclint.render.gitops import Surroundings, find_deployed
+from svclint.render.deployed_roots import Surroundings
+from svclint.render.gitops import find_deployed
 
 from tests.render.flux.test_helm_releases import CHART
 from tests.render.real_tools import only

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from svclint.render.gitops import Surroundings, find_deployed
+from svclint.render.deployed_roots import Surroundings
+from svclint.render.gitops import find_deployed
 
 from tests.render.real_tools import only
 from tests.render.real_trees import places, write

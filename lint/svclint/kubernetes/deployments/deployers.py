@@ -99,14 +99,21 @@ def _application(document: Document, spec: Data) -> Iterator[Deployer]:
 
 
 def deployed_folder(document: Document, path: str) -> str:
-    """Return the real path of a folder below one of those above a file, the outermost first.
+    """Return the real path of the folder that an object of a file deploys; empty if unknown."""
+    if document.file.startswith("<"):
+        return ""
+    return folder_above(os.path.dirname(real_path(document.file)), path)
+
+
+def folder_above(here: str, path: str) -> str:
+    """Return the real path of a folder below one of those above another, the outermost first.
 
     Paths are relative to the top of a repository, which need not be the one that is checked.
     """
     inside = os.path.normpath(path.strip("/")) if path.strip("/") else ""
-    if inside in ("", os.curdir) or inside.startswith(os.pardir) or document.file.startswith("<"):
+    if inside in ("", os.curdir) or inside.startswith(os.pardir):
         return ""
-    here, found = os.path.dirname(real_path(document.file)), ""
+    found = ""
     while True:
         candidate = os.path.join(here, inside)
         if os.path.isdir(candidate):
