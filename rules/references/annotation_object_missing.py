@@ -65,6 +65,7 @@ def _middleware_meant(document: Document, written: str, inventory: Inventory) ->
     splits = [(full[:i], full[i + 1 :]) for i, letter in enumerate(full) if letter == "-"]
     is_there = at and any(
         inventory.find(document, group, "Middleware", name, space)
+        or inventory.is_elsewhere(document, group, "Middleware", name, space)
         for group in TRAEFIK_GROUPS
         for space, name in splits
         if space and name
@@ -88,7 +89,9 @@ def _middleware_meant(document: Document, written: str, inventory: Inventory) ->
 def _plugin_meant(document: Document, written: str, inventory: Inventory) -> Document | None:
     """Return the plugin that a name was probably meant for, in the namespace of an object."""
     if ":" in written or any(
-        inventory.find(document, _KONG, kind, written) for kind in _PLUGIN_KINDS
+        inventory.find(document, _KONG, kind, written)
+        or inventory.is_elsewhere(document, _KONG, kind, written)
+        for kind in _PLUGIN_KINDS
     ):
         # Behind a colon is the name of a plugin in another namespace.
         return None

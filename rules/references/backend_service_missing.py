@@ -61,7 +61,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         elif (
             not services
             and dns_label_problem(backend.name) is None
-            and not inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
+            and not _is_elsewhere(document, backend, inventory)
         ):
             is_closed = inventory.is_closed(document, ("Service",))
             if not is_closed and (
@@ -90,12 +90,16 @@ def _may_be_there(document: Document, backend: Backend, inventory: Inventory) ->
     return bool(named) and not all(map(inventory.has_namespace, named))
 
 
+def _is_elsewhere(document: Document, backend: Backend, inventory: Inventory) -> bool:
+    return inventory.is_elsewhere(document, "", "Service", backend.name, backend.namespace)
+
+
 def _near_miss(
     document: Document, backend: Backend, fact: str, inventory: Inventory
 ) -> Report | None:
     """Return a report of what is deployed together with an object and was probably meant."""
     similar = similarly_named_services(document, backend.name, backend.namespace, inventory)
-    if similar:
+    if similar and not _is_elsewhere(document, backend, inventory):
         # A host can also be a domain name.
         is_name = document.value(backend.path) == backend.name
         name = similar[0].object_name.name

@@ -32,6 +32,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     services = inventory.find(document, "", "Service", name)
     if any(inventory.are_together(document, each) for each in services):
         return
+    if inventory.is_elsewhere(document, "", "Service", name):
+        return
     quoted = ", ".join(f'"{each}"' for each in inventory.namespaces(document))
     fact = f'Service "{name}" not found in namespace {quoted}'
     similar = similarly_named_services(document, name, "", inventory)
@@ -45,7 +47,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             fix=set_to(path, meant, is_safe=False),
         )
         yield nearly_absent(report, document, inventory)
-    elif not services and not inventory.is_elsewhere(document, "", "Service", name):
+    elif not services:
         report = Report(path, fact, "check its name and namespace")
         # A slice is of no use without its Service.
         yield from absent(report, document, inventory, namespace=None)

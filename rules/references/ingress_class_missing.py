@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -33,7 +32,7 @@ from svclint.source import Document
 def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """An Ingress names a class that no IngressClass of the checked files has."""
     path, name = ingress_class(document)
-    if not name or not has_classes(inventory):
+    if not name or not has_classes(inventory) or classes_named(name, inventory):
         return
     # A controller may know the class of an annotation by itself, without an IngressClass.
     is_annotation = path[-1] == CLASS_ANNOTATION
@@ -43,10 +42,6 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         for each in similarly_named_classes(name, document, inventory)
         if not is_annotation or is_likely_typo(name, each.object_name.name)
     ]
-    are_together = partial(inventory.are_together, document)
-    named = classes_named(name, inventory)
-    if any(map(are_together, named)) or (named and not any(map(are_together, similar))):
-        return
     if similar:
         meant = similar[0].object_name.name
         is_likely = is_annotation or bool(uncertainty(document, similar, inventory))

@@ -13,6 +13,7 @@ from svclint.kubernetes.targets import (
     place_of,
     selected_workloads,
 )
+from svclint.kubernetes.targets.selecting_elsewhere import is_selecting_elsewhere
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Path, Report, Severity
 from svclint.model.data import group_of, labels, mapping, sequence, text
@@ -54,7 +55,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     fact = f"no workload has pods with the labels {spell_labels(wanted)}"
     near = _near_miss(path, fact, wanted, workloads)
-    if near is not None:
+    spaces = None if is_gateway else tuple(own)
+    if near is not None and not is_selecting_elsewhere(document, wanted, spaces, inventory):
         yield near
     elif inventory.is_closed(document, WORKLOAD_KINDS):
         yield from absent(

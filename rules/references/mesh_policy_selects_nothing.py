@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.controllers import (
     MESH_POLICY_KINDS,
-    may_have_mesh_workloads,
     mesh_selector,
     mesh_workloads,
 )
@@ -20,6 +19,7 @@ from svclint.kubernetes.targets import (
     place_of,
     similar_labels,
 )
+from svclint.kubernetes.targets.selecting_elsewhere import may_be_selecting_elsewhere
 from svclint.model import Report, Severity
 from svclint.model.data import labels, mapping
 from svclint.rule import reference_rule
@@ -38,7 +38,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     pairs = labels(mapping(document.value(path)).get("matchLabels"))
     if is_made_by_operator(document, pairs.values(), inventory, pairs):
         return
-    if may_have_mesh_workloads(document, inventory):
+    if may_be_selecting_elsewhere(document, pairs, inventory.namespaces(document), inventory):
         return
     fact = f"no workload has pods with the labels {spell_labels(pairs)}"
     for place in inventory.search_places(document):

@@ -81,8 +81,11 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     kinds = WORKLOAD_KINDS if kind == "pod" else (kind,)
     similar = candidates.similar(document, pairs)
+    is_there = _is_elsewhere(document, candidates, inventory)
     # An object with the very labels, in another namespace, explains more than a similar one.
     for candidate in sorted(similar, key=lambda each: not matches(each.labels, selector)):
+        if is_there and not matches(candidate.labels, selector):
+            return
         near_miss = _near_miss(document, candidate, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, kinds)
@@ -109,9 +112,7 @@ def _absent(
 ) -> list[Report]:
     """Return the report of labels that nothing near has; none if it is elsewhere."""
     selector, spaces = monitor_selector(document), watched_namespaces(document, inventory)
-    if spaces is None or any(
-        inventory.may_complete(each.document, document) for each in candidates.matching(selector)
-    ):
+    if spaces is None or _is_elsewhere(document, candidates, inventory):
         return []
     pairs = labels(selector.get("matchLabels"))
     space = spaces[0] if named_namespaces(document) else ""
@@ -126,6 +127,12 @@ def _absent(
         f"compare matchLabels with the labels of the {_PLURALS[kind]}",
     )
     return absent(report, document, inventory, kinds, space)
+
+
+def _is_elsewhere(document: Document, candidates: MonitorCandidates, inventory: Inventory) -> bool:
+    """Return whether another deployment may complete this one with what a monitor selects."""
+    found = candidates.matching(monitor_selector(document))
+    return any(inventory.may_complete(each.document, document) for each in found)
 
 
 def _fact(document: Document) -> str:

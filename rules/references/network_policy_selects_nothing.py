@@ -27,6 +27,7 @@ from svclint.kubernetes.targets import (
     similar_labels,
     uncertainty,
 )
+from svclint.kubernetes.targets.selecting_elsewhere import is_selecting_elsewhere
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
 from svclint.rule import reference_rule
@@ -123,8 +124,12 @@ def _described(workload: Workload) -> str:
 
 
 def _similar(policy: Document, peer: Peer, inventory: Inventory) -> Report | None:
-    """Return the report of a peer for which a workload has similar labels."""
-    for place in islice(peer_places(policy, peer, inventory), _FEW):
+    """Return the report of a peer for which a workload has similar labels, and none the exact."""
+    places = peer_places(policy, peer, inventory)
+    spaces = [space for _, space in places]
+    if is_selecting_elsewhere(policy, peer.pairs, spaces, inventory):
+        return None
+    for place in islice(places, _FEW):
         for workload, differences in similar_labels(peer.pairs, place, inventory):
             meant = " and ".join(f"`{each}`" for each in differences)
             message = f"{_fact(peer)}; did you mean {meant} of {_described(workload)}?"

@@ -73,9 +73,10 @@ def _near_miss(
 ) -> Report | None:
     """Return a report of the object that was probably meant."""
     _, group, kind, _, name = reference
+    is_elsewhere = _is_elsewhere(document, reference, inventory)
     for other in nearest_objects(document, group, kind, name, inventory):
         own, spaces = other.object_name.name, inventory.namespaces(other)
-        if own != name and space in spaces:
+        if own != name and space in spaces and not is_elsewhere:
             message = f'{fact}; did you mean "{own}" ({place_of(other)})?'
             return Report(reference.path, message, f"write {own}")
         if own == name and other.object_name.namespace:

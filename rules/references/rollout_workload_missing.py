@@ -23,6 +23,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     if inventory.find(document, group, kind, name):
         return
+    if inventory.is_elsewhere(document, group, kind, name):
+        return
     path = ("spec", "workloadRef", "name")
     fact = f'{kind} "{name}" not found in namespace "{inventory.namespaces(document)[0]}"'
     for other in nearest_objects(document, group, kind, name, inventory):

@@ -48,10 +48,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         near_miss = _near_miss(document, parent, spaces, fact, inventory)
         if near_miss is not None:
             yield nearly_absent(near_miss, document, inventory, _KINDS)
-        elif not found and not any(
-            inventory.is_elsewhere(document, group, "Gateway", parent.name, parent.namespace)
-            for group in _GROUPS
-        ):
+        elif not found and not _is_elsewhere(document, parent, inventory):
             report = Report(_name_path(parent), fact, "check its name and namespace")
             yield from absent(report, document, inventory, _KINDS, parent.namespace)
 
@@ -65,6 +62,14 @@ def _name_path(parent: Parent) -> tuple[str | int, ...]:
     return parent.path if _is_of_istio(parent) else (*parent.path, "name")
 
 
+def _is_elsewhere(document: Document, parent: Parent, inventory: Inventory) -> bool:
+    """Return whether another deployment may complete this one with the Gateway."""
+    return any(
+        inventory.is_elsewhere(document, group, "Gateway", parent.name, parent.namespace)
+        for group in _GROUPS
+    )
+
+
 def _near_miss(
     document: Document,
     parent: Parent,
@@ -72,10 +77,11 @@ def _near_miss(
     fact: str,
     inventory: Inventory,
 ) -> Report | None:
+    is_elsewhere = _is_elsewhere(document, parent, inventory)
     for gateway in gateways_beside(document, parent, inventory):
         name, own = gateway.object_name.name, inventory.namespaces(gateway)
         is_here = not set(own).isdisjoint(spaces)
-        if is_here and is_meant(parent.name, name):
+        if is_here and is_meant(parent.name, name) and not is_elsewhere:
             message = f'{fact}; did you mean "{name}" ({place_of(gateway)})?'
             return Report(_name_path(parent), message, f"write {name}")
         if name == parent.name and not is_here:

@@ -10,7 +10,6 @@ from svclint.kubernetes.targets import (
     is_label_of_operator,
     is_made_by_operator,
     is_managed,
-    is_selecting_elsewhere,
     is_selecting_state,
     labels_of,
     nearly_absent,
@@ -20,6 +19,10 @@ from svclint.kubernetes.targets import (
     suggest_workload,
 )
 from svclint.kubernetes.targets.releases import is_of_release
+from svclint.kubernetes.targets.selecting_elsewhere import (
+    is_selecting_elsewhere,
+    may_be_selecting_elsewhere,
+)
 from svclint.kubernetes.targets.variants import is_selecting_variant
 from svclint.kubernetes.workloads import POD_NAME
 from svclint.model import Report, Severity
@@ -56,12 +59,15 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     path, remedy = ("spec", "selector"), "compare the selector with the labels of the pod template"
     found = suggest_workload(document, inventory)
     others = () if found is None else labels_of(found.workload, inventory)
-    if found is not None and found.is_likely:
+    spaces = inventory.namespaces(document)
+    is_there = is_selecting_elsewhere(document, selector, spaces, inventory)
+    is_beside = found is not None and found.workload.document.file == document.file
+    if found is not None and found.is_likely and (is_beside or not is_there):
         fact = f"the selector matches no pods; {found.message}"
         report = Report(path, fact, found.remedy or remedy, others=others)
         yield nearly_absent(report, document, inventory, WORKLOAD_KINDS)
         return
-    if selected or is_selecting_elsewhere(document, inventory):
+    if selected or may_be_selecting_elsewhere(document, selector, spaces, inventory):
         return
     if is_label_of_operator(selector, inventory):
         return

@@ -34,6 +34,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         inventory.are_together(document, each) for each in governing_services(document, inventory)
     ):
         return
+    if inventory.is_elsewhere(document, "", "Service", name):
+        return
     path = ("spec", "serviceName")
     namespaces = inventory.namespaces(document)
     quoted = ", ".join(f'"{each}"' for each in namespaces)
@@ -53,11 +55,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             fix=set_to(path, other, is_safe=False),
         )
         yield nearly_absent(report, document, inventory)
-    elif not (
-        governing_services(document, inventory)
-        or inventory.is_elsewhere(document, "", "Service", name)
-        or is_named_by_resource(name, inventory)
-    ):
+    elif not (governing_services(document, inventory) or is_named_by_resource(name, inventory)):
         remedy = "add a headless Service of that name"
         if len(headless) == 1:
             other = headless[0].object_name.name

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from svclint.kubernetes.network_policies import common_labels_of_peer, peers_of
 
-from tests.unit.manifests import DEPLOYMENT, documents, findings, manifest
+from tests.unit.manifests import DEPLOYMENT, documents, findings, manifest, on_disk
 
 OTHER_PODS = DEPLOYMENT.replace("web", "shop")
 POLICY = manifest(
@@ -89,3 +89,36 @@ def test_labels_of_a_kustomization_in_the_selector_of_another_application(
     (peer,) = peers_of(document)
     expected = {"app.kubernetes.io/name": "web"} if is_common else {}
     assert common_labels_of_peer(document, peer) == expected
+
+
+JOB = manifest(
+    "batch/v1", "Job", "{template: {spec: {containers: [{name: a, image: a}]}}}", "{name: load}"
+)
+OTHER_JOB = JOB.replace("load", "export")
+IN_OVERLAY = {
+    "base/job.yaml": JOB,
+    "base/kustomization.yaml": "resources: [job.yaml]\n",
+    "dev/kustomization.yaml": "namespace: dev\nresources: [../base]\n",
+}
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [
+        IN_OVERLAY,
+        {"b/job.yaml": JOB},
+        {"b/job.yaml": JOB.replace("{name: load}", "{name: load, namespace: dev}")},
+    ],
+)
+def test_jobs_of_another_deployment_or_in_the_namespace_of_an_overlay(
+    jobs: dict[str, str], tmp_path: Path
+) -> None:
+    policy = POLICY.replace("PEERS", "{podSelector: {matchLabels: {job-name: load}}}")
+    files = {"a/web.yaml": DEPLOYMENT, "a/policy.yaml": policy, "a/job.yaml": OTHER_JOB}
+    service = manifest("v1", "Service", "{selector: {job-name: load}, ports: [{port: 80}]}")
+    files["a/service.yaml"] = service
+    assert on_disk(tmp_path, files) == [
+        "note network-policy-selects-nothing",
+        "note selector-matches-nothing",
+    ]
+    assert on_disk(tmp_path, {**files, **jobs}) == []

@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from svclint.kubernetes.deployments import Relations
@@ -61,7 +61,7 @@ class Workloads:
         workload = self.all[number]
         self._by_label.add(number, self._placed_pairs(number, workload))
         if "_anywhere" in vars(self):
-            self._anywhere.add(number, workload.labels.items())
+            self._anywhere.add(number, _labels_anywhere(workload))
         return number
 
     def remove(self, number: int) -> None:
@@ -126,17 +126,25 @@ class Workloads:
         return self._sorted(found)
 
     def selected_anywhere(
-        self, namespaces: Sequence[str], selector: Mapping[str, str], *, only_certain: bool = False
+        self,
+        namespaces: Sequence[str] | None,
+        selector: Mapping[str, str],
+        *,
+        only_certain: bool = False,
     ) -> Iterator[Workload]:
-        """Yield a few such workloads of some namespaces, of any deployment."""
-        postings = [self._anywhere.get(pair) for pair in selector.items()]
-        rarest = min(postings, key=len)
-        candidates = map(self.all.__getitem__, islice(rarest, 10 * _FEW))
+        """Yield a few such workloads of some namespaces, or of all, of any deployment."""
+        known = self._anywhere
+        postings = [(known.get(pair), known.get(pair[0])) for pair in selector.items()]
+        rarest = min(postings, key=lambda found: sum(map(len, found)))
+        candidates = map(self.all.__getitem__, islice(chain(*rarest), 10 * _FEW))
         fitting = (
             workload
             for workload in candidates
             if has_labels(workload, selector, only_certain=only_certain)
-            and any(space in namespaces for _, space in self._places_of(workload.document))
+            and (
+                namespaces is None
+                or any(space in namespaces for _, space in self._places_of(workload.document))
+            )
         )
         return islice(fitting, _FEW)
 
@@ -152,8 +160,11 @@ class Workloads:
 
     @cached_property
     def _anywhere(self) -> Postings:
-        """Workloads by the labels of their pods; few runs need it."""
-        return Postings((each.labels.items() for each in self.all), len(self.all))
+        """Workloads by the labels of their pods, and by the keys of those that controllers add.
+
+        Few runs need it.
+        """
+        return Postings(map(_labels_anywhere, self.all), len(self.all))
 
     def _rarest(self, place: Place, selector: Mapping[str, str]) -> Collection[int]:
         """Return the candidates of the label in a selector that has the fewest."""
@@ -167,6 +178,10 @@ class Workloads:
             if len(rarest) < 2:
                 break
         return rarest or ()
+
+
+def _labels_anywhere(workload: Workload) -> Iterator[tuple[str, str] | str]:
+    return chain(workload.labels.items(), workload.added)
 
 
 def spell_labels(pairs: Mapping[str, str]) -> str:

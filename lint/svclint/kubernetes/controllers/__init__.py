@@ -2,7 +2,6 @@
 
 from svclint.kubernetes.controllers.mesh_policies import (
     MESH_POLICY_KINDS,
-    may_have_mesh_workloads,
     mesh_ports,
     mesh_selector,
     mesh_workloads,
@@ -21,7 +20,6 @@ __all__ = [
     "REFERRING_KINDS",
     "TRAEFIK_GROUPS",
     "ObjectReference",
-    "may_have_mesh_workloads",
     "mesh_ports",
     "mesh_selector",
     "mesh_workloads",

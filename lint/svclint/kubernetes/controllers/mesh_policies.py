@@ -47,14 +47,6 @@ def mesh_workloads(document: Document, inventory: Inventory) -> list[Workload]:
     return [workload for workload in found if matches(workload.labels, selector)]
 
 
-def may_have_mesh_workloads(document: Document, inventory: Inventory) -> bool:
-    """Return whether a policy selects pods of another deployment that may complete this one."""
-    path = mesh_selector(document)
-    pairs = labels(mapping(document.value(path)).get("matchLabels")) if path else {}
-    found = inventory.workloads.selected_anywhere(inventory.namespaces(document), pairs)
-    return any(inventory.may_complete(each.document, document) for each in found)
-
-
 def mesh_ports(document: Document) -> Iterator[tuple[Path, int | str]]:
     """Yield the path and value of the ports that a policy names."""
     if document.kind == "Server":

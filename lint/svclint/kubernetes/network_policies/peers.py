@@ -139,10 +139,12 @@ def _is_for_names(key: str) -> bool:
 def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     """Return the namespace of the run that a name was probably meant to be; empty if none.
 
-    A namespace with an object that is deployed together with the policy is as it was meant.
+    A namespace that has an object, of whatever deployment, is as it was meant.
     """
     key = "namespaces of workloads and Services"
-    known = inventory.cache.computed(key, lambda: _namespaces_by_variant(inventory))
+    known, every = inventory.cache.computed(key, lambda: _namespaces_by_variant(inventory))
+    if name in every:
+        return ""
     numbers, variants = inventory.numbers(policy), deletion_variants(name)
     spaces = {
         space
@@ -150,8 +152,6 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
         for variant in variants
         for space in islice(known.get((number, variant), ()), _FEW)
     }
-    if name in spaces:
-        return ""
     ordered = sorted(spaces)
     meant = next((each for each in ordered if is_typo_of_word(each, name)), "")
     # A short name is one only if nothing else fits.
@@ -159,11 +159,14 @@ def similar_namespace(policy: Document, name: str, inventory: Inventory) -> str:
     return ordered[0] if is_short and not meant else meant
 
 
-def _namespaces_by_variant(inventory: Inventory) -> dict[tuple[int, str], dict[str, None]]:
+def _namespaces_by_variant(
+    inventory: Inventory,
+) -> tuple[dict[tuple[int, str], dict[str, None]], frozenset[str]]:
+    """Return the namespaces of each deployment by deletion variant, and those of all."""
     found: dict[tuple[int, str], dict[str, None]] = {}
     documents = (*inventory.services(), *(each.document for each in inventory.workloads.all))
     places = dict.fromkeys(place for each in documents for place in inventory.places(each))
     for number, space in sorted(places):
         for variant in deletion_variants(space):
             found.setdefault((number, variant), {})[space] = None
-    return found
+    return found, frozenset(space for _, space in places)

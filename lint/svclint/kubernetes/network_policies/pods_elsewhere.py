@@ -7,6 +7,7 @@ from itertools import islice
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.network_policies.peers import Peer, peer_places, peer_workloads, peers_of
 from svclint.kubernetes.targets.operators import is_label_of_operator
+from svclint.kubernetes.targets.selecting_elsewhere import may_be_selecting_elsewhere
 from svclint.kubernetes.workloads import Workload
 from svclint.source import Document
 from svclint.source.charts import is_rendered_chart
@@ -22,8 +23,7 @@ def may_be_elsewhere(policy: Document, peer: Peer, inventory: Inventory) -> bool
     there.
     """
     spaces = [space for _, space in peer_places(policy, peer, inventory)]
-    found = inventory.workloads.selected_anywhere(spaces, peer.pairs)
-    if any(inventory.may_complete(each.document, policy) for each in found):
+    if may_be_selecting_elsewhere(policy, peer.pairs, spaces, inventory):
         return True
     if is_label_of_operator(peer.pairs, inventory):
         return True

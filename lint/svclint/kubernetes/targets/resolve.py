@@ -134,13 +134,6 @@ def selected_workloads(
     return [each for each in others if inventory.may_be_together(service, each.document)]
 
 
-def is_selecting_elsewhere(service: Document, inventory: Inventory) -> bool:
-    """Return whether a selector matches pods of another deployment that may complete this one."""
-    spaces = inventory.namespaces(service)
-    found = inventory.workloads.selected_anywhere(spaces, selector_of(service))
-    return any(inventory.may_complete(each.document, service) for each in found)
-
-
 def targets_of(service: Document, inventory: Inventory) -> list[PortTargets]:
     """Return each port of a Service with its targets.
 
