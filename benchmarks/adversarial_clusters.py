@@ -152,6 +152,20 @@ def _subsets(count: int) -> str:
     )
 
 
+def _ports_and_pods(target: str) -> Callable[[int], str]:
+    def shape(count: int) -> str:
+        port = f"  - {{port: 1%d, name: p%d, targetPort: {target}}}\n"
+        service = (_SERVICE % "web").replace(
+            "spec: {ports: [{port: 80}]}",
+            f"spec:\n  selector: {{app: web}}\n  ports:\n{_lines(port, count)}",
+        )
+        pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: w%d, labels: {app: web}}\n"
+        container = "{name: a, image: b%d, ports: [{containerPort: 2%d, name: n}]}"
+        return _stream(service, _each(f"{pod}spec: {{containers: [{container}]}}\n", count))
+
+    return shape
+
+
 def _policies(count: int) -> str:
     return _stream(_each(_POLICY, count), _each(_SERVICE % "s%d", count))
 
@@ -186,4 +200,6 @@ LIMITED_SHAPES: dict[str, Callable[[int], str]] = {
     "Gateways and references to others": _parents,
     "subsets and routes": _subsets,
     "policies and Services": _policies,
+    "named ports and pods": _ports_and_pods("q%d"),
+    "numbered ports and pods": _ports_and_pods("3%d"),
 }

@@ -70,6 +70,12 @@ def _dns_callers(count: int) -> str:
     return f"{ports}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: web}}\ndata:\n{values}"
 
 
+def _hosts_in_block(count: int) -> str:
+    hosts = "".join(f"    http://web{number}.default.svc:81/\n" for number in range(count))
+    map_of_hosts = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  hosts: |\n"
+    return _service("{port: %d}", 1) + f"---\n{map_of_hosts}{hosts}"
+
+
 def _route(count: int) -> str:
     hosts = ", ".join(f"h{number}.example.com" for number in range(count))
     matches = "".join(
@@ -138,6 +144,7 @@ REFERENCE_SHAPES: dict[str, Callable[[int], str]] = {
     "named ports that no container has": _named_ports,
     "callers that name ports of a Service": _callers,
     "hosts that name ports of a Service": _dns_callers,
+    "hosts in a block scalar": _hosts_in_block,
     "hosts and matches of a route": _route,
     "hosts and paths of two Ingresses": _same_paths,
     "labels that monitors misspell": _monitors,

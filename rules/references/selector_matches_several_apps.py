@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets import (
     ServicePort,
     is_one_application,
@@ -29,6 +30,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     if len(names) < 2 or not is_one_application(document, found):
         return
     for port in ports_of(document):
+        count_found(len(found))
         serving = [workload for workload in found if _declares(workload, port)]
         images = {_image_name(image) for workload in serving for image in workload.images}
         serving_names = {workload.name for workload in serving}

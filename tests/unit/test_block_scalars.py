@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from svclint.model import Location
-from svclint.source.block_scalars import place_in_block, same_line_in_block
+from svclint.source.block_scalars import BlockText, same_line_in_block
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from svclint.source.block_scalars import place_in_block, same_line_in_block
 )
 def test_a_text_has_its_own_line(text: str, place: tuple[int, int]) -> None:
     header = Location("a.yaml", 1, 4)
-    assert place_in_block(text.split("\n"), header, "api:80")[1:] == place
+    assert BlockText(text.split("\n")).place_of("api:80", header)[1:] == place
 
 
 @pytest.mark.parametrize(

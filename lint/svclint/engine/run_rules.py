@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from svclint.kubernetes.reference_limit import TooManyReferences
@@ -13,7 +13,8 @@ from svclint.model.cluster import ClusterFacts, Options
 from svclint.model.finding import excerpt_of
 from svclint.rule import Rule
 from svclint.source import Document
-from svclint.source.block_scalars import place_in_block
+from svclint.source.block_scalars import BlockText
+from svclint.source.document import Chunk
 
 Findings = list["Finding | RuleCrash"]
 
@@ -157,9 +158,7 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
     if report.excerpt and is_written and excerpt_of(line):
         location = _at_excerpt(location, line, report.excerpt)
     if report.mention and is_written:
-        location = place_in_block(
-            document.chunk.lines_from(location.line), location, report.mention
-        )
+        location = _block_at(document.chunk, location.line).place_of(report.mention, location)
         line = document.chunk.line(location.line)
     name = document.object_name
     if document.data is None:
@@ -185,6 +184,12 @@ def finding_from_report(rule: Rule, document: Document, report: Report) -> Findi
         part=report.part,
         edited_at=report.edited_at or ("name" if report.at_key else ""),
     )
+
+
+# The findings of a rule in a block follow each other.
+@lru_cache(maxsize=1)
+def _block_at(chunk: Chunk, line: int) -> BlockText:
+    return BlockText(chunk.lines_from(line))
 
 
 def _at_excerpt(location: Location, line: str, excerpt: str) -> Location:

@@ -11,6 +11,7 @@ _HEADER = re.compile(r"(?:^|[ \t])([|>])[-+0-9]{0,2}[ \t]*(?:#.*)?$")
 # What precedes the key or the item on its line.
 _MARGIN = re.compile(r"[ ]*(?:-[ ]+)*")
 _COMMENT = re.compile(r"[ \t]*(?:#|//|;|--[ \t])")
+_WORD = re.compile(r"\w+")
 _ACTION = re.compile(r"\{\{.*?\}\}")
 
 
@@ -33,19 +34,37 @@ def block_lines(lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def place_in_block(lines: Iterable[str], header: Location, wanted: str) -> Location:
-    """Return the place of a text in the block scalar of a header; the header's if not found.
+class BlockText:
+    """The lines of a block scalar, found by their words: thousands of findings may be in one.
 
-    ``lines`` are those from the header on. Comments in the block do not count.
+    ``lines`` are those from the header on.
     """
-    for number, line in enumerate(block_lines(lines), header.line + 1):
-        if wanted not in line or _COMMENT.match(line):
-            continue
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(block_lines(lines))
+        self._with_word: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            for word in dict.fromkeys(_WORD.findall(line)):
+                self._with_word.setdefault(word, []).append(number)
+
+    def place_of(self, wanted: str, header: Location) -> Location:
+        """Return the place of a text; that of the header if not found.
+
+        Comments in the block do not count.
+        """
+        words = _WORD.findall(wanted)
+        every = range(len(self._lines))
         # Most headers have no block, and compiling takes longer than the rest of a finding.
-        found = re.search(rf"(?<![\w.-]){re.escape(wanted)}(?![\w-]|\.\w)", line)
-        if found is not None:
-            return header._replace(line=number, column=found.start() + 1)
-    return header
+        for number in min(
+            (self._with_word.get(each, ()) for each in words), key=len, default=every
+        ):
+            line = self._lines[number]
+            if wanted not in line or _COMMENT.match(line):
+                continue
+            found = re.search(rf"(?<![\w.-]){re.escape(wanted)}(?![\w-]|\.\w)", line)
+            if found is not None:
+                return header._replace(line=header.line + number + 1, column=found.start() + 1)
+        return header
 
 
 def same_line_in_block(lines: Iterable[str], header: Location, line: str, column: int) -> Location:

@@ -89,8 +89,9 @@ class Chunk:
 
     def lines_from(self, number: int) -> Iterator[str]:
         """Yield the lines of this chunk from a line of the file on."""
-        last = self.first_line + self.text.count("\n")
-        return map(self.line, range(number, last + 1))
+        # Finds where the lines end.
+        self.line(number)
+        return map(self.line, range(number, self.first_line + len(self._ends or ())))
 
     def locate(self, path: Path, *, at_key: bool) -> tuple[Location, int]:
         """Return the place of a path or of its nearest ancestor, and how many steps it matches."""

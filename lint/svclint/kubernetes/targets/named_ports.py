@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
+from svclint.kubernetes.reference_limit import count_found
 from svclint.kubernetes.targets.resolve import ServicePort, ports_of, selected_workloads
 from svclint.kubernetes.targets.uncertainty import uncertainty
 from svclint.kubernetes.workloads import FINITE_KINDS, MESH_PORTS, ContainerPort, Workload
@@ -65,6 +66,7 @@ def missing_ports(service: Document, inventory: Inventory) -> list[tuple[Service
         target = port.target
         if isinstance(target, int) or target in MESH_PORTS or target.isdigit():
             continue
+        count_found(len(everyone))
         if any((target, port.protocol) not in names[id(each)] for each in checked):
             missing = _missing_port(service, port, selected, inventory)
             if missing is not None:
