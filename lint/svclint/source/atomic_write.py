@@ -144,7 +144,7 @@ class _Folder:
             raise OSError(error.errno, error.strerror, self._file) from None
 
     def rename(self, name: str) -> None:
-        """Give a file the name of the file to write. A link there would be replaced."""
+        """Rename a file to the file to write. A link there would be replaced."""
         os.replace(self.path(name), self.path(self.name), src_dir_fd=self._at, dst_dir_fd=self._at)
 
     def remove(self, name: str) -> None:

@@ -1,7 +1,7 @@
 """Kept fields: what stays of the live Service although the manifest does not set it.
 
 A field is kept if the Service has it after the apply, as it had before, and would not have it if
-the manifest were created anew. Values that the server allocates (cluster IPs, IP families, node
+the manifest were created again. Values that the server allocates (cluster IPs, IP families, node
 ports) are kept by design, and have rules of their own.
 """
 

@@ -46,7 +46,7 @@ def _param_ref(document: Document) -> Iterator[Problem]:
         for key in ("name", "selector"):
             yield refused(document, (*path, key), "FieldValueForbidden", f"Forbidden: {both}")
     if name and (name in (".", "..") or any(mark in str(name) for mark in "/%")):
-        yield invalid(document, (*path, "name"), name, "is no name of an object")
+        yield invalid(document, (*path, "name"), name, "is not the name of an object")
     if selector is not None:
         yield from selector_problems(document, (*path, "selector"))
     if not name and selector is None:

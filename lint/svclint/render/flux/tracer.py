@@ -59,7 +59,7 @@ class FluxTracer:
     def _typed(self, origin: Origin, written: str, field: Origin) -> Origin:
         """Return an origin with the place of the field, where Flux makes no string of a text.
 
-        kustomize prints the text without the quotes of the file, and Flux reads the result anew.
+        kustomize prints the text without the quotes of the file, and Flux reads the result again.
         """
         try:
             value = parse_yaml(expanded_text(written, self._variables)).data

@@ -13,7 +13,7 @@ _LONGEST = 63
 
 
 def wrong_affix(place: Place) -> Place | None:
-    """Return the first affix with which the value at a place is no name any more.
+    """Return the first affix with which the value at a place is not a name any more.
 
     ``None`` if it is none without any, or one with all of them.
     """
