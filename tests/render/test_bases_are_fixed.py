@@ -152,3 +152,23 @@ def test_a_link_is_not_followed() -> None:
     Path("base/web.yaml").symlink_to("real.yaml")
     svclint("check", "--fix", ".")
     assert Path("base/web.yaml").is_symlink()
+
+
+def test_a_value_that_a_var_gives_is_not_written_in_its_place() -> None:
+    base = BASE.replace("nodeport   # wanted", "$(TYPE)")
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config}\ndata: {type: nodeport}\n"
+    var = "{name: TYPE, objref: {apiVersion: v1, kind: ConfigMap, name: config}"
+    kustomization = (
+        "resources: [web.yaml, config.yaml]\nconfigurations: [fields.yaml]\n"
+        f"vars: [{var}, fieldref: {{fieldpath: data.type}}}}]\n"
+    )
+    write(
+        {
+            "base/web.yaml": base,
+            "base/config.yaml": config,
+            "base/kustomization.yaml": kustomization,
+            "base/fields.yaml": "varReference: [{path: spec/type, kind: Service}]\n",
+        }
+    )
+    assert _fixed(".") == base
+    assert "type 'nodeport' is not supported" in svclint("check", ".").stdout

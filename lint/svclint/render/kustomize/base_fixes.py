@@ -35,12 +35,19 @@ def edited_place(edit: Edit, node: Node, base: Document) -> EditedPlace | None:
         return None
     if edit.kind == "add":
         return EditedPlace(place.document, edit._replace(path=(*place.path, edit.path[-1])))
-    if not place.path or edit.kind not in (*_OF_VALUES, *_OF_KEYS):
+    if not place.path or edit.kind not in (*_OF_VALUES, *_OF_KEYS) or not _is_as_written(node):
         return None
     is_same_step = type(place.path[-1]) is type(edit.path[-1]) and (
         isinstance(edit.path[-1], int) or place.path[-1] == edit.path[-1]
     )
     return EditedPlace(place.document, edit._replace(path=place.path)) if is_same_step else None
+
+
+def _is_as_written(node: Node) -> bool:
+    """Return whether kustomize adds nothing to a scalar: no prefix, no piece, no value of a var."""
+    if isinstance(node.value, dict | list):
+        return True
+    return node.place.document.value(node.place.path) == node.value and "$(" not in str(node.value)
 
 
 def _is_of(place: Place, base: Document) -> bool:
