@@ -92,7 +92,12 @@ def test_what_is_not_shown_is_counted(tree: Path) -> None:
     found = summary(*more)
     assert found["findings"] == {"error": 0, "warning": 0, "note": 0}
     assert (found["baseline"], found["suppressed"], found["excluded"]) == (1, 1, 1)
-    assert found["skipped"] == {"templates": 1, "partialObjects": 0, "otherDocuments": 1}
+    assert found["skipped"] == {
+        "templates": 1,
+        "partialObjects": 0,
+        "unrenderedObjects": 0,
+        "otherDocuments": 1,
+    }
     assert found["objects"] == {"Service": 2}
     last = svclint("check", *more, ".").stdout.splitlines()[-1]
     assert last == (

@@ -78,7 +78,9 @@ def check_files(
     extended = extended_files(configs)
     file_cache = None if state is None else _file_cache(options, state, setup, extended)
     execution = execution_for(request.jobs, file_cache)
-    done = run(Input(files, texts), setup, execution=execution, progress=options.progress)
+    beside = rendering.in_no_output if rendering is not None else ()
+    inputs = Input(files, texts, beside)
+    done = run(inputs, setup, execution=execution, progress=options.progress)
     created = _created(done, setup.live, options.live.kinds)
     for note in notes_on_deployed(created, [*files, *taken_in], request):
         options.note(note)

@@ -165,6 +165,7 @@ class CheckRun:
         if roots is None:
             outcome = check_files(files, texts, options, state)
         else:
+            from svclint.app.objects_in_no_output import documents_in_no_output  # noqa: PLC0415
             from svclint.app.rendering import rendered_tree, storing  # noqa: PLC0415 - processes
 
             with storing(self.notes.append if self.request.use_cache else None):
@@ -173,7 +174,11 @@ class CheckRun:
                 taken_in = tree.rendering.taken_in
                 others = [text for text in texts if real_path(text.name) not in taken_in]
                 given = *tree.rendering.texts, *others
-                outcome = check_files(tree.files, given, options, state, tree.rendering)
+                beside = documents_in_no_output(
+                    files, roots, tree.rendering, changed, is_isolated=context.given.isolated
+                )
+                rendering = tree.rendering._replace(in_no_output=beside)
+                outcome = check_files(tree.files, given, options, state, rendering)
             self._not_rendered += tree.errors
             errors = [*errors, *tree.errors]
             outcome.unrendered += tree.unrendered

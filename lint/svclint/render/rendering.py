@@ -16,6 +16,7 @@ from svclint.render.inner_kustomizations import BuildOutcome, built_inside
 from svclint.render.roots import Root
 from svclint.render.tool_threads import tool_threads
 from svclint.render.tools import RenderBugError, RenderError
+from svclint.source.document import Document
 from svclint.source.files import Rendered
 from svclint.source.walking import LeftOut
 
@@ -43,7 +44,8 @@ class Rendering(NamedTuple):
     files that are judged as they are built, not as they are written, each with the name by which
     users know it. ``left_out`` is what the roots lack here, such as dependencies of charts.
     ``kinds`` are those that the run reads in charts. ``takers`` are all kustomizations that take in
-    a file, rendered or not, by its real path.
+    a file, rendered or not, by its real path. ``in_no_output`` are what is read of files that are
+    taken in: objects that no text contains.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})
@@ -54,6 +56,7 @@ class Rendering(NamedTuple):
     left_out: Sequence[LeftOut] = ()
     kinds: frozenset[str] | None = None
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
+    in_no_output: Sequence[Document] = ()
 
 
 def render(

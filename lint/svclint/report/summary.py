@@ -17,7 +17,11 @@ from svclint.report.result import (
 )
 
 LABELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_SKIPPED_NOUNS = {LISTED_RULE: "template", "partial-object": "partial object"}
+_SKIPPED_NOUNS = {
+    LISTED_RULE: "template",
+    "partial-object": "partial object",
+    "unrendered-object": "unrendered object",
+}
 
 
 def summary(result: Result) -> str:
@@ -77,6 +81,7 @@ def summary_object(result: Result) -> dict[str, Any]:
         "skipped": {
             "templates": skipped[LISTED_RULE],
             "partialObjects": skipped["partial-object"],
+            "unrenderedObjects": skipped["unrendered-object"],
             "otherDocuments": skipped["no-object"],
         },
         "excluded": result.excluded,

@@ -13,8 +13,8 @@ class Problem(NamedTuple):
     The kinds are ``syntax`` (a mistake), ``encoding`` (bytes that are not UTF-8; the documents that
     follow are read without them), ``foreign`` (a syntax error in an object of a kind that the run
     does not read), ``unread`` (the same in what is probably a template), ``empty``, ``template``,
-    ``part`` (of an object) and ``other`` (not a manifest).
-    ``svclint.source.recognition`` finds the last three.
+    ``part`` (of an object), ``other`` (not a manifest), and ``unrendered`` (an object that is in no
+    output). ``svclint.source.recognition`` finds the three before the last.
     """
 
     kind: str
