@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from svclint.model import Path
+from svclint.model.data import value_at
 from svclint.source import Document
 from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.parse_result import ParseError
-from svclint.source.yaml_reader import parse_yaml
+from svclint.source.positions import find
+from svclint.source.yaml_reader import parse_yaml, positions
 
 
 class ValuesText(NamedTuple):
@@ -68,12 +71,40 @@ def _placed(document: Document, path: Path, data: Any) -> ValuesText:
     location, _ = document.locate(path, at_key=True)
     lines = _block_below(document, location.line)
     text = "\n" * location.line + "\n".join(lines) + "\n"
+    if lines:
+        text = _with_scalars_of(data, text)
     try:
         is_same = bool(lines) and parse_yaml(text).data == data
     except ParseError:
         is_same = False
     # Flow style, and anchors of other fields.
     return ValuesText(document.file, text) if is_same else _on_one_line(document, path, data)
+
+
+def _with_scalars_of(data: Any, text: str) -> str:
+    """Return a text of YAML with other scalars at their places: an ApplicationSet fills them in."""
+    try:
+        written = parse_yaml(text).data
+    except ParseError:
+        return text
+    lines, root = text.split("\n"), positions(text)
+    for path in _differing(written, data, ()):
+        found = find(root, path, at_key=False)
+        head = lines[found.line - 1][: found.column - 1]
+        lines[found.line - 1] = head + json.dumps(value_at(data, path))
+    return "\n".join(lines)
+
+
+def _differing(one: Any, other: Any, path: Path) -> Iterator[Path]:
+    """Yield the paths of the strings in a value that are other scalars in another one."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in one.keys() & other.keys():
+            yield from _differing(one[key], other[key], (*path, key))
+    elif isinstance(one, list) and isinstance(other, list):
+        for index, pair in enumerate(zip(one, other, strict=False)):
+            yield from _differing(*pair, (*path, index))
+    elif isinstance(one, str) and one != other and not isinstance(other, (dict, list)):
+        yield path
 
 
 def _block_below(document: Document, line: int) -> list[str]:
