@@ -22,4 +22,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 "traffic to such a Service",
                 "check that your controller does, or use a Service without a selector and an "
                 "EndpointSlice",
+                others=((services[0], ("spec", "type")),),
             )

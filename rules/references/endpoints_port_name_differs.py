@@ -39,6 +39,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
         return
     served = dict.fromkeys((name, protocol) for name, protocol, _ in offered)
     found = listed([f"one {_describe(*each)}" for each in served])
+    field = "subsets" if manual[0].kind == "Endpoints" else "ports"
+    others = ((manual[0], (field,)),)
     for port in ports_of(document):
         if (port.name, port.protocol) not in served:
             reason = uncertainty(document, manual, inventory)
@@ -53,6 +55,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"{effect}{reason}",
                 _remedy(port, offered),
                 severity=severity,
+                others=others,
             )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import (
@@ -18,6 +20,7 @@ from svclint.kubernetes.targets import (
 )
 from svclint.kubernetes.targets.calls_by_service import calls_to
 from svclint.model import Report, Severity
+from svclint.model.listing import listed
 from svclint.rule import reference_rule
 from svclint.source import Document
 
@@ -29,33 +32,66 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     """A headless Service has another port than its pods, and nothing translates it."""
     if not is_headless(document):
         return
+    found: dict[tuple[str, Severity], list[_Differing]] = defaultdict(list)
     for port in ports_of(document):
-        found = _listening(document, port, inventory)
-        if not found or any(port.number in numbers for _, numbers in found):
-            continue
-        calls = calls_to(document, inventory)
-        if any(port.name and each.name.port_name == port.name for each in calls):
-            # SRV records contain the port of the pods.
-            continue
-        name, (pods, numbers) = document.object_name.name, found[0]
-        is_taken = any(
-            (each.number, each.protocol) == (numbers[0], port.protocol)
-            for each in ports_of(document)
-        )
-        remedy = "remove this entry" if is_taken else f"write port: {numbers[0]}"
-        called = {each.port for each in calls}
-        is_avoided = port.number not in called and not called.isdisjoint(numbers)
-        yield Report(
-            ("spec", "ports", port.position, "port"),
-            f"nothing translates the ports of a headless Service: clients of {name}:{port.number} "
-            f"connect to port {port.number} of {pods}, which listens on {numbers[0]}",
-            f"{remedy}, or give the Service a cluster IP",
-            # The first find the port of the pods in the EndpointSlices, the others know it.
-            severity=Severity.NOTE
-            if is_routed_to(document, inventory) or is_avoided
-            else Severity.WARNING,
-            others=containers_of(nearest_selected_workloads(document, inventory)[:1], inventory),
-        )
+        differing = _differing(document, port, inventory)
+        if differing is not None:
+            found[differing.pods, differing.severity].append(differing)
+    for each in found.values():
+        yield _report(document, each, inventory)
+
+
+class _Differing(NamedTuple):
+    """A port of a Service, and the number at which its pods listen instead."""
+
+    port: ServicePort
+    pods: str
+    number: int
+    severity: Severity
+    is_taken: bool
+
+
+def _differing(document: Document, port: ServicePort, inventory: Inventory) -> _Differing | None:
+    """Return a port that no pod has, if clients may need it."""
+    found = _listening(document, port, inventory)
+    if not found or any(port.number in numbers for _, numbers in found):
+        return None
+    calls = calls_to(document, inventory)
+    if any(port.name and each.name.port_name == port.name for each in calls):
+        # SRV records contain the port of the pods.
+        return None
+    pods, numbers = found[0]
+    is_taken = any(
+        (each.number, each.protocol) == (numbers[0], port.protocol) for each in ports_of(document)
+    )
+    called = {each.port for each in calls}
+    is_avoided = port.number not in called and not called.isdisjoint(numbers)
+    # Who is routed to finds the port of the pods in the EndpointSlices, the others know it.
+    is_known = is_routed_to(document, inventory) or is_avoided
+    severity = Severity.NOTE if is_known else Severity.WARNING
+    return _Differing(port, pods, numbers[0], severity, is_taken)
+
+
+def _report(document: Document, found: list[_Differing], inventory: Inventory) -> Report:
+    """Return the report of the ports that differ from those of some pods."""
+    name = document.object_name.name
+    clients = listed([f"{name}:{each.port.number}" for each in found])
+    numbers = listed([str(each.port.number) for each in found])
+    remedies = [
+        f"remove {'this entry' if len(found) == 1 else f'the entry of port {each.port.number}'}"
+        if each.is_taken
+        else f"write port: {each.number}{f' for {each.port.number}' if found[1:] else ''}"
+        for each in found
+    ]
+    return Report(
+        ("spec", "ports", found[0].port.position, "port"),
+        f"nothing translates the ports of a headless Service: clients of {clients} "
+        f"connect to port{'s' if found[1:] else ''} {numbers} of {found[0].pods}, which listens on "
+        f"{listed([str(each.number) for each in found])}",
+        f"{listed(remedies)}, or give the Service a cluster IP",
+        severity=found[0].severity,
+        others=containers_of(nearest_selected_workloads(document, inventory)[:1], inventory),
+    )
 
 
 def _listening(

@@ -56,4 +56,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f'"{destination.subset}"; {has}',
             f"write {similar[0]}" if similar else "name a defined subset, or define this one",
             fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
+            others=((rules[0], ("spec", "subsets")),),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from svclint.kubernetes.controllers import MESH_POLICY_KINDS, mesh_ports, mesh_workloads
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import services_selecting, undeclared_port
+from svclint.kubernetes.targets.other_halves import containers_of
 from svclint.model import Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -45,4 +46,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             severity=None if owner or similar else Severity.NOTE,
             at_key=document.kind == "PeerAuthentication",
             fix=set_to(path, similar[0], is_safe=False) if is_clear else None,
+            others=containers_of(workloads[:1], inventory),
         )

@@ -19,6 +19,7 @@ from svclint.kubernetes.targets import (
     place_of,
     similar_labels,
 )
+from svclint.kubernetes.targets.other_halves import labels_of
 from svclint.kubernetes.targets.selecting_elsewhere import may_be_selecting_elsewhere
 from svclint.model import Report, Severity
 from svclint.model.data import labels, mapping
@@ -50,6 +51,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                     path,
                     f"{fact}; did you mean {meant} of {workload} ({where})?",
                     f"write {meant}",
+                    others=labels_of(workload, inventory),
                 ),
                 document,
                 inventory,

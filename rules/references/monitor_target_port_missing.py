@@ -13,6 +13,7 @@ from svclint.kubernetes.targets import (
     selected_workloads,
     undeclared_port,
 )
+from svclint.kubernetes.targets.other_halves import containers_of
 from svclint.model import Path, Report, Severity, set_to
 from svclint.rule import reference_rule
 from svclint.source import Document
@@ -38,7 +39,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
     for path, port in written:
         undeclared = undeclared_port(port, found, services)
         if undeclared is not None:
-            yield _report(path, port, undeclared)
+            report = _report(path, port, undeclared)
+            yield report._replace(others=containers_of(found[:1], inventory))
 
 
 def _report(path: Path, port: str | int, undeclared: UndeclaredPort) -> Report:

@@ -27,6 +27,7 @@ from svclint.kubernetes.targets import (
     similar_labels,
     uncertainty,
 )
+from svclint.kubernetes.targets.other_halves import labels_of
 from svclint.kubernetes.targets.selecting_elsewhere import is_selecting_elsewhere
 from svclint.kubernetes.workloads import Workload
 from svclint.model import Report, Severity
@@ -133,7 +134,9 @@ def _similar(policy: Document, peer: Peer, inventory: Inventory) -> Report | Non
         for workload, differences in similar_labels(peer.pairs, place, inventory):
             meant = " and ".join(f"`{each}`" for each in differences)
             message = f"{_fact(peer)}; did you mean {meant} of {_described(workload)}?"
-            report = Report(peer.path, message, f"write {meant} in the selector")
+            remedy = f"write {meant} in the selector"
+            others = labels_of(workload, inventory)
+            report = Report(peer.path, message, remedy, others=others)
             return nearly_absent(report, policy, inventory, WORKLOAD_KINDS)
     return None
 

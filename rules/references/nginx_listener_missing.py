@@ -56,6 +56,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f"write {similar[0]}" if similar else "name one of its listeners, or add this one",
                 severity=Severity.NOTE if reason else None,
                 fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
+                others=((first, ("spec", "listeners")),),
             )
 
 

@@ -52,4 +52,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"write {similar[0]}" if similar else "name one of these listeners",
             severity=Severity.WARNING if reason else None,
             fix=set_to(path, similar[0], is_safe=False) if len(similar) == 1 else None,
+            others=((gateways[0], ("spec", "listeners")),),
         )

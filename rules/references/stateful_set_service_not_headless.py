@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.kubernetes.inventory import Inventory
 from svclint.kubernetes.targets import governing_services, may_be_headless, place_of
+from svclint.kubernetes.targets.other_halves import cluster_ip_of
 from svclint.model import Report, Severity
 from svclint.model.data import whole
 from svclint.rule import reference_rule
@@ -30,4 +31,5 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f'Service "{name}" ({place_of(services[0])}) is not headless, so a DNS server '
             f"need not resolve {document.object_name.name}-0.{name}",
             "name a Service with clusterIP: None",
+            others=cluster_ip_of(services[0]),
         )

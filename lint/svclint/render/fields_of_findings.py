@@ -77,4 +77,10 @@ class FieldsOfFindings:
         at = self.of(finding)
         if finding.group != REFERENCES or at is None:
             return None
-        return Named(self._indexes[finding.location.file].value(*at), finding.part)
+        index, (number, path) = self._indexes[finding.location.file], at
+        if path[-1:] == ("protocol",):
+            target = index.value(number, (*path[:-1], "targetPort"))
+            return Named(target, finding.part, index.value(number, path))
+        value = index.value(number, path)
+        matched = value.get("matchLabels") if isinstance(value, dict) else None
+        return Named(value if matched is None else matched, finding.part)

@@ -7,10 +7,14 @@ from typing import Any, NamedTuple
 
 
 class Named(NamedTuple):
-    """The value of a field that refers to ports or labels, and the part of a text that is meant."""
+    """The value of a field that refers to ports or labels, and the part of a text that is meant.
+
+    With ``protocol``, only a port of it is meant.
+    """
 
     value: Any
     part: str = ""
+    protocol: str = ""
 
     def fits(self, taken_away: Iterable[tuple[str, str]]) -> bool:
         """Return whether the field may name one of some labels, or of the ports of a protocol.
@@ -30,7 +34,10 @@ class Named(NamedTuple):
         is_longer = isinstance(self.value, str) and not _is_port_or_label(self.value)
         if is_longer or isinstance(self.value, list):
             return bool(found)
-        return any(text == str(self.value) for _, text in found)
+        return any(
+            text == str(self.value) and (not self.protocol or protocol == self.protocol)
+            for protocol, text in found
+        )
 
 
 def _is_port_or_label(text: str) -> bool:

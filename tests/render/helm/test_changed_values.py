@@ -35,9 +35,9 @@ spec:
 }
 
 
-def _found(files: dict[str, str]) -> dict[str, Any]:
+def _found(files: dict[str, str], rule: str = "target-port-name-missing") -> dict[str, Any]:
     write({f"charts/web/{name}": text for name, text in (_CHART | files).items()})
-    (found,) = [each for each in findings(".") if each["rule"] == "target-port-name-missing"]
+    (found,) = [each for each in findings(".") if each["rule"] == rule]
     return found
 
 
@@ -72,3 +72,16 @@ def test_a_values_file_that_repeats_a_default_changes_nothing() -> None:
 def test_a_values_file_that_changes_another_port() -> None:
     own = {"values.yaml": "name: web\nnumber: 8080\n", "ci/own-values.yaml": "name: other\n"}
     assert _place(_found(own)) == ("templates/service.yaml", 8, "")
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_a_values_file_that_changes_the_protocol() -> None:
+    pod = _CHART["templates/pod.yaml"] + "          protocol: {{ .Values.protocol }}\n"
+    own = {
+        "templates/pod.yaml": pod,
+        "templates/service.yaml": _CHART["templates/service.yaml"] + "      protocol: TCP\n",
+        "values.yaml": "name: http\nnumber: 8080\nprotocol: TCP\n",
+        "ci/own-values.yaml": "protocol: UDP\n",
+    }
+    found = _found(own, "target-port-protocol-differs")
+    assert _place(found) == ("ci/own-values.yaml", 1, "protocol")

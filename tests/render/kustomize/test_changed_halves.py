@@ -187,3 +187,64 @@ def test_the_ports_of_a_container_that_a_probe_names(tree: Path) -> None:
     found = _found(tree, "probe-port-missing", _TARGET % "Deployment" + _RENAMED)
     assert _place(found) == ("over/kustomization.yaml", 7)
     assert ("base/pods.yaml", 12) in _way(found)
+
+
+@pytest.mark.parametrize(
+    ("patch", "line"),
+    [
+        ("      path: /spec/template/spec/containers/0/ports/0/protocol\n      value: UDP\n", 7),
+        (
+            (
+                "      path: /spec/template/spec/containers/0/ports\n"
+                "      value: [{name: http, containerPort: 8080, protocol: UDP}]\n"
+            ),
+            7,
+        ),
+    ],
+)
+@pytest.mark.parametrize("protocol", ["", "    protocol: TCP\n"])
+def test_the_protocol_of_a_container_port(tree: Path, patch: str, line: int, protocol: str) -> None:
+    pods = _PODS.replace("containerPort: 8080", "containerPort: 8080\n          protocol: TCP")
+    write(tree, {"base/web.yaml": _SERVICE + protocol, "base/pods.yaml": pods})
+    patches = _TARGET % "Deployment" + "    - op: replace\n" + patch
+    found = _found(tree, "target-port-protocol-differs", patches)
+    assert _place(found) == ("over/kustomization.yaml", line)
+    assert ("base/web.yaml", 10 if protocol else 9) in _way(found)
+
+
+def test_the_protocol_of_another_port_is_no_cause(tree: Path) -> None:
+    """The base is wrong already; the patch removes another port with the protocol."""
+    other = "        - {name: other, containerPort: 9090}\n      - name: log"
+    pods = _PODS.replace("8080\n      - name: log", f"8080\n          protocol: UDP\n{other}")
+    write(tree, {"base/web.yaml": f"{_SERVICE}    protocol: TCP\n", "base/pods.yaml": pods})
+    removed = "    - {op: remove, path: /spec/template/spec/containers/0/ports/1}\n"
+    found = _found(tree, "target-port-protocol-differs", _TARGET % "Deployment" + removed)
+    assert _place(found) == ("base/web.yaml", 10)
+
+
+def test_a_service_that_is_made_headless(tree: Path) -> None:
+    own = "    - op: add\n      path: /spec/clusterIP\n      value: None\n"
+    found = _found(tree, "backend-is-headless", _TARGET % "Service" + own)
+    assert _place(found) == ("over/kustomization.yaml", 7)
+    assert ("base/ingress.yaml", 5) in _way(found)
+
+
+def test_the_labels_of_pods_that_a_policy_selects(tree: Path) -> None:
+    policy = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+"""
+    write(tree, {"base/web.yaml": policy})
+    own = """\
+    - op: replace
+      path: /spec/template/metadata/labels/app
+      value: webb
+    - op: replace
+      path: /spec/selector/matchLabels/app
+      value: webb
+"""
+    found = _found(tree, "network-policy-selects-nothing", _TARGET % "Deployment" + own)
+    assert _place(found) == ("over/kustomization.yaml", 7)

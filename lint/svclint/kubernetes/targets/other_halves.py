@@ -27,6 +27,11 @@ def labels_of(workload: Workload, inventory: Inventory) -> tuple[tuple[Document,
     return () if path is None else ((workload.document, (*path, "metadata", "labels")),)
 
 
+def cluster_ip_of(service: Document) -> tuple[tuple[Document, Path], ...]:
+    """Return the field that makes a Service headless."""
+    return ((service, ("spec", "clusterIP")),)
+
+
 def ports_field_of(service: Document) -> tuple[tuple[Document, Path], ...]:
     """Return the field with the ports of a Service."""
     return ((service, ("spec", "ports")),)

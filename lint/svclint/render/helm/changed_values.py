@@ -39,17 +39,23 @@ class ChangedValue(NamedTuple):
     """A value that is not the default of the chart, and the field that shows it.
 
     ``before`` is the text of the field with the default; ``None`` if that is not certain.
+    A single value, such as the type of a Service, decides alone.
     """
 
     field: Asked
     cause: Path
     before: str | None
+    is_single: bool
 
-    def takes_away(self, named: Named | None) -> bool:
-        """Return whether the field may have had what is named, if anything is."""
-        if named is None or self.before is None:
+    def takes_away(self, named: Named | None, path: Path) -> bool:
+        """Return whether a field at a path may have had what is named, if anything is."""
+        if named is None or self.before is None or (self.is_single and self.field[1] == path):
             return True
-        return named.fits([(str(self.field[1][-1]), self.before)])
+        field = str(self.field[1][-1])
+        if named.protocol:
+            is_protocol = field == "protocol"
+            return self.before == (named.protocol if is_protocol else str(named.value))
+        return named.fits([(field, self.before)])
 
 
 def changed_values(
@@ -60,7 +66,12 @@ def changed_values(
 ) -> list[ChangedValue]:
     """Return the values of some fields that are not the defaults of the chart."""
     return [
-        ChangedValue(field, cause, _before(str(shown(field)), cause, values))
+        ChangedValue(
+            field,
+            cause,
+            _before(str(shown(field)), cause, values),
+            not isinstance(shown(field), dict | list),
+        )
         for field in fields
         for cause in causes.get(field, ())
         if values.is_changed(cause)

@@ -55,7 +55,7 @@ class HelmTracer:
     def change(self, document: int, path: Path, named: Named | None = None) -> Origin | None:
         """Return the value that makes a field, or one inside of it, differ from the defaults."""
         changes = self._changes.get((document, path), ())
-        return next((origin for each, origin in changes if each.takes_away(named)), None)
+        return next((origin for each, origin in changes if each.takes_away(named, path)), None)
 
     def relabelling(self, _documents: Collection[int]) -> Relabelling | None:
         """Return ``None``: Helm adds no labels to selectors."""

@@ -39,8 +39,8 @@ class _Field(NamedTuple):
         one, other = (_inside(each, self.document, self.path)[0] for each in (before, after))
         if _compared(one, self.path) == _compared(other, self.path):
             return False
-        # The type decides whether the other fields of a Service count.
-        if self.named is None or self.path[-1:] == ("type",):
+        # A single value, such as the type, decides alone, and names nothing.
+        if self.named is None or not (_is_composed(one) or _is_composed(other)):
             return True
         return self.named.fits(_names(one, self.path) - _names(other, self.path))
 
@@ -61,6 +61,10 @@ def place_of_change(
             patch = _operation(change, field) if is_json else change.patch
             return _place_in(patch, document, path)
     return None
+
+
+def _is_composed(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, dict | list)
 
 
 def _operation(change: Change, field: _Field) -> Node:
