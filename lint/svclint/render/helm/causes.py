@@ -38,8 +38,8 @@ class CauseFinder:
         self._charts = sorted(charts, key=lambda chart: -len(chart.name))
         self._blocks: dict[tuple[str, Path], TemplateBlocks] = {}
         self._by_text: dict[str, list[Path]] = defaultdict(list)
-        for path, written in values.written.items():
-            self._by_text[spelled(written.value).lower()].append(path)
+        for path in (*values.written, *values.shared):
+            self._by_text[spelled(self._written(path)).lower()].append(path)
 
     def causes(self, asked: Mapping[Asked, FieldPlaces]) -> dict[Asked, Causes]:
         """Return the paths of the values, in the values of the outermost chart, of each field.
@@ -88,9 +88,13 @@ class CauseFinder:
         text = "" if value in ([], {}) else spelled(value)
         codes = places.empty if text else (*places.empty, *places.codes)
         prefix = self._prefix(number)
-        names = dict.fromkeys(path for code in codes for path in named(code, prefix))
+        names = (path for code in codes for path in named(code, prefix))
         found = [each for each in names if value_at(self._values.data, each) in EMPTY]
-        return found or list(dict.fromkeys(self._unset_in_texts(text, prefix)))
+        return self._set_at(found or self._unset_in_texts(text, prefix))
+
+    def _set_at(self, paths: Iterable[Path]) -> list[Path]:
+        """Return the paths at which some values are set, each once."""
+        return list(dict.fromkeys(map(self._values.set_at, paths)))
 
     def _unset_in_texts(self, text: str, prefix: Path) -> Iterator[Path]:
         """Yield the empty values in a value that is a template, and prints a text without them."""
@@ -120,7 +124,7 @@ class CauseFinder:
             with open(file, encoding="utf-8", errors="replace") as stream:
                 template = stream.read()
             self._blocks[file, prefix] = TemplateBlocks(template, self._values.data, prefix)
-        return self._blocks[file, prefix].empty_values(place.line, keys)
+        return self._set_at(self._blocks[file, prefix].empty_values(place.line, keys))
 
     def _shown(
         self,
@@ -189,25 +193,28 @@ class CauseFinder:
         same = self._by_text.get(text.lower(), [])
         below = [path for path in same if any(path[: len(name)] == name for name in names)]
         if below:
-            return below, texts
+            return self._set_at(below), texts
         # An empty value is not what a field shows.
         named_ones = [name for name in names if self._written(name) not in (None, "")]
-        return [each for each in (*same, *named_ones) if each not in texts], texts
+        found = self._set_at((*same, *named_ones))
+        return [each for each in found if each not in texts], texts
 
     def _texts_below(self, names: Sequence[Path]) -> list[Path]:
         """Return the values that are templates, at or below some names."""
-        return [
+        found = (
             path for path in self._templates if any(path[: len(name)] == name for name in names)
-        ]
+        )
+        return self._set_at(found)
 
     @cached_property
     def _templates(self) -> list[Path]:
         """The values that are templates themselves."""
-        return [path for path in self._values.written if "{{" in str(self._written(path))]
+        paths = (*self._values.written, *self._values.shared)
+        return [path for path in paths if "{{" in str(self._written(path))]
 
     def _written(self, path: Path) -> Scalar:
         """Return the value at a path; ``None`` if there is no scalar."""
-        found = self._values.written.get(path)
+        found = self._values.written.get(self._values.set_at(path))
         return found.value if found is not None else None
 
     def _prefix(self, number: int) -> Path:

@@ -31,7 +31,8 @@ def merged_values(
     copy: ChartCopy, charts: Iterable[Instance], files: Sequence[ValuesFile]
 ) -> Values:
     """Return the values of a chart; files that cannot be read count as empty."""
-    return Values(list(_layers(copy, list(charts), files)))
+    found = list(charts)
+    return Values(list(_layers(copy, found, files)), [chart.prefix for chart in found])
 
 
 def _layers(

@@ -49,7 +49,7 @@ def field_of_value(values: Values, path: Path, data: Any, field: Path) -> Path |
     """
     value = value_at(values.data, path)
     for length in range(len(field), -1, -1):
-        found = (*path, *field[length:])
+        found = values.set_at((*path, *field[length:]))
         if found in values.written and is_same(value_at(data, field[:length]), value):
             return found
     return None

@@ -6,12 +6,14 @@ subchart below its name or alias, and values files replace both; mappings are me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from svclint.model import Location, Path, Scalar, spell
 from svclint.model.data import value_at
+from svclint.render.helm.value_merging import GLOBAL, leaves, merge, merge_globals
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
@@ -76,11 +78,13 @@ class Layer(NamedTuple):
 class Values:
     """Merged values: ``data``, and each scalar in them by its path in ``written``.
 
-    ``empty`` are the files of lists and mappings without content.
+    ``empty`` are the files of lists and mappings without content. ``shared`` are the paths of those
+    that subcharts have from the ``global`` of an outer chart, each with the path of that one.
     """
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self.layers = layers
+    def __init__(self, layers: Sequence[Layer], prefixes: Collection[Path] = ()) -> None:
+        """``prefixes`` are the paths of the values of all charts: that of the outermost is ()."""
+        self.layers, self._prefixes = layers, sorted(prefixes, key=len)
         self.data: dict[str, Any] = {}
         self.written: dict[Path, Written] = {}
         self.empty: dict[Path, int] = {}
@@ -90,17 +94,32 @@ class Values:
             content: Any = layer.data
             for step in reversed(layer.prefix):
                 content = {step: content}
-            _merge(self.data, content)
-            for path, _ in _leaves(content, ()):
+            merge(self.data, content)
+            for path, _ in leaves(content, ()):
                 owners.setdefault(path, []).append(number)
-        for path, value in _leaves(self.data, ()):
-            numbers = owners.get(path)
+        self.shared = merge_globals(self.data, self._prefixes)
+        self._replaced: dict[Path, list[Path]] = defaultdict(list)
+        for path, source in self.shared.items():
+            self._replaced[source].append(path)
+        for path, value in leaves(self.data, ()):
+            numbers = None if path in self.shared else owners.get(path)
             if numbers and isinstance(value, list | dict):
                 self.empty[path] = numbers[-1]
             elif numbers and value is not None:
                 layer = layers[numbers[-1]]
                 key = (*layer.inside, *path[len(layer.prefix) :])
                 self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
+
+    def set_at(self, path: Path) -> Path:
+        """Return the path at which a value is set, which a subchart may have from an outer one.
+
+        What is not set is set for all charts below ``global`` of the outermost one.
+        """
+        if path not in self.shared and value_at(self.data, path) is None:
+            for prefix in self._prefixes:
+                if path[: len(prefix) + 1] == (*prefix, GLOBAL):
+                    return path[len(prefix) :]
+        return self.shared.get(path, path)
 
     def place(self, path: Path) -> ValuesPlace | None:
         """Return where a scalar of the merged values is written, or the collection around some.
@@ -135,9 +154,10 @@ class Values:
         """Return what a scalar is without the file that it is written in; ``None`` if nothing."""
         found = None
         for layer in self.layers[: self.written[path].file]:
-            if path[: len(layer.prefix)] == layer.prefix:
-                value = value_at(layer.data, path[len(layer.prefix) :])
-                found = found if value is None else value
+            for own in (*self._replaced.get(path, ()), path):
+                if own[: len(layer.prefix)] == layer.prefix:
+                    value = value_at(layer.data, own[len(layer.prefix) :])
+                    found = found if value is None else value
         return found
 
     def is_changed(self, path: Path) -> bool:
@@ -179,27 +199,3 @@ class Values:
                     target = target.setdefault(step, {})
             target[path[-1]] = value
         return found
-
-
-def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
-    """Merge values into others; a mapping that comes from a file is copied, not shared."""
-    for key, value in over.items():
-        own = base.get(key)
-        if isinstance(value, dict):
-            if not isinstance(own, dict):
-                own = base[key] = {}
-            _merge(own, value)
-        else:
-            base[key] = value
-
-
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield the scalars in a value, and the collections without content."""
-    if isinstance(value, dict) and value:
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
-    elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
-    else:
-        yield path, value
