@@ -65,6 +65,7 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
                 f'"{call.mention.host}" is not the DNS name of a Service: {call.problem}',
                 "write NAME.NAMESPACE.svc.cluster.local",
                 mention=call.written,
+                part=call.mention.host,
             )
         elif (call.value.path, call.name.name) not in alternatives:
             for report in _missing(document, call, inventory):

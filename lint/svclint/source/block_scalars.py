@@ -66,6 +66,18 @@ class BlockText:
                 return header._replace(line=header.line + number + 1, column=found.start() + 1)
         return header
 
+    def places_of_part(self, part: str) -> Iterator[tuple[int, int]]:
+        """Yield where a part of a host, or a number, stands, except in comments.
+
+        A place is the number of the line below the header, from 0, and a column from 0.
+        """
+        whole = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])")
+        words = _WORD.findall(part)
+        for number in min((self._with_word.get(each, ()) for each in words), key=len, default=()):
+            line = self._lines[number]
+            if not _COMMENT.match(line):
+                yield from ((number, match.start()) for match in whole.finditer(line))
+
 
 def same_line_in_block(lines: Iterable[str], header: Location, line: str, column: int) -> Location:
     """Return the place of a line that has another indentation in the block scalar of a header.

@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from svclint.render.fields import AskedFields
 from svclint.render.helm.causes import Asked
-from svclint.render.helm.field_places import FieldPlaces, FieldReader
+from svclint.render.helm.field_places import FieldReader, TracedPlaces
 from svclint.render.helm.marking import Template
 from svclint.render.helm.marks import Place
+from svclint.render.helm.parts_of_texts import is_character
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Render, Twin, TwinRenderer
 
@@ -27,9 +29,9 @@ class ComparedTwins:
         self._plain = ""
 
     def places(
-        self, documents: Sequence[RenderedDocument], fields: Iterable[Asked]
-    ) -> dict[Asked, FieldPlaces]:
-        """Return the places of fields, by the smallest twin that prints their documents."""
+        self, documents: Sequence[RenderedDocument], fields: Iterable[Asked], parts: AskedFields
+    ) -> TracedPlaces:
+        """Return the places of fields and parts, by the smallest twin that prints the documents."""
         asked = list(fields)
         numbers = {number for number, _ in asked}
         self._is_reduced = True
@@ -37,7 +39,16 @@ class ComparedTwins:
         if not reader.are_exact(numbers):
             self._is_reduced = False
             reader = FieldReader(documents, self._marked())
-        return {field: reader.places(*field) for field in asked}
+        found = {
+            (field, part): reader.part_places(*field, part)
+            for field, own in parts.items()
+            for part in own
+            if part and not is_character(part)
+        }
+        return TracedPlaces(
+            {field: reader.places(*field) for field in asked},
+            {each: places for each, places in found.items() if places is not None},
+        )
 
     def _marked(self) -> Twin:
         return self._twins.marked(self._render, is_reduced=self._is_reduced)

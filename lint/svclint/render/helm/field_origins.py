@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from svclint.model import Edit, Path, spell
 from svclint.render.helm.causes import Asked
 from svclint.render.helm.changed_values import ChangedValue, changed_values
 from svclint.render.helm.edited_places import NAMES_OF_RELEASE, EditedPlaces
-from svclint.render.helm.field_places import FieldPlaces
+from svclint.render.helm.field_places import TracedPlaces
 from svclint.render.helm.label_causes import causes_of_labels, labels_in
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.parts_of_texts import causes_of_part, is_character
@@ -22,6 +23,8 @@ from svclint.render.helm.written_values import Values
 from svclint.render.origins import LABEL_FIELDS, Origin
 
 NAME = ("metadata", "name")
+# Actions that print texts from elsewhere.
+_TEXTS = re.compile(r"\b(?:tpl|to(?:Raw|Pretty)?(?:Yaml|Json|Toml)|Files)\b")
 
 
 class FieldCauses(NamedTuple):
@@ -57,18 +60,19 @@ def causes_of_fields(
 class FieldOrigins:
     """Where the fields of a rendered chart are edited: by document and path.
 
-    ``places`` are those of the fields in the templates.
+    ``places`` are those in the templates.
     """
 
     def __init__(
         self,
         documents: Sequence[RenderedDocument],
-        places: Mapping[Asked, FieldPlaces],
+        places: TracedPlaces,
         causes: FieldCauses,
         values: Values,
         edited: EditedPlaces,
     ) -> None:
-        self._documents, self._places, self._causes = documents, places, causes
+        self._documents, self._causes = documents, causes
+        self._places, self._parts = places.of_fields, places.of_parts
         self._values, self._edited = values, edited
         named = (own[0] for field, own in causes.edited.items() if own and field[1] == NAME)
         self._names = Counter(named)
@@ -135,14 +139,19 @@ class FieldOrigins:
     def part(self, field: Asked, part: str, shown: Causes) -> Origin | None:
         """Return where a part of a text is edited; ``shown`` are values that change it."""
         joined = self._causes.joined.get(field, ())
+        written = self._parts.get((field, part))
+        if written is not None and not written.codes:
+            # The template writes it, whatever values contain it as well.
+            return self._edited.origin(self._template(field), written, (), ())
         own, others = causes_of_part(joined, part, self._values)
         is_key = len(joined) == 1 and joined[0][-1] == self._value(field)
         if is_character(part) and (is_key or len(joined) == len(own) == 1):
             # No other value is in the field.
             return None
         own = tuple(dict.fromkeys((*shown, *own, *(others if shown else ()))))
-        at = self._places.get(field)
-        if at is None or not (own or others):
+        at = written or self._places.get(field)
+        is_in_text = written is not None and not any(map(_TEXTS.search, written.codes))
+        if at is None or not (own or others or is_in_text):
             return None
         return self._edited.origin(self._template(field), at, own, others)
 

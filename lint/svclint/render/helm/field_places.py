@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from svclint.model import Path
+from svclint.render.fields import Field
 from svclint.render.helm.include_calls import passes_context_only
 from svclint.render.helm.marks import Place
 from svclint.render.helm.named_values import passes_on, spelled, spells_out
@@ -15,11 +16,14 @@ from svclint.render.helm.proof import Match, PrintedDocuments
 from svclint.render.helm.read_files import PrintedLine
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Twin
+from svclint.source.block_scalars import BlockText
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
 # A value that is a template itself.
 _RENDERED_VALUE = re.compile(r"\btpl\b")
+# Places of a part of one text that are compared.
+_MOST_PARTS = 20
 
 
 class FieldPlaces(NamedTuple):
@@ -46,6 +50,13 @@ class FieldPlaces(NamedTuple):
         return FieldPlaces(self.path, (place, *self.places), empty=self.empty)
 
 
+class TracedPlaces(NamedTuple):
+    """The places of fields, and those of parts of their texts, as far as one line prints each."""
+
+    of_fields: Mapping[Field, FieldPlaces]
+    of_parts: Mapping[tuple[Field, str], FieldPlaces]
+
+
 class FieldReader:
     """Finds the places of fields in the documents of one rendered chart."""
 
@@ -56,6 +67,7 @@ class FieldReader:
         }
         self._matches: dict[int, Match | None] = {}
         self._roots: dict[int, Entry] = {}
+        self._blocks: dict[tuple[int, int], BlockText] = {}
 
     def are_exact(self, numbers: Iterable[int]) -> bool:
         """Return whether the twin prints some documents as they are, byte for byte."""
@@ -79,10 +91,7 @@ class FieldReader:
         if at is None or not at[0]:
             return FieldPlaces(path)
         stack, distance = at
-        places = [self._twin.places[mark] for mark in reversed(stack)]
-        if not places[0].code:
-            # A text is the same in the template: its column is known, too.
-            places[0] = places[0]._replace(column=places[0].column + distance)
+        places = self._stacked(stack, distance)
         # As far as the value reaches, with its quotes.
         value = spelled(each.document.value(path))
         stop = min(start + len(value) + 2, end - each.rendered.start)
@@ -103,6 +112,45 @@ class FieldReader:
         line = PrintedLine(text[begin:end], number_of_line, found.column - 1)
         found_places = tuple(places), tuple(codes), tuple(empty)
         return FieldPlaces(path, *found_places, written, called, line)
+
+    def part_places(self, number: int, path: Path, part: str) -> FieldPlaces | None:
+        """Return the places of a part of a block scalar; ``None`` if several lines may print it."""
+        each, match = self._documents[number], self._matched(number)
+        if match is None:
+            return None
+        text = each.document.chunk.text
+        if number not in self._roots:
+            self._roots[number] = positions(text)
+        header = find(self._roots[number], (*each.document.prefix, *path), at_key=False)
+        top, _ = _line(text, header.line)
+        if (number, top) not in self._blocks:
+            self._blocks[number, top] = BlockText(text[top:].split("\n"))
+        found: dict[tuple[str, int, bool], FieldPlaces] = {}
+        in_block = self._blocks[number, top].places_of_part(part)
+        for below, column in islice(in_block, _MOST_PARTS):
+            begin, end = _line(text, header.line + 1 + below)
+            start = begin + column - each.rendered.start
+            characters = (match.stack(each.rendered, start + at) for at in range(len(part)))
+            stacks = [stack for stack in characters if stack is not None and stack[0]]
+            in_templates = {self._twin.places[stack[-1]][:2] for stack, _ in stacks}
+            if len(stacks) < len(part) or len(in_templates) != 1:
+                return None
+            stack, distance = stacks[0]
+            places, codes = self._stacked(stack, distance), self._codes([own for own, _ in stacks])
+            number_of_line = match.lines_before(each.rendered, start, distance)
+            line = PrintedLine(text[begin:end], number_of_line, column)
+            written = _written(places, part, 0)
+            own = FieldPlaces(path, tuple(places), tuple(codes), written=written, line=line)
+            found |= {(*place, bool(codes)): own for place in in_templates}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _stacked(self, stack: Sequence[int], distance: int) -> list[Place]:
+        """Return the places of a stack, the innermost first, for a character behind its mark."""
+        places = [self._twin.places[mark] for mark in reversed(stack)]
+        if not places[0].code:
+            # A text is the same in the template: its column is known, too.
+            places[0] = places[0]._replace(column=places[0].column + distance)
+        return places
 
     def _depth_of_key(self, number: int, path: Path, match: Match) -> int | None:
         """Return how many actions print the key of a field; ``None`` where nothing is proven."""

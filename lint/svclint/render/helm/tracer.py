@@ -104,7 +104,8 @@ def trace_chart(
     traced = dict.fromkeys(each for own in fields.values() for each in own)
     # A value that names the object, too, is right in a field that refers to another one.
     traced |= dict.fromkeys((each[0], NAME) for each in fields if _contains_name(documents, each))
-    places = twins.places(documents, traced)
+    in_templates = twins.places(documents, traced, asked)
+    places = dict(in_templates.of_fields)
     perturbation = Perturbation(values, twins.render_values)
     finder = CauseFinder(documents, charts, values, perturbation)
     shown = finder.causes(places)
@@ -121,7 +122,8 @@ def trace_chart(
     parts = causes_of_parts(documents, asked, perturbation)
     unknown = {field: places[field] for field in fields if not causes.edited.get(field)}
     callers = CallArguments(documents, twins.render_codes).callers(unknown)
-    found = FieldOrigins(documents, places, causes, values, edited)
+    in_templates = in_templates._replace(of_fields=places)
+    found = FieldOrigins(documents, in_templates, causes, values, edited)
     origins = {
         field: found.origin(
             field,
