@@ -25,7 +25,17 @@ def errors(text: str) -> set[str]:
     "placeholder",
     [
         *("${NAME}", "${name:=web}", "$(NAME)", "$NAME", "<name>", "<your name>", "%NAME%"),
-        *("@NAME@", "__NAME__", "((name))", "[[name]]", "REPLACEME", "web-CHANGE_ME", "($name)"),
+        *(
+            "@NAME@",
+            "__NAME__",
+            "((name))",
+            "[[name]]",
+            "%%name%%",
+            "@@NAME@@",
+            "REPLACEME",
+            "web-CHANGE_ME",
+            "($name)",
+        ),
         *("{self.path.k8s}", "YOUR_NAME"),
     ],
 )

@@ -18,7 +18,7 @@ _SIGNS = ("$", "{{", "<", "%", "@", "__", "((", "[[", "REPLACE", "CHANGE", "PLAC
 _PLACEHOLDER = (
     r"\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|\$\([^()\n]*\)|\$[A-Z_][A-Z0-9_]*|"
     r"<[^<>\n]*[A-Za-z][^<>\n]*>|"
-    r"%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
+    r"%%[A-Za-z_][\w.-]*%%|@@[A-Za-z_][\w.-]*@@|%[A-Z_][A-Z0-9_]*%|@[A-Z_][A-Z0-9_]*@|__[A-Z][A-Z0-9_]*__|\(\([^()\n]+\)\)|"
     r"\[\[[^][\n]+\]\]|REPLACE|CHANGE_?ME|PLACEHOLDER|YOUR_[A-Z]|\A\(\$?[^()\n]*\$[^()\n]*\)\Z"
 )
 # A name that no object can have, and that a kustomization replaces.
