@@ -16,6 +16,18 @@ OTHERS = {
     "template.yaml": TEMPLATE,
     "empty.yaml": "",
 }
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: web, image: web}]}
+"""
+POLICY = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec: {podSelector: {matchLabels: {app: web}}}
+"""
 
 
 @pytest.fixture
@@ -74,6 +86,23 @@ def test_nothing_checked_is_not_called_correct(tree: Path) -> None:
     done = svclint("check")
     assert "Nothing was checked: no Service found in 4 files" in done.stdout
     assert "nothing wrong" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (POD, "1 other object"),
+        (f"{POD}---\n{POLICY}", "2 other objects"),
+    ],
+)
+def test_policies_and_workloads_are_checked_without_a_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, number: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(text)
+    done = svclint("check", "--fail-on-empty")
+    assert done.exit_code == 0
+    assert done.stdout == f"No Service found in 1 file: nothing wrong with {number}\n"
 
 
 def test_a_run_may_fail_if_it_checks_nothing(tree: Path) -> None:

@@ -20,7 +20,7 @@ from svclint.rule import Rule
 from svclint.settings.suppression.applying import SuppressionFilter
 from svclint.source import Document
 from svclint.source.files import MAX_BYTES, ReadError, Rendered
-from svclint.source.kinds import API_VERSIONS
+from svclint.source.kinds import CHECKED_KINDS
 from svclint.source.loading import documents_of_bytes
 
 # Documents between two reports of progress.
@@ -124,7 +124,7 @@ def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterato
             continue
         document = item.document
         counts = started.files.setdefault(document.file, {})
-        if document.kind in API_VERSIONS:
+        if document.kind in CHECKED_KINDS:
             counts[document.kind] = counts.get(document.kind, 0) + 1
         has_live = bool(objects) and name_in_cluster(document, item.facts.namespace) in objects
         started.suppressing.add(item, has_live=has_live)

@@ -11,6 +11,7 @@ from svclint.model import Finding, ObjectName, Severity
 from svclint.model.suppression import Suppressed
 from svclint.report.result import is_skipped
 from svclint.source.files import ReadError
+from svclint.source.kinds import API_VERSIONS
 from svclint.source.walking import LeftOut
 
 if TYPE_CHECKING:
@@ -68,7 +69,17 @@ class CheckResult(NamedTuple):
 
     @property
     def objects(self) -> Mapping[str, int]:
-        """The number of objects that were checked, by kind."""
+        """The number of objects of the Service API that were checked, by kind."""
+        counts = self._counts
+        return Counter({kind: counts[kind] for kind in counts if kind in API_VERSIONS})
+
+    @property
+    def others(self) -> int:
+        """The number of other objects that were checked: workloads, routes, policies."""
+        return self._counts.total() - sum(self.objects.values())
+
+    @property
+    def _counts(self) -> Counter[str]:
         return sum(map(Counter, self.files.values()), Counter[str]())
 
     @property

@@ -174,6 +174,7 @@ def _report(
         ignored=sum(each.is_ignored for each in result.left_out),
         unrendered=result.unrendered,
         known=len(result.known),
+        others=result.others,
     )
     # Standard output is for the fixed text then.
     write_reports(shown, output, err=is_input_fixed)
@@ -182,7 +183,7 @@ def _report(
     if not values["exit_zero"] and any(map(result.fails, result.findings)):
         return 1
     is_narrow = values["changed_since"] or values["among"]
-    if values["fail_on_empty"] and not result.objects and not is_narrow:
+    if values["fail_on_empty"] and not (result.objects or result.others or is_narrow):
         print_error("nothing was found to check; check the paths, or leave out --fail-on-empty")
         return 2
     return 0

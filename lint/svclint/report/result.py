@@ -67,6 +67,8 @@ class Result(NamedTuple):
     ``fails_from``: findings of this severity or worse fail the run; ``None``: none do.
     ``stale``: entries of the baseline that no longer occur; ``None``: there is no baseline.
     ``known``: the number of findings that the baseline contains.
+    ``objects``: the number of objects of the Service API by kind; ``others``: that of other objects
+    that were checked.
     ``suppressed``: findings that comments and annotations suppress.
     ``fixed``: findings that this run has fixed; ``None``: it was not asked to fix.
     ``proposals``: possible fixes of the remaining findings.
@@ -92,6 +94,7 @@ class Result(NamedTuple):
     ignored: int = 0
     unrendered: Sequence[LeftOut] = ()
     known: int = 0
+    others: int = 0
 
     @property
     def shown(self) -> list[Finding]:

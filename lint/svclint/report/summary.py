@@ -32,14 +32,16 @@ def summary(result: Result) -> str:
     tail = _not_run(result) + _not_checked(result)
     if objects:
         return f"Checked {objects} in {files}: {findings or 'nothing wrong'}{tail}"
-    if findings:
-        return f"No Service found in {files}: {findings}{tail}"
+    if findings or result.others:
+        nothing = f"nothing wrong with {count(result.others, 'other object')}"
+        return f"No Service found in {files}: {findings or nothing}{tail}"
     return f"Nothing was checked: no Service found in {files}{tail}"
 
 
 def headline(result: Result) -> str:
     """Return what was found, for the head of a page."""
-    nothing = "nothing wrong" if describe_objects(result.objects) else "nothing was checked"
+    is_any = result.others or describe_objects(result.objects)
+    nothing = "nothing wrong" if is_any else "nothing was checked"
     return ", ".join(_found(result)) or nothing
 
 

@@ -100,6 +100,10 @@ REFERENCE_KINDS = frozenset(
         *("IPAddressPool", "CiliumLoadBalancerIPPool"),
     )
 )
+# Kinds that are checked beside the Service API: what a Service reaches, and who refers to it.
+CHECKED_KINDS = frozenset(API_VERSIONS) | REFERENCE_KINDS - frozenset(
+    ("ConfigMap", "CustomResourceDefinition", "Namespace", "ReferenceGrant")
+)
 # Stands for the kinds that a configuration describes.
 CONFIGURED = "(configured)"
 # Kinds of which unrelated deployments often define the same object.
