@@ -40,6 +40,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{name} is also claimed by {first.object_name} ({where.file}:{where.line}); "
             "if both are applied to the same cluster, the API server refuses the second",
             "change one of the two, or leave it out and let the cluster choose",
+            others=((first, first_path),),
+            edited_at="apart",
         )
 
 

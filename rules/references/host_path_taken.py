@@ -36,6 +36,8 @@ def rule(document: Document, inventory: Inventory) -> Iterator[Report]:
             f"{_describe(claim)} already{reason}",
             "give one of the two another host or path, or merge them",
             severity=Severity.NOTE if reason else None,
+            others=tuple((other, each) for each in _paths_of(claim, other, inventory)),
+            edited_at="apart",
         )
 
 
@@ -53,7 +55,15 @@ def _repeated(document: Document, claims: list[HostPath]) -> Iterator[Report]:
             claim.path,
             f"{spell(there)} takes {_describe(claim)} already, so no request comes here",
             "give one of the two another host or path, or remove it",
+            related=(earlier.path,),
+            edited_at="apart",
         )
+
+
+def _paths_of(claim: HostPath, other: Document, inventory: Inventory) -> Iterator[Path]:
+    """Yield the first path of another object that takes the same requests."""
+    same = (each.path for each in host_paths(other, inventory) if each.key == claim.key)
+    yield from islice(same, 1)
 
 
 def _entry(claim: HostPath) -> Path:

@@ -24,6 +24,7 @@ def rule(service: Service) -> Iterator[Report]:
                 reason="FieldValueDuplicate",
                 field=f"spec.ports[{index}]",
                 related=(("spec", "ports", first[key], "port"),),
+                edited_at="apart",
                 # Another protocol or number may be meant, even by a copy.
                 fix=remove(("spec", "ports", index), is_safe=False) if is_copy else None,
             )

@@ -39,5 +39,6 @@ def rule(service: Service) -> Iterator[Report]:
                 remedy,
                 reason="FieldValueInvalid" if is_refused_first else "FieldValueDuplicate",
                 related=(("spec", "ports", other, "nodePort"),),
+                edited_at="apart",
             )
         first.setdefault(key, index)

@@ -36,5 +36,6 @@ def rule(checked: KubernetesObject) -> Iterator[Report]:
                     "use a different name for each port",
                     reason="FieldValueDuplicate",
                     related=((*path, first[name], "name"),),
+                    edited_at="apart",
                 )
             first.setdefault(name, index)

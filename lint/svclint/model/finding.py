@@ -9,8 +9,9 @@ from svclint.model.edit import Fix
 
 # Where a person edits a rendered value that several fields may share: what calls the template with
 # it, the template itself, the line of it that writes the key, or what decides the type: of a value
-# that must be a string, its quotes.
-EditedAt = Literal["", "call", "template", "key", "name", "type", "quotes"]
+# that must be a string, its quotes. Fields that must differ are edited apart: where only one of
+# them is written.
+EditedAt = Literal["", "apart", "call", "template", "key", "name", "type", "quotes"]
 
 
 class Severity(IntEnum):

@@ -29,8 +29,9 @@ class Report(NamedTuple):
     is a block scalar that contains it.
     ``part`` is the text in the value that is wrong, such as the port of a URL.
     ``edited_at`` is where a person edits the value in a chart, if not where it is written: a value
-    that is right in other fields is wrong where the template is called, or in the template; with
-    ``at_key``, what is wrong is the name, where that is written.
+    that is right in other fields is wrong where the template is called, or in the template, and so
+    is one value of two fields that must differ, of which the other is ``related``; with ``at_key``,
+    what is wrong is the name, where that is written.
     ``others`` are fields of other objects that make up the fault together with this one.
     """
 
@@ -60,6 +61,7 @@ def refused(  # noqa: PLR0913 - one argument for each field of a report
     at_key: bool = False,
     related: tuple[Path, ...] = (),
     fix: Fix | None = None,
+    edited_at: EditedAt = "",
 ) -> Report:
     """Return a report of a fault for which the API server refuses the object.
 
@@ -67,7 +69,9 @@ def refused(  # noqa: PLR0913 - one argument for each field of a report
     the path.
     """
     answer = ServerAnswer("reject", reason, server_spell(path) if field is None else field)
-    return Report(path, message, remedy, answer, at_key, None, related, fix=fix)
+    return Report(
+        path, message, remedy, answer, at_key, None, related, fix=fix, edited_at=edited_at
+    )
 
 
 def warned(

@@ -8,7 +8,12 @@ from typing import NamedTuple
 from svclint.model import Finding, Location, path_of
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import AT_KEY
-from svclint.render.helm.shared_values import at_own_call, at_own_template, at_template
+from svclint.render.helm.shared_values import (
+    at_one_field,
+    at_own_call,
+    at_own_template,
+    at_template,
+)
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Relabelling, Tracer
 from svclint.render.printed_places import PrintedPlaces
@@ -90,6 +95,9 @@ class FindingOrigins:
             origin = origin.at_call
         if finding.edited_at == "call":
             origin = at_own_call(origin, (self.at(each).at_call for each in mentioned))
+        if finding.edited_at == "apart" and self._roots[finding.location.file].tool == HELM:
+            related = (each for each in finding.related if each.file in self._roots)
+            origin = at_one_field(origin, map(self.at, related))
         is_type = finding.edited_at == "type" and not origin.substituted
         if finding.edited_at == "quotes" or is_type:
             origin = origin.at_type

@@ -1,4 +1,4 @@
-"""Values that are right in one object of a chart and wrong in another one."""
+"""Values that are right in one field or object of a chart and wrong in another one."""
 
 from __future__ import annotations
 
@@ -35,6 +35,17 @@ def at_template(origin: Origin, name: str = "") -> Origin:
         return origin
     template, *way = origin.through
     return Origin(template, "", (origin.location, *way))
+
+
+def at_one_field(origin: Origin, others: Iterable[Origin]) -> Origin:
+    """Return the place of one of several fields that must differ, if another one is written there.
+
+    Changing a value that both show changes both. If all of the way is the same, as in a loop, it is
+    the line of the template.
+    """
+    sharing = [each for each in others if each.location == origin.location]
+    own = at_own_call(origin, sharing)
+    return at_template(origin) if sharing and own is origin else own
 
 
 def at_own_call(origin: Origin, others: Iterable[Origin]) -> Origin:
