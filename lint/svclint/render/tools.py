@@ -19,6 +19,7 @@ from svclint.render.cache import cached
 from svclint.render.capabilities import SERVED
 from svclint.render.confinement import Limits, ToolError, run_confined
 from svclint.render.kustomize.definitions import without_definitions
+from svclint.render.kustomize.failure_causes import cause_of
 from svclint.render.release import Release, release_name_problem
 from svclint.source.files import ReadError, read_file
 from svclint.source.programs import find_program
@@ -174,14 +175,23 @@ def _shown(verb: str, names: Mapping[str, str]) -> Generator[None]:
         here = os.path.realpath(os.curdir)
         for start in (here, os.path.relpath(here, os.path.realpath(first))):
             reason = reason.replace(os.path.join(start, ""), "") if start != os.curdir else reason
-        raise RenderError(f"{verb} {names[first]} {_shortened(reason)}") from None
+        cause = cause_of(reason)
+        if cause is None:
+            raise RenderError(f"{verb} {names[first]} {_shortened(reason)}") from None
+        # The same fault of a base has one reason, whatever is built of it.
+        is_below = cause.folder not in ("", names[first])
+        where = f"failed in {cause.folder}" if is_below else f"{names[first]} failed"
+        raise RenderError(f"{verb} {where}: {_end_of(cause.reason)}") from None
 
 
 def _shortened(reason: str) -> str:
     """Return the end of a long reason: the tools wrap an error at each step."""
-    if len(reason) <= _MOST_SHOWN:
-        return reason
-    return f"failed: … {reason[-_MOST_SHOWN:].partition(' ')[2]}"
+    return reason if len(reason) <= _MOST_SHOWN else f"failed: {_end_of(reason)}"
+
+
+def _end_of(text: str) -> str:
+    is_long = len(text) > _MOST_SHOWN
+    return f"… {text[-_MOST_SHOWN:].partition(' ')[2]}" if is_long else text
 
 
 def _files_below(folder: str) -> Iterator[tuple[str, str]]:
