@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from svclint.model import Data
 from svclint.model.data import mapping, sequence, text
 from svclint.render.deployers import Deployer
+from svclint.render.helm.computed_file_names import names_of_files
 from svclint.render.helm.read_files import is_read, patterns_read_by
 from svclint.render.kustomize.additions import names_in
 from svclint.render.kustomize.entries import PLUGINS, entries_of, entries_read, is_path
@@ -161,7 +162,7 @@ def _is_file_in(entry: str, tree: str, here: str) -> bool:
     return not tree or is_inside(os.path.realpath(os.path.join(here, entry)), tree)
 
 
-def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
+def chart_closure(folder: str, values: Sequence[str] = ()) -> Closure:
     """Return the closure of the chart in a real folder, rendered with some values files."""
     taken_in = set(map(os.path.realpath, values))
     others: set[str] = set()
@@ -177,23 +178,38 @@ def chart_closure(folder: str, values: Iterable[str] = ()) -> Closure:
             is_deployed = name.split(os.sep, 1)[0] in _CHART_FOLDERS or os.sep not in name
             is_deployed = is_deployed and not _CRDS.match(name.replace(os.sep, "/"))
             (taken_in if is_deployed else others).add(file)
-        read = _files_read(chart, others)
+        needed = list(_local_dependencies(chart))
+        read = _files_read(chart, others, needed, values)
         taken_in |= read
         others -= read
-        pending += _local_dependencies(chart)
+        pending += needed
     subcharts = {os.path.dirname(each) for each in taken_in if each.endswith(os.sep + CHART_FILE)}
     return Closure(
         frozenset(taken_in), frozenset((charts | subcharts) - {folder}), frozenset(others)
     )
 
 
-def _files_read(chart: str, files: Iterable[str]) -> set[str]:
-    """Return those of some files that the templates of a chart print."""
-    templates = os.path.join(chart, _CHART_FOLDERS[0])
-    found = (patterns_read_by(os.path.join(templates, name)) for name in _files_below(templates))
-    patterns = {pattern for each in found for pattern in each}
-    names = {file: os.path.relpath(file, chart).replace(os.sep, "/") for file in files}
-    return {file for file in files if any(is_read(names[file], each) for each in patterns)}
+def _files_read(
+    chart: str, files: Iterable[str], charts: Iterable[str], values: Iterable[str]
+) -> set[str]:
+    """Return those of some files that the templates of a chart, or of others, read.
+
+    ``charts`` are those that it depends on, and ``values`` the files of values.
+    """
+    own = list(_templates_of(chart))
+    patterns = {pattern for each in own for pattern in patterns_read_by(each)}
+    names = {os.path.relpath(file, chart).replace(os.sep, "/"): file for file in files}
+    found = {name for name in names if any(is_read(name, each) for each in patterns)}
+    templates = [*own, *(each for other in charts for each in _templates_of(other))]
+    values = [os.path.join(chart, "values.yaml"), *values]
+    return {names[each] for each in found | names_of_files(templates, values, names)}
+
+
+def _templates_of(chart: str) -> Iterator[str]:
+    """Yield the templates of a chart and of those in its ``charts`` folder."""
+    for name in _files_below(chart):
+        if "templates" in name.split(os.sep)[:-1] and name.split(os.sep)[0] in _CHART_FOLDERS:
+            yield os.path.join(chart, name)
 
 
 def _files_below(chart: str) -> Iterator[str]:
