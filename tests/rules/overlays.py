@@ -29,8 +29,9 @@ def left_out(text: str) -> Iterator[Document]:
         root, built = named_kustomization(folder), builder("kustomize")(folder)
         file = os.path.realpath(os.path.join(folder, "base.yaml"))
         texts = [Rendered(root.name, built)]
-        rendering = Rendering({root.name: root}, texts, taken_in={file: file})
-        found = unrendered_objects([file], {root.name: closure_of(root)}, rendering, {})
+        closures = {root.name: closure_of(root)}
+        rendering = Rendering({root.name: root}, closures, texts, taken_in={file: file})
+        found = unrendered_objects([file], rendering, {})
         yield from map(as_not_checked, found)
 
 
@@ -49,7 +50,7 @@ def patched(text: str, rules: tuple[Rule, ...]) -> Iterator[Finding | RuleCrash]
         for name, content in files.items():
             Path(folder, name).write_text(content, encoding="utf-8")
         root, built = named_kustomization(folder), builder("kustomize")(folder)
-        rendering = Rendering({root.name: root}, [Rendered(root.name, built)])
+        rendering = Rendering({root.name: root}, texts=[Rendered(root.name, built)])
         for found in patch_findings(rendering, rules):
             assert not isinstance(found, RuleCrash), found.trace
             message = found.message.replace(os.path.join(os.path.realpath(folder), ""), "")

@@ -175,7 +175,7 @@ class CheckRun:
                 others = [text for text in texts if real_path(text.name) not in taken_in]
                 given = *tree.rendering.texts, *others
                 beside = documents_in_no_output(
-                    files, roots, tree.rendering, changed, is_isolated=context.given.isolated
+                    files, tree.rendering, changed, is_isolated=context.given.isolated
                 )
                 rendering = tree.rendering._replace(in_no_output=beside)
                 outcome = check_files(tree.files, given, options, state, rendering)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from svclint.app.rendering import Roots
 from svclint.render.rendering import Rendering
 from svclint.render.unrendered_objects import as_not_checked, unrendered_objects
 from svclint.source.document import Document
@@ -12,7 +11,6 @@ from svclint.source.document import Document
 
 def documents_in_no_output(
     files: Sequence[str],
-    roots: Roots,
     rendering: Rendering,
     changed: Mapping[str, bytes],
     *,
@@ -22,6 +20,5 @@ def documents_in_no_output(
 
     Otherwise, they only say that they are not checked.
     """
-    closures = {root.name: closure for root, closure in (*roots.found, *roots.inner.values())}
-    found = unrendered_objects(files, closures, rendering, changed)
+    found = unrendered_objects(files, rendering, changed)
     return [each if is_isolated else as_not_checked(each) for each in found]

@@ -166,7 +166,7 @@ def copy_of_chart(root: Root, folder: str, tree: Tree) -> tuple[ChartCopy, list[
                 _write(os.path.join(destination, inner), tree.changed[real_path(source.file)])
         hide_removed_versions(destination, copy.sources, root.release.api_versions)
         values = [ValuesFile(file, file) for file in root.values]
-        for number, (file, _, _) in enumerate(values):
+        for number, file in enumerate(root.values):
             if real_path(file) in tree.changed:
                 values[number] = ValuesFile(os.path.join(folder, f"values-{number}.yaml"), file)
                 _write(values[number].path, tree.changed[real_path(file)])

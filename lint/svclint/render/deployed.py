@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from svclint.render.argo import applications
+from svclint.render.argo import applications, helm_values
 from svclint.render.changed_tree import Files, with_changes
 from svclint.render.closure import Closure
 from svclint.render.confinement import Limits
@@ -27,6 +27,7 @@ from svclint.render.kustomize.traced import UntraceableError
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.object_values import ValuesText
 from svclint.render.roots import Root
+from svclint.render.single_values import SingleValue, as_texts
 from svclint.render.tools import RenderError, run_kustomize
 from svclint.source import Document
 from svclint.source.checkout import tree_of
@@ -77,7 +78,7 @@ def values_in_deployer(root: Root, folder: str) -> list[ValuesFile]:
         path = os.path.join(folder, f"values-{number}.yaml")
         with open(path, "w", encoding="utf-8") as file:
             file.write(values.text)
-        found.append(ValuesFile(path, values.file, is_part=True))
+        found.append(ValuesFile(path, values.file, is_part=True, single=values.single))
     return found
 
 
@@ -108,9 +109,22 @@ def _values(root: Root, document: Document) -> Iterator[ValuesText]:
             document, references, tree_of(os.path.realpath(root.folder))
         )
         variables = _variables_around(root)
-        return (each._replace(text=expanded_text(each.text, variables)) for each in values)
+        return as_texts(_expanded(values, variables))
     real = os.path.realpath(root.folder)
-    return applications.values_of(document, root.deployer.source, real, tree_of(real) or real)
+    return as_texts(
+        helm_values.values_of(document, root.deployer.source, real, tree_of(real) or real)
+    )
+
+
+def _expanded(
+    values: Iterable[ValuesText | SingleValue], variables: Variables
+) -> Iterator[ValuesText | SingleValue]:
+    """Yield values with the variables of Flux replaced."""
+    for each in values:
+        if isinstance(each, ValuesText):
+            yield each._replace(text=expanded_text(each.text, variables))
+        else:
+            yield each._replace(setting=expanded_text(each.setting, variables))
 
 
 def _object(root: Root) -> Document:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from svclint.model import Path
 from svclint.model.data import value_at
+from svclint.render.helm.written_values import Single
 from svclint.source import Document
 from svclint.source.checkout import is_in_tree, tree_of
 from svclint.source.parse_result import ParseError
@@ -21,10 +22,14 @@ from svclint.source.yaml_reader import parse_yaml, positions
 
 
 class ValuesText(NamedTuple):
-    """Values as YAML; the lines are those of ``file``. With an empty text, the file itself."""
+    """Values as YAML; the lines are those of ``file``. With an empty text, the file itself.
+
+    The text of a ``single`` value has no lines.
+    """
 
     file: str
     text: str
+    single: Single | None = None
 
 
 def values_file(document: Document, file: str) -> ValuesText | None:
@@ -50,21 +55,6 @@ def values_in_text(document: Document, path: Path) -> ValuesText | None:
     except ParseError:
         return None
     return _placed(document, path, data) if isinstance(data, dict) and data else None
-
-
-def single_value(document: Document, path: Path, key: str, value: Any) -> ValuesText:
-    """Return values with one key such as ``service.port``, at the place of a field."""
-    location, _ = document.locate(path)
-    steps = key.split(".")
-    if location.line <= len(steps):
-        data = value
-        for step in reversed(steps):
-            data = {step: data}
-        return _on_one_line(document, path, data)
-    keys = [f"{' ' * depth}{json.dumps(step)}:" for depth, step in enumerate(steps)]
-    column = max(location.column - 1, len(steps))
-    lines = [""] * (location.line - 1 - len(steps)) + keys + [" " * column + json.dumps(value)]
-    return ValuesText(document.file, "\n".join(lines) + "\n")
 
 
 def _placed(document: Document, path: Path, data: Any) -> ValuesText:

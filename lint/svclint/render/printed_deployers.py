@@ -44,6 +44,7 @@ def with_printed(
 def _together(one: Rendering, other: Rendering) -> Rendering:
     return one._replace(
         roots={**one.roots, **other.roots},
+        closures={**one.closures, **other.closures},
         texts=(*one.texts, *other.texts),
         failures=(*one.failures, *other.failures),
         taken_in={**one.taken_in, **other.taken_in},

@@ -40,15 +40,17 @@ class Failure(NamedTuple):
 class Rendering(NamedTuple):
     """What the roots of a run were rendered to, and those that could not be.
 
-    ``roots`` and ``texts`` are by the name of the text. ``taken_in`` are the real paths of the
-    files that are judged as they are built, not as they are written, each with the name by which
-    users know it. ``left_out`` is what the roots lack here, such as dependencies of charts.
+    ``roots``, their ``closures`` and ``texts`` are by the name of the text. ``taken_in`` are the
+    real paths of the files that are judged as they are built, not as they are written, each with
+    the name by which users know it. ``left_out`` is what the roots lack here, such as dependencies
+    of charts.
     ``kinds`` are those that the run reads in charts. ``takers`` are all kustomizations that take in
     a file, rendered or not, by its real path. ``in_no_output`` are what is read of files that are
     taken in: objects that no text contains.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})
+    closures: Mapping[str, Closure] = MappingProxyType({})
     texts: Sequence[Rendered] = ()
     failures: Sequence[Failure] = ()
     taken_in: Mapping[str, str] = MappingProxyType({})
@@ -113,6 +115,7 @@ def _result(future: Future[Built]) -> Built | RenderError:
 
 def _combined(outcomes: Sequence[BuildOutcome]) -> Rendering:
     roots: dict[str, Root] = {}
+    closures: dict[str, Closure] = {}
     texts: list[Rendered] = []
     taken_in: set[str] = set()
     failed: list[tuple[Root, RenderError]] = []
@@ -121,14 +124,14 @@ def _combined(outcomes: Sequence[BuildOutcome]) -> Rendering:
         if isinstance(result, RenderError):
             failed.append((root, result))
         else:
-            roots[root.name] = root
+            roots[root.name], closures[root.name] = root, closure
             texts.append(result.text)
             # Other values files mostly lack the same.
             left_out.update(dict.fromkeys(result.left_out))
             taken_in |= closure.files
     failures = _failures(failed, {os.path.realpath(root.folder) for root in roots.values()})
     names = {file: file for file in taken_in}
-    return Rendering(roots, texts, failures, names, left_out=tuple(left_out))
+    return Rendering(roots, closures, texts, failures, names, left_out=tuple(left_out))
 
 
 def _failures(

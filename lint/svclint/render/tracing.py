@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -16,16 +15,15 @@ from svclint.render.deployed import post_renderers, trace_deployed
 from svclint.render.fields import AskedFields, FieldIndex
 from svclint.render.flux.post_rendered_tracer import PostRenderedTracer, PostRenderers
 from svclint.render.flux.post_renderers import Stage
-from svclint.render.helm.settings import values_of_settings
 from svclint.render.helm.tracer import RenderedChart, trace_chart
 from svclint.render.helm.twin import Render
-from svclint.render.helm.written_values import ValuesFile
 from svclint.render.kustomize.additions import layer_of
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.named_in_field import Named
 from svclint.render.origins import Origin, Relabelling, Tracer
 from svclint.render.rendering import Rendering
 from svclint.render.roots import HELM, Root
+from svclint.render.single_values import settings_in_files
 from svclint.render.tools import run_helm
 from svclint.source import Document
 from svclint.source.files import Rendered
@@ -77,18 +75,6 @@ def tracing(rendering: Rendering) -> Trace:
     return trace
 
 
-def _with_settings_in_file(root: Root, work: str) -> tuple[Root, list[ValuesFile]]:
-    """Return a root without single values, and a file with them, where it has the same effect."""
-    data = values_of_settings(root.release.settings)
-    if not data:
-        return root, []
-    file = os.path.join(work, "settings.yaml")
-    with open(file, "w", encoding="utf-8") as stream:
-        json.dump(data, stream)
-    release = root.release._replace(settings=())
-    return root._replace(release=release), [ValuesFile(file, "")]
-
-
 class _Chart(NamedTuple):
     """A chart that is rendered as for a run; ``work`` is a folder for further renders."""
 
@@ -103,8 +89,8 @@ def _rendered_chart(root: Root, text: Rendered, rendering: Rendering) -> Generat
     """Yield a chart with its post-renderers, whose inputs are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="svclint-chart-") as work:
         copy, values = copy_of_chart(root, os.path.join(work, "copy"), rendering.tree)
-        root, settings = _with_settings_in_file(root, work)
-        values += settings
+        values += settings_in_files(root.release.settings, values, work)
+        root = root._replace(release=root.release._replace(settings=()))
         # As it was rendered: the text has placeholders where this may have numbers.
         output = chart_output(root, copy, values, work)
         own = [*(each.path for each in values), *output.files]

@@ -12,7 +12,6 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from svclint.render.closure import Closure
 from svclint.render.rendering import Rendering
 from svclint.render.roots import KUSTOMIZE
 from svclint.source.document import Document
@@ -34,15 +33,12 @@ _Name = tuple[str, str]
 
 
 def unrendered_objects(
-    files: Iterable[str],
-    closures: Mapping[str, Closure],
-    rendering: Rendering,
-    changed: Mapping[str, bytes],
+    files: Iterable[str], rendering: Rendering, changed: Mapping[str, bytes]
 ) -> Iterator[Document]:
     """Yield the objects of the files that are taken in and are in no output of what takes them in.
 
-    ``closures`` are those of all roots, by name. ``changed`` are files with another content, by
-    their real path. Templates are not objects, nor are patches.
+    ``changed`` are files with another content, by their real path. Templates are not objects, nor
+    are patches.
     """
     found = {
         real: list(_objects_in(file, real, changed))
@@ -51,8 +47,8 @@ def unrendered_objects(
     }
     seen: set[int] = set()
     for text in rendering.texts:
-        root, closure = rendering.roots[text.name], closures.get(text.name)
-        if closure is None or not any(found.get(each) for each in closure.files):
+        root, closure = rendering.roots[text.name], rendering.closures[text.name]
+        if not any(found.get(each) for each in closure.files):
             continue
         patches = _patches((os.path.realpath(root.folder), *closure.folders))
         inside = sorted(closure.files & found.keys() - patches)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from svclint.render.flux.helm_releases import chart_of, release_of
-from svclint.render.object_values import single_value, values_in, values_in_text
+from svclint.render.object_values import values_in, values_in_text
 from svclint.source import Document
 from svclint.source.stream import documents
 from svclint.source.yaml_reader import parse_yaml
@@ -199,12 +199,6 @@ def test_values_keep_their_lines() -> None:
 @pytest.mark.parametrize("value", ["v: 'a: ['", "v: text", "v: ''", ""])
 def test_a_text_without_values_is_none(value: str) -> None:
     assert values_in_text(_read(f"data: {{{value}}}"), ("data", "v")) is None
-
-
-@pytest.mark.parametrize("text", ["a: {v: x}\n", "\n\n\n\na:\n  v: x\n"])
-def test_a_single_value_has_its_keys(text: str) -> None:
-    values = single_value(_read(text), ("a", "v"), "service.port", 80)
-    assert parse_yaml(values.text).data == {"service": {"port": 80}}
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,14 @@ Source: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specific
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 
 from svclint.model import Data, Path
 from svclint.model.data import mapping, sequence, text
 from svclint.render.argo.generators import filled
-from svclint.render.helm.settings import typed
 from svclint.render.kustomize.additions import Additions
 from svclint.render.kustomize.traced import Node, Place, traced
-from svclint.render.object_values import (
-    ValuesText,
-    single_value,
-    values_file,
-    values_in,
-    values_in_text,
-)
 from svclint.source import Document
 
 APPLICATION = ("argoproj.io", "Application")
@@ -84,38 +75,6 @@ def is_filled(source: Data) -> bool:
 def release_name(document: Document, source: Data) -> str:
     """Return the name of the release of a chart."""
     return text(mapping(source.get("helm")).get("releaseName")) or name_of(document)
-
-
-def values_of(document: Document, path: Path, folder: str, top: str) -> Iterator[ValuesText]:
-    """Yield the values of a chart in Helm's order: the last one wins.
-
-    ``folder`` is the chart's, ``top`` that of the repository; both are real paths.
-    """
-    helm = (*path, "helm")
-    for written in sequence(document.value((*helm, "valueFiles"))):
-        name = text(written)
-        own = os.path.join(folder, name)
-        if name.startswith("$"):
-            # A file of another source, which may be this repository.
-            own = os.path.join(top, name.partition("/")[2])
-        elif name.startswith("/"):
-            own = os.path.join(top, name.lstrip("/"))
-        file = values_file(document, own) if "://" not in name else None
-        if file is not None:
-            yield file
-    for values in (
-        values_in_text(document, (*helm, "values")),
-        values_in(document, (*helm, "valuesObject")),
-    ):
-        if values is not None:
-            yield values
-    for number, entry in enumerate(sequence(document.value((*helm, "parameters")))):
-        key, value = text(mapping(entry).get("name")), mapping(entry).get("value")
-        # Helm changes one item of a list; a file of values replaces the list.
-        if key and "[" not in key and "\\" not in key:
-            is_text = mapping(entry).get("forceString") is True
-            place = (*helm, "parameters", number, "value")
-            yield single_value(document, place, key, value if is_text else typed(text(value)))
 
 
 def additions_of(document: Document, path: Path, folder: str) -> Additions:

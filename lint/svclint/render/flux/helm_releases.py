@@ -9,20 +9,21 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from svclint.model import Path
 from svclint.model.data import mapping, sequence, text
-from svclint.render.helm.settings import typed
 from svclint.render.object_values import (
     ValuesText,
-    single_value,
     values_file,
     values_in,
     values_in_text,
 )
+from svclint.render.single_values import SingleValue
 from svclint.source import Document
 from svclint.source.kustomization import kustomization_data
 
 HELM_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
 _DEFAULT_KEY = "values.yaml"
+_QUOTES = "'\""
 
 
 class Chart(NamedTuple):
@@ -66,7 +67,9 @@ def values_references(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def values_of(document: Document, found: Sequence[Document], top: str = "") -> Iterator[ValuesText]:
+def values_of(
+    document: Document, found: Sequence[Document], top: str = ""
+) -> Iterator[ValuesText | SingleValue]:
     """Yield the values of a HelmRelease in Helm's order: the last one wins.
 
     ``found`` are its ConfigMaps and Secrets. One that a kustomization generates beside the
@@ -87,8 +90,8 @@ def values_of(document: Document, found: Sequence[Document], top: str = "") -> I
         field = "data" if source.kind == "ConfigMap" else "stringData"
         target = text(entry.get("targetPath"))
         value = source.value((field, key))
-        if target and isinstance(value, str) and "[" not in target:
-            yield single_value(source, (field, key), target, typed(value))
+        if target and isinstance(value, str):
+            yield _single_value(source, (field, key), target, value)
         elif not target:
             values = values_in_text(source, (field, key))
             if values is not None:
@@ -96,6 +99,14 @@ def values_of(document: Document, found: Sequence[Document], top: str = "") -> I
     own = values_in(document, ("spec", "values"))
     if own is not None:
         yield own
+
+
+def _single_value(source: Document, path: Path, target: str, value: str) -> SingleValue:
+    """Return a value at a ``targetPath``; one in quotes stays a string."""
+    location, _ = source.locate(path)
+    if len(value) > 1 and value[0] == value[-1] and value[0] in _QUOTES:
+        return SingleValue(f"{target}={value.strip(_QUOTES)}", location, str)
+    return SingleValue(f"{target}={value}", location)
 
 
 def _generated(document: Document, name: str, key: str) -> Iterator[ValuesText]:

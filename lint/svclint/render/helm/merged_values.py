@@ -52,9 +52,13 @@ def _layers(
         if own is not None:
             yield own
     for file in files:
-        content, written = _read(file.path)
+        content, written = read_values(file.path)
         is_editable = bool(file.shown) and not file.is_part
-        yield Layer(file.shown, False, (), content, written, is_editable, is_of_chart=False)
+        yield Layer(
+            *(file.shown, False, (), content, written, is_editable),
+            is_of_chart=False,
+            single=file.single,
+        )
 
 
 def _layer(copy: ChartCopy, chart: Instance) -> Layer | None:
@@ -63,7 +67,7 @@ def _layer(copy: ChartCopy, chart: Instance) -> Layer | None:
     source = copy.sources.get(inner)
     if source is None:
         return None
-    content, written = _read(os.path.join(copy.folder, inner))
+    content, written = read_values(os.path.join(copy.folder, inner))
     is_packed = source.is_packed
     return Layer(source.shown, is_packed, chart.prefix, content, written, not is_packed)
 
@@ -96,7 +100,8 @@ def _imported(layer: Layer, inside: Path, prefix: Path) -> Iterator[Layer]:
         )
 
 
-def _read(path: str) -> tuple[dict[str, Any], str]:
+def read_values(path: str) -> tuple[dict[str, Any], str]:
+    """Return the values in a file and its text; none if it cannot be read."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             written = file.read()

@@ -18,17 +18,26 @@ from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
 
+class Single(NamedTuple):
+    """A key that is set alone, such as a parameter: its path, and where its value is written."""
+
+    path: Path
+    location: Location
+
+
 class ValuesFile(NamedTuple):
     """A file of values: the path that Helm reads, and the file whose lines it has.
 
     They differ for values that are cut out of another file, such as a HelmRelease: then
     ``is_part``; and for a file that is read with another content than it has. ``shown`` is empty
-    for what is set on the command line.
+    for what is set on the command line. Of a ``single`` value, the rest of the file, such as the
+    other items of its list, is as in the files before it.
     """
 
     path: str
     shown: str
     is_part: bool = False
+    single: Single | None = None
 
 
 class Written(NamedTuple):
@@ -62,6 +71,7 @@ class Layer(NamedTuple):
     ``is_editable``: keys of the values are those of the file. ``is_of_chart``: it contains the
     defaults of a chart. Of what a chart imports from another one, ``inside`` is the path in the
     file, and ``owner`` the prefix of the chart with that file; otherwise that is ``prefix``.
+    ``single`` is the only key that a file does not repeat.
     """
 
     shown: str
@@ -73,6 +83,11 @@ class Layer(NamedTuple):
     is_of_chart: bool = True
     inside: Path = ()
     owner: Path | None = None
+    single: Single | None = None
+
+    def is_repeated(self, path: Path) -> bool:
+        """Return whether a value of the file is one of the files before it."""
+        return self.single is not None and path[: len(self.single.path)] != self.single.path
 
 
 class Values:
@@ -96,7 +111,8 @@ class Values:
                 content = {step: content}
             merge(self.data, content)
             for path, _ in leaves(content, ()):
-                owners.setdefault(path, []).append(number)
+                if not (layer.is_repeated(path) and path in owners):
+                    owners.setdefault(path, []).append(number)
         self.shared = merge_globals(self.data, self._prefixes)
         self._replaced: dict[Path, list[Path]] = defaultdict(list)
         for path, source in self.shared.items():
@@ -134,6 +150,8 @@ class Values:
         owner = layer.prefix if layer.owner is None else layer.owner
         packed_at = owner if layer.is_packed else None
         key = (*layer.inside, *path[len(layer.prefix) :])
+        if layer.single is not None:
+            return ValuesPlace(layer.single.location, spell(key)[1:])
         if number not in self._roots:
             self._roots[number] = positions(layer.text)
         found = find(self._roots[number], key, at_key=False)
