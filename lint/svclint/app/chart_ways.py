@@ -25,7 +25,7 @@ def _ways(chart: Root, facts_for: FactsFinder) -> Iterator[Root]:
     plain = chart._replace(release=Release(RELEASE_NAME, namespace, facts.version))
     yield plain
     for file in values_of_tests(chart.folder):
-        yield plain._replace(values=(file,))
+        yield plain._replace(values=(file,), is_test=True)
     configured = facts_for.file_config(chart.file).value("render", "environments")
     environments: Iterable[Environment] = configured.value if configured else ()
     real = os.path.realpath(chart.folder)

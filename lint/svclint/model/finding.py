@@ -60,13 +60,15 @@ class Source(NamedTuple):
     ``key`` is the key of the values or the setting of the kustomization that causes the value;
     empty if there is none. ``through`` is the way from there to the output. ``rendered`` are the
     charts and kustomizations with the finding, each with the values that were used. Without
-    ``is_proven``, only the file is known.
+    ``is_proven``, only the file is known. ``empty`` are values that a chart leaves empty, for which
+    it is not deployed so.
     """
 
     key: str
     through: tuple[Location, ...]
     rendered: tuple[str, ...]
     is_proven: bool = True
+    empty: tuple[str, ...] = ()
 
 
 # Nobody reads more of a line, which a hundred thousand findings may be about.

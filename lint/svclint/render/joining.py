@@ -12,9 +12,11 @@ from svclint.source.paths import real_path
 def joined(findings: Sequence[Finding], takers: Mapping[str, Collection[str]]) -> list[Finding]:
     """Return placed findings, with one for each fault that several roots have.
 
-    It is one fault if the same rule finds it at the same place, as often in each of them. A file
-    is only fixed for all ``takers``: the kustomizations that take it in, by its real path.
+    It is one fault if the same rule finds it at the same place, as often in each of them. Of an
+    object, the first fault of a value that a chart leaves empty stands for those at the same place.
+    A file is only fixed for all ``takers``: the kustomizations that take it in, by its real path.
     """
+    lacking: set[tuple[object, ...]] = set()
     times: Counter[tuple[str, str, Location]] = Counter()
     first: dict[tuple[str, Location, int], int] = {}
     seen: set[tuple[str, str, Location, str]] = set()
@@ -24,6 +26,11 @@ def joined(findings: Sequence[Finding], takers: Mapping[str, Collection[str]]) -
             kept.append(finding)
             continue
         (name,) = finding.source.rendered
+        if finding.source.empty:
+            lack = name, finding.object, finding.location, finding.source.empty
+            if lack in lacking:
+                continue
+            lacking.add(lack)
         if (name, finding.rule, finding.location, finding.message) in seen:
             continue
         seen.add((name, finding.rule, finding.location, finding.message))

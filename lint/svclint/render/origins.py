@@ -19,7 +19,8 @@ class Origin(NamedTuple):
     (``service.port``); empty if there is none. ``through`` is the way from that place to the
     output: the line of the template, of the include, of the base. Without ``is_proven``, only
     the file of ``location`` is known, and its line is 1. ``unset`` are keys of the values that the
-    field names, and that are empty. ``called`` is the call of a template that others use as well,
+    field names, and that are empty. ``is_emptied``: a values file sets one of
+    them so. ``called`` is the call of a template that others use as well,
     where ``location`` is in that template, or a value that names all objects of a release.
     ``typed`` is the place in a template that makes the value a string, or a number or boolean.
     ``joined`` are keys of the values that are joined there, of which any may be the wrong one.
@@ -33,6 +34,7 @@ class Origin(NamedTuple):
     through: tuple[Location, ...] = ()
     is_proven: bool = True
     unset: tuple[str, ...] = ()
+    is_emptied: bool = False
     called: Location | None = None
     typed: Location | None = None
     joined: tuple[str, ...] = ()

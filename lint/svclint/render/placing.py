@@ -120,8 +120,9 @@ class Placer:
             self._named(self._origins.at(each).location) if each.file in self._roots else each
             for each in finding.related
         ]
-        # A chart that needs a value is not deployed without it.
-        is_incomplete = bool(origin.unset) and root.is_default
+        # A chart that needs a value is not deployed without it; a test may do without.
+        is_lacking = root.is_default or (root.is_test and not origin.is_emptied)
+        is_incomplete = bool(origin.unset) and is_lacking
         placed = finding._replace(
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
@@ -131,7 +132,13 @@ class Placer:
             related=tuple(related),
             excerpt=self._line(location),
             fix=self._fix(finding, location),
-            source=Source(origin.key, through, (root.described,), origin.is_proven),
+            source=Source(
+                origin.key,
+                through,
+                (root.described,),
+                origin.is_proven,
+                origin.unset if is_incomplete else (),
+            ),
         )
         return PlacedFinding(placed, root.name, relabelling)
 

@@ -20,6 +20,7 @@ class Root(NamedTuple):
     ``cluster`` is the name of the cluster in the configuration; empty: decided by the path.
     ``is_named``: the user has asked for this root, so that failing to render it is an error.
     ``deployer`` is the object of Flux or Argo CD that deploys the folder, with changes of its own.
+    ``is_test``: its values are those of a test, which sets no more than it needs.
     ``may_lack_values``: nothing says with which values a chart is deployed, so that those which it
     requires are unknown.
     """
@@ -33,6 +34,7 @@ class Root(NamedTuple):
     is_named: bool = False
     deployer: Deployer | None = None
     may_lack_values: bool = False
+    is_test: bool = False
 
     @property
     def name(self) -> str:

@@ -64,10 +64,37 @@ def test_several_empty_values_are_named() -> None:
 
 
 @pytest.mark.usefixtures("helm_work")
-def test_a_values_file_that_leaves_it_empty_is_wrong() -> None:
+@pytest.mark.parametrize(
+    ("own", "severity"), [("cluster: ''\n", "error"), ("other: 1\n", "note"), ("", "note")]
+)
+def test_a_test_that_leaves_it_empty_is_wrong(own: str, severity: str) -> None:
     name = "gateway-{{ .Values.cluster }}"
-    (found,) = _found("name-invalid", name, "80", "cluster: ''\n", own="other: 1\n")
+    found = _found("name-invalid", name, "80", "cluster: ''\n", own=own)
+    assert found[0]["severity"] == severity
+    assert {each["severity"] for each in found[1:]} <= {"note"}
+    assert len(found[0]["source"]["rendered"]) == (1 if severity == "error" else 2)
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_an_environment_that_leaves_it_empty_is_wrong() -> None:
+    write(
+        {
+            ".svclint.yaml": "render: {environments: [{charts: [charts/web], values: [a.yaml]}]}\n",
+            "a.yaml": "other: 1\n",
+        }
+    )
+    name = "gateway-{{ .Values.cluster }}"
+    (found,) = _found("name-invalid", name, "80", "cluster: ''\n")
     assert found["severity"] == "error"
+
+
+@pytest.mark.usefixtures("helm_work")
+def test_what_follows_from_an_empty_value_is_not_told() -> None:
+    values = "cluster: ''\nport: null\n"
+    write({"charts/web/templates/service.yaml": _SERVICE % ("web", "{{ .Values.port }}")})
+    write({"charts/web/values.yaml": values})
+    lines = [(each["line"], each["rule"]) for each in findings(".")]
+    assert lines == [(7, "port-out-of-range")]
 
 
 @pytest.mark.usefixtures("helm_work")

@@ -34,7 +34,7 @@ _FINDING = (
     *(list, str, int, str, str, str, list, (list, _NONE)),
     *(str, list, str, bool, (list, _NONE), int, (list, _NONE), str, str),
 )
-_SOURCE = (str, list, list, bool)
+_SOURCE = (str, list, list, bool, list)
 _SUPPRESSION = (list, int, int, list, str, list, bool, str, str)
 
 
@@ -132,8 +132,9 @@ def _edited_at(value: str) -> EditedAt:
 
 
 def _source(value: Json) -> Source:
-    key, through, rendered, is_proven = fields(value, _SOURCE)
-    return Source(key, tuple(map(_location, through)), tuple(items(rendered, str)), is_proven)
+    key, through, rendered, is_proven, empty = fields(value, _SOURCE)
+    places, charts = tuple(map(_location, through)), tuple(items(rendered, str))
+    return Source(key, places, charts, is_proven, tuple(items(empty, str)))
 
 
 def _fix(value: Json) -> Fix:

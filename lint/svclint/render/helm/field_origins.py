@@ -106,6 +106,7 @@ class FieldOrigins:
         typed = None if index is None else self._edited.location(at.places[index])
         return found._replace(
             unset=tuple(spell(each)[1:] for each in unset),
+            is_emptied=any(map(values.is_emptied, unset)),
             typed=typed,
             joined=() if is_certain else tuple(spell(each)[1:] for each in joined),
         )

@@ -186,6 +186,11 @@ class Values:
         is_own = self.layers[written.file].is_of_chart and default is None
         return not is_own and default != written.value
 
+    def is_emptied(self, path: Path) -> bool:
+        """Return whether a file of values sets an empty value, which is no default of a chart."""
+        is_set = path in self.empty or path in self.written
+        return is_set and not self.layers[self._file_of(path)].is_of_chart
+
     def is_number_in_text(self, path: Path, shown: Any) -> bool:
         """Return whether a scalar is a number, such as a port, that a longer text contains.
 
