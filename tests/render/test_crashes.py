@@ -68,3 +68,13 @@ def test_a_bug_costs_no_other_finding(
     assert done.exit_code == 2
     assert FINDING in done.stdout
     assert f"{step}: KeyError, which is a bug in svclint" in done.stderr
+
+
+def test_debug_shows_where_the_search_for_sources_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **_options: Any) -> Any:
+        raise KeyError("unexpected")
+
+    write({**CHART, "b.yaml": SERVICE})
+    monkeypatch.setattr("svclint.app.placing.placed", fail)
+    done = svclint("check", "--no-cache", "--debug", ".")
+    assert "in fail\n  |     raise KeyError" in done.stderr

@@ -151,7 +151,8 @@ def _placed(
         raise
     except Exception as error:
         # The findings keep their places in what was rendered.
-        return reported, [ReadError("", bug_in("the search for the sources of findings", error))]
+        step, is_debug = "the search for the sources of findings", options.request.debug
+        return reported, [ReadError("", bug_in(step, error, is_debug=is_debug))]
 
 
 def setup_of(

@@ -138,7 +138,8 @@ class CheckRun:
         except (SvclintError, OSError):
             raise
         except Exception as error:
-            errors.append(ReadError("", bug_in("the search for charts and kustomizations", error)))
+            step, is_debug = "the search for charts and kustomizations", self.request.debug
+            errors.append(ReadError("", bug_in(step, error, is_debug=is_debug)))
             return None
         return found if self._scope is None else found.with_any_of(self._scope.own)
 

@@ -23,6 +23,12 @@ def internal_error(error: Exception) -> str:
     return f"{type(error).__name__}, which is a bug in svclint"
 
 
-def bug_in(step: str, error: Exception) -> str:
+def bug_in(step: str, error: Exception, *, is_debug: bool) -> str:
     """Return what to say about a step of a run that failed, while the rest is reported."""
-    return f"{step} failed: {internal_error(error)}"
+    said = f"{step} failed: {internal_error(error)}"
+    if not is_debug:
+        return said
+    import traceback  # noqa: PLC0415 - only for a bug in svclint
+
+    trace = "".join(traceback.format_exception(error))
+    return f"{said}\n{trace}"

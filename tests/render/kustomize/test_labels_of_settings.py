@@ -111,3 +111,11 @@ def test_a_selector_that_is_too_wide_without_them(tree: Path, labels: str) -> No
     found = _found(tree, f"commonLabels:\n  {labels}\n")
     several = [each for each in found if each["rule"] == "selector-matches-several-apps"]
     assert [_place(each) for each in several] == [("base/web.yaml", 5)]
+
+
+def test_a_service_without_selector(tree: Path) -> None:
+    web = _APPLICATION.format(name="web", selector="", target="80", number=80)
+    write(tree, {"base/web.yaml": web.replace("  selector: {}\n", "", 1)})
+    found = _found(tree, "labels: [{pairs: {team: shop}}]\n")
+    missing = [each for each in found if each["rule"] == "endpoints-missing"]
+    assert [_place(each) for each in missing] == [("base/web.yaml", 4)]

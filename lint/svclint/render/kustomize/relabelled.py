@@ -46,11 +46,13 @@ def has_pods(target: TracedObject) -> bool:
 def relabelled(holder: TracedObject, pods: TracedObject) -> Change | None:
     """Return the setting that lets an object select pods.
 
-    ``None`` if the object selects them with its own labels as well, or does not select them.
+    ``None`` if the object selects them with its own labels as well, does not select them, or
+    selects all pods or none.
     """
     selector, labels = _SELECTORS[holder.root.text("kind")], _pod_labels(pods)
     own, given = _before(holder, selector), _before(pods, labels)
-    if not _is_within(_now(holder, selector), _now(pods, labels)):
+    selected = _now(holder, selector)
+    if not selected or not _is_within(selected, _now(pods, labels)):
         return None
     if _is_within(own, given) and (own or holder.root.text("kind") != "Service"):
         return None
