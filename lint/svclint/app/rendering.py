@@ -22,13 +22,9 @@ from svclint.render.cache import caching
 from svclint.render.closure import Closure, closure_of
 from svclint.render.confinement import SECONDS, Limits
 from svclint.render.deployed_roots import Surroundings
-from svclint.render.discovery import (
-    charts_by_name,
-    find_charts,
-    find_kustomizations,
-)
-from svclint.render.gitops import find_deployed
-from svclint.render.printed_deployers import with_printed
+from svclint.render.discovery import charts_by_name, find_charts, find_kustomizations
+from svclint.render.gitops import Deployments
+from svclint.render.printed_deployers import FindPrinted, render_with_printed
 from svclint.render.release import Release, release_name_problem
 from svclint.render.rendering import Failure, Rendering, render
 from svclint.render.roots import HELM, KUSTOMIZE, Root
@@ -49,7 +45,7 @@ class Roots(NamedTuple):
     that others take in, by their real folder, which are rendered where the others cannot be.
     ``defaults`` are the charts that objects of the tree deploy, by their real folder, with their
     own values, which nobody installs: they are rendered where no object's values render them.
-    ``surroundings_of`` returns what the configuration says about a file.
+    ``find_printed`` finds what objects in rendered texts deploy.
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
@@ -58,11 +54,14 @@ class Roots(NamedTuple):
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
     inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
     defaults: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
-    surroundings_of: Callable[[str], Surroundings] = lambda _: Surroundings({}, None)
+    find_printed: FindPrinted = lambda _texts, _roots: iter(())
 
     def with_any_of(self, files: Collection[str]) -> Roots:
-        """Return those that depend on any of some real paths."""
-        found = [each for each in self.found if not each[1].all_files.isdisjoint(files)]
+        """Return those that depend on any of some real paths, and what changes their deployers."""
+        own = [each for each in self.found if not each[1].all_files.isdisjoint(files)]
+        wanted = {real_path(each.deployer.place.file) for each, _ in own if each.deployer}
+        wanted.update(files)
+        found = [each for each in self.found if not each[1].all_files.isdisjoint(wanted)]
         return self._replace(found=tuple(found))
 
     def files(self) -> list[str]:
@@ -129,7 +128,8 @@ def find_roots(
         sources = facts_for.file_config(file).value("render", "chartSources")
         return Surroundings(sources.value if sources else {}, facts_for(file).version)
 
-    deployed = [] if request.render == OFF else list(find_deployed(files, surroundings_of))
+    deployments = Deployments(() if request.render == OFF else files, surroundings_of)
+    deployed = list(deployments.in_files())
     # What an object deploys is built as that object says, not as it lies there.
     folders = _kustomized(deployed)
     charts_deployed = {_real(root) for root, _ in deployed if root.tool == HELM}
@@ -157,7 +157,7 @@ def find_roots(
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
     return Roots(
-        tuple(found), frozenset(required), charts, takers, inner, defaults, surroundings_of
+        tuple(found), frozenset(required), charts, takers, inner, defaults, deployments.in_texts
     )
 
 
@@ -219,7 +219,7 @@ def rendered_tree(
         tree=Tree(dict(roots.charts), {**changed, **without_charts}, roots.inner, roots.defaults),
         report_progress=partial(progress, "rendering"),
     )
-    rendering = with_printed(render_some(roots.found), roots.surroundings_of, render_some)
+    rendering = render_with_printed(roots.found, roots.find_printed, roots.defaults, render_some)
     errors: list[ReadError] = []
     optional: list[Failure] = []
     for failure in rendering.failures:

@@ -1,18 +1,17 @@
-"""What Applications and ApplicationSets of Argo CD deploy, also those that a chart prints."""
+"""What Applications and ApplicationSets of Argo CD deploy."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from svclint.model.data import group_of, mapping, text
+from svclint.model.data import mapping, text
 from svclint.render.argo import applications
-from svclint.render.argo.applications import APPLICATION, APPLICATION_SET
+from svclint.render.argo.applications import APPLICATION
 from svclint.render.argo.generators import parameters_of
 from svclint.render.closure import Closure
 from svclint.render.deployed_roots import (
     Found,
-    Surroundings,
     chart_root,
     configured_chart,
     deployer_of,
@@ -21,29 +20,8 @@ from svclint.render.deployed_roots import (
     texts_in,
     tree_around,
 )
-from svclint.render.deployers import ObjectPlace
 from svclint.render.roots import Root
-from svclint.source.files import Rendered
 from svclint.source.kustomization import CHART_FILE, kustomization_data
-from svclint.source.stream import documents
-
-_GROUP = APPLICATION[0].encode()
-
-
-def find_printed(
-    texts: Sequence[Rendered],
-    roots: Mapping[str, Root],
-    surroundings_of: Callable[[str], Surroundings],
-) -> Iterator[tuple[Root, Closure]]:
-    """Yield what the Applications in rendered texts deploy: an app of apps."""
-    for each in texts:
-        if _GROUP not in each.raw:
-            continue
-        for number, document in enumerate(documents(each.name, each.raw)):
-            if (group_of(document.api_version), document.kind) in (APPLICATION, APPLICATION_SET):
-                place = ObjectPlace(each.name, number, each.raw)
-                around = surroundings_of(roots[each.name].file)
-                yield from roots_of_applications(Found(place, document, around))
 
 
 def roots_of_applications(found: Found) -> Iterator[tuple[Root, Closure]]:

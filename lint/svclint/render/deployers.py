@@ -15,16 +15,18 @@ from svclint.source.stream import documents
 class ObjectPlace(NamedTuple):
     """An object in a file of the tree: the file as users name it, and its number in the file.
 
-    For an object that a chart prints, ``raw`` is what is printed, and ``file`` its name.
+    For an object in a rendered text, ``file`` is the name of the text, and ``printed`` the object.
     """
 
     file: str
     number: int
-    raw: bytes = b""
+    printed: Document | None = None
 
     def read(self) -> Document | None:
         """Return the object; ``None`` if the file has changed since, or cannot be read."""
-        found = list(documents(self.file, self.raw)) if self.raw else objects_of(self.file)
+        if self.printed is not None:
+            return self.printed
+        found = objects_of(self.file)
         return found[self.number] if self.number < len(found) else None
 
 
@@ -49,7 +51,7 @@ class Deployer(NamedTuple):
     def files(self) -> frozenset[str]:
         """The files of the objects."""
         places = (self.place, *self.references, *self.substituting)
-        return frozenset(each.file for each in places if not each.raw)
+        return frozenset(each.file for each in places if each.printed is None)
 
 
 def objects_of(file: str) -> Sequence[Document]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from svclint.model import Path, is_within, spell
 from svclint.source import Document
+from svclint.source.block_scalars import block_lines
 from svclint.source.files import Rendered
 from svclint.source.positions import Entry, line_and_column, place_and_child
 from svclint.source.stream import documents
@@ -33,6 +34,7 @@ class FieldIndex:
         self._chunks: list[tuple[int, str]] = []
         self._documents: list[Document] = []
         self._known: dict[int, dict[_Place, list[Path]]] = {}
+        self._lines: dict[int, list[str]] = {}
         last = None
         for number, document in enumerate(documents(text.name, text.raw, kinds)):
             self._documents.append(document)
@@ -80,10 +82,11 @@ class FieldIndex:
             ordered = sorted(places)
             if not ordered:
                 return first, ()
-            following = min(bisect_left(ordered, (here[0], 0)), len(ordered) - 1)
-            above = ordered[max(following - 1, 0)]
+            above = _last_above(ordered, here[0])
             # A place inside of a block scalar belongs to the field above it.
             is_above = any(_object_path(each)[1] == field for each in places[above])
+            is_above = is_above or self._is_in_block(at, above, here)
+            following = min(bisect_left(ordered, (here[0], 0)), len(ordered) - 1)
             here = above if is_above else ordered[following]
         paths = places[here]
         # What is not written has the place of what would contain it.
@@ -93,6 +96,25 @@ class FieldIndex:
         item, _ = _object_path(found)
         return (first, found) if item < 0 else (first + item, found[2:])
 
+    def line_in_block(self, line: int, column: int) -> int:
+        """Return which line of a block scalar a place is in, from 1; 0 if in none."""
+        at = bisect_right(self._first_lines, line) - 1
+        if at < 0:
+            return 0
+        here = line - self._first_lines[at] + 1, column
+        places = self._places(at)
+        if here in places or not places:
+            return 0
+        above = _last_above(sorted(places), here[0])
+        return here[0] - above[0] if self._is_in_block(at, above, here) else 0
+
+    def _is_in_block(self, at: int, header: _Place, here: _Place) -> bool:
+        """Return whether a place is in the block scalar that begins at another one, if any does."""
+        if at not in self._lines:
+            self._lines[at] = self._chunks[at][1].split("\n")
+        lines = islice(self._lines[at], header[0] - 1, here[0])
+        return here[0] <= header[0] + sum(1 for _ in block_lines(lines))
+
     def _places(self, at: int) -> dict[_Place, list[Path]]:
         if at not in self._known:
             found: dict[_Place, list[Path]] = {}
@@ -100,6 +122,11 @@ class FieldIndex:
                 found.setdefault(place, []).append(path)
             self._known[at] = found
         return self._known[at]
+
+
+def _last_above(ordered: Sequence[_Place], line: int) -> _Place:
+    """Return the last of some places above a line; the first one if none is."""
+    return ordered[max(min(bisect_left(ordered, (line, 0)), len(ordered) - 1) - 1, 0)]
 
 
 def _paths_like(value: Any, path: Path) -> Iterator[Path]:

@@ -37,12 +37,19 @@ class FieldsOfFindings:
 
     def at(self, location: Location, field: str = "") -> Field | None:
         """Return the field at a place in a rendered text; ``field`` is how a finding spells it."""
+        return self._index(location).field_at(location.line, location.column, field)
+
+    def line_in_block(self, location: Location) -> int:
+        """Return which line of a block scalar a place is in, from 1; 0 if in none."""
+        return self._index(location).line_in_block(location.line, location.column)
+
+    def _index(self, location: Location) -> FieldIndex:
         name = location.file
         if name not in self._indexes:
             # The documents that count are those that the tracer counts.
             kinds = self._kinds if self._roots[name].tool == HELM else None
             self._indexes[name] = FieldIndex(self._texts[name], kinds)
-        return self._indexes[name].field_at(location.line, location.column, field)
+        return self._indexes[name]
 
     def of(self, finding: Finding) -> Field | None:
         """Return the field that a finding in a rendered text is about."""

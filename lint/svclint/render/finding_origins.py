@@ -114,7 +114,8 @@ class FindingOrigins:
         self, location: Location, field: str = "", named: Named | None = None
     ) -> Origin | None:
         at = self._fields.at(location, field)
-        return None if at is None else self._tracers[location.file].change(*at, named)
+        found = None if at is None else self._tracers[location.file].change(*at, named)
+        return None if found is None else self._printed.edited(found)
 
     def _removal(self, finding: Finding) -> Origin | None:
         """Return what has removed the field, or all items of it; ``None`` if it is there."""
@@ -124,7 +125,8 @@ class FindingOrigins:
         number, path = at[0], path_of(finding.field)
         if self._fields.value(finding, path):
             return None
-        return self._tracers[finding.location.file].change(number, path, None)
+        found = self._tracers[finding.location.file].change(number, path, None)
+        return None if found is None else self._printed.edited(found)
 
     def _relabelling(self, finding: Finding) -> Relabelling | None:
         """Return the labels of a kustomization that let a selector match other pods."""

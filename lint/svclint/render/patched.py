@@ -9,6 +9,7 @@ from svclint.model import ConfigError, IgnoredItem
 from svclint.model.data import mapping, sequence, text
 from svclint.render.closure import closure_of
 from svclint.render.deployed import trace_deployed
+from svclint.render.deployers import ObjectPlace
 from svclint.render.flux.tracer import FluxTracer
 from svclint.render.kustomize.tracer import KustomizeTracer
 from svclint.render.origins import Origin
@@ -53,7 +54,7 @@ def _tracer(root: Root, rendered: Rendered, rendering: Rendering) -> KustomizeTr
 
 def _may_patch(root: Root) -> bool:
     """Return whether a patch of a root may name ports: most have none, and are not replayed."""
-    if root.deployer is not None and _contains_field(root.deployer.place.file):
+    if root.deployer is not None and _has_field(root.deployer.place):
         return True
     if root.tool == HELM:
         return False
@@ -67,6 +68,13 @@ def _may_patch(root: Root) -> bool:
             if _FIELD in str(entry) or _contains_field(os.path.join(folder, path)):
                 return True
     return False
+
+
+def _has_field(place: ObjectPlace) -> bool:
+    """Return whether an object may name ports in a patch."""
+    if place.printed is None:
+        return _contains_field(place.file)
+    return _FIELD in str(place.printed.value(("spec", "postRenderers")))
 
 
 def _contains_field(file: str) -> bool:

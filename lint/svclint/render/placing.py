@@ -38,7 +38,7 @@ class Placer:
         self._fields = FieldsOfFindings(rendering)
         self._tracers: dict[str, Tracer] = {}
         self._lines: dict[str, list[str]] = {}
-        printed = PrintedPlaces(self._roots, self._fields.at, self._tracer)
+        printed = PrintedPlaces(self._roots, self._fields, self._tracer, self._lines_from)
         known = self._roots, self._fields, self._tracers
         self._origins = FindingOrigins(*known, self._lines_from, printed)
         # As in the names of the files beside it: a walk reads no _helpers.tpl.
@@ -158,10 +158,10 @@ class Placer:
         if finding.edited_at == "name" and origin.named is not None:
             return self._named(origin.named)
         named, lines = self._named(place), self._lines_from(place)
-        if finding.edited_at == "name":
-            return at_key(next(iter(lines), ""), named, finding.field)
         at = finding.excerpt, finding.location.column
         location = same_line_in_block(lines, named, *at)
+        if location == named and finding.edited_at == "name":
+            return at_key(next(iter(self._lines_from(place)), ""), named, finding.field)
         if location == named and place[1:] == (1, 1):
             return same_line_in_file(self._lines_from(place), named, *at)
         return location
@@ -209,7 +209,8 @@ class Placer:
 
     def _lines_from(self, place: Location) -> Iterable[str]:
         if place.file not in self._lines:
-            raw = read_file(place.file)
+            rendered = self._texts.get(place.file)
+            raw = read_file(place.file) if rendered is None else rendered.raw
             text = "" if isinstance(raw, ReadError) else raw.decode("utf-8", "replace")
             self._lines[place.file] = text.split("\n")
         lines = self._lines[place.file]

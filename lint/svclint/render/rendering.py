@@ -43,10 +43,9 @@ class Rendering(NamedTuple):
     ``roots``, their ``closures`` and ``texts`` are by the name of the text. ``taken_in`` are the
     real paths of the files that are judged as they are built, not as they are written, each with
     the name by which users know it. ``left_out`` is what the roots lack here, such as dependencies
-    of charts.
-    ``kinds`` are those that the run reads in charts. ``takers`` are all kustomizations that take in
-    a file, rendered or not, by its real path. ``in_no_output`` are what is read of files that are
-    taken in: objects that no text contains.
+    of charts. ``kinds`` are those that the run reads in charts. ``takers`` are all kustomizations
+    that take in a file, rendered or not, by its real path. ``in_no_output`` are what is read of
+    files that are taken in: objects that no text contains.
     """
 
     roots: Mapping[str, Root] = MappingProxyType({})

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from svclint.render.argo.generators import filled, flat, parameters_of
 from svclint.render.deployed_roots import Surroundings
-from svclint.render.gitops import find_deployed
+from svclint.render.gitops import Deployments
 
 from tests.render.flux.test_helm_releases import CHART
 from tests.render.real_tools import only
@@ -98,7 +98,7 @@ def test_values_and_parameters_are_placed_in_the_application(tree: Path) -> None
 
 def test_a_chart_depends_on_the_files_of_its_values(tree: Path) -> None:
     write(tree, {"argo/web.yaml": _APPLICATION})
-    ((_, closure),) = find_deployed(["argo/web.yaml"], lambda _: Surroundings({}, None))
+    ((_, closure),) = Deployments(["argo/web.yaml"], lambda _: Surroundings({}, None)).in_files()
     named = {os.path.relpath(file, tree) for file in closure.others}
     assert {"argo/web.yaml", "charts/web/prod.yaml"} <= named
 
@@ -204,7 +204,7 @@ def test_expressions(template: str, value: str, tmp_path: Path) -> None:
 
 def test_a_set_with_a_patch_of_its_template_is_not_known(tree: Path) -> None:
     write(tree, {"apps/set.yaml": _SET + "  templatePatch: |\n    spec: {}\n"})
-    found = find_deployed(["apps/set.yaml"], lambda _file: Surroundings({}, None))
+    found = Deployments(["apps/set.yaml"], lambda _file: Surroundings({}, None)).in_files()
     assert list(found) == []
 
 

@@ -163,7 +163,7 @@ spec:
 """
     write(tree, {"apps/web.yaml": RELEASE.replace("70000", "${port}")})
     write(tree, {"clusters/apps.yaml": kustomization})
-    assert places("port-out-of-range") == [("apps/web.yaml", 22, 13)]
+    assert places("port-out-of-range") == [("clusters/apps.yaml", 7, 24)]
 
 
 def _read(text: str) -> Document:

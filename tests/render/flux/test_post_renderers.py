@@ -153,6 +153,8 @@ def test_a_port_that_is_ignored_is_told(tree: Path) -> None:
     assert places("patch-item-ignored") == [("apps/web.yaml", 20, 32)]
     (found,) = [each for each in findings() if each["rule"] == "patch-item-ignored"]
     assert "templates/service.yaml" in found["message"]
+    write(tree, {"apps/kustomization.yaml": "resources: [web.yaml]\n"})
+    assert places("patch-item-ignored") == [("apps/web.yaml", 20, 32)]
 
 
 def test_common_metadata(tree: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from svclint.render.deployed_roots import Surroundings
-from svclint.render.gitops import find_deployed
+from svclint.render.gitops import Deployments
 
 from tests.render.real_tools import only
 from tests.render.real_trees import places, write
@@ -138,6 +138,6 @@ def test_values_of_a_release_come_from_its_cluster(tree: Path, folder: str) -> N
     release = f"{folder}/release.yaml"
     write(tree, {release: _RELEASE, "chart/Chart.yaml": "{apiVersion: v2, name: a, version: 1}\n"})
     files = [release, "clusters/a/settings.yaml", "clusters/b/settings.yaml"]
-    ((root, _),) = find_deployed(files, lambda _file: Surroundings({}, None))
+    ((root, _),) = Deployments(files, lambda _file: Surroundings({}, None)).in_files()
     assert root.deployer is not None
     assert [each.file for each in root.deployer.references] == ["clusters/b/settings.yaml"]

@@ -6,6 +6,7 @@ Source: https://fluxcd.io/flux/components/helm/helmreleases/
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from svclint.source.kustomization import kustomization_data
 HELM_RELEASE = ("helm.toolkit.fluxcd.io", "HelmRelease")
 _DEFAULT_KEY = "values.yaml"
 _QUOTES = "'\""
+# What kustomize adds to the names of generated objects.
+_HASH = re.compile(r"-[a-z0-9]{10}$")
 
 
 class Chart(NamedTuple):
@@ -67,6 +70,30 @@ def values_references(document: Document) -> list[tuple[str, str]]:
     ]
 
 
+def values_sources(document: Document, built: Sequence[Document]) -> list[int]:
+    """Return the numbers of the ConfigMaps and Secrets with values among some documents.
+
+    They are in the namespace of the object. kustomize may have added a hash to their names.
+    """
+    wanted = frozenset(values_references(document))
+    namespace = document.object_name.namespace
+    return [
+        number
+        for number, each in enumerate(built)
+        if each.kind in ("ConfigMap", "Secret")
+        and each.object_name.namespace == namespace
+        and not wanted.isdisjoint(_names(each))
+    ]
+
+
+def _names(source: Document) -> Iterator[tuple[str, str]]:
+    name = source.object_name.name
+    yield source.kind, name
+    without_hash = _HASH.sub("", name)
+    if without_hash != name:
+        yield source.kind, without_hash
+
+
 def values_of(
     document: Document, found: Sequence[Document], top: str = ""
 ) -> Iterator[ValuesText | SingleValue]:
@@ -80,7 +107,7 @@ def values_of(
         file = values_file(document, os.path.join(top, text(name))) if top else None
         if file is not None:
             yield file
-    sources = {(each.kind, each.object_name.name): each for each in found}
+    sources = {name: each for each in found for name in _names(each)}
     for entry in map(mapping, sequence(document.value(("spec", "valuesFrom")))):
         key = text(entry.get("valuesKey")) or _DEFAULT_KEY
         source = sources.get((text(entry.get("kind")), text(entry.get("name"))))
