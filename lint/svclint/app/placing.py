@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from svclint.app.outcome import Reported
 from svclint.model import Finding, Suppressed
 from svclint.render.joining import joined
 from svclint.render.placing import Placer
+from svclint.render.relabelled_findings import PlacedFinding, joined_at_labels
 from svclint.render.rendering import Rendering
 from svclint.render.roots import KUSTOMIZE
 from svclint.render.tracing import tracing
@@ -24,30 +26,31 @@ def placed(
     With ``is_isolated``, no comment of the tree suppresses anything.
     """
     placer = Placer(rendering, tracing(rendering), jobs)
-    reviews = [each for each in found.reviews if _is_certain(each, rendering)]
-    hidden = [each.finding for each in found.hidden]
-    marks = [
+    certain = [each for each in found.reviews if _is_certain(each, rendering)]
+    hidden_ones = [each.finding for each in found.hidden]
+    marked = [
         each.finding._replace(location=each.suppression.place, field="") for each in found.hidden
     ]
-    everything = placer.place([*found.shown, *hidden, *marks, *reviews])
-    numbers = len(found.shown), len(hidden), len(marks)
-    shown, rest = everything[: numbers[0]], everything[numbers[0] :]
-    hidden, rest = rest[: numbers[1]], rest[numbers[1] :]
-    marks, reviews = rest[: numbers[2]], rest[numbers[2] :]
+    everything = iter(placer.place([*found.shown, *hidden_ones, *marked, *certain]))
+    shown, hidden, marks, reviews = (
+        list(islice(everything, len(each))) for each in (found.shown, hidden_ones, marked, certain)
+    )
     suppressed = [
-        Suppressed(finding, old.suppression._replace(place=mark.location))
-        for finding, mark, old in zip(hidden, marks, found.hidden, strict=True)
+        Suppressed(each.finding, old.suppression._replace(place=mark.finding.location))
+        for each, mark, old in zip(hidden, marks, found.hidden, strict=True)
     ]
-    kept: list[Finding] = []
+    kept: list[PlacedFinding] = []
     own = SourceSuppressions()
-    for finding in shown:
-        by = None if finding.source is None or is_isolated else own.of(finding)
+    for each in shown:
+        by = None if each.finding.source is None or is_isolated else own.of(each.finding)
         if by is None:
-            kept.append(finding)
+            kept.append(each)
         else:
-            suppressed.append(Suppressed(finding, by))
+            suppressed.append(Suppressed(each.finding, by))
     takers = rendering.takers
-    return Reported(_sorted(joined(kept, takers)), _once(suppressed), joined(reviews, takers))
+    found_once = joined(joined_at_labels(kept), takers)
+    reviewed = joined([each.finding for each in reviews], takers)
+    return Reported(_sorted(found_once), _once(suppressed), reviewed)
 
 
 def placed_outcomes(
@@ -65,7 +68,7 @@ def placed_outcomes(
     return [
         each._replace(
             place=each.place if each.outcome in unplaced else placer.spelled(each.place),
-            findings=tuple(next(found) for _ in each.findings),
+            findings=tuple(joined_at_labels(islice(found, len(each.findings)))),
         )
         for each in outcomes
     ]

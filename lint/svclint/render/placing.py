@@ -17,7 +17,7 @@ from svclint.render.helm.shared_values import at_own_call
 from svclint.render.keys import at_key
 from svclint.render.origins import Origin, Tracer, joined_values, unset_values
 from svclint.render.printed_places import PrintedPlaces
-from svclint.render.relabelled_findings import PlacedFinding, joined_at_labels
+from svclint.render.relabelled_findings import PlacedFinding
 from svclint.render.rendering import Rendering
 from svclint.render.tool_threads import tool_threads
 from svclint.render.tracing import Trace
@@ -50,20 +50,22 @@ class Placer:
         # A place in a message: a text, a line, perhaps a column.
         self._mention = re.compile(rf"({names}):([0-9]+)(?::([0-9]+))?")
 
-    def place(self, findings: Iterable[Finding], mentions: Iterable[str] = ()) -> list[Finding]:
-        """Return findings, those in rendered texts with the places where a person edits.
+    def place(
+        self, findings: Iterable[Finding], mentions: Iterable[str] = ()
+    ) -> list[PlacedFinding]:
+        """Return each finding, those in rendered texts with the places where a person edits.
 
         ``mentions`` are further texts with places FILE:LINE, for ``spelled``.
         """
         found = list(findings)
         self._fields.read(found)
         self._prepare(found, mentions)
-        return joined_at_labels(
+        return [
             self._placed(each)
             if each.location.file in self._roots
             else PlacedFinding(self._written(each), "", None)
             for each in found
-        )
+        ]
 
     def spelled(self, text: str, own: Origin | None = None) -> str:
         """Return a text with the places in rendered texts replaced by those to edit.

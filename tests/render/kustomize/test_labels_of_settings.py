@@ -119,3 +119,12 @@ def test_a_service_without_selector(tree: Path) -> None:
     found = _found(tree, "labels: [{pairs: {team: shop}}]\n")
     missing = [each for each in found if each["rule"] == "endpoints-missing"]
     assert [_place(each) for each in missing] == [("base/web.yaml", 4)]
+
+
+def test_a_suppressed_finding_beside_them(tree: Path) -> None:
+    ignored = "metadata: {name: web, annotations: {svclint.dev/ignore: port-unnamed}}"
+    strict = {".svclint.yaml": "profile: strict\n"}
+    text = (tree / "base/web.yaml").read_text().replace("metadata: {name: web}", ignored, 1)
+    write(tree, strict | {"base/web.yaml": text})
+    found = _found(tree, _COMMON)
+    assert ("over/kustomization.yaml", 3) in map(_place, found)
