@@ -45,6 +45,16 @@ def rule(pods: PodTemplate) -> Iterator[Report]:
         return
     path, fact = _difference(selector, found)
     where: Path = ("spec", "selector", *(path[1:] if is_map else path))
+    repeated = (*pods.path, "metadata", "labels", path[-1])
+    if any(each.path == repeated and not each.is_same_value for each in document.duplicates):
+        yield Report(
+            repeated,
+            f"{fact}: the label is written twice, and the last one counts; the "
+            f"{_refuser(document.kind)} refuses the {document.kind}",
+            "remove the label that differs from the selector",
+            related=(where,),
+        )
+        return
     release = _release_that_fits(document, selector, found)
     unless = f' unless the release is named "{release}"' if release else ""
     yield Report(
