@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from svclint.model import Data
-from svclint.model.data import mapping
+from svclint.model.data import mapping, text
 from svclint.render.kustomize.field_paths import find_fields
 from svclint.render.kustomize.selection import TracedObject, is_replaced
 from svclint.render.kustomize.sources import Layer, Sources
 from svclint.render.kustomize.traced import Node, UntraceableError, traced
 
 _NAME = "metadata.name"
+# Kinds whose fields have no use of their own.
+_KINDS_OF_SETTINGS = ("ConfigMap", "Secret")
 
 
 class _Unknown:
@@ -85,6 +87,10 @@ def _value(replacement: Node, find_source: FindSource) -> Node:
     value = _piece(found.value, options)
     if value is None:
         return Node(UNKNOWN, place)
+    if text(selector.get("kind")) not in _KINDS_OF_SETTINGS:
+        # A name of a container is right where it is, and too long for a port.
+        own = (found.place._replace(through=()), *found.place.through)
+        return Node(value, source.place._replace(setting="replacements", through=own))
     return Node(value, found.place._replace(through=through))
 
 
@@ -101,8 +107,9 @@ def _set(field: Node, value: Node, options: Data) -> None:
     delimiter, index = options.get("delimiter"), options.get("index", 0)
     if isinstance(delimiter, str) and delimiter and isinstance(index, int):
         field.value = _joined(field.value, value.value, delimiter, index)
-        through = (*field.place.through, *value.place.through[-1:])
-        field.place = field.place._replace(through=through)
+        # The rest of the text is what it was before.
+        base = (field.place._replace(through=()), *field.place.through)
+        field.place = value.place._replace(through=(*value.place.through, *base))
         return
     field.value, field.place = _of_type(value.value, field.value), value.place
 
