@@ -21,7 +21,7 @@ from svclint.render.relabelled_findings import PlacedFinding
 from svclint.render.rendering import Rendering
 from svclint.render.tool_threads import tool_threads
 from svclint.render.tracing import Trace
-from svclint.source.block_scalars import same_line_in_block, same_line_in_file
+from svclint.source.block_scalars import same_line_in_block, same_line_in_file, same_place_in_line
 from svclint.source.checkout import is_inside
 from svclint.source.files import ReadError, read_file
 from svclint.source.paths import real_path
@@ -161,6 +161,10 @@ class Placer:
             return self._named(origin.named)
         named, lines = self._named(place), self._lines_from(place)
         at = finding.excerpt, finding.location.column
+        if finding.part:
+            # As in a file that is not rendered: the whole name, not its part.
+            line = next(iter(self._lines_from(place)), "")
+            named = same_place_in_line(line, named, *at)
         location = same_line_in_block(lines, named, *at)
         if location == named and finding.edited_at == "name":
             return at_key(next(iter(self._lines_from(place)), ""), named, finding.field)

@@ -114,6 +114,14 @@ def _may_print(template: str, line: str) -> bool:
     return 0 <= at <= len(line) - len(others[-1]) and line.endswith(others[-1])
 
 
+def same_place_in_line(own: str, place: Location, line: str, column: int) -> Location:
+    """Return the place of a column in a line, in one with another indentation; else the place."""
+    wanted = line.strip()
+    if not wanted or own.strip() != wanted:
+        return place
+    return place._replace(column=max(column + own.index(wanted) - line.index(wanted), 1))
+
+
 def same_line_in_file(lines: Iterable[str], top: Location, line: str, column: int) -> Location:
     """Return the place of a line that has another indentation in a file; else the file's top."""
     wanted = line.strip()
