@@ -35,6 +35,15 @@ def with_changes(
         )
 
 
+def names_of_originals(text: str, copy: str, folder: str) -> str:
+    """Return a text that names files of a copy by the paths that they were copied from.
+
+    ``copy`` and ``folder`` are the real paths of the folder that is built, and of its original.
+    """
+    is_copy = copy != folder and copy.endswith(folder)
+    return text.replace(copy.removesuffix(folder), "") if is_copy else text
+
+
 def _copied(name: str, top: str, changed: Mapping[str, bytes]) -> str:
     target = _inside(top, name)
     os.makedirs(os.path.dirname(target), exist_ok=True)

@@ -17,6 +17,7 @@ from svclint.model import ConfigError
 from svclint.model.cluster import version_text
 from svclint.render.cache import cached
 from svclint.render.capabilities import SERVED
+from svclint.render.changed_tree import names_of_originals
 from svclint.render.confinement import Limits, ToolError, run_confined
 from svclint.render.kustomize.definitions import without_definitions
 from svclint.render.kustomize.failure_causes import cause_of
@@ -169,6 +170,7 @@ def _shown(verb: str, names: Mapping[str, str]) -> Generator[None]:
         yield
     except ToolError as error:
         reason, first = _KLOG.sub("", str(error)), next(iter(names))
+        reason = names_of_originals(reason, os.path.realpath(first), os.path.realpath(names[first]))
         for path, name in names.items():
             reason = reason.replace(os.path.realpath(path), name).replace(path, name)
         # The tools name other files by their real paths, or relative to a temporary folder.

@@ -51,8 +51,9 @@ def test_a_name_with_an_empty_value_is_a_note(name: str, file: str, line: int) -
 
 @pytest.mark.usefixtures("helm_work")
 def test_a_missing_number_is_a_note() -> None:
-    (found,) = _found("port-out-of-range", "web", "{{ .Values.port }}", "port: null\n")
+    (found,) = _found("port-out-of-range", "web", "{{ .Values.port }}", "a: 1\nport:\n")
     assert found["severity"] == "note"
+    assert (found["file"], found["line"]) == ("./charts/web/values.yaml", 2)
     assert found["message"] == "the entry has no port; port of the values is empty"
 
 
@@ -94,7 +95,7 @@ def test_what_follows_from_an_empty_value_is_not_told() -> None:
     write({"charts/web/templates/service.yaml": _SERVICE % ("web", "{{ .Values.port }}")})
     write({"charts/web/values.yaml": values})
     lines = [(each["line"], each["rule"]) for each in findings(".")]
-    assert lines == [(7, "port-out-of-range")]
+    assert lines == [(2, "port-out-of-range")]
 
 
 @pytest.mark.usefixtures("helm_work")

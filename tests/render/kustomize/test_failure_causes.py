@@ -61,3 +61,17 @@ def test_a_fault_of_a_base_is_told_once(
     (note,) = svclint("check", ".", "--no-cache").stderr.splitlines()
     assert "dev, prod are not rendered: " in note
     assert note.endswith(f" failed in base: {_MISSING}")
+
+
+def test_a_copy_is_named_as_its_original(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, tmp_path / "tools", "kustomize")
+    charts = "helmCharts: [{name: a, repo: https://example.com, version: 1.0.0}]\n"
+    plugin = "apiVersion: example.com/v1\nkind: Secrets\nmetadata: {name: a}\n"
+    over = "resources: [../base]\n"
+    base = f"generators: [a.yaml]\n{charts}"
+    files = {"base/kustomization.yaml": base, "base/a.yaml": plugin}
+    write(work, {**files, "over/kustomization.yaml": over})
+    done = svclint("check", ".", "--no-cache")
+    assert "kustomize build failed in base: " in done.stderr

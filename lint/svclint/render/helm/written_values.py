@@ -93,8 +93,9 @@ class Layer(NamedTuple):
 class Values:
     """Merged values: ``data``, and each scalar in them by its path in ``written``.
 
-    ``empty`` are the files of lists and mappings without content. ``shared`` are the paths of those
-    that subcharts have from the ``global`` of an outer chart, each with the path of that one.
+    ``empty`` are the files of nulls, and of lists and mappings without content. ``shared`` are the
+    paths of those that subcharts have from the ``global`` of an outer chart, each with the path of
+    that one.
     """
 
     def __init__(self, layers: Sequence[Layer], prefixes: Collection[Path] = ()) -> None:
@@ -119,9 +120,9 @@ class Values:
             self._replaced[source].append(path)
         for path, value in leaves(self.data, ()):
             numbers = None if path in self.shared else owners.get(path)
-            if numbers and isinstance(value, list | dict):
+            if numbers and (value is None or isinstance(value, list | dict)):
                 self.empty[path] = numbers[-1]
-            elif numbers and value is not None:
+            elif numbers:
                 layer = layers[numbers[-1]]
                 key = (*layer.inside, *path[len(layer.prefix) :])
                 self.written[path] = Written(value, numbers[-1], key, len(numbers) == 1)
