@@ -61,7 +61,8 @@ def test_one_reason_is_told_once() -> None:
         }
     )
     (note,) = _notes()
-    assert note.startswith("svclint: note: ./charts/web is not rendered: helm template ./charts/")
+    start = "svclint: note: charts/web with ci/a-values.yaml is not rendered: helm template ./charts/"
+    assert note.startswith(start)
 
 
 def test_warnings_are_no_reasons() -> None:
