@@ -18,6 +18,8 @@ from svclint.source.yaml_reader import positions
 # A document of a text, counted from 0, and the path of a field in it.
 Field = tuple[int, Path]
 # Fields, each with the parts of its value that are meant: texts, or an empty one for all of it.
+# A part of that kind is what a mapping contains before, under the key of the field.
+EARLIER_KEY = "\nearlier key"
 AskedFields = Mapping[Field, Collection[str]]
 # A line and a column, both from 1.
 _Place = tuple[int, int]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from svclint.model import Finding, Location, path_of
+from svclint.render.fields import EARLIER_KEY
 from svclint.render.fields_of_findings import REFERENCES, FieldsOfFindings
 from svclint.render.helm.repeated_keys import AT_KEY
 from svclint.render.helm.shared_values import (
@@ -27,12 +29,14 @@ _VALIDITY = "validity"
 class EditedPlace(NamedTuple):
     """The place to edit; ``half`` is the field of a finding that stands at a change elsewhere.
 
-    ``relabelling`` is set where labels of a kustomization cause the fault.
+    ``relabelling`` is set where labels of a kustomization cause the fault. ``other_key`` is where
+    a key that is written twice stands as well.
     """
 
     origin: Origin
     half: Location | None = None
     relabelling: Relabelling | None = None
+    other_key: Location | None = None
 
 
 class FindingOrigins:
@@ -71,7 +75,7 @@ class FindingOrigins:
             return _beside(relabelling.origin, self._own(finding, ()))._replace(
                 half=None, relabelling=relabelling
             )
-        origin = self._own(finding, mentioned)
+        origin = own = self._own(finding, mentioned)
         removal = self._removal(finding)
         if removal is not None:
             return _beside(removal, origin)._replace(half=None)
@@ -82,10 +86,28 @@ class FindingOrigins:
             origin = at_template(origin, finding.field.rpartition(".")[2])
         elif edited_at in AT_KEY and not is_changed:
             origin = AT_KEY[edited_at](origin, self._fields.of(finding), self._lines_from)
+        if edited_at == "key":
+            return self._repeated_key(origin, own, finding)
         others = self._fields.right_in_others(finding)
         origin = at_own_template(origin, (self._tracers[name].origin(*each) for each in others))
         change = None if is_changed else self._change_of_other_half(finding)
         return EditedPlace(origin) if change is None else _beside(change, origin)
+
+    def _repeated_key(self, chosen: Origin, last: Origin, finding: Finding) -> EditedPlace:
+        """Return the place of a key, and of the other one: not that in a shared template, if any.
+
+        ``last`` is the origin of the last value, which may be in another file than its key.
+        """
+        before = self.at(finding.location, finding.field, EARLIER_KEY)
+        if not before.is_proven or before.location == last.location:
+            return EditedPlace(chosen)
+        others = (each for each in (before, last) if each.location[:2] != chosen.location[:2])
+        other = next(others, None)
+        if other is None:
+            return EditedPlace(chosen)
+        if _is_shared(chosen.location) and not _is_shared(other.location):
+            chosen, other = other, chosen
+        return EditedPlace(chosen, other_key=other.location)
 
     def _own(self, finding: Finding, mentioned: Iterable[Location]) -> Origin:
         """Return the origin of the field itself."""
@@ -137,6 +159,11 @@ class FindingOrigins:
         found = [self._fields.at(*each) for each in places if each[0].file == name]
         numbers = {each[0] for each in found if each is not None}
         return self._tracers[name].relabelling(numbers) if numbers else None
+
+
+def _is_shared(place: Location) -> bool:
+    """Return whether a file contains named templates, which several objects may use."""
+    return os.path.basename(place.file).startswith("_")
 
 
 def _beside(change: Origin, own: Origin) -> EditedPlace:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from svclint.model import Finding, Fix, Location, Severity, Source
 from svclint.model.finding import excerpt_of
-from svclint.render.fields import AskedFields, Field
+from svclint.render.fields import EARLIER_KEY, AskedFields, Field
 from svclint.render.fields_of_findings import FieldsOfFindings
 from svclint.render.finding_origins import FindingOrigins
 from svclint.render.flux.substitution import quotes_of_flux
@@ -100,7 +100,8 @@ class Placer:
     def _places_in(self, finding: Finding) -> list[tuple[Location, str, str]]:
         """Return the places, each with its field and the part of its value that is meant."""
         own = finding.location, finding.field, finding.part
-        places = [own, *((each, "", "") for each in finding.related)]
+        keys = [(*own[:2], EARLIER_KEY)] if finding.edited_at == "key" else []
+        places = [own, *keys, *((each, "", "") for each in finding.related)]
         places = [each for each in places if each[0].file in self._roots]
         texts = finding.message, finding.remedy
         return places + [(each, "", "") for text in texts for each in self._mentioned_in(text)]
@@ -115,7 +116,7 @@ class Placer:
         root = self._roots[finding.location.file]
         is_call = finding.edited_at == "call"
         mentioned = self._mentioned_in(finding.message) if is_call else ()
-        origin, half, relabelling = self._origins.of(finding, mentioned)
+        origin, half, relabelling, other_key = self._origins.of(finding, mentioned)
         location = self._line_in_text(origin, finding)
         through = tuple(map(self._named, origin.through))
         related = [
@@ -129,7 +130,8 @@ class Placer:
             location=location,
             severity=Severity.NOTE if is_incomplete else finding.severity,
             message=self.spelled(finding.message, origin if is_call else None)
-            + (unset_values(origin) if is_incomplete else joined_values(origin)),
+            + (unset_values(origin) if is_incomplete else joined_values(origin))
+            + self._key_of(other_key),
             remedy=self._remedy(finding, origin, half),
             related=tuple(related),
             excerpt=self._line(location),
@@ -143,6 +145,13 @@ class Placer:
             ),
         )
         return PlacedFinding(placed, root.name, relabelling)
+
+    def _key_of(self, other_key: Location | None) -> str:
+        """Return what a message says of the other key of two; empty if there is none."""
+        if other_key is None:
+            return ""
+        place = self._named(other_key)
+        return f"; the other one is in {place.file}:{place.line}"
 
     def _remedy(self, finding: Finding, origin: Origin, half: Location | None) -> str:
         """Return the remedy, for a finding that stands at a change with the other half."""

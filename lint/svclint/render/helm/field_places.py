@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from svclint.model import Path
-from svclint.render.fields import Field
+from svclint.render.fields import EARLIER_KEY, Field
 from svclint.render.helm.include_calls import passes_context_only
 from svclint.render.helm.marks import Place
 from svclint.render.helm.named_values import passes_on, spelled, spells_out
@@ -17,6 +17,7 @@ from svclint.render.helm.read_files import PrintedLine
 from svclint.render.helm.rendered_documents import RenderedDocument
 from svclint.render.helm.twin import Twin
 from svclint.source.block_scalars import BlockText
+from svclint.source.earlier_keys import earlier_key
 from svclint.source.positions import Entry, find
 from svclint.source.yaml_reader import positions
 
@@ -118,6 +119,8 @@ class FieldReader:
         each, match = self._documents[number], self._matched(number)
         if match is None:
             return None
+        if part == EARLIER_KEY:
+            return self._earlier_key(number, path, match)
         text = each.document.chunk.text
         if number not in self._roots:
             self._roots[number] = positions(text)
@@ -143,6 +146,20 @@ class FieldReader:
             own = FieldPlaces(path, tuple(places), tuple(codes), written=written, line=line)
             found |= {(*place, bool(codes)): own for place in in_templates}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _earlier_key(self, number: int, path: Path, match: Match) -> FieldPlaces | None:
+        """Return the places of the key before that of a field, in the same mapping."""
+        each = self._documents[number]
+        text = each.document.chunk.text
+        if number not in self._roots:
+            self._roots[number] = positions(text)
+        own = find(self._roots[number], (*each.document.prefix, *path), at_key=True)
+        line = earlier_key(text.split("\n"), own.line, own.column, str(path[-1]))
+        if line is None:
+            return None
+        begin, _ = _line(text, line)
+        found = match.stack(each.rendered, begin + own.column - 1 - each.rendered.start)
+        return FieldPlaces(path, tuple(self._stacked(*found))) if found and found[0] else None
 
     def _stacked(self, stack: Sequence[int], distance: int) -> list[Place]:
         """Return the places of a stack, the innermost first, for a character behind its mark."""

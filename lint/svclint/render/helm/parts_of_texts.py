@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from svclint.render.fields import AskedFields, Field
+from svclint.render.fields import EARLIER_KEY, AskedFields, Field
 from svclint.render.helm.named_values import spelled
 from svclint.render.helm.perturbation import Causes, Perturbation, pattern_of
 from svclint.render.helm.rendered_documents import RenderedDocument
@@ -18,7 +18,7 @@ def causes_of_parts(
     """Return the values that contain parts of texts, by the fields that show another part then."""
     by_part: dict[str, list[Field]] = defaultdict(list)
     for field, parts in asked.items():
-        for part in (each for each in parts if each and not is_character(each)):
+        for part in (each for each in parts if _is_text(each)):
             by_part[part].append(field)
     found: dict[tuple[Field, str], Causes] = {}
     for part, fields in by_part.items():
@@ -26,6 +26,10 @@ def causes_of_parts(
         for each, causes in perturbation.causes_of_part(part, own).items():
             found[own[each], part] = causes
     return found
+
+
+def _is_text(part: str) -> bool:
+    return bool(part) and part != EARLIER_KEY and not is_character(part)
 
 
 def is_character(part: str) -> bool:
