@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from svclint.render.closure import Closure
 from svclint.render.kustomize.blanked_fields import without_charts
@@ -12,18 +12,20 @@ from svclint.source.walking import LeftOut
 
 
 def kustomizations_without_charts(
-    found: Iterable[tuple[Root, Closure]], required: Collection[str], changed: Mapping[str, bytes]
+    found: Iterable[tuple[Root, Closure]],
+    is_required: Callable[[Root], bool],
+    changed: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return the kustomizations that are built without the charts that they inflate.
 
     They are by real path, as are the files in ``changed``. Of a root that the request names, or
-    that is ``required``, nothing is left out.
+    that is required, nothing is left out.
     """
     files: set[str] = set()
     strict: set[str] = set()
     for root, closure in found:
         if root.tool == KUSTOMIZE:
-            is_strict = root.is_named or root.name in required
+            is_strict = root.is_named or is_required(root)
             (strict if is_strict else files).update(closure.files)
     return without_charts(sorted(files - strict), changed)
 

@@ -49,7 +49,7 @@ class Roots(NamedTuple):
     """
 
     found: tuple[tuple[Root, Closure], ...] = ()
-    required: frozenset[str] = frozenset()
+    is_required: Callable[[Root], bool] = lambda _root: False
     charts: tuple[tuple[str, str], ...] = ()
     takers: Mapping[str, frozenset[str]] = MappingProxyType({})
     inner: Mapping[str, tuple[Root, Closure]] = MappingProxyType({})
@@ -72,7 +72,8 @@ class Roots(NamedTuple):
         """Return what the result depends on beside the content of those files."""
         roots = [root for root, _ in self.found]
         tools = sorted(identity_of(tool) for tool in {root.tool for root in roots})
-        return repr((roots, tools, sorted(self.required), self.files()))
+        required = [root.name for root in roots if self.is_required(root)]
+        return repr((roots, tools, required, self.files()))
 
 
 class RenderedTree(NamedTuple):
@@ -114,8 +115,6 @@ def find_roots(
     facts_for = FactsFinder(given)
     asked = [(root, closure_of(root)) for root in named]
     found = list(asked)
-    required: set[str] = set()
-
     in_tree = [*files, *unread]
     kustomizations = find_kustomizations(in_tree)
     own = (*kustomizations.outermost, *find_charts(in_tree, partial(ways_of, facts_for, given)))
@@ -148,17 +147,17 @@ def find_roots(
         if mode_of(root) != OFF:
             may_lack_values = is_only_way and mode_of(root) != REQUIRE
             found.append((root._replace(may_lack_values=may_lack_values), closure))
-        if mode_of(root) == REQUIRE:
-            required.add(root.name)
     inner = kustomizations.inner_beside(folders)
     off = {real for real, (root, _) in inner.items() if mode_of(root) == OFF}
     off.update(*(inner[real][1].folders for real in off))
     inner = {real: each for real, each in inner.items() if real not in off}
     charts = tuple(charts_by_name(files).items()) if found else ()
     takers = _takers((*asked, *plain, *deployed), frozenset(map(real_path, files)))
-    return Roots(
-        tuple(found), frozenset(required), charts, takers, inner, defaults, deployments.in_texts
-    )
+
+    def is_required(root: Root) -> bool:
+        return mode_of(root) == REQUIRE
+
+    return Roots(tuple(found), is_required, charts, takers, inner, defaults, deployments.in_texts)
 
 
 def _real(root: Root) -> str:
@@ -210,7 +209,7 @@ def rendered_tree(
     """
     if not roots.found:
         return RenderedTree(files)
-    without_charts = kustomizations_without_charts(roots.found, roots.required, changed)
+    without_charts = kustomizations_without_charts(roots.found, roots.is_required, changed)
     limits = Limits(seconds=max(min(SECONDS, time_limit.remaining()), 0.1))
     render_some = partial(
         render,
@@ -225,7 +224,7 @@ def rendered_tree(
     for failure in rendering.failures:
         if failure.root.is_named:
             raise RenderError(failure.reason)
-        if failure.root.name in roots.required or failure.is_bug:
+        if roots.is_required(failure.root) or failure.is_bug:
             errors.append(ReadError(failure.shown, f"is not rendered: {failure.reason}"))
         else:
             optional.append(failure)

@@ -100,13 +100,15 @@ def _together(one: Rendering, other: Rendering) -> Rendering:
 
 def _without_plain(rendering: Rendering, deployed: Collection[str]) -> Rendering:
     """Return a rendering without some real folders as they lie in the tree."""
-    roots = {
-        name: root
-        for name, root in rendering.roots.items()
-        if root.is_named or root.deployer or root.values or _real(root) not in deployed
-    }
+
+    def is_kept(root: Root) -> bool:
+        is_plain = not (root.is_named or root.deployer or root.values)
+        return not is_plain or _real(root) not in deployed
+
+    roots = {name: root for name, root in rendering.roots.items() if is_kept(root)}
     texts = [text for text in rendering.texts if text.name in roots]
-    return rendering._replace(roots=roots, texts=texts)
+    failures = [each for each in rendering.failures if is_kept(each.root)]
+    return rendering._replace(roots=roots, texts=texts, failures=failures)
 
 
 def _real(root: Root) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command.runs import svclint
 from tests.render.flux.test_helm_releases import CHART
 from tests.render.real_tools import only
 from tests.render.real_trees import findings, places, write
@@ -104,3 +105,18 @@ def test_a_folder_is_built_for_the_application(tree: Path) -> None:
 def test_an_application_that_deploys_its_own_chart_ends(tree: Path) -> None:
     write(tree, {"root/values.yaml": _VALUES.replace("charts/web", "root")})
     assert places("port-out-of-range") == []
+
+
+def test_what_a_printed_application_deploys_is_required_too(tree: Path) -> None:
+    write(tree, {"root/values.yaml": _VALUES.replace("  web:\n", "  Web_1:\n")})
+    done = svclint("check", ".", "--no-cache", "--render", "require")
+    assert done.exit_code == 2
+    assert "release Web_1 by Application Web_1 (root) is not rendered" in done.stderr
+
+
+def test_defaults_that_fail_are_not_told_of_a_chart_that_is_deployed(tree: Path) -> None:
+    needed = '# {{ required "set the type" .Values.service.type }}\n'
+    values = "service: {port: 80}\n"
+    write(tree, {"charts/web/templates/a.yaml": needed, "charts/web/values.yaml": values})
+    done = svclint("check", ".", "--no-cache", "--render", "require")
+    assert "not rendered" not in done.stderr + done.stdout
