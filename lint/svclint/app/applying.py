@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.app.deployed_namespaces import namespaces_by_file
 from svclint.app.errors import RequestError
 from svclint.app.requests import ApplyRequest, Request
 from svclint.engine.live import Live
@@ -72,11 +73,13 @@ def live_of(
     ``roots`` are what texts are rendered from, by their names. Raises ``RequestError``.
     """
     options = apply_options_of(request, live)
+    namespaces = namespaces_by_file(files) if live.objects else {}
     if not options.tool:
-        return Live(live.objects, options)
+        return Live(live.objects, options, namespaces=namespaces)
     from svclint.app.sync_settings import settings_by_file  # noqa: PLC0415 - most runs need none
 
-    return Live(live.objects, options, settings_by_file(options.tool, files, roots))
+    settings = settings_by_file(options.tool, files, roots)
+    return Live(live.objects, options, settings, namespaces)
 
 
 def notes_on_apply(request: ApplyRequest, live: LiveState) -> Iterator[str]:

@@ -24,7 +24,7 @@ from svclint.app.requests import CheckRequest
 from svclint.app.selection import rule_options, selection_finder
 from svclint.engine.alone import document_checker
 from svclint.engine.execution import Execution
-from svclint.engine.live import Live, name_in_cluster
+from svclint.engine.live import Live
 from svclint.engine.run_rules import RuleCrash, sorted_by_place
 from svclint.kubernetes.kinds import kind_of
 from svclint.kubernetes.live import LiveState
@@ -108,11 +108,13 @@ def check_files(
 
 def _created(done: Run, live: Live | None, kinds: Collection[str]) -> Iterator[str]:
     """Yield the files of objects that an apply would create; ``kinds`` are those read live."""
-    objects = live.by_name() if live is not None else {}
+    if live is None:
+        return
+    objects = live.by_name()
     for result in done.collected.results if objects else ():
         document = result.document
         is_comparable = kind_of(document.api_version, document.kind) and document.kind in kinds
-        if is_comparable and name_in_cluster(document, result.facts.namespace) not in objects:
+        if is_comparable and live.name_of(document, result.facts.namespace) not in objects:
             yield document.file
 
 

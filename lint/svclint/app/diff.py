@@ -24,7 +24,7 @@ from svclint.app.requests import DiffRequest
 from svclint.app.results import DiffResult
 from svclint.app.selection import selection_finder
 from svclint.engine.alone import document_checker
-from svclint.engine.live import name_in_cluster
+from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import RuleCrash, is_rejection, sorted_by_place
 from svclint.kubernetes.kinds import kind_of
@@ -146,7 +146,7 @@ def _compared(
         if scope is not None and not scope.is_own(result.document.file):
             continue
         compared.notes.extend(_uncomparable(findings, request.paths))
-        outcome = _outcome(result, findings)
+        outcome = _outcome(result, findings, setup.live)
         if outcome is None:
             continue
         if outcome.outcome == CREATE and outcome.object.kind not in context.live.kinds:
@@ -201,12 +201,15 @@ def _unusable(policies: RunPolicies) -> list[ReadError]:
     ]
 
 
-def _outcome(result: DocumentResult, findings: Sequence[Finding]) -> ObjectOutcome | None:
+def _outcome(
+    result: DocumentResult, findings: Sequence[Finding], live: Live | None
+) -> ObjectOutcome | None:
     """Return the outcome of applying an object; ``None`` for another kind that is not rejected."""
     document, prediction = result.document, result.prediction
     name, is_rejected = document.object_name, _rejects(findings)
+    assert live is not None, "a request without live objects is refused"
     if kind_of(document.api_version, document.kind) is not None:
-        name = name_in_cluster(document, result.facts.namespace)
+        name = live.name_of(document, result.facts.namespace)
     elif not is_rejected:
         return None
     place = _place(document)

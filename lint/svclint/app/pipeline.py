@@ -13,7 +13,7 @@ from svclint.engine.across import check_across
 from svclint.engine.alone import CheckDocument
 from svclint.engine.collecting import Collected, collect
 from svclint.engine.execution import SIMPLE, Checking, Execution, Item, results_of
-from svclint.engine.live import Live, name_in_cluster
+from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings
 from svclint.rule import Rule
@@ -126,6 +126,6 @@ def _observed(items: Iterable[Item], started: Run, live: Live | None) -> Iterato
         counts = started.files.setdefault(document.file, {})
         if document.kind in CHECKED_KINDS:
             counts[document.kind] = counts.get(document.kind, 0) + 1
-        has_live = bool(objects) and name_in_cluster(document, item.facts.namespace) in objects
+        has_live = live is not None and live.name_of(document, item.facts.namespace) in objects
         started.suppressing.add(item, has_live=has_live)
         yield item

@@ -7,7 +7,7 @@ from typing import Any
 
 from svclint.engine.changes import check_change
 from svclint.engine.check_document import Checked, check_document, decodes, schema_violations
-from svclint.engine.live import Live, name_in_cluster
+from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RulesByScope, is_rejection, run_rules
 from svclint.kubernetes.kinds import kind_of
@@ -39,7 +39,7 @@ def apply_checker(
         kind = kind_of(document.api_version, document.kind)
         if kind is None:
             return check_document(document, rules, facts)
-        stored = objects.get(name_in_cluster(document, facts.namespace))
+        stored = objects.get(live.name_of(document, facts.namespace))
         before = None if stored is None else as_returned(stored, kind)
         policy = live.policy_of(document, before)
         checked = check_apply(document, before, policy, rules, facts)
@@ -160,7 +160,7 @@ def completed_by_live(check: CheckDocument, live: Live) -> CheckDocument:
     def checked(document: Document) -> DocumentResult:
         result = check(document)
         facts = result.facts
-        stored = objects.get(name_in_cluster(document, facts.namespace))
+        stored = objects.get(live.name_of(document, facts.namespace))
         is_service = kind_of(document.api_version, document.kind) is SERVICE
         if not is_service or stored is None or not decodes(schema_violations(document, facts)):
             return result

@@ -14,15 +14,24 @@ from svclint.model import Data, ObjectName
 from svclint.source import Document
 
 
+class DeployedNamespace(NamedTuple):
+    """The namespace of objects that are deployed together: forced, or for those without one."""
+
+    forced: str = ""
+    default: str = ""
+
+
 class Live(NamedTuple):
     """The objects of the cluster, and how manifests will be applied to it.
 
-    ``settings`` are those with which the objects of each file are deployed, if any.
+    ``settings`` are those with which the objects of each file are deployed, if any, and
+    ``namespaces`` are where.
     """
 
     objects: Sequence[Document]
     apply_options: ApplyOptions
     settings: Mapping[str, SyncSettings] = MappingProxyType({})
+    namespaces: Mapping[str, DeployedNamespace] = MappingProxyType({})
 
     def by_name(self) -> dict[ObjectName, Document]:
         """Return the live objects of the kinds that svclint checks."""
@@ -31,6 +40,16 @@ class Live(NamedTuple):
             for document in self.objects
             if kind_of(document.api_version, document.kind) is not None
         }
+
+    def name_of(self, document: Document, namespace: str) -> ObjectName:
+        """Return the name in the cluster of a document's object.
+
+        ``namespace`` is that of an object for which neither it nor its deployment names one.
+        """
+        deployed = self.namespaces.get(document.file, DeployedNamespace())
+        name = name_in_cluster(document, deployed.default or namespace)
+        # Without a namespace, it is of the whole cluster.
+        return name._replace(namespace=name.namespace and (deployed.forced or name.namespace))
 
     def policy_of(self, document: Document, live: Data | None) -> ObjectPolicy:
         """Return how an object of a file is applied to the live one, if any."""

@@ -72,7 +72,9 @@ class PolicyChecker:
         document, facts = result.document, result.facts
         if document.kind != "Service" or policies.is_empty:
             return []
-        name, in_cluster = document.object_name, name_in_cluster(document, facts.namespace)
+        name = document.object_name
+        name_of = self._live.name_of if self._live else name_in_cluster
+        in_cluster = name_of(document, facts.namespace)
         stored, namespace = self._live_objects.get(in_cluster), in_cluster.namespace
         before = None if stored is None else stored.data
         apply_options = self._live.apply_options if self._live else ApplyOptions()

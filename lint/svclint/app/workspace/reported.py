@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from svclint.engine.live import Live, name_in_cluster
+from svclint.engine.live import Live
 from svclint.engine.results import DocumentResult
 from svclint.engine.run_rules import Findings, RuleCrash, sorted_by_place
 from svclint.model import Finding
@@ -33,7 +33,8 @@ class Reporter:
         uses_suppressions: bool,
     ) -> None:
         self._rules, self._selection_for = rules, selection_for
-        self._live = live.by_name() if live else {}
+        self._live = live
+        self._live_objects = live.by_name() if live else {}
         self._uses_suppressions = uses_suppressions
 
     def reported(
@@ -53,8 +54,7 @@ class Reporter:
         for result, findings in results:
             found += sorted_by_place(findings)
             if self._uses_suppressions:
-                name = name_in_cluster(result.document, result.facts.namespace)
-                suppressing.add(result, has_live=bool(self._live) and name in self._live)
+                suppressing.add(result, has_live=self._is_live(result))
         found += more
         if not found and not suppressing:
             return Reported()
@@ -68,3 +68,8 @@ class Reporter:
         reviews, _ = suppressing.split(suppressing.problems(self._rules, self._selection_for))
         crashes = tuple(each for each in found if isinstance(each, RuleCrash))
         return Reported(tuple(merge_by_place(shown, reviews, [file])), crashes)
+
+    def _is_live(self, result: DocumentResult) -> bool:
+        if self._live is None:
+            return False
+        return self._live.name_of(result.document, result.facts.namespace) in self._live_objects
