@@ -77,18 +77,19 @@ def _set(values: Any, step: str | int, value: Any) -> None:
 def _path(setting: str, start: int) -> tuple[Path, int]:
     """Return the path of a key, and where its value begins."""
     steps: list[str | int] = []
-    mark = "."
+    is_after_index, mark = False, ""
     while mark != "=":
-        name, end = _until(setting, start, "[.=" if mark == "]" else "[.=,")
-        if mark != "]":
+        name, end = _until(setting, start, "[.=" if is_after_index else "[.=,")
+        if not is_after_index:
             steps.append(name)
         elif name:
             raise SettingError(f"{name!r} follows the index of a list")
         mark, start = setting[end : end + 1], end + 1
-        if mark == "[":
+        is_after_index = mark == "["
+        if is_after_index:
             index, end = _until(setting, start, "]")
             steps.append(_index(index))
-            mark, start = "]", end + 1
+            start = end + 1
         elif mark not in ("=", "."):
             raise SettingError(f"key {setting[:end]!r} has no value")
     if len(steps) > _MOST_NAMES:
