@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.app.deployed_namespaces import namespaces_by_file
 from svclint.app.errors import RequestError
 from svclint.app.requests import ApplyRequest, Request
-from svclint.engine.live import Live
+from svclint.engine.live import DeployedNamespace, Live
 from svclint.kubernetes.kinds import ALL_KINDS, kind_of
 from svclint.kubernetes.live import LiveState, read_snapshot
 from svclint.kubernetes.merge.apply_options import APPLIERS, CLIENT, SERVER, ApplyOptions, Release
@@ -73,13 +72,19 @@ def live_of(
     ``roots`` are what texts are rendered from, by their names. Raises ``RequestError``.
     """
     options = apply_options_of(request, live)
-    namespaces = namespaces_by_file(files) if live.objects else {}
+    namespaces = _namespaces_by_file(files) if live.objects else {}
     if not options.tool:
         return Live(live.objects, options, namespaces=namespaces)
     from svclint.app.sync_settings import settings_by_file  # noqa: PLC0415 - most runs need none
 
     settings = settings_by_file(options.tool, files, roots)
     return Live(live.objects, options, settings, namespaces)
+
+
+def _namespaces_by_file(files: Sequence[str]) -> dict[str, DeployedNamespace]:
+    from svclint.app.deployed_namespaces import namespaces_by_file  # noqa: PLC0415 - reads files
+
+    return namespaces_by_file(files)
 
 
 def notes_on_apply(request: ApplyRequest, live: LiveState) -> Iterator[str]:
