@@ -32,8 +32,8 @@ def output_of(command: list[str], environment: dict[str, str], stdin: str = "") 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        _limit_memory(process.pid)
         try:
+            _limit_memory(process.pid)
             found, errors = process.communicate(os.fsencode(stdin), seconds)
         except BaseException as error:
             process.kill()
