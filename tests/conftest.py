@@ -1,4 +1,4 @@
-"""No test reads or writes the user's cache, or fails because the machine is slow."""
+"""No test meets what another one, the user's cache or a slow machine leaves it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from svclint.source.file_cache import forget_files
 
 settings.register_profile("svclint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("svclint")
@@ -19,3 +20,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["SVCLINT_CACHE_DIR"] = str(folder)
     yield folder
     del os.environ["SVCLINT_CACHE_DIR"]
+
+
+@pytest.fixture(autouse=True)
+def _other_files() -> None:
+    # Each test has its own current folder, in which the same names are other files.
+    forget_files()
